@@ -1,0 +1,59 @@
+// Four suites: `plugin` runs in jsdom, `node` needs nothing outside, `federation` needs real Prometheus servers,
+// `browser` needs Chromium and the built plugin as well. scripts/test.mjs runs them in this order.
+const path = require('path');
+const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
+const scaffold = require('./.config/jest.config');
+
+const swc = [
+  '@swc/jest',
+  {
+    sourceMaps: 'inline',
+    jsc: {
+      parser: { syntax: 'typescript', tsx: true, dynamicImport: true },
+      target: 'es2022',
+      transform: { react: { runtime: 'automatic' } },
+    },
+  },
+];
+
+const nodeSuite = {
+  testEnvironment: 'node',
+  transform: { '\\.m?[tj]sx?$': swc },
+  transformIgnorePatterns: ['node_modules/(?!(@prometheus-io|@lezer|re2js)/)'],
+  roots: ['<rootDir>'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data', '<rootDir>/build'],
+};
+
+module.exports = {
+  projects: [
+    {
+      ...scaffold,
+      displayName: 'plugin',
+      rootDir: __dirname,
+      modulePaths: [],
+      testMatch: ['<rootDir>/src/{app,datasource,api}/**/*.test.{ts,tsx}'],
+      transform: { '\\.m?[tj]sx?$': swc },
+      transformIgnorePatterns: [
+        nodeModulesToTransform([
+          ...grafanaESModules,
+          'monaco-promql',
+          '@marcbachmann/cel-js',
+          '@prometheus-io',
+          '@lezer',
+          're2js',
+        ]),
+      ],
+      moduleNameMapper: {
+        ...scaffold.moduleNameMapper,
+        'react-inlinesvg': path.resolve(__dirname, '.config', 'jest', 'mocks', 'react-inlinesvg.tsx'),
+      },
+    },
+    {
+      ...nodeSuite,
+      displayName: 'node',
+      testMatch: ['<rootDir>/{src/engine,server,scripts,bench}/**/*.test.{ts,mjs}'],
+    },
+    { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
+    { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },
+  ],
+};

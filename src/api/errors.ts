@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/**
+ * Every error of `/api/v1/…`, apart from the Prometheus-compatible API, which has Prometheus' own.
+ * Never 401: Grafana takes that as the end of the user's session.
+ */
+export const errorCatalogue = {
+  bad_request: { status: 400, message: 'The request is not of the form this address takes.' },
+  forbidden: { status: 403, message: 'This needs the shared token, or a role you do not have.' },
+  not_found: { status: 404, message: 'There is no such thing here, or you may not see it.' },
+  too_large: { status: 413, message: 'The request body is larger than this address takes.' },
+  too_many: { status: 429, message: 'Too many queries are under way; try again in a moment.' },
+  internal: { status: 500, message: 'The proxy failed; its log says why.' },
+  unavailable: { status: 503, message: 'The proxy is starting or stopping.' },
+} as const;
+
+export type ErrorCode = keyof typeof errorCatalogue;
+
+export const errorSchema = z.object({
+  code: z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+  /** Problems by field path, for `bad_request`. */
+  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type ApiError = z.infer<typeof errorSchema>;

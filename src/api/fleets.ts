@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** Fleet, shard and replica ids: safe in a path, a label value and a file name. */
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'use 1 to 63 of a-z, 0-9 and -, no - at an end');
+
+/** `GET /api/v1/fleets`: what the caller may see. */
+export const fleetSchema = z.object({
+  id: idSchema,
+  name: z.string(),
+  kind: z.enum(['hash', 'independent']),
+  driver: z.enum(['process', 'static']),
+  members: z.array(z.object({ id: idSchema, replicas: z.array(idSchema) })),
+  partitionLabels: z.array(z.string()),
+  replicatedJobs: z.array(z.string()),
+  /** Milliseconds. */
+  evaluationInterval: z.number().positive(),
+  /** Milliseconds. */
+  lookback: z.number().positive(),
+  /** Scrape interval, milliseconds: the data source's default `$__rate_interval` base. */
+  scrapeInterval: z.number().positive(),
+  experimental: z.boolean(),
+});
+export type Fleet = z.infer<typeof fleetSchema>;
+export const fleetListSchema = z.object({ fleets: z.array(fleetSchema) });
+
+/** `joining`: started, not answering yet. `replaying`: reading its WAL, `replay` says how far. */
+export const replicaStateSchema = z.enum(['joining', 'replaying', 'ready', 'down']);
+
+export const replicaHealthSchema = z.object({
+  id: idSchema,
+  state: replicaStateSchema,
+  version: z.string().optional(),
+  /** Share of the WAL read, 0 to 1, while replaying. */
+  replay: z.number().min(0).max(1).optional(),
+  /** Cores in use over the last minutes, and how many it may use where a limit is known. */
+  cpu: z.object({ used: z.number(), limit: z.number().optional() }).optional(),
+  /** Resident bytes, and how many it may use where a limit is known. */
+  memory: z.object({ used: z.number(), limit: z.number().optional() }).optional(),
+  activeSeries: z.number().optional(),
+  /** Samples appended per second. */
+  ingestRate: z.number().optional(),
+  targets: z.object({ up: z.number(), total: z.number() }).optional(),
+  /** Seconds since the oldest of the targets' newest scrapes, beyond its interval. */
+  scrapeLag: z.number().optional(),
+  /** Queries sent by the proxy and how many failed, over the last 5 minutes. */
+  queries: z.object({ total: z.number(), failed: z.number() }),
+  /** Milliseconds since the epoch. */
+  startedAt: z.number().optional(),
+  /** What is wrong, each a sentence for a person. */
+  problems: z.array(z.string()),
+  /** When this was observed, milliseconds since the epoch. */
+  observedAt: z.number(),
+});
+export type ReplicaHealth = z.infer<typeof replicaHealthSchema>;
+
+/** `GET /api/v1/fleets/<id>/shards`. */
+export const shardListSchema = z.object({
+  fleet: idSchema,
+  shards: z.array(
+    z.object({
+      id: idSchema,
+      replicas: z.array(replicaHealthSchema),
+      /** Problems of the shard as a whole. */
+      problems: z.array(z.string()),
+    })
+  ),
+  /** Problems of the fleet as a whole. */
+  problems: z.array(z.string()),
+});
+export type ShardList = z.infer<typeof shardListSchema>;
+
+/** `GET /api/v1/version`: what the configuration page's test reads. */
+export const versionSchema = z.object({ name: z.literal('promshards'), version: z.string(), fleets: z.number() });
+export type Version = z.infer<typeof versionSchema>;

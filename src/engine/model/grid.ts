@@ -1,0 +1,30 @@
+/**
+ * The evaluation times of a query: `start`, `start + step`, … not after `end`; milliseconds since the epoch.
+ * An instant query is a grid of one step with `start === end`; its `step` is never 0.
+ */
+export interface Grid {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+  /** Number of steps, at least 1. */
+  readonly length: number;
+}
+
+/** The grid of a range query. `end` is not before `start`, `step` is above 0: the caller has checked. */
+export function rangeGrid(start: number, end: number, step: number): Grid {
+  return { start, end, step, length: Math.floor((end - start) / step) + 1 };
+}
+
+/** The grid of an instant query. */
+export function instantGrid(time: number): Grid {
+  return { start: time, end: time, step: 1, length: 1 };
+}
+
+/** The time of step `i`, in milliseconds. */
+export function stepTime(grid: Grid, i: number): number {
+  return grid.start + i * grid.step;
+}
+
+export function sameGrid(a: Grid, b: Grid): boolean {
+  return a.start === b.start && a.length === b.length && (a.length === 1 || a.step === b.step);
+}

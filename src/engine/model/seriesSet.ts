@@ -1,0 +1,101 @@
+import { type Grid } from './grid';
+import { type Histogram } from './histogram';
+import { type Labels } from './labels';
+
+/** What a cell of a SeriesSet holds. Absent and NaN are different things. */
+export const ABSENT = 0;
+export const FLOAT = 1;
+export const HISTOGRAM = 2;
+
+/**
+ * Series on a step grid: the value of every instant vector of a query, one per step.
+ *
+ * Series-major: cell `s * grid.length + t` is series `s` at step `t`. `presence` says what a cell holds; a float's value
+ * stands in `values`, a native histogram's in the side table `histograms` under the cell's index.
+ * The order of series is the order of the answer.
+ *
+ * Whoever builds one owns its arrays until it hands it on; after that nobody writes to them.
+ */
+export class SeriesSet {
+  constructor(
+    readonly grid: Grid,
+    readonly labels: readonly Labels[],
+    readonly values: Float64Array,
+    readonly presence: Uint8Array,
+    readonly histograms: ReadonlyMap<number, Histogram> = new Map()
+  ) {
+    const cells = grid.length * labels.length;
+    if (values.length !== cells || presence.length !== cells) {
+      throw new Error(
+        `a series set of ${labels.length} series x ${grid.length} steps was given ${values.length} cells`
+      );
+    }
+  }
+
+  /** An empty set of cells, all absent, for `labels`: the caller fills the arrays in before handing it on. */
+  static allocate(grid: Grid, labels: readonly Labels[], histograms?: ReadonlyMap<number, Histogram>): SeriesSet {
+    const cells = grid.length * labels.length;
+    return new SeriesSet(grid, labels, new Float64Array(cells), new Uint8Array(cells), histograms);
+  }
+
+  static empty(grid: Grid): SeriesSet {
+    return SeriesSet.allocate(grid, []);
+  }
+
+  /** Number of series. */
+  get size(): number {
+    return this.labels.length;
+  }
+
+  /** Number of cells that hold something. */
+  get sampleCount(): number {
+    let n = 0;
+    for (let i = 0; i < this.presence.length; i++) {
+      n += this.presence[i] === ABSENT ? 0 : 1;
+    }
+    return n;
+  }
+
+  /** The same cells under other labels (one per series, same order). */
+  relabel(labels: readonly Labels[]): SeriesSet {
+    return new SeriesSet(this.grid, labels, this.values, this.presence, this.histograms);
+  }
+
+  /** The series at `indices`, in that order. */
+  pick(indices: readonly number[]): SeriesSet {
+    const steps = this.grid.length;
+    const histograms = new Map<number, Histogram>();
+    const out = SeriesSet.allocate(
+      this.grid,
+      indices.map((i) => this.labels[i]),
+      histograms
+    );
+    indices.forEach((from, to) => {
+      out.values.set(this.values.subarray(from * steps, (from + 1) * steps), to * steps);
+      out.presence.set(this.presence.subarray(from * steps, (from + 1) * steps), to * steps);
+    });
+    if (this.histograms.size > 0) {
+      indices.forEach((from, to) => {
+        for (let t = 0; t < steps; t++) {
+          const h = this.histograms.get(from * steps + t);
+          if (h !== undefined) {
+            histograms.set(to * steps + t, h);
+          }
+        }
+      });
+    }
+    return out;
+  }
+
+  /** Without the series that are absent at every step. */
+  compact(): SeriesSet {
+    const steps = this.grid.length;
+    const used: number[] = [];
+    for (let s = 0; s < this.size; s++) {
+      if (this.presence.subarray(s * steps, (s + 1) * steps).some((p) => p !== ABSENT)) {
+        used.push(s);
+      }
+    }
+    return used.length === this.size ? this : this.pick(used);
+  }
+}

@@ -1,0 +1,20 @@
+import { type Grid } from './grid';
+import { type Histogram } from './histogram';
+import { type Labels } from './labels';
+import { type SeriesSet } from './seriesSet';
+
+/** One series of a range vector: the samples as scraped, times in milliseconds, ascending. */
+export interface RawSeries {
+  readonly labels: Labels;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  /** Native histograms by sample index; `values` is 0 there. */
+  readonly histograms?: ReadonlyMap<number, Histogram>;
+}
+
+/** What an expression evaluates to over a grid. A `matrix` is only ever the root of an instant query. */
+export type Value =
+  | { readonly type: 'vector'; readonly series: SeriesSet }
+  | { readonly type: 'scalar'; readonly grid: Grid; readonly values: Float64Array }
+  | { readonly type: 'string'; readonly value: string }
+  | { readonly type: 'matrix'; readonly series: readonly RawSeries[] };

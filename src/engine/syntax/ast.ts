@@ -1,0 +1,164 @@
+import { type Span } from '../model/result';
+
+/** PromQL's value types. */
+export type ValueType = 'scalar' | 'vector' | 'matrix' | 'string' | 'none';
+
+export type MatchOp = '=' | '!=' | '=~' | '!~';
+
+export interface Matcher {
+  readonly name: string;
+  readonly op: MatchOp;
+  readonly value: string;
+}
+
+/** A duration computed at query time (feature flag `promql-duration-expr`). */
+export type DurationExpr =
+  | { readonly kind: 'durationLiteral'; readonly ms: number; readonly span: Span }
+  | { readonly kind: 'durationUnary'; readonly op: '+' | '-'; readonly expr: DurationExpr; readonly span: Span }
+  | { readonly kind: 'durationParen'; readonly expr: DurationExpr; readonly span: Span }
+  | {
+      readonly kind: 'durationBinary';
+      readonly op: '+' | '-' | '*' | '/' | '%' | '^';
+      readonly lhs: DurationExpr;
+      readonly rhs: DurationExpr;
+      readonly span: Span;
+    };
+
+/** `offset` and `@`. `timestamp` and `startOrEnd` exclude each other. */
+export interface TimeShift {
+  /** Milliseconds; what is written after `offset`, so positive looks into the past. 0 where not written. */
+  readonly offset: number;
+  readonly offsetExpr?: DurationExpr;
+  /** `@` as milliseconds since the epoch. */
+  readonly timestamp?: number;
+  readonly startOrEnd?: 'start' | 'end';
+}
+
+export interface NumberLiteral {
+  readonly kind: 'number';
+  readonly value: number;
+  /** Written as a duration (`5m`), which prints back as one. */
+  readonly duration?: boolean;
+  readonly span: Span;
+}
+
+export interface StringLiteral {
+  readonly kind: 'string';
+  readonly value: string;
+  readonly span: Span;
+}
+
+export interface ParenExpr {
+  readonly kind: 'paren';
+  readonly expr: Expr;
+  readonly span: Span;
+}
+
+export interface UnaryExpr {
+  readonly kind: 'unary';
+  readonly op: '+' | '-';
+  readonly expr: Expr;
+  readonly span: Span;
+}
+
+export type ArithmeticOp = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2';
+export type ComparisonOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
+export type SetOp = 'and' | 'or' | 'unless';
+export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
+
+export interface VectorMatching {
+  readonly card: 'one-to-one' | 'many-to-one' | 'one-to-many' | 'many-to-many';
+  /** Labels of `on` or `ignoring`. */
+  readonly labels: readonly string[];
+  readonly on: boolean;
+  /** Labels of `group_left` or `group_right`. */
+  readonly include: readonly string[];
+}
+
+export interface BinaryExpr {
+  readonly kind: 'binary';
+  readonly op: BinaryOp;
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  /** Set exactly when both sides are vectors. */
+  readonly matching?: VectorMatching;
+  readonly returnBool: boolean;
+  readonly span: Span;
+}
+
+export type AggregateOp =
+  | 'sum'
+  | 'avg'
+  | 'count'
+  | 'min'
+  | 'max'
+  | 'group'
+  | 'stddev'
+  | 'stdvar'
+  | 'topk'
+  | 'bottomk'
+  | 'count_values'
+  | 'quantile'
+  | 'limitk'
+  | 'limit_ratio';
+
+export interface AggregateExpr {
+  readonly kind: 'aggregate';
+  readonly op: AggregateOp;
+  readonly expr: Expr;
+  readonly param?: Expr;
+  readonly grouping: readonly string[];
+  readonly without: boolean;
+  readonly span: Span;
+}
+
+export interface Call {
+  readonly kind: 'call';
+  /** Name as in the function table (`syntax/functions.ts`). */
+  readonly func: string;
+  readonly args: readonly Expr[];
+  readonly span: Span;
+}
+
+export interface VectorSelector extends TimeShift {
+  readonly kind: 'vectorSelector';
+  /** The metric name where it is written before the braces or quoted inside; it is also among `matchers`. */
+  readonly name?: string;
+  /** All matchers, the metric name's included, in the order Prometheus' own parser gives. */
+  readonly matchers: readonly Matcher[];
+  readonly span: Span;
+}
+
+export interface MatrixSelector {
+  readonly kind: 'matrixSelector';
+  readonly vector: VectorSelector;
+  /** Milliseconds. */
+  readonly range: number;
+  readonly rangeExpr?: DurationExpr;
+  readonly span: Span;
+}
+
+export interface SubqueryExpr extends TimeShift {
+  readonly kind: 'subquery';
+  readonly expr: Expr;
+  /** Milliseconds. */
+  readonly range: number;
+  readonly rangeExpr?: DurationExpr;
+  /** Milliseconds; 0 where not written: the evaluation interval. */
+  readonly step: number;
+  readonly stepExpr?: DurationExpr;
+  readonly span: Span;
+}
+
+/** A parsed PromQL expression. Spans point into the text it was parsed from and are kept by every rewrite. */
+export type Expr =
+  | NumberLiteral
+  | StringLiteral
+  | ParenExpr
+  | UnaryExpr
+  | BinaryExpr
+  | AggregateExpr
+  | Call
+  | VectorSelector
+  | MatrixSelector
+  | SubqueryExpr;

@@ -1,0 +1,39 @@
+/** One PromQL request to one member. Times and steps are in milliseconds. */
+export interface MemberRequest {
+  /** Unique within the call; the answer carries it. */
+  readonly id: number;
+  readonly member: string;
+  readonly query: string;
+  /** A grid of one step is asked as an instant query at `start`. */
+  readonly path: 'query' | 'query_range';
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+/** What became of one request. `body` is the member's HTTP body, undecoded, whatever the status. */
+export type MemberAnswer =
+  | {
+      readonly id: number;
+      readonly ok: true;
+      readonly status: number;
+      readonly body: Uint8Array;
+      readonly elapsedMs: number;
+      /** The replica that answered, where the shard has several. */
+      readonly replica?: string;
+    }
+  | {
+      readonly id: number;
+      readonly ok: false;
+      /** `timeout` and `unavailable` are the member's failures; `canceled` and `limit` end the query. */
+      readonly kind: 'timeout' | 'unavailable' | 'canceled' | 'limit';
+      readonly message: string;
+      readonly elapsedMs: number;
+    };
+
+/**
+ * Sends requests to members and yields each answer as it arrives, in any order, exactly one a request.
+ * Never throws for a member's failure. The caller of the engine binds cancellation, time-outs and limits into it;
+ * the engine may stop iterating early, which cancels what is still under way.
+ */
+export type Transport = (requests: readonly MemberRequest[]) => AsyncIterable<MemberAnswer>;
