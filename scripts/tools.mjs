@@ -1,0 +1,201 @@
+#!/usr/bin/env node
+// Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
+// node scripts/tools.mjs [prometheus|promtool|node_exporter|chromium|all] prints their paths as JSON.
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { isExecutable, onPath } from './lib/cache.mjs';
+import { bringDebian, installDebian } from './lib/debian.mjs';
+import { cacheDir } from './lib/paths.mjs';
+import { run } from './lib/run.mjs';
+import { bringUpstream } from './lib/upstream.mjs';
+
+/**
+ * @typedef {{ ok: true, path: string, version: string, source: 'environment' | 'PATH' | 'cache' }} Found
+ * @typedef {{ ok: false, problem: string }} Missing `problem` is one sentence for a person, saying what to do.
+ * @typedef {{ say?: (line: string) => void }} Options `say` is told what is being done, a line a step.
+ */
+
+const PROMETHEUS_RELEASE = { project: 'prometheus', version: '3.5.3', binaries: ['prometheus', 'promtool'] };
+const PROMETHEUS_DEBIAN = { packages: { prometheus: ['prometheus'], promtool: ['promtool'] } };
+const NODE_EXPORTER_RELEASE = { project: 'node_exporter', version: '1.11.1', binaries: ['node_exporter'] };
+const NODE_EXPORTER_DEBIAN = {
+  packages: { 'prometheus-node-exporter': ['prometheus-node-exporter:node_exporter'] },
+};
+
+/**
+ * Prometheus 3, from 3.5 on. `PROMETHEUS`, PATH, the project's release, Debian's package; in that order.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findPrometheus(options) {
+  return findTool(
+    { ...prometheusFamily, binary: 'prometheus', environment: 'PROMETHEUS', names: ['prometheus'] },
+    options
+  );
+}
+
+/**
+ * Prometheus' promtool, of the same versions and from the same places (`PROMTOOL`).
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findPromtool(options) {
+  return findTool({ ...prometheusFamily, binary: 'promtool', environment: 'PROMTOOL', names: ['promtool'] }, options);
+}
+
+/**
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findNodeExporter(options) {
+  const names = ['node_exporter', 'prometheus-node-exporter'];
+  return findTool({ ...nodeExporterFamily, binary: 'node_exporter', environment: 'NODE_EXPORTER', names }, options);
+}
+
+/**
+ * Chromium or Chrome: `CHROMIUM`, PATH; on Debian root installs the package.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export async function findChromium({ say = () => {} } = {}) {
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const family = { cacheName: undefined, accept: () => true };
+  const found = await findInstalled({ ...family, binary: 'chromium', environment: 'CHROMIUM', names });
+  if (found) {
+    return found;
+  }
+  try {
+    await installDebian(['chromium'], say);
+  } catch (error) {
+    const advice = 'install it (on Debian: apt-get install chromium) or set CHROMIUM to its path';
+    return { ok: false, problem: `Chromium is missing: ${advice}; ${error.message}.` };
+  }
+  const installed = await findInstalled({ ...family, binary: 'chromium', environment: 'CHROMIUM', names });
+  return installed ?? { ok: false, problem: 'Chromium is missing though its package was installed.' };
+}
+
+const prometheusFamily = {
+  title: 'Prometheus 3.5',
+  cacheName: 'prometheus',
+  accept: fitsPrometheus,
+  bring: [
+    (options) => bringUpstream(PROMETHEUS_RELEASE, options),
+    (options) => bringDebian(PROMETHEUS_DEBIAN, { ...options, accept: fitsPrometheus }),
+  ],
+};
+
+const nodeExporterFamily = {
+  title: 'node_exporter',
+  cacheName: 'node_exporter',
+  accept: () => true,
+  bring: [
+    (options) => bringUpstream(NODE_EXPORTER_RELEASE, options),
+    (options) => bringDebian(NODE_EXPORTER_DEBIAN, options),
+  ],
+};
+
+/** Whether a version is one the engine is proven against, or later in the same major version. */
+function fitsPrometheus(version) {
+  const [, major, minor] = version.match(/^(\d+)\.(\d+)/) ?? [];
+  return Number(major) === 3 && Number(minor) >= 5;
+}
+
+/** What each family of programs is being brought by in this process, so that two callers do not do it twice. */
+const underWay = new Map();
+
+async function findTool(tool, { say = () => {} } = {}) {
+  const found = await findInstalled(tool);
+  if (found) {
+    return found;
+  }
+  if (!underWay.has(tool.cacheName)) {
+    underWay.set(tool.cacheName, bring(tool, say));
+  }
+  const problems = await underWay.get(tool.cacheName);
+  const brought = await findInstalled(tool);
+  if (brought) {
+    return brought;
+  }
+  const advice = `install it, or set ${tool.environment} to the path of ${tool.binary}`;
+  return { ok: false, problem: `${tool.title} is missing: ${advice}; tried: ${problems.join('; ')}.` };
+}
+
+async function bring(tool, say) {
+  const problems = [];
+  for (const way of tool.bring) {
+    try {
+      await way({ into: tool.cacheName, say });
+      return problems;
+    } catch (error) {
+      problems.push(error.message);
+      say(`${tool.title}: ${error.message}`);
+    }
+  }
+  return problems;
+}
+
+async function findInstalled({ binary, environment, names, cacheName, accept }) {
+  const fromEnvironment = process.env[environment];
+  if (fromEnvironment) {
+    return {
+      ok: true,
+      path: fromEnvironment,
+      version: (await versionOf(fromEnvironment)) ?? '',
+      source: 'environment',
+    };
+  }
+  const candidates = [{ file: await onPath(names), source: 'PATH' }];
+  if (cacheName) {
+    candidates.push({ file: path.join(cacheDir, cacheName, 'bin', binary), source: 'cache' });
+  }
+  for (const { file, source } of candidates) {
+    const version = file && (await isExecutable(file)) ? await versionOf(file) : undefined;
+    if (version && accept(version)) {
+      return { ok: true, path: file, version, source };
+    }
+  }
+  return undefined;
+}
+
+/** What `--version` tells: `prometheus, version 3.5.3 (…)`, `Chromium 140.0.1 …`. */
+async function versionOf(file) {
+  const done = await run(file, ['--version'], { timeoutMs: 20_000 });
+  return done.ok ? done.output.match(/\d+\.\d+[^\s,]*/)?.[0] : undefined;
+}
+
+const finders = {
+  prometheus: findPrometheus,
+  promtool: findPromtool,
+  node_exporter: findNodeExporter,
+  chromium: findChromium,
+};
+
+async function main(wanted) {
+  const names = wanted === 'all' ? Object.keys(finders) : [wanted];
+  const unknown = names.find((name) => !(name in finders));
+  if (unknown) {
+    process.stderr.write(`Unknown program ${unknown}: choose one of ${Object.keys(finders).join(', ')} or all.\n`);
+    return 1;
+  }
+  const paths = {};
+  let status = 0;
+  for (const name of names) {
+    const found = await finders[name]({ say: (line) => process.stderr.write(`${line}\n`) });
+    if (found.ok) {
+      paths[name] = found.path;
+    } else {
+      process.stderr.write(`${found.problem}\n`);
+      status = 1;
+    }
+  }
+  process.stdout.write(`${JSON.stringify(paths, null, 2)}\n`);
+  return status;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  process.exitCode = await main(process.argv[2] ?? 'all');
+}
