@@ -53,6 +53,11 @@ export class Labels {
     return Labels.from(Object.entries(object));
   }
 
+  /** Builds from names already sorted as bytes, each once, none of `values` empty: the caller vouches for it. */
+  static fromSorted(names: readonly string[], values: readonly string[]): Labels {
+    return names.length === 0 ? Labels.empty : new Labels(names, values);
+  }
+
   /** Canonical text of the whole set: name, 0xFF, value, 0xFF, … (neither byte occurs in UTF-8 text as U+FFFF). */
   get key(): string {
     if (this.cachedKey === undefined) {
