@@ -1,0 +1,176 @@
+import {
+  CoreApp,
+  type DataQuery,
+  type DataSourceRef,
+  type FieldConfigSource,
+  type PanelData,
+  rangeUtil,
+  type TimeRange,
+} from '@grafana/data';
+import { Alert, LoadingPlaceholder, MultiSelect, Stack } from '@grafana/ui';
+import { useCallback, useEffect, useState } from 'react';
+
+import { PanelView, type PanelKind } from '../components/PanelView';
+import { useLoaded } from '../components/useLoaded';
+import { requestOf } from '../request';
+import { runRequest } from '../runRequest';
+import { type Services } from '../services/install';
+import { type VariableValue } from '../services/templateSrv';
+import { timeRangeOf } from '../timeRange';
+import { loadVariables, type DashboardVariable, type VariableModel } from '../variables';
+
+interface Panel {
+  readonly id: number;
+  readonly type: string;
+  readonly title: string;
+  readonly gridPos: { readonly h: number; readonly w: number };
+  readonly datasource?: DataSourceRef;
+  readonly targets?: DataQuery[];
+  readonly fieldConfig?: FieldConfigSource;
+  readonly interval?: string;
+}
+
+interface Dashboard {
+  readonly title: string;
+  readonly panels: readonly Panel[];
+  readonly time?: { readonly from: string; readonly to: string };
+  readonly refresh?: string;
+  readonly templating?: { readonly list: readonly VariableModel[] };
+}
+
+const search = () => new URLSearchParams(window.location.search);
+
+/** A provisioned dashboard: variables on top, panels as Grafana's grid has them, drawn anew at its refresh interval. */
+export function DashboardPage({ services }: { services: Services }) {
+  const load = useCallback(async () => {
+    const answer = await fetch(`/public/plugins/${services.boot.plugin.id}/${search().get('path') ?? ''}`);
+    if (!answer.ok) {
+      throw new Error(`there is no such dashboard (${answer.status})`);
+    }
+    const dashboard = (await answer.json()) as Dashboard;
+    const range = timeRangeOf(search());
+    return { dashboard, variables: await loadVariables(dashboard.templating?.list ?? [], services, range) };
+  }, [services]);
+  const loaded = useLoaded(load);
+  if (loaded.state === 'loading') {
+    return <LoadingPlaceholder text="Loading the dashboard" />;
+  }
+  if (loaded.state === 'failed') {
+    return <Alert severity="error" title={`The dashboard did not load: ${loaded.message}`} />;
+  }
+  return <DashboardView services={services} dashboard={loaded.value.dashboard} initial={loaded.value.variables} />;
+}
+
+function DashboardView({
+  services,
+  dashboard,
+  initial,
+}: {
+  services: Services;
+  dashboard: Dashboard;
+  initial: DashboardVariable[];
+}) {
+  const [variables, setVariables] = useState(initial);
+  const [range, setRange] = useState<TimeRange>(() => timeRangeOf(search()));
+  useEffect(() => {
+    const interval = dashboard.refresh ? rangeUtil.intervalToMs(dashboard.refresh) : 0;
+    const timer = interval > 0 ? setInterval(() => setRange(timeRangeOf(search())), interval) : undefined;
+    return () => clearInterval(timer);
+  }, [dashboard.refresh]);
+  const change = (name: string, value: readonly string[]) =>
+    setVariables(variables.map((v) => (v.name === name ? { ...v, value: v.multi ? value : (value.at(-1) ?? '') } : v)));
+  services.templateSrv.setVariables(variables.map(effective));
+  services.templateSrv.updateTimeRange(range);
+  return (
+    <main style={{ padding: 24 }}>
+      <h1>{dashboard.title}</h1>
+      <Stack direction="row" gap={2} wrap="wrap">
+        {variables.map((variable) => (
+          <label key={variable.name}>
+            {variable.label}
+            <MultiSelect
+              aria-label={variable.label}
+              options={variable.options.map((value) => ({ label: value, value }))}
+              value={[variable.value].flat().filter((v) => v !== '')}
+              onChange={(selected) =>
+                change(
+                  variable.name,
+                  selected.map((item) => item.value ?? '')
+                )
+              }
+              width={40}
+            />
+          </label>
+        ))}
+      </Stack>
+      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(24, minmax(0, 1fr))', columnGap: 8 }}>
+        {dashboard.panels
+          .filter((panel) => panel.targets !== undefined)
+          .map((panel) => (
+            <div key={panel.id} style={{ gridColumn: `span ${panel.gridPos.w}` }}>
+              <PanelRun services={services} panel={panel} range={range} variables={variables} />
+            </div>
+          ))}
+      </div>
+    </main>
+  );
+}
+
+/** `All` chosen, or nothing: every option. */
+function effective(variable: DashboardVariable): VariableValue {
+  const chosen = [variable.value].flat();
+  const all = variable.multi && (chosen.length === 0 || chosen.includes('All'));
+  return {
+    ...variable,
+    value: all ? (variable.allValue ?? variable.options.filter((option) => option !== 'All')) : variable.value,
+  };
+}
+
+interface PanelRunProps {
+  readonly services: Services;
+  readonly panel: Panel;
+  readonly range: TimeRange;
+  readonly variables: readonly DashboardVariable[];
+}
+
+function PanelRun({ services, panel, range, variables }: PanelRunProps) {
+  const [data, setData] = useState<PanelData>();
+  useEffect(() => {
+    const targets = (panel.targets ?? []).map((target) => ({
+      ...target,
+      datasource: target.datasource ?? panel.datasource,
+    }));
+    const request = requestOf({
+      app: CoreApp.Dashboard,
+      range,
+      targets,
+      maxDataPoints: 500,
+      minInterval: panel.interval,
+    });
+    let active = true;
+    let stop = () => {
+      active = false;
+    };
+    services.dataSources.get(panel.datasource ?? null).then((dataSource) => {
+      if (active) {
+        const subscription = runRequest(dataSource, request).subscribe(setData);
+        stop = () => subscription.unsubscribe();
+      }
+    });
+    return () => stop();
+  }, [services, panel, range, variables]);
+  const height = panel.gridPos.h * 30;
+  return data === undefined ? (
+    <section aria-label={panel.title} data-state="Loading" style={{ minHeight: height }}>
+      <h2 style={{ fontSize: 16 }}>{panel.title}</h2>
+    </section>
+  ) : (
+    <PanelView
+      data={data}
+      kind={panel.type as PanelKind}
+      title={panel.title}
+      height={height}
+      fieldConfig={panel.fieldConfig}
+    />
+  );
+}
