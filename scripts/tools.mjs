@@ -197,5 +197,7 @@ async function main(wanted) {
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  process.exitCode = await main(process.argv[2] ?? 'all');
+  main(process.argv[2] ?? 'all').then((status) => {
+    process.exitCode = status;
+  });
 }

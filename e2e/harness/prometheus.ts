@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { findPrometheus } from '../../scripts/tools.mjs';
+
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+
+/** Takes remote writes of any age, and keeps them. */
+export const LOADABLE_CONFIG = `global:
+  scrape_interval: 15s
+  evaluation_interval: 1m
+storage:
+  tsdb:
+    out_of_order_time_window: 36500d
+`;
+
+export interface PrometheusOptions {
+  /** Text of `prometheus.yml`; {@link LOADABLE_CONFIG} when not given. */
+  readonly config?: string;
+  /** Flags beside those every server of the tests gets. */
+  readonly args?: readonly string[];
+  /** Folder for data and configuration; kept on stop. A temporary one that goes on stop when not given. */
+  readonly dir?: string;
+  /** A free one when not given. */
+  readonly port?: number;
+}
+
+/** A real Prometheus server, listening on 127.0.0.1. */
+export interface PrometheusServer {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly dir: string;
+  /** The current process; changes with `restart`. */
+  pid(): number;
+  /** Sends a signal; resolves when the process is gone, or at once for SIGSTOP and SIGCONT. */
+  kill(signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again with the same port and data after a `kill`; resolves when it is ready. */
+  restart(): Promise<void>;
+  /** Ends the process and removes the temporary folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts a Prometheus and waits until it is ready. Throws with the end of its log when it does not get there. */
+export async function startPrometheus(options: PrometheusOptions = {}): Promise<PrometheusServer> {
+  const found = await findPrometheus();
+  if (!found.ok) {
+    throw new Error(found.problem);
+  }
+  const temporary = options.dir === undefined;
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-prometheus-')));
+  await mkdir(dir, { recursive: true });
+  await writeFile(path.join(dir, 'prometheus.yml'), options.config ?? LOADABLE_CONFIG);
+  const port = options.port ?? (await freePort());
+  const url = `http://127.0.0.1:${port}`;
+  const launch = () => launchReady(found.path, [...baseArgs(dir, port), ...(options.args ?? [])], url);
+  let child = await launch();
+  const stop = async () => {
+    await end(child);
+    if (temporary) {
+      await rm(dir, { recursive: true, force: true });
+    }
+  };
+  return {
+    url,
+    port,
+    dir,
+    pid: () => child.pid ?? -1,
+    kill: async (signal) => {
+      child.kill(signal);
+      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') {
+        await gone(child);
+      }
+    },
+    restart: async () => {
+      await end(child);
+      child = await launch();
+    },
+    stop,
+  };
+}
+
+/** A TCP port of 127.0.0.1 that nothing listened on a moment ago. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('a TCP server has a port');
+  }
+  return address.port;
+}
+
+function baseArgs(dir: string, port: number): string[] {
+  return [
+    `--config.file=${path.join(dir, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${path.join(dir, 'data')}`,
+    '--storage.tsdb.retention.time=100y',
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--web.enable-remote-write-receiver',
+    '--web.enable-lifecycle',
+    '--enable-feature=native-histograms,promql-experimental-functions',
+    '--log.level=warn',
+  ];
+}
+
+async function launchReady(binary: string, args: readonly string[], url: string): Promise<ChildProcess> {
+  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  killWithUs(child);
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-4_000);
+  });
+  child.on('error', (error) => {
+    log += error.message;
+  });
+  const deadline = Date.now() + READY_MS;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    if (await answersReady(url)) {
+      return child;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await end(child);
+  throw new Error(`Prometheus at ${url} did not become ready: ${log.trim()}`);
+}
+
+async function answersReady(url: string): Promise<boolean> {
+  return await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false
+  );
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+    return;
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  // A stopped process does not hear SIGTERM.
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
+  await gone(child);
+  clearTimeout(timer);
+}
+
+async function gone(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    await once(child, 'exit');
+  }
+}
+
+const running = new Set<ChildProcess>();
+let watching = false;
+
+/** No server outlives the tests, even when a test file fails before it stops what it started. */
+function killWithUs(child: ChildProcess): void {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  if (!watching) {
+    watching = true;
+    process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
+  }
+}
