@@ -1,0 +1,29 @@
+import { type QueryError } from '../model/result';
+
+/**
+ * Why an answer has no value.
+ *
+ * `answered`: the member itself answered with an error. `malformed`: the body is no answer of a Prometheus to the
+ * question asked: a failure of the member. `limit`: it holds more than the query may load.
+ */
+export interface DecodeFailure {
+  readonly ok: false;
+  readonly kind: 'answered' | 'malformed' | 'limit';
+  readonly error: QueryError;
+}
+
+export function malformed(detail: string): DecodeFailure {
+  const message = `the member's answer is not a Prometheus JSON answer: ${detail}`;
+  return { ok: false, kind: 'malformed', error: { type: 'internal', message } };
+}
+
+/** Prometheus' wording (upstream `promql.ErrTooManySamples`). */
+export function tooManySamples(): DecodeFailure {
+  const message = 'query processing would load too many samples into memory in query execution';
+  return { ok: false, kind: 'limit', error: { type: 'execution', message } };
+}
+
+export function tooManySeries(limit: number): DecodeFailure {
+  const message = `query processing would load too many series into memory: the limit is ${limit}`;
+  return { ok: false, kind: 'limit', error: { type: 'execution', message } };
+}

@@ -1,0 +1,138 @@
+import { compareBytes, Labels } from '../model/labels';
+import { BytesMap, HASH_PRIME, HASH_START } from './bytesMap';
+import { Byte } from './byte';
+import { parseJson } from './json';
+import { asciiText, decodeUtf8 } from './utf8';
+
+/**
+ * Interns label names, label values and whole label sets by the bytes they have in Prometheus' JSON: equal ones share one
+ * string and one Labels. Keep one for the answers that belong together (a query's members) and drop it with them; it only grows.
+ */
+export class LabelPool {
+  private readonly strings = new BytesMap<string>();
+  private readonly sets = new BytesMap<Labels>();
+  private end = -1;
+
+  /** Where the text read last ended. */
+  get position(): number {
+    return this.end;
+  }
+
+  /**
+   * Reads the JSON object of a series' labels that starts at `at`, laid out without blanks, and sets `position` behind it.
+   * `undefined` where it isn't laid out so; then nothing is known about the text.
+   */
+  readLabels(bytes: Uint8Array, at: number): Labels | undefined {
+    if (bytes[at] !== Byte.openBrace) {
+      return undefined;
+    }
+    let hash = HASH_START;
+    let quoted = false;
+    let p = at;
+    for (; p < bytes.length; p++) {
+      const c = bytes[p];
+      hash = Math.imul(hash ^ c, HASH_PRIME);
+      if (c === Byte.quote) {
+        quoted = !quoted;
+      } else if (c === Byte.backslash) {
+        p++;
+      } else if (c === Byte.closeBrace && !quoted) {
+        break;
+      }
+    }
+    const to = p + 1;
+    const known = this.sets.get(bytes, at, to, hash);
+    if (known !== undefined) {
+      this.end = to;
+      return known;
+    }
+    const labels = this.parseLabels(bytes, at);
+    if (labels !== undefined && this.end === to) {
+      this.sets.add(bytes, at, to, hash, labels);
+      return labels;
+    }
+    return undefined;
+  }
+
+  /** Reads the JSON string that starts at `at` and sets `position` behind it; `undefined` where it isn't a valid one. */
+  readString(bytes: Uint8Array, at: number): string | undefined {
+    if (bytes[at] !== Byte.quote) {
+      return undefined;
+    }
+    const from = at + 1;
+    let hash = HASH_START;
+    let ascii = true;
+    let escaped = false;
+    let p = from;
+    for (; p < bytes.length && bytes[p] !== Byte.quote; p++) {
+      const c = bytes[p];
+      hash = Math.imul(hash ^ c, HASH_PRIME);
+      if (c < Byte.space) {
+        return undefined;
+      }
+      ascii &&= c < 0x80;
+      if (c === Byte.backslash) {
+        escaped = true;
+        p++;
+      }
+    }
+    if (p >= bytes.length) {
+      return undefined;
+    }
+    this.end = p + 1;
+    const known = this.strings.get(bytes, from, p, hash);
+    if (known !== undefined) {
+      return known;
+    }
+    const raw = ascii && !escaped ? asciiText(bytes, from, p) : decodeUtf8(bytes, from, p);
+    const text = escaped && raw !== undefined ? unescaped(raw) : raw;
+    if (text !== undefined) {
+      this.strings.add(bytes, from, p, hash, text);
+    }
+    return text;
+  }
+
+  private parseLabels(bytes: Uint8Array, at: number): Labels | undefined {
+    const pairs: Array<[string, string]> = [];
+    if (bytes[at + 1] === Byte.closeBrace) {
+      this.end = at + 2;
+      return Labels.empty;
+    }
+    for (let p = at + 1; ; p = this.end + 1) {
+      const name = this.readString(bytes, p);
+      if (name === undefined || bytes[this.end] !== Byte.colon) {
+        return undefined;
+      }
+      const value = this.readString(bytes, this.end + 1);
+      if (value === undefined) {
+        return undefined;
+      }
+      pairs.push([name, value]);
+      if (bytes[this.end] === Byte.closeBrace) {
+        this.end++;
+        return build(pairs);
+      }
+      if (bytes[this.end] !== Byte.comma) {
+        return undefined;
+      }
+    }
+  }
+}
+
+/** Prometheus writes labels in order and none empty, which spares the sorting. */
+function build(pairs: ReadonlyArray<readonly [string, string]>): Labels {
+  for (let i = 0; i < pairs.length; i++) {
+    if (pairs[i][1] === '' || (i > 0 && compareBytes(pairs[i - 1][0], pairs[i][0]) >= 0)) {
+      return Labels.from(pairs);
+    }
+  }
+  return Labels.fromSorted(
+    pairs.map(([name]) => name),
+    pairs.map(([, value]) => value)
+  );
+}
+
+function unescaped(raw: string): string | undefined {
+  const text = parseJson(`"${raw}"`);
+  return typeof text === 'string' ? text : undefined;
+}

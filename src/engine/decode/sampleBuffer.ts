@@ -1,0 +1,40 @@
+import { type Histogram } from '../model/histogram';
+
+/** The samples of the series being read, in the order of its text. One is used for all series of an answer. */
+export class SampleBuffer {
+  times = new Float64Array(1024);
+  values = new Float64Array(1024);
+  length = 0;
+  /** Native histograms by sample index; their `values` are 0. */
+  histograms: Map<number, Histogram> | undefined;
+
+  clear(): void {
+    this.length = 0;
+    this.histograms = undefined;
+  }
+
+  push(time: number, value: number): void {
+    if (this.length === this.times.length) {
+      this.grow();
+    }
+    this.times[this.length] = time;
+    this.values[this.length] = value;
+    this.length++;
+  }
+
+  pushHistogram(time: number, histogram: Histogram): void {
+    this.histograms ??= new Map();
+    this.histograms.set(this.length, histogram);
+    this.push(time, 0);
+  }
+
+  /** Makes room for as many samples again. */
+  grow(): void {
+    const times = new Float64Array(2 * this.times.length);
+    times.set(this.times);
+    this.times = times;
+    const values = new Float64Array(times.length);
+    values.set(this.values);
+    this.values = values;
+  }
+}
