@@ -1,0 +1,106 @@
+import { t } from '@grafana/i18n';
+import { isFetchError } from '@grafana/runtime';
+import { Alert, Button, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
+import { type FormEvent, useState } from 'react';
+
+import { proxyUrlProblem, type SettingsChange, type StoredSettings } from '../../data/settings';
+
+interface Props {
+  readonly stored: StoredSettings;
+  readonly readOnly: boolean;
+  readonly onSave: (change: SettingsChange) => Promise<void>;
+}
+
+type Saving = 'idle' | 'saving' | { readonly failed: string };
+
+/** The proxy's address and token. */
+export function SettingsForm({ stored, readOnly, onSave }: Props) {
+  const [url, setUrl] = useState(stored.jsonData.proxyUrl ?? '');
+  const [token, setToken] = useState('');
+  const [keepToken, setKeepToken] = useState(stored.secureJsonFields.apiToken === true);
+  const [saving, setSaving] = useState<Saving>('idle');
+  const [touched, setTouched] = useState(false);
+  const problem = proxyUrlProblem(url);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTouched(true);
+    if (problem !== undefined || readOnly) {
+      return;
+    }
+    setSaving('saving');
+    try {
+      await onSave({ proxyUrl: url.trim().replace(/\/+$/, ''), apiToken: keepToken ? undefined : token });
+    } catch (error) {
+      setSaving({ failed: isFetchError<{ message?: string }>(error) ? (error.data?.message ?? '') : '' });
+    }
+  };
+
+  return (
+    <form onSubmit={submit}>
+      <FieldSet label={t('app.configuration.proxy', 'Proxy')} disabled={readOnly}>
+        <Field
+          noMargin
+          label={t('app.configuration.url.label', 'Proxy address')}
+          description={t(
+            'app.configuration.url.description',
+            'Where the Grafana server finds the Promshards proxy. Browsers never connect to it.'
+          )}
+          invalid={touched && problem !== undefined}
+          error={problem === undefined ? undefined : problemText(problem)}
+        >
+          <Input
+            id="proxy-url"
+            width={60}
+            type="url"
+            value={url}
+            placeholder="http://localhost:9290"
+            onChange={(event) => setUrl(event.currentTarget.value)}
+            onBlur={() => setTouched(true)}
+          />
+        </Field>
+        <br />
+        <Field
+          noMargin
+          label={t('app.configuration.token.label', 'Token')}
+          description={t(
+            'app.configuration.token.description',
+            'The token the proxy was started with. Stored encrypted; browsers never see it.'
+          )}
+        >
+          <SecretInput
+            id="api-token"
+            width={60}
+            autoComplete="off"
+            isConfigured={keepToken}
+            value={token}
+            onChange={(event) => setToken(event.currentTarget.value)}
+            onReset={() => setKeepToken(false)}
+          />
+        </Field>
+      </FieldSet>
+      {typeof saving === 'object' && (
+        <Alert severity="error" title={t('app.configuration.save-failed', 'The settings were not saved')}>
+          {saving.failed}
+        </Alert>
+      )}
+      <Button type="submit" disabled={readOnly || saving === 'saving'}>
+        {saving === 'saving' ? t('app.configuration.saving', 'Saving…') : t('app.configuration.save', 'Save')}
+      </Button>
+    </form>
+  );
+}
+
+function problemText(problem: NonNullable<ReturnType<typeof proxyUrlProblem>>): string {
+  switch (problem) {
+    case 'empty':
+      return t('app.configuration.url.empty', 'Enter the address of the proxy.');
+    case 'not-http':
+      return t('app.configuration.url.not-http', 'Enter a whole address that begins with http:// or https://.');
+    case 'has-more':
+      return t(
+        'app.configuration.url.has-more',
+        'Leave out user names, questions marks and what follows them: only the address itself.'
+      );
+  }
+}

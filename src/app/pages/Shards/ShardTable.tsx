@@ -1,0 +1,172 @@
+import { css, cx } from '@emotion/css';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Icon, useStyles2 } from '@grafana/ui';
+
+import { type ReplicaHealth, type ShardList } from '../../../api/fleets';
+import { formatAge, formatBytes, formatCores, formatCount, formatRate } from './format';
+import { StateBadge } from './StateBadge';
+import { UsageBar } from './UsageBar';
+
+interface Props {
+  readonly list: ShardList;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** Whether the figures are old: they are drawn paler. */
+  readonly stale: boolean;
+  /** Names the table for screen readers. */
+  readonly label: string;
+}
+
+type Shard = ShardList['shards'][number];
+
+/** One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. */
+export function ShardTable({ list, now, stale, label }: Props) {
+  const styles = useStyles2(getStyles);
+  const headings = columnHeadings();
+  return (
+    <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
+      <table className={cx(styles.table, stale && styles.stale)}>
+        <caption className={styles.caption}>{label}</caption>
+        <thead>
+          <tr>
+            {headings.map((heading) => (
+              <th key={heading} scope="col">
+                {heading}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {list.shards.map((shard) => (
+          <ShardRows key={shard.id} shard={shard} now={now} columns={headings.length} />
+        ))}
+      </table>
+    </div>
+  );
+}
+
+function columnHeadings(): string[] {
+  return [
+    t('app.shards.column.shard', 'Shard'),
+    t('app.shards.column.replica', 'Replica'),
+    t('app.shards.column.state', 'State'),
+    t('app.shards.column.cpu', 'CPU (cores)'),
+    t('app.shards.column.memory', 'Memory'),
+    t('app.shards.column.series', 'Series'),
+    t('app.shards.column.ingest', 'Samples in'),
+    t('app.shards.column.targets', 'Targets up'),
+    t('app.shards.column.scrapes', 'Scrapes'),
+    t('app.shards.column.queries', 'Queries (5 min)'),
+    t('app.shards.column.restart', 'Last restart'),
+  ];
+}
+
+function ShardRows({ shard, now, columns }: { readonly shard: Shard; readonly now: number; readonly columns: number }) {
+  const styles = useStyles2(getStyles);
+  const problems = [
+    ...shard.problems,
+    ...shard.replicas.flatMap((replica) =>
+      replica.problems.map((problem) => (shard.replicas.length > 1 ? `${replica.id}: ${problem}` : problem))
+    ),
+  ];
+  return (
+    <tbody data-testid={`shard-${shard.id}`}>
+      {shard.replicas.map((replica, i) => (
+        <tr key={replica.id} data-testid={`replica-${shard.id}-${replica.id}`}>
+          {i === 0 && (
+            <th scope="rowgroup" rowSpan={shard.replicas.length}>
+              {shard.id}
+            </th>
+          )}
+          <ReplicaCells replica={replica} now={now} />
+        </tr>
+      ))}
+      {problems.length > 0 && (
+        <tr className={styles.problems}>
+          <td colSpan={columns}>
+            <ul aria-label={t('app.shards.problems-of', 'Problems of {{shard}}', { shard: shard.id })}>
+              {problems.map((problem) => (
+                <li key={problem}>
+                  <Icon name="exclamation-triangle" /> {problem}
+                </li>
+              ))}
+            </ul>
+          </td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
+function ReplicaCells({ replica, now }: { readonly replica: ReplicaHealth; readonly now: number }) {
+  const unknown = <span aria-label={t('app.shards.unknown', 'unknown')}>–</span>;
+  const { cpu, memory, activeSeries, ingestRate, targets, scrapeLag, queries, startedAt } = replica;
+  return (
+    <>
+      <th scope="row">{replica.id}</th>
+      <td>
+        <StateBadge replica={replica} />
+      </td>
+      <td>{cpu ? <UsageBar label={t('app.usage.cpu', 'CPU')} usage={cpu} format={formatCores} /> : unknown}</td>
+      <td>
+        {memory ? <UsageBar label={t('app.usage.memory', 'Memory')} usage={memory} format={formatBytes} /> : unknown}
+      </td>
+      <td>{activeSeries === undefined ? unknown : formatCount(activeSeries)}</td>
+      <td>{ingestRate === undefined ? unknown : formatRate(ingestRate)}</td>
+      <td>{targets ? `${targets.up} / ${targets.total}` : unknown}</td>
+      <td>{scrapeLag === undefined ? unknown : scrapeText(scrapeLag)}</td>
+      <td>{queryText(queries)}</td>
+      <td>
+        {startedAt === undefined ? (
+          unknown
+        ) : (
+          <time dateTime={new Date(startedAt).toISOString()} title={dateTimeFormat(startedAt)}>
+            {t('app.shards.ago', '{{age}} ago', { age: formatAge(now - startedAt) })}
+          </time>
+        )}
+      </td>
+    </>
+  );
+}
+
+function scrapeText(lag: number): string {
+  return lag <= 0
+    ? t('app.shards.scrapes.on-time', 'on time')
+    : t('app.shards.scrapes.late', '{{lag}} late', { lag: formatAge(lag * 1000) });
+}
+
+function queryText({ total, failed }: ReplicaHealth['queries']): string {
+  if (total === 0) {
+    return t('app.shards.queries.none', 'none');
+  }
+  return failed === 0
+    ? t('app.shards.queries.good', '{{total}}, none failed', { total })
+    : t('app.shards.queries.failed', '{{total}}, {{failed}} failed', { total, failed });
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  scroll: css({
+    overflowX: 'auto',
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
+  }),
+  table: css({
+    width: '100%',
+    borderCollapse: 'collapse',
+    fontVariantNumeric: 'tabular-nums',
+    'th, td': {
+      padding: theme.spacing(1),
+      textAlign: 'left',
+      verticalAlign: 'top',
+      whiteSpace: 'nowrap',
+    },
+    'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+    'tbody tr:first-of-type > *': { borderTop: `1px solid ${theme.colors.border.weak}` },
+    'tbody th': { fontWeight: theme.typography.fontWeightMedium },
+  }),
+  stale: css({ opacity: 0.6 }),
+  caption: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
+  problems: css({
+    ul: { listStyle: 'none', margin: 0 },
+    'li, td': { color: theme.colors.warning.text, whiteSpace: 'normal' },
+  }),
+});
