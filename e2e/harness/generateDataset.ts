@@ -1,5 +1,5 @@
 import { type Dataset, type NativeHistogram, type Sample, type SeriesLabels, type TestSeries } from './dataset';
-import { type Random, seededRandom } from './random';
+import { type Random, seededRandom } from '../../demo/random';
 
 export interface GeneratorOptions {
   readonly seed?: number;
