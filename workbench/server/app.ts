@@ -8,6 +8,10 @@ import { hasRole, userOf } from './users';
 
 const APP_ID = 'promshards-fleet-app';
 
+/** Drawn for an icon that @grafana/ui does not ship and Grafana itself does. */
+const MISSING_ICON =
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
+
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
@@ -21,29 +25,39 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 };
 
 export interface WorkbenchOptions {
-  /** Folders: the built plugin, Grafana's provisioning files, the host page's bundle, @grafana/ui's `img`. */
+  /** Folders: the built plugin, Grafana's provisioning files, the host page's bundle, @grafana/ui's `img`, the font packages. */
   readonly dist: string;
   readonly provisioning: string;
   readonly host: string;
   readonly images: string;
+  readonly fonts: string;
   readonly env: NodeJS.ProcessEnv;
+}
+
+function serveIcon(response: ServerResponse, folder: string, path: string): void {
+  if (isFile(normalize(join(folder, path)))) {
+    serveFile(response, folder, path);
+  } else {
+    response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(MISSING_ICON);
+  }
+}
+
+function fontFile(path: string): string {
+  const family = path.includes('roboto') ? 'roboto-mono' : 'inter';
+  return `${family}/files/${family}-latin-wght-normal.woff2`;
 }
 
 function json(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+}
+
 function serveFile(response: ServerResponse, folder: string, path: string): void {
   const file = normalize(join(folder, decodeURIComponent(path)));
-  if (!file.startsWith(folder + sep)) {
-    json(response, { message: 'Not found' }, 404);
-    return;
-  }
-  try {
-    if (!statSync(file).isFile()) {
-      throw new Error('not a file');
-    }
-  } catch {
+  if (!file.startsWith(folder + sep) || !isFile(file)) {
     json(response, { message: 'Not found' }, 404);
     return;
   }
@@ -159,24 +173,37 @@ export function buildWorkbench(options: WorkbenchOptions): Server {
     return true;
   }
 
-  return createServer((request, response) => {
+  function serve(request: IncomingMessage, response: ServerResponse): void {
     const [path, query = ''] = (request.url ?? '/').split(/(?=\?)/, 2);
     if (api(request, response, { path, query })) {
       return;
     }
     const pluginFile = /^\/public\/plugins\/([^/]+)\/(.+)$/.exec(path);
+    const image = /^\/public\/(?:build\/)?img\/(.+)$/.exec(path);
     if (pluginFile !== null) {
-      const folder =
-        pluginFile[1] === APP_ID ? options.dist : pluginFile[1] === nested.id ? join(options.dist, 'datasource') : '';
-      serveFile(response, folder, pluginFile[2]);
-    } else if (/^\/public\/(build\/)?img\//.test(path)) {
-      serveFile(response, options.images, path.replace(/^\/public\/(build\/)?img\//, ''));
+      const folders = new Map([
+        [APP_ID, options.dist],
+        [String(nested.id), join(options.dist, 'datasource')],
+      ]);
+      serveFile(response, folders.get(pluginFile[1]) ?? '', pluginFile[2]);
+    } else if (image !== null) {
+      serveIcon(response, options.images, image[1]);
+    } else if (path.startsWith('/public/fonts/')) {
+      serveFile(response, options.fonts, fontFile(path));
     } else if (path.startsWith('/host/')) {
       serveFile(response, options.host, path.slice('/host/'.length));
     } else if (path.startsWith('/public/')) {
       json(response, { message: 'Not found' }, 404);
     } else {
       serveFile(response, options.host, 'index.html');
+    }
+  }
+
+  return createServer((request, response) => {
+    try {
+      serve(request, response);
+    } catch (error) {
+      json(response, { message: `The host page failed: ${(error as Error).message}` }, 500);
     }
   });
 }

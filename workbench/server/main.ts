@@ -9,6 +9,7 @@ const server = buildWorkbench({
   provisioning: resolve('provisioning'),
   host: resolve('build/workbench/host'),
   images: resolve('node_modules/@grafana/ui/dist/public/img'),
+  fonts: resolve('node_modules/@fontsource-variable'),
   env: process.env,
 });
 server.on('error', (error) => {
