@@ -1,0 +1,151 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+
+import { type Fleet } from './fleets/fleet';
+import { type Limits } from './query/limits';
+import { MemberClient } from './query/memberClient';
+import { Semaphore } from './query/semaphore';
+import { type RouteContext } from './routes/context';
+import { sendError, sendPrometheusError } from './routes/errors';
+import { fanoutRoute } from './routes/fanout';
+import { fleetRoutes } from './routes/fleets';
+import { OPEN_PATHS, operationRoutes } from './routes/operations';
+import { authenticate } from './security/authenticate';
+import { isUnsafePath } from './security/paths';
+import { Metrics } from './telemetry/metrics';
+
+export interface AppDeps {
+  readonly version: string;
+  readonly token: string | undefined;
+  readonly fleets: readonly Fleet[];
+  readonly limits: Limits;
+  /** Queries under way at once; as many again wait. */
+  readonly maxQueries: number;
+  /** Requests under way at once to all replicas. */
+  readonly maxRequests: number;
+  /** Bytes of a request body. */
+  readonly maxBody: number;
+  readonly logger: FastifyBaseLogger;
+  /** Ends what is still under way when a graceful stop has waited long enough. */
+  readonly stopping: AbortSignal;
+}
+
+const REFUSED = '/-/refused';
+const HEADERS_TIMEOUT = 10_000;
+const MOST_HEADER_BYTES = 32 * 1024;
+
+/** The proxy's HTTP application. It does not listen: the caller does, or injects requests. */
+export function buildApp(deps: AppDeps): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    loggerInstance: deps.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: deps.maxBody,
+    requestTimeout: deps.limits.clientStall,
+    http: {
+      headersTimeout: Math.min(HEADERS_TIMEOUT, deps.limits.clientStall),
+      connectionsCheckingInterval: Math.min(5000, deps.limits.clientStall),
+      maxHeaderSize: MOST_HEADER_BYTES,
+    },
+    routerOptions: { maxParamLength: 4096 },
+    rewriteUrl: (request) => (isUnsafePath(request.url ?? '') ? REFUSED : (request.url ?? '/')),
+    frameworkErrors: (_, __, reply) => {
+      void sendError(reply, 'bad_request');
+    },
+  });
+  const context = routeContext(deps);
+
+  app.decorateRequest('caller');
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
+    done(null, new URLSearchParams(String(body)))
+  );
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url === REFUSED) {
+      return sendError(reply, 'bad_request', { message: 'The path has dot segments or is not well encoded.' });
+    }
+    if (!OPEN_PATHS.has(request.routeOptions.url ?? '')) {
+      const caller = authenticate(request.headers, deps);
+      if ('refused' in caller) {
+        return fail(request, reply, { code: 'forbidden', type: 'bad_data', status: 403, message: caller.refused });
+      }
+      if (caller.kind === 'reader' && !request.url.startsWith('/fleets/')) {
+        return sendError(reply, 'forbidden');
+      }
+      request.caller = caller;
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { method, routeOptions } = request;
+    const seen = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
+    request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](seen, 'request');
+  });
+  app.setNotFoundHandler((request, reply) =>
+    fail(request, reply, { code: 'not_found', type: 'not_found', message: 'There is no such path here.' })
+  );
+  app.setErrorHandler((error: FastifyError, request, reply) => handleError(error, request, reply));
+
+  operationRoutes(app, context);
+  fleetRoutes(app, context);
+  fanoutRoute(app, context);
+  return app;
+}
+
+function routeContext(deps: AppDeps): RouteContext {
+  const queries = new Semaphore(deps.maxQueries, deps.maxQueries);
+  const places = new Semaphore(deps.maxRequests);
+  const metrics = new Metrics(deps.fleets, () => queries.inUse);
+  const clients = deps.fleets.map((fleet) => {
+    const client = new MemberClient({
+      members: fleet.members,
+      places,
+      onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
+        metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });
+        metrics.memberSeconds.observe({ fleet: fleet.id, shard: member }, elapsedMs / 1000);
+        metrics.memberBytes.inc({ fleet: fleet.id, shard: member }, bytes);
+      },
+    });
+    return [fleet, client] as const;
+  });
+  return { ...deps, queries, metrics, clients: new Map(clients) };
+}
+
+interface Failure {
+  readonly code: Parameters<typeof sendError>[1];
+  readonly type: Parameters<typeof sendPrometheusError>[1];
+  readonly message?: string;
+  /** For the Prometheus-compatible API, where the type's own status does not fit. */
+  readonly status?: number;
+}
+
+/** An error in the form of the API the request was for. */
+function fail(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
+  const { code, type, message, status } = failure;
+  return request.url.startsWith('/fleets/')
+    ? sendPrometheusError(reply, type, message ?? 'internal error', status)
+    : sendError(reply, code, { message });
+}
+
+function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const status = error.statusCode ?? 500;
+  if (status === 413) {
+    return fail(request, reply, {
+      code: 'too_large',
+      type: 'bad_data',
+      status,
+      message: 'The request body is too large.',
+    });
+  }
+  if (status === 503) {
+    return fail(request, reply, { code: 'unavailable', type: 'unavailable', message: 'The proxy is stopping.' });
+  }
+  if (status < 500) {
+    return fail(request, reply, { code: 'bad_request', type: 'bad_data', message: error.message });
+  }
+  request.log.error({ err: error }, 'request failed');
+  return fail(request, reply, { code: 'internal', type: 'internal' });
+}

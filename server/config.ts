@@ -1,0 +1,136 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+import { isLoopback } from './loopback';
+import { sentences } from './problems';
+import { bytesSchema, durationSchema } from './units';
+
+const count = z
+  .string()
+  .regex(/^[1-9]\d*$/, 'write a whole number above zero')
+  .transform(Number);
+
+const listenSchema = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]*):\d{1,5}$/, 'write an address and a port, such as 127.0.0.1:9400')
+  .transform((text) => {
+    const at = text.lastIndexOf(':');
+    return { host: text.slice(0, at).replace(/^\[|\]$/g, '') || '0.0.0.0', port: Number(text.slice(at + 1)) };
+  })
+  .refine(({ port }) => port <= 65_535, 'the port is above 65535');
+
+const settings = {
+  listen: listenSchema.prefault('127.0.0.1:9400').describe('Address and port to listen on; port 0 takes a free one'),
+  fleets: z.string({ error: 'is needed: name the YAML file that lists the fleets' }).describe('The fleets file (YAML)'),
+  'data-dir': z.string().prefault('promshards-data').describe('Where the process driver keeps shards and placement'),
+  prometheus: z.string().prefault('prometheus').describe('The Prometheus program the process driver runs'),
+  'log-level': z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
+      error: 'is one of trace, debug, info, warn, error and silent',
+    })
+    .prefault('info')
+    .describe('How much to log'),
+  'stop-shards': z
+    .enum(['true', 'false'], { error: 'is true or false' })
+    .prefault('true')
+    .transform((text) => text === 'true')
+    .describe('Whether a graceful stop also stops the shards the process driver runs'),
+  timeout: durationSchema.prefault('2m').describe('The longest a query may take'),
+  'max-query-length': count.prefault('65536').describe('Characters of a query'),
+  'max-samples': count.prefault('50000000').describe('Samples one query may hold at once'),
+  'max-series': count.prefault('500000').describe('Series one query may hold at once'),
+  'max-bytes': bytesSchema.prefault('256Mi').describe("Bytes of one member's answer"),
+  'max-body': bytesSchema.prefault('8Mi').describe('Bytes of a request body'),
+  'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
+  'max-member-requests': count.prefault('16').describe('Requests under way at once to one replica'),
+  'max-requests': count.prefault('256').describe('Requests under way at once to all replicas'),
+  'client-stall': durationSchema.prefault('30s').describe('How long a client may not read its answer before it is cut'),
+  'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
+} as const;
+
+const schema = z.object(settings);
+
+export type Settings = z.output<typeof schema>;
+/** Everything the proxy is told from outside. The token comes from the environment only: flags show in process lists. */
+export type Config = Settings & { readonly token?: string };
+
+export type ConfigResult =
+  | { readonly kind: 'config'; readonly config: Config }
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'problems'; readonly problems: readonly string[] };
+
+const names = Object.keys(settings) as Array<keyof Settings>;
+const envName = (name: string) => `PROMSHARDS_${name.replaceAll('-', '_').toUpperCase()}`;
+
+/** Reads flags (`--max-bytes 1Gi`) and, where a flag is not given, the environment (`PROMSHARDS_MAX_BYTES`). */
+export function readConfig(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const { values, tokens } = parseArgs({
+    args: [...argv],
+    strict: false,
+    tokens: true,
+    options: Object.fromEntries(names.map((name) => [name, { type: 'string' as const }])),
+  });
+  if (values.help === true) {
+    return { kind: 'help', text: helpText() };
+  }
+  const problems = tokens.flatMap((token) =>
+    token.kind === 'positional'
+      ? [`"${token.value}" is not a flag`]
+      : token.kind === 'option'
+        ? flagProblems(token.name, token.value)
+        : []
+  );
+  const given = names.map((name) => {
+    const flag = values[name];
+    return [name, typeof flag === 'string' ? flag : env[envName(name)] || undefined] as const;
+  });
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (!parsed.success) {
+    problems.push(...sentences(parsed.error).map((text) => `--${text}`));
+  }
+  const token = env.PROMSHARDS_TOKEN || undefined;
+  const listen = settings.listen.safeParse(given.find(([name]) => name === 'listen')?.[1]);
+  problems.push(...tokenProblems(token, listen.data?.host));
+  return parsed.success && problems.length === 0
+    ? { kind: 'config', config: { ...parsed.data, token } }
+    : { kind: 'problems', problems };
+}
+
+function flagProblems(name: string, value: string | undefined): string[] {
+  if (name === 'token') {
+    return ['--token: there is no such flag; set PROMSHARDS_TOKEN, which does not show in process lists'];
+  }
+  if (!(names as readonly string[]).includes(name)) {
+    return [`--${name}: there is no such flag; --help lists them`];
+  }
+  return value === undefined ? [`--${name}: needs a value`] : [];
+}
+
+function tokenProblems(token: string | undefined, host: string | undefined): string[] {
+  if (token !== undefined) {
+    return token.length < 16 || /[^\x21-\x7e]/.test(token)
+      ? ['PROMSHARDS_TOKEN: use at least 16 visible ASCII characters']
+      : [];
+  }
+  return host !== undefined && !isLoopback(host)
+    ? [
+        `--listen: without a token the proxy listens on the loopback address only, not on ${host}; set PROMSHARDS_TOKEN, or listen on 127.0.0.1`,
+      ]
+    : [];
+}
+
+function helpText(): string {
+  const rows = names.map((name) => {
+    const json = z.toJSONSchema(settings[name], { io: 'input' });
+    const fallback = json.default === undefined ? '' : ` (default ${String(json.default)})`;
+    return `  --${name.padEnd(22)} ${envName(name).padEnd(32)} ${settings[name].description}${fallback}`;
+  });
+  return [
+    'promshards: one right PromQL answer from many Prometheus shards',
+    '',
+    'Flags, the environment variables that stand in for them, and what they mean:',
+    ...rows,
+    `    ${''.padEnd(22)} ${'PROMSHARDS_TOKEN'.padEnd(32)} Bearer token callers must send; without it, loopback only`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,143 @@
+import { z } from 'zod';
+
+import { idSchema } from '../../src/api/fleets';
+import { bytesSchema, durationSchema } from '../units';
+
+const labelName = z.string().min(1);
+
+const replicaSchema = z
+  .strictObject({
+    id: idSchema.prefault('a').describe('Unique in the shard.'),
+    url: z
+      .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://' })
+      .describe('Where the Prometheus server answers, with its path prefix if it has one.'),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no HTTP header name'), z.string())
+      .optional()
+      .describe('Sent with each request to this replica.'),
+    bearer_token_env: z
+      .string()
+      .optional()
+      .describe('Name of the environment variable that holds the bearer token for this replica.'),
+    ca_file: z.string().optional().describe('PEM file with the certificate authority, for https.'),
+  })
+  .describe('One Prometheus server.');
+
+const staticSchema = z.strictObject({
+  shards: z
+    .array(
+      z.strictObject({
+        id: idSchema.describe('Names the shard in notices and in the shard label.'),
+        replicas: z.array(replicaSchema).min(1),
+      })
+    )
+    .min(1),
+});
+
+const scrapeConfigSchema = z
+  .looseObject({ job_name: z.string().min(1) })
+  .describe("A scrape configuration as in Prometheus' own file.");
+
+const processSchema = z.strictObject({
+  shards: z.number().int().min(1).max(100).describe('How many Prometheus processes to run.'),
+  cpu_limit: z.number().positive().optional().describe('Cores one shard may use.'),
+  memory_limit: bytesSchema.optional().describe('Bytes of memory one shard should stay below, such as 512Mi.'),
+  retention: durationSchema.prefault('15d').describe('How long a shard keeps its samples.'),
+  native_histograms: z.boolean().prefault(false).describe('Scrape native histograms.'),
+  args: z
+    .array(z.string().startsWith('--'))
+    .prefault([])
+    .describe('Further command line flags of each Prometheus process.'),
+  external_labels: z.record(labelName, z.string()).prefault({}),
+  remote_write: z
+    .array(z.looseObject({ url: z.string() }))
+    .prefault([])
+    .describe("As in Prometheus' own file."),
+  scrape_configs: z.array(scrapeConfigSchema).min(1),
+});
+
+const common = {
+  id: idSchema,
+  name: z.string().min(1).optional().describe('For people; the id where it is left out.'),
+  organisations: z
+    .array(z.number().int().positive())
+    .min(1)
+    .optional()
+    .describe('Ids of the Grafana organisations that may see the fleet; all where left out. Needs a token.'),
+  anonymous: z.boolean().prefault(false).describe('Whether people not logged in to Grafana may query the fleet.'),
+  token_env: z
+    .string()
+    .optional()
+    .describe("Name of the environment variable with a token that opens this fleet's Prometheus API and nothing else."),
+  partition_labels: z
+    .array(labelName)
+    .optional()
+    .describe('Labels that together determine the shard: series that agree on all of them are on one shard.'),
+  evaluation_interval: durationSchema.prefault('1m').describe('Default step of subqueries.'),
+  lookback: durationSchema.prefault('5m').describe('How far back an instant selector looks.'),
+  scrape_interval: durationSchema.prefault('1m'),
+  experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
+};
+
+const KIND =
+  'hash: one Prometheus whose targets are split, equal label sets are one series. ' +
+  'independent: separate servers, equal label sets are different series.';
+
+const replicatedJobs = z.array(z.string()).prefault([]).describe('Jobs that every shard of a hash fleet scrapes.');
+
+const staticFleetSchema = z.strictObject({
+  ...common,
+  driver: z.literal('static').describe('Prometheus servers that exist already.'),
+  kind: z.enum(['hash', 'independent']).describe(KIND),
+  replicated_jobs: replicatedJobs,
+  static: staticSchema,
+});
+
+const processFleetSchema = z.strictObject({
+  ...common,
+  driver: z.literal('process').describe('Prometheus servers that the proxy runs on its own machine.'),
+  kind: z.literal('hash'),
+  replicated_jobs: replicatedJobs,
+  process: processSchema,
+});
+
+const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema]);
+
+/** The fleets file. Keys are written as Prometheus writes its own; durations and sizes become numbers. */
+export const fleetsFileSchema = z
+  .strictObject({ fleets: z.array(fleetFileSchema).min(1) })
+  .superRefine(({ fleets }, context) => {
+    reportRepeats(fleets, ['fleets'], context);
+    fleets.forEach((fleet, i) => reportFleet(fleet, ['fleets', i], context));
+  });
+
+export type StaticFleet = z.output<typeof staticFleetSchema>;
+export type ProcessFleet = z.output<typeof processFleetSchema>;
+export type FleetConfig = StaticFleet | ProcessFleet;
+export type ScrapeConfig = z.output<typeof scrapeConfigSchema>;
+
+type Path = ReadonlyArray<string | number>;
+
+function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): void {
+  if (fleet.kind === 'independent' && fleet.replicated_jobs.length > 0) {
+    context.addIssue({ code: 'custom', path: [...path, 'replicated_jobs'], message: 'belong to hash fleets only' });
+  }
+  if (fleet.driver === 'static') {
+    const at = [...path, 'static', 'shards'];
+    reportRepeats(fleet.static.shards, at, context);
+    fleet.static.shards.forEach((shard, i) => reportRepeats(shard.replicas, [...at, i, 'replicas'], context));
+  } else {
+    const jobs = fleet.process.scrape_configs.map((job) => ({ id: job.job_name }));
+    reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
+  }
+}
+
+function reportRepeats(items: ReadonlyArray<{ readonly id: string }>, path: Path, context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  items.forEach(({ id }, i) => {
+    if (seen.has(id)) {
+      context.addIssue({ code: 'custom', path: [...path, i], message: `"${id}" is there twice` });
+    }
+    seen.add(id);
+  });
+}

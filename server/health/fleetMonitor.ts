@@ -1,0 +1,105 @@
+import { type ReplicaHealth, type ShardList } from '../../src/api/fleets';
+import { type Members } from '../query/members';
+import { type Replica } from '../query/replica';
+import { ReplicaMonitor } from './replicaMonitor';
+
+const INTERVAL_MS = 2000;
+const DETAILS_EVERY = 3;
+const IMBALANCE = 1.3;
+/** Below this a skewed distribution costs nothing and says nothing. */
+const IMBALANCE_FLOOR = 1000;
+
+/** Watches all replicas of a fleet every two seconds, each by itself: a hanging one delays no other. */
+export class FleetMonitor {
+  private readonly monitors = new Map<Replica, ReplicaMonitor>();
+  private readonly timers = new Map<Replica, NodeJS.Timeout>();
+  private stopped = false;
+
+  constructor(private readonly members: Members) {}
+
+  /** Checks every replica once and goes on watching. Resolves after the first round. */
+  async start(): Promise<void> {
+    await this.watchNew();
+    this.watchDriver();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    this.timers.forEach((timer) => clearTimeout(timer));
+    this.timers.clear();
+  }
+
+  /** How the fleet's shards are, as last seen. */
+  shards(fleet: string): ShardList {
+    void this.watchNew();
+    const shards = this.members.observe().map((shard) => {
+      const replicas = this.members
+        .replicas(shard.id)
+        .map((replica) => this.monitors.get(replica)?.health())
+        .filter((health) => health !== undefined);
+      return { id: shard.id, replicas, problems: [...shard.problems, ...shardProblems(replicas)] };
+    });
+    return { fleet, shards, problems: fleetProblems(shards) };
+  }
+
+  /** Begins to watch new replicas and forgets those that went. Resolves when each new one was checked once. */
+  private async watchNew(): Promise<void> {
+    const replicas = new Set(this.members.all());
+    for (const replica of this.monitors.keys()) {
+      if (!replicas.has(replica)) {
+        clearTimeout(this.timers.get(replica));
+        this.timers.delete(replica);
+        this.monitors.delete(replica);
+      }
+    }
+    const added = [...replicas].filter((replica) => !this.monitors.has(replica));
+    await Promise.all(
+      added.map((replica) => {
+        const monitor = new ReplicaMonitor(replica);
+        this.monitors.set(replica, monitor);
+        return this.round(monitor, 0);
+      })
+    );
+  }
+
+  private async round(monitor: ReplicaMonitor, n: number): Promise<void> {
+    await monitor.check({ details: n % DETAILS_EVERY === 0 });
+    if (!this.stopped && this.monitors.get(monitor.replica) === monitor) {
+      const timer = setTimeout(() => void this.round(monitor, n + 1), INTERVAL_MS);
+      this.timers.set(monitor.replica, timer.unref());
+    }
+  }
+
+  private watchDriver(): void {
+    if (!this.stopped) {
+      void this.watchNew();
+      setTimeout(() => this.watchDriver(), INTERVAL_MS).unref();
+    }
+  }
+}
+
+type Shard = ShardList['shards'][number];
+
+function shardProblems(replicas: readonly ReplicaHealth[]): string[] {
+  return replicas.some((replica) => replica.state === 'ready')
+    ? []
+    : ['No replica answers queries: every result lacks this shard.'];
+}
+
+/** What is wrong between the shards of a fleet. */
+export function fleetProblems(shards: readonly Shard[]): string[] {
+  const problems: string[] = [];
+  const versions = new Set(shards.flatMap((shard) => shard.replicas.flatMap((replica) => replica.version ?? [])));
+  if (new Set([...versions].map((version) => version.split('.')[0])).size > 1) {
+    problems.push(`The shards run different major versions of Prometheus: ${[...versions].sort().join(', ')}.`);
+  }
+  const series = shards.map((shard) => shard.replicas.find((replica) => replica.activeSeries !== undefined));
+  const counts = series.map((replica) => replica?.activeSeries ?? 0);
+  const mean = counts.reduce((sum, n) => sum + n, 0) / Math.max(1, counts.length);
+  const most = Math.max(...counts);
+  if (series.every((replica) => replica !== undefined) && mean > IMBALANCE_FLOOR && most > IMBALANCE * mean) {
+    const shard = shards[counts.indexOf(most)];
+    problems.push(`${shard.id} holds ${(most / mean).toFixed(1)} times the mean number of active series.`);
+  }
+  return problems;
+}

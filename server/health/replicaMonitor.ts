@@ -1,0 +1,163 @@
+import { type ReplicaHealth } from '../../src/api/fleets';
+import { type Replica } from '../query/replica';
+import { type Gauges, probeGauges, probeReady, probeTargets, type Readiness, type Targets } from './probe';
+
+const RATE_WINDOW_MS = 2 * 60_000;
+const SILENCES_UNTIL_DOWN = 2;
+
+interface Sample {
+  readonly at: number;
+  readonly gauges: Gauges;
+}
+
+/** Watches one replica: each `check` asks it, tells it (`Replica.setHealth`) and remembers what was seen. */
+export class ReplicaMonitor {
+  private state: ReplicaHealth['state'] = 'joining';
+  private replay: number | undefined;
+  private reason: string | undefined;
+  private silences = 0;
+  private samples: Sample[] = [];
+  private targets: Targets | undefined;
+  private observedAt = 0;
+
+  constructor(readonly replica: Replica) {}
+
+  /** One round. `details` also reads the replica's metrics and targets. */
+  async check(options: { readonly details: boolean }): Promise<void> {
+    const running = this.replica.endpoint.running;
+    const readiness: Readiness =
+      running === false
+        ? { state: 'down', reason: 'its process is not running', refused: false }
+        : await probeReady(this.replica);
+    this.take(readiness);
+    this.observedAt = Date.now();
+    if (this.state === 'ready' && (options.details || this.samples.length === 0)) {
+      await this.readDetails();
+    }
+  }
+
+  /** What was seen last; asks nothing. */
+  health(): ReplicaHealth {
+    const now = Date.now();
+    const endpoint = this.replica.endpoint;
+    const newest = this.samples.at(-1)?.gauges ?? {};
+    const cpu = this.rate('cpuSeconds');
+    const running = endpoint.running !== false && this.state !== 'down';
+    const seen = running
+      ? {
+          cpu: cpu === undefined ? undefined : { used: cpu, limit: endpoint.cpuLimit },
+          memory:
+            newest.residentBytes === undefined
+              ? undefined
+              : { used: newest.residentBytes, limit: endpoint.memoryLimit },
+          activeSeries: newest.activeSeries,
+          ingestRate: this.rate('samplesAppended'),
+          targets: this.targets === undefined ? undefined : { up: this.targets.up, total: this.targets.total },
+          scrapeLag: this.targets?.scrapeLag,
+        }
+      : {};
+    const health: ReplicaHealth = {
+      id: this.replica.id,
+      state: endpoint.running === false ? 'down' : this.state,
+      version: newest.version,
+      replay: this.replay,
+      ...seen,
+      queries: this.replica.stats.sum(now),
+      startedAt: newest.startedAt,
+      problems: [],
+      observedAt: this.observedAt,
+    };
+    return { ...health, problems: [...this.downProblem(), ...endpoint.problems, ...replicaProblems(health)] };
+  }
+
+  private take(readiness: Readiness): void {
+    this.silences = readiness.state === 'silent' ? this.silences + 1 : 0;
+    switch (readiness.state) {
+      case 'inconclusive':
+        return;
+      case 'silent':
+        if (this.silences >= SILENCES_UNTIL_DOWN) {
+          this.setState('down', 'it does not answer');
+        }
+        return;
+      case 'down':
+        // A process that has just been started refuses connections for a moment.
+        if (readiness.refused && this.replica.endpoint.running === true) {
+          this.setState('joining', readiness.reason);
+        } else {
+          this.setState('down', readiness.reason);
+        }
+        return;
+      case 'replaying':
+        this.setState('replaying', 'it is still reading its write-ahead log');
+        this.replay = readiness.replay;
+        return;
+      case 'joining':
+        this.setState('joining', 'it is starting');
+        return;
+      case 'ready':
+        this.setState('ready', undefined);
+    }
+  }
+
+  private setState(state: ReplicaHealth['state'], reason: string | undefined): void {
+    this.state = state;
+    this.reason = reason;
+    this.replay = undefined;
+    if (state !== 'ready') {
+      this.samples = [];
+      this.targets = undefined;
+    }
+    this.replica.setHealth(reason);
+  }
+
+  private async readDetails(): Promise<void> {
+    const [gauges, targets] = await Promise.all([probeGauges(this.replica), probeTargets(this.replica, Date.now())]);
+    this.targets = targets;
+    if (gauges !== undefined) {
+      const at = Date.now();
+      const restarted = this.samples.at(-1)?.gauges.startedAt !== gauges.startedAt;
+      const kept = restarted ? [] : this.samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS);
+      this.samples = [...kept, { at, gauges }];
+    }
+  }
+
+  /** Increase of a counter per second over the window; undefined until it was seen twice. */
+  private rate(counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
+    const first = this.samples.at(0);
+    const last = this.samples.at(-1);
+    const from = first?.gauges[counter];
+    const to = last?.gauges[counter];
+    return first === undefined || last === undefined || from === undefined || to === undefined || last.at === first.at
+      ? undefined
+      : Math.max(0, (to - from) / ((last.at - first.at) / 1000));
+  }
+
+  private downProblem(): string[] {
+    return this.state === 'down' && this.reason !== undefined ? [sentence(this.reason)] : [];
+  }
+}
+
+/** What is wrong with a replica by its numbers. */
+export function replicaProblems(health: ReplicaHealth): string[] {
+  const { targets, memory, queries, scrapeLag } = health;
+  const problems: string[] = [];
+  if (targets !== undefined && targets.up < targets.total) {
+    const down = targets.total - targets.up;
+    problems.push(`${down} of ${targets.total} targets ${down === 1 ? 'is' : 'are'} not up.`);
+  }
+  if (scrapeLag !== undefined && scrapeLag > 60) {
+    problems.push(`Scrapes are up to ${Math.round(scrapeLag)} s late.`);
+  }
+  if (memory?.limit !== undefined && memory.used > 0.9 * memory.limit) {
+    problems.push(`Memory use is at ${Math.round((100 * memory.used) / memory.limit)} % of its limit.`);
+  }
+  if (queries.failed > 0) {
+    problems.push(`${queries.failed} of ${queries.total} queries failed in the last 5 minutes.`);
+  }
+  return problems;
+}
+
+function sentence(reason: string): string {
+  return `${reason[0].toUpperCase()}${reason.slice(1)}.`;
+}

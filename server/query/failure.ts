@@ -1,0 +1,81 @@
+/** Why a member gave no (whole) answer. `timeout` and `unavailable` are its own failures; `canceled` and `limit` are ours. */
+export interface MemberFailure {
+  readonly kind: 'timeout' | 'unavailable' | 'canceled' | 'limit';
+  /** For a person; names no address. */
+  readonly message: string;
+  /** Whether another replica may do better. */
+  readonly retry: boolean;
+  /** Whether the replica itself could not be spoken to, so that it is left alone for a while. */
+  readonly unreachable: boolean;
+}
+
+const CONNECTION_ERRORS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'the connection was refused',
+  ECONNRESET: 'the connection was reset',
+  EPIPE: 'the connection was reset',
+  ENOTFOUND: 'its host name does not resolve',
+  EAI_AGAIN: 'its host name does not resolve',
+  EHOSTUNREACH: 'its host cannot be reached',
+  ENETUNREACH: 'its network cannot be reached',
+  ETIMEDOUT: 'no connection could be made in time',
+  UND_ERR_CONNECT_TIMEOUT: 'no connection could be made in time',
+  UND_ERR_SOCKET: 'the connection ended before the answer was complete',
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the connection ended before the answer was complete',
+  UND_ERR_HEADERS_OVERFLOW: 'its answer is not one of a Prometheus server',
+  Z_BUF_ERROR: 'the connection ended before the answer was complete',
+  Z_DATA_ERROR: 'its answer is not well compressed',
+  CERT_HAS_EXPIRED: 'its certificate has expired',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not trusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+};
+
+/** What an exception of the HTTP client means. */
+export function connectionFailure(error: unknown): MemberFailure {
+  const code = errorCode(error);
+  const known = CONNECTION_ERRORS[code];
+  const message = known ?? (code.startsWith('HPE_') ? 'its answer is not HTTP' : 'the request failed');
+  return { kind: 'unavailable', message, retry: true, unreachable: !code.startsWith('Z_') };
+}
+
+/** What an answer with a status other than 2xx, 400 and 422 means; `body` is the beginning of it. */
+export function statusFailure(status: number, body: string): MemberFailure {
+  const told = envelopeError(body);
+  if (told?.errorType === 'timeout') {
+    return { kind: 'timeout', message: told.error, retry: false, unreachable: false };
+  }
+  const message =
+    told !== undefined
+      ? `it answered ${status}: ${told.error}`
+      : status === 401 || status === 403
+        ? 'it refuses our credentials'
+        : `it answered ${status}`;
+  return { kind: 'unavailable', message, retry: true, unreachable: false };
+}
+
+function errorCode(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) {
+    return errorCode(error.errors[0]);
+  }
+  if (error instanceof Error) {
+    if ('code' in error && typeof error.code === 'string') {
+      return error.code;
+    }
+    return error.cause === undefined ? '' : errorCode(error.cause);
+  }
+  return '';
+}
+
+function envelopeError(body: string): { errorType: string; error: string } | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body);
+    if (typeof parsed === 'object' && parsed !== null && 'errorType' in parsed && 'error' in parsed) {
+      const { errorType, error } = parsed;
+      return typeof errorType === 'string' && typeof error === 'string' ? { errorType, error } : undefined;
+    }
+  } catch {
+    // Not JSON: the status alone has to do.
+  }
+  return undefined;
+}

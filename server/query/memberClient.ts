@@ -1,0 +1,221 @@
+import { connectionFailure, type MemberFailure, statusFailure } from './failure';
+import { type Members } from './members';
+import { type Replica } from './replica';
+import { type Semaphore } from './semaphore';
+
+const ERROR_BODY_BYTES = 64 * 1024;
+/** What is held back of an answer so that another replica can still take over; larger answers are passed on as they come. */
+const HOLD_BYTES = 256 * 1024;
+
+export interface MemberCall {
+  readonly member: string;
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly form: URLSearchParams;
+  /** `performance.now()` after which the answer is of no use. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+  readonly maxBytes: number;
+}
+
+export type MemberOutcome =
+  | { readonly ok: true; readonly status: number; readonly replica: string; readonly elapsedMs: number }
+  | ({ readonly ok: false; readonly elapsedMs: number } & Pick<MemberFailure, 'kind' | 'message'>);
+
+/** Takes the next piece of an answer's body; may push back by returning a promise. */
+export type Sink = (chunk: Uint8Array) => void | Promise<void>;
+
+export interface MemberClientDeps {
+  readonly members: Members;
+  /** Bounds requests to all members of all fleets. */
+  readonly places: Semaphore;
+  readonly onRequest: (event: {
+    member: string;
+    replica: string;
+    outcome: 'ok' | MemberFailure['kind'];
+    elapsedMs: number;
+    bytes: number;
+  }) => void;
+}
+
+/** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
+type Attempt =
+  | { readonly ok: true; readonly status: number; readonly bytes: number }
+  | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
+
+/** Asks members: picks a replica, waits for a place, keeps the time, and goes to another replica once where one fails. */
+export class MemberClient {
+  constructor(private readonly deps: MemberClientDeps) {}
+
+  /** Passes the body of the answer to `sink` as it comes. Where the outcome is a failure, what was passed is void. */
+  stream(call: MemberCall, sink: Sink): Promise<MemberOutcome> {
+    return this.send(call, sink, HOLD_BYTES);
+  }
+
+  /** Waits for the whole body. */
+  async fetch(call: MemberCall): Promise<MemberOutcome & { readonly body: Uint8Array }> {
+    const chunks: Uint8Array[] = [];
+    const outcome = await this.send(call, (chunk) => void chunks.push(chunk), Number.POSITIVE_INFINITY);
+    return { ...outcome, body: outcome.ok ? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) : EMPTY };
+  }
+
+  private async send(call: MemberCall, sink: Sink, hold: number): Promise<MemberOutcome> {
+    const started = performance.now();
+    const replicas = this.deps.members.replicas(call.member);
+    const now = Date.now();
+    const able = replicas.filter((replica) => replica.unavailable(now) === undefined).slice(0, 2);
+    let failure: MemberFailure = unavailable(replicas[0]?.unavailable(now) ?? 'it is not running');
+    for (const [i, replica] of able.entries()) {
+      const left = call.deadline - performance.now();
+      const budget = i < able.length - 1 ? left / 2 : left;
+      const begun = performance.now();
+      const attempt = await this.attempt(replica, call, { sink, hold, budget });
+      this.note(replica, attempt, performance.now() - begun);
+      if (attempt.ok) {
+        return { ok: true, status: attempt.status, replica: replica.id, elapsedMs: performance.now() - started };
+      }
+      failure = attempt.failure;
+      if (!failure.retry || attempt.sent) {
+        break;
+      }
+    }
+    return { ok: false, kind: failure.kind, message: failure.message, elapsedMs: performance.now() - started };
+  }
+
+  private async attempt(replica: Replica, call: MemberCall, options: AttemptOptions): Promise<Attempt> {
+    const clock = AbortSignal.timeout(Math.max(1, Math.ceil(options.budget)));
+    const lifetime = replica.lifetime;
+    const signal = AbortSignal.any([call.signal, clock, lifetime]);
+    const releases: Array<() => void> = [];
+    const body = new HeldBody(options.sink, options.hold);
+    try {
+      for (const places of [replica.places, this.deps.places]) {
+        const place = await places.acquire(signal);
+        if (typeof place !== 'function') {
+          throw new Error('no place');
+        }
+        releases.push(place);
+      }
+      const response = await replica.request({ ...call, signal });
+      return await readBody(response.status, response.body, { body, maxBytes: call.maxBytes });
+    } catch (error) {
+      const failure = call.signal.aborted
+        ? CANCELED
+        : clock.aborted
+          ? timedOut(options.budget)
+          : lifetime.aborted
+            ? unavailable('it stopped answering')
+            : connectionFailure(error);
+      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+    } finally {
+      releases.forEach((release) => release());
+    }
+  }
+
+  private note(replica: Replica, attempt: Attempt, elapsedMs: number): void {
+    const kind = attempt.ok ? 'ok' : attempt.failure.kind;
+    if (attempt.ok) {
+      replica.reached();
+    } else if (attempt.failure.unreachable) {
+      replica.unreached(Date.now());
+    }
+    if (kind !== 'canceled') {
+      replica.stats.add(Date.now(), kind === 'unavailable' || kind === 'timeout');
+    }
+    this.deps.onRequest({
+      member: replica.shard,
+      replica: replica.id,
+      outcome: kind,
+      elapsedMs,
+      bytes: attempt.bytes,
+    });
+  }
+}
+
+interface AttemptOptions {
+  readonly sink: Sink;
+  readonly hold: number;
+  readonly budget: number;
+}
+
+const EMPTY = new Uint8Array(0);
+const CANCELED: MemberFailure = {
+  kind: 'canceled',
+  message: 'the query was canceled',
+  retry: false,
+  unreachable: false,
+};
+
+function unavailable(message: string): MemberFailure {
+  return { kind: 'unavailable', message, retry: true, unreachable: false };
+}
+
+function timedOut(budget: number): MemberFailure {
+  const seconds = Math.round(budget / 100) / 10;
+  return { kind: 'timeout', message: `it did not answer within ${seconds} s`, retry: true, unreachable: false };
+}
+
+/** Holds the first bytes of a body back and then passes everything on. */
+class HeldBody {
+  bytes = 0;
+  sent = false;
+  private readonly held: Uint8Array[] = [];
+
+  constructor(
+    private readonly sink: Sink,
+    private readonly hold: number
+  ) {}
+
+  async add(chunk: Uint8Array): Promise<void> {
+    this.bytes += chunk.length;
+    if (this.sent) {
+      await this.sink(chunk);
+      return;
+    }
+    this.held.push(chunk);
+    if (this.bytes > this.hold) {
+      await this.flush();
+    }
+  }
+
+  async flush(): Promise<void> {
+    this.sent = true;
+    for (const chunk of this.held.splice(0)) {
+      await this.sink(chunk);
+    }
+  }
+}
+
+async function readBody(
+  status: number,
+  source: AsyncIterable<Uint8Array>,
+  { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
+): Promise<Attempt> {
+  if (!(status >= 200 && status < 300) && status !== 400 && status !== 422) {
+    const text = await beginning(source);
+    return { ok: false, failure: statusFailure(status, text), sent: false, bytes: text.length };
+  }
+  for await (const chunk of source) {
+    if (body.bytes + chunk.length > maxBytes) {
+      const message = `its answer is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`;
+      const failure: MemberFailure = { kind: 'limit', message, retry: false, unreachable: false };
+      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+    }
+    await body.add(chunk);
+  }
+  await body.flush();
+  return { ok: true, status, bytes: body.bytes };
+}
+
+async function beginning(source: AsyncIterable<Uint8Array>): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > ERROR_BODY_BYTES) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

@@ -1,0 +1,68 @@
+import { type Driver, type ObservedShard } from '../drivers/driver';
+import { Replica } from './replica';
+
+/** A fleet's members as its driver last observed them, each with its replicas' connections. */
+export class Members {
+  private observed: readonly ObservedShard[] = [];
+  private shards = new Map<string, Replica[]>();
+
+  constructor(
+    private readonly driver: Driver,
+    private readonly maxRequests: number
+  ) {}
+
+  /** What the driver says now, in its order. */
+  observe(): readonly ObservedShard[] {
+    const observed = this.driver.observe();
+    if (observed !== this.observed) {
+      this.take(observed);
+    }
+    return observed;
+  }
+
+  ids(): string[] {
+    return this.observe().map((shard) => shard.id);
+  }
+
+  has(member: string): boolean {
+    return this.observe().some((shard) => shard.id === member);
+  }
+
+  /** In the driver's order, which is the order in which they are asked. Empty where there is no such member. */
+  replicas(member: string): readonly Replica[] {
+    this.observe();
+    return this.shards.get(member) ?? [];
+  }
+
+  all(): Replica[] {
+    this.observe();
+    return [...this.shards.values()].flat();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.all().map((replica) => replica.close()));
+  }
+
+  private take(observed: readonly ObservedShard[]): void {
+    const old = this.shards;
+    const kept = new Set<Replica>();
+    this.observed = observed;
+    this.shards = new Map(
+      observed.map((shard) => [
+        shard.id,
+        shard.replicas.map((seen) => {
+          const known = old.get(shard.id)?.find((replica) => replica.id === seen.id);
+          known?.update(seen);
+          const replica = known ?? new Replica(shard.id, seen, this.maxRequests);
+          kept.add(replica);
+          return replica;
+        }),
+      ])
+    );
+    for (const replica of [...old.values()].flat()) {
+      if (!kept.has(replica)) {
+        void replica.close();
+      }
+    }
+  }
+}

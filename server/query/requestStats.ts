@@ -1,0 +1,35 @@
+const BUCKETS = 30;
+const BUCKET_MS = 10_000;
+
+/** Counts requests and failures over the last five minutes, in buckets of ten seconds. */
+export class RequestStats {
+  private readonly epochs = new Array<number>(BUCKETS).fill(-1);
+  private readonly totals = new Array<number>(BUCKETS).fill(0);
+  private readonly failures = new Array<number>(BUCKETS).fill(0);
+
+  /** Adds one request that ended at `now` (milliseconds). */
+  add(now: number, failed: boolean): void {
+    const epoch = Math.floor(now / BUCKET_MS);
+    const i = epoch % BUCKETS;
+    if (this.epochs[i] !== epoch) {
+      this.epochs[i] = epoch;
+      this.totals[i] = 0;
+      this.failures[i] = 0;
+    }
+    this.totals[i]++;
+    this.failures[i] += failed ? 1 : 0;
+  }
+
+  sum(now: number): { total: number; failed: number } {
+    const epoch = Math.floor(now / BUCKET_MS);
+    let total = 0;
+    let failed = 0;
+    for (let i = 0; i < BUCKETS; i++) {
+      if (this.epochs[i] > epoch - BUCKETS) {
+        total += this.totals[i];
+        failed += this.failures[i];
+      }
+    }
+    return { total, failed };
+  }
+}

@@ -1,0 +1,59 @@
+import { type FastifyReply, type FastifyRequest } from 'fastify';
+
+import { type Fleet } from '../fleets/fleet';
+import { type Limits } from '../query/limits';
+import { type MemberClient } from '../query/memberClient';
+import { type Semaphore } from '../query/semaphore';
+import { maySee } from '../security/access';
+import { type Caller } from '../security/caller';
+import { type Metrics } from '../telemetry/metrics';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who asks; set before any handler runs. */
+    caller: Caller;
+  }
+}
+
+/** What the routes share. */
+export interface RouteContext {
+  readonly version: string;
+  readonly fleets: readonly Fleet[];
+  readonly clients: ReadonlyMap<Fleet, MemberClient>;
+  readonly limits: Limits;
+  /** Bounds the queries under way. */
+  readonly queries: Semaphore;
+  readonly metrics: Metrics;
+  /** Ends what is still under way when a graceful stop has waited long enough. */
+  readonly stopping: AbortSignal;
+}
+
+/** The fleet of that id if it exists for the caller. */
+export function visibleFleet(context: RouteContext, caller: Caller, id: string): Fleet | undefined {
+  return context.fleets.find((fleet) => fleet.id === id && maySee(caller, fleet));
+}
+
+/** The member client of a fleet of this context. */
+export function clientOf(context: RouteContext, fleet: Fleet): MemberClient {
+  const client = context.clients.get(fleet);
+  if (client === undefined) {
+    throw new Error(`fleet ${fleet.id} has no client`);
+  }
+  return client;
+}
+
+/** Ends when the client goes away before its answer is complete, or when the proxy gives up waiting at its stop. */
+export function requestSignal(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) {
+      controller.abort();
+    }
+  });
+  return AbortSignal.any([controller.signal, stopping]);
+}
+
+export function acceptsGzip(request: FastifyRequest): boolean {
+  const accepted = request.headers['accept-encoding'];
+  return typeof accepted === 'string' && /(^|,)\s*gzip\s*(;\s*q=(0\.0*[1-9]|1|0\.[1-9]).*)?(,|$)/i.test(accepted);
+}

@@ -1,0 +1,36 @@
+import { type FastifyReply } from 'fastify';
+
+import { type ApiError, type ErrorCode, errorCatalogue } from '../../src/api/errors';
+import { type ErrorType } from '../../src/engine/model/result';
+
+/** Answers with an error of the catalogue; `message` says more than the catalogue's sentence. */
+export function sendError(
+  reply: FastifyReply,
+  code: ErrorCode,
+  more: { readonly message?: string; readonly problems?: ApiError['problems'] } = {}
+): FastifyReply {
+  const { status, message } = errorCatalogue[code];
+  const body: ApiError = { code, message: more.message ?? message, problems: more.problems };
+  return reply.code(status).type('application/json').send(body);
+}
+
+const PROMETHEUS_STATUS: Readonly<Record<ErrorType, number>> = {
+  bad_data: 400,
+  execution: 422,
+  canceled: 499,
+  timeout: 503,
+  unavailable: 503,
+  internal: 500,
+  not_found: 404,
+  not_acceptable: 406,
+};
+
+/** Answers as Prometheus' API does on an error; `status` where the type's own does not fit. */
+export function sendPrometheusError(
+  reply: FastifyReply,
+  errorType: ErrorType,
+  error: string,
+  status = PROMETHEUS_STATUS[errorType]
+): FastifyReply {
+  return reply.code(status).type('application/json').send({ status: 'error', errorType, error });
+}

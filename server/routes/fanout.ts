@@ -1,0 +1,65 @@
+import { type FastifyInstance } from 'fastify';
+
+import { fanoutRequestSchema } from '../../src/api/fanout';
+import { fanOut } from '../query/fanOut';
+import { FrameWriter } from '../query/frameWriter';
+import { acceptsGzip, clientOf, requestSignal, type RouteContext, visibleFleet } from './context';
+import { sendError } from './errors';
+
+/** `POST /api/v1/fanout`: requests to members of one fleet, answered as one stream of frames. */
+export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
+  const { limits } = context;
+  app.post('/api/v1/fanout', async (request, reply) => {
+    const parsed = fanoutRequestSchema.safeParse(request.body);
+    if (!parsed.success) {
+      const problems = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+      return sendError(reply, 'bad_request', { problems });
+    }
+    const batch = parsed.data;
+    const fleet = visibleFleet(context, request.caller, batch.fleet);
+    const unknown = batch.requests.find(({ member }) => fleet?.members.has(member) !== true);
+    if (fleet === undefined || unknown !== undefined) {
+      return sendError(reply, 'not_found');
+    }
+    if (batch.requests.some(({ query }) => query.length > limits.maxQueryLength)) {
+      const message = `A query is longer than the ${limits.maxQueryLength} characters allowed.`;
+      return sendError(reply, 'bad_request', { message });
+    }
+    if (new Set(batch.requests.map(({ id }) => id)).size < batch.requests.length) {
+      return sendError(reply, 'bad_request', { message: 'Two requests have the same id.' });
+    }
+    const signal = requestSignal(reply, context.stopping);
+    const place = await context.queries.acquire(signal);
+    if (typeof place !== 'function') {
+      return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
+    }
+    const gzip = acceptsGzip(request);
+    const writer = new FrameWriter({ gzip, stall: limits.clientStall });
+    const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
+    void fanOut(batch, {
+      client: clientOf(context, fleet),
+      writer,
+      signal,
+      timeout: Math.min(limits.timeout, batch.timeoutMs ?? limits.timeout),
+      lookback: fleet.config.lookback,
+      maxBytes: limits.maxBytes,
+    })
+      .then((outcomes) => {
+        const outcome = signal.aborted ? 'canceled' : outcomes.every((o) => o.ok) ? 'ok' : 'partial';
+        context.metrics.queries.inc({ fleet: fleet.id, kind: 'fanout', outcome });
+        writer.end();
+      })
+      .catch((error: unknown) => {
+        request.log.error({ err: error }, 'fan-out failed');
+        writer.output.destroy();
+      })
+      .finally(() => {
+        timer();
+        place();
+      });
+    if (gzip) {
+      reply.header('content-encoding', 'gzip');
+    }
+    return reply.type('application/octet-stream').header('cache-control', 'no-store').send(writer.output);
+  });
+}

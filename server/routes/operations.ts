@@ -1,0 +1,21 @@
+import { type FastifyInstance } from 'fastify';
+
+import { type RouteContext } from './context';
+
+/** The two addresses that need no token: they tell nothing but whether the proxy works. */
+export const OPEN_PATHS: ReadonlySet<string> = new Set(['/-/healthy', '/-/ready']);
+
+/** `/-/healthy`, `/-/ready` and `/metrics`. */
+export function operationRoutes(app: FastifyInstance, context: RouteContext): void {
+  app.get('/-/healthy', (_, reply) => reply.type('text/plain').send('Promshards is healthy.\n'));
+
+  app.get('/-/ready', (_, reply) =>
+    context.stopping.aborted
+      ? reply.code(503).type('text/plain').send('Promshards is stopping.\n')
+      : reply.type('text/plain').send('Promshards is ready.\n')
+  );
+
+  app.get('/metrics', async (_, reply) =>
+    reply.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics())
+  );
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+/**
+ * Who asks.
+ * `local`: somebody on this machine, where no token is set.
+ * `operator`: holds the token and speaks for itself.
+ * `user`: a Grafana user; Grafana holds the token and vouches for them.
+ * `reader`: holds the token of one fleet, which opens that fleet's Prometheus API and nothing else.
+ */
+export type Caller =
+  | { readonly kind: 'local' }
+  | { readonly kind: 'operator' }
+  | {
+      readonly kind: 'user';
+      readonly login: string;
+      readonly organisation: number;
+      readonly role: string;
+      readonly anonymous: boolean;
+    }
+  | { readonly kind: 'reader'; readonly fleet: string };
+
+/** The parts we use of what Grafana's app proxy sends as `X-Grafana-Context`: its signed-in user as Go prints it. */
+const contextSchema = z.object({
+  OrgID: z.number().int().optional(),
+  OrgId: z.number().int().optional(),
+  OrgRole: z.string().default(''),
+  Login: z.string().default(''),
+  IsAnonymous: z.boolean(),
+});
+
+/** The Grafana user in an `X-Grafana-Context` header; undefined where it can't be read, which is to be refused. */
+export function grafanaUser(header: string): (Caller & { kind: 'user' }) | undefined {
+  let json: unknown;
+  try {
+    json = JSON.parse(header);
+  } catch {
+    return undefined;
+  }
+  const parsed = contextSchema.safeParse(json);
+  const organisation = parsed.data?.OrgID ?? parsed.data?.OrgId;
+  if (!parsed.success || organisation === undefined) {
+    return undefined;
+  }
+  const { Login, OrgRole, IsAnonymous } = parsed.data;
+  return { kind: 'user', login: Login, organisation, role: OrgRole, anonymous: IsAnonymous };
+}

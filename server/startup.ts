@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+
+import { type Config } from './config';
+import { type FleetConfig } from './fleets/fleetsFile';
+import { readFleets, secretNames } from './fleets/readFleets';
+
+/** Everything read before anything is started, or all that is wrong with it. */
+export type Startup =
+  | { readonly ok: true; readonly fleets: readonly FleetConfig[]; readonly secrets: ReadonlyMap<string, string> }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/** Reads the fleets file and the secrets it names. */
+export function readStartup(config: Config, env: Readonly<Record<string, string | undefined>>): Startup {
+  let text: string;
+  try {
+    text = readFileSync(config.fleets, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { ok: false, problems: [`The fleets file cannot be read: ${reason}`] };
+  }
+  const read = readFleets(text);
+  if (!read.ok) {
+    return { ok: false, problems: read.problems.map((problem) => `${config.fleets}: ${problem}`) };
+  }
+  const secrets = new Map<string, string>();
+  const problems: string[] = [];
+  for (const name of secretNames(read.fleets)) {
+    const value = env[name];
+    if (value === undefined || value === '') {
+      problems.push(`${config.fleets} names the environment variable ${name}, which is not set.`);
+    } else {
+      secrets.set(name, value);
+    }
+  }
+  for (const fleet of read.fleets) {
+    if (fleet.organisations !== undefined && config.token === undefined) {
+      problems.push(
+        `Fleet "${fleet.id}" is for some organisations only; without PROMSHARDS_TOKEN nobody can be told apart.`
+      );
+    }
+  }
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
+}

@@ -1,0 +1,72 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import { type Fleet } from '../fleets/fleet';
+
+const QUERY_BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120];
+
+/** The proxy's own metrics, each app with a registry of its own. */
+export class Metrics {
+  readonly registry = new Registry();
+
+  readonly queries = new Counter({
+    name: 'promshards_queries_total',
+    help: 'Queries answered, by fleet, kind and outcome.',
+    labelNames: ['fleet', 'kind', 'outcome'],
+    registers: [this.registry],
+  });
+  readonly querySeconds = new Histogram({
+    name: 'promshards_query_duration_seconds',
+    help: 'Time from a query to the end of its answer.',
+    labelNames: ['fleet', 'kind'],
+    buckets: QUERY_BUCKETS,
+    registers: [this.registry],
+  });
+  readonly memberRequests = new Counter({
+    name: 'promshards_member_requests_total',
+    help: 'Requests sent to replicas, by outcome.',
+    labelNames: ['fleet', 'shard', 'replica', 'outcome'],
+    registers: [this.registry],
+  });
+  readonly memberSeconds = new Histogram({
+    name: 'promshards_member_request_duration_seconds',
+    help: 'Time replicas take, waiting for a place included.',
+    labelNames: ['fleet', 'shard'],
+    buckets: QUERY_BUCKETS,
+    registers: [this.registry],
+  });
+  readonly memberBytes = new Counter({
+    name: 'promshards_member_response_bytes_total',
+    help: 'Bytes of answers read from replicas, unpacked.',
+    labelNames: ['fleet', 'shard'],
+    registers: [this.registry],
+  });
+
+  constructor(fleets: readonly Fleet[], inFlight: () => number) {
+    collectDefaultMetrics({ register: this.registry });
+    new Gauge({
+      name: 'promshards_queries_in_flight',
+      help: 'Queries under way.',
+      registers: [this.registry],
+      collect() {
+        this.set(inFlight());
+      },
+    });
+    new Gauge({
+      name: 'promshards_replica_up',
+      help: 'Whether a replica answers queries.',
+      labelNames: ['fleet', 'shard', 'replica'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const fleet of fleets) {
+          for (const shard of fleet.monitor.shards(fleet.id).shards) {
+            for (const replica of shard.replicas) {
+              const labels = { fleet: fleet.id, shard: shard.id, replica: replica.id };
+              this.set(labels, replica.state === 'ready' ? 1 : 0);
+            }
+          }
+        }
+      },
+    });
+  }
+}
