@@ -1,0 +1,56 @@
+import { type Result } from '../model/result';
+import { type Value } from '../model/value';
+import { type AggregateExpr } from '../syntax/ast';
+import { evalCountValues } from './aggregate/countValues';
+import { evalQuantile } from './aggregate/quantile';
+import { evalReduce } from './aggregate/reduce';
+import { evalSelect } from './aggregate/select';
+import { type EvalContext, unwrapParens } from './context';
+
+/**
+ * An aggregation of a vector at every step of `ctx.grid`. `param` is the scalar of `topk`, `bottomk`, `limitk`,
+ * `limit_ratio` and `quantile`; the label of `count_values` is read from `expr`.
+ *
+ * Errors, all of type `execution`: Prometheus' own; native histograms that only a Prometheus server could combine;
+ * `limit_ratio` where it would pick some series and not others.
+ */
+export function evalAggregate(
+  expr: AggregateExpr,
+  input: Value,
+  param: Value | undefined,
+  ctx: EvalContext
+): Result<Value> {
+  if (input.type !== 'vector') {
+    throw new Error(`aggregation ${expr.op} of a ${input.type}`);
+  }
+  const set = input.series;
+  const { op } = expr;
+  switch (op) {
+    case 'count_values':
+      return evalCountValues(expr, { set, label: labelParameter(expr) }, ctx);
+    case 'quantile':
+      return evalQuantile(expr, { set, q: scalarParameter(expr, param) }, ctx);
+    case 'topk':
+    case 'bottomk':
+    case 'limitk':
+    case 'limit_ratio':
+      return evalSelect({ ...expr, op }, { set, param: scalarParameter(expr, param) }, ctx);
+    default:
+      return evalReduce({ ...expr, op }, set, ctx);
+  }
+}
+
+function scalarParameter(expr: AggregateExpr, param: Value | undefined): Float64Array {
+  if (param?.type !== 'scalar') {
+    throw new Error(`the parameter of ${expr.op} is a ${param?.type ?? 'missing value'}`);
+  }
+  return param.values;
+}
+
+function labelParameter(expr: AggregateExpr): string {
+  const param = expr.param === undefined ? undefined : unwrapParens(expr.param);
+  if (param?.kind !== 'string') {
+    throw new Error(`the parameter of ${expr.op} is not a string`);
+  }
+  return param.value;
+}

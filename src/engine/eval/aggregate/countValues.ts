@@ -1,0 +1,83 @@
+import { type Labels } from '../../model/labels';
+import { type Result, fail, ok } from '../../model/result';
+import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { type Value } from '../../model/value';
+import { type AggregateExpr } from '../../syntax/ast';
+import { type EvalContext } from '../context';
+import { formatFloat } from '../../model/number';
+import { quote } from '../../model/quote';
+import { refuseHistograms } from '../histogramCells';
+import { allocate } from '../output';
+import { RowIndex } from '../rows';
+import { groupLabels } from './grouping';
+
+/**
+ * `count_values("label", v)`: a series for each value of each group. Groups of a single step come in the order of the
+ * input (Prometheus' order is random).
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `aggregationCountValues`.
+ */
+export function evalCountValues(
+  expr: AggregateExpr,
+  operands: { readonly set: SeriesSet; readonly label: string },
+  ctx: EvalContext
+): Result<Value> {
+  const { set, label } = operands;
+  if (label === '') {
+    return fail('execution', `invalid label name ${quote(label)}`, expr.span);
+  }
+  const histogram = set.presence.find((presence) => presence !== ABSENT && presence !== FLOAT);
+  if (histogram !== undefined) {
+    return refuseHistograms('count_values', expr.span);
+  }
+  const rows = new ValueRows(expr, label);
+  const rowOfCell = new Int32Array(set.values.length).fill(-1);
+  const steps = ctx.grid.length;
+  for (let s = 0; s < set.size; s++) {
+    for (let t = 0; t < steps; t++) {
+      if (set.presence[s * steps + t] === FLOAT) {
+        rowOfCell[s * steps + t] = rows.rowOf(set.labels[s], set.values[s * steps + t]);
+      }
+    }
+  }
+  const target = allocate(rows.labels, ctx);
+  if (!target.ok) {
+    return target;
+  }
+  rowOfCell.forEach((row, cell) => {
+    if (row >= 0) {
+      const to = row * steps + (cell % steps);
+      target.value.setFloat(to, target.value.values[to] + 1);
+    }
+  });
+  return ok({ type: 'vector', series: target.value.finish() });
+}
+
+/** Rows by series and value; the labels of a value are made once for each series. */
+class ValueRows {
+  private readonly rows = new RowIndex();
+  private readonly known = new Map<Labels, Map<number | string, number>>();
+  private readonly group: (labels: Labels) => Labels;
+
+  constructor(
+    expr: AggregateExpr,
+    private readonly label: string
+  ) {
+    const grouping = expr.without ? expr.grouping : [...expr.grouping, label];
+    this.group = groupLabels({ grouping, without: expr.without });
+  }
+
+  get labels(): readonly Labels[] {
+    return this.rows.labels;
+  }
+
+  rowOf(series: Labels, value: number): number {
+    const known = this.known.get(series) ?? new Map<number | string, number>();
+    this.known.set(series, known);
+    // A map takes 0 and -0 for the same key; their labels differ.
+    const key = Object.is(value, -0) ? '-0' : value;
+    const row = known.get(key) ?? this.rows.rowOf(this.group(series.with(this.label, formatFloat(value))));
+    known.set(key, row);
+    return row;
+  }
+}

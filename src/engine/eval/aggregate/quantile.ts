@@ -1,0 +1,60 @@
+import { type Result, ok } from '../../model/result';
+import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { type Value } from '../../model/value';
+import { type AggregateExpr } from '../../syntax/ast';
+import { annotations } from '../annotate';
+import { argumentSpan, type EvalContext } from '../context';
+import { allocate } from '../output';
+import { quantile } from '../quantile';
+import { groupSeries } from './grouping';
+import { parameterRange } from './parameter';
+
+/** `quantile(q, v)`; `q` may differ from step to step. Native histograms are left out with an info. */
+export function evalQuantile(
+  expr: AggregateExpr,
+  operands: { readonly set: SeriesSet; readonly q: Float64Array },
+  ctx: EvalContext
+): Result<Value> {
+  const { set, q } = operands;
+  warnAboutParameter(expr, q, ctx);
+  const { labels, groupOf } = groupSeries(expr, set.labels);
+  const target = allocate(labels, ctx);
+  if (!target.ok) {
+    return target;
+  }
+  const members: number[][] = labels.map(() => []);
+  groupOf.forEach((group, s) => members[group].push(s));
+  const steps = ctx.grid.length;
+  const scratch = new Float64Array(Math.max(0, ...members.map((m) => m.length)));
+  for (let g = 0; g < members.length; g++) {
+    for (let t = 0; t < steps; t++) {
+      let n = 0;
+      for (const s of members[g]) {
+        const presence = set.presence[s * steps + t];
+        if (presence === FLOAT) {
+          scratch[n++] = set.values[s * steps + t];
+        } else if (presence !== ABSENT) {
+          ctx.annotate(annotations.histogramIgnoredInAggregation('quantile', expr.expr.span));
+        }
+      }
+      if (n > 0) {
+        target.value.setFloat(g * steps + t, quantile(q[t], scratch.subarray(0, n)));
+      }
+    }
+  }
+  return ok({ type: 'vector', series: target.value.finish() });
+}
+
+function warnAboutParameter(expr: AggregateExpr, q: Float64Array, ctx: EvalContext): void {
+  const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
+  const { min, max } = parameterRange(q);
+  if (q.some(Number.isNaN)) {
+    ctx.annotate(annotations.invalidQuantile(NaN, span));
+  }
+  if (max > 1) {
+    ctx.annotate(annotations.invalidQuantile(max, span));
+  }
+  if (min < 0) {
+    ctx.annotate(annotations.invalidQuantile(min, span));
+  }
+}

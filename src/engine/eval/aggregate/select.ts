@@ -1,0 +1,168 @@
+import { type QueryError, type Result, fail, ok } from '../../model/result';
+import { ABSENT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
+import { type Value } from '../../model/value';
+import { type AggregateExpr } from '../../syntax/ast';
+import { annotations } from '../annotate';
+import { argumentSpan, type EvalContext } from '../context';
+import { formatG } from '../goFormat';
+import { Heap, type Less, byReverseValue, byValue, goSort, reverse } from '../heap';
+import { allocate } from '../output';
+import { groupSeries } from './grouping';
+import { parameterRange } from './parameter';
+
+export type SelectOp = 'topk' | 'bottomk' | 'limitk' | 'limit_ratio';
+type Selection = AggregateExpr & { readonly op: SelectOp };
+type Failure = { readonly ok: false; readonly error: QueryError };
+
+/**
+ * `topk`, `bottomk`, `limitk`, `limit_ratio`: whole elements, picked group by group at every step. The result of a
+ * single step is in Prometheus' order. Ties and `limitk` go by the order of the input.
+ *
+ * `limit_ratio` picks by a hash of labels that depends on how Prometheus was built: only ratios that take nothing or
+ * everything can be answered here.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `aggregationK`.
+ */
+export function evalSelect(
+  expr: Selection,
+  operands: { readonly set: SeriesSet; readonly param: Float64Array },
+  ctx: EvalContext
+): Result<Value> {
+  const { set, param } = operands;
+  if (takesNothing(expr, param)) {
+    return ok({ type: 'vector', series: SeriesSet.empty(ctx.grid) });
+  }
+  if (expr.op === 'limit_ratio') {
+    warnAboutRatio(expr, param, ctx);
+  }
+  const target = allocate(set.labels, ctx);
+  if (!target.ok) {
+    return target;
+  }
+  const selector = new Selector(expr, set, ctx);
+  let order: readonly number[] = [];
+  for (let t = 0; t < ctx.grid.length; t++) {
+    const picked = selector.select(t, param[t]);
+    if (!picked.ok) {
+      return picked;
+    }
+    order = picked.value;
+    for (const s of order) {
+      target.value.copyCell(s * ctx.grid.length + t, set, s * ctx.grid.length + t);
+    }
+  }
+  // A single step keeps the order in which its elements were picked.
+  const series = ctx.grid.length === 1 ? set.pick(order) : target.value.finish();
+  return ok({ type: 'vector', series });
+}
+
+function takesNothing(expr: Selection, param: Float64Array): boolean {
+  const { min, max } = parameterRange(param);
+  return expr.op === 'limit_ratio' ? max === 0 && min === 0 : max < 1;
+}
+
+function warnAboutRatio(expr: Selection, param: Float64Array, ctx: EvalContext): void {
+  const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
+  const { min, max } = parameterRange(param);
+  if (max > 1) {
+    ctx.annotate(annotations.invalidRatio(max, 1, span));
+  }
+  if (min < -1) {
+    ctx.annotate(annotations.invalidRatio(min, -1, span));
+  }
+}
+
+/** Picks the elements of one step after the other. */
+class Selector {
+  private readonly groupOf: readonly number[];
+  private readonly heaps: readonly Heap[];
+  /** Values of the step at hand, by series. */
+  private readonly values: Float64Array;
+  private readonly less: Less;
+  private readonly steps: number;
+
+  constructor(
+    private readonly expr: Selection,
+    private readonly set: SeriesSet,
+    private readonly ctx: EvalContext
+  ) {
+    const { labels, groupOf } = groupSeries(expr, set.labels);
+    this.groupOf = groupOf;
+    this.steps = set.grid.length;
+    this.values = new Float64Array(set.size);
+    this.less = expr.op === 'bottomk' ? byReverseValue(this.values) : byValue(this.values);
+    this.heaps = labels.map(() => new Heap(this.less));
+  }
+
+  /** Indices of the series picked at step `t`, group by group. */
+  select(t: number, param: number): Result<readonly number[]> {
+    this.heaps.forEach((heap) => heap.clear());
+    let limit: number | undefined;
+    for (let s = 0; s < this.set.size; s++) {
+      const cell = s * this.steps + t;
+      if (this.set.presence[cell] === ABSENT) {
+        continue;
+      }
+      // The parameter is looked at only where there is a sample to pick.
+      if (limit === undefined) {
+        const checked = this.limit(param);
+        if (!checked.ok) {
+          return checked;
+        }
+        limit = checked.value;
+      }
+      if (limit < 1) {
+        return ok([]);
+      }
+      this.values[s] = this.set.values[cell];
+      this.offer(s, cell, limit);
+    }
+    const isRanked = this.expr.op === 'topk' || this.expr.op === 'bottomk';
+    const ordered = isRanked && this.steps === 1;
+    return ok(this.heaps.flatMap((heap) => (ordered ? goSort(heap.items, reverse(this.less)) : heap.items)));
+  }
+
+  private offer(s: number, cell: number, limit: number): void {
+    const heap = this.heaps[this.groupOf[s]];
+    const isRanked = this.expr.op === 'topk' || this.expr.op === 'bottomk';
+    if (isRanked && this.set.presence[cell] === HISTOGRAM) {
+      this.ctx.annotate(annotations.histogramIgnoredInAggregation(this.expr.op, this.expr.span));
+    } else if (heap.size < limit) {
+      heap.push(s);
+    } else if (isRanked && this.outranks(s, heap.top)) {
+      heap.replaceTop(s);
+    }
+  }
+
+  private outranks(s: number, top: number): boolean {
+    const x = this.values[s];
+    const worst = this.values[top];
+    return (this.expr.op === 'topk' ? worst < x : worst > x) || (Number.isNaN(worst) && !Number.isNaN(x));
+  }
+
+  /** How many elements of each group may be picked. */
+  private limit(param: number): Result<number> {
+    const { expr, set } = this;
+    if (expr.op === 'limit_ratio') {
+      return ratioLimit(expr, param, set.size);
+    }
+    if (!(param >= -(2 ** 63) && param <= 2 ** 63 - 1024)) {
+      return fail('execution', `Scalar value ${formatG(param)} overflows int64`, expr.span);
+    }
+    return ok(Math.min(Math.trunc(param), set.size));
+  }
+}
+
+function ratioLimit(expr: Selection, ratio: number, all: number): Result<number> | Failure {
+  if (Number.isNaN(ratio)) {
+    return fail('execution', `Ratio value ${formatG(ratio)} is NaN`, expr.span);
+  }
+  if (ratio === 0 || Math.abs(ratio) >= 1) {
+    return ok(ratio === 0 ? 0 : all);
+  }
+  return fail(
+    'execution',
+    'limit_ratio cannot be computed over several Prometheus servers: it picks series by a hash that only they know',
+    expr.span
+  );
+}

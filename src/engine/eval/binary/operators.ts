@@ -1,0 +1,53 @@
+import { type ArithmeticOp, type BinaryOp, type ComparisonOp, type SetOp } from '../../syntax/ast';
+import { goAtan2, goPow } from '../goMath';
+
+type Arithmetic = (lhs: number, rhs: number) => number;
+type Comparison = (lhs: number, rhs: number) => boolean;
+
+/** Arithmetic with Go's results; JavaScript's `%` is Go's `math.Mod`. */
+export const arithmetic: Readonly<Record<ArithmeticOp, Arithmetic>> = {
+  '+': (lhs, rhs) => lhs + rhs,
+  '-': (lhs, rhs) => lhs - rhs,
+  '*': (lhs, rhs) => lhs * rhs,
+  '/': (lhs, rhs) => lhs / rhs,
+  '%': (lhs, rhs) => lhs % rhs,
+  '^': goPow,
+  atan2: goAtan2,
+};
+
+export const comparison: Readonly<Record<ComparisonOp, Comparison>> = {
+  '==': (lhs, rhs) => lhs === rhs,
+  '!=': (lhs, rhs) => lhs !== rhs,
+  '<': (lhs, rhs) => lhs < rhs,
+  '<=': (lhs, rhs) => lhs <= rhs,
+  '>': (lhs, rhs) => lhs > rhs,
+  '>=': (lhs, rhs) => lhs >= rhs,
+};
+
+export function isComparison(op: BinaryOp): op is ComparisonOp {
+  return op in comparison;
+}
+
+export function isSetOp(op: BinaryOp): op is SetOp {
+  return op === 'and' || op === 'or' || op === 'unless';
+}
+
+/**
+ * A binary operator on two floats, ready for a loop.
+ * `value` is the result's; `keep` says whether there is one (a comparison without `bool` filters).
+ */
+export interface FloatOperator {
+  readonly value: Arithmetic;
+  readonly keep: Comparison;
+}
+
+/** `op` between two vector elements; set operators have no such thing. */
+export function floatOperator(op: ArithmeticOp | ComparisonOp, returnBool: boolean): FloatOperator {
+  if (!isComparison(op)) {
+    return { value: arithmetic[op], keep: () => true };
+  }
+  const holds = comparison[op];
+  return returnBool
+    ? { value: (lhs, rhs) => (holds(lhs, rhs) ? 1 : 0), keep: () => true }
+    : { value: (lhs) => lhs, keep: holds };
+}

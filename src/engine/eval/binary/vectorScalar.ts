@@ -1,0 +1,69 @@
+import { type Result, ok } from '../../model/result';
+import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { type Value } from '../../model/value';
+import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../../syntax/ast';
+import { type EvalContext } from '../context';
+import { refuseHistograms } from '../histogramCells';
+import { dropMetadata } from '../metadataLabels';
+import { allocate } from '../output';
+import { joinEqualLabels } from '../rows';
+import { histogramOperator } from './histogramOperators';
+import { IncompatibleTypes } from './incompatibleTypes';
+import { floatOperator, isComparison } from './operators';
+
+/** The operands in the order they are written, told apart. */
+export interface VectorAndScalar {
+  readonly vector: SeriesSet;
+  readonly scalar: Float64Array;
+  /** The scalar is the left operand. */
+  readonly swapped: boolean;
+}
+
+/**
+ * `vector op scalar` and `scalar op vector`. A comparison without `bool` keeps the vector's value and name, whichever
+ * side it stands on.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `VectorscalarBinop`.
+ */
+export function evalVectorScalar(
+  expr: BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp },
+  operands: VectorAndScalar,
+  ctx: EvalContext
+): Result<Value> {
+  const { vector, scalar, swapped } = operands;
+  const filter = isComparison(expr.op) && !expr.returnBool;
+  const target = allocate(filter ? vector.labels : vector.labels.map(dropMetadata), ctx);
+  if (!target.ok) {
+    return target;
+  }
+  const out = target.value;
+  const operator = floatOperator(expr.op, expr.returnBool);
+  const incompatible = new IncompatibleTypes(ctx.grid.length);
+  for (let cell = 0, s = 0; s < vector.size; s++) {
+    for (let t = 0; t < scalar.length; t++, cell++) {
+      if (vector.presence[cell] === FLOAT) {
+        const x = vector.values[cell];
+        const lhs = swapped ? scalar[t] : x;
+        const rhs = swapped ? x : scalar[t];
+        if (operator.keep(lhs, rhs)) {
+          out.setFloat(cell, filter ? x : operator.value(lhs, rhs));
+        }
+      } else if (vector.presence[cell] !== ABSENT) {
+        const element = { float: 0, histogram: vector.histograms.get(cell) };
+        const number = { float: scalar[t], histogram: undefined };
+        const outcome = histogramOperator(expr.op, swapped ? number : element, swapped ? element : number);
+        if (outcome.kind === 'unknown') {
+          return refuseHistograms(`operator "${expr.op}"`, expr.span);
+        }
+        if (outcome.kind === 'incompatible') {
+          incompatible.add(t, outcome.types);
+        } else {
+          out.setHistogram(cell, outcome.histogram);
+        }
+      }
+    }
+  }
+  incompatible.report(expr, ctx);
+  const joined = joinEqualLabels(out.finish(), expr.span, ctx);
+  return joined.ok ? ok({ type: 'vector', series: joined.value }) : joined;
+}

@@ -1,0 +1,26 @@
+import { type Grid } from '../model/grid';
+import { type Annotation, type Span } from '../model/result';
+import { type Expr } from '../syntax/ast';
+
+/** What evaluating one node needs beside its operands. */
+export interface EvalContext {
+  /** The steps of the node; its operands are on the same ones (a subquery's inner grid aside). */
+  readonly grid: Grid;
+  /** Cells (series x steps, absent ones too) one result may have. */
+  readonly maxSamples: number;
+  /**
+   * Takes a warning or an info. The same message may come many times, at one or several positions:
+   * Prometheus keeps one annotation a message, with the position that came last.
+   */
+  annotate(annotation: Annotation): void;
+}
+
+/** An expression without the parentheses around it: Prometheus drops them from arguments before it looks at them. */
+export function unwrapParens(expr: Expr): Expr {
+  return expr.kind === 'paren' ? unwrapParens(expr.expr) : expr;
+}
+
+/** Where Prometheus says a function's argument stands: parentheses are not part of it. */
+export function argumentSpan(expr: Expr): Span {
+  return unwrapParens(expr).span;
+}

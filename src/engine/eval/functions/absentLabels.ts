@@ -1,0 +1,33 @@
+import { Labels, METRIC_NAME } from '../../model/labels';
+import { type Expr, type Matcher } from '../../syntax/ast';
+import { unwrapParens } from '../context';
+
+/**
+ * The labels `absent` and `absent_over_time` give their result: what the selector's `=` matchers fix. A label matched
+ * twice, or otherwise as well, is left out; an argument that is no selector has none.
+ *
+ * Source: Prometheus 3.5 `promql/functions.go`, `createLabelsForAbsentFunction`.
+ */
+export function absentLabels(argument: Expr): Labels {
+  const fixed = new Map<string, string>();
+  const seen = new Set<string>();
+  for (const { name, op, value } of matchersOf(unwrapParens(argument))) {
+    if (name === METRIC_NAME) {
+      continue;
+    }
+    if (op === '=' && !seen.has(name)) {
+      fixed.set(name, value);
+      seen.add(name);
+    } else {
+      fixed.delete(name);
+    }
+  }
+  return Labels.from(fixed);
+}
+
+function matchersOf(expr: Expr): readonly Matcher[] {
+  if (expr.kind === 'matrixSelector') {
+    return expr.vector.matchers;
+  }
+  return expr.kind === 'vectorSelector' ? expr.matchers : [];
+}

@@ -1,0 +1,117 @@
+import { type Labels, METRIC_NAME } from '../../model/labels';
+import { parseFloat64 } from '../../model/number';
+import { type Result, ok } from '../../model/result';
+import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
+import { annotations } from '../annotate';
+import { Buckets } from '../buckets';
+import { refuseHistograms } from '../histogramCells';
+import { type FunctionCall } from './instantFunction';
+
+const BUCKET_LABEL: ReadonlySet<string> = new Set(['le']);
+
+/** A classic histogram: its bucket series, by upper bound ascending. */
+interface ClassicHistogram {
+  /** Labels of the buckets without `le`. */
+  readonly labels: Labels;
+  readonly series: readonly number[];
+  readonly bounds: readonly number[];
+  /** Steps at which a native histogram of the same labels stands in its way. */
+  readonly blocked: Uint8Array | undefined;
+}
+
+/** The classic histograms of a vector, found once for all steps. */
+export class ClassicHistograms {
+  private readonly buckets: Buckets;
+
+  constructor(
+    private readonly set: SeriesSet,
+    readonly histograms: readonly ClassicHistogram[]
+  ) {
+    this.buckets = new Buckets(Math.max(1, ...histograms.map(({ series }) => series.length)));
+  }
+
+  isBlocked(h: number, step: number): boolean {
+    return this.histograms[h].blocked?.[step] === 1;
+  }
+
+  /** The buckets of a histogram at a step; good until the next call. Undefined where it has none. */
+  at(h: number, step: number): Buckets | undefined {
+    const { series, bounds } = this.histograms[h];
+    const steps = this.set.grid.length;
+    this.buckets.clear();
+    for (let i = 0; i < series.length; i++) {
+      const cell = series[i] * steps + step;
+      if (this.set.presence[cell] === FLOAT) {
+        this.buckets.push(bounds[i], this.set.values[cell]);
+      }
+    }
+    return this.buckets.size === 0 ? undefined : this.buckets;
+  }
+}
+
+/**
+ * Tells the classic histograms in the vector argument `i` from the rest, which gets Prometheus' warnings.
+ * A native histogram is refused, unless a classic one of the same labels blocks it, and it the classic one.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `resetHistograms`.
+ */
+export function classicHistograms(call: FunctionCall, i: number): Result<ClassicHistograms> {
+  const set = call.vector(i);
+  const bucketsByKey = collectBuckets(call, i);
+  const blocked = new Map<string, Uint8Array>();
+  const steps = set.grid.length;
+  for (let cell = 0; cell < set.presence.length; cell++) {
+    if (set.presence[cell] !== HISTOGRAM) {
+      continue;
+    }
+    const labels = set.labels[Math.floor(cell / steps)];
+    const step = cell % steps;
+    const classic = bucketsByKey.get(labels.key);
+    if (classic === undefined || !classic.some(({ series }) => set.presence[series * steps + step] === FLOAT)) {
+      return refuseHistograms(`${call.expr.func}()`, call.expr.span);
+    }
+    call.ctx.annotate(annotations.mixedClassicNative(labels.get(METRIC_NAME), call.span(i)));
+    const mask = blocked.get(labels.key) ?? new Uint8Array(steps);
+    mask[step] = 1;
+    blocked.set(labels.key, mask);
+  }
+  const histograms = [...bucketsByKey].map(([key, buckets]) => ({
+    labels: buckets[0].labels,
+    series: buckets.map(({ series }) => series),
+    bounds: buckets.map(({ bound }) => bound),
+    blocked: blocked.get(key),
+  }));
+  return ok(new ClassicHistograms(set, histograms));
+}
+
+interface BucketSeries {
+  readonly series: number;
+  readonly bound: number;
+  readonly labels: Labels;
+}
+
+/** Bucket series by the key of their labels without `le`, in the order of the input, each list by bound. */
+function collectBuckets(call: FunctionCall, i: number): ReadonlyMap<string, readonly BucketSeries[]> {
+  const set = call.vector(i);
+  const byKey = new Map<string, BucketSeries[]>();
+  const steps = set.grid.length;
+  set.labels.forEach((full, series) => {
+    const presence = set.presence.subarray(series * steps, (series + 1) * steps);
+    if (!presence.includes(FLOAT)) {
+      return;
+    }
+    const bound = parseFloat64(full.get('le'));
+    if (typeof bound === 'string') {
+      call.ctx.annotate(annotations.badBucketLabel(full.get(METRIC_NAME), full.get('le'), call.span(i)));
+      return;
+    }
+    const labels = full.drop(BUCKET_LABEL);
+    const list = byKey.get(labels.key) ?? [];
+    list.push({ series, bound, labels });
+    byKey.set(labels.key, list);
+  });
+  for (const list of byKey.values()) {
+    list.sort((a, b) => (a.bound < b.bound ? -1 : a.bound > b.bound ? 1 : 0));
+  }
+  return byKey;
+}

@@ -1,0 +1,19 @@
+import { clampFunctions } from './clamp';
+import { dateFunctions } from './date';
+import { histogramFunctions } from './histogram';
+import { type FunctionFamily } from './instantFunction';
+import { labelFunctions } from './labels';
+import { mathFunctions } from './math';
+import { sortFunctions } from './sort';
+import { vectorFunctions } from './vectors';
+
+/** All functions over instant vectors, scalars and strings, family by family. */
+export const instantFunctions: FunctionFamily = [
+  ...mathFunctions,
+  ...clampFunctions,
+  ...dateFunctions,
+  ...vectorFunctions,
+  ...labelFunctions,
+  ...sortFunctions,
+  ...histogramFunctions,
+];

@@ -1,0 +1,36 @@
+import { type Histogram } from '../model/histogram';
+import { type QueryError, type Span, fail } from '../model/result';
+
+/** The error for a computation that needs what native histograms lose on their way through the HTTP API. */
+export function refuseHistograms(what: string, span: Span): { readonly ok: false; readonly error: QueryError } {
+  return fail(
+    'execution',
+    `${what} of native histograms cannot be computed over several Prometheus servers: ` +
+      "their HTTP API does not give a histogram's schema",
+    span
+  );
+}
+
+const CLOSED_BOTH = 3;
+
+/**
+ * A histogram times (or divided by) a number, as the API would show it; undefined where that can't be told from what
+ * the API showed: a factor that isn't a finite number, or a histogram already scaled below zero, whose zero bucket is hidden.
+ *
+ * Source: Prometheus 3.5 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
+ */
+export function scaleHistogram(h: Histogram, op: '*' | '/', factor: number): Histogram | undefined {
+  if (!Number.isFinite(factor) || !(h.count >= 0)) {
+    return undefined;
+  }
+  const scale = (x: number): number => (op === '*' ? x * factor : x / factor);
+  // Division by zero takes all buckets away but the zero bucket, the only one closed on both sides.
+  const kept = op === '/' && factor === 0 ? h.buckets.filter(([boundaries]) => boundaries === CLOSED_BOTH) : h.buckets;
+  return {
+    count: scale(h.count),
+    sum: scale(h.sum),
+    buckets: kept
+      .map(([boundaries, lower, upper, count]) => [boundaries, lower, upper, scale(count)] as const)
+      .filter(([boundaries, , , count]) => count !== 0 && (boundaries !== CLOSED_BOTH || count > 0)),
+  };
+}

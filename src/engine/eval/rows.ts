@@ -1,0 +1,69 @@
+import { type Labels } from '../model/labels';
+import { type QueryError, type Result, type Span, fail, ok } from '../model/result';
+import { ABSENT, type SeriesSet } from '../model/seriesSet';
+import { type EvalContext } from './context';
+import { allocate } from './output';
+
+/** Numbers label sets in the order they come: equal labels have one number, the row of an output. */
+export class RowIndex {
+  readonly labels: Labels[] = [];
+  private readonly byKey = new Map<string, number>();
+
+  /** The row of `labels`, a new one where they were not seen before. */
+  rowOf(labels: Labels): number {
+    const known = this.byKey.get(labels.key);
+    if (known !== undefined) {
+      return known;
+    }
+    this.byKey.set(labels.key, this.labels.length);
+    this.labels.push(labels);
+    return this.labels.length - 1;
+  }
+}
+
+/** Prometheus' error for two series of one vector that ended up with the same labels. */
+export function duplicateLabelset(span: Span): { readonly ok: false; readonly error: QueryError } {
+  return fail('execution', 'vector cannot contain metrics with the same labelset', span);
+}
+
+/**
+ * Makes one series of all that have equal labels: what happens to a function's results step by step.
+ * Fails where two of them have a sample at the same step.
+ */
+export function joinEqualLabels(set: SeriesSet, span: Span, ctx: EvalContext): Result<SeriesSet> {
+  const rows = new RowIndex();
+  const rowOf = set.labels.map((labels) => rows.rowOf(labels));
+  if (rows.labels.length === set.size) {
+    return ok(set);
+  }
+  const target = allocate(rows.labels, ctx);
+  if (!target.ok) {
+    return target;
+  }
+  const out = target.value;
+  const steps = set.grid.length;
+  for (let s = 0; s < set.size; s++) {
+    for (let t = 0; t < steps; t++) {
+      const from = s * steps + t;
+      const to = rowOf[s] * steps + t;
+      if (set.presence[from] === ABSENT) {
+        continue;
+      }
+      if (out.presence[to] !== ABSENT) {
+        return duplicateLabelset(span);
+      }
+      out.copyCell(to, set, from);
+    }
+  }
+  return ok(out.finish());
+}
+
+/**
+ * Refuses a set in which two series with samples have equal labels, be it at different steps: what happens to
+ * functions that Prometheus evaluates a whole series at a time. Series without samples are left out.
+ */
+export function requireUniqueLabels(set: SeriesSet, span: Span): Result<SeriesSet> {
+  const used = set.compact();
+  const keys = new Set(used.labels.map((labels) => labels.key));
+  return keys.size === used.size ? ok(used) : duplicateLabelset(span);
+}
