@@ -117,7 +117,7 @@ function writeClassic(message: ProtoWriter, family: MetricObjectWithValues<Value
 
 interface ClassicSeries {
   readonly labels: Labels;
-  readonly buckets: [bound: number, cumulative: number][];
+  readonly buckets: Array<[bound: number, cumulative: number]>;
   sum: number;
   count: number;
 }

@@ -42,7 +42,7 @@ export class NativeHistogram {
 
   /** The filled buckets as runs without holes, lowest first. */
   runs(): BucketRun[] {
-    const runs: { offset: number; counts: number[] }[] = [];
+    const runs: Array<{ offset: number; counts: number[] }> = [];
     for (const [index, count] of [...this.buckets].sort(([a], [b]) => a - b)) {
       const last = runs.at(-1);
       if (last && last.offset + last.counts.length === index) {

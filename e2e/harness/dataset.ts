@@ -24,7 +24,7 @@ export interface NativeHistogram {
 export interface TestSeries {
   readonly labels: SeriesLabels;
   readonly samples?: readonly Sample[];
-  readonly histograms?: readonly (readonly [time: number, histogram: NativeHistogram])[];
+  readonly histograms?: ReadonlyArray<readonly [time: number, histogram: NativeHistogram]>;
 }
 
 /** What a data set holds and where it lies in time (milliseconds since the epoch, `end` included). */

@@ -1,0 +1,173 @@
+// Which folder may import which. Every rule says what it keeps apart, and why.
+
+const tests = '(\\.test\\.(ts|tsx|mjs)$|/testing/|/testdata/)';
+const npm = '^node_modules/';
+
+/** An npm package, or any of its files. */
+function packages(...names) {
+  return `^node_modules/(${names.join('|')})(/|$)`;
+}
+
+/** A rule that a part of the engine imports nothing but the named parts, which come before it. */
+function engineOrder(part, allowed) {
+  return {
+    name: `engine-order-${part}`,
+    comment: `Inside the engine, work flows one way: model, then syntax and decode, plan, merge and eval, execute. ${part} comes after ${allowed.join(', ') || 'nothing'}.`,
+    severity: 'error',
+    from: { path: `^src/engine/${part}/`, pathNot: tests },
+    to: { path: '^src/engine/', pathNot: `^src/engine/(${[part, ...allowed].join('|')})/` },
+  };
+}
+
+const forbidden = [
+  {
+    name: 'no-circular',
+    comment: 'Two files that need each other are one concept, or one of them holds two.',
+    severity: 'error',
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: 'not-to-unresolvable',
+    comment: 'An import that leads nowhere.',
+    severity: 'error',
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: 'not-to-undeclared',
+    comment: 'A package that package.json does not name may be gone with the next install.',
+    severity: 'error',
+    from: { pathNot: '^(\\.config|workbench)/' },
+    to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+  },
+  {
+    name: 'not-to-tests',
+    comment: 'What users run does not depend on tests.',
+    severity: 'error',
+    from: { pathNot: `${tests}|^e2e/` },
+    to: { path: tests },
+  },
+  {
+    name: 'engine-alone',
+    comment: 'The engine is pure and knows nothing of what is around it.',
+    severity: 'error',
+    from: { path: '^src/engine/', pathNot: tests },
+    to: { pathNot: `^src/engine/|${npm}` },
+  },
+  {
+    name: 'engine-packages',
+    comment:
+      'The engine runs in browsers and in Node alike: the grammar and regular expressions of RE2 are all it takes from npm.',
+    severity: 'error',
+    from: { path: '^src/engine/', pathNot: tests },
+    to: { path: npm, pathNot: packages('@prometheus-io/lezer-promql', '@lezer/common', '@lezer/lr', 're2js') },
+  },
+  {
+    name: 'lezer-only-in-syntax',
+    comment: 'Beyond the parser, PromQL is our own typed tree; the grammar may change under us.',
+    severity: 'error',
+    from: { path: '^src/engine/', pathNot: `^src/engine/syntax/|${tests}` },
+    to: { path: packages('@prometheus-io/lezer-promql', '@lezer') },
+  },
+  engineOrder('model', []),
+  engineOrder('syntax', ['model']),
+  engineOrder('decode', ['model']),
+  engineOrder('plan', ['model', 'syntax', 'decode']),
+  engineOrder('merge', ['model', 'syntax', 'decode', 'plan', 'eval']),
+  engineOrder('eval', ['model', 'syntax', 'decode', 'plan', 'merge']),
+  {
+    name: 'engine-entry',
+    comment: 'The engine is used through its index, so that its inside can change.',
+    severity: 'error',
+    from: { path: '^(src/(?!engine/)|server/|workbench/)' },
+    to: { path: '^src/engine/', pathNot: '^src/engine/index\\.ts$' },
+  },
+  {
+    name: 'api-alone',
+    comment:
+      'The contract between plugin and proxy is read by both: it needs the engine’s types and zod, nothing else.',
+    severity: 'error',
+    from: { path: '^src/api/', pathNot: tests },
+    to: { pathNot: `^src/api/|^src/engine/index\\.ts$|${packages('zod')}` },
+  },
+  {
+    name: 'autoscaling-alone',
+    comment: 'Autoscaling is pure: the controller and the page run the same functions.',
+    severity: 'error',
+    from: { path: '^src/autoscaling/', pathNot: tests },
+    to: { pathNot: '^src/autoscaling/' },
+  },
+  {
+    name: 'datasource-imports',
+    comment: 'The data source needs the engine and the contract; the app is another plugin with another bundle.',
+    severity: 'error',
+    from: { path: '^src/datasource/', pathNot: tests },
+    to: { path: '^(src|server|workbench|demo|bench|e2e)/', pathNot: '^src/(datasource|api)/|^src/engine/index\\.ts$' },
+  },
+  {
+    name: 'app-imports',
+    comment: 'The app never reaches into the data source.',
+    severity: 'error',
+    from: { path: '^src/(app/|module\\.tsx)', pathNot: tests },
+    to: {
+      path: '^(src|server|workbench|demo|bench|e2e)/',
+      pathNot: '^src/(app|api|autoscaling)/|^src/(engine/index\\.ts|plugin\\.json)$',
+    },
+  },
+  {
+    name: 'server-imports',
+    comment: 'The proxy runs without Grafana: nothing of the plugin’s pages or of Grafana’s packages.',
+    severity: 'error',
+    from: { path: '^server/', pathNot: tests },
+    to: {
+      path: `^(src|workbench|demo|bench|e2e|scripts)/|${packages('@grafana', 'react', 'react-dom')}`,
+      pathNot: '^src/(api|autoscaling)/|^src/engine/index\\.ts$',
+    },
+  },
+  {
+    name: 'drivers-from-main-only',
+    comment: 'Only main knows which drivers there are; everything else sees the interface.',
+    severity: 'error',
+    from: { path: '^server/', pathNot: `^server/(main\\.ts|drivers/)|${tests}` },
+    to: { path: '^server/drivers/', pathNot: '^server/drivers/driver\\.ts$' },
+  },
+  {
+    name: 'drivers-apart',
+    comment: 'A driver never imports another: each can be taken away.',
+    severity: 'error',
+    from: { path: '^server/drivers/([^/]+)/', pathNot: tests },
+    to: { path: '^server/drivers/([^/]+)/', pathNot: '^server/drivers/$1/' },
+  },
+  {
+    name: 'workbench-imports',
+    comment:
+      'The host page loads the built plugin as Grafana does; importing its sources would hide what the bundle lacks.',
+    severity: 'error',
+    from: { path: '^workbench/' },
+    to: { path: '^(src|server|demo|bench|e2e|scripts)/' },
+  },
+  {
+    name: 'scripts-without-packages',
+    comment: 'npm start and npm test begin before npm packages are installed.',
+    severity: 'error',
+    from: { path: '^scripts/(start|test|tools|lib/)', pathNot: tests },
+    to: { path: npm },
+  },
+];
+
+export default {
+  forbidden,
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.config|build|dist|\\.cache|\\.data)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.d.ts'],
+    },
+    cache: { folder: '.cache/dependency-cruiser' },
+  },
+};

@@ -1,0 +1,41 @@
+import { defineConfig } from 'eslint/config';
+import scaffold from './.config/eslint.config.mjs';
+
+const code = ['**/*.{ts,tsx,mjs}'];
+
+export default defineConfig([
+  { ignores: ['.config/', '.cache/', '.data/', 'build/', 'dist/', 'coverage/', 'artifacts/', 'node_modules/'] },
+  ...scaffold,
+  {
+    name: 'promshards/all code',
+    files: code,
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      'no-console': 'error',
+      'max-params': ['error', 3],
+      'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
+        { selector: 'TSEnumDeclaration', message: 'Use a readonly union of strings.' },
+      ],
+    },
+  },
+  {
+    name: 'promshards/configuration files, whose programs want a default export',
+    files: ['*.{ts,mjs,js}', '.*.mjs'],
+    rules: { 'no-restricted-syntax': 'off' },
+  },
+  {
+    name: 'promshards/tests',
+    files: ['**/*.test.{ts,tsx,mjs}', 'e2e/**/*.ts', '**/testing/**'],
+    rules: { 'max-lines': 'off', 'max-lines-per-function': 'off' },
+  },
+  {
+    name: 'promshards/programs that run outside React',
+    files: ['server/**', 'demo/**', 'e2e/**', 'bench/**', 'scripts/**', 'src/engine/**'],
+    rules: { 'react-hooks/rules-of-hooks': 'off', 'react-hooks/exhaustive-deps': 'off' },
+  },
+]);

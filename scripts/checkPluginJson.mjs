@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+// Checks each plugin.json against the schema, and that every file it names is there.
+import { access, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { Ajv } from 'ajv';
+
+import { root } from './lib/paths.mjs';
+
+const schema = JSON.parse(await readFile(path.join(root, 'scripts/schema/plugin.schema.json'), 'utf8'));
+const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(schema);
+const problems = [];
+
+for (const file of ['src/plugin.json', 'src/datasource/plugin.json']) {
+  const plugin = JSON.parse(await readFile(path.join(root, file), 'utf8'));
+  if (!validate(plugin)) {
+    problems.push(...validate.errors.map((error) => `${file}: ${error.instancePath || '/'} ${error.message}`));
+  }
+  for (const named of filesOf(plugin)) {
+    const there = await access(path.join(root, path.dirname(file), named)).then(
+      () => true,
+      () => false
+    );
+    if (!there) {
+      problems.push(`${file}: names ${named}, which is not there`);
+    }
+  }
+}
+
+function filesOf({ info, includes = [] }) {
+  const dashboards = includes.filter(({ type }) => type === 'dashboard').map(({ path: file }) => file);
+  const screenshots = (info?.screenshots ?? []).map(({ path: file }) => file);
+  return [...Object.values(info?.logos ?? {}), ...screenshots, ...dashboards];
+}
+
+process.stdout.write(problems.map((problem) => `${problem}\n`).join(''));
+process.exitCode = problems.length > 0 ? 1 : 0;

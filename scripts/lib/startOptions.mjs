@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+
+import { Problem } from './problem.mjs';
+
+const numbers = {
+  shards: { otherwise: 3, from: 1, to: 50, help: 'Prometheus shards to run' },
+  targets: { otherwise: 24, from: 1, to: 2_000, help: 'demo services to run' },
+  port: { otherwise: 3_000, from: 1, to: 65_535, help: 'port of Grafana or of the host page' },
+  'proxy-port': { otherwise: 9_400, from: 1, to: 65_535, help: 'port of the proxy' },
+  'demo-port': { otherwise: 19_200, from: 1, to: 63_000, help: 'first port of the demo; a service has one of its own' },
+  'node-exporter-port': { otherwise: 19_100, from: 1, to: 65_535, help: 'port of node_exporter' },
+};
+
+const helpText = [
+  'npm start -- [options]: a demo with real Prometheus shards, the proxy and Grafana (or the host page)',
+  '',
+  ...Object.entries(numbers).map(
+    ([name, { otherwise, help }]) => `  --${name} N`.padEnd(28) + `${help} (${otherwise})`
+  ),
+  `${'  --grafana-home DIR'.padEnd(28)}a Grafana to start, unpacked there`,
+  `${'  --no-grafana'.padEnd(28)}start the host page even where a Grafana can be had`,
+  '',
+].join('\n');
+
+/**
+ * Reads the command line of `npm start`.
+ *
+ * @param {readonly string[]} args
+ * @returns {{ help: string } | { shards: number, targets: number, port: number, proxyPort: number, demoPort: number,
+ *   nodeExporterPort: number, grafanaHome: string | undefined, noGrafana: boolean }}
+ */
+export function readStartOptions(args) {
+  const texts = Object.fromEntries([...Object.keys(numbers), 'grafana-home'].map((name) => [name, { type: 'string' }]));
+  const flags = { help: { type: 'boolean', short: 'h' }, 'no-grafana': { type: 'boolean' } };
+  let values;
+  try {
+    ({ values } = parseArgs({ args: [...args], options: { ...texts, ...flags } }));
+  } catch (error) {
+    throw new Problem(`${error.message}. npm start -- --help lists the options.`);
+  }
+  if (values.help) {
+    return { help: helpText };
+  }
+  const read = (name) => {
+    const { otherwise, from, to } = numbers[name];
+    const value = Number(values[name] ?? otherwise);
+    if (!Number.isInteger(value) || value < from || value > to) {
+      throw new Problem(`--${name} takes a whole number from ${from} to ${to}, not "${values[name]}".`);
+    }
+    return value;
+  };
+  return {
+    shards: read('shards'),
+    targets: read('targets'),
+    port: read('port'),
+    proxyPort: read('proxy-port'),
+    demoPort: read('demo-port'),
+    nodeExporterPort: read('node-exporter-port'),
+    grafanaHome: values['grafana-home'],
+    noGrafana: values['no-grafana'] === true,
+  };
+}

@@ -1,0 +1,191 @@
+#!/usr/bin/env node
+// npm start: a demo of the whole thing on this machine, with nothing but Node. Stops with Ctrl-C; a second start continues.
+import path from 'node:path';
+
+import { builds, buildStale } from './lib/builds.mjs';
+import { answers, createChildren } from './lib/children.mjs';
+import { closeDataFolder, openDataFolder, sharedToken } from './lib/dataFolder.mjs';
+import { writeFleetsFile } from './lib/fleetsFile.mjs';
+import { findGrafana, grafanaCommand } from './lib/grafana.mjs';
+import { ensureNpmPackages } from './lib/npmPackages.mjs';
+import { dataDir, root } from './lib/paths.mjs';
+import { checkPorts } from './lib/ports.mjs';
+import { Problem, tell } from './lib/problem.mjs';
+import { readStartOptions } from './lib/startOptions.mjs';
+import { findNodeExporter, findPrometheus } from './tools.mjs';
+
+const say = (line) => process.stdout.write(`  ${line}\n`);
+const step = (line) => process.stdout.write(`${line}\n`);
+
+/** What is there before anything is started. */
+async function prepare(options) {
+  step('Checking ports and disk');
+  await openDataFolder();
+  await checkPorts([
+    { port: options.port, what: 'Grafana or the host page', flag: '--port' },
+    { port: options.proxyPort, what: 'the proxy', flag: '--proxy-port' },
+    { port: options.nodeExporterPort, what: 'node_exporter', flag: '--node-exporter-port' },
+    ...Array.from({ length: options.targets + 1 }, (_, index) => ({
+      port: options.demoPort + index,
+      what: 'the demo',
+      flag: '--demo-port',
+    })),
+  ]);
+  step('Installing npm packages where they are missing');
+  say(await ensureNpmPackages(say));
+  step('Finding Prometheus');
+  const prometheus = await findPrometheus({ say });
+  if (!prometheus.ok) {
+    throw new Problem(prometheus.problem);
+  }
+  say(`${prometheus.version} at ${prometheus.path}`);
+  const nodeExporter = await findNodeExporter({ say });
+  say(nodeExporter.ok ? `node_exporter ${nodeExporter.version} at ${nodeExporter.path}` : nodeExporter.problem);
+  const grafana = options.noGrafana ? { ok: false, problem: 'not wanted' } : await lookForGrafana(options);
+  step('Building what is stale');
+  const built = await buildStale(builds, say);
+  say(built.length > 0 ? `built: ${built.join(', ')}` : 'all is up to date');
+  return { prometheus, nodeExporter, grafana };
+}
+
+async function lookForGrafana({ grafanaHome }) {
+  step('Finding Grafana');
+  const grafana = await findGrafana(grafanaHome, say);
+  say(
+    grafana.ok ? `${grafana.version} at ${grafana.home}` : `none: ${grafana.problem}; the host page stands in for it`
+  );
+  return grafana;
+}
+
+async function startDemo(children, { targets, demoPort }) {
+  step(`Starting ${targets} demo services`);
+  const url = `http://127.0.0.1:${demoPort}`;
+  const args = ['--targets', String(targets), '--port', String(demoPort)];
+  await children.start('demo', [process.execPath, path.join(root, 'build/demo/main.mjs'), ...args], {
+    ready: () => answers(`${url}/-/healthy`),
+  });
+  const response = await fetch(`${url}/targets`);
+  return await response.json();
+}
+
+async function startNodeExporter(children, found, port) {
+  if (!found.ok) {
+    return undefined;
+  }
+  step('Starting node_exporter');
+  const address = `127.0.0.1:${port}`;
+  await children.start('node_exporter', [found.path, `--web.listen-address=${address}`], {
+    ready: () => answers(`http://${address}/metrics`),
+  });
+  return address;
+}
+
+async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, token }) {
+  step(`Starting the proxy and ${shards} Prometheus shards`);
+  const fleets = path.join(dataDir, 'fleets.yaml');
+  await writeFleetsFile(fleets, { shards, targets, nodeExporter });
+  const flags = {
+    listen: `127.0.0.1:${proxyPort}`,
+    fleets,
+    'data-dir': path.join(dataDir, 'proxy'),
+    prometheus: prometheus.path,
+  };
+  const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
+  const url = `http://127.0.0.1:${proxyPort}`;
+  await children.start('proxy', [process.execPath, path.join(root, 'build/server/main.mjs'), ...args], {
+    env: { PROMSHARDS_TOKEN: token },
+    ready: () => answers(`${url}/-/ready`),
+    readyMs: 120_000,
+  });
+  return url;
+}
+
+async function startPage(children, { grafana, port, proxyUrl, token }) {
+  const secrets = { PROMSHARDS_URL: proxyUrl, PROMSHARDS_TOKEN: token };
+  const url = `http://127.0.0.1:${port}`;
+  if (grafana.ok) {
+    step(`Starting Grafana ${grafana.version}`);
+    const { command, env } = await grafanaCommand(grafana, { dataDir: path.join(dataDir, 'grafana'), port });
+    await children.start('Grafana', command, {
+      cwd: grafana.home,
+      env: { ...env, ...secrets },
+      ready: () => answers(`${url}/api/health`),
+      readyMs: 180_000,
+    });
+  } else {
+    step('Starting the host page');
+    await children.start('host page', [process.execPath, path.join(root, 'build/workbench/server.mjs')], {
+      cwd: root,
+      env: { ...secrets, PORT: String(port) },
+      ready: () => answers(url),
+    });
+  }
+  return url;
+}
+
+function summary({ grafana, url, proxyUrl, options }) {
+  const app = `${url}/a/promshards-fleet-app`;
+  return [
+    '',
+    grafana.ok
+      ? `Grafana ${grafana.version}:   ${url}   (user admin, password admin)`
+      : `Host page:        ${url}   (stands in for Grafana, which could not be had: ${grafana.problem})`,
+    `Shards:           ${app}`,
+    `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in .data/token)`,
+    `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
+    `Logs:             ${path.join(dataDir, 'logs')}`,
+    '',
+    'Ctrl-C stops all of it and keeps the data.',
+    '',
+  ].join('\n');
+}
+
+/** Resolves with the reason to stop: a signal, or the problem of a process that ended by itself. */
+function reasonToStop() {
+  let fail;
+  const reason = new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => resolve(signal));
+    }
+    fail = resolve;
+  });
+  return { reason, fail };
+}
+
+async function main() {
+  const options = readStartOptions(process.argv.slice(2));
+  if ('help' in options) {
+    process.stdout.write(options.help);
+    return;
+  }
+  const { reason, fail } = reasonToStop();
+  const children = createChildren({ logDir: path.join(dataDir, 'logs'), onExit: fail });
+  process.once('exit', children.killAll);
+  const started = run(options, children).then(() => reason);
+  try {
+    const why = await Promise.race([started, reason]);
+    if (why instanceof Problem) {
+      throw why;
+    }
+    step(`\nStopping (${why})`);
+  } finally {
+    started.catch(() => {});
+    await children.stop();
+    await closeDataFolder();
+  }
+}
+
+async function run(options, children) {
+  const { prometheus, nodeExporter, grafana } = await prepare(options);
+  const targets = await startDemo(children, options);
+  const exporter = await startNodeExporter(children, nodeExporter, options.nodeExporterPort);
+  const token = await sharedToken();
+  const proxyUrl = await startProxy(children, { ...options, prometheus, targets, nodeExporter: exporter, token });
+  const url = await startPage(children, { ...options, grafana, proxyUrl, token });
+  process.stdout.write(summary({ grafana, url, proxyUrl, options }));
+}
+
+main()
+  .catch(tell)
+  // A download or a build that is still under way must not hold the program back.
+  .finally(() => process.exit());

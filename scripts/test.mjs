@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+// npm test: all set-up, then checks, unit tests, tests against real Prometheus servers, tests in a browser.
+// npm test -- node plugin    runs only these suites (checks, node, plugin, federation, browser).
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+
+import { builds, buildStale } from './lib/builds.mjs';
+import { ensureNpmPackages } from './lib/npmPackages.mjs';
+import { cacheDir, root } from './lib/paths.mjs';
+import { Problem, tell } from './lib/problem.mjs';
+import { run } from './lib/run.mjs';
+import { findChromium, findNodeExporter, findPrometheus, findPromtool } from './tools.mjs';
+
+const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
+const needsServers = ['federation', 'browser'];
+const step = (line) => process.stdout.write(`\n== ${line}\n`);
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function main(asked) {
+  const unknown = asked.find((name) => !suites.includes(name));
+  if (unknown) {
+    throw new Problem(`There is no suite ${unknown}: choose of ${suites.join(', ')}.`);
+  }
+  const wanted = suites.filter((name) => asked.length === 0 || asked.includes(name));
+  step('Set-up');
+  say(`npm packages: ${await ensureNpmPackages(say)}`);
+  const env = { ...process.env, ...(await setUpTools(wanted)) };
+  if (wanted.some((name) => needsServers.includes(name))) {
+    const built = await buildStale(builds, say);
+    say(built.length > 0 ? `built: ${built.join(', ')}` : 'builds are up to date');
+  }
+  const totals = { passed: 0, failed: 0, skipped: 0 };
+  for (const name of wanted) {
+    step(name);
+    const counts = name === 'checks' ? await runChecks() : await runJest(name, env);
+    for (const kind of Object.keys(totals)) {
+      totals[kind] += counts[kind];
+    }
+  }
+  say(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+  process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+}
+
+/** The programs the suites need, handed to them by name so that no test looks for one again. */
+async function setUpTools(wanted) {
+  const finders = [];
+  if (wanted.some((name) => needsServers.includes(name))) {
+    finders.push(['PROMETHEUS', findPrometheus], ['PROMTOOL', findPromtool], ['NODE_EXPORTER', findNodeExporter]);
+  }
+  if (wanted.includes('browser')) {
+    finders.push(['CHROMIUM', findChromium]);
+  }
+  const env = {};
+  for (const [variable, find] of finders) {
+    const found = await find({ say });
+    if (!found.ok) {
+      throw new Problem(found.problem);
+    }
+    env[variable] = found.path;
+    say(`${variable.toLowerCase()}: ${found.version} at ${found.path}`);
+  }
+  return env;
+}
+
+async function runChecks() {
+  // Loaded late: what it runs may have been installed only now.
+  const { runChecks: runAll } = await import('./lib/checks.mjs');
+  const results = await runAll(({ name, ok, output }) => say(ok ? `ok      ${name}` : `failed  ${name}\n${output}\n`));
+  const failed = results.filter(({ ok }) => !ok).length;
+  return { passed: results.length - failed, failed, skipped: 0 };
+}
+
+async function runJest(project, env) {
+  const outputFile = path.join(cacheDir, 'test-results', `${project}.json`);
+  await mkdir(path.dirname(outputFile), { recursive: true });
+  await rm(outputFile, { force: true });
+  const args = ['--selectProjects', project, '--json', '--outputFile', outputFile, '--passWithNoTests'];
+  // Servers and browsers take the machine's cores themselves.
+  const workers = needsServers.includes(project) ? ['--runInBand'] : ['--maxWorkers', '2'];
+  const onLine = (line) => {
+    // With --json jest prints its result to stdout as well.
+    if (!line.startsWith('{"num')) {
+      say(line);
+    }
+  };
+  await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...workers], { cwd: root, env, onLine });
+  const text = await readFile(outputFile, 'utf8').catch(() => '');
+  if (text === '') {
+    say(`The suite ${project} ended without a result.`);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const result = JSON.parse(text);
+  // A test file that could not be run has no tests, but has failed all the same.
+  return {
+    passed: result.numPassedTests,
+    failed: result.numFailedTests + result.numRuntimeErrorTestSuites,
+    skipped: result.numPendingTests + result.numTodoTests,
+  };
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  tell(error);
+  say('\n0 passed, 1 failed, 0 skipped');
+});
