@@ -11,10 +11,19 @@ export interface Matcher {
   readonly value: string;
 }
 
-/** A duration computed at query time (feature flag `promql-duration-expr`). */
+/**
+ * A duration computed at query time (feature flag `promql-duration-expr`), or, alone, a literal that is not a whole
+ * number of milliseconds. While it is computed, the millisecond field beside it is 0 until `resolveDurations` has run.
+ */
 export type DurationExpr =
-  | { readonly kind: 'durationLiteral'; readonly ms: number; readonly span: Span }
-  | { readonly kind: 'durationUnary'; readonly op: '+' | '-'; readonly expr: DurationExpr; readonly span: Span }
+  | {
+      readonly kind: 'durationLiteral';
+      readonly seconds: number;
+      /** Written with units (`5m`), which prints back as it was. */
+      readonly duration?: boolean;
+      readonly span: Span;
+    }
+  | { readonly kind: 'durationUnary'; readonly op: '-'; readonly expr: DurationExpr; readonly span: Span }
   | { readonly kind: 'durationParen'; readonly expr: DurationExpr; readonly span: Span }
   | {
       readonly kind: 'durationBinary';
@@ -122,7 +131,7 @@ export interface Call {
 
 export interface VectorSelector extends TimeShift {
   readonly kind: 'vectorSelector';
-  /** The metric name where it is written before the braces or quoted inside; it is also among `matchers`. */
+  /** The metric name where it is written before the braces; it is then also the last of `matchers`. */
   readonly name?: string;
   /** All matchers, the metric name's included, in the order Prometheus' own parser gives. */
   readonly matchers: readonly Matcher[];

@@ -1,0 +1,42 @@
+import { RE2JS, RE2JSException } from 're2js';
+
+import { fail, ok, type Result } from './result';
+
+/** A compiled regular expression in RE2's syntax. Matching takes time linear in the text. */
+export interface Regex {
+  /** Whether the whole text matches. */
+  matches(text: string): boolean;
+}
+
+/** Compiling costs far more than a look-up, and the same few patterns come back with every query. */
+const MAX_CACHED = 256;
+const cache = new Map<string, Result<Regex>>();
+
+/**
+ * Compiles a label matcher's pattern: anchored at both ends, `.` matches line breaks too.
+ * A bad pattern fails with `bad_data` in the wording of Go's regexp package, without a span.
+ */
+export function compileRegex(pattern: string): Result<Regex> {
+  const known = cache.get(pattern);
+  if (known !== undefined) {
+    return known;
+  }
+  const compiled = compile(pattern);
+  if (cache.size >= MAX_CACHED) {
+    cache.clear();
+  }
+  cache.set(pattern, compiled);
+  return compiled;
+}
+
+function compile(pattern: string): Result<Regex> {
+  try {
+    const regex = RE2JS.compile(pattern, RE2JS.DOTALL);
+    return ok({ matches: (text) => regex.testExact(text) });
+  } catch (error) {
+    if (error instanceof RE2JSException) {
+      return fail('bad_data', error.message);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,123 @@
+import { parseDuration } from '../model/duration';
+import { parseFloat64, parseInt64 } from '../model/number';
+import { quote } from '../model/quote';
+import { type Span } from '../model/result';
+import {
+  type AggregateExpr,
+  type AggregateOp,
+  type BinaryExpr,
+  type BinaryOp,
+  type Call,
+  type Expr,
+  type NumberLiteral,
+} from './ast';
+import { functionByName } from './functions';
+import { isExperimentalAggregate, isSetOp, takesParam } from './operators';
+import { type Grouping, type MatchingModifiers } from './parseLabels';
+import { type Token } from './token';
+import { type TokenStream } from './tokenStream';
+import { typeOf } from './walk';
+
+/** Stands where nothing could be parsed; never part of a result, as there is an error then. */
+export const placeholder: Expr = { kind: 'number', value: 0, span: { start: 0, end: 0 } };
+
+/** A number or duration token's value; a duration counts in seconds. */
+export function buildNumber(tokens: TokenStream, token: Token): NumberLiteral {
+  const span = { start: token.start, end: token.end };
+  if (token.kind !== 'duration') {
+    return { kind: 'number', value: numberValue(tokens, token), span };
+  }
+  const ms = parseDuration(token.text);
+  if (!ms.ok) {
+    tokens.fail(ms.error.message, span);
+    return { kind: 'number', value: 0, span };
+  }
+  // Go adds whole seconds and nanoseconds / 1e9, which can differ from ms / 1000 in the last digit.
+  const value = Math.floor(ms.value / 1000) + ((ms.value % 1000) * 1e6) / 1e9;
+  return { kind: 'number', value, duration: true, span };
+}
+
+function numberValue(tokens: TokenStream, token: Token): number {
+  const value = parseInt64(token.text) ?? parseFloat64(token.text);
+  if (typeof value === 'number') {
+    return value;
+  }
+  const problem = value === 'range' ? 'value out of range' : 'invalid syntax';
+  tokens.fail(`error parsing number: strconv.ParseFloat: parsing ${quote(token.text)}: ${problem}`, token);
+  return 0;
+}
+
+interface BinaryParts {
+  readonly op: BinaryOp;
+  readonly lhs: Expr;
+  readonly rhs: Expr;
+  readonly modifiers: MatchingModifiers;
+}
+
+/** A binary expression; matching modifiers stay only where both sides are vectors, or where `check` must refuse them. */
+export function buildBinary({ op, lhs, rhs, modifiers }: BinaryParts): BinaryExpr {
+  const span = { start: lhs.span.start, end: rhs.span.end };
+  const base = { kind: 'binary', op, lhs, rhs, returnBool: modifiers.returnBool, span } as const;
+  const { matching } = modifiers;
+  const vectors = typeOf(rhs) === 'vector' && typeOf(lhs) === 'vector';
+  if (!vectors && matching.labels.length === 0) {
+    return base;
+  }
+  return isSetOp(op) && matching.card === 'one-to-one'
+    ? { ...base, matching: { ...matching, card: 'many-to-many' } }
+    : { ...base, matching };
+}
+
+interface CallParts {
+  readonly name: Token;
+  readonly args: readonly Expr[];
+  readonly end: number;
+  readonly experimental: boolean;
+}
+
+/** A call of a function that must exist and be enabled. */
+export function buildCall(tokens: TokenStream, { name, args, end, experimental }: CallParts): Call {
+  const signature = functionByName(name.text);
+  if (signature === undefined) {
+    tokens.fail(`unknown function with name ${quote(name.text)}`, name);
+  } else if (signature.experimental && !experimental) {
+    tokens.fail(`function ${quote(name.text)} is not enabled`, name);
+  }
+  return { kind: 'call', func: name.text, args, span: { start: name.start, end } };
+}
+
+interface AggregateParts {
+  readonly op: AggregateOp;
+  readonly grouping: Grouping | undefined;
+  readonly args: readonly Expr[];
+  readonly span: Span;
+  readonly experimental: boolean;
+}
+
+/** An aggregation with the number of arguments its operator wants. */
+export function buildAggregate(tokens: TokenStream, parts: AggregateParts): AggregateExpr {
+  const { op, args, span } = parts;
+  const wanted = takesParam(op) ? 2 : 1;
+  if (args.length === 0) {
+    tokens.fail('no arguments for aggregate expression provided', span);
+  } else if (isExperimentalAggregate(op) && !parts.experimental) {
+    tokens.fail(
+      `${op}() is experimental and must be enabled with --enable-feature=promql-experimental-functions`,
+      span
+    );
+  } else if (args.length !== wanted) {
+    tokens.fail(
+      `wrong number of arguments for aggregate expression provided, expected ${wanted}, got ${args.length}`,
+      span
+    );
+  }
+  return {
+    kind: 'aggregate',
+    op,
+    expr: args[wanted - 1] ?? placeholder,
+    ...(wanted === 2 && { param: args[0] ?? placeholder }),
+    grouping: parts.grouping?.labels ?? [],
+    without: parts.grouping?.without ?? false,
+    span,
+  };
+}

@@ -1,0 +1,18 @@
+// Single characters as the lexer reads them; the empty string stands for the end of input.
+
+export function isSpace(char: string): boolean {
+  return char === ' ' || char === '\t' || char === '\n' || char === '\r';
+}
+
+export function isDigit(char: string): boolean {
+  return char >= '0' && char <= '9' && char.length === 1;
+}
+
+/** A letter of ASCII or an underscore. */
+export function isAlpha(char: string): boolean {
+  return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === '_';
+}
+
+export function isAlphaNumeric(char: string): boolean {
+  return isAlpha(char) || isDigit(char);
+}

@@ -1,0 +1,174 @@
+import { roundHalfAway } from '../model/number';
+import { type Span } from '../model/result';
+import { type DurationExpr, type NumberLiteral } from './ast';
+import { buildNumber } from './build';
+import { PRECEDENCE, UNARY_PRECEDENCE } from './operators';
+import { type Token } from './token';
+import { type TokenStream } from './tokenStream';
+
+/** A parsed duration: milliseconds, and an expression where it is computed or no whole number of milliseconds. */
+export interface ParsedDuration {
+  readonly ms: number;
+  readonly expr?: DurationExpr;
+  readonly end: number;
+}
+
+type DurationOp = '+' | '-' | '*' | '/' | '%' | '^';
+
+/** 2^63 nanoseconds in seconds. */
+const MAX_SECONDS = 2 ** 63 / 1e9;
+
+/** What stands for a part that could not be parsed. */
+const nothing: DurationExpr = { kind: 'durationLiteral', seconds: 0, span: { start: 0, end: 0 } };
+
+/**
+ * Parses the operand of `offset`. A literal, signed or not, ends it: `x offset 5m * 2` multiplies `x`. After a
+ * parenthesis operators belong to the duration.
+ */
+export function parseOffsetDuration(tokens: TokenStream, experimental: boolean): ParsedDuration | undefined {
+  const parser = new DurationParser(tokens, experimental);
+  const expr = parser.offset();
+  if (expr === undefined) {
+    tokens.unexpected('offset', 'number or duration');
+    return undefined;
+  }
+  return toParsed(expr);
+}
+
+/** Parses what stands in brackets; undefined, with nothing reported, where the next token does not fit. */
+export function parsePositiveDuration(tokens: TokenStream, experimental: boolean): ParsedDuration | undefined {
+  const expr = new DurationParser(tokens, experimental).expression(0);
+  if (expr?.kind === 'durationLiteral' && expr.seconds <= 0) {
+    tokens.fail('duration must be greater than 0', expr.span);
+  }
+  return expr && toParsed(expr);
+}
+
+function toParsed(expr: DurationExpr): ParsedDuration {
+  if (expr.kind !== 'durationLiteral') {
+    return { ms: 0, expr, end: expr.span.end };
+  }
+  const nanoseconds = roundHalfAway(expr.seconds * 1e9);
+  // Go's conversion of a float that no int64 can hold.
+  const whole = Math.abs(nanoseconds) < 2 ** 63 ? BigInt(nanoseconds) : -(2n ** 63n);
+  const ms = Number(whole / 1_000_000n);
+  return whole % 1_000_000n === 0n || !Number.isFinite(expr.seconds)
+    ? { ms, end: expr.span.end }
+    : { ms, expr, end: expr.span.end };
+}
+
+class DurationParser {
+  constructor(
+    private readonly tokens: TokenStream,
+    private readonly experimental: boolean
+  ) {}
+
+  offset(): DurationExpr | undefined {
+    const sign = this.sign();
+    if (this.tokens.peek() === 'number' || this.tokens.peek() === 'duration') {
+      return sign === undefined ? this.literal() : this.signed(sign, this.literal());
+    }
+    const operand = sign === undefined ? this.operand() : this.unary(sign);
+    return operand && this.operators(operand, 0);
+  }
+
+  /** Operators that bind at least as tightly as `atLeast`; undefined where a token does not fit. */
+  expression(atLeast: number): DurationExpr | undefined {
+    const operand = this.operand();
+    return operand && this.operators(operand, atLeast);
+  }
+
+  private operators(first: DurationExpr, atLeast: number): DurationExpr | undefined {
+    let lhs = first;
+    for (;;) {
+      const op = this.tokens.peek();
+      if (!isDurationOp(op) || PRECEDENCE[op] < atLeast) {
+        return lhs;
+      }
+      const sign = this.tokens.take();
+      const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);
+      if (rhs === undefined) {
+        return undefined;
+      }
+      lhs = this.binary(lhs, sign, rhs);
+    }
+  }
+
+  private binary(lhs: DurationExpr, sign: Token, rhs: DurationExpr): DurationExpr {
+    this.needsFlag(lhs.span);
+    const op = sign.kind as DurationOp;
+    if ((op === '/' || op === '%') && rhs.kind === 'durationLiteral' && rhs.seconds === 0) {
+      this.tokens.fail(`${op === '/' ? 'division' : 'modulo'} by zero`, sign);
+      return nothing;
+    }
+    return { kind: 'durationBinary', op, lhs, rhs, span: { start: lhs.span.start, end: rhs.span.end } };
+  }
+
+  private operand(): DurationExpr | undefined {
+    const sign = this.sign();
+    if (sign !== undefined) {
+      return this.unary(sign);
+    }
+    switch (this.tokens.peek()) {
+      case 'number':
+      case 'duration':
+        return this.literal();
+      case '(':
+        return this.parenthesised();
+      default:
+        return undefined;
+    }
+  }
+
+  private unary(sign: Token): DurationExpr | undefined {
+    const operand = this.expression(UNARY_PRECEDENCE + 1);
+    return operand && this.signed(sign, operand);
+  }
+
+  private signed(sign: Token, operand: DurationExpr): DurationExpr {
+    const span = { start: sign.start, end: operand.span.end };
+    if (operand.kind === 'durationLiteral') {
+      return { ...operand, seconds: sign.kind === '-' ? -operand.seconds : operand.seconds, span };
+    }
+    return sign.kind === '-' ? { kind: 'durationUnary', op: '-', expr: operand, span } : operand;
+  }
+
+  private parenthesised(): DurationExpr | undefined {
+    const open = this.tokens.take();
+    const inner = this.expression(0);
+    const close = inner && this.tokens.accept(')');
+    if (inner === undefined || close === undefined) {
+      return undefined;
+    }
+    this.needsFlag(inner.span);
+    return inner.kind === 'durationLiteral' || inner.kind === 'durationParen'
+      ? inner
+      : { kind: 'durationParen', expr: inner, span: { start: open.start, end: close.end } };
+  }
+
+  private literal(): DurationExpr {
+    const number: NumberLiteral = buildNumber(this.tokens, this.tokens.take());
+    if (Math.abs(number.value) > MAX_SECONDS) {
+      this.tokens.fail('duration out of range', number.span);
+      return nothing;
+    }
+    const { value: seconds, span } = number;
+    return number.duration
+      ? { kind: 'durationLiteral', seconds, duration: true, span }
+      : { kind: 'durationLiteral', seconds, span };
+  }
+
+  private sign(): Token | undefined {
+    return this.tokens.accept('-') ?? this.tokens.accept('+');
+  }
+
+  private needsFlag(span: Span): void {
+    if (!this.experimental) {
+      this.tokens.fail('experimental duration expression is not enabled', span);
+    }
+  }
+}
+
+function isDurationOp(kind: string): kind is DurationOp {
+  return kind.length === 1 && '+-*/%^'.includes(kind);
+}

@@ -1,0 +1,95 @@
+import { type VectorMatching } from './ast';
+import { type TokenStream } from './tokenStream';
+import { type Token } from './token';
+import { isAggregateOp } from './operators';
+import { unquote } from './unquote';
+
+/** `by (…)` or `without (…)`, and the offset where it ends. */
+export interface Grouping {
+  readonly labels: readonly string[];
+  readonly without: boolean;
+  readonly end: number;
+}
+
+/** What stands between a binary operator and its right side. */
+export interface MatchingModifiers {
+  readonly returnBool: boolean;
+  readonly matching: VectorMatching;
+}
+
+const NO_MODIFIERS: MatchingModifiers = {
+  returnBool: false,
+  matching: { card: 'one-to-one', labels: [], on: false, include: [] },
+};
+
+/** Keywords that can name a label in a list; `without` is not among them. */
+const LABEL_KEYWORDS = new Set([
+  'and',
+  'atan2',
+  'bool',
+  'by',
+  'end()',
+  'group_left',
+  'group_right',
+  'identifier',
+  'ignoring',
+  'metricIdentifier',
+  'offset',
+  'on',
+  'or',
+  'start()',
+  'unless',
+]);
+
+/** Parses `by (a, b)` or `without (a, b)`; the keyword is next. */
+export function parseGrouping(tokens: TokenStream): Grouping {
+  const keyword = tokens.take();
+  const list = parseLabelList(tokens);
+  return { labels: list.labels, without: keyword.kind === 'without', end: list.end };
+}
+
+/** Parses `bool`, `on`/`ignoring` and `group_left`/`group_right`, all of which may be missing. */
+export function parseMatchingModifiers(tokens: TokenStream): MatchingModifiers {
+  const returnBool = tokens.accept('bool') !== undefined;
+  const clause = tokens.accept('on') ?? tokens.accept('ignoring');
+  if (clause === undefined) {
+    return returnBool ? { ...NO_MODIFIERS, returnBool } : NO_MODIFIERS;
+  }
+  const { labels } = parseLabelList(tokens);
+  const group = tokens.accept('group_left') ?? tokens.accept('group_right');
+  const include = group !== undefined && tokens.peek() === '(' ? parseLabelList(tokens).labels : [];
+  const card = group === undefined ? 'one-to-one' : group.kind === 'group_left' ? 'many-to-one' : 'one-to-many';
+  return { returnBool, matching: { card, labels, on: clause.kind === 'on', include } };
+}
+
+function parseLabelList(tokens: TokenStream): { labels: readonly string[]; end: number } {
+  const labels: string[] = [];
+  if (tokens.accept('(') === undefined) {
+    tokens.unexpected('grouping opts', '"("');
+  }
+  while (tokens.peek() !== ')') {
+    if (!isLabel(tokens.token)) {
+      tokens.unexpected('grouping opts', 'label');
+      return { labels, end: tokens.token.end };
+    }
+    labels.push(takeLabel(tokens));
+    if (tokens.peek() !== ')' && tokens.accept(',') === undefined) {
+      tokens.unexpected('grouping opts', '"," or ")"');
+      return { labels, end: tokens.token.end };
+    }
+  }
+  return { labels, end: tokens.take().end };
+}
+
+function isLabel({ kind }: Token): boolean {
+  return kind === 'string' || LABEL_KEYWORDS.has(kind) || isAggregateOp(kind);
+}
+
+function takeLabel(tokens: TokenStream): string {
+  const token = tokens.take();
+  const label = token.kind === 'string' ? unquote(token.text) : token.text;
+  if (label === '') {
+    tokens.fail('invalid label name for grouping: ""', token);
+  }
+  return label;
+}

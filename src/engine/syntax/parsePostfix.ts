@@ -1,0 +1,186 @@
+import { roundHalfAway } from '../model/number';
+import { type Expr, type SubqueryExpr, type TimeShift } from './ast';
+import { buildNumber } from './build';
+import { parseOffsetDuration, parsePositiveDuration } from './parseDurationExpr';
+import { type TokenStream } from './tokenStream';
+
+const NOT_SHIFTABLE = 'modifier must be preceded by an instant vector selector or range vector selector or a subquery';
+
+/** 2^63, the first number too large for Go's int64. */
+const INT64_LIMIT = 2 ** 63;
+
+/** Parses `offset`, `@`, `[range]` and `[range:step]` behind `expr`, which bind tighter than every operator. */
+export function parsePostfix(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+  let result = expr;
+  for (;;) {
+    switch (tokens.peek()) {
+      case 'offset':
+        result = parseOffset(tokens, result, experimental);
+        break;
+      case '@':
+        result = parseAt(tokens, result);
+        break;
+      case '[':
+        result = parseBrackets(tokens, result, experimental);
+        break;
+      default:
+        return result;
+    }
+  }
+}
+
+function parseOffset(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+  tokens.take();
+  const duration = parseOffsetDuration(tokens, experimental);
+  if (duration === undefined) {
+    return expr;
+  }
+  const shift = shiftOf(expr);
+  if (shift === undefined) {
+    tokens.fail(`offset ${NOT_SHIFTABLE}`, expr.span);
+    return expr;
+  }
+  if (shift.offset !== 0 || shift.offsetExpr !== undefined) {
+    tokens.fail('offset may not be set multiple times', expr.span);
+  }
+  return withShift(expr, { offset: duration.ms, offsetExpr: duration.expr }, duration.end);
+}
+
+function parseAt(tokens: TokenStream, expr: Expr): Expr {
+  tokens.take();
+  if (tokens.peek() === 'start()' || tokens.peek() === 'end()') {
+    const startOrEnd = tokens.take().kind === 'start()' ? 'start' : 'end';
+    if (tokens.accept('(') === undefined || tokens.peek() !== ')') {
+      tokens.unexpected('@', 'timestamp');
+      return expr;
+    }
+    return pin(tokens, expr, { at: { startOrEnd }, end: tokens.take().end });
+  }
+  const sign = tokens.accept('-') ?? tokens.accept('+');
+  if (tokens.peek() !== 'number' && tokens.peek() !== 'duration') {
+    tokens.unexpected('@', 'timestamp');
+    return expr;
+  }
+  const literal = buildNumber(tokens, tokens.take());
+  const seconds = sign?.kind === '-' ? -literal.value : literal.value;
+  if (!(Math.abs(seconds) < INT64_LIMIT)) {
+    tokens.fail(`timestamp out of bounds for @ modifier: ${formatFixed(seconds)}`, expr.span);
+  }
+  const ms = roundHalfAway(seconds * 1000);
+  return pin(tokens, expr, {
+    at: { timestamp: Math.abs(ms) < INT64_LIMIT ? ms : -INT64_LIMIT },
+    end: literal.span.end,
+  });
+}
+
+function pin(tokens: TokenStream, expr: Expr, { at, end }: { at: Partial<TimeShift>; end: number }): Expr {
+  const shift = shiftOf(expr);
+  if (shift === undefined) {
+    tokens.fail(`@ ${NOT_SHIFTABLE}`, expr.span);
+    return expr;
+  }
+  if (shift.timestamp !== undefined || shift.startOrEnd !== undefined) {
+    tokens.fail('@ <timestamp> may not be set multiple times', expr.span);
+  }
+  return withShift(expr, at, end);
+}
+
+function parseBrackets(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+  const open = tokens.take();
+  const range = parsePositiveDuration(tokens, experimental);
+  if (range === undefined) {
+    tokens.unexpected('subquery selector', 'number or duration');
+    return expr;
+  }
+  const base = { range: range.ms, ...(range.expr && { rangeExpr: range.expr }) };
+  if (tokens.accept(':') !== undefined) {
+    return parseSubquery(tokens, expr, { base, experimental });
+  }
+  const close = tokens.accept(']');
+  if (close === undefined) {
+    tokens.unexpected('subquery or range', '":" or "]"');
+    return expr;
+  }
+  const problem = rangeProblem(expr);
+  if (problem !== undefined || expr.kind !== 'vectorSelector') {
+    tokens.fail(problem ?? '', { start: open.start, end: close.end });
+    return expr;
+  }
+  return { kind: 'matrixSelector', vector: expr, ...base, span: { start: expr.span.start, end: close.end } };
+}
+
+function rangeProblem(expr: Expr): string | undefined {
+  if (expr.kind !== 'vectorSelector') {
+    return 'ranges only allowed for vector selectors';
+  }
+  if (expr.offset !== 0 || expr.offsetExpr?.kind === 'durationLiteral') {
+    return 'no offset modifiers allowed before range';
+  }
+  return expr.timestamp === undefined ? undefined : 'no @ modifiers allowed before range';
+}
+
+interface SubqueryParts {
+  readonly base: Pick<SubqueryExpr, 'range' | 'rangeExpr'>;
+  readonly experimental: boolean;
+}
+
+/** The rest of a subquery after its colon. */
+function parseSubquery(tokens: TokenStream, expr: Expr, { base, experimental }: SubqueryParts): Expr {
+  const step = tokens.peek() === ']' ? { ms: 0, expr: undefined } : parsePositiveDuration(tokens, experimental);
+  if (step === undefined) {
+    tokens.unexpected('subquery selector', 'number or duration or "]"');
+    return expr;
+  }
+  const close = tokens.accept(']');
+  if (close === undefined) {
+    tokens.unexpected('subquery selector', '"]"');
+    return expr;
+  }
+  return {
+    kind: 'subquery',
+    expr,
+    ...base,
+    step: step.ms,
+    ...(step.expr && { stepExpr: step.expr }),
+    offset: 0,
+    span: { start: expr.span.start, end: close.end },
+  };
+}
+
+/** What `offset` and `@` change: a range vector is shifted at its selector. */
+function shiftOf(expr: Expr): TimeShift | undefined {
+  switch (expr.kind) {
+    case 'vectorSelector':
+    case 'subquery':
+      return expr;
+    case 'matrixSelector':
+      return expr.vector;
+    default:
+      return undefined;
+  }
+}
+
+function withShift(expr: Expr, shift: Partial<TimeShift>, end: number): Expr {
+  const span = { start: expr.span.start, end };
+  switch (expr.kind) {
+    case 'vectorSelector':
+    case 'subquery':
+      return { ...expr, ...defined(shift), span };
+    case 'matrixSelector':
+      return { ...expr, vector: { ...expr.vector, ...defined(shift) }, span };
+    default:
+      return expr;
+  }
+}
+
+function defined(shift: Partial<TimeShift>): Partial<TimeShift> {
+  return Object.fromEntries(Object.entries(shift).filter(([, value]) => value !== undefined));
+}
+
+/** Go's `%f`. */
+function formatFixed(value: number): string {
+  if (Number.isNaN(value)) {
+    return 'NaN';
+  }
+  return Number.isFinite(value) ? `${BigInt(value)}.000000` : value > 0 ? '+Inf' : '-Inf';
+}

@@ -1,0 +1,214 @@
+import { type QueryError, type Span } from '../model/result';
+import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr } from './ast';
+import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
+import { isAggregateOp, isBinaryOp, PRECEDENCE, UNARY_PRECEDENCE } from './operators';
+import { parseGrouping, parseMatchingModifiers } from './parseLabels';
+import { parsePostfix } from './parsePostfix';
+import { parseSelector } from './parseSelector';
+import { TokenStream } from './tokenStream';
+import { unquote } from './unquote';
+
+/** Keywords that are a metric's name where an expression starts. */
+const METRIC_KEYWORDS = new Set(['and', 'by', 'end()', 'offset', 'or', 'start()', 'unless', 'without']);
+
+/** Nesting beyond this could exhaust the stack, in the parser or in what walks its tree. */
+const MAX_DEPTH = 500;
+
+/** Operators of one expression, which make a tree as deep as they are many. */
+const MAX_CHAIN = 2000;
+
+interface Arguments {
+  readonly items: readonly Expr[];
+  readonly end: number;
+}
+
+/**
+ * Recursive descent over the tokens, binary operators by precedence climbing. Rules and messages follow Prometheus'
+ * yacc grammar (promql/parser/generated_parser.y); `context` is what its error recovery would name for a token that
+ * fits nowhere. Rules are not checked for types here: see `check`.
+ */
+export class Parser {
+  private readonly tokens: TokenStream;
+  private context = '';
+  private depth = 0;
+  private chain = 0;
+
+  constructor(
+    text: string,
+    private readonly experimental: boolean
+  ) {
+    this.tokens = new TokenStream(text);
+  }
+
+  /** The first error, once `parse` has run. */
+  get error(): QueryError | undefined {
+    return this.tokens.error;
+  }
+
+  /** Parses the whole text; what it returns is of use only without an `error`. */
+  parse(): Expr {
+    if (this.tokens.peek() === 'end') {
+      this.tokens.fail('no expression found in input', { start: 0, end: 0 });
+      return placeholder;
+    }
+    const expr = this.expression(0);
+    if (this.tokens.peek() !== 'end') {
+      this.tokens.unexpected('');
+    }
+    return expr;
+  }
+
+  /** An expression of operators that bind at least as tightly as `atLeast`. */
+  private expression(atLeast: number): Expr {
+    if (++this.depth > MAX_DEPTH) {
+      this.tooDeep();
+      return placeholder;
+    }
+    let lhs = this.operand();
+    for (;;) {
+      const op = this.tokens.peek();
+      if (!isBinaryOp(op) || PRECEDENCE[op] < atLeast) {
+        this.depth--;
+        return lhs;
+      }
+      if (++this.chain > MAX_CHAIN) {
+        this.tooDeep();
+        return placeholder;
+      }
+      lhs = this.binary(lhs, op);
+    }
+  }
+
+  private tooDeep(): void {
+    this.tokens.fail('expression is nested too deeply', this.tokens.token);
+    this.tokens.unexpected(this.context);
+  }
+
+  private binary(lhs: Expr, op: BinaryOp): Expr {
+    this.tokens.take();
+    const modifiers = parseMatchingModifiers(this.tokens);
+    const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);
+    return buildBinary({ op, lhs, rhs, modifiers });
+  }
+
+  private operand(): Expr {
+    const sign = this.tokens.peek();
+    if (sign === '+' || sign === '-') {
+      return this.unary(sign);
+    }
+    return parsePostfix(this.tokens, this.primary(), this.experimental);
+  }
+
+  private unary(op: UnaryExpr['op']): Expr {
+    const { start } = this.tokens.take();
+    const expr = this.expression(UNARY_PRECEDENCE + 1);
+    const span: Span = { start, end: expr.span.end };
+    return expr.kind === 'number'
+      ? { ...expr, value: op === '-' ? -expr.value : expr.value, span }
+      : { kind: 'unary', op, expr, span };
+  }
+
+  private primary(): Expr {
+    const kind = this.tokens.peek();
+    switch (kind) {
+      case '(':
+        return this.parenthesised();
+      case 'number':
+      case 'duration':
+        return buildNumber(this.tokens, this.tokens.take());
+      case 'string': {
+        const { text, start, end } = this.tokens.take();
+        return { kind: 'string', value: unquote(text), span: { start, end } };
+      }
+      case '{':
+      case 'metricIdentifier':
+        return parseSelector(this.tokens);
+      case 'identifier':
+        return this.callOrSelector();
+    }
+    if (isAggregateOp(kind)) {
+      return this.aggregateOrSelector(kind);
+    }
+    if (METRIC_KEYWORDS.has(kind)) {
+      return parseSelector(this.tokens);
+    }
+    this.tokens.unexpected(this.context);
+    return placeholder;
+  }
+
+  private parenthesised(): Expr {
+    const { start } = this.tokens.take();
+    const expr = this.expression(0);
+    const end = this.closeParen();
+    return { kind: 'paren', expr, span: { start, end } };
+  }
+
+  private closeParen(): number {
+    const close = this.tokens.accept(')');
+    if (close === undefined) {
+      this.tokens.unexpected(this.context);
+    }
+    return close?.end ?? this.tokens.text.length;
+  }
+
+  private callOrSelector(): Expr {
+    const name = this.tokens.take();
+    if (this.tokens.peek() !== '(') {
+      return parseSelector(this.tokens, name);
+    }
+    const args = this.arguments();
+    return buildCall(this.tokens, { name, args: args.items, end: args.end, experimental: this.experimental });
+  }
+
+  private aggregateOrSelector(op: AggregateOp): Expr {
+    const word = this.tokens.take();
+    const next = this.tokens.peek();
+    if (next !== '(' && next !== 'by' && next !== 'without') {
+      return parseSelector(this.tokens, word);
+    }
+    const outer = this.context;
+    this.context = 'aggregation';
+    const before = next === '(' ? undefined : parseGrouping(this.tokens);
+    let args: Arguments = { items: [], end: word.end };
+    if (this.tokens.peek() === '(') {
+      args = this.arguments();
+    } else {
+      this.tokens.unexpected(this.context);
+    }
+    const after = before === undefined && ['by', 'without'].includes(this.tokens.peek());
+    const grouping = after ? parseGrouping(this.tokens) : before;
+    this.context = outer;
+    return buildAggregate(this.tokens, {
+      op,
+      grouping,
+      args: args.items,
+      span: { start: word.start, end: after && grouping ? grouping.end : args.end },
+      experimental: this.experimental,
+    });
+  }
+
+  /** `(a, b)`; the opening parenthesis is next. */
+  private arguments(): Arguments {
+    this.tokens.take();
+    const items: Expr[] = [];
+    if (this.tokens.peek() !== ')') {
+      items.push(this.expression(0));
+      for (let comma = this.tokens.accept(','); comma !== undefined; comma = this.tokens.accept(',')) {
+        if (!this.startsExpression(this.tokens.peek())) {
+          this.tokens.fail('trailing commas not allowed in function call args', comma);
+          break;
+        }
+        items.push(this.expression(0));
+      }
+    }
+    return { items, end: this.closeParen() };
+  }
+
+  private startsExpression(kind: string): boolean {
+    return (
+      ['(', '+', '-', '{', 'number', 'duration', 'string', 'identifier', 'metricIdentifier'].includes(kind) ||
+      isAggregateOp(kind) ||
+      METRIC_KEYWORDS.has(kind)
+    );
+  }
+}

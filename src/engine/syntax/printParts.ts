@@ -1,0 +1,114 @@
+import { formatDuration } from '../model/duration';
+import { METRIC_NAME } from '../model/labels';
+import { formatFloat } from '../model/number';
+import {
+  type AggregateExpr,
+  type BinaryExpr,
+  type DurationExpr,
+  type MatrixSelector,
+  type NumberLiteral,
+  type SubqueryExpr,
+  type TimeShift,
+  type VectorSelector,
+} from './ast';
+import { isBareMetricName, printLabelList, printMatcherName, printString } from './names';
+
+/** A number literal; one written as a duration stays a duration. */
+export function printNumber(node: Pick<NumberLiteral, 'value' | 'duration'>): string {
+  if (node.duration !== true) {
+    // Without its sign, which would make `Inf ^ 2` a signed power.
+    return node.value === Infinity ? 'Inf' : formatFloat(node.value);
+  }
+  const text = formatDuration(Math.round(Math.abs(node.value) * 1000));
+  return node.value < 0 || Object.is(node.value, -0) ? `-${text}` : text;
+}
+
+/** `sum by (job) ` up to the opening parenthesis. */
+export function printAggregateHead(node: AggregateExpr): string {
+  if (node.without) {
+    return `${node.op} without ${printLabelList(node.grouping)} `;
+  }
+  return node.grouping.length > 0 ? `${node.op} by ${printLabelList(node.grouping)} ` : node.op;
+}
+
+/** The operator with its modifiers: `> bool on (job) group_left (version)`. */
+export function printOperator(node: BinaryExpr): string {
+  const matching = node.matching;
+  let text = node.returnBool ? `${node.op} bool` : node.op;
+  if (matching === undefined) {
+    return text;
+  }
+  const grouped = matching.card === 'many-to-one' || matching.card === 'one-to-many';
+  if (matching.on || matching.labels.length > 0 || grouped) {
+    text += ` ${matching.on ? 'on' : 'ignoring'} ${printLabelList(matching.labels)}`;
+  }
+  if (grouped) {
+    text += ` group_${matching.card === 'many-to-one' ? 'left' : 'right'} ${printLabelList(matching.include)}`;
+  }
+  return text;
+}
+
+/** A selector's name and matchers, without `@` and `offset`. */
+export function printSelector(node: VectorSelector): string {
+  const bare = node.name !== undefined && isBareMetricName(node.name) ? node.name : '';
+  const matchers = node.matchers
+    .filter((m) => !(bare !== '' && m.name === METRIC_NAME && m.op === '=' && m.value === bare))
+    .map((m) => printMatcherName(m.name) + m.op + printString(m.value));
+  return matchers.length === 0 && bare !== '' ? bare : `${bare}{${matchers.join(',')}}`;
+}
+
+/** ` @ 12.000 offset 5m`, or nothing. */
+export function printShift(node: TimeShift): string {
+  let text = '';
+  if (node.timestamp !== undefined) {
+    text += ` @ ${(node.timestamp / 1000).toFixed(3)}`;
+  } else if (node.startOrEnd !== undefined) {
+    text += ` @ ${node.startOrEnd}()`;
+  }
+  if (node.offsetExpr !== undefined) {
+    text += ` offset ${printDuration(node.offsetExpr, node.offsetExpr.kind !== 'durationLiteral')}`;
+  } else if (node.offset !== 0) {
+    text += ` offset ${formatDuration(node.offset)}`;
+  }
+  return text;
+}
+
+/** `[5m]` */
+export function printRange(node: MatrixSelector): string {
+  return `[${printSpan(node.range, node.rangeExpr)}]`;
+}
+
+/** `[5m:1m]`, or `[5m:]` where no step is written. */
+export function printSubqueryRange(node: SubqueryExpr): string {
+  const step = node.step === 0 && node.stepExpr === undefined ? '' : printSpan(node.step, node.stepExpr);
+  return `[${printSpan(node.range, node.rangeExpr)}:${step}]`;
+}
+
+function printSpan(ms: number, expr: DurationExpr | undefined): string {
+  if (expr !== undefined) {
+    return printDuration(expr);
+  }
+  // A computed duration below a millisecond is 0, which may not be written.
+  return ms === 0 ? '0.0001' : formatDuration(ms);
+}
+
+/**
+ * After `offset`, a literal ends the expression, so one that an operator follows has to stand in parentheses
+ * (`literalEnds`). In brackets only a negative literal before `^` has to.
+ */
+function printDuration(expr: DurationExpr, literalEnds = false): string {
+  switch (expr.kind) {
+    case 'durationLiteral': {
+      const text = printNumber({ value: expr.seconds, duration: expr.duration });
+      return literalEnds ? `(${text})` : text;
+    }
+    case 'durationUnary':
+      return `-${printDuration(expr.expr, literalEnds)}`;
+    case 'durationParen':
+      return `(${printDuration(expr.expr)})`;
+    case 'durationBinary': {
+      const negativeBase = expr.op === '^' && expr.lhs.kind === 'durationLiteral' && expr.lhs.seconds < 0;
+      return `${printDuration(expr.lhs, literalEnds || negativeBase)} ${expr.op} ${printDuration(expr.rhs)}`;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import { lineColumn, type QueryError, type Span } from '../model/result';
+import { Lexer } from './lexer';
+import { describeToken, type Token } from './token';
+
+/**
+ * The tokens of a query with one token of look-ahead, and its first error. After a syntax error the stream reads as
+ * ended, so that every rule of the grammar comes to its end by itself; later errors are not kept, as Prometheus tells
+ * the first alone.
+ */
+export class TokenStream {
+  private readonly lexer: Lexer;
+  private ahead: Token | undefined;
+  private firstError: QueryError | undefined;
+  private stopped = false;
+
+  constructor(readonly text: string) {
+    this.lexer = new Lexer(text);
+  }
+
+  get error(): QueryError | undefined {
+    return this.firstError;
+  }
+
+  /** The next token. It is read only when it is first asked for, as reading may itself fail. */
+  get token(): Token {
+    if (this.ahead === undefined) {
+      this.ahead = this.lexer.next();
+      if (this.ahead.kind === 'error') {
+        this.fail(this.ahead.text, this.ahead);
+        this.stop();
+      }
+    }
+    return this.ahead;
+  }
+
+  /** The kind of the next token. */
+  peek(): string {
+    return this.token.kind;
+  }
+
+  /** Takes the next token. */
+  take(): Token {
+    const token = this.token;
+    if (!this.stopped) {
+      this.ahead = undefined;
+    }
+    return token;
+  }
+
+  /** Takes the next token if it is of that kind. */
+  accept(kind: string): Token | undefined {
+    return this.token.kind === kind ? this.take() : undefined;
+  }
+
+  /** Records an error that does not keep the rest from being parsed. */
+  fail(problem: string, span: Span): void {
+    this.firstError ??= parseError(this.text, problem, span);
+  }
+
+  /** Records that the next token does not fit, and ends the stream. */
+  unexpected(context: string, expected = ''): void {
+    const token = this.token;
+    if (!this.stopped) {
+      const where = context === '' ? '' : ` in ${context}`;
+      this.fail(`unexpected ${describeToken(token)}${where}${expected === '' ? '' : `, expected ${expected}`}`, token);
+    }
+    this.stop();
+  }
+
+  private stop(): void {
+    const end = this.text.length;
+    this.stopped = true;
+    this.ahead = { kind: 'end', text: '', start: end, end };
+  }
+}
+
+/** An error of type `bad_data` as Prometheus words it: `1:5: parse error: …`. */
+export function parseError(text: string, problem: string, { start, end }: Span): QueryError {
+  const position = text === '' ? 'unknown position' : lineColumn(text, start);
+  return { type: 'bad_data', message: `${position}: parse error: ${problem}`, span: { start, end } };
+}
