@@ -1,0 +1,89 @@
+import { annotations } from '../annotate';
+import { isInvalidQuantile } from '../quantile';
+import { type Window } from '../windows';
+import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
+import { type RangeCall, type RangeFamily, type RangeFunction, type RangeResult } from './rangeFunction';
+
+/** A number of the floats; histograms beside them are left out with an info. */
+function ofFloats(name: string, f: (window: Window, call: RangeCall) => number): RangeFunction {
+  return {
+    name,
+    evaluate: (window, call) => {
+      if (window.floats === 0) {
+        return undefined;
+      }
+      call.noteIgnoredHistograms(window);
+      return f(window, call);
+    },
+  };
+}
+
+/** Floats, or a single histogram as it is; several only a Prometheus server can add. */
+function ofEither(name: string, f: (window: Window) => number): RangeFunction {
+  return {
+    name,
+    evaluate: (window, call) => {
+      if (window.floats > 0 && window.histograms > 0) {
+        return call.warnMixed(window);
+      }
+      if (window.floats > 0) {
+        return f(window);
+      }
+      return window.histograms === 1 ? window.series.histograms[window.histogramFrom] : call.refuse();
+    },
+  };
+}
+
+function lastTimes(window: Window): { readonly float: number; readonly histogram: number } {
+  return {
+    float: window.floats > 0 ? window.times[window.to - 1] : -Infinity,
+    histogram: window.histograms > 0 ? window.series.histogramTimes[window.histogramTo - 1] : -Infinity,
+  };
+}
+
+function last(window: Window): RangeResult {
+  const { float, histogram } = lastTimes(window);
+  return float > histogram ? window.values[window.to - 1] : window.series.histograms[window.histogramTo - 1];
+}
+
+function quantile(window: Window, call: RangeCall): number {
+  const q = call.scalar(0, window);
+  if (isInvalidQuantile(q)) {
+    call.annotate(annotations.invalidQuantile(q, call.span(0)));
+  }
+  return quantileOverTime(q, window);
+}
+
+const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
+
+/** Aggregations over time. */
+export const overTimeFunctions: RangeFamily = [
+  ofEither('avg_over_time', avgOverTime),
+  { name: 'count_over_time', evaluate: (window) => window.floats + window.histograms },
+  { name: 'last_over_time', evaluate: last, keepsName: true },
+  ofFloats('mad_over_time', madOverTime),
+  ofFloats('max_over_time', (window) => window.values[bestIndex(window, (x, best) => x > best)]),
+  ofFloats('min_over_time', (window) => window.values[bestIndex(window, (x, best) => x < best)]),
+  { name: 'present_over_time', evaluate: () => 1 },
+  ofFloats('quantile_over_time', quantile),
+  ofFloats('stddev_over_time', (window) => Math.sqrt(stdvarOverTime(window))),
+  ofFloats('stdvar_over_time', stdvarOverTime),
+  ofEither('sum_over_time', sumOverTime),
+  {
+    name: 'ts_of_last_over_time',
+    // Prometheus starts from time 0 where there is no sample of a kind.
+    evaluate: (window) => Math.max(...Object.values(lastTimes(window)).map((t) => (t === -Infinity ? 0 : t))) / 1000,
+  },
+  ofFloats('ts_of_max_over_time', (window) =>
+    timeOf(
+      window,
+      bestIndex(window, (x, best) => x >= best)
+    )
+  ),
+  ofFloats('ts_of_min_over_time', (window) =>
+    timeOf(
+      window,
+      bestIndex(window, (x, best) => x <= best)
+    )
+  ),
+];

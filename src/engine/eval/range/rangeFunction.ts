@@ -1,0 +1,86 @@
+import { type Histogram } from '../../model/histogram';
+import { METRIC_NAME } from '../../model/labels';
+import { type Annotation, type QueryError, type Span } from '../../model/result';
+import { type Value } from '../../model/value';
+import { type Call } from '../../syntax/ast';
+import { annotations } from '../annotate';
+import { type EvalContext, argumentSpan, unwrapParens } from '../context';
+import { refuseHistograms } from '../histogramCells';
+import { type Window } from '../windows';
+
+/** What a function makes of a window: a float, a native histogram, or nothing. */
+export type RangeResult = number | Histogram | undefined;
+
+/** A function over range vectors, one window at a time; windows without samples are not shown to it. */
+export interface RangeFunction {
+  readonly name: string;
+  readonly evaluate: (window: Window, call: RangeCall) => RangeResult;
+  /** The result is still the metric: its name stays. */
+  readonly keepsName?: boolean;
+}
+
+/** Functions of one family. */
+export type RangeFamily = readonly RangeFunction[];
+
+/** The call a window is evaluated for. */
+export class RangeCall {
+  /** Set once something cannot be computed; what was computed is then void. */
+  error: QueryError | undefined;
+  private readonly said = new Set<string>();
+
+  constructor(
+    readonly expr: Call,
+    private readonly args: ReadonlyArray<Value | undefined>,
+    private readonly ctx: EvalContext
+  ) {}
+
+  /** A scalar argument's value at the window's step. */
+  scalar(i: number, window: Window): number {
+    const value = this.args[i];
+    if (value?.type !== 'scalar') {
+      throw new Error(`argument ${i} of ${this.expr.func} is a ${value?.type ?? 'missing value'}`);
+    }
+    return value.values[window.step];
+  }
+
+  annotate(annotation: Annotation): void {
+    if (!this.said.has(annotation.message)) {
+      this.said.add(annotation.message);
+      this.ctx.annotate(annotation);
+    }
+  }
+
+  /** Prometheus' warning that floats and histograms don't go together here. */
+  warnMixed(window: Window): undefined {
+    this.annotate(annotations.mixedFloatsHistograms(metricName(window), this.span(0)));
+    return undefined;
+  }
+
+  /** Prometheus' info that histograms were left out, where the window has both. */
+  noteIgnoredHistograms(window: Window): void {
+    if (window.histograms > 0) {
+      this.annotate(annotations.histogramIgnoredInRange(metricName(window), this.span(0)));
+    }
+  }
+
+  /** Gives up: the answer needs more of native histograms than the HTTP API gives. */
+  refuse(): undefined {
+    return this.fail(refuseHistograms(`${this.expr.func}()`, this.expr.span).error);
+  }
+
+  fail(error: QueryError): undefined {
+    this.error ??= error;
+    return undefined;
+  }
+
+  /** Where annotations about an argument point. Prometheus puts those about a subquery at the start of the text. */
+  span(i: number): Span {
+    const expr = this.expr.args[i];
+    return unwrapParens(expr).kind === 'subquery' ? { start: 0, end: 0 } : argumentSpan(expr);
+  }
+}
+
+/** The metric name of the window's series, empty where it has none. */
+export function metricName(window: Window): string {
+  return window.series.labels.get(METRIC_NAME);
+}

@@ -1,0 +1,13 @@
+import { overTimeFunctions } from './aggregations';
+import { type RangeFamily } from './rangeFunction';
+import { rateFunctions } from './rate';
+import { stepFunctions } from './steps';
+import { trendFunctions } from './trend';
+
+/** All functions over range vectors but `absent_over_time`, which looks at all series together; family by family. */
+export const rangeFunctions: RangeFamily = [
+  ...overTimeFunctions,
+  ...rateFunctions,
+  ...trendFunctions,
+  ...stepFunctions,
+];

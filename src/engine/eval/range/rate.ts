@@ -1,0 +1,62 @@
+import { type Window } from '../windows';
+import { extrapolate, goSeconds } from './extrapolate';
+import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
+
+interface Kind {
+  readonly isCounter: boolean;
+  readonly isRate: boolean;
+}
+
+function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Kind): RangeResult {
+  if (window.floats > 0 && window.histograms > 0) {
+    return call.warnMixed(window);
+  }
+  if (window.histograms > 1) {
+    return call.refuse();
+  }
+  return window.floats < 2
+    ? undefined
+    : extrapolate(
+        window,
+        { start: window.start, end: window.end, isCounter },
+        isRate ? goSeconds(window.range) : undefined
+      );
+}
+
+/** The change between the last two samples, per second for a rate. */
+function instant(window: Window, call: RangeCall, { isCounter, isRate }: Kind): RangeResult {
+  const kinds = lastTwoKinds(window);
+  if (kinds === undefined) {
+    return undefined;
+  }
+  if (kinds !== 'floats') {
+    return kinds === 'mixed' ? call.warnMixed(window) : call.refuse();
+  }
+  const [previous, latest] = [window.values[window.to - 2], window.values[window.to - 1]];
+  // After a reset the latest value is the whole change.
+  const change = isCounter && latest < previous ? latest : latest - previous;
+  return isRate ? change / ((window.times[window.to - 1] - window.times[window.to - 2]) / 1000) : change;
+}
+
+/** What the two latest samples are; undefined where there are fewer. */
+function lastTwoKinds(window: Window): 'floats' | 'histograms' | 'mixed' | undefined {
+  if (window.floats + window.histograms < 2) {
+    return undefined;
+  }
+  const floatTime = (back: number): number => (window.floats >= back ? window.times[window.to - back] : -Infinity);
+  const histogramTime = (back: number): number =>
+    window.histograms >= back ? window.series.histogramTimes[window.histogramTo - back] : -Infinity;
+  if (floatTime(2) > histogramTime(1)) {
+    return 'floats';
+  }
+  return histogramTime(2) > floatTime(1) ? 'histograms' : 'mixed';
+}
+
+/** Changes of counters and gauges. */
+export const rateFunctions: RangeFamily = [
+  { name: 'delta', evaluate: (window, call) => extrapolated(window, call, { isCounter: false, isRate: false }) },
+  { name: 'idelta', evaluate: (window, call) => instant(window, call, { isCounter: false, isRate: false }) },
+  { name: 'increase', evaluate: (window, call) => extrapolated(window, call, { isCounter: true, isRate: false }) },
+  { name: 'irate', evaluate: (window, call) => instant(window, call, { isCounter: true, isRate: true }) },
+  { name: 'rate', evaluate: (window, call) => extrapolated(window, call, { isCounter: true, isRate: true }) },
+];

@@ -1,0 +1,111 @@
+import { type Result, fail, ok } from '../model/result';
+import { ABSENT } from '../model/seriesSet';
+import { type Value } from '../model/value';
+import { type Call } from '../syntax/ast';
+import { annotations } from './annotate';
+import { type EvalContext } from './context';
+import { absentLabels } from './functions/absentLabels';
+import { dropMetadata } from './metadataLabels';
+import { type Output, allocate } from './output';
+import { RangeCall, type RangeFunction, metricName } from './range/rangeFunction';
+import { rangeFunctions } from './range/rangeFunctions';
+import { requireUniqueLabels } from './rows';
+import { Window, type Windows } from './windows';
+
+const BY_NAME: ReadonlyMap<string, RangeFunction> = new Map(rangeFunctions.map((f) => [f.name, f]));
+
+/**
+ * A function over a range vector, at every step of `ctx.grid`. `args` are the values of `expr.args`; the one of the
+ * range vector is not read, `windows` stands for it.
+ *
+ * Errors, all of type `execution`: Prometheus' own; native histograms that only a Prometheus server could combine.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, the call case of `eval`.
+ */
+export function evalRangeCall(
+  expr: Call,
+  windows: Windows,
+  args: ReadonlyArray<Value | undefined>,
+  ctx: EvalContext
+): Result<Value> {
+  if (expr.func === 'absent_over_time') {
+    return absentOverTime(expr, windows, ctx);
+  }
+  const found = BY_NAME.get(expr.func);
+  if (found === undefined) {
+    return fail('execution', `${expr.func}() cannot be computed over several Prometheus servers`, expr.span);
+  }
+  const call = new RangeCall(expr, args, ctx);
+  const target = allocate(
+    windows.labels.map((labels) => (found.keepsName ? labels : dropMetadata(labels))),
+    ctx
+  );
+  if (!target.ok) {
+    return target;
+  }
+  for (let s = 0; s < windows.labels.length; s++) {
+    const window = new Window(windows.times, windows.series(s));
+    const hasFloats = evaluateSeries(found, { window, call, out: target.value, row: s }, ctx);
+    if (call.error !== undefined) {
+      return { ok: false, error: call.error };
+    }
+    if (hasFloats && (expr.func === 'rate' || expr.func === 'increase')) {
+      noteNonCounter(call, window);
+    }
+  }
+  const unique = requireUniqueLabels(target.value.finish(), expr.span);
+  return unique.ok ? ok({ type: 'vector', series: unique.value }) : unique;
+}
+
+interface Row {
+  readonly window: Window;
+  readonly call: RangeCall;
+  readonly out: Output;
+  readonly row: number;
+}
+
+/** Fills in one row; whether it got a float. */
+function evaluateSeries(f: RangeFunction, { window, call, out, row }: Row, { grid }: EvalContext): boolean {
+  let hasFloats = false;
+  for (let t = 0; t < grid.length && call.error === undefined; t++) {
+    window.moveTo(t);
+    const result = window.floats + window.histograms === 0 ? undefined : f.evaluate(window, call);
+    if (typeof result === 'number') {
+      out.setFloat(row * grid.length + t, result);
+      hasFloats = true;
+    } else if (result !== undefined) {
+      out.setHistogram(row * grid.length + t, result);
+    }
+  }
+  return hasFloats;
+}
+
+function noteNonCounter(call: RangeCall, window: Window): void {
+  const name = metricName(window);
+  if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) {
+    call.annotate(annotations.possibleNonCounter(name, call.span(0)));
+  }
+}
+
+/** 1 at the steps at which no series has a sample in its window. */
+function absentOverTime(expr: Call, windows: Windows, ctx: EvalContext): Result<Value> {
+  const target = allocate([absentLabels(expr.args[0])], ctx);
+  if (!target.ok) {
+    return target;
+  }
+  const steps = ctx.grid.length;
+  const present = new Uint8Array(steps);
+  for (let s = 0; s < windows.labels.length; s++) {
+    const window = new Window(windows.times, windows.series(s));
+    for (let t = 0; t < steps; t++) {
+      window.moveTo(t);
+      present[t] |= window.floats + window.histograms > 0 ? 1 : 0;
+    }
+  }
+  for (let t = 0; t < steps; t++) {
+    if (present[t] === ABSENT) {
+      target.value.setFloat(t, 1);
+    }
+  }
+  return ok({ type: 'vector', series: target.value.finish() });
+}

@@ -1,0 +1,136 @@
+import { type Grid, stepTime } from '../model/grid';
+import { type Histogram } from '../model/histogram';
+import { type Labels } from '../model/labels';
+import { ABSENT, FLOAT, type SeriesSet } from '../model/seriesSet';
+import { type SubqueryTimes, windowEnd } from '../model/subqueryGrid';
+
+/** The samples of one series that windows are cut from, floats and native histograms apart; times in milliseconds, ascending. */
+export interface WindowSeries {
+  readonly labels: Labels;
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly histogramTimes: Float64Array;
+  readonly histograms: readonly Histogram[];
+}
+
+/** Which windows a range vector has: one for each step of a grid. Times in milliseconds. */
+export interface WindowTimes extends Pick<SubqueryTimes, 'range' | 'offset' | 'timestamp'> {
+  /** The outer grid. */
+  readonly grid: Grid;
+  /** Open on the left, as in Prometheus 3, or closed on both sides, as in Prometheus 2. */
+  readonly kind: 'left-open' | 'closed';
+}
+
+/** A range vector over a grid: series, and a window of them for each step. */
+export interface Windows {
+  readonly times: WindowTimes;
+  readonly labels: readonly Labels[];
+  /** The samples of series `i`, made when they are asked for. */
+  series(i: number): WindowSeries;
+}
+
+/** The windows of a subquery over `inner`, which was evaluated on the subquery's own grid. */
+export function subqueryWindows(inner: SeriesSet, times: WindowTimes): Windows {
+  return { times, labels: inner.labels, series: (i) => seriesOf(inner, i) };
+}
+
+function seriesOf(set: SeriesSet, i: number): WindowSeries {
+  const steps = set.grid.length;
+  const presence = set.presence.subarray(i * steps, (i + 1) * steps);
+  const floats = presence.reduce((n, p) => (p === FLOAT ? n + 1 : n), 0);
+  const times = new Float64Array(floats);
+  const values = new Float64Array(floats);
+  const histogramTimes: number[] = [];
+  const histograms: Histogram[] = [];
+  for (let t = 0, n = 0; t < steps; t++) {
+    const histogram = presence[t] === ABSENT ? undefined : set.histograms.get(i * steps + t);
+    if (presence[t] === FLOAT) {
+      times[n] = stepTime(set.grid, t);
+      values[n++] = set.values[i * steps + t];
+    } else if (histogram !== undefined) {
+      histogramTimes.push(stepTime(set.grid, t));
+      histograms.push(histogram);
+    }
+  }
+  return { labels: set.labels[i], times, values, histogramTimes: Float64Array.from(histogramTimes), histograms };
+}
+
+/** Samples `from` to `to - 1` of a series' floats: what range functions compute with. */
+export interface FloatRun {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * The window of one series at one step. One object is moved along the steps, forwards only, so that no step allocates.
+ */
+export class Window implements FloatRun {
+  step = -1;
+  from = 0;
+  to = 0;
+  histogramFrom = 0;
+  histogramTo = 0;
+  /** Bounds in milliseconds. */
+  start = 0;
+  end = 0;
+
+  constructor(
+    private readonly windowTimes: WindowTimes,
+    readonly series: WindowSeries
+  ) {}
+
+  get times(): Float64Array {
+    return this.series.times;
+  }
+
+  get values(): Float64Array {
+    return this.series.values;
+  }
+
+  get floats(): number {
+    return this.to - this.from;
+  }
+
+  get histograms(): number {
+    return this.histogramTo - this.histogramFrom;
+  }
+
+  /** The evaluation time in milliseconds; with an offset or `@` it is not the window's end. */
+  get time(): number {
+    return stepTime(this.windowTimes.grid, this.step);
+  }
+
+  /** The window's length in milliseconds. */
+  get range(): number {
+    return this.windowTimes.range;
+  }
+
+  moveTo(step: number): void {
+    this.step = step;
+    this.end = windowEnd(this.windowTimes, this.time);
+    this.start = this.end - this.range;
+    const { times, histogramTimes } = this.series;
+    this.from = this.skip(times, this.from, this.windowTimes.kind === 'closed');
+    this.histogramFrom = this.skip(histogramTimes, this.histogramFrom, this.windowTimes.kind === 'closed');
+    this.to = this.reach(times, Math.max(this.to, this.from));
+    this.histogramTo = this.reach(histogramTimes, Math.max(this.histogramTo, this.histogramFrom));
+  }
+
+  private skip(times: Float64Array, from: number, closed: boolean): number {
+    let i = from;
+    while (i < times.length && (times[i] < this.start || (times[i] === this.start && !closed))) {
+      i++;
+    }
+    return i;
+  }
+
+  private reach(times: Float64Array, to: number): number {
+    let i = to;
+    while (i < times.length && times[i] <= this.end) {
+      i++;
+    }
+    return i;
+  }
+}
