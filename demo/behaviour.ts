@@ -1,7 +1,7 @@
 import { type Random } from './random';
 
 export const handlers = ['/api/items', '/api/orders', '/api/login'] as const;
-export type Handler = (typeof handlers)[number];
+type Handler = (typeof handlers)[number];
 
 /** What a request gets: decided by chance, but with the odds of a real service. */
 export interface Outcome {
