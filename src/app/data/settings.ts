@@ -4,7 +4,7 @@ import pluginJson from '../../plugin.json';
 
 /** The app's jsonData. Every user can read it: the token is in secureJsonData. */
 export interface AppSettings {
-  /** Where Grafana's server finds the proxy, for example `http://proxy:9290`; without a slash at the end. */
+  /** Where Grafana's server finds the proxy, for example `http://proxy:9400`; without a slash at the end. */
   readonly proxyUrl?: string;
 }
 

@@ -54,7 +54,7 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
             width={60}
             type="url"
             value={url}
-            placeholder="http://localhost:9290"
+            placeholder="http://localhost:9400"
             onChange={(event) => setUrl(event.currentTarget.value)}
             onBlur={() => setTouched(true)}
           />
