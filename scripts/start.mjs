@@ -89,6 +89,7 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
     fleets,
     'data-dir': path.join(dataDir, 'proxy'),
     prometheus: prometheus.path,
+    'stop-grace': '10s',
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   const url = `http://127.0.0.1:${proxyPort}`;

@@ -6,7 +6,8 @@ import path from 'node:path';
 
 import { Problem } from './problem.mjs';
 
-const STOP_MS = 20_000;
+// The proxy waits for running queries, then for its shards.
+const STOP_MS = 40_000;
 
 /**
  * The processes of one run: started one after another, each with a log file, and stopped in the opposite order.

@@ -1,0 +1,29 @@
+import { readStartOptions } from './startOptions.mjs';
+
+test('without options the demo has its usual size', () => {
+  expect(readStartOptions([])).toMatchObject({ shards: 3, targets: 24, port: 3000, proxyPort: 9400, noGrafana: false });
+});
+
+test.each([
+  [['--shards', '5', '--targets', '60'], { shards: 5, targets: 60 }],
+  [['--proxy-port', '9500', '--no-grafana'], { proxyPort: 9500, noGrafana: true }],
+  [['--grafana-home', '/opt/grafana'], { grafanaHome: '/opt/grafana' }],
+])('%j', (args, expected) => {
+  expect(readStartOptions(args)).toMatchObject(expected);
+});
+
+test.each([
+  [['--shards', '0'], '--shards takes a whole number from 1 to 50, not "0".'],
+  [['--targets', 'many'], '--targets takes a whole number from 1 to 2000, not "many".'],
+  [['--port', '70000'], '--port takes a whole number from 1 to 65535, not "70000".'],
+  [['--sharts', '3'], "Unknown option '--sharts'"],
+])('%j is refused with a sentence', (args, message) => {
+  expect(() => readStartOptions(args)).toThrow(message);
+});
+
+test('--help lists every option', () => {
+  const { help } = readStartOptions(['--help']);
+  for (const option of ['--shards', '--targets', '--port', '--proxy-port', '--demo-port', '--grafana-home']) {
+    expect(help).toContain(option);
+  }
+});
