@@ -7,12 +7,13 @@ import Fastify, {
   LogController,
 } from 'fastify';
 
+import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
 import { type RouteContext } from './routes/context';
-import { sendError, sendPrometheusError } from './routes/errors';
+import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
 import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
@@ -114,20 +115,15 @@ function routeContext(deps: AppDeps): RouteContext {
   return { ...deps, queries, metrics, clients: new Map(clients) };
 }
 
-interface Failure {
-  readonly code: Parameters<typeof sendError>[1];
-  readonly type: Parameters<typeof sendPrometheusError>[1];
-  readonly message?: string;
-  /** For the Prometheus-compatible API, where the type's own status does not fit. */
-  readonly status?: number;
-}
-
 /** An error in the form of the API the request was for. */
-function fail(request: FastifyRequest, reply: FastifyReply, failure: Failure): FastifyReply {
-  const { code, type, message, status } = failure;
+function fail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  failure: PrometheusError & { readonly code: ErrorCode }
+): FastifyReply {
   return request.url.startsWith('/fleets/')
-    ? sendPrometheusError(reply, type, message ?? 'internal error', status)
-    : sendError(reply, code, { message });
+    ? sendPrometheusError(reply, failure)
+    : sendError(reply, failure.code, { message: failure.message });
 }
 
 function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -147,5 +143,5 @@ function handleError(error: FastifyError, request: FastifyRequest, reply: Fastif
     return fail(request, reply, { code: 'bad_request', type: 'bad_data', message: error.message });
   }
   request.log.error({ err: error }, 'request failed');
-  return fail(request, reply, { code: 'internal', type: 'internal' });
+  return fail(request, reply, { code: 'internal', type: 'internal', message: errorCatalogue.internal.message });
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 
@@ -6,10 +7,12 @@ import { version } from '../package.json';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
 import { type Driver } from './drivers/driver';
+import { processDriver } from './drivers/process/processDriver';
 import { staticDriver } from './drivers/static/staticDriver';
+import { lockDataDir } from './files/dataDirLock';
 import { Fleet } from './fleets/fleet';
 import { type FleetConfig } from './fleets/fleetsFile';
-import { readStartup } from './startup';
+import { readStartup, type Startup } from './startup';
 
 const result = readConfig(process.argv.slice(2), process.env);
 if (result.kind === 'help') {
@@ -17,83 +20,123 @@ if (result.kind === 'help') {
 } else if (result.kind === 'problems') {
   refuse(result.problems);
 } else {
-  await run(result.config);
+  const startup = readStartup(result.config, process.env);
+  if (startup.ok) {
+    await run(result.config, startup);
+  } else {
+    refuse(startup.problems);
+  }
 }
 
-async function run(config: Config): Promise<void> {
-  const startup = readStartup(config, process.env);
-  if (!startup.ok) {
-    refuse(startup.problems);
+async function run(config: Config, startup: Startup & { ok: true }): Promise<void> {
+  const lock = startup.fleets.some((fleet) => fleet.driver === 'process') ? lockDataDir(config['data-dir']) : undefined;
+  if (lock?.ok === false) {
+    refuse([lock.problem]);
     return;
   }
-  const { secrets } = startup;
-  const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
-  const stopping = new AbortController();
+  // A signal that comes while shards are being started is acted on when they are known.
+  const signals = stopSignals();
   const fleets: Fleet[] = [];
   try {
     for (const fleetConfig of startup.fleets) {
-      const driver = await startDriver(fleetConfig, config, secrets);
-      const token = fleetConfig.token_env === undefined ? undefined : secrets.get(fleetConfig.token_env);
-      fleets.push(new Fleet(fleetConfig, driver, { maxMemberRequests: config['max-member-requests'], token }));
+      fleets.push(await startFleet(fleetConfig, config, startup.secrets));
     }
-    const app = buildApp({
-      version,
-      token: config.token,
-      fleets,
-      limits: {
-        timeout: config.timeout,
-        maxQueryLength: config['max-query-length'],
-        maxSamples: config['max-samples'],
-        maxSeries: config['max-series'],
-        maxBytes: config['max-bytes'],
-        clientStall: config['client-stall'],
-      },
-      maxQueries: config['max-queries'],
-      maxRequests: config['max-requests'],
-      maxBody: config['max-body'],
-      logger,
-      stopping: stopping.signal,
-    });
-    fleets.forEach((fleet) => void fleet.monitor.start());
-    const address = await app.listen(config.listen);
-    logger.info({ address, fleets: fleets.map((fleet) => fleet.id) }, 'listening');
-    stopOnSignal(app, { config, fleets, stopping });
+    const app = await serve(config, fleets, signals.impatient);
+    await signals.first;
+    await stop(app, { config, fleets, impatient: signals.impatient });
   } catch (error) {
     await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: true })));
     refuse([startProblem(error, config)]);
+  } finally {
+    lock?.release();
   }
 }
 
-function startDriver(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Driver> {
+async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortController): Promise<FastifyInstance> {
+  const app = buildApp({
+    version,
+    token: config.token,
+    fleets,
+    limits: {
+      timeout: config.timeout,
+      maxQueryLength: config['max-query-length'],
+      maxSamples: config['max-samples'],
+      maxSeries: config['max-series'],
+      maxBytes: config['max-bytes'],
+      clientStall: config['client-stall'],
+    },
+    maxQueries: config['max-queries'],
+    maxRequests: config['max-requests'],
+    maxBody: config['max-body'],
+    logger: pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] }),
+    stopping: impatient.signal,
+  });
+  await app.listen(config.listen);
+  fleets.forEach((fleet) => void fleet.monitor.start());
+  app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');
+  return app;
+}
+
+async function startFleet(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Fleet> {
+  const token = fleet.token_env === undefined ? undefined : secrets.get(fleet.token_env);
+  const driver = await startDriver(fleet, config, secrets);
+  return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token });
+}
+
+async function startDriver(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Driver> {
+  const baseDir = path.dirname(path.resolve(config.fleets));
   if (fleet.driver === 'static') {
-    const readFile = (path: string) => readFileSync(path, 'utf8');
-    return Promise.resolve(staticDriver(fleet, { secret: (name) => secrets.get(name), readFile }));
+    const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
+    return staticDriver(fleet, { secret: (name) => secrets.get(name), readFile });
   }
-  throw new Error(`fleet "${fleet.id}": no process driver for ${config.prometheus}`);
+  return processDriver(fleet, {
+    program: config.prometheus,
+    dataDir: config['data-dir'],
+    baseDir,
+    env: withoutSecrets(secrets),
+  });
+}
+
+/** The environment for processes we start, which have no use for our tokens. */
+function withoutSecrets(secrets: ReadonlyMap<string, string>): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !entry[0].startsWith('PROMSHARDS_') && !secrets.has(entry[0])
+  );
+  return Object.fromEntries(entries);
+}
+
+/** `first` resolves at the first SIGINT or SIGTERM; a second one ends what is under way. */
+function stopSignals(): { readonly first: Promise<void>; readonly impatient: AbortController } {
+  const impatient = new AbortController();
+  const first = new Promise<void>((resolve) => {
+    let asked = false;
+    const take = () => {
+      if (asked) {
+        impatient.abort();
+      }
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', take);
+    process.on('SIGTERM', take);
+  });
+  return { first, impatient };
 }
 
 interface Running {
   readonly config: Config;
   readonly fleets: readonly Fleet[];
-  readonly stopping: AbortController;
+  readonly impatient: AbortController;
 }
 
-function stopOnSignal(app: FastifyInstance, { config, fleets, stopping }: Running): void {
-  let asked = false;
-  const stop = async (signal: string) => {
-    if (asked) {
-      return;
-    }
-    asked = true;
-    app.log.info({ signal }, 'stopping: no new queries, running ones are finished');
-    const grace = setTimeout(() => stopping.abort(), config['stop-grace']);
-    await app.close();
-    clearTimeout(grace);
-    await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: config['stop-shards'] })));
-    app.log.info('stopped');
-  };
-  process.on('SIGINT', () => void stop('SIGINT'));
-  process.on('SIGTERM', () => void stop('SIGTERM'));
+async function stop(app: FastifyInstance, { config, fleets, impatient }: Running): Promise<void> {
+  app.log.info('stopping: no new queries, running ones are finished');
+  const grace = setTimeout(() => impatient.abort(), config['stop-grace']);
+  await app.close();
+  clearTimeout(grace);
+  await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: config['stop-shards'] })));
+  app.log.info('stopped');
 }
 
 function startProblem(error: unknown, config: Config): string {
@@ -101,6 +144,9 @@ function startProblem(error: unknown, config: Config): string {
   const { host, port } = config.listen;
   if (code === 'EADDRINUSE') {
     return `Port ${port} on ${host} is taken; choose another with --listen.`;
+  }
+  if (code === 'ENOSPC') {
+    return `The disk that holds ${config['data-dir']} is full.`;
   }
   return error instanceof Error ? error.message : String(error);
 }

@@ -45,7 +45,14 @@ const processSchema = z.strictObject({
   retention: durationSchema.prefault('15d').describe('How long a shard keeps its samples.'),
   native_histograms: z.boolean().prefault(false).describe('Scrape native histograms.'),
   args: z
-    .array(z.string().startsWith('--'))
+    .array(
+      z
+        .string()
+        .regex(
+          /^--(?!config\.file|storage\.tsdb\.path|web\.listen-address|query\.lookback-delta)/,
+          "write a flag that begins with --; the configuration, storage path, address and lookback are the proxy's to set"
+        )
+    )
     .prefault([])
     .describe('Further command line flags of each Prometheus process.'),
   external_labels: z.record(labelName, z.string()).prefault({}),

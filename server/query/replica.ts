@@ -78,7 +78,7 @@ export class Replica {
 
   /** Why it is not worth asking at `now` (milliseconds), or undefined. */
   unavailable(now: number): string | undefined {
-    if (this.pool === undefined) {
+    if (this.pool === undefined || this.observed.running === false) {
       return 'it is not running';
     }
     return this.downReason ?? (now < this.pausedUntil ? 'it could not be reached a moment ago' : undefined);

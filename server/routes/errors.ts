@@ -25,12 +25,17 @@ const PROMETHEUS_STATUS: Readonly<Record<ErrorType, number>> = {
   not_acceptable: 406,
 };
 
-/** Answers as Prometheus' API does on an error; `status` where the type's own does not fit. */
-export function sendPrometheusError(
-  reply: FastifyReply,
-  errorType: ErrorType,
-  error: string,
-  status = PROMETHEUS_STATUS[errorType]
-): FastifyReply {
-  return reply.code(status).type('application/json').send({ status: 'error', errorType, error });
+export interface PrometheusError {
+  readonly type: ErrorType;
+  readonly message: string;
+  /** Where the type's own status does not fit. */
+  readonly status?: number;
+}
+
+/** Answers as Prometheus' API does on an error. */
+export function sendPrometheusError(reply: FastifyReply, error: PrometheusError): FastifyReply {
+  return reply
+    .code(error.status ?? PROMETHEUS_STATUS[error.type])
+    .type('application/json')
+    .send({ status: 'error', errorType: error.type, error: error.message });
 }

@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { stringify } from 'yaml';
+
+import { type ProcessFleet } from '../../fleets/fleetsFile';
+import { type Placement } from './placement';
+import { type ScrapeJobs, type TargetGroup } from './scrapeJobs';
+
+/** A job's targets as discovered now. */
+export interface DiscoveredJob {
+  readonly name: string;
+  readonly groups: readonly TargetGroup[];
+}
+
+/** The text of a shard's `prometheus.yml`. Split jobs read their targets from files in `targetsDir`. */
+export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: string): string {
+  const { external_labels: labels, remote_write: remoteWrite } = fleet.process;
+  const config = {
+    global: {
+      scrape_interval: `${fleet.scrape_interval}ms`,
+      scrape_timeout: `${Math.min(10_000, fleet.scrape_interval)}ms`,
+      evaluation_interval: `${fleet.evaluation_interval}ms`,
+      ...(Object.keys(labels).length > 0 ? { external_labels: labels } : {}),
+    },
+    scrape_configs: [
+      ...jobs.split.map((job, i) => ({
+        ...job.rest,
+        file_sd_configs: [{ files: [path.join(targetsDir, targetsFile(i))] }],
+      })),
+      ...jobs.replicated,
+    ],
+    ...(remoteWrite.length > 0 ? { remote_write: remoteWrite } : {}),
+  };
+  // Prometheus reads YAML 1.1, where an unquoted `no` is false.
+  return stringify(config, {
+    version: '1.1',
+    defaultStringType: 'QUOTE_DOUBLE',
+    defaultKeyType: 'PLAIN',
+    lineWidth: 0,
+  });
+}
+
+/** The command line of a shard's process, without the program. */
+export function shardArgs(fleet: ProcessFleet, options: { readonly dir: string; readonly port: number }): string[] {
+  const { retention, native_histograms: native, args } = fleet.process;
+  const features = [
+    'exemplar-storage',
+    ...(native ? ['native-histograms'] : []),
+    ...(fleet.experimental ? ['promql-experimental-functions', 'promql-duration-expr'] : []),
+  ];
+  return [
+    `--config.file=${path.join(options.dir, 'prometheus.yml')}`,
+    storageArg(options.dir),
+    `--storage.tsdb.retention.time=${Math.max(1, Math.round(retention / 1000))}s`,
+    `--web.listen-address=127.0.0.1:${options.port}`,
+    `--query.lookback-delta=${fleet.lookback}ms`,
+    `--enable-feature=${features.join(',')}`,
+    ...args,
+  ];
+}
+
+/** The one argument that no other Prometheus process has. */
+export function storageArg(dir: string): string {
+  return `--storage.tsdb.path=${path.join(dir, 'data')}`;
+}
+
+/** Job names may hold what file names may not. */
+export function targetsFile(job: number): string {
+  return `job-${job}.json`;
+}
+
+/** The text of a targets file: the part of a job's targets that is placed on `shard`. */
+export function targetsText(job: DiscoveredJob, shard: string, placement: Placement): string {
+  const groups = job.groups
+    .map((group) => ({ ...group, targets: group.targets.filter((target) => placement.get(target)?.shard === shard) }))
+    .filter((group) => group.targets.length > 0);
+  return `${JSON.stringify(groups, null, 1)}\n`;
+}
+
+/** How many targets each address has over all jobs. */
+export function addressWeights(jobs: readonly DiscoveredJob[]): ReadonlyMap<string, number> {
+  const weights = new Map<string, number>();
+  for (const target of jobs.flatMap((job) => job.groups.flatMap((group) => group.targets))) {
+    weights.set(target, (weights.get(target) ?? 0) + 1);
+  }
+  return weights;
+}

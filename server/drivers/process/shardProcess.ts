@@ -1,0 +1,230 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+import { readText, writeAtomic } from '../../files/atomicFile';
+import { freePort } from '../../files/freePort';
+import { findByArgument, identify, isRunning, type ProcessIdentity } from '../../files/processIdentity';
+import { BackOff } from './backOff';
+import { storageArg } from './shardConfig';
+
+const CHECK_MS = 500;
+const STOP_MS = 30_000;
+const LOG_LIMIT = 16 * 1024 * 1024;
+const LOG_TAIL = 4096;
+
+export interface ShardProcessOptions {
+  readonly program: string;
+  /** The shard's own folder. */
+  readonly dir: string;
+  readonly args: (port: number) => string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Called when it starts or ends. */
+  readonly onChange: () => void;
+}
+
+const stateSchema = z.object({
+  pid: z.number(),
+  began: z.string(),
+  port: z.number(),
+  command: z.array(z.string()),
+});
+type State = z.infer<typeof stateSchema>;
+
+/** One Prometheus process: started, or taken over where it runs already; started again when it ends. */
+export class ShardProcess {
+  private identity: ProcessIdentity | undefined;
+  private lastEnd: string | undefined;
+  private nextTry: number | undefined;
+  private readonly backOff = new BackOff();
+  private readonly closing = new AbortController();
+  private supervision: Promise<void> = Promise.resolve();
+  private listenPort: number | undefined;
+
+  constructor(private readonly options: ShardProcessOptions) {}
+
+  get running(): boolean {
+    return this.identity !== undefined;
+  }
+
+  get port(): number | undefined {
+    return this.listenPort;
+  }
+
+  /** Takes over the running process or starts one, and keeps it running. `reload`: its configuration file has changed. */
+  async start(options: { readonly reload: boolean }): Promise<void> {
+    const state = this.readState();
+    this.listenPort = state?.port;
+    if (state !== undefined && isRunning(state)) {
+      if (sameCommand(state.command, this.command(state.port))) {
+        this.identity = { pid: state.pid, began: state.began };
+        if (options.reload) {
+          process.kill(state.pid, 'SIGHUP');
+        }
+      } else {
+        await endProcess(state);
+      }
+    }
+    if (this.identity === undefined) {
+      await this.launch();
+    }
+    this.supervision = this.supervise();
+  }
+
+  /** What is wrong with the process, each a sentence. */
+  problems(now: number): string[] {
+    const ends = this.backOff.count(now);
+    if (ends === 0 || this.lastEnd === undefined) {
+      return [];
+    }
+    const times = ends === 1 ? 'once' : `${ends} times`;
+    if (this.running) {
+      return [`Ended ${times} in the last 10 minutes: ${this.lastEnd}.`];
+    }
+    const at = this.nextTry === undefined ? '' : ` It is started again at ${clock(this.nextTry)} UTC.`;
+    return [
+      `${this.backOff.isOpen(now) ? 'Keeps ending' : 'Ended'} (${times} in the last 10 minutes): ${this.lastEnd}.${at}`,
+    ];
+  }
+
+  /** Ends supervision and, where asked, the process; waits until it is gone. */
+  async close(options: { readonly stop: boolean }): Promise<void> {
+    this.closing.abort();
+    await this.supervision;
+    if (options.stop && this.identity !== undefined) {
+      await endProcess(this.identity);
+      this.identity = undefined;
+    }
+  }
+
+  private async launch(): Promise<void> {
+    const { dir, program, env } = this.options;
+    const port = await freePort(this.listenPort);
+    this.listenPort = port;
+    const log = openLog(dir);
+    // In a process group of its own: what ends the proxy must not end the shards by accident.
+    const child = spawn(program, this.options.args(port), { detached: true, stdio: ['ignore', log, log], env });
+    closeSync(log);
+    child.unref();
+    child.once('error', (error) => this.ended(error.message));
+    child.once('exit', (code, signal) => {
+      if (this.identity?.pid === child.pid) {
+        this.ended(signal === null ? `exit code ${code}${logEnd(dir)}` : `signal ${signal}`);
+      }
+    });
+    const identity = child.pid === undefined ? undefined : identify(child.pid);
+    if (identity !== undefined) {
+      this.identity = identity;
+      this.nextTry = undefined;
+      const state: State = { ...identity, port, command: this.command(port) };
+      writeAtomic(path.join(dir, 'process.json'), `${JSON.stringify(state)}\n`);
+    }
+    this.options.onChange();
+  }
+
+  private async supervise(): Promise<void> {
+    const { signal } = this.closing;
+    while (!signal.aborted) {
+      await sleep(CHECK_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) {
+        return;
+      }
+      if (this.identity !== undefined && !isRunning(this.identity)) {
+        this.ended('its process went away');
+      }
+      if (this.identity === undefined && Date.now() >= (this.nextTry ?? 0)) {
+        await this.launch().catch((error: unknown) => this.ended(String(error)));
+      }
+    }
+  }
+
+  private ended(how: string): void {
+    const now = Date.now();
+    this.identity = undefined;
+    this.lastEnd = how;
+    this.nextTry = now + this.backOff.ended(now);
+    this.options.onChange();
+  }
+
+  private command(port: number): string[] {
+    return [this.options.program, ...this.options.args(port)];
+  }
+
+  private readState(): State | undefined {
+    const text = readText(path.join(this.options.dir, 'process.json'));
+    const parsed = stateSchema.safeParse(parseJson(text));
+    if (parsed.success && isRunning(parsed.data)) {
+      return parsed.data;
+    }
+    // A proxy killed between starting a process and noting it leaves a process that only its command line names.
+    const found = findByArgument(storageArg(this.options.dir));
+    const port = Number(/^--web\.listen-address=.*:(\d+)$/m.exec(found?.args.join('\n') ?? '')?.[1]);
+    return found !== undefined && port > 0
+      ? { ...found.identity, port, command: [this.options.program, ...found.args.slice(1).filter((arg) => arg !== '')] }
+      : parsed.data;
+  }
+}
+
+async function endProcess(identity: ProcessIdentity): Promise<void> {
+  const deadline = Date.now() + STOP_MS;
+  // A process that was stopped does not hear SIGTERM.
+  send(identity, 'SIGCONT');
+  send(identity, 'SIGTERM');
+  while (isRunning(identity)) {
+    if (Date.now() > deadline) {
+      send(identity, 'SIGKILL');
+    }
+    await sleep(50);
+  }
+}
+
+function send(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+  try {
+    process.kill(identity.pid, signal);
+  } catch {
+    // Gone already.
+  }
+}
+
+function sameCommand(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((part, i) => part === b[i]);
+}
+
+function openLog(dir: string): number {
+  mkdirSync(dir, { recursive: true });
+  const file = path.join(dir, 'prometheus.log');
+  try {
+    if (statSync(file).size > LOG_LIMIT) {
+      renameSync(file, `${file}.1`);
+    }
+  } catch {
+    // No log yet.
+  }
+  return openSync(file, 'a');
+}
+
+/** The error in the last line of the log that tells one. */
+function logEnd(dir: string): string {
+  try {
+    const tail = readFileSync(path.join(dir, 'prometheus.log'), 'utf8').slice(-LOG_TAIL);
+    const line = tail.split('\n').findLast((text) => /level=ERROR|err=|error/.test(text));
+    const told = line === undefined ? undefined : (/err="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line);
+    return told === undefined ? '' : `, ${told.replaceAll('\\"', '"').slice(0, 300)}`;
+  } catch {
+    return '';
+  }
+}
+
+function clock(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
+}
+
+function parseJson(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
