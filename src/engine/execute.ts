@@ -1,12 +1,24 @@
+import { AnnotationSet } from './execute/annotations';
+import { computeResult } from './execute/computeResult';
+import { CoverageTally, type MemberCoverage } from './execute/coverage';
+import { gather } from './execute/gather';
+import { missingMembers, noAnswer } from './execute/missing';
+import { notices } from './execute/notices';
 import { type Grid } from './model/grid';
-import { type Annotation, type QueryError, type Result } from './model/result';
+import { type Annotation, fail, ok, type Result } from './model/result';
 import { type Value } from './model/value';
 import { type Plan } from './plan/plan';
+import { plan } from './plan/planQuery';
 import { type Topology } from './plan/topology';
+import { type Expr } from './syntax/ast';
+import { resolveDurations } from './syntax/durations';
+import { parse } from './syntax/parse';
+import { typeOf } from './syntax/walk';
 import { type Transport } from './transport';
 
 export interface QueryRequest {
   readonly query: string;
+  /** `instantGrid` makes it an instant query, with the order of its result as the query gives it. */
   readonly grid: Grid;
   /** Allows the functions, operators and durations behind Prometheus' feature flags. */
   readonly experimental: boolean;
@@ -22,21 +34,6 @@ export interface ExecuteOptions {
     /** Bytes of one member's answer. */
     readonly maxBytes: number;
   };
-}
-
-/** What one member contributed to a result. */
-export interface MemberCoverage {
-  readonly member: string;
-  readonly state: 'complete' | 'failed';
-  /** What went wrong, where the state is `failed`. */
-  readonly error?: string;
-  readonly requests: number;
-  readonly bytes: number;
-  readonly series: number;
-  readonly samples: number;
-  /** The longest of its requests. */
-  readonly elapsedMs: number;
-  readonly replicas: readonly string[];
 }
 
 export interface QueryResult {
@@ -57,4 +54,73 @@ export type RunQuery = (
   options: ExecuteOptions
 ) => Promise<Result<QueryResult>>;
 
-export type { QueryError };
+export const runQuery: RunQuery = async (request, topology, transport, options) => {
+  const expr = readQuery(request);
+  if (!expr.ok) {
+    return expr;
+  }
+  const instant = isInstant(request.grid);
+  const run = async (exact: boolean): Promise<Result<QueryResult> | 'inexact'> => {
+    const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, exact });
+    return planned.ok ? execute(planned.value, topology, transport, options) : planned;
+  };
+  const result = await run(false);
+  if (result !== 'inexact') {
+    return result;
+  }
+  const exact = await run(true);
+  return exact === 'inexact' ? fail('internal', 'an exact plan was found to be inexact') : exact;
+};
+
+/** Parses and checks the text; a range query must have a value at each step. */
+function readQuery({ query, grid, experimental }: QueryRequest): Result<Expr> {
+  const parsed = parse(query, { experimental });
+  const expr = parsed.ok ? resolveDurations(parsed.value) : parsed;
+  if (!expr.ok || isInstant(grid)) {
+    return expr;
+  }
+  const type = typeOf(expr.value);
+  const name = type === 'matrix' ? 'range vector' : type;
+  return type === 'matrix' || type === 'string'
+    ? fail('bad_data', `invalid expression type "${name}" for range query, must be Scalar or instant Vector`)
+    : expr;
+}
+
+function isInstant(grid: Grid): boolean {
+  return grid.length === 1 && grid.start === grid.end && grid.step === 1;
+}
+
+/**
+ * Runs a plan. `inexact`: partial sums of floats turn out to decide more than a last digit (or overflow), so that only the
+ * exact plan gives the right answer.
+ */
+async function execute(
+  plan: Plan,
+  topology: Topology,
+  transport: Transport,
+  options: ExecuteOptions
+): Promise<Result<QueryResult> | 'inexact'> {
+  const members = topology.members.map(({ id }) => id);
+  const tally = new CoverageTally();
+  const gathered = await gather(plan, transport, { limits: options.limits, tally });
+  if (!gathered.ok) {
+    return gathered;
+  }
+  const missing = missingMembers(gathered.value, members);
+  const unanswered = noAnswer(gathered.value, missing, options.partial);
+  if (unanswered !== undefined) {
+    return { ok: false, error: unanswered };
+  }
+  const annotations = new AnnotationSet();
+  const value = computeResult(plan, gathered.value, { maxSamples: options.limits.maxSamples, annotations });
+  if (value === 'inexact' || !value.ok) {
+    return value;
+  }
+  return ok({
+    plan,
+    value: value.value,
+    annotations: annotations.list(),
+    coverage: tally.coverage(members, missing),
+    notices: notices(plan, missing),
+  });
+}

@@ -18,8 +18,10 @@ import {
  * `unionSharded`: equal label sets of two members are two series, told apart by a `shard` label (independent fleets).
  * `any`: one member was asked, because all would answer alike.
  * `sum`, `min`, `max`, `group`: partial aggregates with equal labels are combined into one series.
+ * `partials`: the answers stay apart; the node above combines them.
  */
-export type MergeRule = 'union' | 'unionDistinct' | 'unionSharded' | 'any' | 'sum' | 'min' | 'max' | 'group';
+export type MergeRule =
+  'union' | 'unionDistinct' | 'unionSharded' | 'any' | 'sum' | 'min' | 'max' | 'group' | 'partials';
 
 /** What is asked of one member for a leaf: the text differs where replicated jobs are left out of all members but one. */
 export interface LeafQuery {
@@ -37,6 +39,8 @@ export interface Leaf {
   readonly expr: Expr;
   readonly grid: Grid;
   readonly queries: readonly LeafQuery[];
+  /** Who is asked next, in this order, when the first of `queries` fails: what it alone was asked for, others have as well. */
+  readonly fallbacks: readonly LeafQuery[];
   readonly merge: MergeRule;
   /** Scalars, instant vectors or (instant query of a range vector alone) range vectors. */
   readonly type: 'scalar' | 'vector' | 'matrix';
@@ -99,10 +103,10 @@ export type PlanNode =
       readonly op: 'average';
       readonly expr: AggregateExpr;
       readonly grid: Grid;
-      readonly sum: PlanNode;
-      readonly count: PlanNode;
+      readonly sum: Leaf;
+      readonly count: Leaf;
     }
-  /** Chan's parallel variance of the members' counts, averages and variances; leaves are `unionSharded`-like partials, never united. */
+  /** Chan's parallel variance of the members' counts, averages and variances; the leaves' rule is `partials`. */
   | {
       readonly op: 'variance';
       readonly expr: AggregateExpr;
@@ -110,9 +114,30 @@ export type PlanNode =
       readonly count: Leaf;
       readonly average: Leaf;
       readonly variance: Leaf;
-    }
-  /** A child without time dependence (`@`), evaluated once and repeated over `grid`. */
-  | { readonly op: 'repeat'; readonly grid: Grid; readonly child: PlanNode };
+    };
+
+/** The nodes a node is computed from, in the order their parts are written. */
+export function nodeChildren(node: PlanNode): readonly PlanNode[] {
+  switch (node.op) {
+    case 'leaf':
+    case 'number':
+    case 'string':
+      return [];
+    case 'unary':
+    case 'subquery':
+      return [node.child];
+    case 'binary':
+      return [node.lhs, node.rhs];
+    case 'aggregate':
+      return node.param === undefined ? [node.child] : [node.param, node.child];
+    case 'call':
+      return node.args;
+    case 'average':
+      return [node.sum, node.count];
+    case 'variance':
+      return [node.count, node.average, node.variance];
+  }
+}
 
 export interface Plan {
   readonly text: string;
@@ -121,4 +146,6 @@ export interface Plan {
   readonly grid: Grid;
   /** Spans of the query that were not pushed, each with its reason, in tree order. */
   readonly notPushed: ReadonlyArray<{ readonly span: Span; readonly reason: Reason }>;
+  /** Whether nothing was added up from partial sums of floats. */
+  readonly exact: boolean;
 }

@@ -1,0 +1,128 @@
+import { evalAggregate } from '../eval/aggregate';
+import { evalBinary } from '../eval/binary';
+import { evalCall } from '../eval/call';
+import { type EvalContext } from '../eval/context';
+import { evalRangeCall } from '../eval/rangeCall';
+import { evalUnary } from '../eval/unary';
+import { subqueryWindows, type WindowTimes } from '../eval/windows';
+import { type Grid } from '../model/grid';
+import { type Annotation, ok, type Result } from '../model/result';
+import { type SeriesSet } from '../model/seriesSet';
+import { type Value } from '../model/value';
+import { type Leaf, nodeChildren, type PlanNode } from '../plan/plan';
+import { type Call } from '../syntax/ast';
+import { average } from './average';
+import { acrossMembers, matchingAcrossMembers } from './shardIdentity';
+import { windowSamples } from './windowSamples';
+
+type Operator = Exclude<PlanNode, { readonly op: 'leaf' | 'variance' | 'call' }>;
+
+export interface EvaluateOptions {
+  /** The combined value of a leaf. */
+  readonly leafValue: (leaf: Leaf) => Result<Value>;
+  /** The value of a `variance` node, whose leaves' answers stay apart. */
+  readonly variance: (node: PlanNode & { readonly op: 'variance' }) => Result<Value>;
+  readonly maxSamples: number;
+  readonly annotate: (annotation: Annotation) => void;
+}
+
+/** Computes a plan's tree; what is used twice is computed once. */
+export class Evaluator {
+  private readonly done = new Map<PlanNode, Result<Value>>();
+
+  constructor(private readonly options: EvaluateOptions) {}
+
+  evaluate(node: PlanNode): Result<Value> {
+    const known = this.done.get(node);
+    if (known !== undefined) {
+      return known;
+    }
+    const value = this.compute(node);
+    this.done.set(node, value);
+    return value;
+  }
+
+  private compute(node: PlanNode): Result<Value> {
+    switch (node.op) {
+      case 'leaf':
+        return this.options.leafValue(node);
+      case 'variance':
+        return this.options.variance(node);
+      case 'call':
+        return this.call(node);
+      default: {
+        const operands = this.all(nodeChildren(node));
+        return operands.ok ? this.apply(node, operands.value) : operands;
+      }
+    }
+  }
+
+  private all(nodes: readonly PlanNode[]): Result<readonly Value[]> {
+    const values: Value[] = [];
+    for (const node of nodes) {
+      const value = this.evaluate(node);
+      if (!value.ok) {
+        return value;
+      }
+      values.push(value.value);
+    }
+    return ok(values);
+  }
+
+  private apply(node: Operator, operands: readonly Value[]): Result<Value> {
+    const context = this.context(node.grid);
+    switch (node.op) {
+      case 'number':
+        return ok({ type: 'scalar', grid: node.grid, values: new Float64Array(node.grid.length).fill(node.value) });
+      case 'string':
+        return ok({ type: 'string', value: node.value });
+      case 'unary':
+        return evalUnary(node.expr, operands[0], context);
+      case 'binary':
+        return evalBinary(matchingAcrossMembers(node.expr, operands), operands[0], operands[1], context);
+      case 'aggregate':
+        return node.param === undefined
+          ? evalAggregate(acrossMembers(node.expr), operands[0], undefined, context)
+          : evalAggregate(acrossMembers(node.expr), operands[1], operands[0], context);
+      case 'average':
+        return average(node.expr, seriesOf(operands[0]), seriesOf(operands[1]));
+      case 'subquery':
+        return ok({ type: 'matrix', series: windowSamples(seriesOf(operands[0]), windowTimes(node)) });
+    }
+  }
+
+  private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {
+    const { expr, args } = node;
+    const context = this.context(node.grid);
+    const range = args.find((arg) => arg.op === 'subquery');
+    // A range vector is never a value of its own here: its windows are cut from the values of what the subquery is over.
+    const values = this.all(args.map((arg) => (arg.op === 'subquery' ? arg.child : arg)));
+    if (!values.ok) {
+      return values;
+    }
+    if (range !== undefined) {
+      const inner = seriesOf(values.value[args.indexOf(range)]);
+      return evalRangeCall(expr, subqueryWindows(inner, windowTimes(range)), values.value, context);
+    }
+    // Members were asked whether there is anything in the range, so what is left to say is what absent() says.
+    const told: Call = expr.func === 'absent_over_time' ? { ...expr, func: 'absent' } : expr;
+    return evalCall(told, values.value, context);
+  }
+
+  private context(grid: Grid): EvalContext {
+    const { maxSamples, annotate } = this.options;
+    return { grid, maxSamples, annotate };
+  }
+}
+
+function windowTimes({ expr, grid }: PlanNode & { readonly op: 'subquery' }): WindowTimes {
+  const { range, offset, timestamp } = expr;
+  return { range, offset, timestamp, grid, kind: 'left-open' };
+}
+
+function seriesOf(value: Value): SeriesSet {
+  if (value.type !== 'vector') {
+    throw new Error(`a ${value.type} where a vector is expected`);
+  }
+  return value.series;
+}

@@ -1,0 +1,33 @@
+import { type QueryError } from '../model/result';
+import { type LeafAnswers } from './answers';
+
+/** Whose part of some leaf is missing, in the order of `members`, and why. */
+export function missingMembers(
+  gathered: readonly LeafAnswers[],
+  members: readonly string[]
+): ReadonlyMap<string, string> {
+  const why = new Map(gathered.flatMap(({ missing }) => [...missing]));
+  return new Map(
+    members.flatMap((member) => {
+      const message = why.get(member);
+      return message === undefined ? [] : [[member, message] as const];
+    })
+  );
+}
+
+/** The error where nothing can be answered, or nothing may be missing and something is. */
+export function noAnswer(
+  gathered: readonly LeafAnswers[],
+  missing: ReadonlyMap<string, string>,
+  partial: 'allow' | 'fail'
+): QueryError | undefined {
+  const silent = gathered.some(({ answers }) => answers.length === 0);
+  if (!silent && (missing.size === 0 || partial === 'allow')) {
+    return undefined;
+  }
+  const list = [...missing].map(([member, message]) => `${member}: ${message}`).join('; ');
+  return {
+    type: 'unavailable',
+    message: `no complete answer without ${missing.size === 1 ? 'member' : 'members'} ${list}`,
+  };
+}

@@ -1,0 +1,61 @@
+import { decodeAnswer } from '../decode/decodeAnswer';
+import { type DecodedAnswer } from '../decode/decodedAnswer';
+import { type DecodeLimits } from '../decode/decodeLimits';
+import { type LabelPool } from '../decode/labelPool';
+import { type QueryError } from '../model/result';
+import { type MemberAnswer } from '../transport';
+import { type LeafRequest } from './requests';
+
+/** What an answer comes to: a value, a member that failed, or an error that is the query's own on any member. */
+export type ReadAnswer =
+  | { readonly kind: 'value'; readonly answer: DecodedAnswer }
+  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'error'; readonly error: QueryError };
+
+export interface ReadOptions {
+  readonly pool: LabelPool;
+  readonly limits: DecodeLimits;
+  readonly maxBytes: number;
+}
+
+/** Decodes one member's answer. What a member says of itself (out of time, unavailable) is its failure, not the query's. */
+export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: ReadOptions): ReadAnswer {
+  if (!answer.ok) {
+    return readFailure(answer);
+  }
+  if (answer.body.length > options.maxBytes) {
+    const message = `the answer of ${asked.query.member} has ${answer.body.length} bytes, more than the ${options.maxBytes} allowed`;
+    return { kind: 'error', error: { type: 'execution', message } };
+  }
+  const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
+  const decoded = decodeAnswer(answer.body, asked.grid, { as, pool: options.pool, limits: options.limits });
+  if (decoded.ok) {
+    return answer.status < 300
+      ? { kind: 'value', answer: decoded.value }
+      : { kind: 'failed', message: `HTTP status ${answer.status}` };
+  }
+  if (decoded.kind === 'limit') {
+    return { kind: 'error', error: decoded.error };
+  }
+  if (decoded.kind === 'answered') {
+    const { type, message } = decoded.error;
+    const ownFault = (type === 'bad_data' || type === 'execution') && answer.status < 500;
+    return ownFault ? { kind: 'error', error: { type, message } } : { kind: 'failed', message: `${type}: ${message}` };
+  }
+  return {
+    kind: 'failed',
+    message: answer.status < 300 ? decoded.error.message : `HTTP status ${answer.status}`,
+  };
+}
+
+function readFailure(answer: MemberAnswer & { readonly ok: false }): ReadAnswer {
+  switch (answer.kind) {
+    case 'timeout':
+    case 'unavailable':
+      return { kind: 'failed', message: answer.message };
+    case 'canceled':
+      return { kind: 'error', error: { type: 'canceled', message: answer.message } };
+    case 'limit':
+      return { kind: 'error', error: { type: 'execution', message: answer.message } };
+  }
+}

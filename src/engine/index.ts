@@ -1,0 +1,27 @@
+export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
+export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
+export { type Histogram } from './model/histogram';
+export { compareBytes, Labels, METRIC_NAME } from './model/labels';
+export {
+  type Annotation,
+  type ErrorType,
+  fail,
+  lineColumn,
+  ok,
+  type QueryError,
+  type Result,
+  type Span,
+} from './model/result';
+export { type RawSeries, type Value } from './model/value';
+export { type Expr } from './syntax/ast';
+export { parse } from './syntax/parse';
+export { print } from './syntax/print';
+export { pretty } from './syntax/pretty';
+export { toJson } from './syntax/json';
+export { type Plan } from './plan/plan';
+export { explain } from './plan/explain';
+export { plan } from './plan/planQuery';
+export { type Member, type Topology } from './plan/topology';
+export { type MemberAnswer, type MemberRequest, type Transport } from './transport';
+export { type MemberCoverage } from './execute/coverage';
+export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute';

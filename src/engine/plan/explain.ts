@@ -1,0 +1,45 @@
+import { print } from '../syntax/print';
+import { type Leaf, nodeChildren, type Plan, type PlanNode } from './plan';
+
+/**
+ * The plan as an indented tree, one line a node: what is computed here with the reason why it is not pushed, and for each
+ * leaf the merge rule, the members asked, and the text they are asked.
+ */
+export function explain(plan: Plan): string {
+  const lines: string[] = [];
+  const visit = (node: PlanNode, depth: number): void => {
+    for (const line of describe(node)) {
+      lines.push('  '.repeat(depth) + line);
+    }
+    nodeChildren(node).forEach((child) => visit(child, depth + 1));
+  };
+  visit(plan.root, 0);
+  return lines.join('\n');
+}
+
+function describe(node: PlanNode): readonly string[] {
+  switch (node.op) {
+    case 'leaf':
+      return describeLeaf(node);
+    case 'number':
+      return [`number ${node.value}`];
+    case 'string':
+      return [`string ${JSON.stringify(node.value)}`];
+    case 'average':
+      return [`average: ${print(node.expr)}: the members' sums and counts are added up`];
+    case 'variance':
+      return [`variance: ${print(node.expr)}: the members' counts, averages and variances are combined`];
+    default:
+      return [`${node.op}: ${print(node.expr)}: ${node.reason}`];
+  }
+}
+
+function describeLeaf(leaf: Leaf): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const { member, text } of leaf.queries) {
+    byText.set(text, [...(byText.get(text) ?? []), member]);
+  }
+  const { start, end, step, length } = leaf.grid;
+  const times = length === 1 ? `at ${start}` : `${start} to ${end} every ${step}`;
+  return [...byText].map(([text, members]) => `${leaf.merge} #${leaf.id} of ${members.join(', ')} (${times}): ${text}`);
+}

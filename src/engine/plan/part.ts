@@ -1,0 +1,63 @@
+import { type QueryError } from '../model/result';
+import { METRIC_NAME } from '../model/labels';
+import { type AggregateExpr, type Expr, type VectorMatching } from '../syntax/ast';
+import { type PlanNode } from './plan';
+
+/** An expression whose value every member would give alike. */
+export interface AlikePart {
+  /** `constant`: needs no data. `everywhere`: reads only jobs that every member scrapes. */
+  readonly kind: 'constant' | 'everywhere';
+  readonly expr: Expr;
+}
+
+/** An expression whose value is the union of what each member gives for it. */
+export interface LocalPart {
+  readonly kind: 'local';
+  readonly expr: Expr;
+  /**
+   * Labels of the result that together determine the member: two elements which agree on all of them came from one member.
+   * Undefined: not known.
+   */
+  readonly keys?: ReadonlySet<string>;
+  /** Elements of two members stay two elements even with equal labels (independent fleets, before any aggregation). */
+  readonly identity: boolean;
+  /** Dropping the metric name cannot make two elements equal, because all have the same name, or none. */
+  readonly oneName: boolean;
+}
+
+/** What the planner knows of a sub-expression: where its value can be had. */
+export type Part =
+  | AlikePart
+  | LocalPart
+  /** Computed here. */
+  | { readonly kind: 'global'; readonly expr: Expr; readonly node: PlanNode }
+  /** Cannot be computed exactly; the query is refused with this error. */
+  | { readonly kind: 'refused'; readonly expr: Expr; readonly error: QueryError };
+
+export function isAlike(part: Part | undefined): part is AlikePart {
+  return part !== undefined && (part.kind === 'constant' || part.kind === 'everywhere');
+}
+
+/** Whether elements that match agree on all of `keys`; never where the name is a key, as `ignoring` leaves it out. */
+export function matchingKeeps(matching: VectorMatching, keys: ReadonlySet<string>): boolean {
+  return matching.on
+    ? [...keys].every((key) => matching.labels.includes(key))
+    : !keys.has(METRIC_NAME) && matching.labels.every((label) => !keys.has(label));
+}
+
+/** Whether all elements of a group agree on all of `keys`. */
+export function groupingKeeps(expr: AggregateExpr, keys: ReadonlySet<string>): boolean {
+  return expr.without
+    ? !keys.has(METRIC_NAME) && expr.grouping.every((label) => !keys.has(label))
+    : [...keys].every((key) => expr.grouping.includes(key));
+}
+
+/** The keys of both, or undefined where one has none. */
+export function bothKeys(a: LocalPart, b: LocalPart): ReadonlySet<string> | undefined {
+  return a.keys === undefined || b.keys === undefined ? undefined : new Set([...a.keys, ...b.keys]);
+}
+
+/** The parts of an aggregation's operands, which are in the order they are written: the parameter, if any, comes first. */
+export function argumentAndParam(children: readonly Part[]): readonly [argument: Part, param: Part | undefined] {
+  return children.length === 2 ? [children[1], children[0]] : [children[0], undefined];
+}

@@ -1,0 +1,57 @@
+import { type Expr } from '../syntax/ast';
+import { typeOf, unparen } from '../syntax/walk';
+import { type PlanContext } from './context';
+import { type Part } from './part';
+import { type MergeRule, type PlanNode } from './plan';
+
+/** The node that has the value of a part: a leaf, or what was already planned to be computed here. */
+export function partNode(part: Exclude<Part, { kind: 'refused' }>, context: PlanContext): PlanNode {
+  switch (part.kind) {
+    case 'global':
+      return part.node;
+    case 'constant':
+      return constantNode(part.expr, context) ?? context.leaves.leaf(part.expr, context.grid, 'any');
+    case 'everywhere':
+      return context.leaves.leaf(part.expr, context.grid, 'any');
+    case 'local':
+      return context.leaves.leaf(part.expr, context.grid, unionRule(part.identity, context));
+  }
+}
+
+/** How the members' answers for a local expression become one value. */
+function unionRule(identity: boolean, { topology }: PlanContext): MergeRule {
+  if (topology.kind === 'hash') {
+    return 'union';
+  }
+  return identity ? 'unionSharded' : 'unionDistinct';
+}
+
+/**
+ * The node of an expression without data, where it can be computed here to the last bit; undefined where Go's and
+ * JavaScript's mathematics may differ.
+ */
+function constantNode(written: Expr, context: PlanContext): PlanNode | undefined {
+  const expr = unparen(written);
+  const { grid } = context;
+  const reason = 'needs no data';
+  if (expr.kind === 'number') {
+    return { op: 'number', value: expr.value, grid };
+  }
+  if (expr.kind === 'string') {
+    return { op: 'string', value: expr.value, grid };
+  }
+  if (expr.kind === 'unary') {
+    const child = constantNode(expr.expr, context);
+    return child && { op: 'unary', expr, grid, child, reason };
+  }
+  if (expr.kind === 'binary' && typeOf(expr) === 'scalar' && !['^', '%', 'atan2'].includes(expr.op)) {
+    const lhs = constantNode(expr.lhs, context);
+    const rhs = constantNode(expr.rhs, context);
+    return lhs && rhs && { op: 'binary', expr, grid, lhs, rhs, reason };
+  }
+  if (expr.kind === 'call' && ['time', 'pi', 'vector'].includes(expr.func)) {
+    const args = expr.args.map((arg) => constantNode(arg, context)).filter((arg) => arg !== undefined);
+    return args.length === expr.args.length ? { op: 'call', expr, grid, args, reason } : undefined;
+  }
+  return undefined;
+}

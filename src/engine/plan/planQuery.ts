@@ -1,0 +1,86 @@
+import { type Grid } from '../model/grid';
+import { fail, ok, type Result } from '../model/result';
+import { subqueryGrid } from '../model/subqueryGrid';
+import { type Expr } from '../syntax/ast';
+import { children, typeOf, unparen } from '../syntax/walk';
+import { type PlanContext } from './context';
+import { LeafTable } from './leafTable';
+import { type Part } from './part';
+import { partNode } from './partNode';
+import { nodeChildren, type Plan, type PlanNode } from './plan';
+import { resolveTimes } from './resolveTimes';
+import { rules } from './rules';
+import { type Topology } from './topology';
+
+export interface PlanOptions {
+  /** The text the expression was parsed from; spans in the plan point into it. */
+  readonly text: string;
+  /** Whether the query is an instant query, where the order of the result is part of it. */
+  readonly instant: boolean;
+  /** Never adds up floats from partial sums, so that the last digit is that of one Prometheus wherever that can be. */
+  readonly exact?: boolean;
+}
+
+/**
+ * How a checked expression is answered over a fleet: which parts of it every member is asked for, how their answers are
+ * combined, and what is computed here. Fails with `execution` where the answer could not be exact, naming the part.
+ */
+export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
+  if (topology.members.length === 0) {
+    return fail('unavailable', 'the fleet has no members');
+  }
+  const resolved = resolveTimes(expr, grid, topology.evaluationInterval);
+  const leaves = new LeafTable(topology);
+  const context: PlanContext = {
+    topology,
+    grid,
+    exact: options.exact ?? false,
+    orderedRoot: options.instant ? unparen(resolved) : undefined,
+    leaves,
+  };
+  const root = rootNode(resolved, context);
+  if (!root.ok) {
+    return root;
+  }
+  return ok({
+    text: options.text,
+    root: root.value,
+    leaves: leaves.leaves,
+    grid,
+    notPushed: notPushed(root.value),
+    exact: context.exact,
+  });
+}
+
+function rootNode(expr: Expr, context: PlanContext): Result<PlanNode> {
+  if (typeOf(expr) === 'string') {
+    return ok(partNode({ kind: 'constant', expr }, context));
+  }
+  if (context.topology.members.length === 1) {
+    return ok(context.leaves.leaf(expr, context.grid, 'any'));
+  }
+  const part = analyse(expr, context);
+  if (part.kind === 'refused') {
+    return { ok: false, error: part.error };
+  }
+  // Members that cannot be asked at all should show, even where the answer needs no data.
+  return ok(partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context));
+}
+
+function analyse(expr: Expr, context: PlanContext): Part {
+  const inner = expr.kind === 'subquery' ? { ...context, grid: subqueryGrid(expr, context.grid) } : context;
+  const operands = expr.kind === 'matrixSelector' ? [] : children(expr).map((child) => analyse(child, inner));
+  for (const rule of rules) {
+    const part = rule.apply(expr, operands, context);
+    if (part !== undefined) {
+      return part;
+    }
+  }
+  throw new Error(`no rule plans a ${expr.kind}`);
+}
+
+function notPushed(root: PlanNode): Plan['notPushed'] {
+  const own =
+    'reason' in root && root.reason !== 'needs no data' ? [{ span: root.expr.span, reason: root.reason }] : [];
+  return [...own, ...nodeChildren(root).flatMap(notPushed)];
+}

@@ -1,0 +1,51 @@
+import { type Rule } from './rule';
+import { absentCall } from './rules/absentCall';
+import { aggregateHere } from './rules/aggregateHere';
+import { alike } from './rules/alike';
+import { averageFromParts } from './rules/averageFromParts';
+import { binaryHere } from './rules/binaryHere';
+import { callHere } from './rules/callHere';
+import { histogramCall } from './rules/histogramCall';
+import { infoCall } from './rules/infoCall';
+import { limitRatio } from './rules/limitRatio';
+import { localMatching } from './rules/localMatching';
+import { paren } from './rules/paren';
+import { partialAggregate } from './rules/partialAggregate';
+import { perSeriesCall } from './rules/perSeriesCall';
+import { refusal } from './rules/refusal';
+import { relabelCall } from './rules/relabelCall';
+import { selector } from './rules/selector';
+import { sortCall } from './rules/sortCall';
+import { subquery } from './rules/subquery';
+import { topkFromParts } from './rules/topkFromParts';
+import { unary } from './rules/unary';
+import { varianceFromParts } from './rules/varianceFromParts';
+import { vectorScalar } from './rules/vectorScalar';
+import { wholeGroups } from './rules/wholeGroups';
+
+/** The planner's rules. The first that has something to say about an expression decides. */
+export const rules: readonly Rule[] = [
+  refusal,
+  selector,
+  alike,
+  paren,
+  unary,
+  subquery,
+  vectorScalar,
+  localMatching,
+  binaryHere,
+  limitRatio,
+  wholeGroups,
+  partialAggregate,
+  averageFromParts,
+  varianceFromParts,
+  topkFromParts,
+  aggregateHere,
+  perSeriesCall,
+  relabelCall,
+  sortCall,
+  histogramCall,
+  absentCall,
+  infoCall,
+  callHere,
+];

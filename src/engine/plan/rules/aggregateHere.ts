@@ -1,0 +1,38 @@
+import { type AggregateExpr } from '../../syntax/ast';
+import { type PlanContext } from '../context';
+import { argumentAndParam, type Part } from '../part';
+import { partNode } from '../partNode';
+import { type Rule } from '../rule';
+
+/** Every other aggregation is computed here, over its argument. */
+export const aggregateHere: Rule = {
+  name: 'aggregateHere',
+  apply: (expr, children, context) => {
+    const [argument, param] = argumentAndParam(children);
+    if (expr.kind !== 'aggregate' || argument.kind === 'refused' || param?.kind === 'refused') {
+      return undefined;
+    }
+    return {
+      kind: 'global',
+      expr,
+      node: {
+        op: 'aggregate',
+        expr,
+        grid: context.grid,
+        child: partNode(argument, context),
+        param: param && partNode(param, context),
+        reason: reasonFor(expr, argument, context),
+      },
+    };
+  },
+};
+
+function reasonFor(expr: AggregateExpr, argument: Part, context: PlanContext): string {
+  if (argument.kind === 'global') {
+    return 'its argument is computed here';
+  }
+  if (context.exact && ['sum', 'avg', 'stddev', 'stdvar'].includes(expr.op)) {
+    return 'added up from single series, because the last digit matters';
+  }
+  return `${expr.op} needs all series of a group, and a group may have series of several members`;
+}

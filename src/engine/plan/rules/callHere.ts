@@ -1,0 +1,46 @@
+import { type Call } from '../../syntax/ast';
+import { typeOf } from '../../syntax/walk';
+import { type Part } from '../part';
+import { partNode } from '../partNode';
+import { type Rule } from '../rule';
+
+/** Every other function is computed here, from all its arguments. */
+export const callHere: Rule = {
+  name: 'callHere',
+  apply: (expr, children, context) => {
+    if (expr.kind !== 'call') {
+      return undefined;
+    }
+    const rangeVector = children.find((child) => child.kind === 'local' && typeOf(child.expr) === 'matrix');
+    if (rangeVector !== undefined) {
+      const message = `${expr.func} of range vectors is not supported over several members with an argument that no single member can compute`;
+      return { kind: 'refused', expr, error: { type: 'execution', message, span: expr.span } };
+    }
+    return {
+      kind: 'global',
+      expr,
+      node: {
+        op: 'call',
+        expr,
+        grid: context.grid,
+        args: children.flatMap((child) => (child.kind === 'refused' ? [] : [partNode(child, context)])),
+        reason: reasonFor(expr, children),
+      },
+    };
+  },
+};
+
+function reasonFor(expr: Call, children: readonly Part[]): string {
+  if (children.some((child) => child.kind === 'global')) {
+    return 'an argument is computed here';
+  }
+  switch (expr.func) {
+    case 'histogram_quantile':
+    case 'histogram_fraction':
+      return 'the buckets of one histogram may be on several members';
+    case 'scalar':
+      return 'it needs to know that there is one element over all members';
+    default:
+      return `${expr.func} orders the elements of all members`;
+  }
+}

@@ -1,0 +1,22 @@
+import { derivedPart } from '../localPart';
+import { isAlike } from '../part';
+import { type Rule } from '../rule';
+
+/** The label of classic histograms that tells a bucket. */
+const BUCKET_LABEL = 'le';
+
+/** histogram_quantile and histogram_fraction are pushed where all buckets of a histogram are sure to be on one member. */
+export const histogramCall: Rule = {
+  name: 'histogramCall',
+  apply: (expr, children, context) => {
+    if (expr.kind !== 'call' || (expr.func !== 'histogram_quantile' && expr.func !== 'histogram_fraction')) {
+      return undefined;
+    }
+    const buckets = children[children.length - 1];
+    const together = buckets.kind === 'local' && (buckets.identity || buckets.keys?.has(BUCKET_LABEL) === false);
+    if (buckets.kind !== 'local' || !together || !children.slice(0, -1).every(isAlike)) {
+      return undefined;
+    }
+    return derivedPart(expr, buckets, { overwritten: [BUCKET_LABEL], dropsName: true }, context);
+  },
+};

@@ -1,0 +1,18 @@
+import { unparen } from '../../syntax/walk';
+import { derivedPart } from '../localPart';
+import { type Rule } from '../rule';
+
+/** label_replace and label_join are pushed; written over, a partition label no longer tells the member. */
+export const relabelCall: Rule = {
+  name: 'relabelCall',
+  apply: (expr, [argument], context) => {
+    if (expr.kind !== 'call' || (expr.func !== 'label_replace' && expr.func !== 'label_join')) {
+      return undefined;
+    }
+    const target = unparen(expr.args[1]);
+    if (argument.kind !== 'local' || target.kind !== 'string') {
+      return undefined;
+    }
+    return derivedPart(expr, argument, { overwritten: [target.value] }, context);
+  },
+};

@@ -1,0 +1,40 @@
+import { METRIC_NAME } from '../../model/labels';
+import { type VectorSelector } from '../../syntax/ast';
+import { type PlanContext } from '../context';
+import { populationOf } from '../replicatedJobs';
+import { type Rule } from '../rule';
+
+/** Selectors are pushed; those of replicated jobs alone have the same answer everywhere. */
+export const selector: Rule = {
+  name: 'selector',
+  apply: (expr, _children, context) => {
+    if (expr.kind !== 'vectorSelector' && expr.kind !== 'matrixSelector') {
+      return undefined;
+    }
+    const { topology } = context;
+    const vector = expr.kind === 'vectorSelector' ? expr : expr.vector;
+    const population = topology.kind === 'hash' ? populationOf(vector, topology.replicatedJobs) : 'sharded';
+    if (population === 'replicated') {
+      return { kind: 'everywhere', expr };
+    }
+    return {
+      kind: 'local',
+      expr,
+      keys: keysOf(population, context),
+      identity: topology.kind === 'independent',
+      oneName: hasOneName(vector),
+    };
+  },
+};
+
+/** A replicated job's series are taken from one member, so where both kinds may be selected the job decides as well. */
+function keysOf(population: 'sharded' | 'mixed', { topology }: PlanContext): ReadonlySet<string> | undefined {
+  if (topology.partitionLabels.length === 0) {
+    return undefined;
+  }
+  return new Set(population === 'mixed' ? [...topology.partitionLabels, 'job'] : topology.partitionLabels);
+}
+
+function hasOneName(vector: VectorSelector): boolean {
+  return vector.matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
+}

@@ -1,0 +1,26 @@
+import { type Rule } from '../rule';
+
+/** A subquery is pushed with what it is over; over something computed here its windows are cut here. */
+export const subquery: Rule = {
+  name: 'subquery',
+  apply: (expr, [child], context) => {
+    if (expr.kind !== 'subquery' || child.kind === 'refused') {
+      return undefined;
+    }
+    if (child.kind !== 'global') {
+      return { ...child, expr };
+    }
+    return {
+      kind: 'global',
+      expr,
+      node: {
+        op: 'subquery',
+        expr,
+        grid: context.grid,
+        step: expr.step,
+        child: child.node,
+        reason: 'its expression is computed here',
+      },
+    };
+  },
+};
