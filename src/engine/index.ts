@@ -1,7 +1,10 @@
 export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
 export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
 export { type Histogram } from './model/histogram';
+export { parseDuration } from './model/duration';
 export { compareBytes, Labels, METRIC_NAME } from './model/labels';
+export { formatSampleValue, parseFloat64 } from './model/number';
+export { quote } from './model/quote';
 export {
   type Annotation,
   type ErrorType,
@@ -14,6 +17,7 @@ export {
 } from './model/result';
 export { type RawSeries, type Value } from './model/value';
 export { type Expr } from './syntax/ast';
+export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
