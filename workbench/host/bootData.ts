@@ -20,6 +20,8 @@ export interface WorkbenchBoot {
       defaultNav?: boolean;
     }>;
   };
+  /** The plugin's own. */
+  readonly dashboards: ReadonlyArray<{ readonly name: string; readonly uid: string }>;
   readonly nested: DataSourcePluginMeta;
   readonly app: {
     readonly id: string;

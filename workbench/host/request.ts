@@ -1,5 +1,5 @@
 import {
-  CoreApp,
+  type CoreApp,
   type DataQuery,
   type DataQueryRequest,
   rangeUtil,

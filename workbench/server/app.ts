@@ -1,28 +1,16 @@
-import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, normalize, sep } from 'node:path';
+import { join } from 'node:path';
 
+import { readBody } from './body';
+import { applyChange, isChange } from './changes';
+import { Dashboards } from './dashboards';
+import { sendFile, sendFont, sendIcon, sendJson } from './files';
 import { type PluginRoute, proxyToApp, proxyToDataSource } from './proxies';
-import { readApp, readDataSources } from './provisioning';
+import { type ProvisionedDataSource, readApp, readDataSources } from './provisioning';
 import { hasRole, userOf } from './users';
 
 const APP_ID = 'promshards-fleet-app';
-
-/** Drawn for an icon that @grafana/ui does not ship and Grafana itself does. */
-const MISSING_ICON =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/></svg>';
-
-const CONTENT_TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.md': 'text/markdown; charset=utf-8',
-  '.map': 'application/json',
-  '.woff2': 'font/woff2',
-};
 
 export interface WorkbenchOptions {
   /** Folders: the built plugin, Grafana's provisioning files, the host page's bundle, @grafana/ui's `img`, the font packages. */
@@ -34,43 +22,15 @@ export interface WorkbenchOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-function serveIcon(response: ServerResponse, folder: string, path: string): void {
-  if (isFile(normalize(join(folder, path)))) {
-    serveFile(response, folder, path);
-  } else {
-    response.writeHead(200, { 'content-type': 'image/svg+xml' }).end(MISSING_ICON);
-  }
+interface AppJson {
+  readonly includes: ReadonlyArray<{ readonly type: string; readonly path: string; readonly name: string }>;
+  readonly routes: readonly PluginRoute[];
 }
 
-function fontFile(path: string): string {
-  const family = path.includes('roboto') ? 'roboto-mono' : 'inter';
-  return `${family}/files/${family}-latin-wght-normal.woff2`;
-}
-
-function json(response: ServerResponse, body: unknown, status = 200): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-}
-
-function isFile(file: string): boolean {
-  return statSync(file, { throwIfNoEntry: false })?.isFile() === true;
-}
-
-function serveFile(response: ServerResponse, folder: string, path: string): void {
-  const file = normalize(join(folder, decodeURIComponent(path)));
-  if (!file.startsWith(folder + sep) || !isFile(file)) {
-    json(response, { message: 'Not found' }, 404);
-    return;
-  }
-  response.writeHead(200, { 'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream' });
-  createReadStream(file).pipe(response);
-}
-
-async function readBody(request: IncomingMessage): Promise<Record<string, unknown>> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) {
-    chunks.push(chunk as Buffer);
-  }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as Record<string, unknown>;
+interface Address {
+  readonly path: string;
+  /** With its question mark; empty where there is none. */
+  readonly query: string;
 }
 
 /**
@@ -78,132 +38,140 @@ async function readBody(request: IncomingMessage): Promise<Record<string, unknow
  * API calls the plugin makes, and does what Grafana's app and data source proxies do.
  */
 export function buildWorkbench(options: WorkbenchOptions): Server {
-  const plugin = JSON.parse(readFileSync(join(options.dist, 'plugin.json'), 'utf8')) as {
-    includes: Array<{
-      type: string;
-      path: string;
-      name: string;
-      role?: string;
-      addToNav?: boolean;
-      defaultNav?: boolean;
-    }>;
-    routes: PluginRoute[];
-  };
-  const nested = JSON.parse(readFileSync(join(options.dist, 'datasource', 'plugin.json'), 'utf8')) as Record<
-    string,
-    unknown
-  >;
-  const dataSources = readDataSources(options.provisioning, options.env);
-  const app = readApp(options.provisioning, APP_ID, options.env);
-
-  const publicDataSource = (ds: (typeof dataSources)[number]) => ({
-    uid: ds.uid,
-    name: ds.name,
-    type: ds.type,
-    url: `/api/datasources/proxy/uid/${ds.uid}`,
-    access: 'proxy',
-    isDefault: ds.isDefault,
-    readOnly: ds.readOnly,
-    jsonData: ds.jsonData,
-  });
-
-  const appSettings = () => ({
-    id: APP_ID,
-    enabled: true,
-    pinned: true,
-    jsonData: app.jsonData,
-    secureJsonFields: Object.fromEntries(Object.keys(app.secureJsonData).map((key) => [key, true])),
-  });
-
-  const boot = (request: IncomingMessage) => ({
-    user: userOf(request),
-    plugin,
-    nested,
-    app: appSettings(),
-    dataSources: dataSources.map(publicDataSource),
-  });
-
-  async function saveSettings(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!hasRole(userOf(request), 'Admin')) {
-      json(response, { message: 'Permission denied' }, 403);
-      return;
-    }
-    const body = await readBody(request);
-    app.jsonData = (body.jsonData ?? app.jsonData) as Record<string, unknown>;
-    Object.assign(app.secureJsonData, body.secureJsonData ?? {});
-    json(response, { message: 'Plugin settings updated' });
-  }
-
-  function api(request: IncomingMessage, response: ServerResponse, url: { path: string; query: string }): boolean {
-    const appPrefix = `/api/plugin-proxy/${APP_ID}/`;
-    const dsPrefix = /^\/api\/datasources\/proxy\/uid\/([^/]+)\//.exec(url.path);
-    if (url.path.startsWith(appPrefix)) {
-      const path = url.path.slice(appPrefix.length);
-      proxyToApp(request, response, {
-        path,
-        query: url.query,
-        routes: plugin.routes,
-        settings: app,
-        user: userOf(request),
-      });
-    } else if (dsPrefix !== null) {
-      const dataSource = dataSources.find((ds) => ds.uid === dsPrefix[1] && ds.url !== '');
-      if (dataSource === undefined) {
-        json(response, { message: 'Data source not found' }, 404);
-      } else {
-        proxyToDataSource(request, response, {
-          path: url.path.slice(dsPrefix[0].length),
-          query: url.query,
-          dataSource,
-        });
-      }
-    } else if (url.path === '/workbench/boot') {
-      json(response, boot(request));
-    } else if (url.path === `/api/plugins/${APP_ID}/settings`) {
-      if (request.method === 'POST') {
-        saveSettings(request, response).catch((error: unknown) => json(response, { message: String(error) }, 400));
-      } else {
-        json(response, appSettings());
-      }
-    } else if (url.path.startsWith('/api/')) {
-      json(response, { message: 'The host page has no such address; Grafana may' }, 404);
-    } else {
-      return false;
-    }
-    return true;
-  }
-
-  function serve(request: IncomingMessage, response: ServerResponse): void {
-    const [path, query = ''] = (request.url ?? '/').split(/(?=\?)/, 2);
-    if (api(request, response, { path, query })) {
-      return;
-    }
-    const pluginFile = /^\/public\/plugins\/([^/]+)\/(.+)$/.exec(path);
-    const image = /^\/public\/(?:build\/)?img\/(.+)$/.exec(path);
-    if (pluginFile !== null) {
-      const folders = new Map([
-        [APP_ID, options.dist],
-        [String(nested.id), join(options.dist, 'datasource')],
-      ]);
-      serveFile(response, folders.get(pluginFile[1]) ?? '', pluginFile[2]);
-    } else if (image !== null) {
-      serveIcon(response, options.images, image[1]);
-    } else if (path.startsWith('/public/fonts/')) {
-      serveFile(response, options.fonts, fontFile(path));
-    } else if (path.startsWith('/host/')) {
-      serveFile(response, options.host, path.slice('/host/'.length));
-    } else if (path.startsWith('/public/')) {
-      json(response, { message: 'Not found' }, 404);
-    } else {
-      serveFile(response, options.host, 'index.html');
-    }
-  }
-
+  const workbench = new Workbench(options);
   return createServer((request, response) => {
-    try {
-      serve(request, response);
-    } catch (error) {
-      json(response, { message: `The host page failed: ${(error as Error).message}` }, 500);
-    }
+    workbench.serve(request, response).catch((error: Error) => {
+      if (response.headersSent) {
+        response.destroy();
+      } else {
+        sendJson(response, { message: `The host page failed: ${error.message}` }, 500);
+      }
+    });
   });
+}
+
+class Workbench {
+  private readonly plugin: AppJson;
+  private readonly nested: { readonly id: string };
+  private readonly dataSources: ProvisionedDataSource[];
+  private readonly app: ReturnType<typeof readApp>;
+  private readonly dashboards: Dashboards;
+
+  constructor(private readonly options: WorkbenchOptions) {
+    this.plugin = readJson<AppJson>(options.dist, 'plugin.json');
+    this.nested = readJson<{ id: string }>(options.dist, 'datasource', 'plugin.json');
+    this.dataSources = readDataSources(options.provisioning, options.env);
+    this.app = readApp(options.provisioning, APP_ID, options.env);
+    const own = this.plugin.includes.filter(({ type }) => type === 'dashboard');
+    this.dashboards = new Dashboards(
+      own.map(({ path }) => join(options.dist, path)),
+      join(options.provisioning, 'dashboards')
+    );
+  }
+
+  async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [path, query = ''] = (request.url ?? '/').split(/(?=\?)/, 2);
+    if (path.startsWith('/api/') || path.startsWith('/workbench/')) {
+      await this.answerApi(request, response, { path, query });
+    } else {
+      this.serveFiles(response, path);
+    }
+  }
+
+  private async answerApi(request: IncomingMessage, response: ServerResponse, address: Address): Promise<void> {
+    const { path } = address;
+    const method = request.method ?? 'GET';
+    if (path.startsWith('/api/plugin-proxy/') || path.startsWith('/api/datasources/proxy/')) {
+      this.proxy(request, response, address);
+    } else if (path === '/workbench/boot') {
+      sendJson(response, this.boot(request));
+    } else if (path === `/api/plugins/${APP_ID}/settings`) {
+      await this.settings(request, response);
+    } else if (isChange(method, path)) {
+      const body = method === 'POST' ? await readBody(request) : {};
+      const { dataSources, dashboards } = this;
+      const answer = applyChange({ dataSources, dashboards }, { method, path, user: userOf(request), body });
+      sendJson(response, answer.body, answer.status);
+    } else {
+      sendJson(response, { message: 'The host page has no such address; Grafana may' }, 404);
+    }
+  }
+
+  private proxy(request: IncomingMessage, response: ServerResponse, { path, query }: Address): void {
+    const appPrefix = `/api/plugin-proxy/${APP_ID}/`;
+    const [dsPrefix, uid] = /^\/api\/datasources\/proxy\/uid\/([^/]+)\//.exec(path) ?? [];
+    const dataSource = this.dataSources.find((ds) => ds.uid === uid && ds.url !== '');
+    if (path.startsWith(appPrefix)) {
+      const { routes } = this.plugin;
+      const rest = path.slice(appPrefix.length);
+      proxyToApp(request, response, { path: rest, query, routes, settings: this.app, user: userOf(request) });
+    } else if (dsPrefix !== undefined && dataSource !== undefined) {
+      proxyToDataSource(request, response, { path: path.slice(dsPrefix.length), query, dataSource });
+    } else {
+      sendJson(response, { message: 'Not found' }, 404);
+    }
+  }
+
+  private async settings(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method !== 'POST') {
+      sendJson(response, this.appSettings());
+    } else if (!hasRole(userOf(request), 'Admin')) {
+      sendJson(response, { message: 'Permission denied' }, 403);
+    } else {
+      const body = await readBody(request);
+      this.app.jsonData = (body.jsonData ?? this.app.jsonData) as Record<string, unknown>;
+      Object.assign(this.app.secureJsonData, body.secureJsonData ?? {});
+      sendJson(response, { message: 'Plugin settings updated' });
+    }
+  }
+
+  private appSettings() {
+    const { jsonData, secureJsonData } = this.app;
+    const secureJsonFields = Object.fromEntries(Object.keys(secureJsonData).map((key) => [key, true]));
+    return { id: APP_ID, enabled: true, pinned: true, jsonData, secureJsonFields };
+  }
+
+  private boot(request: IncomingMessage) {
+    return {
+      user: userOf(request),
+      plugin: this.plugin,
+      dashboards: this.dashboards.own(),
+      nested: this.nested,
+      app: this.appSettings(),
+      dataSources: this.dataSources.map(({ uid, name, type, isDefault, readOnly, jsonData }) => ({
+        uid,
+        name,
+        type,
+        url: `/api/datasources/proxy/uid/${uid}`,
+        access: 'proxy',
+        isDefault,
+        readOnly,
+        jsonData,
+      })),
+    };
+  }
+
+  private serveFiles(response: ServerResponse, path: string): void {
+    const { dist, images, fonts, host } = this.options;
+    const [, plugin, pluginFile] = /^\/public\/plugins\/([^/]+)\/(.+)$/.exec(path) ?? [];
+    const [, image] = /^\/public\/(?:build\/)?img\/(.+)$/.exec(path) ?? [];
+    if (pluginFile !== undefined) {
+      const folder = plugin === APP_ID ? dist : plugin === this.nested.id ? join(dist, 'datasource') : '';
+      sendFile(response, folder, pluginFile);
+    } else if (image !== undefined) {
+      sendIcon(response, images, image);
+    } else if (path.startsWith('/public/fonts/')) {
+      sendFont(response, fonts, path);
+    } else if (path.startsWith('/host/')) {
+      sendFile(response, host, path.slice('/host/'.length));
+    } else if (path.startsWith('/public/')) {
+      sendJson(response, { message: 'Not found' }, 404);
+    } else {
+      sendFile(response, host, 'index.html');
+    }
+  }
+}
+
+function readJson<T>(...path: readonly string[]): T {
+  return JSON.parse(readFileSync(join(...path), 'utf8')) as T;
 }

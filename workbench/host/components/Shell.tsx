@@ -25,9 +25,8 @@ function become(user: string): void {
 /** Navigation, the user switch and the page asked for. */
 export function Shell({ services }: { services: Services }) {
   const styles = useStyles2(getStyles);
-  const { plugin } = services.boot;
+  const { plugin, dashboards } = services.boot;
   const pages = plugin.includes.filter((item) => item.type === 'page' && item.addToNav);
-  const dashboards = plugin.includes.filter((item) => item.type === 'dashboard');
   return (
     <>
       <nav className={styles.bar} aria-label="Host page">
@@ -44,7 +43,7 @@ export function Shell({ services }: { services: Services }) {
           Explore
         </TextLink>
         {dashboards.map((item) => (
-          <TextLink key={item.path} href={`/d?path=${encodeURIComponent(item.path)}`} inline={false}>
+          <TextLink key={item.uid} href={`/d/${item.uid}`} inline={false}>
             {item.name}
           </TextLink>
         ))}
@@ -69,8 +68,8 @@ export function Shell({ services }: { services: Services }) {
       <Routes>
         <Route path={`/a/${plugin.id}/*`} element={<AppPage services={services} />} />
         <Route path={`/plugins/${plugin.id}`} element={<ConfigPage services={services} />} />
-        <Route path="/d" element={<DashboardPage services={services} />} />
-        <Route path="/datasource" element={<DataSourcePage services={services} />} />
+        <Route path="/d/:uid/*" element={<DashboardPage services={services} />} />
+        <Route path="/datasource/:uid?" element={<DataSourcePage services={services} />} />
         <Route path="*" element={<ExplorePage services={services} />} />
       </Routes>
     </>

@@ -7,17 +7,16 @@ export type Loaded<T> =
 
 /** The value of a promise; `load` must keep its identity between renders. */
 export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
-  const [loaded, setLoaded] = useState<Loaded<T>>({ state: 'loading' });
+  const [outcome, setOutcome] = useState<{ readonly of: () => Promise<T>; readonly loaded: Loaded<T> }>();
   useEffect(() => {
     let current = true;
-    setLoaded({ state: 'loading' });
     load().then(
-      (value) => current && setLoaded({ state: 'ready', value }),
-      (error: Error) => current && setLoaded({ state: 'failed', message: error.message })
+      (value) => current && setOutcome({ of: load, loaded: { state: 'ready', value } }),
+      (error: Error) => current && setOutcome({ of: load, loaded: { state: 'failed', message: error.message } })
     );
     return () => {
       current = false;
     };
   }, [load]);
-  return loaded;
+  return outcome?.of === load ? outcome.loaded : { state: 'loading' };
 }

@@ -9,7 +9,9 @@ import {
 } from '@grafana/data';
 import { Alert, LoadingPlaceholder, MultiSelect, Stack } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';
+import { useParams } from 'react-router';
 
+import { keepPanelData } from '../panelData';
 import { PanelView, type PanelKind } from '../components/PanelView';
 import { useLoaded } from '../components/useLoaded';
 import { requestOf } from '../request';
@@ -28,6 +30,7 @@ interface Panel {
   readonly targets?: DataQuery[];
   readonly fieldConfig?: FieldConfigSource;
   readonly interval?: string;
+  readonly maxDataPoints?: number;
 }
 
 interface Dashboard {
@@ -38,19 +41,24 @@ interface Dashboard {
   readonly templating?: { readonly list: readonly VariableModel[] };
 }
 
-const search = () => new URLSearchParams(window.location.search);
+/** What the address says, else what the dashboard says. */
+function rangeOf({ time }: Dashboard): TimeRange {
+  const search = new URLSearchParams(window.location.search);
+  return timeRangeOf(new URLSearchParams({ ...time, ...Object.fromEntries(search) }));
+}
 
 /** A provisioned dashboard: variables on top, panels as Grafana's grid has them, drawn anew at its refresh interval. */
 export function DashboardPage({ services }: { services: Services }) {
+  const { uid = '' } = useParams();
   const load = useCallback(async () => {
-    const answer = await fetch(`/public/plugins/${services.boot.plugin.id}/${search().get('path') ?? ''}`);
+    const answer = await fetch(`/api/dashboards/uid/${uid}`);
     if (!answer.ok) {
       throw new Error(`there is no such dashboard (${answer.status})`);
     }
-    const dashboard = (await answer.json()) as Dashboard;
-    const range = timeRangeOf(search());
+    const { dashboard } = (await answer.json()) as { dashboard: Dashboard };
+    const range = rangeOf(dashboard);
     return { dashboard, variables: await loadVariables(dashboard.templating?.list ?? [], services, range) };
-  }, [services]);
+  }, [services, uid]);
   const loaded = useLoaded(load);
   if (loaded.state === 'loading') {
     return <LoadingPlaceholder text="Loading the dashboard" />;
@@ -71,12 +79,12 @@ function DashboardView({
   initial: DashboardVariable[];
 }) {
   const [variables, setVariables] = useState(initial);
-  const [range, setRange] = useState<TimeRange>(() => timeRangeOf(search()));
+  const [range, setRange] = useState<TimeRange>(() => rangeOf(dashboard));
   useEffect(() => {
     const interval = dashboard.refresh ? rangeUtil.intervalToMs(dashboard.refresh) : 0;
-    const timer = interval > 0 ? setInterval(() => setRange(timeRangeOf(search())), interval) : undefined;
+    const timer = interval > 0 ? setInterval(() => setRange(rangeOf(dashboard)), interval) : undefined;
     return () => clearInterval(timer);
-  }, [dashboard.refresh]);
+  }, [dashboard]);
   const change = (name: string, value: readonly string[]) =>
     setVariables(variables.map((v) => (v.name === name ? { ...v, value: v.multi ? value : (value.at(-1) ?? '') } : v)));
   services.templateSrv.setVariables(variables.map(effective));
@@ -144,7 +152,7 @@ function PanelRun({ services, panel, range, variables }: PanelRunProps) {
       app: CoreApp.Dashboard,
       range,
       targets,
-      maxDataPoints: 500,
+      maxDataPoints: panel.maxDataPoints ?? 500,
       minInterval: panel.interval,
     });
     let active = true;
@@ -153,7 +161,10 @@ function PanelRun({ services, panel, range, variables }: PanelRunProps) {
     };
     services.dataSources.get(panel.datasource ?? null).then((dataSource) => {
       if (active) {
-        const subscription = runRequest(dataSource, request).subscribe(setData);
+        const subscription = runRequest(dataSource, request).subscribe((next) => {
+          keepPanelData(panel.id, next);
+          setData(next);
+        });
         stop = () => subscription.unsubscribe();
       }
     });

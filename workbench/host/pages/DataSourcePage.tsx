@@ -6,6 +6,7 @@ import {
 } from '@grafana/data';
 import { Alert, Button, LoadingPlaceholder } from '@grafana/ui';
 import { useCallback, useState } from 'react';
+import { useParams } from 'react-router';
 
 import { useLoaded } from '../components/useLoaded';
 import { type Services } from '../services/install';
@@ -17,15 +18,16 @@ interface Outcome {
 
 /** The data source's settings page with Save & test; provisioned, so nothing is saved here. */
 export function DataSourcePage({ services }: { services: Services }) {
+  const { uid } = useParams();
   const load = useCallback(async () => {
     const module = await services.loadModule(
       `${location.origin}/public/plugins/${services.boot.plugin.id}/datasource/module.js`
     );
-    return { plugin: module.plugin as DataSourcePlugin<DataSourceApi>, instance: await services.dataSources.get() };
-  }, [services]);
+    return { plugin: module.plugin as DataSourcePlugin<DataSourceApi>, instance: await services.dataSources.get(uid) };
+  }, [services, uid]);
   const loaded = useLoaded(load);
   const [outcome, setOutcome] = useState<Outcome>();
-  const [settings, setSettings] = useState(() => services.dataSources.getInstanceSettings());
+  const [settings, setSettings] = useState(() => services.dataSources.getInstanceSettings(uid));
   if (loaded.state === 'loading') {
     return <LoadingPlaceholder text="Loading the data source" />;
   }

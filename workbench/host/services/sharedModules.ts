@@ -13,6 +13,7 @@ import * as grafanaUiUnstable from '@grafana/ui/unstable';
 import * as i18next from 'i18next';
 import jquery from 'jquery';
 import lodash from 'lodash';
+// eslint-disable-next-line no-restricted-imports -- shared with plugins as Grafana shares it
 import moment from 'moment';
 import prismjs from 'prismjs';
 import * as react from 'react';

@@ -54,30 +54,28 @@ export class WorkbenchTemplateSrv implements TemplateSrv {
     return target !== undefined && /\$\w+|\$\{\w+|\[\[\w+/.test(target);
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-function-type -- Grafana's own signature
   replace(target?: string, scopedVars?: ScopedVars, format?: string | Function): string {
     if (target === undefined) {
       return '';
     }
-    const pattern = /\$(\w+)|\[\[(\w+?)(?::(\w+))?\]\]|\$\{(\w+)(?:\.[^:^}]+)?(?::([^}]+))?\}/g;
-    return target.replace(
-      pattern,
-      (match, plain?: string, square?: string, squareFormat?: string, braced?: string, bracedFormat?: string) => {
-        const name = plain ?? square ?? braced ?? '';
-        const own = (squareFormat ?? bracedFormat ?? format) as Format;
-        const scoped = scopedVars?.[name];
-        if (scoped !== undefined && scoped !== null) {
-          return render(scoped.value, own, {});
-        }
-        const variable = this.variables.find((v) => v.name === name);
-        if (variable !== undefined) {
-          return render(variable.value, own, variable);
-        }
-        if (this.range !== undefined && (name === '__from' || name === '__to')) {
-          return String((name === '__from' ? this.range.from : this.range.to).valueOf());
-        }
-        return match;
+    const pattern =
+      /\$(?<plain>\w+)|\[\[(?<square>\w+?)(?::(?<squareFormat>\w+))?\]\]|\$\{(?<braced>\w+)(?:\.[^:^}]+)?(?::(?<bracedFormat>[^}]+))?\}/g;
+    return target.replace(pattern, (match: string, ...rest: unknown[]) => {
+      const groups = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+      const name = groups.plain ?? groups.square ?? groups.braced ?? '';
+      const own = (groups.squareFormat ?? groups.bracedFormat ?? format) as Format;
+      const scoped = scopedVars?.[name];
+      if (scoped !== undefined && scoped !== null) {
+        return render(scoped.value, own, {});
       }
-    );
+      const variable = this.variables.find((v) => v.name === name);
+      if (variable !== undefined) {
+        return render(variable.value, own, variable);
+      }
+      if (this.range !== undefined && (name === '__from' || name === '__to')) {
+        return String((name === '__from' ? this.range.from : this.range.to).valueOf());
+      }
+      return match;
+    });
   }
 }
