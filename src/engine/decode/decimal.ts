@@ -1,47 +1,52 @@
 /** 10^0 to 10^22: the powers of ten that a double holds exactly. */
-const POWERS = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
+export const POWERS_OF_TEN = Float64Array.from({ length: 23 }, (_, i) => Number(`1e${i}`));
 
-/** Most digits behind the point that `decimal` takes. */
-export const MAX_FRACTION = 22;
+const RECIPROCALS = POWERS_OF_TEN.map((power) => 1 / power);
+
+/** By number of digits: whole numbers below this, times that power of ten (5^n, in truth), are exact doubles. */
+const EXACT_BELOW = Float64Array.from({ length: 10 }, (_, i) => 2 ** 53 / 5 ** i);
 
 /** Veltkamp's constant for 53-bit doubles: splits one into two halves whose products are exact. */
 const SPLIT = 2 ** 27 + 1;
 
-/** Above the error of the remainder below (about 2^-105 of the quotient), far below half an ulp (2^-54). */
+/** Above the relative error of the quotient below (about 2^-104), far below half an ulp (2^-54). */
 const DOUBT = 2 ** -98;
 
 /**
- * The double nearest to `(top * 10^restDigits + rest) / 10^fraction`, or NaN where this arithmetic can't tell which of
+ * The double nearest to `(head * 10^tailDigits + tail) / 10^fraction`, or NaN where this arithmetic can't tell which of
  * two doubles is nearest: then the caller asks `Number`.
  *
- * `top` and `rest` are below 10^9, `restDigits` at most 9, `fraction` at most MAX_FRACTION.
- * Exact where the digits fit 53 bits (Clinger 1990, "How to read floating point numbers accurately"); for 16 to 18 digits
- * the quotient is carried to twice the precision (Dekker 1971) and its rounding is accepted only when it is certain.
+ * `head` is a whole number below 2^53, `tail` one below 10^tailDigits; `tailDigits` is at most 9, `fraction` at most 22.
+ * Exact where all digits together fit 53 bits (Clinger 1990, "How to read floating point numbers accurately"); for more
+ * digits the quotient is carried to twice the precision (Dekker 1971), and its rounding is accepted only when it is certain.
  */
-export function decimal(top: number, rest: number, restDigits: number, fraction: number): number {
-  // Exact: top < 2^30 and 5^9 < 2^21.
-  const high = top * POWERS[restDigits];
-  const digits = high + rest;
-  if (fraction === 0) {
-    return digits;
-  }
-  const power = POWERS[fraction];
+export function decimal(head: number, tail: number, tailDigits: number, fraction: number): number {
+  const shift = POWERS_OF_TEN[tailDigits];
+  const shifted = head * shift;
+  const digits = shifted + tail;
   if (digits <= Number.MAX_SAFE_INTEGER) {
-    return digits / power;
+    return digits / POWERS_OF_TEN[fraction];
   }
-  const digitsError = rest - (digits - high);
-  const quotient = digits / power;
-  const a = SPLIT * quotient;
-  const quotientHigh = a - (a - quotient);
-  const quotientLow = quotient - quotientHigh;
-  const b = SPLIT * power;
-  const powerHigh = b - (b - power);
-  const powerLow = power - powerHigh;
+  const shiftedError = head < EXACT_BELOW[tailDigits] ? 0 : productError(head, shift, shifted);
+  const digitsError = tail - (digits - shifted) + shiftedError;
+  const power = POWERS_OF_TEN[fraction];
+  const reciprocal = RECIPROCALS[fraction];
+  const quotient = digits * reciprocal;
   const product = quotient * power;
-  const productError =
-    quotientLow * powerLow - (product - quotientHigh * powerHigh - quotientLow * powerHigh - quotientHigh * powerLow);
-  const correction = (digits - product - productError + digitsError) / power;
-  const low = quotient + (correction - quotient * DOUBT);
-  const up = quotient + (correction + quotient * DOUBT);
-  return low === up ? low : NaN;
+  const remainder = digits - product - productError(quotient, power, product) + digitsError;
+  const correction = remainder * reciprocal;
+  const doubt = quotient * DOUBT;
+  const down = quotient + (correction - doubt);
+  return down === quotient + (correction + doubt) ? down : NaN;
+}
+
+/** `a * b - product` exactly, where `product` is `a * b` rounded (Dekker's product). */
+function productError(a: number, b: number, product: number): number {
+  const scaledA = SPLIT * a;
+  const highA = scaledA - (scaledA - a);
+  const lowA = a - highA;
+  const scaledB = SPLIT * b;
+  const highB = scaledB - (scaledB - b);
+  const lowB = b - highB;
+  return lowA * lowB - (product - highA * highB - lowA * highB - highA * lowB);
 }

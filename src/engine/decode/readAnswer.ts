@@ -5,7 +5,7 @@ import { isRecord, parseJson } from './json';
 import { type LabelPool } from './labelPool';
 import { parseHistogramPair } from './parseHistogram';
 import { notices } from './notices';
-import { readPairs } from './readPairs';
+import { PairReader } from './pairReader';
 import { SampleBuffer } from './sampleBuffer';
 import { type SeriesSink } from './seriesSink';
 import { decodeUtf8 } from './utf8';
@@ -38,11 +38,14 @@ const REST_HEAD = '{"data":{"result":null';
 class AnswerReader {
   private at = 0;
   private readonly buffer = new SampleBuffer();
+  private readonly pairs: PairReader;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly options: ReadOptions
-  ) {}
+  ) {
+    this.pairs = new PairReader(bytes);
+  }
 
   read(): DecodedAnswer | DecodeFailure | undefined {
     const matrix = this.skip(MATRIX);
@@ -82,7 +85,7 @@ class AnswerReader {
   private readValues(): boolean {
     let any = false;
     if (this.skip(VALUES)) {
-      this.at = readPairs(this.bytes, this.at, this.buffer);
+      this.at = this.pairs.read(this.at, this.buffer);
       any = this.at >= 0 && this.skipByte(Byte.closeBracket);
       if (!any) {
         return false;
@@ -101,7 +104,7 @@ class AnswerReader {
 
   private readValue(): boolean {
     if (this.skip(VALUE)) {
-      this.at = readPairs(this.bytes, this.at, this.buffer);
+      this.at = this.pairs.read(this.at, this.buffer);
       return this.at >= 0 && this.buffer.length === 1;
     }
     return this.skip(HISTOGRAM) && this.readHistogram();

@@ -1,0 +1,96 @@
+/**
+ * Decoding a member's answer: the byte decoder against JSON.parse and Number(), both from the same bytes to the same typed arrays,
+ * in turn and in one process. Prints samples a second and the ratio of the two.
+ */
+import { decodeAnswer } from '../src/engine/decode/decodeAnswer';
+import { instantGrid, rangeGrid, type Grid } from '../src/engine/model/grid';
+import { Labels } from '../src/engine/model/labels';
+import { FLOAT, SeriesSet } from '../src/engine/model/seriesSet';
+import { compare, random } from './lib/compare';
+
+interface Case {
+  readonly name: string;
+  readonly series: number;
+  readonly grid: Grid;
+  readonly value: (next: () => number, s: number, t: number) => string;
+}
+
+const hour = rangeGrid(1_700_000_000_000, 1_700_003_600_000, 15_000);
+const odd = rangeGrid(1_700_000_000_123, 1_700_003_600_123, 15_000);
+const cases: readonly Case[] = [
+  { name: 'counters over 241 steps', series: 1000, grid: hour, value: (_, s, t) => String(s * 7919 + t * 37) },
+  { name: 'rates over 241 steps', series: 1000, grid: hour, value: (next) => String(Math.floor(next() * 9000) / 300) },
+  { name: 'ratios over 241 steps, times with decimals', series: 1000, grid: odd, value: (next) => String(next()) },
+  {
+    name: 'counters at one instant',
+    series: 20_000,
+    grid: instantGrid(1_700_000_000_123),
+    value: (_, s) => String(s * 7919),
+  },
+];
+
+for (const one of cases) {
+  const body = answer(one);
+  const samples = one.series * one.grid.length;
+  const fast = () => {
+    const decoded = decodeAnswer(body, one.grid);
+    if (!decoded.ok || decoded.value.value.type !== 'vector') {
+      throw new Error('the answer was not decoded');
+    }
+    return decoded.value.value.series;
+  };
+  const plain = () => parseWithJson(body, one.grid);
+  assertSame(fast(), plain());
+  const { a, b } = compare(fast, plain);
+  const rate = (ms: number) => `${(samples / ms / 1000).toFixed(1)} M/s`;
+  console.log(
+    `decode ${one.name}: ${samples} samples, ${(body.length / 1e6).toFixed(1)} MB; ` +
+      `bytes ${rate(a)}, JSON.parse ${rate(b)}, ratio ${(b / a).toFixed(1)}`
+  );
+}
+
+/** What the data source would do without a decoder of its own. */
+function parseWithJson(body: Uint8Array, grid: Grid): SeriesSet {
+  const { result } = JSON.parse(new TextDecoder().decode(body)).data;
+  const set = SeriesSet.allocate(
+    grid,
+    result.map((series: { metric: Record<string, string> }) => Labels.of(series.metric))
+  );
+  result.forEach((series: { values?: Array<[number, string]>; value: [number, string] }, s: number) => {
+    for (const [seconds, text] of series.values ?? [series.value]) {
+      const cell = s * grid.length + Math.round((seconds * 1000 - grid.start) / grid.step);
+      set.values[cell] = Number(text);
+      set.presence[cell] = FLOAT;
+    }
+  });
+  return set;
+}
+
+function answer({ series, grid, value }: Case): Uint8Array {
+  const next = random(1);
+  const instant = grid.length === 1;
+  const rows = Array.from({ length: series }, (_, s) => {
+    const metric = `{"__name__":"http_requests_total","code":"${200 + (s % 5)}","handler":"/api/v1/items","instance":"vm-${s >> 4}.example.net:9100","job":"web"}`;
+    const pairs = Array.from(
+      { length: grid.length },
+      (_, t) => `[${seconds(grid.start + t * grid.step)},"${value(next, s, t)}"]`
+    );
+    return `{"metric":${metric},${instant ? `"value":${pairs[0]}` : `"values":[${pairs.join(',')}]`}}`;
+  });
+  const type = instant ? 'vector' : 'matrix';
+  return new TextEncoder().encode(`{"status":"success","data":{"resultType":"${type}","result":[${rows.join(',')}]}}`);
+}
+
+function seconds(ms: number): string {
+  return ms % 1000 === 0 ? String(ms / 1000) : (ms / 1000).toFixed(3);
+}
+
+function assertSame(a: SeriesSet, b: SeriesSet): void {
+  const same =
+    a.labels.every((labels, s) => labels.key === b.labels[s].key) &&
+    a.values.every((value, i) => Object.is(value, b.values[i])) &&
+    a.presence.every((presence, i) => presence === b.presence[i]);
+  if (!same) {
+    throw new Error('the two decoders differ');
+  }
+}

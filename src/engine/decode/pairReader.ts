@@ -1,0 +1,236 @@
+import { Byte } from './byte';
+import { decimal, POWERS_OF_TEN } from './decimal';
+import { type SampleBuffer } from './sampleBuffer';
+import { parseSampleValue } from './sampleValue';
+import { asciiText } from './utf8';
+
+/** Digits read into one 32-bit number without overflow. */
+const MAX_INT_DIGITS = 9;
+
+/** Digits of a fraction: 8 and then 9, each in a 32-bit number. Prometheus' longest is 17 behind `0.`. */
+const MAX_FRACTION_DIGITS = 17;
+
+/** A whole part below this and 8 digits of a fraction are together below 2^53. */
+const MAX_WHOLE = 1e7;
+
+/** More digits of whole seconds than this would not fit a double as milliseconds. */
+const MAX_SECOND_DIGITS = 12;
+
+/** Longest text of a value that is tried; Prometheus' longest is 24 bytes. */
+const MAX_VALUE_BYTES = 400;
+
+/**
+ * Reads the `[seconds,"value"]` pairs of one answer's series.
+ *
+ * The times of a series are nearly always those of the series before: the text of pair `i`'s time is remembered, and the
+ * same text is not parsed again. Digits are read four at a time, as one 32-bit word.
+ */
+export class PairReader {
+  private readonly view: DataView;
+  /** By pair: where its time's text starts in `bytes`, the text's length (0: none), and the time. */
+  private textAt = new Int32Array(1024);
+  private textLength = new Uint8Array(1024);
+  private textTime = new Float64Array(1024);
+  private end = -1;
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /**
+   * Reads pairs separated by commas from `at` on, adding them to `buffer`, which is empty.
+   * Returns the position behind the last, or -1 where the text isn't laid out as Prometheus lays it out; what was put into
+   * the buffer is then void.
+   *
+   * One long function on purpose: this loop takes most of a decoder's time, and what it touches stays in registers.
+   */
+  read(at: number, buffer: SampleBuffer): number {
+    const { bytes, view } = this;
+    const lastWord = bytes.length - 4;
+    let { times, values } = buffer;
+    let { textAt, textLength, textTime } = this;
+    let count = 0;
+    let p = at;
+    for (;;) {
+      if (bytes[p] !== Byte.openBracket) {
+        return -1;
+      }
+      if (count === times.length) {
+        buffer.grow();
+        ({ times, values } = buffer);
+        this.grow(times.length);
+        ({ textAt, textLength, textTime } = this);
+      }
+      p++;
+      const length = textLength[count];
+      if (length > 0 && sameText(view, textAt[count], p, length)) {
+        times[count] = textTime[count];
+        p += length;
+      } else {
+        times[count] = this.readTime(p, count);
+        p = this.end;
+        if (p < 0) {
+          return -1;
+        }
+      }
+
+      const from = p;
+      const negative = bytes[p] === Byte.minus;
+      p += negative ? 1 : 0;
+      const wholeFrom = p;
+      let whole = 0;
+      let word = 0;
+      while (p <= lastWord && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
+        whole = (Math.imul(whole, 10000) + fourDigits(word)) | 0;
+        p += 4;
+      }
+      let digit = bytes[p] ^ Byte.zero;
+      while (digit < 10) {
+        whole = (Math.imul(whole, 10) + digit) | 0;
+        digit = bytes[++p] ^ Byte.zero;
+      }
+      const wholeDigits = p - wholeFrom;
+      let value = whole;
+      let exact = wholeDigits > 0 && wholeDigits <= MAX_INT_DIGITS;
+      if (bytes[p] === Byte.point) {
+        const fractionFrom = ++p;
+        let head = 0;
+        let tail = 0;
+        while (p <= lastWord && p < fractionFrom + 8 && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
+          head = Math.imul(head, 10000) + fourDigits(word);
+          p += 4;
+        }
+        let headDigits = 8;
+        if (p < fractionFrom + 8) {
+          digit = bytes[p] ^ Byte.zero;
+          while (digit < 10) {
+            head = Math.imul(head, 10) + digit;
+            digit = bytes[++p] ^ Byte.zero;
+          }
+          headDigits = p - fractionFrom;
+        } else {
+          while (p <= lastWord && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
+            tail = (Math.imul(tail, 10000) + fourDigits(word)) | 0;
+            p += 4;
+          }
+          digit = bytes[p] ^ Byte.zero;
+          while (digit < 10) {
+            tail = (Math.imul(tail, 10) + digit) | 0;
+            digit = bytes[++p] ^ Byte.zero;
+          }
+        }
+        const fraction = p - fractionFrom;
+        exact &&= fraction > 0 && fraction <= MAX_FRACTION_DIGITS && whole < MAX_WHOLE;
+        if (exact) {
+          value = decimal(whole * POWERS_OF_TEN[headDigits] + head, tail, fraction - headDigits, fraction);
+        }
+      }
+      if (exact && value === value && bytes[p] === Byte.quote) {
+        values[count] = negative ? -value : value;
+      } else {
+        const parsed = this.readOther(from);
+        p = this.end;
+        if (parsed === undefined) {
+          return -1;
+        }
+        values[count] = parsed;
+      }
+
+      if (bytes[p + 1] !== Byte.closeBracket) {
+        return -1;
+      }
+      p += 2;
+      count++;
+      if (bytes[p] !== Byte.comma) {
+        buffer.length = count;
+        return p;
+      }
+      p++;
+    }
+  }
+
+  /** The time in milliseconds that starts at `at`, remembered as pair `pair`'s; sets `end` behind `,"`, or to -1. */
+  private readTime(at: number, pair: number): number {
+    const { bytes } = this;
+    this.end = -1;
+    const negative = bytes[at] === Byte.minus;
+    const from = negative ? at + 1 : at;
+    let p = from;
+    let seconds = 0;
+    for (let digit; (digit = bytes[p] ^ Byte.zero) < 10; p++) {
+      seconds = seconds * 10 + digit;
+    }
+    const digits = p - from;
+    if (digits === 0 || digits > MAX_SECOND_DIGITS || (digits > 1 && bytes[from] === Byte.zero)) {
+      return NaN;
+    }
+    let time = seconds * 1000;
+    if (bytes[p] === Byte.point) {
+      // Prometheus writes all three digits or none.
+      for (let unit = 100; unit >= 1; unit /= 10) {
+        const digit = bytes[++p] ^ Byte.zero;
+        time += digit < 10 ? digit * unit : NaN;
+      }
+      p++;
+    }
+    if (time !== time || bytes[p] !== Byte.comma || bytes[p + 1] !== Byte.quote) {
+      return NaN;
+    }
+    this.end = p + 2;
+    this.textAt[pair] = at;
+    this.textLength[pair] = this.end - at;
+    return (this.textTime[pair] = negative ? -time : time);
+  }
+
+  /** Any value that starts at `at`, by its text; sets `end` to the quote behind it. */
+  private readOther(at: number): number | undefined {
+    const { bytes } = this;
+    const limit = Math.min(bytes.length, at + MAX_VALUE_BYTES);
+    let p = at;
+    while (p < limit && bytes[p] !== Byte.quote && bytes[p] < 0x80) {
+      p++;
+    }
+    this.end = p;
+    return bytes[p] === Byte.quote ? parseSampleValue(asciiText(bytes, at, p)) : undefined;
+  }
+
+  private grow(length: number): void {
+    const textAt = new Int32Array(length);
+    textAt.set(this.textAt);
+    this.textAt = textAt;
+    const textLength = new Uint8Array(length);
+    textLength.set(this.textLength);
+    this.textLength = textLength;
+    const textTime = new Float64Array(length);
+    textTime.set(this.textTime);
+    this.textTime = textTime;
+  }
+}
+
+/** Four ASCII zeros as one word. */
+const ZEROS = 0x30303030;
+
+/** Whether each of the word's bytes is 0 to 9; a carry between bytes only comes from one that is not. */
+function isFourDigits(word: number): boolean {
+  return (((word + 0x76767676) | word) & 0x80808080) === 0;
+}
+
+/** The number whose four digits are the word's bytes, the lowest first. */
+function fourDigits(word: number): number {
+  const pairs = Math.imul(word, 10) + (word >>> 8);
+  return Math.imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff);
+}
+
+/** Whether the `length` bytes at `a` and at `b` are the same; `a < b`, `length` is at least 4. */
+function sameText(view: DataView, a: number, b: number, length: number): boolean {
+  const last = length - 4;
+  if (b + length > view.byteLength) {
+    return false;
+  }
+  for (let i = 0; i < last; i += 4) {
+    if (view.getInt32(a + i) !== view.getInt32(b + i)) {
+      return false;
+    }
+  }
+  return view.getInt32(a + last) === view.getInt32(b + last);
+}
