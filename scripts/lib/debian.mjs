@@ -17,6 +17,21 @@ const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/
  *   under `.cache/`, filled with `bin/<binary>`; `accept` sees the version of every package.
  */
 export async function bringDebian(wanted, { into, say, accept = () => true }) {
+  await withDebianPackages(Object.keys(wanted.packages), {
+    say,
+    accept,
+    use: (root) => publish(into, (dir) => pick(wanted.packages, { from: path.join(root, 'usr', 'bin'), dir })),
+  });
+}
+
+/**
+ * Downloads and unpacks packages of Debian unstable as `bringDebian` does, and gives `use` the folder they were unpacked
+ * into, which is gone afterwards.
+ *
+ * @param {readonly string[]} names
+ * @param {{ say: (line: string) => void, accept?: (version: string) => boolean, use: (root: string) => Promise<unknown> }} options
+ */
+export async function withDebianPackages(names, { say, accept = () => true, use }) {
   const mirror = await debianMirror();
   const keyring = await findKeyring();
   if (!mirror || !keyring || !(await onPath(['apt-get'])) || !(await onPath(['dpkg-deb']))) {
@@ -26,13 +41,13 @@ export async function bringDebian(wanted, { into, say, accept = () => true }) {
     const config = await privateApt(scratch, { mirror, keyring });
     say('reading the package lists of Debian unstable');
     await apt(config, ['update'], scratch);
-    for (const name of Object.keys(wanted.packages)) {
+    for (const name of names) {
       await checkVersion(config, name, accept);
       say(`downloading Debian's ${name}`);
       await apt(config, ['download', name], scratch);
     }
     await unpackAll(scratch);
-    await publish(into, (dir) => pick(wanted.packages, { from: path.join(scratch, 'root', 'usr', 'bin'), dir }));
+    await use(path.join(scratch, 'root'));
   });
 }
 
