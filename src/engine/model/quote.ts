@@ -15,7 +15,10 @@ const SHORT_ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
-/** A string as Go's `%q` gives it: in double quotes, escaped. Source: Go, strconv.Quote. */
+/**
+ * A string as Go's `%q` gives it: in double quotes, escaped. A byte that is no UTF-8 is expected as U+DC00 + byte.
+ * Source: Go, strconv.Quote.
+ */
 export function quote(text: string): string {
   return PLAIN.test(text) ? `"${text}"` : `"${escaped(text, '"')}"`;
 }
@@ -37,6 +40,8 @@ function escaped(text: string, quoteChar: string): string {
       out += char;
     } else if (code < 0x20 || code === 0x7f) {
       out += `\\x${hex(code, 2)}`;
+    } else if (code >= 0xdc80 && code <= 0xdcff) {
+      out += `\\x${hex(code - 0xdc00, 2)}`;
     } else {
       out += code < 0x10000 ? `\\u${hex(code, 4)}` : `\\U${hex(code, 8)}`;
     }

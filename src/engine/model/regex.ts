@@ -35,8 +35,14 @@ function compile(pattern: string): Result<Regex> {
     return ok({ matches: (text) => regex.testExact(text) });
   } catch (error) {
     if (error instanceof RE2JSException) {
-      return fail('bad_data', error.message);
+      return fail('bad_data', goMessage(error.message));
     }
     throw error;
   }
+}
+
+/** re2js puts the flags before the pattern it quotes, and leaves one empty quotation out. */
+function goMessage(message: string): string {
+  const text = message.replace('`(?s)', '`');
+  return text.endsWith('trailing backslash at end of expression') ? `${text}: \`\`` : text;
 }

@@ -33,7 +33,10 @@ export type DurationExpr =
       readonly span: Span;
     };
 
-/** `offset` and `@`. `timestamp` and `startOrEnd` exclude each other. */
+/**
+ * `offset` and `@`. `timestamp` and `startOrEnd` exclude each other. `offsetExpr`, like `rangeExpr` and `stepExpr` below,
+ * is what gets printed: whoever sets the milliseconds drops it.
+ */
 export interface TimeShift {
   /** Milliseconds; what is written after `offset`, so positive looks into the past. 0 where not written. */
   readonly offset: number;

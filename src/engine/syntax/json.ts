@@ -14,7 +14,7 @@ export function toJson(expr: Expr): Json {
     case 'number':
       return { type: 'numberLiteral', val: formatFloat(expr.value) };
     case 'string':
-      return { type: 'stringLiteral', val: expr.value };
+      return { type: 'stringLiteral', val: wellFormed(expr.value) };
     case 'paren':
       return { type: 'parenExpr', expr: toJson(expr.expr) };
     case 'unary':
@@ -62,10 +62,19 @@ function functionJson(func: string): Json {
 }
 
 function selectorJson(node: TimeShift & { name?: string; matchers: readonly Matcher[] }): Record<string, Json> {
-  const matchers = node.matchers.map(({ name, value, op }) => ({ name, value, type: op }));
+  const matchers = node.matchers.map(({ name, value, op }) => ({
+    name: wellFormed(name),
+    value: wellFormed(value),
+    type: op,
+  }));
   return { name: node.name ?? '', matchers, ...shiftJson(node) };
 }
 
 function shiftJson({ offset, timestamp, startOrEnd }: TimeShift): Record<string, Json> {
   return { offset, timestamp: timestamp ?? null, startOrEnd: startOrEnd ?? null };
+}
+
+/** Bytes that are no UTF-8 (see `unquote`) as Go's JSON has them. */
+function wellFormed(text: string): string {
+  return text.replace(/[\udc80-\udcff]/gu, '\ufffd');
 }

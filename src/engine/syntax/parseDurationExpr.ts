@@ -1,6 +1,6 @@
 import { roundHalfAway } from '../model/number';
 import { type Span } from '../model/result';
-import { type DurationExpr, type NumberLiteral } from './ast';
+import { type DurationExpr } from './ast';
 import { buildNumber } from './build';
 import { PRECEDENCE, UNARY_PRECEDENCE } from './operators';
 import { type Token } from './token';
@@ -52,9 +52,7 @@ function toParsed(expr: DurationExpr): ParsedDuration {
   // Go's conversion of a float that no int64 can hold.
   const whole = Math.abs(nanoseconds) < 2 ** 63 ? BigInt(nanoseconds) : -(2n ** 63n);
   const ms = Number(whole / 1_000_000n);
-  return whole % 1_000_000n === 0n || !Number.isFinite(expr.seconds)
-    ? { ms, end: expr.span.end }
-    : { ms, expr, end: expr.span.end };
+  return whole % 1_000_000n === 0n ? { ms, end: expr.span.end } : { ms, expr, end: expr.span.end };
 }
 
 class DurationParser {
@@ -66,7 +64,7 @@ class DurationParser {
   offset(): DurationExpr | undefined {
     const sign = this.sign();
     if (this.tokens.peek() === 'number' || this.tokens.peek() === 'duration') {
-      return sign === undefined ? this.literal() : this.signed(sign, this.literal());
+      return this.literal(sign);
     }
     const operand = sign === undefined ? this.operand() : this.unary(sign);
     return operand && this.operators(operand, 0);
@@ -146,16 +144,14 @@ class DurationParser {
       : { kind: 'durationParen', expr: inner, span: { start: open.start, end: close.end } };
   }
 
-  private literal(): DurationExpr {
-    const number: NumberLiteral = buildNumber(this.tokens, this.tokens.take());
-    if (Math.abs(number.value) > MAX_SECONDS) {
-      this.tokens.fail('duration out of range', number.span);
+  private literal(sign?: Token): DurationExpr {
+    const { value: seconds, duration, span } = buildNumber(this.tokens, this.tokens.take());
+    if (Math.abs(seconds) > MAX_SECONDS) {
+      this.tokens.fail('duration out of range', sign ?? span);
       return nothing;
     }
-    const { value: seconds, span } = number;
-    return number.duration
-      ? { kind: 'durationLiteral', seconds, duration: true, span }
-      : { kind: 'durationLiteral', seconds, span };
+    const literal: DurationExpr = { kind: 'durationLiteral', seconds, ...(duration && { duration }), span };
+    return sign === undefined ? literal : this.signed(sign, literal);
   }
 
   private sign(): Token | undefined {

@@ -1,5 +1,4 @@
 import { compareBytes } from '../model/labels';
-import { formatFloat } from '../model/number';
 import { type Expr, type VectorSelector } from './ast';
 import { takesParam } from './operators';
 import { print } from './print';
@@ -20,7 +19,7 @@ export function pretty(expr: Expr): string {
 
 function prettyNode(node: Expr, level: number): string {
   const indent = '  '.repeat(level);
-  const line = oneLine(node);
+  const line = print(node);
   if (node.kind === 'unary') {
     return indent + node.op + prettyNode(node.expr, level).trim();
   }
@@ -50,10 +49,6 @@ function prettyNode(node: Expr, level: number): string {
 
 function prettyList(items: readonly Expr[], level: number): string {
   return items.map((item) => prettyNode(item, level)).join(',\n');
-}
-
-function oneLine(node: Expr): string {
-  return node.kind === 'number' && node.value === Infinity ? formatFloat(node.value) : print(node);
 }
 
 /** Prometheus sorts matchers by their text. */

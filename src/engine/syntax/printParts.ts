@@ -16,8 +16,7 @@ import { isBareMetricName, printLabelList, printMatcherName, printString } from 
 /** A number literal; one written as a duration stays a duration. */
 export function printNumber(node: Pick<NumberLiteral, 'value' | 'duration'>): string {
   if (node.duration !== true) {
-    // Without its sign, which would make `Inf ^ 2` a signed power.
-    return node.value === Infinity ? 'Inf' : formatFloat(node.value);
+    return formatFloat(node.value);
   }
   const text = formatDuration(Math.round(Math.abs(node.value) * 1000));
   return node.value < 0 || Object.is(node.value, -0) ? `-${text}` : text;

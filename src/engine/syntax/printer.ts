@@ -77,7 +77,13 @@ export class Printer {
   private binary(expr: BinaryExpr): void {
     const own = PRECEDENCE[expr.op];
     const rightAssociative = expr.op === '^';
-    this.operand(expr.lhs, rightAssociative ? own + 1 : own);
+    if (rightAssociative && expr.lhs.kind === 'number' && expr.lhs.value === Infinity) {
+      // With its usual sign this would be `+(Inf ^ …)`.
+      this.origins?.push([this.text.length, expr.lhs.span.start]);
+      this.text += 'Inf';
+    } else {
+      this.operand(expr.lhs, rightAssociative ? own + 1 : own);
+    }
     this.text += ` ${printOperator(expr)} `;
     this.operand(expr.rhs, rightAssociative ? own : own + 1, true);
   }

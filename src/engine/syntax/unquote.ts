@@ -12,8 +12,8 @@ const SHORT: Readonly<Record<string, string>> = {
 const ESCAPE = /(?:\\x[89a-fA-F][0-9a-fA-F]|\\[23][0-7]{2})+|\\(?:x[^]{2}|u[^]{4}|U[^]{8}|[0-7]{3}|[^])/g;
 
 /**
- * The value of a string literal that `scanString` has accepted. `\xff` and `\377` are bytes; bytes that make no UTF-8
- * become U+FFFD, as they do in Prometheus' JSON.
+ * The value of a string literal that `scanString` has accepted. `\xff` and `\377` are bytes. A byte that is no UTF-8
+ * becomes a lone surrogate, U+DC00 + byte, which equals no text from elsewhere and which `quote` turns back.
  */
 export function unquote(literal: string): string {
   const body = literal.slice(1, -1);
@@ -41,7 +41,7 @@ function decodeBytes(run: string): string {
   for (let at = 0; at < bytes.length;) {
     const size = bytes[at] >= 0xf0 ? 4 : bytes[at] >= 0xe0 ? 3 : bytes[at] >= 0x80 ? 2 : 1;
     const char = decodeOne(bytes.slice(at, at + size));
-    text += char ?? '\ufffd';
+    text += char ?? String.fromCharCode(0xdc00 + bytes[at]);
     at += char === undefined ? 1 : size;
   }
   return text;
