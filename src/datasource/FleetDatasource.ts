@@ -1,0 +1,107 @@
+import {
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  type TestDataSourceResponse,
+} from '@grafana/data';
+import { PrometheusDatasource, type PromQuery } from '@grafana/prometheus';
+import { type BackendSrvRequest, type FetchResponse, getTemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
+
+import { type Connection } from './connection/connection';
+import { fleetConnection } from './connection/fleetConnection';
+import { membersConnection } from './connection/membersConnection';
+import { healthReport } from './healthReport';
+import { importQueries } from './importQueries';
+import { connectionOf, type FleetOptions } from './options';
+import { durationMs, promDuration } from './query/durations';
+
+/** The engine and all that needs it: a chunk of its own, so that lists of data sources load without it. */
+const loadQueries = () => import('./queries');
+
+/**
+ * Grafana's Prometheus data source with another way to the data: queries run in the browser's engine over the members of a
+ * fleet, metadata is merged over them. Editors, variables, annotations and ad-hoc filters are Grafana's own.
+ */
+export class FleetDatasource extends PrometheusDatasource {
+  private readonly connection: Connection;
+  private readonly settings: FleetOptions;
+  private started: Promise<void> | undefined;
+
+  constructor(instance: DataSourceInstanceSettings<FleetOptions>, templateSrv = getTemplateSrv()) {
+    super(instance, templateSrv);
+    this.type = instance.type;
+    this.settings = instance.jsonData;
+    this.connection =
+      connectionOf(instance.jsonData) === 'members'
+        ? membersConnection(instance.jsonData)
+        : fleetConnection(instance.jsonData.fleet ?? '');
+    const startLibrary = this.init;
+    this.init = () => (this.started ??= this.adoptScrapeInterval().then(startLibrary));
+  }
+
+  override query(request: DataQueryRequest<PromQuery>): Observable<DataQueryResponse> {
+    return new Observable((subscriber) => {
+      const abort = new AbortController();
+      const run = async () => {
+        const [{ runRequest }] = await Promise.all([loadQueries(), this.adoptScrapeInterval()]);
+        const { connection, settings } = this;
+        return runRequest(this, request, { connection, settings, signal: abort.signal });
+      };
+      run().then(
+        (response) => {
+          subscriber.next(response);
+          subscriber.complete();
+        },
+        (error: unknown) => subscriber.error(error)
+      );
+      return () => abort.abort();
+    });
+  }
+
+  override async metadataRequest<T>(
+    url: string,
+    params: Readonly<Record<string, unknown>> = {},
+    options?: Partial<BackendSrvRequest>
+  ): Promise<FetchResponse<T>> {
+    const { requestMetadata } = await loadQueries();
+    const data = await requestMetadata({ url, params, signal: options?.abortSignal }, this.connection);
+    return {
+      // The one cast: what Prometheus answers is whatever the caller, Grafana's library, asked for.
+      data: { status: 'success', data } as T,
+      status: 200,
+      statusText: 'OK',
+      ok: true,
+      headers: new Headers(),
+      redirected: false,
+      type: 'basic',
+      url,
+      config: { url },
+    };
+  }
+
+  override testDatasource(): Promise<TestDataSourceResponse> {
+    return healthReport(this.connection);
+  }
+
+  override importQueries = importQueries;
+
+  override getResource<T>(path: string): Promise<T> {
+    return Promise.reject(new Error(`This data source has no backend, so there is no resource "${path}".`));
+  }
+
+  override postResource<T>(path: string): Promise<T> {
+    return this.getResource(path);
+  }
+
+  /** A fleet knows its scrape interval; a setting of the data source goes before it. */
+  private async adoptScrapeInterval(): Promise<void> {
+    if (durationMs(this.settings.timeInterval) !== undefined) {
+      return;
+    }
+    const view = await this.connection.view().catch(() => undefined);
+    if (view?.scrapeInterval !== undefined) {
+      this.interval = promDuration(view.scrapeInterval);
+    }
+  }
+}

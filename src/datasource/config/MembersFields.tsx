@@ -1,0 +1,153 @@
+import { t } from '@grafana/i18n';
+import { getDataSourceSrv } from '@grafana/runtime';
+import { Field, Input, MultiCombobox, RadioButtonGroup, Switch, TagsInput } from '@grafana/ui';
+
+import { type FleetOptions } from '../options';
+import { durationMs } from '../query/durations';
+import { type FieldsProps } from './fieldsProps';
+
+/** Which Prometheus data sources make the fleet, and how their data hang together. */
+export function MembersFields(props: FieldsProps) {
+  const { options, disabled, onChange } = props;
+  const kind = options.kind ?? 'independent';
+  return (
+    <>
+      <Field label={t('promshards.config.members.label', 'Data sources')} htmlFor="promshards-members">
+        <MultiCombobox
+          id="promshards-members"
+          width={60}
+          disabled={disabled}
+          value={options.members ?? []}
+          placeholder={t('promshards.config.members.placeholder', 'Choose Prometheus data sources')}
+          options={prometheusSources()}
+          onChange={(chosen) => onChange({ members: chosen.map(({ value }) => value) })}
+        />
+      </Field>
+      <Field label={t('promshards.config.kind.label', 'Together they are')} description={kindText(kind)}>
+        <RadioButtonGroup
+          value={kind}
+          disabled={disabled}
+          options={[
+            { value: 'independent' as const, label: t('promshards.config.kind.independent', 'Separate servers') },
+            { value: 'hash' as const, label: t('promshards.config.kind.hash', 'Shards of one Prometheus') },
+          ]}
+          onChange={(value) => onChange({ kind: value })}
+        />
+      </Field>
+      <ListField
+        id="promshards-partition"
+        label={t('promshards.config.partition.label', 'Partition labels')}
+        description={t(
+          'promshards.config.partition.description',
+          'Labels that together decide which member a series is on; more can then be computed by the members. Leave empty if unsure: a label that does not decide makes wrong numbers.'
+        )}
+        value={options.partitionLabels ?? []}
+        disabled={disabled}
+        onChange={(partitionLabels) => onChange({ partitionLabels })}
+      />
+      {kind === 'hash' && (
+        <ListField
+          id="promshards-replicated"
+          label={t('promshards.config.replicated.label', 'Replicated jobs')}
+          description={t(
+            'promshards.config.replicated.description',
+            'Jobs that every member scrapes; they are taken from one of them.'
+          )}
+          value={options.replicatedJobs ?? []}
+          disabled={disabled}
+          onChange={(replicatedJobs) => onChange({ replicatedJobs })}
+        />
+      )}
+      <ServerFields {...props} />
+    </>
+  );
+}
+
+function kindText(kind: NonNullable<FleetOptions['kind']>): string {
+  return kind === 'hash'
+    ? t(
+        'promshards.config.kind.hash-text',
+        'One Prometheus whose targets are split: the same series on two members is one series and counts once.'
+      )
+    : t(
+        'promshards.config.kind.independent-text',
+        'Clusters or regions: the same series on two members is two series; sums add both, and a "shard" label tells them apart.'
+      );
+}
+
+function prometheusSources() {
+  return getDataSourceSrv()
+    .getList({
+      metrics: true,
+      filter: ({ type }) => /(^|-)prometheus(-|$)|amazonprometheus|azureprometheus/.test(type),
+    })
+    .map(({ uid, name }) => ({ value: uid, label: name }));
+}
+
+interface ListFieldProps {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly value: string[];
+  readonly disabled: boolean;
+  readonly onChange: (value: string[]) => void;
+}
+
+function ListField({ id, label, description, value, disabled, onChange }: ListFieldProps) {
+  return (
+    <Field label={label} description={description} htmlFor={id}>
+      <TagsInput
+        id={id}
+        width={60}
+        addOnBlur
+        disabled={disabled}
+        tags={value}
+        placeholder={t('promshards.config.list.placeholder', 'Type one and press Enter')}
+        onChange={onChange}
+      />
+    </Field>
+  );
+}
+
+/** What cannot be asked of the servers: how they were started. */
+function ServerFields({ options, disabled, onChange }: FieldsProps) {
+  const duration = (key: 'evaluationInterval' | 'lookback', label: string, placeholder: string) => {
+    const value = options[key] ?? '';
+    return (
+      <Field
+        label={label}
+        invalid={value !== '' && durationMs(value) === undefined}
+        error={t('promshards.config.duration.invalid', 'Enter a duration, for example 15s or 1m.')}
+      >
+        <Input
+          id={`promshards-${key}`}
+          width={20}
+          disabled={disabled}
+          value={value}
+          placeholder={placeholder}
+          onChange={(event) => onChange({ [key]: event.currentTarget.value })}
+        />
+      </Field>
+    );
+  };
+  return (
+    <>
+      {duration('evaluationInterval', t('promshards.config.evaluation.label', 'Evaluation interval'), '1m')}
+      {duration('lookback', t('promshards.config.lookback.label', 'Lookback'), '5m')}
+      <Field
+        label={t('promshards.config.experimental.label', 'Experimental PromQL')}
+        description={t(
+          'promshards.config.experimental.description',
+          'Only where every member was started with Prometheus’ feature flags for it.'
+        )}
+      >
+        <Switch
+          id="promshards-experimental"
+          disabled={disabled}
+          value={options.experimental ?? false}
+          onChange={(event) => onChange({ experimental: event.currentTarget.checked })}
+        />
+      </Field>
+    </>
+  );
+}

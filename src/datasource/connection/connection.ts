@@ -1,0 +1,36 @@
+import { type Topology, type Transport } from '../../engine/index';
+
+/** What a query needs to know of the fleet it asks. */
+export interface FleetView {
+  readonly topology: Topology;
+  /** Allows what is behind Prometheus' feature flags. */
+  readonly experimental: boolean;
+  /** Milliseconds between scrapes, where the fleet says so. */
+  readonly scrapeInterval?: number;
+}
+
+/** How one member is, in words. */
+export interface MemberHealth {
+  readonly member: string;
+  readonly state: 'good' | 'warning' | 'bad';
+  readonly text: string;
+}
+
+/** A request to Prometheus' metadata API. `path` begins with `/api/v1/`. */
+export interface MetadataRequest {
+  readonly path: string;
+  readonly params: URLSearchParams;
+  readonly signal: AbortSignal;
+}
+
+/** A way to the members of a fleet. Rejections carry a message for a person. */
+export interface Connection {
+  /** The fleet as it is now; remembered for a while. Rejects with a ConnectionError. */
+  view(): Promise<FleetView>;
+  /** A transport for one query. Aborting `signal` cancels it, with every answer that is missing. */
+  transport(signal: AbortSignal, timeoutMs: number | undefined): Transport;
+  /** The `data` of Prometheus' answer, merged over all members. */
+  metadata(request: MetadataRequest): Promise<unknown>;
+  /** Asks every member how it is, for "Save & test". */
+  health(signal: AbortSignal): Promise<readonly MemberHealth[]>;
+}

@@ -1,0 +1,152 @@
+import { getBackendSrv, isFetchError } from '@grafana/runtime';
+import { firstValueFrom } from 'rxjs';
+
+import { errorSchema } from '../../api/errors';
+import { type FanoutRequest } from '../../api/fanout';
+import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from '../../api/fleets';
+import { type Transport } from '../../engine/index';
+import { APP_ID } from '../appId';
+import { grafanaFetch } from '../http/grafanaFetch';
+import { type Connection, type FleetView, type MemberHealth, type MetadataRequest } from './connection';
+import { ConnectionError } from './connectionError';
+import { createFanout, type FanoutTarget } from './fanout';
+import { Remembered } from './remembered';
+import { withSignal } from './withSignal';
+
+const PROXY = `/api/plugin-proxy/${APP_ID}`;
+/** Shards come and go: a fleet’s description is asked for again after this long. */
+const VIEW_AGE_MS = 10_000;
+
+/** One for all data sources: queries of several of them on one fleet travel together too. */
+const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
+
+/** A fleet of the app's proxy, reached through the app's route. */
+export function fleetConnection(fleetId: string): Connection {
+  const view = new Remembered(() => loadView(fleetId), VIEW_AGE_MS);
+  return {
+    view: () => view.get(),
+    transport: (signal, timeoutMs) => withSignal(fanout({ fleet: fleetId, timeoutMs }), signal),
+    metadata: (request) => metadata(fleetId, request),
+    health: () => health(fleetId),
+  };
+}
+
+/** The fleets the user may see. Rejects with a ConnectionError. */
+export async function loadFleets(): Promise<readonly Fleet[]> {
+  return fleetListSchema.parse(await get(`${PROXY}/api/v1/fleets`)).fleets;
+}
+
+async function loadView(fleetId: string): Promise<FleetView> {
+  if (fleetId === '') {
+    throw new ConnectionError('Choose a fleet in the settings of this data source.');
+  }
+  const fleet = (await loadFleets()).find(({ id }) => id === fleetId);
+  if (fleet === undefined) {
+    throw new ConnectionError(`There is no fleet "${fleetId}", or your organization may not see it.`);
+  }
+  const { kind, members, partitionLabels, replicatedJobs, evaluationInterval, lookback } = fleet;
+  return {
+    topology: {
+      kind,
+      members: members.map(({ id }) => ({ id })),
+      partitionLabels,
+      replicatedJobs,
+      evaluationInterval,
+      lookback,
+    },
+    experimental: fleet.experimental,
+    scrapeInterval: fleet.scrapeInterval,
+  };
+}
+
+async function postFanout(request: FanoutRequest, signal: AbortSignal): Promise<Response> {
+  const response = await grafanaFetch(`${PROXY}/api/v1/fanout`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(request),
+    signal,
+  });
+  if (!response.ok) {
+    const body: unknown = await response.json().catch(() => undefined);
+    throw new ConnectionError(describe(response.status, body));
+  }
+  return response;
+}
+
+async function metadata(fleetId: string, { path, params }: MetadataRequest): Promise<unknown> {
+  const query = params.toString() === '' ? '' : `?${params}`;
+  const url = `${PROXY}/fleets/${encodeURIComponent(fleetId)}${path}`;
+  // Long selectors do not fit an address; where Prometheus takes a form, use one.
+  const answer = /\/(labels|series)$/.test(path) ? await post(url, params) : await get(`${url}${query}`);
+  return isEnvelope(answer) ? answer.data : undefined;
+}
+
+async function health(fleetId: string): Promise<readonly MemberHealth[]> {
+  if (fleetId === '') {
+    throw new ConnectionError('Choose a fleet first.');
+  }
+  const list = shardListSchema.parse(await get(`${PROXY}/api/v1/fleets/${encodeURIComponent(fleetId)}/shards`));
+  return list.shards.map((shard) => {
+    const ready = shard.replicas.filter((replica) => replica.state === 'ready').length;
+    const state = ready === 0 ? 'bad' : ready < shard.replicas.length ? 'warning' : 'good';
+    return { member: shard.id, state, text: [...shard.replicas.map(replicaText), ...shard.problems].join('; ') };
+  });
+}
+
+function replicaText({ id, state, replay, version, problems }: ReplicaHealth): string {
+  const words = {
+    ready: `${id} is ready${version === undefined ? '' : ` (Prometheus ${version})`}`,
+    replaying: `${id} reads its write-ahead log${replay === undefined ? '' : ` (${Math.round(replay * 100)}%)`}`,
+    joining: `${id} is starting`,
+    down: `${id} is down`,
+  };
+  return [words[state], ...problems].join(': ');
+}
+
+function get(url: string): Promise<unknown> {
+  return ask({ url, method: 'GET' });
+}
+
+function post(url: string, params: URLSearchParams): Promise<unknown> {
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  return ask({ url, method: 'POST', data: params.toString(), headers });
+}
+
+async function ask(request: { url: string; method: string; data?: string; headers?: Record<string, string> }) {
+  try {
+    const fetched = getBackendSrv().fetch<unknown>({ ...request, showErrorAlert: false, hideFromInspector: true });
+    return (await firstValueFrom(fetched)).data;
+  } catch (error) {
+    throw new ConnectionError(
+      isFetchError(error)
+        ? describe(error.status, error.data)
+        : 'Grafana does not answer; the connection to it was lost.'
+    );
+  }
+}
+
+function describe(status: number, body: unknown): string {
+  const own = errorSchema.safeParse(body);
+  if (own.success) {
+    return `The proxy refused: ${own.data.message}`;
+  }
+  if (isEnvelope(body) && typeof body.error === 'string') {
+    return body.error;
+  }
+  switch (status) {
+    case 403:
+      return 'You may not query through the Promshards app: Grafana refused.';
+    case 404:
+      return 'The Promshards app is not enabled, or its proxy address is wrong.';
+    case 502:
+    case 503:
+    case 504:
+      return 'The Promshards proxy does not answer. Is it running, and is its address on the app’s Configuration page right?';
+    default:
+      return `The request to the Promshards proxy failed with HTTP ${status}. Was the app configured?`;
+  }
+}
+
+function isEnvelope(body: unknown): body is { readonly data?: unknown; readonly error?: unknown } {
+  return typeof body === 'object' && body !== null;
+}

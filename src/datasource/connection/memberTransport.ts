@@ -1,0 +1,103 @@
+import { type MemberAnswer, type MemberRequest, type Transport } from '../../engine/index';
+import { grafanaFetch } from '../http/grafanaFetch';
+import { AnswerQueue } from './answerQueue';
+
+type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
+type Answer = WithoutId<MemberAnswer>;
+type Failure = Extract<Answer, { ok: false }>;
+
+/** A member: its id in the topology and the uid of its data source. */
+export interface MemberSource {
+  readonly id: string;
+  readonly uid: string;
+}
+
+/** How long a member may take where the data source sets no time-out, milliseconds: Prometheus' own limit. */
+const DEFAULT_TIMEOUT_MS = 120_000;
+
+/** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
+export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {
+  const uids = new Map(members.map(({ id, uid }) => [id, uid]));
+  return (requests) => {
+    const abort = new AbortController();
+    const queue = new AnswerQueue(requests.length, () => abort.abort());
+    for (const request of requests) {
+      void askMember(uids.get(request.member) ?? '', request, { timeoutMs, signal: abort.signal }).then((answer) =>
+        queue.push({ ...answer, id: request.id })
+      );
+    }
+    return queue;
+  };
+}
+
+interface AskOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+async function askMember(uid: string, request: MemberRequest, { timeoutMs, signal }: AskOptions): Promise<Answer> {
+  const started = performance.now();
+  const failed = (kind: Failure['kind'], message: string): Failure => {
+    return { ok: false, kind, message, elapsedMs: performance.now() - started };
+  };
+  const abort = new AbortController();
+  const cancel = () => abort.abort();
+  signal.addEventListener('abort', cancel, { once: true });
+  const timer = setTimeout(cancel, timeoutMs);
+  try {
+    const response = await send(uid, request, { timeoutMs, signal: abort.signal });
+    const body = new Uint8Array(await response.arrayBuffer());
+    return response.ok || isPrometheusError(body)
+      ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started }
+      : failed('unavailable', refusal(response.status, body));
+  } catch (error) {
+    if (signal.aborted) {
+      return failed('canceled', 'the query was cancelled');
+    }
+    return abort.signal.aborted
+      ? failed('timeout', `no answer within ${timeoutMs / 1000}s`)
+      : failed('unavailable', error instanceof Error ? error.message : String(error));
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function send(uid: string, request: MemberRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
+  const form = memberForm(request, timeoutMs).toString();
+  const path = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/${request.path}`;
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const posted = await grafanaFetch(path, { method: 'POST', headers, body: form, signal });
+  // Some servers in front of Prometheus take GET alone.
+  return posted.status === 405 ? grafanaFetch(`${path}?${form}`, { method: 'GET', signal }) : posted;
+}
+
+function memberForm({ path, query, start, end, step }: MemberRequest, timeoutMs: number): URLSearchParams {
+  const form = new URLSearchParams({ query, timeout: `${timeoutMs}ms` });
+  if (path === 'query') {
+    form.set('time', seconds(start));
+  } else {
+    form.set('start', seconds(start));
+    form.set('end', seconds(end));
+    form.set('step', seconds(step));
+  }
+  return form;
+}
+
+/** Milliseconds as decimal seconds, without an exponent. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+const ERROR_START = '{"status":"error"';
+
+function isPrometheusError(body: Uint8Array): boolean {
+  return new TextDecoder().decode(body.subarray(0, ERROR_START.length)) === ERROR_START;
+}
+
+/** What Grafana's proxy, or something before Prometheus, said instead of an answer. */
+function refusal(status: number, body: Uint8Array): string {
+  const text = new TextDecoder().decode(body.subarray(0, 500));
+  const message = /"message"\s*:\s*"([^"]*)"/.exec(text)?.[1];
+  return message === undefined || message === '' ? `HTTP ${status}` : `HTTP ${status}: ${message}`;
+}

@@ -1,0 +1,95 @@
+import { getBackendSrv, getDataSourceSrv, isFetchError } from '@grafana/runtime';
+import { firstValueFrom } from 'rxjs';
+
+import { type FleetOptions } from '../options';
+import { durationMs } from '../query/durations';
+import { type Connection, type MemberHealth, type MetadataRequest } from './connection';
+import { ConnectionError } from './connectionError';
+import { type MemberSource, memberTransport } from './memberTransport';
+import { withSignal } from './withSignal';
+
+const DEFAULT_EVALUATION_INTERVAL_MS = 60_000;
+const DEFAULT_LOOKBACK_MS = 300_000;
+
+/** Prometheus data sources already in Grafana as one fleet, each asked through Grafana's data source proxy. */
+export function membersConnection(options: FleetOptions): Connection {
+  const members = (): readonly MemberSource[] => (options.members ?? []).map((uid) => ({ id: nameOf(uid), uid }));
+  return {
+    view: async () => {
+      const sources = members();
+      if (sources.length === 0) {
+        throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
+      }
+      return {
+        topology: {
+          kind: options.kind ?? 'independent',
+          members: sources.map(({ id }) => ({ id })),
+          partitionLabels: options.partitionLabels ?? [],
+          replicatedJobs: options.replicatedJobs ?? [],
+          evaluationInterval: durationMs(options.evaluationInterval) ?? DEFAULT_EVALUATION_INTERVAL_MS,
+          lookback: durationMs(options.lookback) ?? DEFAULT_LOOKBACK_MS,
+        },
+        experimental: options.experimental ?? false,
+      };
+    },
+    transport: (signal, timeoutMs) => withSignal(memberTransport(members(), timeoutMs), signal),
+    metadata: (request) => askAll(members(), request),
+    health: () => Promise.all(members().map(memberHealth)),
+  };
+}
+
+/** A member goes by its data source's name, in notices and in the `shard` label; one that is gone by its uid. */
+function nameOf(uid: string): string {
+  return getDataSourceSrv().getInstanceSettings(uid)?.name ?? uid;
+}
+
+async function askAll(members: readonly MemberSource[], { path, params }: MetadataRequest): Promise<unknown> {
+  const query = params.toString() === '' ? '' : `?${params}`;
+  const answers = await Promise.allSettled(members.map(({ uid }) => get(uid, `${path}${query}`)));
+  const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+  const failed = answers.find((answer) => answer.status === 'rejected');
+  if (good.length === 0 && failed !== undefined) {
+    throw new ConnectionError(reasonOf(failed.reason));
+  }
+  const { mergeMetadata } = await import('../queries');
+  return mergeMetadata(path, good, Number(params.get('limit') ?? 0));
+}
+
+async function memberHealth({ id, uid }: MemberSource): Promise<MemberHealth> {
+  try {
+    await get(uid, '/api/v1/query?query=1');
+    const info = await get(uid, '/api/v1/status/buildinfo').catch(() => undefined);
+    const version = typeof info === 'object' && info !== null && 'version' in info ? ` (${String(info.version)})` : '';
+    return { member: id, state: 'good', text: `answers queries${version}` };
+  } catch (error) {
+    return { member: id, state: 'bad', text: reasonOf(error) };
+  }
+}
+
+async function get(uid: string, path: string): Promise<unknown> {
+  const url = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}${path}`;
+  const fetched = getBackendSrv().fetch<{ readonly data?: unknown }>({
+    url,
+    method: 'GET',
+    showErrorAlert: false,
+    hideFromInspector: true,
+  });
+  return (await firstValueFrom(fetched)).data.data;
+}
+
+function reasonOf(error: unknown): string {
+  if (!isFetchError<{ readonly message?: string; readonly error?: string }>(error)) {
+    return error instanceof Error ? error.message : 'no answer';
+  }
+  switch (error.status) {
+    case 403:
+      return 'you may not query this data source';
+    case 404:
+      return 'there is no such data source, or it is no Prometheus';
+    case 502:
+    case 504:
+      return 'Grafana cannot reach it';
+    default:
+      return error.data?.error ?? error.data?.message ?? `HTTP ${error.status}`;
+  }
+}

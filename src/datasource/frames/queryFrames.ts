@@ -1,0 +1,58 @@
+import { type DataFrame, type QueryResultMetaNotice, type QueryResultMetaStat } from '@grafana/data';
+
+import { explain, lineColumn, type QueryResult } from '../../engine/index';
+import { promDuration } from '../query/durations';
+import { type PreparedQuery } from '../query/prepareQuery';
+import { valueFrames } from './valueFrames';
+
+/**
+ * A query's result as frames: its value, what was left out or is doubtful as notices on every frame, and on the first what
+ * Grafana's query inspector shows: the query as run, the plan, and each member's time, bytes and series.
+ * An empty result has one frame without fields, to carry the same.
+ */
+export function queryFrames(query: PreparedQuery, result: QueryResult): DataFrame[] {
+  const frames = valueFrames(query, result.value);
+  if (frames.length === 0) {
+    frames.push({ refId: query.refId, fields: [], length: 0, meta: {} });
+  }
+  const notices = noticesOf(query, result);
+  const plan = explain(result.plan);
+  const stats = memberStats(result);
+  return frames.map((frame, i) => ({
+    ...frame,
+    meta: {
+      ...frame.meta,
+      ...(notices.length > 0 ? { notices } : {}),
+      // Heat map frames are sorted before one of them is kept: each must carry it.
+      ...(i === 0 || query.format === 'heatmap'
+        ? { executedQueryString: executed(query, plan), stats, custom: { ...frame.meta?.custom, plan } }
+        : {}),
+    },
+  }));
+}
+
+function noticesOf(query: PreparedQuery, { notices, annotations }: QueryResult): QueryResultMetaNotice[] {
+  return [
+    ...notices.map((text): QueryResultMetaNotice => ({ severity: 'warning', text })),
+    ...annotations.map(({ level, message, span }): QueryResultMetaNotice => {
+      const at = span === undefined ? '' : ` (${lineColumn(query.expr, span.start)})`;
+      return { severity: level, text: `${message}${at}` };
+    }),
+  ];
+}
+
+function executed(query: PreparedQuery, plan: string): string {
+  return `Expr: ${query.expr}\nStep: ${promDuration(query.step)}\n\nPlan:\n${plan}`;
+}
+
+function memberStats({ coverage }: QueryResult): QueryResultMetaStat[] {
+  return coverage.flatMap(({ member, state, requests, elapsedMs, bytes, series }) => {
+    const name = state === 'failed' ? `${member} (failed)` : member;
+    return [
+      { displayName: `${name}: requests`, value: requests },
+      { displayName: `${name}: time`, value: elapsedMs, unit: 'ms' },
+      { displayName: `${name}: bytes`, value: bytes, unit: 'bytes' },
+      { displayName: `${name}: series`, value: series },
+    ];
+  });
+}

@@ -1,0 +1,32 @@
+import { type TestDataSourceResponse } from '@grafana/data';
+
+import { type Connection, type MemberHealth } from './connection/connection';
+
+/** Asks every member how it is and says so in words, for "Save & test". */
+export async function healthReport(connection: Connection): Promise<TestDataSourceResponse> {
+  const abort = new AbortController();
+  try {
+    return summarize(await connection.health(abort.signal));
+  } catch (error) {
+    return { status: 'error', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function summarize(members: readonly MemberHealth[]): TestDataSourceResponse {
+  if (members.length === 0) {
+    return { status: 'error', message: 'This fleet has no members.' };
+  }
+  const details = {
+    message: members.map(({ member, text }) => `${member}: ${text}`).join('. '),
+    verboseMessage: members.map(({ member, state, text }) => `${member} (${state}): ${text}`).join('\n'),
+  };
+  const answering = members.filter(({ state }) => state !== 'bad').length;
+  if (answering === 0) {
+    return { status: 'error', message: `None of the ${members.length} members answers.`, details };
+  }
+  if (members.some(({ state }) => state !== 'good')) {
+    const message = `${answering} of ${members.length} members answer; results would be partial or at risk.`;
+    return { status: 'warning', message, details };
+  }
+  return { status: 'success', message: `All ${members.length} members answer.`, details };
+}

@@ -1,0 +1,84 @@
+import { instantGrid, rangeGrid, runQuery } from '../../engine/index';
+import { type Connection } from '../connection/connection';
+import { ConnectionError } from '../connection/connectionError';
+import { durationMs } from '../query/durations';
+import { apiData } from './apiData';
+
+export interface MetadataCall {
+  /** The path below Prometheus' address, as Grafana's library gives it. */
+  readonly url: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Answers what Grafana's library asks of a Prometheus API besides queries of panels: the `data` of the answer. */
+export async function requestMetadata(call: MetadataCall, connection: Connection): Promise<unknown> {
+  const signal = call.signal ?? new AbortController().signal;
+  const [path, inline = ''] = call.url.split('?');
+  const params = toSearchParams(call.params, inline);
+  if (path === '/suggestions') {
+    return connection.metadata({ ...suggestions(call.params), signal });
+  }
+  if (path === '/api/v1/query' || path === '/api/v1/query_range') {
+    return runInline(params, connection, signal);
+  }
+  return connection.metadata({ path, params, signal });
+}
+
+function toSearchParams(params: MetadataCall['params'], inline: string): URLSearchParams {
+  const out = new URLSearchParams(inline);
+  for (const [name, value] of Object.entries(params)) {
+    if (Array.isArray(value)) {
+      value.forEach((item) => out.append(name, String(item)));
+    } else if (value !== undefined && value !== null && value !== '') {
+      out.set(name, String(value));
+    }
+  }
+  return out;
+}
+
+/** Grafana's own "suggestions" are labels, or a label's values, of what the queries on the page select. */
+function suggestions(params: MetadataCall['params']): { path: string; params: URLSearchParams } {
+  const { labelName, queries: _, scopes: __, adhocFilters, ...rest } = params;
+  const out = toSearchParams(rest, '');
+  const matchers = Array.isArray(adhocFilters) ? adhocFilters.map(matcher).filter((text) => text !== '') : [];
+  if (matchers.length > 0) {
+    out.set('match[]', `{${matchers.join(',')}}`);
+  }
+  const named = typeof labelName === 'string' && labelName !== '';
+  return { path: named ? `/api/v1/label/${labelName}/values` : '/api/v1/labels', params: out };
+}
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  equals: '=',
+  'not-equals': '!=',
+  'regex-match': '=~',
+  'regex-not-match': '!~',
+};
+
+function matcher(filter: { readonly key?: string; readonly operator?: string; readonly value?: string }): string {
+  const operator = OPERATORS[filter.operator ?? ''];
+  return filter.key === undefined || operator === undefined
+    ? ''
+    : `${JSON.stringify(filter.key)}${operator}${JSON.stringify(filter.value ?? '')}`;
+}
+
+const DEFAULT_STEP_MS = 15_000;
+
+async function runInline(params: URLSearchParams, connection: Connection, signal: AbortSignal): Promise<unknown> {
+  const { topology, experimental } = await connection.view();
+  const seconds = (name: string) => Math.round(Number(params.get(name)) * 1000);
+  const grid = params.has('start')
+    ? rangeGrid(seconds('start'), seconds('end'), durationMs(params.get('step') ?? '') ?? DEFAULT_STEP_MS)
+    : instantGrid(params.has('time') ? seconds('time') : Date.now());
+  const result = await runQuery(
+    { query: params.get('query') ?? '', grid, experimental },
+    topology,
+    connection.transport(signal, undefined),
+    { partial: 'allow', limits: { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 } }
+  );
+  if (!result.ok) {
+    throw new ConnectionError(`${result.error.type}: ${result.error.message}`);
+  }
+  return apiData(result.value.value, !params.has('start'));
+}

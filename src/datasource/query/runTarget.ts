@@ -1,0 +1,75 @@
+import { type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
+
+import { type ExecuteOptions, runQuery } from '../../engine/index';
+import { type Connection } from '../connection/connection';
+import { exemplarFrame } from '../frames/exemplarFrame';
+import { queryFrames } from '../frames/queryFrames';
+import { type PreparedQuery } from './prepareQuery';
+
+export interface RunOptions {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+  readonly partial: ExecuteOptions['partial'];
+}
+
+/** What became of one query: frames, or why there are none. */
+export interface TargetOutcome {
+  readonly frames: readonly DataFrame[];
+  readonly error?: DataQueryError;
+}
+
+/** What a browser tab can hold of one query. */
+const LIMITS: ExecuteOptions['limits'] = { maxSamples: 20_000_000, maxSeries: 200_000, maxBytes: 256 * 1024 * 1024 };
+
+/** Runs one query over the fleet. Every failure becomes the query's own error. */
+export async function runTarget(query: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
+  try {
+    const { topology, experimental } = await options.connection.view();
+    const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
+    const result = await runQuery(
+      { query: query.expr, grid: query.grid, experimental },
+      topology,
+      options.connection.transport(options.signal, options.timeoutMs),
+      { partial: options.partial, limits: LIMITS }
+    );
+    if (!result.ok) {
+      const { type, message } = result.error;
+      return { frames: [], error: { refId: query.refId, message: `${type}: ${message}` } };
+    }
+    return { frames: withExemplars(queryFrames(query, result.value), await exemplars) };
+  } catch (error) {
+    return {
+      frames: [],
+      error: { refId: query.refId, message: error instanceof Error ? error.message : String(error) },
+    };
+  }
+}
+
+type Exemplars = { readonly frame?: DataFrame; readonly notice?: QueryResultMetaNotice };
+
+async function loadExemplars(query: PreparedQuery, { connection, signal }: RunOptions): Promise<Exemplars> {
+  const params = new URLSearchParams({
+    query: query.expr,
+    start: String(query.grid.start / 1000),
+    end: String(query.grid.end / 1000),
+  });
+  try {
+    return {
+      frame: exemplarFrame(query, await connection.metadata({ path: '/api/v1/query_exemplars', params, signal })),
+    };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { notice: { severity: 'warning', text: `Exemplars could not be read: ${reason}` } };
+  }
+}
+
+function withExemplars(frames: DataFrame[], exemplars: Exemplars | undefined): DataFrame[] {
+  if (exemplars?.frame !== undefined) {
+    return [...frames, exemplars.frame];
+  }
+  const { notice } = exemplars ?? {};
+  return notice === undefined
+    ? frames
+    : frames.map((frame) => ({ ...frame, meta: { ...frame.meta, notices: [...(frame.meta?.notices ?? []), notice] } }));
+}
