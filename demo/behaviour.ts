@@ -1,7 +1,6 @@
 import { type Random } from './random';
 
 export const handlers = ['/api/items', '/api/orders', '/api/login'] as const;
-type Handler = (typeof handlers)[number];
 
 /** What a request gets: decided by chance, but with the odds of a real service. */
 export interface Outcome {

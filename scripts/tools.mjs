@@ -196,7 +196,8 @@ async function main(wanted) {
   return status;
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+// By its name too: a bundle that holds this file is not this program.
+if (path.basename(process.argv[1] ?? '') === 'tools.mjs' && import.meta.url === pathToFileURL(process.argv[1]).href) {
   main(process.argv[2] ?? 'all').then((status) => {
     process.exitCode = status;
   });

@@ -21,13 +21,13 @@ const engineAndApi = ['src/engine', 'src/api'];
 export const builds = [
   {
     name: 'demo',
-    inputs: [...common, 'demo', 'scripts/bundle.mjs'],
+    inputs: [...common, 'demo', 'scripts/bundle.mjs', 'scripts/bundling'],
     outputs: ['build/demo/main.mjs'],
     command: ['scripts/bundle.mjs', 'demo'],
   },
   {
     name: 'server',
-    inputs: [...common, ...engineAndApi, 'src/autoscaling', 'server', 'scripts/bundle.mjs'],
+    inputs: [...common, ...engineAndApi, 'src/autoscaling', 'server', 'scripts/bundle.mjs', 'scripts/bundling'],
     outputs: ['build/server/main.mjs'],
     command: ['scripts/bundle.mjs', 'server'],
   },

@@ -1,0 +1,168 @@
+/**
+ * The federation against one Prometheus that holds everything: the same queries on the same data, in turn and in one run, each
+ * timed from the question to decoded series. Prints medians, their ratio to the one Prometheus, bytes received and peak memory;
+ * `over slowest` is the engine's time over that of the slowest shard it asked. Exits with 1 where answers differ.
+ *
+ * --series N (10000), --shards N (4), --rounds N (9), --only TEXT (queries whose name holds it)
+ * --base-port N --endpoint NAME=URL ...  for anything else that federates: the reference listens on the base port, the shards on
+ *   those after it; the endpoints are waited for, and asked the same questions
+ */
+import { parseArgs } from 'node:util';
+
+import { type PrometheusServer, startPrometheus } from '../e2e/harness/prometheus';
+import { writeSeries } from '../e2e/harness/remoteWrite';
+import { rangeGrid, runQuery, type Topology } from '../src/engine/index';
+import { type BenchData, benchSeries, SERIES_AN_INSTANCE } from './lib/benchData';
+import { difference } from './lib/difference';
+import { type Contender, directTransport, endpoint, type Measured } from './lib/endpoint';
+import { startProxy } from './lib/proxy';
+import { benchQueries } from './lib/queries';
+
+const SCRAPE_INTERVAL = 15_000;
+const QUERIED_MS = 30 * 60_000;
+const LIMITS = { maxSamples: 5e7, maxSeries: 5e5, maxBytes: 2 ** 28 };
+const WARM_UP = 2;
+
+const { values: flags } = parseArgs({
+  options: {
+    series: { type: 'string', default: '10000' },
+    shards: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '9' },
+    only: { type: 'string', default: '' },
+    'base-port': { type: 'string' },
+    endpoint: { type: 'string', multiple: true, default: [] },
+  },
+});
+
+const started: Array<{ stop(): Promise<void> }> = [];
+let differing = 0;
+try {
+  differing = await main();
+} finally {
+  await Promise.all(started.map((one) => one.stop()));
+}
+process.exit(differing > 0 ? 1 : 0);
+
+async function main(): Promise<number> {
+  const shards = Number(flags.shards);
+  const instances = Math.ceil(Number(flags.series) / SERIES_AN_INSTANCE);
+  const end = Math.floor(Date.now() / SCRAPE_INTERVAL) * SCRAPE_INTERVAL - 60_000;
+  const data = { start: end - QUERIED_MS - 10 * 60_000, end, instances, scrapeInterval: SCRAPE_INTERVAL };
+  print(`Loading ${instances * SERIES_AN_INSTANCE} series into one Prometheus and over ${shards} shards`);
+  const [reference, ...members] = await startServers(data, shards);
+  const urls = new Map(members.map((member, index) => [`shard-${index}`, member.url]));
+  print(`reference ${reference.url}, shards ${[...urls.values()].join(' ')}`);
+  const proxy = await startProxy(urls);
+  started.push(proxy);
+  const others = (flags.endpoint ?? []).map((text) => {
+    const [name, ...url] = text.split('=');
+    return endpoint(name, url.join('='));
+  });
+  const contenders = [endpoint('one Prometheus', reference.url), engine(urls), endpoint('proxy', proxy.url), ...others];
+  const grid = rangeGrid(end - QUERIED_MS, end, 30_000);
+  const rows = [header(contenders)];
+  let count = 0;
+  for (const { name, query } of benchQueries.filter((one) => one.name.includes(flags.only))) {
+    const runs = await interleave(contenders.map((one) => () => one.run(query, grid)));
+    const differences = runs.slice(1).map((mine) => difference(runs[0][0].value, mine[0].value));
+    count += differences.filter((text) => text !== undefined).length;
+    rows.push(row(name, runs));
+    differences.forEach((text, index) => text && rows.push([`  ${contenders[index + 1].name} differs: ${text}`]));
+  }
+  table(rows);
+  print(`peak memory of this process ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
+  print(count > 0 ? `${count} answers differ` : 'all answers agree');
+  return count;
+}
+
+async function startServers(data: BenchData, shards: number): Promise<PrometheusServer[]> {
+  const base = flags['base-port'] === undefined ? undefined : Number(flags['base-port']);
+  const all = Array.from({ length: data.instances }, (_, index) => index);
+  const parts = [all, ...Array.from({ length: shards }, (_, shard) => all.filter((index) => index % shards === shard))];
+  const servers: PrometheusServer[] = [];
+  for (const [index, part] of parts.entries()) {
+    const server = await startPrometheus({ port: base === undefined ? undefined : base + index });
+    started.push(server);
+    servers.push(server);
+    await writeSeries(server.url, benchSeries(data, part));
+  }
+  return servers;
+}
+
+/** The engine in this process, straight to the shards. */
+function engine(urls: ReadonlyMap<string, string>): Contender {
+  const topology: Topology = {
+    kind: 'hash',
+    members: [...urls.keys()].map((id) => ({ id })),
+    partitionLabels: ['instance'],
+    replicatedJobs: [],
+    evaluationInterval: 60_000,
+    lookback: 300_000,
+  };
+  return {
+    name: 'engine',
+    run: async (query, grid) => {
+      const start = performance.now();
+      const { transport, bytes, slowestMs } = directTransport(urls);
+      const options = { partial: 'fail', limits: LIMITS } as const;
+      const result = await runQuery({ query, grid, experimental: false }, topology, transport, options);
+      const ms = performance.now() - start;
+      if (!result.ok) {
+        throw new Error(`the engine: ${result.error.message}`);
+      }
+      return { ms, bytes: bytes(), slowestMs: slowestMs(), value: result.value.value };
+    },
+  };
+}
+
+/** All contenders in turn, round after round, so that what else the machine does meets all alike. */
+async function interleave(programs: ReadonlyArray<() => Promise<Measured>>): Promise<Measured[][]> {
+  const runs = programs.map((): Measured[] => []);
+  for (let round = -WARM_UP; round < Number(flags.rounds); round++) {
+    for (const [index, program] of programs.entries()) {
+      const measured = await program();
+      if (round >= 0) {
+        runs[index].push(measured);
+      }
+    }
+  }
+  return runs;
+}
+
+function header(contenders: readonly Contender[]): string[] {
+  const [reference, ...others] = contenders.map(({ name }) => name);
+  return [
+    'query',
+    `${reference} ms`,
+    ...others.flatMap((name) => [`${name} ms`, 'ratio']),
+    'over slowest',
+    'kB',
+    'kB engine',
+  ];
+}
+
+function row(name: string, runs: readonly Measured[][]): string[] {
+  const medians = runs.map((mine) => median(mine.map(({ ms }) => ms)));
+  const cells = medians.slice(1).flatMap((ms) => [ms.toFixed(1), (ms / medians[0]).toFixed(2)]);
+  const overSlowest = median(runs[1].map(({ ms, slowestMs }) => ms / (slowestMs ?? ms)));
+  const kilobytes = [runs[0], runs[1]].map((mine) => (mine[0].bytes / 1000).toFixed(0));
+  return [name, medians[0].toFixed(1), ...cells, overSlowest.toFixed(2), ...kilobytes];
+}
+
+function median(values: number[]): number {
+  return values.sort((a, b) => a - b)[values.length >> 1];
+}
+
+function table(rows: readonly string[][]): void {
+  const widths = rows[0].map((_, column) =>
+    Math.max(...rows.map((cells) => (cells.length > 1 ? cells[column].length : 0)))
+  );
+  for (const cells of rows) {
+    const padded = cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])));
+    print(cells.length > 1 ? padded.join('  ') : cells[0]);
+  }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
