@@ -1,11 +1,12 @@
 import { type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { type AggregateExpr } from '../syntax/ast';
+import { unparen } from '../syntax/walk';
 import { evalCountValues } from './aggregate/countValues';
 import { evalQuantile } from './aggregate/quantile';
 import { evalReduce } from './aggregate/reduce';
 import { evalSelect } from './aggregate/select';
-import { type EvalContext, unwrapParens } from './context';
+import { type EvalContext } from './context';
 
 /**
  * An aggregation of a vector at every step of `ctx.grid`. `param` is the scalar of `topk`, `bottomk`, `limitk`,
@@ -48,7 +49,7 @@ function scalarParameter(expr: AggregateExpr, param: Value | undefined): Float64
 }
 
 function labelParameter(expr: AggregateExpr): string {
-  const param = expr.param === undefined ? undefined : unwrapParens(expr.param);
+  const param = expr.param === undefined ? undefined : unparen(expr.param);
   if (param?.kind !== 'string') {
     throw new Error(`the parameter of ${expr.op} is not a string`);
   }

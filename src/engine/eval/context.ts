@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Annotation, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
+import { unparen } from '../syntax/walk';
 
 /** What evaluating one node needs beside its operands. */
 export interface EvalContext {
@@ -15,12 +16,7 @@ export interface EvalContext {
   annotate(annotation: Annotation): void;
 }
 
-/** An expression without the parentheses around it: Prometheus drops them from arguments before it looks at them. */
-export function unwrapParens(expr: Expr): Expr {
-  return expr.kind === 'paren' ? unwrapParens(expr.expr) : expr;
-}
-
 /** Where Prometheus says a function's argument stands: parentheses are not part of it. */
 export function argumentSpan(expr: Expr): Span {
-  return unwrapParens(expr).span;
+  return unparen(expr).span;
 }

@@ -1,6 +1,6 @@
 import { Labels, METRIC_NAME } from '../../model/labels';
 import { type Expr, type Matcher } from '../../syntax/ast';
-import { unwrapParens } from '../context';
+import { unparen } from '../../syntax/walk';
 
 /**
  * The labels `absent` and `absent_over_time` give their result: what the selector's `=` matchers fix. A label matched
@@ -11,7 +11,7 @@ import { unwrapParens } from '../context';
 export function absentLabels(argument: Expr): Labels {
   const fixed = new Map<string, string>();
   const seen = new Set<string>();
-  for (const { name, op, value } of matchersOf(unwrapParens(argument))) {
+  for (const { name, op, value } of matchersOf(unparen(argument))) {
     if (name === METRIC_NAME) {
       continue;
     }

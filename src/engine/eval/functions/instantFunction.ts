@@ -3,7 +3,8 @@ import { type Result, type Span, ok } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
-import { type EvalContext, argumentSpan, unwrapParens } from '../context';
+import { unparen } from '../../syntax/walk';
+import { type EvalContext, argumentSpan } from '../context';
 
 /** A call whose arguments are evaluated. Readers throw where the type checker should have refused the call. */
 export class FunctionCall {
@@ -41,7 +42,7 @@ export class FunctionCall {
 
   /** A string argument, which is always a literal. */
   string(i: number): string {
-    const expr = unwrapParens(this.expr.args[i]);
+    const expr = unparen(this.expr.args[i]);
     if (expr.kind !== 'string') {
       throw new Error(`argument ${i} of ${this.expr.func} is not a string literal`);
     }

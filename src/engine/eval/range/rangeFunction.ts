@@ -3,8 +3,9 @@ import { METRIC_NAME } from '../../model/labels';
 import { type Annotation, type QueryError, type Span } from '../../model/result';
 import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
+import { unparen } from '../../syntax/walk';
 import { annotations } from '../annotate';
-import { type EvalContext, argumentSpan, unwrapParens } from '../context';
+import { type EvalContext, argumentSpan } from '../context';
 import { refuseHistograms } from '../histogramCells';
 import { type Window } from '../windows';
 
@@ -76,7 +77,7 @@ export class RangeCall {
   /** Where annotations about an argument point. Prometheus puts those about a subquery at the start of the text. */
   span(i: number): Span {
     const expr = this.expr.args[i];
-    return unwrapParens(expr).kind === 'subquery' ? { start: 0, end: 0 } : argumentSpan(expr);
+    return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : argumentSpan(expr);
   }
 }
 
