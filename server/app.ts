@@ -9,6 +9,12 @@ import Fastify, {
 
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
+import { registerPrometheus } from './prometheus/handler';
+import { labelRoutes } from './prometheus/labelRoutes';
+import { metadataRoutes } from './prometheus/metadataRoutes';
+import { queryRoutes } from './prometheus/queryRoutes';
+import { statusRoutes } from './prometheus/statusRoutes';
+import { syntaxRoutes } from './prometheus/syntaxRoutes';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
@@ -37,6 +43,7 @@ export interface AppDeps {
   readonly stopping: AbortSignal;
 }
 
+const prometheusRoutes = [...queryRoutes, ...labelRoutes, ...metadataRoutes, ...statusRoutes, ...syntaxRoutes];
 const REFUSED = '/-/refused';
 const HEADERS_TIMEOUT = 10_000;
 const MOST_HEADER_BYTES = 32 * 1024;
@@ -93,6 +100,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   operationRoutes(app, context);
   fleetRoutes(app, context);
   fanoutRoute(app, context);
+  prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
   return app;
 }
 

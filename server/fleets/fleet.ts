@@ -1,5 +1,5 @@
 import { type Fleet as FleetDescription } from '../../src/api/fleets';
-import { type Topology } from '../../src/engine/plan/topology';
+import { type Topology } from '../../src/engine/index';
 import { type Driver } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { Members } from '../query/members';

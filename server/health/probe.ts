@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
+import { parseDuration } from '../../src/engine/index';
 import { connectionFailure } from '../query/failure';
 import { type Replica } from '../query/replica';
-import { parsePromDuration } from '../units';
 import { labelOf, sumMetrics } from './expositionText';
 
 const READY_TIMEOUT = 2000;
@@ -90,7 +90,8 @@ export async function probeTargets(replica: Replica, now: number): Promise<Targe
   const lags = targets.map(({ lastScrape, scrapeInterval }) => {
     const at = Date.parse(lastScrape);
     // A target not scraped yet has Go's zero time.
-    return at > 0 ? now - at - (parsePromDuration(scrapeInterval) ?? 0) : 0;
+    const interval = parseDuration(scrapeInterval);
+    return at > 0 && interval.ok ? now - at - interval.value : 0;
   });
   return {
     up: targets.filter((target) => target.health === 'up').length,

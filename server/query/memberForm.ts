@@ -1,4 +1,4 @@
-import { type MemberRequest } from '../../src/engine/transport';
+import { type MemberRequest } from '../../src/engine/index';
 
 /** The form of a PromQL request to a member. Times in milliseconds become seconds with three decimals. */
 export function memberForm(

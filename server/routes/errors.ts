@@ -1,7 +1,7 @@
 import { type FastifyReply } from 'fastify';
 
 import { type ApiError, type ErrorCode, errorCatalogue } from '../../src/api/errors';
-import { type ErrorType } from '../../src/engine/model/result';
+import { type ErrorType } from '../../src/engine/index';
 
 /** Answers with an error of the catalogue; `message` says more than the catalogue's sentence. */
 export function sendError(

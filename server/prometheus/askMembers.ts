@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+import { ok, type QueryError, type Result } from '../../src/engine/index';
+import { type RouteContext } from '../routes/context';
+import { type Notes } from './envelope';
+import { type PrometheusCall } from './handler';
+import { partialParam } from './params';
+
+const envelopeSchema = z.discriminatedUnion('status', [
+  z.object({
+    status: z.literal('success'),
+    data: z.unknown(),
+    warnings: z.array(z.string()).default([]),
+    infos: z.array(z.string()).default([]),
+  }),
+  z.object({ status: z.literal('error'), errorType: z.string(), error: z.string() }),
+]);
+
+/** What the members said: their data, in the fleet's order, and what they and we remark. */
+export interface Gathered<T> extends Notes {
+  readonly data: readonly T[];
+}
+
+export interface AskOptions<T> {
+  /** Below the member's base URL. */
+  readonly path: string;
+  readonly form: URLSearchParams;
+  /** The form of `data`; an answer of another form is a member's failure. */
+  readonly schema: z.ZodType<T>;
+  /** `all`: every member must answer unless the caller takes partial answers. `any`: it is enough that one does. */
+  readonly need: 'all' | 'any';
+}
+
+type Answer<T> =
+  | ({ readonly kind: 'data'; readonly data: T } & Notes)
+  | { readonly kind: 'failed'; readonly member: string; readonly message: string }
+  | { readonly kind: 'error'; readonly error: QueryError };
+
+/** Asks every member of a fleet the same. What a member says is wrong with the question is the answer. */
+export async function askMembers<T>(
+  call: PrometheusCall,
+  context: RouteContext,
+  options: AskOptions<T>
+): Promise<Result<Gathered<T>>> {
+  const members = call.fleet.members.ids();
+  const answers = await Promise.all(members.map((member) => askMember(member, call, { ...options, context })));
+  const error = answers.find((answer) => answer.kind === 'error');
+  if (error !== undefined) {
+    return { ok: false, error: error.error };
+  }
+  const given = answers.filter((answer) => answer.kind === 'data');
+  const failed = answers.filter((answer) => answer.kind === 'failed');
+  const enough = options.need === 'any' || failed.length === 0 || partialParam(call.params);
+  if (given.length === 0 || !enough) {
+    const list = failed.map(({ member, message }) => `${member}: ${message}`).join('; ');
+    const message = `no complete answer without ${failed.length === 1 ? 'member' : 'members'} ${list}`;
+    return { ok: false, error: { type: call.signal.aborted ? 'canceled' : 'unavailable', message } };
+  }
+  const missing = options.need === 'any' ? [] : failed;
+  return ok({
+    data: given.map(({ data }) => data),
+    warnings: distinct([
+      ...missing.map(({ member, message }) => `${member} is missing from this answer: ${message}`),
+      ...given.flatMap(({ warnings }) => warnings),
+    ]),
+    infos: distinct(given.flatMap(({ infos }) => infos)),
+  });
+}
+
+/** The parameters of these names, in their order, for passing on. */
+export function pick(params: URLSearchParams, names: readonly string[]): URLSearchParams {
+  return new URLSearchParams([...params].filter(([name]) => names.includes(name)));
+}
+
+async function askMember<T>(
+  member: string,
+  call: PrometheusCall,
+  options: AskOptions<T> & { readonly context: RouteContext }
+): Promise<Answer<T>> {
+  const outcome = await call.client.fetch({
+    member,
+    method: 'GET',
+    path: options.path,
+    form: options.form,
+    deadline: call.deadline,
+    signal: call.signal,
+    maxBytes: options.context.limits.maxBytes,
+  });
+  if (!outcome.ok) {
+    return { kind: 'failed', member, message: outcome.message };
+  }
+  const parsed = envelopeSchema.safeParse(parseJson(outcome.body));
+  if (parsed.data?.status === 'error') {
+    const { errorType, error } = parsed.data;
+    return errorType === 'bad_data' || errorType === 'execution'
+      ? { kind: 'error', error: { type: errorType, message: error } }
+      : { kind: 'failed', member, message: error };
+  }
+  const data = options.schema.safeParse(parsed.data?.data);
+  return parsed.data === undefined || !data.success
+    ? { kind: 'failed', member, message: 'its answer is not one of a Prometheus server' }
+    : { kind: 'data', data: data.data, warnings: parsed.data.warnings, infos: parsed.data.infos };
+}
+
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
+}
+
+function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

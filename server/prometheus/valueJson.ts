@@ -1,0 +1,153 @@
+import {
+  ABSENT,
+  formatSampleValue,
+  type Grid,
+  HISTOGRAM,
+  type Histogram,
+  type Labels,
+  type RawSeries,
+  type SeriesSet,
+  stepTime,
+  type Value,
+} from '../../src/engine/index';
+
+/** The JSON of a query's `data`, in pieces: `instant` gives vectors and scalars, a range query always a matrix. */
+export function* valueJson(value: Value, options: { readonly instant: Grid | undefined; readonly limit: number }) {
+  const limit = options.limit === 0 ? Number.POSITIVE_INFINITY : options.limit;
+  yield `"resultType":"${options.instant === undefined ? 'matrix' : value.type}","result":`;
+  switch (value.type) {
+    case 'vector':
+      yield* options.instant === undefined
+        ? list(matrixItems(value.series), limit)
+        : list(vectorItems(value.series, timestamp(options.instant.start)), limit);
+      return;
+    case 'matrix':
+      yield* list(rawItems(value.series), limit);
+      return;
+    case 'scalar':
+      yield options.instant === undefined
+        ? `[{"metric":{},"values":[${Array.from(value.values, (v, i) => sample(stepTime(value.grid, i), v)).join(',')}]}]`
+        : sample(options.instant.start, value.values[0]);
+      return;
+    case 'string':
+      yield `[${timestamp(options.instant?.start ?? 0)},${JSON.stringify(value.value)}]`;
+  }
+}
+
+/** Number of series of a result that `limit` counts. */
+export function seriesCount(value: Value): number {
+  if (value.type !== 'vector') {
+    return value.type === 'matrix' ? value.series.length : 0;
+  }
+  const { grid, presence, size } = value.series;
+  const steps = grid.length;
+  let count = 0;
+  for (let s = 0; s < size; s++) {
+    count += presence.subarray(s * steps, (s + 1) * steps).some((cell) => cell !== ABSENT) ? 1 : 0;
+  }
+  return count;
+}
+
+function* list(items: Iterable<string>, limit: number): Iterable<string> {
+  let n = 0;
+  for (const item of items) {
+    if (n === limit) {
+      break;
+    }
+    yield `${n === 0 ? '[' : ','}${item}`;
+    n++;
+  }
+  yield n === 0 ? '[]' : ']';
+}
+
+function* vectorItems(series: SeriesSet, time: string): Iterable<string> {
+  for (let s = 0; s < series.size; s++) {
+    const presence = series.presence[s];
+    if (presence !== ABSENT) {
+      const histogram = presence === HISTOGRAM ? series.histograms.get(s) : undefined;
+      const point =
+        histogram === undefined
+          ? `"value":[${time},"${formatSampleValue(series.values[s])}"]`
+          : `"histogram":[${time},${histogramJson(histogram)}]`;
+      yield `{"metric":${labelsJson(series.labels[s])},${point}}`;
+    }
+  }
+}
+
+function* matrixItems(series: SeriesSet): Iterable<string> {
+  const steps = series.grid.length;
+  for (let s = 0; s < series.size; s++) {
+    const floats: string[] = [];
+    const histograms: string[] = [];
+    for (let t = 0; t < steps; t++) {
+      const cell = s * steps + t;
+      const time = stepTime(series.grid, t);
+      if (series.presence[cell] === HISTOGRAM) {
+        histograms.push(histogramPoint(time, series.histograms.get(cell)));
+      } else if (series.presence[cell] !== ABSENT) {
+        floats.push(sample(time, series.values[cell]));
+      }
+    }
+    if (floats.length + histograms.length > 0) {
+      yield seriesJson(series.labels[s], floats, histograms);
+    }
+  }
+}
+
+function* rawItems(series: readonly RawSeries[]): Iterable<string> {
+  for (const { labels, times, values, histograms } of series) {
+    const floats: string[] = [];
+    const points: string[] = [];
+    times.forEach((time, i) => {
+      const histogram = histograms?.get(i);
+      if (histogram === undefined) {
+        floats.push(sample(time, values[i]));
+      } else {
+        points.push(histogramPoint(time, histogram));
+      }
+    });
+    yield seriesJson(labels, floats, points);
+  }
+}
+
+function seriesJson(labels: Labels, floats: readonly string[], histograms: readonly string[]): string {
+  const values = floats.length > 0 ? `,"values":[${floats.join(',')}]` : '';
+  const points = histograms.length > 0 ? `,"histograms":[${histograms.join(',')}]` : '';
+  return `{"metric":${labelsJson(labels)}${values}${points}}`;
+}
+
+function sample(time: number, value: number): string {
+  return `[${timestamp(time)},"${formatSampleValue(value)}"]`;
+}
+
+function histogramPoint(time: number, histogram: Histogram | undefined): string {
+  if (histogram === undefined) {
+    throw new Error('a histogram cell has a histogram');
+  }
+  return `[${timestamp(time)},${histogramJson(histogram)}]`;
+}
+
+function histogramJson({ count, sum, buckets }: Histogram): string {
+  const parts = buckets.map(
+    ([bounds, lower, upper, n]) =>
+      `[${bounds},"${formatSampleValue(lower)}","${formatSampleValue(upper)}","${formatSampleValue(n)}"]`
+  );
+  const list = parts.length > 0 ? `,"buckets":[${parts.join(',')}]` : '';
+  return `{"count":"${formatSampleValue(count)}","sum":"${formatSampleValue(sum)}"${list}}`;
+}
+
+function labelsJson(labels: Labels): string {
+  let out = '{';
+  for (let i = 0; i < labels.size; i++) {
+    out += `${i === 0 ? '' : ','}${JSON.stringify(labels.names[i])}:${JSON.stringify(labels.values[i])}`;
+  }
+  return `${out}}`;
+}
+
+/** Seconds, with a fraction only where there is one. Source: Prometheus, util/jsonutil, MarshalTimestamp. */
+function timestamp(ms: number): string {
+  const size = Math.abs(ms);
+  const fraction = size % 1000;
+  const whole = `${ms < 0 ? '-' : ''}${Math.floor(size / 1000)}`;
+  return fraction === 0 ? whole : `${whole}.${String(fraction).padStart(3, '0')}`;
+}

@@ -1,0 +1,51 @@
+import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
+import { type MemberClient } from './memberClient';
+import { memberForm } from './memberForm';
+
+export interface TransportOptions {
+  readonly signal: AbortSignal;
+  /** `performance.now()` at which the query ends. */
+  readonly deadline: number;
+  /** Milliseconds. */
+  readonly lookback: number;
+  readonly maxBytes: number;
+}
+
+/** The engine's way to the members of one fleet, for one query. */
+export function memberTransport(client: MemberClient, options: TransportOptions): Transport {
+  return async function* send(requests) {
+    const stop = new AbortController();
+    const signal = AbortSignal.any([options.signal, stop.signal]);
+    const pending = new Map<number, Promise<MemberAnswer>>();
+    for (const request of requests) {
+      pending.set(request.id, ask(client, request, { ...options, signal }));
+    }
+    try {
+      while (pending.size > 0) {
+        const answer = await Promise.race(pending.values());
+        pending.delete(answer.id);
+        yield answer;
+      }
+    } finally {
+      // The engine may stop reading early: what is still under way is of no use then.
+      stop.abort();
+    }
+  };
+}
+
+async function ask(client: MemberClient, request: MemberRequest, options: TransportOptions): Promise<MemberAnswer> {
+  const { signal, deadline, lookback, maxBytes } = options;
+  const outcome = await client.fetch({
+    member: request.member,
+    method: 'POST',
+    path: `/api/v1/${request.path}`,
+    form: memberForm(request, { timeout: deadline - performance.now(), lookback }),
+    deadline,
+    signal,
+    maxBytes,
+  });
+  const { elapsedMs } = outcome;
+  return outcome.ok
+    ? { id: request.id, ok: true, status: outcome.status, body: outcome.body, elapsedMs, replica: outcome.replica }
+    : { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
+}
