@@ -80,7 +80,7 @@ async function startNodeExporter(children, found, port) {
   return address;
 }
 
-async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, token }) {
+async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, tokens }) {
   step(`Starting the proxy and ${shards} Prometheus shards`);
   const fleets = path.join(dataDir, 'fleets.yaml');
   await writeFleetsFile(fleets, { shards, targets, nodeExporter });
@@ -94,15 +94,15 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   const url = `http://127.0.0.1:${proxyPort}`;
   await children.start('proxy', [process.execPath, path.join(root, 'build/server/main.mjs'), ...args], {
-    env: { PROMSHARDS_TOKEN: token },
+    env: tokens,
     ready: () => answers(`${url}/-/ready`),
     readyMs: 120_000,
   });
   return url;
 }
 
-async function startPage(children, { grafana, port, proxyUrl, token }) {
-  const secrets = { PROMSHARDS_URL: proxyUrl, PROMSHARDS_TOKEN: token };
+async function startPage(children, { grafana, port, proxyUrl, tokens }) {
+  const secrets = { PROMSHARDS_URL: proxyUrl, ...tokens };
   const url = `http://127.0.0.1:${port}`;
   if (grafana.ok) {
     step(`Starting Grafana ${grafana.version}`);
@@ -132,7 +132,7 @@ function summary({ grafana, url, proxyUrl, options }) {
       ? `Grafana ${grafana.version}:   ${url}   (user admin, password admin)`
       : `Host page:        ${url}   (stands in for Grafana, which could not be had: ${grafana.problem})`,
     `Shards:           ${app}`,
-    `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in .data/token)`,
+    `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in .data/demo-token)`,
     `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
     `Logs:             ${path.join(dataDir, 'logs')}`,
     '',
@@ -180,9 +180,12 @@ async function run(options, children) {
   const { prometheus, nodeExporter, grafana } = await prepare(options);
   const targets = await startDemo(children, options);
   const exporter = await startNodeExporter(children, nodeExporter, options.nodeExporterPort);
-  const token = await sharedToken();
-  const proxyUrl = await startProxy(children, { ...options, prometheus, targets, nodeExporter: exporter, token });
-  const url = await startPage(children, { ...options, grafana, proxyUrl, token });
+  const tokens = {
+    PROMSHARDS_TOKEN: await sharedToken('token'),
+    PROMSHARDS_DEMO_TOKEN: await sharedToken('demo-token'),
+  };
+  const proxyUrl = await startProxy(children, { ...options, prometheus, targets, nodeExporter: exporter, tokens });
+  const url = await startPage(children, { ...options, grafana, proxyUrl, tokens });
   process.stdout.write(summary({ grafana, url, proxyUrl, options }));
 }
 

@@ -33,9 +33,13 @@ export async function closeDataFolder() {
   }
 }
 
-/** The secret that Grafana and the proxy share; made once. */
-export async function sharedToken() {
-  const file = path.join(dataDir, 'token');
+/**
+ * A secret that Grafana and the proxy share; made once.
+ *
+ * @param {string} name Of its file under `.data/`.
+ */
+export async function sharedToken(name) {
+  const file = path.join(dataDir, name);
   const kept = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (kept !== '') {
     return kept;

@@ -19,6 +19,7 @@ export async function writeFleetsFile(file, { shards, targets, nodeExporter }) {
     name: 'Demo',
     driver: 'process',
     kind: 'hash',
+    token_env: 'PROMSHARDS_DEMO_TOKEN',
     scrape_interval: '5s',
     evaluation_interval: '15s',
     process: { shards, native_histograms: true, retention: '7d', scrape_configs: jobs },
