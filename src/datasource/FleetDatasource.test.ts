@@ -1,0 +1,350 @@
+import {
+  type DataFrame,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  type DataSourceInstanceSettings,
+  dateTime,
+  LoadingState,
+} from '@grafana/data';
+import { type PromQuery } from '@grafana/prometheus';
+import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { firstValueFrom } from 'rxjs';
+
+import { FleetDatasource } from './FleetDatasource';
+import { type FleetOptions } from './options';
+import { FakeFailure, installNetwork, matrix, vector } from './testing/fakeNetwork';
+
+const TO = 1_700_000_000_000;
+const range = { from: dateTime(TO - 60_000), to: dateTime(TO), raw: { from: 'now-1m', to: 'now' } };
+
+const templates = {
+  replace: (text = '') => text.replaceAll('$instance', 'vm-1'),
+  containsTemplate: (text = '') => text.includes('$'),
+  getVariables: () => [],
+  updateTimeRange: () => undefined,
+};
+
+beforeEach(() => {
+  setTemplateSrv(templates as never);
+  setDataSourceSrv({ getInstanceSettings: (uid: string) => ({ name: `prom ${uid}` }) } as never);
+});
+
+function datasource(jsonData: FleetOptions = { fleet: 'demo' }): FleetDatasource {
+  const settings = { uid: 'u', name: 'n', type: 'promshards-fleet-datasource', access: 'proxy', url: '', jsonData };
+  return new FleetDatasource(settings as DataSourceInstanceSettings<FleetOptions>, templates as never);
+}
+
+function request(...targets: Array<Partial<PromQuery>>): DataQueryRequest<PromQuery> {
+  return {
+    app: 'dashboard',
+    requestId: 'Q',
+    range,
+    rangeRaw: range.raw,
+    interval: '15s',
+    intervalMs: 15_000,
+    maxDataPoints: 1000,
+    scopedVars: {},
+    startTime: 0,
+    timezone: 'utc',
+    targets: targets.map((target, i) => ({ refId: 'ABCDE'[i], expr: 'up', range: true, ...target })),
+  };
+}
+
+const run = (ds: FleetDatasource, ...targets: Array<Partial<PromQuery>>): Promise<DataQueryResponse> =>
+  firstValueFrom(ds.query(request(...targets)));
+
+const values = (frame: DataFrame) => frame.fields.map((field) => field.values);
+
+/** One series a member, its value the member's number. */
+const perMember = (labels: Record<string, string>) => (wire: Parameters<typeof matrix>[0]) =>
+  matrix(wire, [[{ ...labels, instance: wire.member }, Number(wire.member.slice(1))]]);
+
+describe('a fleet of the proxy', () => {
+  test('all queries of all panels of one refresh are one request, with the prefix and the organization', async () => {
+    const network = installNetwork({ answer: perMember({ __name__: 'up' }) });
+    const ds = datasource();
+    await Promise.all([run(ds, { expr: 'up' }, { expr: 'down' }), run(datasource(), { expr: 'up' })]);
+    expect(network.fetched).toHaveLength(1);
+    expect(network.fetched[0]).toMatchObject({
+      url: '/sub/api/plugin-proxy/promshards-fleet-app/api/v1/fanout',
+      headers: { 'X-Grafana-Org-Id': '7' },
+    });
+    expect(network.fanouts[0].requests.map(({ member, query }) => `${member} ${query}`)).toEqual([
+      's1 up',
+      's2 up',
+      's1 down',
+      's2 down',
+    ]);
+  });
+
+  test('a sum over all shards', async () => {
+    installNetwork({ answer: (wire) => matrix(wire, [[{}, wire.member === 's1' ? 40 : 2]]) });
+    const response = await run(datasource(), { expr: 'sum(up)', legendFormat: '__auto' });
+    expect(response.state).toBe(LoadingState.Done);
+    expect(response.errors).toBeUndefined();
+    expect(response.data).toHaveLength(1);
+    expect(new Set(values(response.data[0])[1])).toEqual(new Set([42]));
+  });
+
+  test('the first frame says what was run, the plan, and what each member took', async () => {
+    installNetwork({ answer: perMember({ __name__: 'up' }) });
+    const { data } = await run(datasource(), { expr: 'up' });
+    expect(data.map(({ meta }) => meta?.preferredVisualisationType)).toEqual(['graph', 'graph']);
+    expect(data[0].meta?.executedQueryString).toMatch(/^Expr: up\nStep: 15s\n\nPlan:\n\S/);
+    expect(data[1].meta?.executedQueryString).toBeUndefined();
+    expect(data[0].meta?.stats).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ displayName: 's1: time', value: 5, unit: 'ms' }),
+        expect.objectContaining({ displayName: 's2: series', value: 1 }),
+      ])
+    );
+  });
+
+  test('"Both" runs twice; in Explore its instant half is a table', async () => {
+    installNetwork({
+      answer: (wire) => (wire.path === 'query' ? vector(wire.start, [[{}, 1]]) : matrix(wire, [[{}, 1]])),
+    });
+    const ds = datasource();
+    const response = await firstValueFrom(
+      ds.query({ ...request({ expr: 'sum(up)', instant: true, range: true }), app: 'explore' })
+    );
+    expect(response.data.map(({ refId, meta }) => [refId, meta?.preferredVisualisationType])).toEqual([
+      ['A', 'graph'],
+      ['A-Instant', 'rawPrometheus'],
+    ]);
+  });
+
+  test('table format is one frame with a column a label', async () => {
+    installNetwork({ answer: (wire) => vector(wire.start, [[{ code: '404', instance: wire.member }, 1]]) });
+    const { data } = await run(datasource(), { expr: 'up', instant: true, range: false, format: 'table' });
+    expect(data).toHaveLength(1);
+    expect(data[0].fields.map(({ name }: { name: string }) => name)).toEqual(['Time', 'code', 'instance', 'Value']);
+  });
+
+  test('heat map format makes rows of the buckets, cumulative counts undone', async () => {
+    installNetwork({
+      answer: (wire) =>
+        matrix(
+          wire,
+          wire.member === 's1'
+            ? [
+                [{ le: '1' }, 2],
+                [{ le: '+Inf' }, 5],
+              ]
+            : []
+        ),
+    });
+    const { data } = await run(datasource(), { expr: 'sum by (le) (x)', format: 'heatmap' });
+    expect(data[0].meta?.type).toBe('heatmap-rows');
+    expect(data[0].fields.map(({ name }: { name: string }) => name)).toEqual(['Time', '1', '+Inf']);
+    expect(data[0].fields[2].values[0]).toBe(3);
+    expect(data[0].meta?.executedQueryString).toContain('Expr: sum by (le) (x)');
+  });
+
+  test('each query has its own error, and the others their data', async () => {
+    installNetwork({ answer: perMember({ __name__: 'up' }) });
+    const response = await run(datasource(), { expr: 'sum(' }, { expr: 'up' });
+    expect(response.state).toBe(LoadingState.Error);
+    expect(response.errors).toEqual([{ refId: 'A', message: expect.stringMatching(/^bad_data: .*parse error/) }]);
+    expect(response.data.map(({ refId }) => refId)).toEqual(['B', 'B']);
+  });
+
+  test('a missing member is a warning on every frame that names it', async () => {
+    installNetwork({
+      answer: (wire) => (wire.member === 's2' ? { down: 'connection refused' } : matrix(wire, [[{}, 1]])),
+    });
+    const { data, errors } = await run(datasource(), { expr: 'sum(up)' });
+    expect(errors).toBeUndefined();
+    expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text: expect.stringContaining('s2') }]);
+  });
+
+  test('a missing member fails the query where the data source says so', async () => {
+    installNetwork({
+      answer: (wire) => (wire.member === 's2' ? { down: 'connection refused' } : matrix(wire, [[{}, 1]])),
+    });
+    const { errors } = await run(datasource({ fleet: 'demo', partial: 'fail' }), { expr: 'sum(up)' });
+    expect(errors).toEqual([{ refId: 'A', message: expect.stringContaining('s2') }]);
+  });
+
+  test.each([
+    [403, { code: 'forbidden', message: 'No such token.' }, 'The proxy refused: No such token.'],
+    [502, {}, 'The Promshards proxy does not answer.'],
+    [404, {}, 'The Promshards app is not enabled'],
+  ])('HTTP %d from the route is said in words', async (status, body, words) => {
+    installNetwork({ refuse: { status, body } });
+    const { errors, data } = await run(datasource(), { expr: 'up' });
+    expect(errors).toEqual([{ refId: 'A', message: expect.stringContaining(words) }]);
+    expect(data).toEqual([]);
+  });
+
+  test('a fleet that is not there is said', async () => {
+    const network = installNetwork({});
+    const { errors } = await run(datasource({ fleet: 'other' }), { expr: 'up' });
+    expect(errors?.[0].message).toBe('There is no fleet "other", or your organization may not see it.');
+    expect(network.fanouts).toEqual([]);
+  });
+
+  test('unsubscribing cancels the request', async () => {
+    const network = installNetwork({ hang: true });
+    const subscription = datasource()
+      .query(request({ expr: 'up' }))
+      .subscribe();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(network.fanouts).toHaveLength(1);
+    subscription.unsubscribe();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(network.aborted).toBe(1);
+  });
+
+  test('hidden and empty queries are not run; template variables are filled in', async () => {
+    const network = installNetwork({ answer: perMember({}) });
+    await run(datasource(), { hide: true }, { expr: '' }, { expr: 'up{instance="$instance"}' });
+    expect(new Set(network.fanouts[0].requests.map(({ query }) => query))).toEqual(new Set(['up{instance="vm-1"}']));
+  });
+
+  test('the fleet’s scrape interval is the base of $__rate_interval', async () => {
+    const network = installNetwork({ answer: perMember({}) });
+    const ds = datasource();
+    await run(ds, { expr: 'rate(x[$__rate_interval])' });
+    expect(ds.interval).toBe('5s');
+    expect(network.fanouts[0].requests[0].query).toContain('[20s]');
+  });
+
+  test('metadata comes through the app’s route', async () => {
+    const network = installNetwork({
+      client: [['/api/plugin-proxy/promshards-fleet-app/fleets/demo/', { status: 'success', data: ['a', 'b'] }]],
+    });
+    const ds = datasource();
+    const answer = await ds.metadataRequest<{ data: string[] }>('/api/v1/label/job/values', {
+      'match[]': 'up',
+      limit: 5,
+    });
+    expect(answer.data.data).toEqual(['a', 'b']);
+    await ds.metadataRequest('/api/v1/labels', { start: '1', 'match[]': ['a', 'b'] });
+    expect(network.asked.map(({ method, url, data }) => [method, url, data])).toEqual([
+      [
+        'GET',
+        '/api/plugin-proxy/promshards-fleet-app/fleets/demo/api/v1/label/job/values?match%5B%5D=up&limit=5',
+        undefined,
+      ],
+      [
+        'POST',
+        '/api/plugin-proxy/promshards-fleet-app/fleets/demo/api/v1/labels',
+        'start=1&match%5B%5D=a&match%5B%5D=b',
+      ],
+    ]);
+  });
+
+  test('query_result() of a variable runs in the engine', async () => {
+    installNetwork({ answer: (wire) => vector(wire.start, [[{}, wire.member === 's1' ? 1 : 2]]) });
+    expect(await datasource().metricFindQuery('query_result(sum(up))', { range })).toEqual([
+      { text: expect.stringMatching(/^\{\} 3 /), expandable: true },
+    ]);
+  });
+
+  test('Save & test tells every shard’s state', async () => {
+    const replica = { id: 'a', queries: { total: 0, failed: 0 }, problems: [], observedAt: 0 };
+    const shards = [
+      { id: 's1', problems: [], replicas: [{ ...replica, state: 'ready', version: '3.5.0' }] },
+      { id: 's2', problems: [], replicas: [{ ...replica, state: 'down', problems: ['connection refused'] }] },
+    ];
+    installNetwork({
+      client: [
+        ['/api/plugin-proxy/promshards-fleet-app/api/v1/fleets/demo/shards', { fleet: 'demo', shards, problems: [] }],
+      ],
+    });
+    expect(await datasource().testDatasource()).toMatchObject({
+      status: 'warning',
+      message: '1 of 2 members answer; results would be partial or at risk.',
+      details: { message: 's1: a is ready (Prometheus 3.5.0). s2: a is down: connection refused' },
+    });
+  });
+
+  test('Save & test says what is wrong when the proxy is away', async () => {
+    installNetwork({ client: [['/api/plugin-proxy', new FakeFailure(502)]] });
+    expect(await datasource().testDatasource()).toMatchObject({
+      status: 'error',
+      message: expect.stringContaining('does not answer'),
+    });
+  });
+});
+
+describe('Prometheus data sources in Grafana', () => {
+  const members: FleetOptions = { connection: 'members', members: ['a', 'b'], kind: 'independent' };
+
+  test('each is asked through Grafana’s data source proxy, and sums add up', async () => {
+    const network = installNetwork({
+      member: (url, form) =>
+        matrix(
+          { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
+          [[{}, url.includes('/uid/a/') ? 40 : 2]]
+        ),
+    });
+    const { data, errors } = await run(datasource(members), { expr: 'sum(up)' });
+    expect(errors).toBeUndefined();
+    expect(values(data[0])[1][0]).toBe(42);
+    expect(network.fetched.map(({ url }) => url)).toEqual([
+      '/sub/api/datasources/proxy/uid/a/api/v1/query_range',
+      '/sub/api/datasources/proxy/uid/b/api/v1/query_range',
+    ]);
+    expect(new URLSearchParams(network.fetched[0].body).get('step')).toBe('15.000');
+  });
+
+  test('one that cannot be reached is named as its data source is', async () => {
+    installNetwork({
+      member: (url, form) =>
+        url.includes('/uid/a/')
+          ? matrix(
+              { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
+              [[{}, 1]]
+            )
+          : { body: { message: 'Bad gateway' }, status: 502 },
+    });
+    const { data } = await run(datasource(members), { expr: 'sum(up)' });
+    expect(data[0].meta?.notices?.[0].text).toContain('prom b');
+  });
+
+  test('metadata is merged', async () => {
+    installNetwork({
+      client: [
+        ['/api/datasources/proxy/uid/a/api/v1/labels', { data: ['job', 'a'] }],
+        ['/api/datasources/proxy/uid/b/api/v1/labels', { data: ['job', 'b'] }],
+      ],
+    });
+    const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
+    expect(answer.data.data).toEqual(['a', 'b', 'job']);
+  });
+
+  test('Save & test asks each for a query', async () => {
+    installNetwork({
+      client: [
+        ['/api/datasources/proxy/uid/a/api/v1/query', { data: {} }],
+        ['/api/datasources/proxy/uid/a/api/v1/status/buildinfo', { data: { version: '3.5.0' } }],
+        ['/api/datasources/proxy/uid/b/', new FakeFailure(403)],
+      ],
+    });
+    expect((await datasource(members).testDatasource()).details?.message).toBe(
+      'prom a: answers queries (3.5.0). prom b: you may not query this data source'
+    );
+  });
+
+  test('with none chosen, queries say so', async () => {
+    installNetwork({});
+    const { errors } = await run(datasource({ connection: 'members' }), { expr: 'up' });
+    expect(errors?.[0].message).toContain('Choose Prometheus data sources');
+  });
+});
+
+test('queries of Grafana’s Prometheus data source are taken over word for word', async () => {
+  installNetwork({});
+  const imported = await datasource().importQueries([{ refId: 'A', expr: 'rate(x[5m])' } as PromQuery], {
+    type: 'prometheus',
+  } as never);
+  expect(imported).toEqual([{ refId: 'A', expr: 'rate(x[5m])' }]);
+  expect('importFromAbstractQueries' in datasource()).toBe(false);
+});
+
+test('resources of a backend are refused clearly', async () => {
+  installNetwork({});
+  await expect(datasource().getResource('x')).rejects.toThrow('has no backend');
+});

@@ -1,0 +1,96 @@
+import { FLOAT, HISTOGRAM, instantGrid, Labels, rangeGrid, SeriesSet } from '../../engine/index';
+import { type PreparedQuery } from '../query/prepareQuery';
+import { valueFrames } from './valueFrames';
+
+const grid = rangeGrid(0, 45_000, 15_000);
+const query: PreparedQuery = {
+  refId: 'A',
+  expr: 'up',
+  grid,
+  kind: 'range',
+  step: 15_000,
+  legendFormat: '',
+  format: 'time_series',
+  exemplars: false,
+};
+
+test('a series of a range query: a time field with the step, a value field with the labels', () => {
+  const series = SeriesSet.allocate(grid, [Labels.of({ __name__: 'up', job: 'a' })]);
+  series.values.set([1, 0, NaN, 3]);
+  series.presence.set([FLOAT, 0, FLOAT, FLOAT]);
+  expect(valueFrames(query, { type: 'vector', series })).toEqual([
+    {
+      refId: 'A',
+      fields: [
+        { name: 'Time', type: 'time', config: { interval: 15_000 }, values: [0, 30_000, 45_000] },
+        {
+          name: 'up',
+          type: 'number',
+          config: { displayNameFromDS: 'up{job="a"}' },
+          labels: { __name__: 'up', job: 'a' },
+          values: [1, NaN, 3],
+        },
+      ],
+      length: 3,
+      meta: { type: 'timeseries-multi', custom: { resultType: 'matrix' } },
+    },
+  ]);
+});
+
+test('a series of an instant query is numeric, and named Value where it has no name', () => {
+  const at = instantGrid(60_000);
+  const series = SeriesSet.allocate(at, [Labels.of({ code: '404' })]);
+  series.values.set([7]);
+  series.presence.set([FLOAT]);
+  const [frame] = valueFrames({ ...query, grid: at, kind: 'instant' }, { type: 'vector', series });
+  expect(frame.meta).toEqual({ type: 'numeric-multi', custom: { resultType: 'vector' } });
+  expect(frame.fields.map(({ name, values }) => [name, values])).toEqual([
+    ['Time', [60_000]],
+    ['Value', [7]],
+  ]);
+});
+
+test('native histograms become heat map cells beside the floats of the same series', () => {
+  const histogram = {
+    count: 3,
+    sum: 4,
+    buckets: [
+      [0, 0.5, 1, 2],
+      [0, 1, 2, 1],
+    ] as const,
+  };
+  const series = SeriesSet.allocate(
+    rangeGrid(0, 15_000, 15_000),
+    [Labels.of({ __name__: 'h' })],
+    new Map([[1, histogram]])
+  );
+  series.values.set([5, 0]);
+  series.presence.set([FLOAT, HISTOGRAM]);
+  const [floats, cells] = valueFrames(query, { type: 'vector', series });
+  expect(floats.fields[1].values).toEqual([5]);
+  expect(cells.meta?.type).toBe('heatmap-cells');
+  expect(Object.fromEntries(cells.fields.map(({ name, values }) => [name, values]))).toEqual({
+    xMax: [15_000, 15_000],
+    yMin: [0.5, 1],
+    yMax: [1, 2],
+    count: [2, 1],
+    yLayout: [0, 0],
+  });
+});
+
+test('a scalar over a range is a series without labels, named by its query', () => {
+  const [frame] = valueFrames(query, { type: 'scalar', grid, values: Float64Array.of(1, 2, 3, 4) });
+  expect(frame.fields[1]).toMatchObject({ labels: {}, config: { displayNameFromDS: 'up' }, values: [1, 2, 3, 4] });
+  expect(frame.meta?.custom).toEqual({ resultType: 'matrix' });
+});
+
+test('a range vector keeps the times it was scraped at', () => {
+  const [frame] = valueFrames(query, {
+    type: 'matrix',
+    series: [{ labels: Labels.of({ __name__: 'up' }), times: Float64Array.of(1, 7), values: Float64Array.of(2, 3) }],
+  });
+  expect(frame.fields.map(({ values }) => values)).toEqual([
+    [1, 7],
+    [2, 3],
+  ]);
+});
