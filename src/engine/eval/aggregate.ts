@@ -15,6 +15,7 @@ import { type EvalContext } from './context';
  * Errors, all of type `execution`: Prometheus' own; native histograms that only a Prometheus server could combine;
  * `limit_ratio` where it would pick some series and not others.
  */
+// eslint-disable-next-line max-params -- the expression, its operands, and the context, as in evalCall
 export function evalAggregate(
   expr: AggregateExpr,
   input: Value,

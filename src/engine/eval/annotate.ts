@@ -44,7 +44,7 @@ export const annotations = {
       span
     ),
 
-  incompatibleTypes: (lhs: string, op: string, rhs: string, span: Span): Annotation =>
+  incompatibleTypes: (op: string, [lhs, rhs]: readonly [lhs: string, rhs: string], span: Span): Annotation =>
     info(`incompatible sample types encountered for binary operator ${quote(op)}: ${lhs} ${op} ${rhs}`, span),
 
   histogramIgnoredInAggregation: (aggregation: string, span: Span): Annotation =>

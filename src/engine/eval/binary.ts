@@ -13,6 +13,7 @@ import { type EvalContext } from './context';
  *
  * Errors: Prometheus' matching errors, of type `execution`; native histograms that only a Prometheus server could combine.
  */
+// eslint-disable-next-line max-params -- the expression, its operands, and the context, as in evalCall
 export function evalBinary(expr: BinaryExpr, lhs: Value, rhs: Value, ctx: EvalContext): Result<Value> {
   if (lhs.type === 'vector' && rhs.type === 'vector') {
     return evalVectors(expr, { lhs: lhs.series, rhs: rhs.series }, ctx);

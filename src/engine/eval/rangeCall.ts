@@ -22,6 +22,7 @@ const BY_NAME: ReadonlyMap<string, RangeFunction> = new Map(rangeFunctions.map((
  *
  * Source: Prometheus 3.5 `promql/engine.go`, the call case of `eval`.
  */
+// eslint-disable-next-line max-params -- the expression, its operands, and the context, as in evalCall
 export function evalRangeCall(
   expr: Call,
   windows: Windows,

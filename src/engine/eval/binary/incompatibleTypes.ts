@@ -16,9 +16,9 @@ export class IncompatibleTypes {
 
   report(expr: BinaryExpr, ctx: EvalContext): void {
     const seen = new Set(this.lastOfStep ?? []);
-    MIXED_TYPES.forEach(([lhs, rhs], i) => {
+    MIXED_TYPES.forEach((types, i) => {
       if (seen.has(i + 1)) {
-        ctx.annotate(annotations.incompatibleTypes(lhs, expr.op, rhs, expr.span));
+        ctx.annotate(annotations.incompatibleTypes(expr.op, types, expr.span));
       }
     });
   }

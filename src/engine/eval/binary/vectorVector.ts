@@ -35,7 +35,7 @@ export function evalVectorVector(
   const matcher = new Matcher(expr, plan, target.value);
   matcher.findDuplicates();
   for (let i = 0; i < plan.many.size; i++) {
-    plan.oneOf[plan.manySignature[i]].forEach((j, k) => matcher.join(i, j, plan.rowOf[i][k]));
+    plan.oneOf[plan.manySignature[i]].forEach((j, k) => matcher.join({ i, j, row: plan.rowOf[i][k] }));
   }
   const error = matcher.errors.error;
   if (error !== undefined) {
@@ -43,6 +43,13 @@ export function evalVectorVector(
   }
   matcher.incompatible.report(expr, ctx);
   return ok({ type: 'vector', series: target.value.finish() });
+}
+
+/** Series `i` of the "many" side, series `j` of the other, and the row of their results. */
+interface Pair {
+  readonly i: number;
+  readonly j: number;
+  readonly row: number;
 }
 
 /** Fills in an output pair by pair of series. */
@@ -81,14 +88,16 @@ class Matcher {
       for (const series of groups) {
         const present = series.filter((j) => one.presence[j * this.steps + t] !== ABSENT);
         if (present.length > 1) {
-          this.errors.consider(t, 'duplicate', present[1], () => this.duplicate(present[0], present[1]));
+          const place = { step: t, phase: 'duplicate', series: present[1] } as const;
+          this.errors.consider(place, () => this.duplicate(present[0], present[1]));
         }
       }
     }
   }
 
-  /** Puts `many[i] op one[j]` into `row`, at the steps where both are there. */
-  join(i: number, j: number, row: number): void {
+  /** Puts a pair's results into its row, at the steps where both series are there. */
+  join(pair: Pair): void {
+    const { i, j, row } = pair;
     const { many, one, swapped } = this.plan;
     const { value, keep } = this.operator;
     for (let t = 0; t < this.steps; t++) {
@@ -106,24 +115,25 @@ class Matcher {
           this.out.setFloat(row * this.steps + t, value(lhs, rhs));
         }
       } else {
-        this.joinHistograms(i, j, row, t);
+        this.joinHistograms(pair, t);
       }
     }
   }
 
-  private joinHistograms(i: number, j: number, row: number, t: number): void {
-    const outcome = this.outcome(i, j, t);
+  private joinHistograms(pair: Pair, t: number): void {
+    const { i, row } = pair;
+    const outcome = this.outcome(pair, t);
     if (outcome.kind === 'incompatible') {
       this.incompatible.add(t, outcome.types);
     } else if (outcome.kind === 'unknown') {
       const refusal = refuseHistograms(`operator "${this.expr.op}"`, this.expr.span).error;
-      this.errors.consider(t, 'match', i, () => refusal);
+      this.errors.consider({ step: t, phase: 'match', series: i }, () => refusal);
     } else if (this.claim(i, row, t)) {
       this.out.setHistogram(row * this.steps + t, outcome.histogram);
     }
   }
 
-  private outcome(i: number, j: number, t: number): HistogramOutcome {
+  private outcome({ i, j }: Pair, t: number): HistogramOutcome {
     const { many, one, swapped } = this.plan;
     const element = (set: SeriesSet, series: number) => {
       const cell = series * this.steps + t;
@@ -150,7 +160,8 @@ class Matcher {
       if (this.setBy === undefined || this.setBy[cell] === signature + 1) {
         this.fail(t, i, 'grouping labels must ensure unique matches');
       } else {
-        this.errors.consider(t, 'result', i, () => duplicateLabelset(this.expr.span).error);
+        const place = { step: t, phase: 'result', series: i } as const;
+        this.errors.consider(place, () => duplicateLabelset(this.expr.span).error);
       }
       return false;
     }
@@ -167,7 +178,9 @@ class Matcher {
   }
 
   private fail(t: number, i: number, what: string): void {
-    this.errors.consider(t, 'match', i, () => executionError(`multiple matches for labels: ${what}`, this.expr.span));
+    this.errors.consider({ step: t, phase: 'match', series: i }, () =>
+      executionError(`multiple matches for labels: ${what}`, this.expr.span)
+    );
   }
 
   private duplicate(first: number, second: number): QueryError {

@@ -10,9 +10,10 @@ const REFERENCE = /\$(?:(\$)|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu;
 
 /** Replaces the references of a template as Go's `regexp.ExpandString` does; groups that are not there are empty. */
 export function expandTemplate(template: string, groups: MatchGroups): string {
-  return template.replace(REFERENCE, (_, dollar?: string, braced?: string, bare?: string) =>
-    dollar !== undefined ? '$' : groupValue(braced ?? bare ?? '', groups)
-  );
+  return template.replace(REFERENCE, (_, ...parts: Array<string | undefined>) => {
+    const [dollar, braced, bare] = parts;
+    return dollar !== undefined ? '$' : groupValue(braced ?? bare ?? '', groups);
+  });
 }
 
 function groupValue(name: string, groups: MatchGroups): string {
