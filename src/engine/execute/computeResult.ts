@@ -1,40 +1,49 @@
-import { Labels } from '../model/labels';
+import { sortByLabels } from '../merge/sortByLabels';
 import { ok, type Result } from '../model/result';
-import { type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
-import { type Leaf, type Plan, type PlanNode } from '../plan/plan';
+import { type Plan } from '../plan/plan';
 import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
-import { combineLeaf } from './combineLeaf';
-import { Evaluator } from './evaluate';
-import { combineVariance, type Moments } from './variance';
-import { showRaw, showSeries } from './shardIdentity';
+import { Evaluator, type Source } from './evaluate';
+import { hideIdentity, showRaw, showSeries } from './shardIdentity';
+import { combineSources } from './sources';
+import { isStable } from './stability';
 
 export interface ComputeOptions {
   readonly maxSamples: number;
   readonly annotations: AnnotationSet;
 }
 
-/** The value of a plan from the members' answers, as it is shown: compact, with its labels, range results in label order. */
+/**
+ * The value of a plan from the members' answers, as it is shown: without empty series, range results in label order.
+ * `inexact`: only the exact plan has the right answer.
+ */
 export function computeResult(
   plan: Plan,
   gathered: readonly LeafAnswers[],
   { maxSamples, annotations }: ComputeOptions
 ): Result<Value> | 'inexact' {
-  for (const { answers } of gathered) {
-    for (const { query, warnings, infos } of answers) {
-      warnings.forEach((text) => annotations.addText('warning', text, query));
-      infos.forEach((text) => annotations.addText('info', text, query));
-    }
+  for (const { query, warnings, infos } of gathered.flatMap(({ answers }) => answers)) {
+    warnings.forEach((text) => annotations.addText('warning', text, query));
+    infos.forEach((text) => annotations.addText('info', text, query));
   }
-  const evaluator = new Evaluator({
-    leafValue: (leaf) => combineLeaf(gathered[leaf.id]),
-    variance: (node) => ok({ type: 'vector', series: varianceOf(node, gathered) }),
-    maxSamples,
-    annotate: (annotation) => annotations.add(annotation),
-  });
+  const sources = combineSources(plan, gathered);
+  if (sources === 'inexact' || !sources.ok) {
+    return sources;
+  }
+  const source = (node: Source): Result<Value> => {
+    const combined = sources.value.get(node);
+    if (combined === undefined) {
+      throw new Error('a source without a value');
+    }
+    return ok(combined.value);
+  };
+  const evaluator = new Evaluator({ source, maxSamples, annotate: (annotation) => annotations.add(annotation) });
   const value = evaluator.evaluate(plan.root);
-  return value.ok ? ok(shown(value.value, plan, annotations)) : value;
+  if (!plan.exact && !isStable(plan.root, sources.value, evaluator, maxSamples)) {
+    return 'inexact';
+  }
+  return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
 }
 
 function shown(value: Value, plan: Plan, annotations: AnnotationSet): Value {
@@ -46,27 +55,5 @@ function shown(value: Value, plan: Plan, annotations: AnnotationSet): Value {
     return value;
   }
   const series = showSeries(value.series.compact(), annotate);
-  return { type: 'vector', series: plan.grid.length === 1 ? series : inLabelOrder(series) };
-}
-
-function inLabelOrder(series: SeriesSet): SeriesSet {
-  const order = series.labels.map((_, i) => i).sort((a, b) => Labels.compare(series.labels[a], series.labels[b]));
-  return series.pick(order);
-}
-
-function varianceOf(node: PlanNode & { readonly op: 'variance' }, gathered: readonly LeafAnswers[]): SeriesSet {
-  const byMember = (leaf: Leaf) =>
-    new Map(
-      gathered[leaf.id].answers.flatMap(({ query, value }) =>
-        value.type === 'vector' ? [[query.member, value.series] as const] : []
-      )
-    );
-  const averages = byMember(node.average);
-  const variances = byMember(node.variance);
-  const moments = [...byMember(node.count)].flatMap(([member, counts]): Moments[] => {
-    const average = averages.get(member);
-    const variance = variances.get(member);
-    return average && variance ? [{ counts, averages: average, variances: variance }] : [];
-  });
-  return combineVariance(node.grid, moments, node.expr.op === 'stddev' ? 'stddev' : 'stdvar');
+  return { type: 'vector', series: plan.grid.length === 1 ? series : sortByLabels(series) };
 }

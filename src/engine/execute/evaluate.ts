@@ -9,19 +9,19 @@ import { type Grid } from '../model/grid';
 import { type Annotation, ok, type Result } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
-import { type Leaf, nodeChildren, type PlanNode } from '../plan/plan';
+import { nodeChildren, type PlanNode } from '../plan/plan';
 import { type Call } from '../syntax/ast';
-import { average } from './average';
 import { acrossMembers, matchingAcrossMembers } from './shardIdentity';
 import { windowSamples } from './windowSamples';
 
-type Operator = Exclude<PlanNode, { readonly op: 'leaf' | 'variance' | 'call' }>;
+/** A node whose value comes from members' answers. */
+export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'average' | 'variance' }>;
+
+type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
 
 export interface EvaluateOptions {
-  /** The combined value of a leaf. */
-  readonly leafValue: (leaf: Leaf) => Result<Value>;
-  /** The value of a `variance` node, whose leaves' answers stay apart. */
-  readonly variance: (node: PlanNode & { readonly op: 'variance' }) => Result<Value>;
+  /** The value the members' answers come to. */
+  readonly source: (node: Source) => Result<Value>;
   readonly maxSamples: number;
   readonly annotate: (annotation: Annotation) => void;
 }
@@ -45,9 +45,9 @@ export class Evaluator {
   private compute(node: PlanNode): Result<Value> {
     switch (node.op) {
       case 'leaf':
-        return this.options.leafValue(node);
+      case 'average':
       case 'variance':
-        return this.options.variance(node);
+        return this.options.source(node);
       case 'call':
         return this.call(node);
       default: {
@@ -84,8 +84,6 @@ export class Evaluator {
         return node.param === undefined
           ? evalAggregate(acrossMembers(node.expr), operands[0], undefined, context)
           : evalAggregate(acrossMembers(node.expr), operands[1], operands[0], context);
-      case 'average':
-        return average(node.expr, seriesOf(operands[0]), seriesOf(operands[1]));
       case 'subquery':
         return ok({ type: 'matrix', series: windowSamples(seriesOf(operands[0]), windowTimes(node)) });
     }

@@ -1,5 +1,6 @@
-import { Labels } from '../model/labels';
-import { type Annotation } from '../model/result';
+import { SHARD_LABEL_ADDED, withShard } from '../merge/unionSharded';
+import { type Labels } from '../model/labels';
+import { type Annotation, type QueryError } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
 import { type RawSeries, type Value } from '../model/value';
 import { type AggregateExpr, type BinaryExpr } from '../syntax/ast';
@@ -9,9 +10,6 @@ import { type AggregateExpr, type BinaryExpr } from '../syntax/ast';
  * scraped has a label of this name.
  */
 const IDENTITY = '\u0000member';
-
-/** The label that tells equal series of two members apart in a result. */
-const SHARD = 'shard';
 
 /** Marks each label set as a series of `member`. */
 export function identify(labels: readonly Labels[], member: string): Labels[] {
@@ -59,11 +57,10 @@ function showLabels(labels: readonly Labels[], annotate: (annotation: Annotation
       return one;
     }
     collided = true;
-    return one.with(SHARD, member);
+    return withShard(one, member);
   });
   if (collided) {
-    const message = 'several members have series of the same labels; a "shard" label tells them apart';
-    annotate({ level: 'info', message });
+    annotate(SHARD_LABEL_ADDED);
   }
   return shown;
 }
@@ -78,4 +75,9 @@ export function showRaw(series: readonly RawSeries[], annotate: (annotation: Ann
     annotate
   );
   return series.map((one, i) => ({ ...one, labels: labels[i] }));
+}
+
+/** The error without the marks that its message may have quoted with labels. */
+export function hideIdentity(error: QueryError): QueryError {
+  return { ...error, message: error.message.replace(/"\\x00member"="(?:[^"\\]|\\.)*"(?:, )?/g, '') };
 }

@@ -1,0 +1,130 @@
+import { decodeAnswer } from '../../../src/engine/decode/decodeAnswer';
+import {
+  ABSENT,
+  type Grid,
+  HISTOGRAM,
+  lineColumn,
+  type QueryResult,
+  type Result,
+  type Value,
+} from '../../../src/engine';
+
+/** What a query comes to, in a form that two of them can be compared in. */
+export interface Answer {
+  /** Values by series, one a step; a histogram as text, nothing where there is none. */
+  readonly series: ReadonlyMap<string, ReadonlyArray<number | string | undefined>>;
+  /** Sorted, positions included. */
+  readonly annotations: readonly string[];
+  readonly error?: string;
+}
+
+/** A real server's answer. */
+export async function askServer(url: string, query: string, grid: Grid): Promise<Answer> {
+  const instant = grid.step === 1 && grid.length === 1;
+  const seconds = (ms: number) => (ms / 1000).toFixed(3);
+  const times: Record<string, string> = instant
+    ? { time: seconds(grid.start) }
+    : { start: seconds(grid.start), end: seconds(grid.end), step: seconds(grid.step) };
+  const response = await fetch(`${url}/api/v1/${instant ? 'query' : 'query_range'}`, {
+    method: 'POST',
+    body: new URLSearchParams({ query, ...times }),
+  });
+  const body = new Uint8Array(await response.arrayBuffer());
+  const decoded = decodeAnswer(body, grid, { as: instant ? 'raw' : 'grid' });
+  if (!decoded.ok) {
+    return { series: new Map(), annotations: [], error: `${decoded.error.type}: ${decoded.error.message}` };
+  }
+  const { value, warnings, infos } = decoded.value;
+  return { series: seriesOf(value), annotations: [...warnings, ...infos].sort() };
+}
+
+/** The engine's answer. */
+export function engineAnswer(query: string, result: Result<QueryResult>): Answer {
+  if (!result.ok) {
+    return { series: new Map(), annotations: [], error: `${result.error.type}: ${result.error.message}` };
+  }
+  const annotations = result.value.annotations.map(({ message, span }) =>
+    span === undefined ? message : `${message} (${lineColumn(query, span.start)})`
+  );
+  return { series: seriesOf(result.value.value), annotations: annotations.sort() };
+}
+
+function seriesOf(value: Value): Answer['series'] {
+  switch (value.type) {
+    case 'string':
+      return new Map([['string', [value.value]]]);
+    case 'scalar':
+      return new Map([['{}', [...value.values]]]);
+    case 'matrix':
+      return new Map(
+        value.series.map((one) => [
+          one.labels.key,
+          [...one.times].flatMap((time, i) => {
+            const histogram = one.histograms?.get(i);
+            return [time, histogram === undefined ? one.values[i] : JSON.stringify(histogram)];
+          }),
+        ])
+      );
+    case 'vector': {
+      const { labels, grid, values, presence, histograms } = value.series;
+      return new Map(
+        labels.map((one, s) => [
+          one.key || '{}',
+          Array.from({ length: grid.length }, (_, t) => {
+            const cell = s * grid.length + t;
+            return presence[cell] === ABSENT
+              ? undefined
+              : presence[cell] === HISTOGRAM
+                ? JSON.stringify(histograms.get(cell))
+                : values[cell];
+          }),
+        ])
+      );
+    }
+  }
+}
+
+/** Differences as text; empty where the answers are equal. `tolerance` is relative. */
+export function differences(ours: Answer, reference: Answer, tolerance: number): readonly string[] {
+  if (ours.error !== undefined || reference.error !== undefined) {
+    return comparable(ours.error) === comparable(reference.error)
+      ? []
+      : [`error: ${ours.error} instead of ${reference.error}`];
+  }
+  const found: string[] = [];
+  const keys = new Set([...ours.series.keys(), ...reference.series.keys()]);
+  for (const key of keys) {
+    const mine = ours.series.get(key);
+    const theirs = reference.series.get(key);
+    if (mine === undefined || theirs === undefined) {
+      found.push(`${readable(key)}: ${mine === undefined ? 'missing' : 'too much'}`);
+      continue;
+    }
+    const step = theirs.findIndex((value, t) => !equal(mine[t], value, tolerance));
+    if (step >= 0 || mine.length !== theirs.length) {
+      found.push(`${readable(key)} step ${step}: ${mine[step]} instead of ${theirs[step]}`);
+    }
+  }
+  if (ours.annotations.join('\n') !== reference.annotations.join('\n')) {
+    found.push(`annotations ${JSON.stringify(ours.annotations)} instead of ${JSON.stringify(reference.annotations)}`);
+  }
+  return found;
+}
+
+/** An error without what Prometheus' API puts before a query's own, and without which of several duplicates it names. */
+function comparable(error: string | undefined): string | undefined {
+  return error
+    ?.replace('invalid parameter "query": ', '')
+    .replace(/^(execution: found duplicate series for the match group) .* on the (left|right) .*;/, '$1 $2');
+}
+
+function readable(key: string): string {
+  return key.replace(/\uffff/g, ' ');
+}
+
+function equal(mine: number | string | undefined, theirs: number | string | undefined, tolerance: number): boolean {
+  if (typeof mine !== 'number' || typeof theirs !== 'number' || Object.is(mine, theirs)) {
+    return Object.is(mine, theirs);
+  }
+  return Math.abs(mine - theirs) <= tolerance * Math.max(Math.abs(mine), Math.abs(theirs));
+}
