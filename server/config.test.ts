@@ -1,0 +1,79 @@
+import { readConfig } from './config';
+
+const FLEETS = ['--fleets', 'fleets.yaml'];
+
+function problems(argv: readonly string[], env: Record<string, string> = {}): readonly string[] {
+  const result = readConfig(argv, env);
+  return result.kind === 'problems' ? result.problems : [];
+}
+
+describe('readConfig', () => {
+  it('has defaults for everything but the fleets file', () => {
+    const result = readConfig(FLEETS, {});
+    expect(result.kind === 'config' && result.config).toMatchObject({
+      listen: { host: '127.0.0.1', port: 9400 },
+      fleets: 'fleets.yaml',
+      'stop-shards': true,
+      timeout: 120_000,
+      'max-bytes': 256 * 1024 * 1024,
+      token: undefined,
+    });
+  });
+
+  it('takes flags before the environment', () => {
+    const env = { PROMSHARDS_FLEETS: 'env.yaml', PROMSHARDS_TIMEOUT: '5s', PROMSHARDS_MAX_BYTES: '1Ki' };
+    const result = readConfig(['--timeout=10s'], env);
+    expect(result.kind === 'config' && result.config).toMatchObject({
+      fleets: 'env.yaml',
+      timeout: 10_000,
+      'max-bytes': 1024,
+    });
+  });
+
+  it('tells everything that is wrong at once', () => {
+    expect(problems(['--listen', 'nowhere', '--timeout', 'soon', '--max-series', '0', '--foo', 'x', 'y'])).toEqual([
+      '--foo: there is no such flag; --help lists them',
+      '"x" is not a flag',
+      '"y" is not a flag',
+      '--listen: write an address and a port, such as 127.0.0.1:9400',
+      '--fleets: is needed: name the YAML file that lists the fleets',
+      '--timeout: write a duration such as 15s, 5m or 1h30m',
+      '--max-series: write a whole number above zero',
+    ]);
+  });
+
+  it.each([
+    ['a flag without its value', ['--fleets'], ['--fleets: needs a value', /is needed/]],
+    ['a port that does not exist', [...FLEETS, '--listen', '127.0.0.1:70000'], [/above 65535/]],
+    ['a duration of zero', [...FLEETS, '--timeout', '0s'], [/above zero/]],
+  ])('refuses %s', (_, argv, expected) => {
+    const found = problems(argv);
+    expect(found).toHaveLength(expected.length);
+    expected.forEach((text, i) => expect(found[i]).toMatch(text));
+  });
+
+  it.each([
+    ['0.0.0.0:9400', false],
+    [':9400', false],
+    ['192.0.2.1:9400', false],
+    ['[::]:9400', false],
+    ['127.0.0.1:9400', true],
+    ['127.8.8.8:0', true],
+    ['localhost:9400', true],
+    ['[::1]:9400', true],
+  ])('without a token, listening on %s is allowed: %s', (listen, allowed) => {
+    expect(problems([...FLEETS, '--listen', listen])).toHaveLength(allowed ? 0 : 1);
+    expect(problems([...FLEETS, '--listen', listen], { PROMSHARDS_TOKEN: 'a'.repeat(16) })).toEqual([]);
+  });
+
+  it('takes the token from the environment only, and no weak one', () => {
+    expect(problems([...FLEETS, '--token=abc'])[0]).toMatch(/set PROMSHARDS_TOKEN/);
+    expect(problems(FLEETS, { PROMSHARDS_TOKEN: 'short' })[0]).toMatch(/at least 16/);
+    expect(problems(FLEETS, { PROMSHARDS_TOKEN: 'with a space in it' })[0]).toMatch(/visible ASCII/);
+  });
+
+  it('prints help with every setting, its variable and default', () => {
+    const help = readConfig(['--help'], {});
+    expect(help.kind === 'help' && help.text).toMatch(/--max-bytes +PROMSHARDS_MAX_BYTES .*\(default 256Mi\)/);
+  });
+});

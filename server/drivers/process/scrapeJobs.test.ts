@@ -1,0 +1,113 @@
+import { readFleets } from '../../fleets/readFleets';
+import { partitionLabels } from './partitionLabels';
+import { scrapeJobs } from './scrapeJobs';
+import { shardArgs, shardConfig, targetsText } from './shardConfig';
+
+function fleet(scrapeConfigs: string, more = '') {
+  const read = readFleets(`
+fleets:
+  - id: f
+    kind: hash
+    driver: process
+    scrape_interval: 5s
+    ${more}
+    process:
+      shards: 2
+      native_histograms: true
+      external_labels: {site: "no"}
+      scrape_configs: ${scrapeConfigs}
+`);
+  if (!read.ok || read.fleets[0].driver !== 'process') {
+    throw new Error(read.ok ? 'not a process fleet' : read.problems.join());
+  }
+  return read.fleets[0];
+}
+
+const STATIC =
+  '[{job_name: a, honor_timestamps: false, tls_config: {ca_file: ca.pem}, ' +
+  'static_configs: [{targets: ["x:1", "y:1"], labels: {n: 1}}, {targets: ["z:1"]}], ' +
+  'file_sd_configs: [{files: ["t/*.json", /etc/t.yml]}]}]';
+
+describe('scrapeJobs', () => {
+  it('takes service discovery out of a job and makes its paths absolute', () => {
+    expect(scrapeJobs(fleet(STATIC), '/base')).toEqual({
+      split: [
+        {
+          name: 'a',
+          rest: { job_name: 'a', honor_timestamps: false, tls_config: { ca_file: '/base/ca.pem' } },
+          groups: [
+            { targets: ['x:1', 'y:1'], labels: { n: '1' } },
+            { targets: ['z:1'], labels: {} },
+          ],
+          files: ['/base/t/*.json', '/etc/t.yml'],
+        },
+      ],
+      replicated: [],
+      problems: [],
+    });
+  });
+
+  it('splits no other service discovery, but lets every shard have it', () => {
+    const dns = '[{job_name: a, dns_sd_configs: [{names: [x]}]}]';
+    expect(scrapeJobs(fleet(dns), '/').problems).toEqual([expect.stringMatching(/Job "a" .* uses dns_sd_configs/)]);
+    const replicated = scrapeJobs(fleet(dns, 'replicated_jobs: [a]'), '/');
+    expect(replicated).toMatchObject({ split: [], replicated: [{ job_name: 'a' }], problems: [] });
+    expect(scrapeJobs(fleet(dns, 'replicated_jobs: [a, b]'), '/').problems).toHaveLength(1);
+  });
+});
+
+describe('partitionLabels', () => {
+  const job = (more: string) => `[{job_name: a, ${more} static_configs: [{targets: ['x:1']}]}]`;
+
+  it.each([
+    ['nothing special', job(''), true],
+    ['a filter', job("relabel_configs: [{action: keep, source_labels: [x], regex: 'a'}],"), true],
+    ['another label written', job('metric_relabel_configs: [{target_label: env, replacement: x}],'), true],
+    ['instance written', job('relabel_configs: [{target_label: instance, replacement: x}],'), false],
+    ['the address written', job('relabel_configs: [{target_label: __address__, replacement: x}],'), false],
+    ['a label name made up', job("relabel_configs: [{target_label: '${1}', regex: '(.*)'}],"), false],
+    ['labels mapped', job("relabel_configs: [{action: labelmap, regex: 'x_(.*)'}],"), false],
+    ['labels dropped', job('metric_relabel_configs: [{action: labeldrop, regex: inst.*}],'), false],
+    ["the target's own labels", job('honor_labels: true,'), false],
+    ['an instance label', "[{job_name: a, static_configs: [{targets: ['x:1'], labels: {instance: i}}]}]", false],
+    ['files that may set it', '[{job_name: a, file_sd_configs: [{files: [x.json]}]}]', false],
+  ])('%s: instance tells the shard: %s', (_, configs, known) => {
+    expect(partitionLabels(scrapeJobs(fleet(configs as string), '/').split)).toEqual(known ? ['instance'] : []);
+  });
+});
+
+describe('what a shard gets', () => {
+  const one = fleet(STATIC);
+
+  it('a configuration that reads targets from files', () => {
+    const text = shardConfig(one, scrapeJobs(one, '/base'), '/data/targets');
+    expect(text).toContain('scrape_interval: "5000ms"');
+    // Unquoted, YAML 1.1 would read false.
+    expect(text).toContain('site: "no"');
+    expect(text).toContain('- "/data/targets/job-0.json"');
+    expect(text).not.toContain('static_configs');
+  });
+
+  it('a command line', () => {
+    expect(shardArgs(one, { dir: '/d', port: 7 })).toEqual([
+      '--config.file=/d/prometheus.yml',
+      '--storage.tsdb.path=/d/data',
+      '--storage.tsdb.retention.time=1296000s',
+      '--web.listen-address=127.0.0.1:7',
+      '--query.lookback-delta=300000ms',
+      '--enable-feature=exemplar-storage,native-histograms',
+    ]);
+  });
+
+  it('its own targets', () => {
+    const placement = new Map([
+      ['x:1', { shard: 's', seen: 0 }],
+      ['y:1', { shard: 't', seen: 0 }],
+      ['z:1', { shard: 't', seen: 0 }],
+    ]);
+    const [{ name, groups }] = scrapeJobs(one, '/').split;
+    expect(JSON.parse(targetsText({ name, groups }, 's', placement))).toEqual([
+      { targets: ['x:1'], labels: { n: '1' } },
+    ]);
+  });
+});

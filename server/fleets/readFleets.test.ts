@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+
+import { fleetsFileSchema } from './fleetsFile';
+import { readFleets, secretNames } from './readFleets';
+
+const docs = path.join(__dirname, '../../docs');
+
+const STATIC = `
+fleets:
+  - id: shop
+    kind: independent
+    driver: static
+    organisations: [1, 7]
+    token_env: SHOP_TOKEN
+    lookback: 2m
+    static:
+      shards:
+        - id: eu
+          replicas:
+            - {url: 'http://127.0.0.1:9090/', bearer_token_env: EU_TOKEN}
+`;
+
+function problems(text: string): readonly string[] {
+  const result = readFleets(text);
+  return result.ok ? [] : result.problems;
+}
+
+describe('readFleets', () => {
+  it('reads a fleet and fills in what is left out', () => {
+    const result = readFleets(STATIC);
+    expect(result).toMatchObject({
+      ok: true,
+      fleets: [{ id: 'shop', anonymous: false, lookback: 120_000, evaluation_interval: 60_000, experimental: false }],
+    });
+    expect(result.ok && secretNames(result.fleets)).toEqual(['SHOP_TOKEN', 'EU_TOKEN']);
+  });
+
+  it.each([
+    ['text that is no YAML', 'fleets: [', /line 1/],
+    ['no fleets', 'fleets: []', /fleets: .*>=1/],
+    ['an unknown key', STATIC.replace('lookback:', 'look_back:'), /fleets\[0\]: Unrecognized key: "look_back"/],
+    ['an id that is no id', STATIC.replace('id: shop', 'id: Shop!'), /fleets\[0\]\.id: use 1 to 63 of a-z/],
+    ['a URL of another scheme', STATIC.replace('http:', 'file:'), /url: write a URL that begins with http/],
+    ['a driver that does not exist', STATIC.replace('driver: static', 'driver: magic'), /fleets\[0\]\.driver/],
+    ['a duration without unit', STATIC.replace('2m', '"2"'), /lookback: write a duration/],
+    ['replicated jobs in an independent fleet', STATIC.replace('lookback: 2m', 'replicated_jobs: [a]'), /hash fleets/],
+    ['two fleets of one id', STATIC + STATIC.replace('\nfleets:', ''), /fleets\[1\]: "shop" is there twice/],
+  ])('refuses %s', (_, text, message) => {
+    expect(problems(text).join('\n')).toMatch(message);
+  });
+
+  it('refuses process flags that are the proxy’s own, and jobs of one name, both at once', () => {
+    const text = `
+fleets:
+  - id: a
+    kind: hash
+    driver: process
+    process: {shards: 1, args: ['--web.listen-address=:1'], scrape_configs: [{job_name: a}, {job_name: a}]}
+`;
+    expect(problems(text)).toEqual([
+      expect.stringMatching(/args\[0\]: write a flag that begins with --; the configuration/),
+      'fleets[0].process.scrape_configs[1]: "a" is there twice',
+    ]);
+  });
+
+  it('accepts the example of the documentation', () => {
+    expect(problems(readFileSync(path.join(docs, 'examples/fleets.yaml'), 'utf8'))).toEqual([]);
+  });
+
+  it('is what the JSON schema of the documentation says', () => {
+    const file = path.join(docs, 'fleets.schema.json');
+    const schema = { title: 'Promshards fleets file', ...z.toJSONSchema(fleetsFileSchema, { io: 'input' }) };
+    // UPDATE_SCHEMA=1 writes the file anew after a change of the zod schema.
+    if (process.env.UPDATE_SCHEMA === '1') {
+      writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+    }
+    expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)));
+  });
+});

@@ -1,0 +1,26 @@
+import { labelOf, sumMetrics } from './expositionText';
+
+const TEXT = `# HELP a Some help with a 7
+# TYPE a counter
+a{kind="float"} 3
+a{kind="}{ 9"} 4 1700000000
+ab 100
+b NaN
+c 1.5e+09
+prometheus_build_info{branch="HEAD",version="3.5.0",goversion="go1"} 1
+`;
+
+describe('exposition text', () => {
+  it('adds a metric over its labels', () => {
+    expect([...sumMetrics(TEXT, ['a', 'b', 'c', 'd'])]).toEqual([
+      ['a', 7],
+      ['c', 1.5e9],
+    ]);
+  });
+
+  it('finds a label', () => {
+    expect(labelOf(TEXT, 'prometheus_build_info', 'version')).toBe('3.5.0');
+    expect(labelOf(TEXT, 'prometheus_build_info', 'branch')).toBe('HEAD');
+    expect(labelOf(TEXT, 'prometheus_build_info', 'revision')).toBeUndefined();
+  });
+});
