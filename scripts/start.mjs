@@ -8,7 +8,7 @@ import { closeDataFolder, openDataFolder, sharedToken } from './lib/dataFolder.m
 import { writeFleetsFile } from './lib/fleetsFile.mjs';
 import { findGrafana, grafanaCommand } from './lib/grafana.mjs';
 import { ensureNpmPackages } from './lib/npmPackages.mjs';
-import { dataDir, root } from './lib/paths.mjs';
+import { root } from './lib/paths.mjs';
 import { checkPorts } from './lib/ports.mjs';
 import { Problem, tell } from './lib/problem.mjs';
 import { readStartOptions } from './lib/startOptions.mjs';
@@ -20,7 +20,7 @@ const step = (line) => process.stdout.write(`${line}\n`);
 /** What is there before anything is started. */
 async function prepare(options) {
   step('Checking ports and disk');
-  await openDataFolder();
+  await openDataFolder(options.dataDir);
   await checkPorts([
     { port: options.port, what: 'Grafana or the host page', flag: '--port' },
     { port: options.proxyPort, what: 'the proxy', flag: '--proxy-port' },
@@ -80,7 +80,7 @@ async function startNodeExporter(children, found, port) {
   return address;
 }
 
-async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, tokens }) {
+async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, tokens, dataDir }) {
   step(`Starting the proxy and ${shards} Prometheus shards`);
   const fleets = path.join(dataDir, 'fleets.yaml');
   await writeFleetsFile(fleets, { shards, targets, nodeExporter });
@@ -101,7 +101,7 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
   return url;
 }
 
-async function startPage(children, { grafana, port, proxyUrl, tokens }) {
+async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir }) {
   const secrets = { PROMSHARDS_URL: proxyUrl, ...tokens };
   const url = `http://127.0.0.1:${port}`;
   if (grafana.ok) {
@@ -132,9 +132,9 @@ function summary({ grafana, url, proxyUrl, options }) {
       ? `Grafana ${grafana.version}:   ${url}   (user admin, password admin)`
       : `Host page:        ${url}   (stands in for Grafana, which could not be had: ${grafana.problem})`,
     `Shards:           ${app}`,
-    `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in .data/demo-token)`,
+    `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in ${path.join(options.dataDir, 'demo-token')})`,
     `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
-    `Logs:             ${path.join(dataDir, 'logs')}`,
+    `Logs:             ${path.join(options.dataDir, 'logs')}`,
     '',
     'Ctrl-C stops all of it and keeps the data.',
     '',
@@ -160,7 +160,7 @@ async function main() {
     return;
   }
   const { reason, fail } = reasonToStop();
-  const children = createChildren({ logDir: path.join(dataDir, 'logs'), onExit: fail });
+  const children = createChildren({ logDir: path.join(options.dataDir, 'logs'), onExit: fail });
   process.once('exit', children.killAll);
   const started = run(options, children).then(() => reason);
   try {
@@ -172,7 +172,7 @@ async function main() {
   } finally {
     started.catch(() => {});
     await children.stop();
-    await closeDataFolder();
+    await closeDataFolder(options.dataDir);
   }
 }
 
@@ -181,8 +181,8 @@ async function run(options, children) {
   const targets = await startDemo(children, options);
   const exporter = await startNodeExporter(children, nodeExporter, options.nodeExporterPort);
   const tokens = {
-    PROMSHARDS_TOKEN: await sharedToken('token'),
-    PROMSHARDS_DEMO_TOKEN: await sharedToken('demo-token'),
+    PROMSHARDS_TOKEN: await sharedToken(path.join(options.dataDir, 'token')),
+    PROMSHARDS_DEMO_TOKEN: await sharedToken(path.join(options.dataDir, 'demo-token')),
   };
   const proxyUrl = await startProxy(children, { ...options, prometheus, targets, nodeExporter: exporter, tokens });
   const url = await startPage(children, { ...options, grafana, proxyUrl, tokens });

@@ -2,44 +2,51 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { dataDir } from './paths.mjs';
 import { Problem } from './problem.mjs';
 
 const NEEDED_BYTES = 500 * 2 ** 20;
-const lockFile = path.join(dataDir, 'npm-start.pid');
+const LOCK = 'npm-start.pid';
 
-/** Makes `.data/`; throws a Problem where its disk is full or another `npm start` uses it. */
-export async function openDataFolder() {
-  await mkdir(dataDir, { recursive: true });
-  const disk = await statfs(dataDir);
+/**
+ * Makes the folder for what a run keeps; throws a Problem where its disk is full or another `npm start` uses it.
+ *
+ * @param {string} dir
+ */
+export async function openDataFolder(dir) {
+  await mkdir(dir, { recursive: true });
+  const disk = await statfs(dir);
   const free = disk.bavail * disk.bsize;
   if (free < NEEDED_BYTES) {
     const megabytes = (bytes) => Math.floor(bytes / 2 ** 20);
     throw new Problem(
-      `The disk is full: ${dataDir} has ${megabytes(free)} MB left, ${megabytes(NEEDED_BYTES)} are needed.`
+      `The disk is full: ${dir} has ${megabytes(free)} MB left, ${megabytes(NEEDED_BYTES)} are needed.`
     );
   }
-  const other = Number(await readFile(lockFile, 'utf8').catch(() => '0'));
+  const other = Number(await readFile(path.join(dir, LOCK), 'utf8').catch(() => '0'));
   if (other > 0 && other !== process.pid && isStart(await commandOf(other))) {
     throw new Problem(`npm start is running already (process ${other}): stop it with Ctrl-C first.`);
   }
-  await writeFile(lockFile, String(process.pid));
+  await writeFile(path.join(dir, LOCK), String(process.pid));
 }
 
-/** Lets another `npm start` use it. */
-export async function closeDataFolder() {
-  if (Number(await readFile(lockFile, 'utf8').catch(() => '0')) === process.pid) {
-    await rm(lockFile, { force: true });
+/**
+ * Lets another `npm start` use it.
+ *
+ * @param {string} dir
+ */
+export async function closeDataFolder(dir) {
+  const file = path.join(dir, LOCK);
+  if (Number(await readFile(file, 'utf8').catch(() => '0')) === process.pid) {
+    await rm(file, { force: true });
   }
 }
 
 /**
- * A secret that Grafana and the proxy share; made once.
+ * A secret that Grafana and the proxy share; made once and kept in the file.
  *
- * @param {string} name Of its file under `.data/`.
+ * @param {string} file
  */
-export async function sharedToken(name) {
-  const file = path.join(dataDir, name);
+export async function sharedToken(file) {
   const kept = (await readFile(file, 'utf8').catch(() => '')).trim();
   if (kept !== '') {
     return kept;

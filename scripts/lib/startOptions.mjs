@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { dataDir } from './paths.mjs';
 import { Problem } from './problem.mjs';
 
 const numbers = {
@@ -17,6 +19,7 @@ const helpText = [
   ...Object.entries(numbers).map(
     ([name, { otherwise, help }]) => `  --${name} N`.padEnd(28) + `${help} (${otherwise})`
   ),
+  `${'  --data-dir DIR'.padEnd(28)}where to keep what a second start continues with (.data)`,
   `${'  --grafana-home DIR'.padEnd(28)}a Grafana to start, unpacked there`,
   `${'  --no-grafana'.padEnd(28)}start the host page even where a Grafana can be had`,
   '',
@@ -27,10 +30,12 @@ const helpText = [
  *
  * @param {readonly string[]} args
  * @returns {{ help: string } | { shards: number, targets: number, port: number, proxyPort: number, demoPort: number,
- *   nodeExporterPort: number, grafanaHome: string | undefined, noGrafana: boolean }}
+ *   nodeExporterPort: number, dataDir: string, grafanaHome: string | undefined, noGrafana: boolean }}
  */
 export function readStartOptions(args) {
-  const texts = Object.fromEntries([...Object.keys(numbers), 'grafana-home'].map((name) => [name, { type: 'string' }]));
+  const texts = Object.fromEntries(
+    [...Object.keys(numbers), 'data-dir', 'grafana-home'].map((name) => [name, { type: 'string' }])
+  );
   const flags = { help: { type: 'boolean', short: 'h' }, 'no-grafana': { type: 'boolean' } };
   let values;
   try {
@@ -56,6 +61,7 @@ export function readStartOptions(args) {
     proxyPort: read('proxy-port'),
     demoPort: read('demo-port'),
     nodeExporterPort: read('node-exporter-port'),
+    dataDir: path.resolve(values['data-dir'] ?? dataDir),
     grafanaHome: values['grafana-home'],
     noGrafana: values['no-grafana'] === true,
   };

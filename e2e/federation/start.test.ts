@@ -1,0 +1,216 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { root } from '../../scripts/lib/paths.mjs';
+import { freePort } from '../harness/prometheus';
+
+const TARGETS = 6;
+const MINUTES = 60_000;
+
+interface Totals {
+  readonly services: { readonly up: number };
+  readonly byCode: Readonly<Record<string, number>>;
+}
+
+interface Series {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
+}
+
+/** `npm start` as a user has it, on ports and with data of its own. */
+class Start {
+  output = '';
+  private constructor(
+    readonly child: ChildProcess,
+    readonly ports: Readonly<Record<string, number>>
+  ) {
+    const take = (text: string) => {
+      this.output += text;
+    };
+    child.stdout?.setEncoding('utf8').on('data', take);
+    child.stderr?.setEncoding('utf8').on('data', take);
+  }
+
+  static run(dataDir: string, ports: Readonly<Record<string, number>>): Start {
+    const flags = Object.entries(ports).flatMap(([name, port]) => [`--${name}`, String(port)]);
+    const args = ['scripts/start.mjs', '--no-grafana', '--targets', String(TARGETS), '--data-dir', dataDir, ...flags];
+    return new Start(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }), ports);
+  }
+
+  async ready(): Promise<void> {
+    while (!this.output.includes('Ctrl-C stops all of it')) {
+      if (this.child.exitCode !== null) {
+        throw new Error(`npm start ended: ${this.output}`);
+      }
+      await sleep(100);
+    }
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null && this.child.signalCode === null) {
+      await once(this.child, 'close');
+    }
+    return this.child.exitCode;
+  }
+}
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Ids of the processes whose command line has a text in it. */
+async function processesWith(text: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      return command.replaceAll('\0', ' ').includes(text) ? [pid] : [];
+    })
+  );
+  return found.flat();
+}
+
+async function demoPorts(): Promise<number> {
+  // The services have the ports after the demo's own; somebody may hold one of them.
+  for (;;) {
+    const first = await freePort();
+    const servers = Array.from({ length: TARGETS + 1 }, (_, index) =>
+      createServer().listen(first + index, '127.0.0.1')
+    );
+    const free = await Promise.all(
+      servers.map(async (server) => {
+        const listening = await Promise.race([
+          once(server, 'listening').then(() => true),
+          once(server, 'error').then(() => false),
+        ]).catch(() => false);
+        server.close();
+        return listening;
+      })
+    );
+    if (free.every(Boolean)) {
+      return first;
+    }
+  }
+}
+
+describe('npm start', () => {
+  let dataDir: string;
+  let start: Start;
+  let ports: Record<string, number>;
+
+  beforeAll(async () => {
+    dataDir = await mkdtemp(path.join(tmpdir(), 'promshards-start-'));
+    ports = {
+      port: await freePort(),
+      'proxy-port': await freePort(),
+      'node-exporter-port': await freePort(),
+      'demo-port': await demoPorts(),
+    };
+    start = Start.run(dataDir, ports);
+    await start.ready();
+  }, 3 * MINUTES);
+
+  afterAll(async () => {
+    start.child.kill('SIGINT');
+    await start.ended();
+    await rm(dataDir, { recursive: true, force: true });
+  }, MINUTES);
+
+  const demo = async (method: string, route: string): Promise<Totals> => {
+    const response = await fetch(`http://127.0.0.1:${ports['demo-port']}${route}`, { method });
+    return (await response.json()) as Totals;
+  };
+
+  const ask = async (query: string, time?: number): Promise<readonly Series[]> => {
+    const token = (await readFile(path.join(dataDir, 'demo-token'), 'utf8')).trim();
+    const at = time === undefined ? '' : `&time=${time}`;
+    const url = `http://127.0.0.1:${ports['proxy-port']}/fleets/demo/api/v1/query?query=${encodeURIComponent(query)}${at}`;
+    const response = await fetch(url, { headers: { Authorization: `Bearer ${token}` } });
+    const answer = (await response.json()) as { data?: { result: readonly Series[] } };
+    if (!answer.data) {
+      throw new Error(`${query}: ${JSON.stringify(answer)}`);
+    }
+    return answer.data.result;
+  };
+
+  const numbers = (series: readonly Series[], label: string) =>
+    Object.fromEntries(series.map(({ metric, value }) => [metric[label], Number(value[1])]));
+
+  test(
+    '4xx over all instances are what the instances themselves counted',
+    async () => {
+      await sleep(8_000);
+      await demo('POST', '/pause');
+      // Two scrapes, so that every shard has seen the last request.
+      await sleep(11_000);
+      const { byCode, services } = await demo('GET', '/totals');
+      await demo('POST', '/resume');
+      expect(services.up).toBe(TARGETS);
+      const counted = Object.entries(byCode)
+        .filter(([code]) => code.startsWith('4'))
+        .reduce((sum, [, count]) => sum + count, 0);
+      expect(counted).toBeGreaterThan(0);
+      const time = Date.now() / 1000 - 1;
+      const [whole] = await ask('sum(http_requests_total{code=~"4.."})', time);
+      expect(Number(whole.value[1])).toBe(counted);
+      expect(numbers(await ask('sum by (code) (http_requests_total)', time), 'code')).toEqual(byCode);
+      const [native] = await ask('sum(histogram_count(http_request_duration_native_seconds))', time);
+      expect(Number(native.value[1])).toBe(Object.values(byCode).reduce((sum, count) => sum + count, 0));
+    },
+    MINUTES
+  );
+
+  test('every target is on one shard, and every shard has some', async () => {
+    const placed = JSON.parse(await readFile(path.join(dataDir, 'proxy/fleets/demo/placement.json'), 'utf8')) as {
+      targets: Record<string, { shard: string }>;
+    };
+    const shards = Object.values(placed.targets).map(({ shard }) => shard);
+    expect(new Set(shards)).toEqual(new Set(['shard-0', 'shard-1', 'shard-2']));
+    expect(numbers(await ask('count by (job) (up == 1)'), 'job')).toMatchObject({ vms: TARGETS });
+  });
+
+  test(
+    'a second start on the same data or ports is refused, with nothing started',
+    async () => {
+      const again = Start.run(dataDir, ports);
+      expect(await again.ended()).toBe(1);
+      expect(again.output).toContain('npm start is running already');
+      const otherDir = await mkdtemp(path.join(tmpdir(), 'promshards-start-'));
+      const other = Start.run(otherDir, { ...ports, port: await freePort() });
+      expect(await other.ended()).toBe(1);
+      expect(other.output).toContain(`Port ${ports['proxy-port']}, meant for the proxy, is taken`);
+      expect(await processesWith(otherDir)).toEqual([]);
+      await rm(otherDir, { recursive: true });
+    },
+    MINUTES
+  );
+
+  test(
+    'Ctrl-C stops all of it, and the next start continues with the data',
+    async () => {
+      const [before] = await ask('sum(max_over_time(http_requests_total[10m]))');
+      start.child.kill('SIGINT');
+      expect(await start.ended()).toBe(0);
+      expect(await processesWith(dataDir)).toEqual([]);
+      start = Start.run(dataDir, ports);
+      await start.ready();
+      const [after] = await ask('sum(max_over_time(http_requests_total[10m]))');
+      expect(Number(after.value[1])).toBeGreaterThanOrEqual(Number(before.value[1]));
+    },
+    2 * MINUTES
+  );
+
+  test(
+    'when a part of it dies, the rest is stopped and the output says which',
+    async () => {
+      const [pid] = await processesWith(`build/demo/main.mjs --targets ${TARGETS} --port ${ports['demo-port']}`);
+      process.kill(pid, 'SIGKILL');
+      expect(await start.ended()).toBe(1);
+      expect(start.output).toContain('The demo ended (SIGKILL)');
+      expect(await processesWith(dataDir)).toEqual([]);
+    },
+    MINUTES
+  );
+});
