@@ -19,11 +19,16 @@ storage:
     out_of_order_time_window: 36500d
 `;
 
+/** The feature flags of the servers that answer queries. */
+const FEATURES = ['native-histograms', 'promql-experimental-functions'];
+
 export interface PrometheusOptions {
   /** Text of `prometheus.yml`; {@link LOADABLE_CONFIG} when not given. */
   readonly config?: string;
   /** Flags beside those every server of the tests gets. */
   readonly args?: readonly string[];
+  /** Names for `--enable-feature`; {@link FEATURES} when not given. */
+  readonly features?: readonly string[];
   /** Folder for data and configuration; kept on stop. A temporary one that goes on stop when not given. */
   readonly dir?: string;
   /** A free one when not given. */
@@ -58,7 +63,8 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
   await writeFile(path.join(dir, 'prometheus.yml'), options.config ?? LOADABLE_CONFIG);
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
-  const launch = () => launchReady(found.path, [...baseArgs(dir, port), ...(options.args ?? [])], url);
+  const launch = () =>
+    launchReady(found.path, [...baseArgs(dir, port), featureFlag(options), ...(options.args ?? [])], url);
   let child = await launch();
   const stop = async () => {
     await end(child);
@@ -106,9 +112,12 @@ function baseArgs(dir: string, port: number): string[] {
     `--web.listen-address=127.0.0.1:${port}`,
     '--web.enable-remote-write-receiver',
     '--web.enable-lifecycle',
-    '--enable-feature=native-histograms,promql-experimental-functions',
     '--log.level=warn',
   ];
+}
+
+function featureFlag({ features = FEATURES }: PrometheusOptions): string {
+  return `--enable-feature=${features.join(',')}`;
 }
 
 async function launchReady(binary: string, args: readonly string[], url: string): Promise<ChildProcess> {

@@ -1,6 +1,7 @@
 /** Decimal digits, `0x` hexadecimal floats; underscores are checked apart. Source: Go's floating-point literals. */
 const DECIMAL = /^[+-]?(?:\d[\d_]*(?:\.[\d_]*)?|\.[\d_]+)(?:e[+-]?\d[\d_]*)?$/i;
 const HEX_FLOAT = /^([+-]?)0x([0-9a-f_]*)(?:\.([0-9a-f_]*))?p([+-]?\d[\d_]*)$/i;
+const SMALL_INTEGER = /^(?:0|[1-9]\d{0,14})$/;
 const INFINITE = /^([+-]?)inf(?:inity)?$/i;
 const NOT_A_NUMBER = /^nan$/i;
 
@@ -28,6 +29,9 @@ export function parseFloat64(text: string): number | 'syntax' | 'range' {
  * nearest float64; undefined where that call fails.
  */
 export function parseInt64(text: string): number | undefined {
+  if (SMALL_INTEGER.test(text)) {
+    return Number(text);
+  }
   if (!/^(?:[1-9][\d_]*|0[xX][\da-fA-F_]+|0[oO]?[0-7_]+|0[bB][01_]+|0)$/.test(text) || !underscoresFit(text)) {
     return undefined;
   }

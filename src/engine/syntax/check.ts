@@ -2,9 +2,18 @@ import { compileRegex } from '../model/regex';
 import { METRIC_NAME } from '../model/labels';
 import { quote } from '../model/quote';
 import { type QueryError, type Span } from '../model/result';
-import { type BinaryExpr, type Call, type Expr, type Matcher, type ValueType, type VectorSelector } from './ast';
+import {
+  type BinaryExpr,
+  type Call,
+  type Expr,
+  type Matcher,
+  type SubqueryExpr,
+  type UnaryExpr,
+  type ValueType,
+  type VectorSelector,
+} from './ast';
 import { isSpace } from './characters';
-import { functionByName } from './functions';
+import { functionByName, type FunctionSignature } from './functions';
 import { isComparison, isSetOp } from './operators';
 import { parseError } from './tokenStream';
 import { typeOf } from './walk';
@@ -28,19 +37,10 @@ class Checker {
         return undefined;
       case 'paren':
         return this.node(expr.expr);
-      case 'unary': {
-        const type = typeOf(expr.expr);
-        return (
-          this.node(expr.expr) ??
-          this.unless(
-            type === 'scalar' || type === 'vector',
-            `unary expression only allowed on expressions of type scalar or instant vector, got ${quote(documented(type))}`,
-            expr.span
-          )
-        );
-      }
+      case 'unary':
+        return this.node(expr.expr) ?? this.unary(expr);
       case 'binary':
-        return this.binary(expr);
+        return this.node(expr.lhs) ?? this.node(expr.rhs) ?? this.binary(expr);
       case 'aggregate':
         return (
           this.expect(expr.expr, 'vector', 'aggregation expression') ??
@@ -53,66 +53,46 @@ class Checker {
         return this.selector(expr);
       case 'matrixSelector':
         return this.selector(expr.vector);
-      case 'subquery': {
-        const type = typeOf(expr.expr);
-        const problem = `subquery is only allowed on instant vector, got ${type} instead`;
-        return this.node(expr.expr) ?? this.unless(type === 'vector', problem, expr.span);
-      }
+      case 'subquery':
+        return this.node(expr.expr) ?? this.subquery(expr);
     }
+  }
+
+  private unary(expr: UnaryExpr): QueryError | undefined {
+    const type = typeOf(expr.expr);
+    const only = 'unary expression only allowed on expressions of type scalar or instant vector';
+    return isOperand(type) ? undefined : this.error(`${only}, got ${quote(documented(type))}`, expr.span);
+  }
+
+  private subquery(expr: SubqueryExpr): QueryError | undefined {
+    const type = typeOf(expr.expr);
+    return type === 'vector'
+      ? undefined
+      : this.error(`subquery is only allowed on instant vector, got ${type} instead`, expr.span);
   }
 
   private binary(expr: BinaryExpr): QueryError | undefined {
     const { op, lhs, rhs, matching } = expr;
     const left = typeOf(lhs);
     const right = typeOf(rhs);
-    const operands = 'binary expression must contain only scalar and instant vector types';
-    return (
-      this.node(lhs) ??
-      this.node(rhs) ??
-      this.operatorRules(expr, left === 'scalar' && right === 'scalar') ??
-      this.unless(left === 'scalar' || left === 'vector', operands, lhs.span) ??
-      this.unless(right === 'scalar' || right === 'vector', operands, rhs.span) ??
-      this.unless(
-        matching === undefined || (left === 'vector' && right === 'vector'),
-        'vector matching only allowed between instant vectors',
-        expr.span
-      ) ??
-      this.unless(
-        !isSetOp(op) || matching === undefined || matching.card === 'many-to-many',
-        `no grouping allowed for ${quote(op)} operation`,
-        expr.span
-      ) ??
-      this.unless(
-        !isSetOp(op) || (left !== 'scalar' && right !== 'scalar'),
-        `set operator ${quote(op)} not allowed in binary scalar expression`,
-        expr.span
-      )
-    );
-  }
-
-  /** The rules whose errors point at the operator. */
-  private operatorRules({ op, lhs, rhs, matching, returnBool }: BinaryExpr, scalars: boolean): QueryError | undefined {
-    const twice = matching?.on ? matching.labels.find((label) => matching.include.includes(label)) : undefined;
-    const problem =
-      returnBool && !isComparison(op)
-        ? 'bool modifier can only be used on comparison operators'
-        : isComparison(op) && !returnBool && scalars
-          ? 'comparisons between scalars must use BOOL modifier'
-          : twice !== undefined
-            ? `label ${quote(twice)} must not occur in ON and GROUP clause at once`
-            : undefined;
-    if (problem === undefined) {
-      return undefined;
+    const problem = operatorProblem(expr, left === 'scalar' && right === 'scalar');
+    if (problem !== undefined) {
+      return this.error(problem, this.operatorSpan(lhs.span.end, rhs.span.start));
     }
-    let { end: start } = lhs.span;
-    let { start: end } = rhs.span;
-    while (isSpace(this.text.charAt(start))) {
-      start++;
+    if (!isOperand(left) || !isOperand(right)) {
+      const side = isOperand(left) ? rhs : lhs;
+      return this.error('binary expression must contain only scalar and instant vector types', side.span);
     }
-    while (isSpace(this.text.charAt(end - 1))) {
-      end--;
+    const vectors = left === 'vector' && right === 'vector';
+    if (!vectors && matching !== undefined) {
+      return this.error('vector matching only allowed between instant vectors', expr.span);
     }
-    return parseError(this.text, problem, { start, end });
+    if (isSetOp(op) && matching?.card !== 'many-to-many') {
+      return vectors
+        ? this.error(`no grouping allowed for ${quote(op)} operation`, expr.span)
+        : this.error(`set operator ${quote(op)} not allowed in binary scalar expression`, expr.span);
+    }
+    return undefined;
   }
 
   private call(expr: Call): QueryError | undefined {
@@ -120,20 +100,16 @@ class Checker {
     if (signature === undefined) {
       return undefined;
     }
-    const { argTypes, variadic } = signature;
-    const problem = countProblem(expr, argTypes.length, variadic);
+    const problem = countProblem(expr, signature);
     if (problem !== undefined) {
-      return parseError(this.text, problem, expr.span);
+      return this.error(problem, expr.span);
     }
     if (expr.func === 'info' && expr.args.length > 1) {
       return this.info(expr);
     }
-    for (const [i, arg] of expr.args.entries()) {
-      const error = this.expect(
-        arg,
-        argTypes[Math.min(i, argTypes.length - 1)],
-        `call to function ${quote(expr.func)}`
-      );
+    const { argTypes } = signature;
+    for (let i = 0; i < expr.args.length; i++) {
+      const error = this.expect(expr.args[i], argTypes[Math.min(i, argTypes.length - 1)], inCallTo(expr.func));
       if (error !== undefined) {
         return error;
       }
@@ -148,53 +124,77 @@ class Checker {
       // Upstream's check panics here, and the parser reports no more than this.
       return { type: 'bad_data', message: 'unexpected error', span: selector.span };
     }
-    return (
-      this.unless(
-        selector.name === undefined,
-        'expected label selectors only, got vector selector instead',
-        selector.span
-      ) ?? this.expect(vector, 'vector', `call to function "info"`)
-    );
+    return selector.name === undefined
+      ? this.expect(vector, 'vector', inCallTo(expr.func))
+      : this.error('expected label selectors only, got vector selector instead', selector.span);
   }
 
   private selector(expr: VectorSelector): QueryError | undefined {
     if (expr.name === undefined) {
-      return this.unless(
-        expr.matchers.some((matcher) => !matchesEmpty(matcher)),
-        'vector selector must contain at least one non-empty matcher',
-        expr.span
-      );
+      return expr.matchers.every(matchesEmpty)
+        ? this.error('vector selector must contain at least one non-empty matcher', expr.span)
+        : undefined;
     }
     const second = expr.matchers.slice(0, -1).find((matcher) => matcher.name === METRIC_NAME);
-    return second && parseError(this.text, twiceNamed(expr.name, second.value), expr.span);
+    const names = second && `${quote(expr.name)} or ${quote(second.value)}`;
+    return names === undefined ? undefined : this.error(`metric name must not be set twice: ${names}`, expr.span);
   }
 
   private expect(expr: Expr, want: ValueType, context: string): QueryError | undefined {
+    const error = this.node(expr);
     const type = typeOf(expr);
-    const problem = `expected type ${documented(want)} in ${context}, got ${documented(type)}`;
-    return this.node(expr) ?? this.unless(type === want, problem, expr.span);
+    return error !== undefined || type === want
+      ? error
+      : this.error(`expected type ${documented(want)} in ${context}, got ${documented(type)}`, expr.span);
   }
 
-  private unless(fine: boolean, problem: string, span: Span): QueryError | undefined {
-    return fine ? undefined : parseError(this.text, problem, span);
+  /** What lies between the operands, without the space around it. */
+  private operatorSpan(lhsEnd: number, rhsStart: number): Span {
+    let start = lhsEnd;
+    let end = rhsStart;
+    while (isSpace(this.text.charAt(start))) {
+      start++;
+    }
+    while (isSpace(this.text.charAt(end - 1))) {
+      end--;
+    }
+    return { start, end };
+  }
+
+  private error(problem: string, span: Span): QueryError {
+    return parseError(this.text, problem, span);
   }
 }
 
-function twiceNamed(name: string, other: string): string {
-  return `metric name must not be set twice: ${quote(name)} or ${quote(other)}`;
+/** What is wrong with an operator and its modifiers. */
+function operatorProblem({ op, matching, returnBool }: BinaryExpr, scalars: boolean): string | undefined {
+  if (returnBool && !isComparison(op)) {
+    return 'bool modifier can only be used on comparison operators';
+  }
+  if (isComparison(op) && !returnBool && scalars) {
+    return 'comparisons between scalars must use BOOL modifier';
+  }
+  const twice = matching?.on ? matching.labels.find((label) => matching.include.includes(label)) : undefined;
+  return twice === undefined ? undefined : `label ${quote(twice)} must not occur in ON and GROUP clause at once`;
 }
 
-function countProblem({ func, args }: Call, wanted: number, variadic: number): string | undefined {
+function countProblem({ func, args }: Call, { argTypes, variadic }: FunctionSignature): string | undefined {
   const got = args.length;
-  const given = `argument(s) in call to ${quote(func)}, got ${got}`;
-  if (variadic === 0) {
-    return got === wanted ? undefined : `expected ${wanted} ${given}`;
+  const least = variadic === 0 ? argTypes.length : argTypes.length - 1;
+  const most = variadic < 0 ? Infinity : least + variadic;
+  if (got >= least && got <= most) {
+    return undefined;
   }
-  if (got < wanted - 1) {
-    return `expected at least ${wanted - 1} ${given}`;
-  }
-  const most = wanted - 1 + variadic;
-  return variadic > 0 && got > most ? `expected at most ${most} ${given}` : undefined;
+  const bound = variadic === 0 ? least : got < least ? `at least ${least}` : `at most ${most}`;
+  return `expected ${bound} argument(s) in call to ${quote(func)}, got ${got}`;
+}
+
+function isOperand(type: ValueType): boolean {
+  return type === 'scalar' || type === 'vector';
+}
+
+function inCallTo(func: string): string {
+  return `call to function ${quote(func)}`;
 }
 
 function matchesEmpty({ op, value }: Matcher): boolean {

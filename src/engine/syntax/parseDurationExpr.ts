@@ -6,11 +6,10 @@ import { PRECEDENCE, UNARY_PRECEDENCE } from './operators';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
 
-/** A parsed duration: milliseconds, and an expression where it is computed or no whole number of milliseconds. */
+/** Milliseconds, and an expression where the duration is computed or no whole number of milliseconds. */
 export interface ParsedDuration {
   readonly ms: number;
   readonly expr?: DurationExpr;
-  readonly end: number;
 }
 
 type DurationOp = '+' | '-' | '*' | '/' | '%' | '^';
@@ -46,13 +45,13 @@ export function parsePositiveDuration(tokens: TokenStream, experimental: boolean
 
 function toParsed(expr: DurationExpr): ParsedDuration {
   if (expr.kind !== 'durationLiteral') {
-    return { ms: 0, expr, end: expr.span.end };
+    return { ms: 0, expr };
   }
   const nanoseconds = roundHalfAway(expr.seconds * 1e9);
   // Go's conversion of a float that no int64 can hold.
   const whole = Math.abs(nanoseconds) < 2 ** 63 ? BigInt(nanoseconds) : -(2n ** 63n);
   const ms = Number(whole / 1_000_000n);
-  return whole % 1_000_000n === 0n ? { ms, end: expr.span.end } : { ms, expr, end: expr.span.end };
+  return whole % 1_000_000n === 0n ? { ms } : { ms, expr };
 }
 
 class DurationParser {

@@ -1,6 +1,7 @@
 import { type VectorMatching } from './ast';
 import { type TokenStream } from './tokenStream';
 import { type Token } from './token';
+import { startsExpression } from './expressionStart';
 import { isAggregateOp } from './operators';
 import { unquote } from './unquote';
 
@@ -57,7 +58,8 @@ export function parseMatchingModifiers(tokens: TokenStream): MatchingModifiers {
   }
   const { labels } = parseLabelList(tokens);
   const group = tokens.accept('group_left') ?? tokens.accept('group_right');
-  const include = group !== undefined && tokens.peek() === '(' ? parseLabelList(tokens).labels : [];
+  const bare = group === undefined || (tokens.peek() !== '(' && startsExpression(tokens.peek()));
+  const include = bare ? [] : parseLabelList(tokens).labels;
   const card = group === undefined ? 'one-to-one' : group.kind === 'group_left' ? 'many-to-one' : 'one-to-many';
   return { returnBool, matching: { card, labels, on: clause.kind === 'on', include } };
 }

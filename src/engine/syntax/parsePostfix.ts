@@ -43,18 +43,18 @@ function parseOffset(tokens: TokenStream, expr: Expr, experimental: boolean): Ex
   if (shift.offset !== 0 || shift.offsetExpr !== undefined) {
     tokens.fail('offset may not be set multiple times', expr.span);
   }
-  return withShift(expr, { offset: duration.ms, offsetExpr: duration.expr }, duration.end);
+  return withShift(tokens, expr, { offset: duration.ms, ...(duration.expr && { offsetExpr: duration.expr }) });
 }
 
 function parseAt(tokens: TokenStream, expr: Expr): Expr {
   tokens.take();
   if (tokens.peek() === 'start()' || tokens.peek() === 'end()') {
     const startOrEnd = tokens.take().kind === 'start()' ? 'start' : 'end';
-    if (tokens.accept('(') === undefined || tokens.peek() !== ')') {
+    if (tokens.accept('(') === undefined || tokens.accept(')') === undefined) {
       tokens.unexpected('@', 'timestamp');
       return expr;
     }
-    return pin(tokens, expr, { at: { startOrEnd }, end: tokens.take().end });
+    return pin(tokens, expr, { startOrEnd });
   }
   const sign = tokens.accept('-') ?? tokens.accept('+');
   if (tokens.peek() !== 'number' && tokens.peek() !== 'duration') {
@@ -67,13 +67,10 @@ function parseAt(tokens: TokenStream, expr: Expr): Expr {
     tokens.fail(`timestamp out of bounds for @ modifier: ${formatFixed(seconds)}`, expr.span);
   }
   const ms = roundHalfAway(seconds * 1000);
-  return pin(tokens, expr, {
-    at: { timestamp: Math.abs(ms) < INT64_LIMIT ? ms : -INT64_LIMIT },
-    end: literal.span.end,
-  });
+  return pin(tokens, expr, { timestamp: Math.abs(ms) < INT64_LIMIT ? ms : -INT64_LIMIT });
 }
 
-function pin(tokens: TokenStream, expr: Expr, { at, end }: { at: Partial<TimeShift>; end: number }): Expr {
+function pin(tokens: TokenStream, expr: Expr, at: Partial<TimeShift>): Expr {
   const shift = shiftOf(expr);
   if (shift === undefined) {
     tokens.fail(`@ ${NOT_SHIFTABLE}`, expr.span);
@@ -82,7 +79,7 @@ function pin(tokens: TokenStream, expr: Expr, { at, end }: { at: Partial<TimeShi
   if (shift.timestamp !== undefined || shift.startOrEnd !== undefined) {
     tokens.fail('@ <timestamp> may not be set multiple times', expr.span);
   }
-  return withShift(expr, at, end);
+  return withShift(tokens, expr, at);
 }
 
 function parseBrackets(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
@@ -160,24 +157,20 @@ function shiftOf(expr: Expr): TimeShift | undefined {
   }
 }
 
-function withShift(expr: Expr, shift: Partial<TimeShift>, end: number): Expr {
-  const span = { start: expr.span.start, end };
+function withShift(tokens: TokenStream, expr: Expr, shift: Partial<TimeShift>): Expr {
+  const span = { start: expr.span.start, end: tokens.lastEnd };
   switch (expr.kind) {
     case 'vectorSelector':
     case 'subquery':
-      return { ...expr, ...defined(shift), span };
+      return { ...expr, ...shift, span };
     case 'matrixSelector':
-      return { ...expr, vector: { ...expr.vector, ...defined(shift) }, span };
+      return { ...expr, vector: { ...expr.vector, ...shift }, span };
     default:
       return expr;
   }
 }
 
-function defined(shift: Partial<TimeShift>): Partial<TimeShift> {
-  return Object.fromEntries(Object.entries(shift).filter(([, value]) => value !== undefined));
-}
-
-/** Go's `%f`. */
+/** Go's `%f` of a number without a fraction. */
 function formatFixed(value: number): string {
   if (Number.isNaN(value)) {
     return 'NaN';

@@ -3,13 +3,11 @@ import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr } from './as
 import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
 import { isAggregateOp, isBinaryOp, PRECEDENCE, UNARY_PRECEDENCE } from './operators';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
+import { isMetricKeyword, startsExpression } from './expressionStart';
 import { parsePostfix } from './parsePostfix';
 import { parseSelector } from './parseSelector';
 import { TokenStream } from './tokenStream';
 import { unquote } from './unquote';
-
-/** Keywords that are a metric's name where an expression starts. */
-const METRIC_KEYWORDS = new Set(['and', 'by', 'end()', 'offset', 'or', 'start()', 'unless', 'without']);
 
 /** Nesting beyond this could exhaust the stack, in the parser or in what walks its tree. */
 const MAX_DEPTH = 500;
@@ -129,7 +127,7 @@ export class Parser {
     if (isAggregateOp(kind)) {
       return this.aggregateOrSelector(kind);
     }
-    if (METRIC_KEYWORDS.has(kind)) {
+    if (isMetricKeyword(kind)) {
       return parseSelector(this.tokens);
     }
     this.tokens.unexpected(this.context);
@@ -194,7 +192,7 @@ export class Parser {
     if (this.tokens.peek() !== ')') {
       items.push(this.expression(0));
       for (let comma = this.tokens.accept(','); comma !== undefined; comma = this.tokens.accept(',')) {
-        if (!this.startsExpression(this.tokens.peek())) {
+        if (!startsExpression(this.tokens.peek())) {
           this.tokens.fail('trailing commas not allowed in function call args', comma);
           break;
         }
@@ -202,13 +200,5 @@ export class Parser {
       }
     }
     return { items, end: this.closeParen() };
-  }
-
-  private startsExpression(kind: string): boolean {
-    return (
-      ['(', '+', '-', '{', 'number', 'duration', 'string', 'identifier', 'metricIdentifier'].includes(kind) ||
-      isAggregateOp(kind) ||
-      METRIC_KEYWORDS.has(kind)
-    );
   }
 }

@@ -56,20 +56,24 @@ export function printSelector(node: VectorSelector): string {
   return matchers.length === 0 && bare !== '' ? bare : `${bare}{${matchers.join(',')}}`;
 }
 
-/** ` @ 12.000 offset 5m`, or nothing. */
+/** ` @ 12.000 offset 5m`, or nothing. A computed offset comes first, as it would swallow an operator that follows. */
 export function printShift(node: TimeShift): string {
-  let text = '';
-  if (node.timestamp !== undefined) {
-    text += ` @ ${(node.timestamp / 1000).toFixed(3)}`;
-  } else if (node.startOrEnd !== undefined) {
-    text += ` @ ${node.startOrEnd}()`;
+  const computed = node.offsetExpr !== undefined && node.offsetExpr.kind !== 'durationLiteral';
+  return computed ? printOffset(node) + printAt(node) : printAt(node) + printOffset(node);
+}
+
+function printAt({ timestamp, startOrEnd }: TimeShift): string {
+  if (timestamp !== undefined) {
+    return ` @ ${(timestamp / 1000).toFixed(3)}`;
   }
-  if (node.offsetExpr !== undefined) {
-    text += ` offset ${printDuration(node.offsetExpr, node.offsetExpr.kind !== 'durationLiteral')}`;
-  } else if (node.offset !== 0) {
-    text += ` offset ${formatDuration(node.offset)}`;
+  return startOrEnd === undefined ? '' : ` @ ${startOrEnd}()`;
+}
+
+function printOffset({ offset, offsetExpr }: TimeShift): string {
+  if (offsetExpr !== undefined) {
+    return ` offset ${printDuration(offsetExpr, offsetExpr.kind !== 'durationLiteral')}`;
   }
-  return text;
+  return offset === 0 ? '' : ` offset ${formatDuration(offset)}`;
 }
 
 /** `[5m]` */

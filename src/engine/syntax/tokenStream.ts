@@ -12,6 +12,7 @@ export class TokenStream {
   private ahead: Token | undefined;
   private firstError: QueryError | undefined;
   private stopped = false;
+  private takenEnd = 0;
 
   constructor(readonly text: string) {
     this.lexer = new Lexer(text);
@@ -19,6 +20,11 @@ export class TokenStream {
 
   get error(): QueryError | undefined {
     return this.firstError;
+  }
+
+  /** Where the token taken last ended. */
+  get lastEnd(): number {
+    return this.takenEnd;
   }
 
   /** The next token. It is read only when it is first asked for, as reading may itself fail. */
@@ -43,6 +49,7 @@ export class TokenStream {
     const token = this.token;
     if (!this.stopped) {
       this.ahead = undefined;
+      this.takenEnd = token.end;
     }
     return token;
   }
