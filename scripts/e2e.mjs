@@ -30,7 +30,7 @@ async function main(args) {
   await buildStale(builds, say);
   if (url !== undefined) {
     say(`Grafana ${await versionOf(url)} at ${url}`);
-    env.GRAFANA_URL = url;
+    env.PROMSHARDS_E2E_GRAFANA = url;
     env.GRAFANA_USER ??= 'admin';
     env.GRAFANA_PASSWORD ??= 'admin';
   }

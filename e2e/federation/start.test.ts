@@ -110,7 +110,7 @@ describe('npm start', () => {
     };
     start = Start.run(dataDir, ports);
     await start.ready();
-  }, 3 * MINUTES);
+  }, 6 * MINUTES);
 
   afterAll(async () => {
     start.child.kill('SIGINT');
