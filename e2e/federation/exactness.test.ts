@@ -1,7 +1,6 @@
 import {
   type Grid,
   instantGrid,
-  type Plan,
   type QueryResult,
   rangeGrid,
   type Result,
@@ -9,75 +8,148 @@ import {
   type Topology,
 } from '../../src/engine';
 import { generateDataset } from '../harness/generateDataset';
-import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
-import { askServer, differences, engineAnswer } from './exactness/answer';
+import { startPrometheus } from '../harness/prometheus';
+import { startReferenceAndShards } from '../harness/referenceAndShards';
+import { writeSeries } from '../harness/remoteWrite';
+import { type Answer, askServer, differences, engineAnswer } from './exactness/answer';
+import { collidingDatasets, collidingQueries } from './exactness/colliding';
 import { families } from './exactness/queries';
+import { REPLICATED_JOB, replicatedQueries, splitByInstance, withReplicatedJob } from './exactness/replicated';
 import { serverTransport } from './exactness/serverTransport';
 
 const dataset = generateDataset({ instances: 12 });
-const members = ['shard-0', 'shard-1', 'shard-2'].map((id) => ({ id }));
-const base = { members, replicatedJobs: [], evaluationInterval: 60_000, lookback: 300_000 };
-const limits = { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 };
-
-const layouts: ReadonlyArray<readonly [name: string, split: 'instance' | 'labels', topology: Topology]> = [
-  ['hash fleet, partition labels known', 'instance', { ...base, kind: 'hash', partitionLabels: ['instance'] }],
-  ['hash fleet, partition labels unknown', 'instance', { ...base, kind: 'hash', partitionLabels: [] }],
-  ['hash fleet, series split at random', 'labels', { ...base, kind: 'hash', partitionLabels: [] }],
-  ['independent fleet', 'instance', { ...base, kind: 'independent', partitionLabels: [] }],
-];
+const ids = ['shard-0', 'shard-1', 'shard-2'];
+const fleet = {
+  kind: 'hash',
+  members: ids.map((id) => ({ id })),
+  partitionLabels: [],
+  replicatedJobs: [],
+  evaluationInterval: 60_000,
+  lookback: 300_000,
+} as const satisfies Topology;
 
 const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['instant', instantGrid(dataset.end - 100_000)],
   ['range', rangeGrid(dataset.start + 60_000, dataset.end, 37_000)],
 ];
 
-/** What is refused rather than answered: fleet kind, number of known partition labels, query. */
-const refused = [['hash', 0, 'info(memory_bytes)']];
+/** What is refused rather than answered. */
+const REFUSED = /^info\(/;
 
-const servers: Partial<Record<'instance' | 'labels', ReferenceAndShards>> = {};
+interface Servers {
+  readonly reference: { readonly url: string };
+  readonly shards: ReadonlyArray<{ readonly url: string }>;
+  stop(): Promise<void>;
+}
 
-beforeAll(async () => {
-  servers.instance = await startReferenceAndShards(3, dataset, { by: ['instance'] });
-  servers.labels = await startReferenceAndShards(3, dataset);
-}, 300_000);
+/** Starts servers before a block of tests and stops them after it. */
+function servers(start: () => Promise<Servers>): () => Servers {
+  let started: Servers | undefined;
+  beforeAll(async () => {
+    started = await start();
+  }, 300_000);
+  afterAll(() => started?.stop());
+  return () => {
+    if (started === undefined) {
+      throw new Error('the servers are not started');
+    }
+    return started;
+  };
+}
 
-afterAll(async () => {
-  await Promise.all(Object.values(servers).map((one) => one.stop()));
-});
+/** Asks both, instant and range, and lists what differs. */
+async function compare(query: string, topology: Topology, { reference, shards }: Servers): Promise<readonly string[]> {
+  const transport = serverTransport(new Map(shards.map(({ url }, i) => [ids[i], url])));
+  const problems: string[] = [];
+  for (const [name, grid] of grids) {
+    const expected = await askServer(reference.url, query, grid);
+    const result = await runQuery({ query, grid, experimental: true }, topology, transport, {
+      partial: 'fail',
+      limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
+    });
+    if (!result.ok && result.error.message.includes('is not supported over several members')) {
+      expect(query).toMatch(REFUSED);
+      expect(topology.partitionLabels).toEqual([]);
+      continue;
+    }
+    const ours = withoutShardInfo(engineAnswer(query, result));
+    problems.push(...differences(ours, expected, toleranceOf(query, result)).map((problem) => `${name}: ${problem}`));
+  }
+  return problems;
+}
 
-/** Bit-identical, unless floats were added up from partial sums. */
-function toleranceOf(result: Result<QueryResult>): number {
+/** Bit-identical, unless floats were added up from partial sums; differences of such sums multiply their error. */
+function toleranceOf(query: string, result: Result<QueryResult>): number {
   if (!result.ok) {
     return 0;
   }
-  const text = JSON.stringify(result.value.plan.root, (key, value) => (key === 'expr' ? undefined : value));
-  const plan: Plan = result.value.plan;
-  if (text.includes('"op":"variance"')) {
-    return 1e-14;
+  const { plan } = result.value;
+  const rules = new Set(plan.leaves.map(({ merge }) => merge));
+  if (!plan.exact && !rules.has('sum') && !rules.has('partials')) {
+    return 0;
   }
-  return plan.exact || plan.leaves.some(({ merge }) => merge === 'sum') ? 4 * 2 ** -52 : 0;
+  return /histogram_(quantile|fraction)/.test(query) ? 1e-13 : rules.has('partials') ? 1e-14 : 4 * Number.EPSILON;
 }
 
-describe.each(layouts)('%s', (_, split, topology) => {
+function withoutShardInfo(answer: Answer): Answer {
+  return { ...answer, annotations: answer.annotations.filter((text) => !text.includes('"shard" label')) };
+}
+
+describe('split by instance', () => {
+  const started = servers(() => startReferenceAndShards(3, dataset, { by: ['instance'] }));
+
+  describe.each([
+    ['hash fleet, partition labels known', { ...fleet, partitionLabels: ['instance'] }],
+    ['hash fleet, partition labels unknown', fleet],
+    ['independent fleet', { ...fleet, kind: 'independent' as const }],
+  ])('%s', (_, topology) => {
+    describe.each(Object.entries(families))('%s', (_family, queries) => {
+      test.each(queries)('%s', async (query) => {
+        expect(await compare(query, topology, started())).toEqual([]);
+      });
+    });
+  });
+});
+
+describe('split series by series', () => {
+  const started = servers(() => startReferenceAndShards(3, dataset));
+
   describe.each(Object.entries(families))('%s', (_family, queries) => {
     test.each(queries)('%s', async (query) => {
-      const { reference, shards } = servers[split] ?? { reference: { url: '' }, shards: [] };
-      const urls = new Map(shards.map(({ url }, i) => [members[i].id, url]));
-      const problems: string[] = [];
-      for (const [name, grid] of grids) {
-        const expected = await askServer(reference.url, query, grid);
-        const result = await runQuery({ query, grid, experimental: true }, topology, serverTransport(urls), {
-          partial: 'fail',
-          limits,
-        });
-        if (!result.ok && result.error.message.includes('is not supported over several members')) {
-          expect(refused).toContainEqual([topology.kind, topology.partitionLabels.length, query]);
-          continue;
-        }
-        const found = differences(engineAnswer(query, result), expected, toleranceOf(result));
-        problems.push(...found.map((problem) => `${name}: ${problem}`));
-      }
-      expect(problems).toEqual([]);
+      expect(await compare(query, fleet, started())).toEqual([]);
     });
+  });
+});
+
+describe('a job on every shard', () => {
+  const started = servers(() => startReferenceAndShards(3, withReplicatedJob(dataset), { by: splitByInstance(3) }));
+
+  describe.each([
+    ['partition labels known', ['instance']],
+    ['partition labels unknown', []],
+  ])('%s', (_, partitionLabels) => {
+    test.each([...replicatedQueries, ...families.aggregations, ...families.matching])('%s', async (query) => {
+      const topology = { ...fleet, partitionLabels, replicatedJobs: [REPLICATED_JOB] };
+      expect(await compare(query, topology, started())).toEqual([]);
+    });
+  });
+});
+
+describe('independent servers with the same label sets', () => {
+  const { whole, parts } = collidingDatasets(ids);
+  const started = servers(async () => {
+    const all = await Promise.all(
+      [whole, ...parts].map(async ({ series }) => {
+        const server = await startPrometheus();
+        await writeSeries(server.url, series);
+        return server;
+      })
+    );
+    const [reference, ...shards] = all;
+    return { reference, shards, stop: async () => void (await Promise.all(all.map((server) => server.stop()))) };
+  });
+
+  test.each(collidingQueries)('%s', async (query) => {
+    expect(await compare(query, { ...fleet, kind: 'independent' }, started())).toEqual([]);
   });
 });

@@ -1,9 +1,9 @@
 import { AnnotationSet } from './execute/annotations';
-import { computeResult } from './execute/computeResult';
+import { computeResult, type PlanHints } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { gather } from './execute/gather';
 import { missingMembers, noAnswer } from './execute/missing';
-import { notices } from './execute/notices';
+import { partialNotices } from './merge/partial';
 import { type Grid } from './model/grid';
 import { type Annotation, fail, ok, type Result } from './model/result';
 import { type Value } from './model/value';
@@ -46,6 +46,9 @@ export interface QueryResult {
   readonly notices: readonly string[];
 }
 
+/** The first plan, an exact one, and one for each kind of call that turns out to get native histograms, are enough. */
+const MAX_PLANS = 4;
+
 /** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
 export type RunQuery = (
   request: QueryRequest,
@@ -60,16 +63,16 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     return expr;
   }
   const instant = isInstant(request.grid);
-  const run = async (exact: boolean): Promise<Result<QueryResult> | 'inexact'> => {
-    const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, exact });
-    return planned.ok ? execute(planned.value, topology, transport, options) : planned;
-  };
-  const result = await run(false);
-  if (result !== 'inexact') {
-    return result;
+  let hints: PlanHints = { exact: false, native: new Set() };
+  for (let attempt = 0; attempt < MAX_PLANS; attempt++) {
+    const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
+    const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
+    if ('ok' in result) {
+      return result;
+    }
+    hints = { exact: hints.exact || result.exact, native: new Set([...hints.native, ...result.native]) };
   }
-  const exact = await run(true);
-  return exact === 'inexact' ? fail('internal', 'an exact plan was found to be inexact') : exact;
+  return fail('internal', 'no plan was found that answers the query');
 };
 
 /** Parses and checks the text; a range query must have a value at each step. */
@@ -90,16 +93,13 @@ function isInstant(grid: Grid): boolean {
   return grid.length === 1 && grid.start === grid.end && grid.step === 1;
 }
 
-/**
- * Runs a plan. `inexact`: partial sums of floats turn out to decide more than a last digit (or overflow), so that only the
- * exact plan gives the right answer.
- */
+/** Runs a plan; or says with which hints another plan would do, where its members' answers show that this one does not. */
 async function execute(
   plan: Plan,
   topology: Topology,
   transport: Transport,
   options: ExecuteOptions
-): Promise<Result<QueryResult> | 'inexact'> {
+): Promise<Result<QueryResult> | PlanHints> {
   const members = topology.members.map(({ id }) => id);
   const tally = new CoverageTally();
   const gathered = await gather(plan, transport, { limits: options.limits, tally });
@@ -113,7 +113,7 @@ async function execute(
   }
   const annotations = new AnnotationSet();
   const value = computeResult(plan, gathered.value, { maxSamples: options.limits.maxSamples, annotations });
-  if (value === 'inexact' || !value.ok) {
+  if (!('ok' in value) || !value.ok) {
     return value;
   }
   return ok({
@@ -121,6 +121,6 @@ async function execute(
     value: value.value,
     annotations: annotations.list(),
     coverage: tally.coverage(members, missing),
-    notices: notices(plan, missing),
+    notices: partialNotices(plan, missing),
   });
 }

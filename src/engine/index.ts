@@ -22,6 +22,15 @@ export { parse } from './syntax/parse';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
 export { toJson } from './syntax/json';
+export { type Exemplar, mergeExemplars, type SeriesExemplars } from './merge/metadata/mergeExemplars';
+export {
+  mergeMetricMetadata,
+  type MetadataLimits,
+  type MetricMetadata,
+  type MetricMetadataMap,
+} from './merge/metadata/mergeMetricMetadata';
+export { type Limited, mergeNames } from './merge/metadata/mergeNames';
+export { mergeSeriesLists } from './merge/metadata/mergeSeriesLists';
 export { type Plan } from './plan/plan';
 export { explain } from './plan/explain';
 export { plan } from './plan/planQuery';

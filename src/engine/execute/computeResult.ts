@@ -6,6 +6,7 @@ import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
 import { Evaluator, type Source } from './evaluate';
 import { hideIdentity, showRaw, showSeries } from './shardIdentity';
+import { nativeCalls } from './nativeCalls';
 import { combineSources } from './sources';
 import { isStable } from './stability';
 
@@ -14,22 +15,37 @@ export interface ComputeOptions {
   readonly annotations: AnnotationSet;
 }
 
+/** What another plan must heed, learned from the members' answers. */
+export interface PlanHints {
+  readonly exact: boolean;
+  readonly native: ReadonlySet<number>;
+}
+
+const EXACT: PlanHints = { exact: true, native: new Set() };
+
 /**
  * The value of a plan from the members' answers, as it is shown: without empty series, range results in label order.
- * `inexact`: only the exact plan has the right answer.
+ * Or hints for the plan that has the right answer, where this one does not.
  */
 export function computeResult(
   plan: Plan,
   gathered: readonly LeafAnswers[],
   { maxSamples, annotations }: ComputeOptions
-): Result<Value> | 'inexact' {
+): Result<Value> | PlanHints {
   for (const { query, warnings, infos } of gathered.flatMap(({ answers }) => answers)) {
     warnings.forEach((text) => annotations.addText('warning', text, query));
     infos.forEach((text) => annotations.addText('info', text, query));
   }
   const sources = combineSources(plan, gathered);
-  if (sources === 'inexact' || !sources.ok) {
+  if (sources === 'inexact') {
+    return EXACT;
+  }
+  if (!sources.ok) {
     return sources;
+  }
+  const native = nativeCalls(plan.root, sources.value);
+  if (native.size > 0) {
+    return { exact: plan.exact, native };
   }
   const source = (node: Source): Result<Value> => {
     const combined = sources.value.get(node);
@@ -41,7 +57,7 @@ export function computeResult(
   const evaluator = new Evaluator({ source, maxSamples, annotate: (annotation) => annotations.add(annotation) });
   const value = evaluator.evaluate(plan.root);
   if (!plan.exact && !isStable(plan.root, sources.value, evaluator, maxSamples)) {
-    return 'inexact';
+    return EXACT;
   }
   return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
 }

@@ -10,6 +10,8 @@ export interface PlanContext {
   readonly grid: Grid;
   /** Floats are never added up from partial sums: the arguments are fetched and added here, in label order. */
   readonly exact: boolean;
+  /** Starts of the calls known to get native histograms alone, which have all their buckets in one sample. */
+  readonly native: ReadonlySet<number>;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */
   readonly orderedRoot?: Expr;
   readonly leaves: LeafTable;

@@ -19,6 +19,8 @@ export interface PlanOptions {
   readonly instant: boolean;
   /** Never adds up floats from partial sums, so that the last digit is that of one Prometheus wherever that can be. */
   readonly exact?: boolean;
+  /** Starts, in the text, of histogram_quantile and histogram_fraction calls known to get native histograms alone. */
+  readonly native?: ReadonlySet<number>;
 }
 
 /**
@@ -35,6 +37,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     topology,
     grid,
     exact: options.exact ?? false,
+    native: options.native ?? new Set(),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves,
   };

@@ -5,7 +5,10 @@ import { type Rule } from '../rule';
 /** The label of classic histograms that tells a bucket. */
 const BUCKET_LABEL = 'le';
 
-/** histogram_quantile and histogram_fraction are pushed where all buckets of a histogram are sure to be on one member. */
+/**
+ * histogram_quantile and histogram_fraction are pushed where all buckets of a histogram are sure to be on one member:
+ * of classic ones when the labels that determine the member are kept, of native ones always.
+ */
 export const histogramCall: Rule = {
   name: 'histogramCall',
   apply: (expr, children, context) => {
@@ -13,8 +16,11 @@ export const histogramCall: Rule = {
       return undefined;
     }
     const buckets = children[children.length - 1];
-    const together = buckets.kind === 'local' && (buckets.identity || buckets.keys?.has(BUCKET_LABEL) === false);
-    if (buckets.kind !== 'local' || !together || !children.slice(0, -1).every(isAlike)) {
+    if (buckets.kind !== 'local' || !children.slice(0, -1).every(isAlike)) {
+      return undefined;
+    }
+    const together = buckets.identity || buckets.keys?.has(BUCKET_LABEL) === false;
+    if (!together && !context.native.has(expr.span.start)) {
       return undefined;
     }
     return derivedPart(expr, buckets, { overwritten: [BUCKET_LABEL], dropsName: true }, context);
