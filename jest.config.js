@@ -19,7 +19,7 @@ const swc = [
 const nodeSuite = {
   testEnvironment: 'node',
   transform: { '\\.m?[tj]sx?$': swc },
-  transformIgnorePatterns: ['node_modules/(?!(@prometheus-io|@lezer|re2js)/)'],
+  transformIgnorePatterns: ['node_modules/(?!(@prometheus-io|@lezer|re2js|cookie)/)'],
   roots: ['<rootDir>'],
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.cache', '<rootDir>/.data', '<rootDir>/build'],
 };

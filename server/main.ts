@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config';
 import { type Driver } from './drivers/driver';
 import { processDriver } from './drivers/process/processDriver';
 import { staticDriver } from './drivers/static/staticDriver';
+import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
 import { Fleet } from './fleets/fleet';
 import { type FleetConfig } from './fleets/fleetsFile';
@@ -140,7 +141,7 @@ async function stop(app: FastifyInstance, { config, fleets, impatient }: Running
 }
 
 function startProblem(error: unknown, config: Config): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = errorCode(error);
   const { host, port } = config.listen;
   if (code === 'EADDRINUSE') {
     return `Port ${port} on ${host} is taken; choose another with --listen.`;

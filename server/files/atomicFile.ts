@@ -1,5 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 
+import { errorCode } from '../errorCode';
+
 /** Replaces a file in one step: readers see the old text or the new, also after a crash. Does nothing where the text is the same. */
 export function writeAtomic(file: string, text: string): boolean {
   if (readText(file) === text) {
@@ -22,7 +24,7 @@ export function readText(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (errorCode(error) === 'ENOENT') {
       return undefined;
     }
     throw error;

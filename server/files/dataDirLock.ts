@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
+import { errorCode } from '../errorCode';
 import { readText } from './atomicFile';
 import { identify, isRunning, type ProcessIdentity } from './processIdentity';
 
@@ -20,7 +21,7 @@ export function lockDataDir(dir: string): Lock {
       writeFileSync(file, JSON.stringify(self), { flag: 'wx' });
       return { ok: true, release: () => release(file, self) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
+      if (errorCode(error) !== 'EEXIST') {
         throw error;
       }
       const holder = readHolder(file);

@@ -43,8 +43,9 @@ const targetsSchema = z.object({
 /** Asks whether a replica is ready to answer queries. Never throws. */
 export async function probeReady(replica: Replica): Promise<Readiness> {
   const started = performance.now();
+  const signal = AbortSignal.timeout(READY_TIMEOUT);
   try {
-    const { status } = await get(replica, '/-/ready', READY_TIMEOUT);
+    const { status } = await get(replica, '/-/ready', signal);
     if (status === 503) {
       return await replayProgress(replica);
     }
@@ -54,7 +55,7 @@ export async function probeReady(replica: Replica): Promise<Readiness> {
     // Servers that speak Prometheus' API without this path answer 404: they do answer.
     return status < 500 ? { state: 'ready' } : { state: 'down', reason: `it answers ${status}`, refused: false };
   } catch (error) {
-    if (error instanceof DOMException && error.name === 'TimeoutError') {
+    if (signal.aborted) {
       return { state: performance.now() - started > READY_TIMEOUT * 1.5 ? 'inconclusive' : 'silent' };
     }
     return { state: 'down', reason: connectionFailure(error).message, refused: true };
@@ -120,15 +121,15 @@ async function replayProgress(replica: Replica): Promise<Readiness> {
 
 async function textOf(replica: Replica, path: string): Promise<string | undefined> {
   try {
-    const { status, body } = await get(replica, path, DETAILS_TIMEOUT);
+    const { status, body } = await get(replica, path, AbortSignal.timeout(DETAILS_TIMEOUT));
     return status === 200 ? body : undefined;
   } catch {
     return undefined;
   }
 }
 
-async function get(replica: Replica, path: string, timeout: number): Promise<{ status: number; body: string }> {
-  const response = await replica.probe(path, AbortSignal.timeout(timeout));
+async function get(replica: Replica, path: string, signal: AbortSignal): Promise<{ status: number; body: string }> {
+  const response = await replica.probe(path, signal);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body) {

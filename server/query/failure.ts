@@ -1,3 +1,5 @@
+import { errorCode } from '../errorCode';
+
 /** Why a member gave no (whole) answer. `timeout` and `unavailable` are its own failures; `canceled` and `limit` are ours. */
 export interface MemberFailure {
   readonly kind: 'timeout' | 'unavailable' | 'canceled' | 'limit';
@@ -33,7 +35,7 @@ const CONNECTION_ERRORS: Readonly<Record<string, string>> = {
 
 /** What an exception of the HTTP client means. */
 export function connectionFailure(error: unknown): MemberFailure {
-  const code = errorCode(error);
+  const code = errorCode(error) ?? '';
   const known = CONNECTION_ERRORS[code];
   const message = known ?? (code.startsWith('HPE_') ? 'its answer is not HTTP' : 'the request failed');
   return { kind: 'unavailable', message, retry: true, unreachable: !code.startsWith('Z_') };
@@ -52,19 +54,6 @@ export function statusFailure(status: number, body: string): MemberFailure {
         ? 'it refuses our credentials'
         : `it answered ${status}`;
   return { kind: 'unavailable', message, retry: true, unreachable: false };
-}
-
-function errorCode(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) {
-    return errorCode(error.errors[0]);
-  }
-  if (error instanceof Error) {
-    if ('code' in error && typeof error.code === 'string') {
-      return error.code;
-    }
-    return error.cause === undefined ? '' : errorCode(error.cause);
-  }
-  return '';
 }
 
 function envelopeError(body: string): { errorType: string; error: string } | undefined {

@@ -1,0 +1,191 @@
+import { gzipSync } from 'node:zlib';
+
+import { type Driver } from '../drivers/driver';
+import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
+import { MemberClient } from './memberClient';
+import { Members } from './members';
+import { Semaphore } from './semaphore';
+
+const servers: FakeMember[] = [];
+const fleets: Members[] = [];
+
+async function server(answer: FakeMember['answer']): Promise<FakeMember> {
+  const started = await fakeMember(answer);
+  servers.push(started);
+  return started;
+}
+
+/** A client of one shard `s` with these replicas, in this order. */
+function client(...replicas: Array<{ url: string }>) {
+  const events: string[] = [];
+  const shard = {
+    id: 's',
+    problems: [],
+    replicas: replicas.map(({ url }, i) => ({ id: 'abc'[i], url, headers: {}, problems: [] })),
+  };
+  const shards = [shard];
+  const driver: Driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
+  const members = new Members(driver, 4);
+  fleets.push(members);
+  const onRequest = (event: { replica: string; outcome: string }) => events.push(`${event.replica} ${event.outcome}`);
+  return { client: new MemberClient({ members, places: new Semaphore(8), onRequest }), members, events };
+}
+
+function call(options: { timeout?: number; signal?: AbortSignal; maxBytes?: number } = {}) {
+  return {
+    member: 's',
+    method: 'POST' as const,
+    path: '/api/v1/query',
+    form: new URLSearchParams({ query: 'up' }),
+    deadline: performance.now() + (options.timeout ?? 5000),
+    signal: options.signal ?? new AbortController().signal,
+    maxBytes: options.maxBytes ?? 1024 * 1024,
+  };
+}
+
+const gone = { url: 'http://127.0.0.1:1' };
+const fine = json({ status: 'success' });
+
+afterEach(async () => {
+  await Promise.all(fleets.splice(0).map((members) => members.close()));
+  await Promise.all(servers.splice(0).map((started) => started.close()));
+});
+
+describe('MemberClient', () => {
+  it('posts the form and gives the body and the replica', async () => {
+    const member = await server(fine);
+    const answer = await client(member).client.fetch(call());
+    expect(answer).toMatchObject({ ok: true, status: 200, replica: 'a' });
+    expect(Buffer.from(answer.body).toString()).toBe('{"status":"success"}');
+    expect(member.asked).toEqual(['/api/v1/query query=up']);
+  });
+
+  it.each<[string, FakeMember['answer'], string]>([
+    ['refuses the connection', () => undefined, 'unavailable'],
+    ['answers 500', json({}, 500), 'unavailable'],
+    ['answers 404', json({}, 404), 'unavailable'],
+    [
+      'cuts its answer',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': '1000' });
+        response.write('{"status":');
+        setTimeout(() => response.destroy(), 20);
+      },
+      'unavailable',
+    ],
+    [
+      'answers with something else than HTTP',
+      (request) => {
+        request.socket.end('garbage\r\n\r\n');
+      },
+      'unavailable',
+    ],
+  ])('goes to the other replica where the first one %s', async (what, answer, outcome) => {
+    const first = what === 'refuses the connection' ? gone : await server(answer);
+    const { client: asked, events } = client(first, await server(fine));
+    expect(await asked.fetch(call())).toMatchObject({ ok: true, replica: 'b' });
+    expect(events).toEqual([`a ${outcome}`, 'b ok']);
+  });
+
+  it('gives a hanging replica half of the time only', async () => {
+    const { client: asked } = client(await server(() => undefined), await server(fine));
+    expect(await asked.fetch(call({ timeout: 400 }))).toMatchObject({ ok: true, replica: 'b' });
+  });
+
+  it.each<[string, FakeMember['answer'], RegExp, string]>([
+    [
+      '500',
+      json({ status: 'error', errorType: 'internal', error: 'disk' }, 500),
+      /^it answered 500: disk$/,
+      'unavailable',
+    ],
+    ['503 out of time', json({ status: 'error', errorType: 'timeout', error: 'slow' }, 503), /^slow$/, 'timeout'],
+    ['403', json({}, 403), /^it refuses our credentials$/, 'unavailable'],
+    ['a redirect', json({}, 302), /^it answered 302$/, 'unavailable'],
+    ['nothing', () => undefined, /^it did not answer within 0.3 s$/, 'timeout'],
+    ['too much', (_, response) => response.end('x'.repeat(2 * 1024 * 1024)), /larger than 1 MiB/, 'limit'],
+  ])('tells what is wrong with a lone replica that answers %s', async (_, answer, message, kind) => {
+    const outcome = await client(await server(answer)).client.fetch(call({ timeout: 300 }));
+    expect(outcome).toMatchObject({ ok: false, kind });
+    expect(outcome.ok || outcome.message).toMatch(message);
+  });
+
+  it.each([400, 422])('passes on what a member says of the query with status %p', async (status) => {
+    const outcome = await client(await server(json({ status: 'error' }, status))).client.fetch(call());
+    expect(outcome).toMatchObject({ ok: true, status });
+  });
+
+  it('leaves a replica alone for a while after it could not be reached, and asks again after', async () => {
+    const { client: asked, members, events } = client(gone);
+    await asked.fetch(call());
+    expect(await asked.fetch(call())).toMatchObject({ message: 'it could not be reached a moment ago' });
+    expect(events).toHaveLength(1);
+    members.replicas('s')[0].setHealth(undefined);
+    await asked.fetch(call());
+    expect(events).toHaveLength(2);
+  });
+
+  it('gives up what is under way when the health check finds the replica down', async () => {
+    const { client: asked, members } = client(await server(() => undefined));
+    const answer = asked.fetch(call());
+    setTimeout(() => members.replicas('s')[0].setHealth('it does not answer'), 50);
+    expect(await answer).toMatchObject({ ok: false, kind: 'unavailable', message: 'it stopped answering' });
+    expect(await asked.fetch(call())).toMatchObject({ message: 'it does not answer' });
+  });
+
+  it('ends at once when the caller goes, and tells the member', async () => {
+    const controller = new AbortController();
+    let closed: () => void = () => undefined;
+    const told = new Promise<void>((resolve) => (closed = resolve));
+    const member = await server((_, response) => void response.on('close', closed));
+    const answer = client(member).client.fetch(call({ signal: controller.signal }));
+    setTimeout(() => controller.abort(), 50);
+    expect(await answer).toMatchObject({ ok: false, kind: 'canceled' });
+    await told;
+  });
+
+  it('waits for a place at a busy replica, no longer than it may', async () => {
+    const { client: asked } = client(await server(() => undefined));
+    const outcomes = await Promise.all(Array.from({ length: 6 }, () => asked.fetch(call({ timeout: 200 }))));
+    expect(outcomes.map((outcome) => !outcome.ok && outcome.kind)).toEqual(Array(6).fill('timeout'));
+  });
+
+  it('streams a long answer before it is complete', async () => {
+    const half = Buffer.alloc(512 * 1024, 'x');
+    let more: () => void = () => undefined;
+    const member = await server((_, response) => {
+      response.write(half);
+      more = () => response.end(half);
+    });
+    let bytes = 0;
+    const outcome = await client(member).client.stream(call(), (chunk) => {
+      bytes += chunk.length;
+      if (bytes === half.length) {
+        more();
+      }
+    });
+    expect(outcome).toMatchObject({ ok: true });
+    expect(bytes).toBe(2 * half.length);
+  });
+
+  it('does not ask another replica once a part of the answer has been passed on', async () => {
+    const member = await server((_, response) => {
+      response.write(Buffer.alloc(512 * 1024), () => response.destroy());
+    });
+    const other = await server(fine);
+    const outcome = await client(member, other).client.stream(call(), () => undefined);
+    expect(outcome).toMatchObject({ ok: false, kind: 'unavailable' });
+    expect(other.asked).toEqual([]);
+  });
+
+  it('bounds a packed answer by its unpacked size', async () => {
+    const packed = gzipSync(Buffer.alloc(4 * 1024 * 1024));
+    const member = await server((_, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed));
+    expect(await client(member).client.fetch(call())).toMatchObject({ ok: false, kind: 'limit' });
+  });
+
+  it('knows no member that is not there', async () => {
+    const outcome = await client(gone).client.fetch({ ...call(), member: 'other' });
+    expect(outcome).toMatchObject({ ok: false, message: 'it is not running' });
+  });
+});

@@ -1,0 +1,57 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+
+export interface FakeMember {
+  readonly url: string;
+  /** Paths and bodies asked so far, health checks left out. */
+  readonly asked: string[];
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
+  close(): Promise<void>;
+}
+
+/** An HTTP server on the loopback address that answers `/-/ready` and, as told, everything else. */
+export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMember> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      if (request.url === '/-/ready') {
+        response.end('ready');
+        return;
+      }
+      const body = Buffer.concat(chunks).toString();
+      asked.push(`${request.url} ${body}`);
+      member.answer(request, response, body);
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') {
+    throw new Error('a TCP server has a port');
+  }
+  const member: FakeMember = {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    answer,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return member;
+}
+
+/** Answers with JSON. */
+export function json(body: unknown, status = 200): FakeMember['answer'] {
+  return (_, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+/** A successful instant vector of one sample, at the time asked for. */
+export function vector(metric: Record<string, string>, value: string): FakeMember['answer'] {
+  return (request, response, body) => {
+    const result = [{ metric, value: [Number(new URLSearchParams(body).get('time')), value] }];
+    json({ status: 'success', data: { resultType: 'vector', result } })(request, response, body);
+  };
+}
