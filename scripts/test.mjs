@@ -12,6 +12,8 @@ import { run } from './lib/run.mjs';
 import { findChromium, findNodeExporter, findPrometheus, findPromtool } from './tools.mjs';
 
 const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
+/** A suite that hangs has failed. */
+const SUITE_MS = 15 * 60_000;
 const needsServers = ['federation', 'browser'];
 const step = (line) => process.stdout.write(`\n== ${line}\n`);
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -83,7 +85,12 @@ async function runJest(project, env) {
       say(line);
     }
   };
-  await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...workers], { cwd: root, env, onLine });
+  await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args, ...workers], {
+    cwd: root,
+    env,
+    onLine,
+    timeoutMs: SUITE_MS,
+  });
   const text = await readFile(outputFile, 'utf8').catch(() => '');
   if (text === '') {
     say(`The suite ${project} ended without a result.`);

@@ -9,6 +9,8 @@ import { run } from './run.mjs';
 import { percent, releasePlatform } from './upstream.mjs';
 
 const VERSION = '12.3.0';
+/** The first version the plugin runs in. */
+const NEEDED = [12, 3];
 const PLUGIN_IDS = ['promshards-fleet-app', 'promshards-fleet-datasource'];
 
 /**
@@ -24,11 +26,16 @@ export async function findGrafana(home, say) {
     if (!given) {
       throw new Problem(`--grafana-home ${home}: there is no bin/grafana in it that can be run.`);
     }
+    if (!isFit(given.version)) {
+      throw new Problem(
+        `--grafana-home ${home}: Grafana ${given.version} is too old, ${NEEDED.join('.')} is the first that fits.`
+      );
+    }
     return given;
   }
   const binary = await onPath(['grafana']);
   const installed = binary && (await inHome(await homeOf(binary), binary));
-  if (installed) {
+  if (installed && isFit(installed.version)) {
     return installed;
   }
   const cached = path.join(cacheDir, 'grafana');
@@ -83,6 +90,11 @@ async function inHome(home, binary = path.join(home, 'bin', 'grafana')) {
   const done = await run(binary, ['--version'], { timeoutMs: 20_000 });
   const version = done.output.match(/\d+\.\d+\.\d+\S*/)?.[0];
   return done.ok && version ? { ok: true, binary, home, version } : undefined;
+}
+
+function isFit(version) {
+  const [major, minor] = version.split('.').map(Number);
+  return major > NEEDED[0] || (major === NEEDED[0] && minor >= NEEDED[1]);
 }
 
 /** Packages put the program in /usr/sbin and the rest in /usr/share/grafana. */
