@@ -256,7 +256,7 @@ describe('a fleet of the proxy', () => {
     expect(await datasource().testDatasource()).toMatchObject({
       status: 'warning',
       message: '1 of 2 members answer; results would be partial or at risk.',
-      details: { message: 's1: a is ready (Prometheus 3.5.0). s2: a is down: connection refused' },
+      details: { message: 's1: ready (Prometheus 3.5.0). s2: down (connection refused)' },
     });
   });
 

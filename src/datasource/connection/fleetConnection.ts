@@ -86,21 +86,22 @@ async function health(fleetId: string): Promise<readonly MemberHealth[]> {
     throw new ConnectionError('Choose a fleet first.');
   }
   const list = shardListSchema.parse(await get(`${PROXY}/api/v1/fleets/${encodeURIComponent(fleetId)}/shards`));
-  return list.shards.map((shard) => {
-    const ready = shard.replicas.filter((replica) => replica.state === 'ready').length;
-    const state = ready === 0 ? 'bad' : ready < shard.replicas.length ? 'warning' : 'good';
-    return { member: shard.id, state, text: [...shard.replicas.map(replicaText), ...shard.problems].join('; ') };
+  return list.shards.map(({ id, replicas, problems }) => {
+    const ready = replicas.filter((replica) => replica.state === 'ready').length;
+    const state = ready === 0 ? 'bad' : ready < replicas.length ? 'warning' : 'good';
+    const texts = replicas.map((replica) => (replicas.length === 1 ? '' : `${replica.id} is `) + replicaText(replica));
+    return { member: id, state, text: [...texts, ...problems].join('; ') };
   });
 }
 
-function replicaText({ id, state, replay, version, problems }: ReplicaHealth): string {
+function replicaText({ state, replay, version, problems }: ReplicaHealth): string {
   const words = {
-    ready: `${id} is ready${version === undefined ? '' : ` (Prometheus ${version})`}`,
-    replaying: `${id} reads its write-ahead log${replay === undefined ? '' : ` (${Math.round(replay * 100)}%)`}`,
-    joining: `${id} is starting`,
-    down: `${id} is down`,
+    ready: version === undefined ? 'ready' : `ready (Prometheus ${version})`,
+    replaying: `reading its write-ahead log${replay === undefined ? '' : `, ${Math.round(replay * 100)}% done`}`,
+    joining: 'starting',
+    down: 'down',
   };
-  return [words[state], ...problems].join(': ');
+  return problems.length === 0 ? words[state] : `${words[state]} (${problems.join('; ')})`;
 }
 
 function get(url: string): Promise<unknown> {

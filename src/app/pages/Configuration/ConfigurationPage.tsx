@@ -1,7 +1,7 @@
 import { OrgRole } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { config, PluginPage } from '@grafana/runtime';
-import { Alert, LoadingPlaceholder } from '@grafana/ui';
+import { Alert, LoadingPlaceholder, Stack } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';
 
 import { loadSettings, saveSettings, type SettingsChange, type StoredSettings } from '../../data/settings';
@@ -35,7 +35,7 @@ function Configuration() {
   }
   const canEdit = isAdmin();
   return (
-    <>
+    <Stack direction="column" gap={4}>
       {!canEdit && (
         <Alert severity="info" title={t('app.configuration.read-only.title', 'You can look, not change')}>
           {t('app.configuration.read-only.text', 'Only administrators of the organization may change these settings.')}
@@ -51,7 +51,7 @@ function Configuration() {
         }}
       />
       <ConnectionTest key={`test-${version}`} configured={stored.jsonData.proxyUrl !== undefined} />
-    </>
+    </Stack>
   );
 }
 

@@ -100,7 +100,7 @@ function problemText(problem: NonNullable<ReturnType<typeof proxyUrlProblem>>): 
     case 'has-more':
       return t(
         'app.configuration.url.has-more',
-        'Leave out user names, questions marks and what follows them: only the address itself.'
+        'Leave out user names, question marks and what follows them: only the address itself.'
       );
   }
 }

@@ -13,7 +13,7 @@ import { TableSkeleton } from './TableSkeleton';
 /** Health of a fleet's shards, live. The fleet stands in the address, as `?fleet=<id>`. */
 export function ShardsPage() {
   return (
-    <PluginPage>
+    <PluginPage pageNav={{ text: t('app.shards.title', 'Shards') }}>
       <Shards />
     </PluginPage>
   );

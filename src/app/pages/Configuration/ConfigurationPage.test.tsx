@@ -1,0 +1,118 @@
+import { screen, waitFor } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { type ReactNode } from 'react';
+
+import { FakeProxy, renderPage } from '../../testing/fakeProxy';
+import { ConfigurationPage } from './ConfigurationPage';
+
+// Grafana puts its page around ours when it starts.
+jest.mock('@grafana/runtime', () => ({
+  ...jest.requireActual('@grafana/runtime'),
+  PluginPage: ({ children }: { children: ReactNode }) => children,
+}));
+
+jest.setTimeout(60_000);
+
+const SETTINGS = '/plugins/promshards-fleet-app/settings';
+
+function stored(proxyUrl?: string, hasToken = false) {
+  const secureJsonFields = hasToken ? { apiToken: true } : {};
+  return { data: { enabled: true, pinned: true, jsonData: { proxyUrl }, secureJsonFields } };
+}
+
+async function open(proxy: FakeProxy) {
+  renderPage(<ConfigurationPage />);
+  await waitFor(() => expect(screen.queryByText('Loading the settings…')).not.toBeInTheDocument());
+  return userEvent.setup();
+}
+
+test('an administrator enters address and token, saves, and tests', async () => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored());
+  proxy.answers.set('/api/v1/version', { data: { name: 'promshards', version: '0.1.0', fleets: 2 } });
+  const user = await open(proxy);
+  expect(screen.getByRole('button', { name: 'Test the connection' })).toBeDisabled();
+  await user.type(screen.getByLabelText(/Proxy address/), 'http://proxy:9400/');
+  await user.type(screen.getByLabelText(/Token/), 'secret');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Test the connection' })).toBeEnabled());
+  expect(proxy.posted).toEqual([
+    {
+      url: `/api${SETTINGS}`,
+      data: {
+        enabled: true,
+        pinned: true,
+        jsonData: { proxyUrl: 'http://proxy:9400' },
+        secureJsonData: { apiToken: 'secret' },
+      },
+    },
+  ]);
+  await user.click(screen.getByRole('button', { name: 'Test the connection' }));
+  expect(await screen.findByText('The proxy answers')).toBeInTheDocument();
+  expect(screen.getByText('Version 0.1.0; you may see 2 fleets.')).toBeInTheDocument();
+});
+
+test('a stored token is kept unless it is reset', async () => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  const user = await open(proxy);
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(proxy.posted).toHaveLength(1));
+  expect(proxy.posted[0].data).not.toHaveProperty('secureJsonData');
+});
+
+test.each([
+  ['', 'Enter the address of the proxy.'],
+  ['proxy:9400', 'Enter a whole address that begins with http:// or https://.'],
+  ['ftp://proxy', 'Enter a whole address that begins with http:// or https://.'],
+  ['http://user@proxy', /only the address itself/],
+])('the address "%s" is refused before it is stored', async (url, message) => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored());
+  const user = await open(proxy);
+  if (url !== '') {
+    await user.type(screen.getByLabelText(/Proxy address/), url);
+  }
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(screen.getByText(message)).toBeInTheDocument();
+  expect(proxy.posted).toEqual([]);
+});
+
+test.each([
+  [403, { code: 'forbidden', message: 'This needs the shared token.' }, 'You may not see this'],
+  [502, {}, 'The proxy does not answer'],
+  [404, {}, 'Nothing found at this address'],
+])('a test that ends in HTTP %d says why', async (status, data, title) => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  proxy.answers.set('/api/v1/version', { status, data });
+  const user = await open(proxy);
+  await user.click(screen.getByRole('button', { name: 'Test the connection' }));
+  expect(await screen.findByText(title)).toBeInTheDocument();
+});
+
+test('what Grafana says when it does not save is shown', async () => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  const user = await open(proxy);
+  proxy.answers.set(SETTINGS, { status: 403, data: { message: 'Permission denied' } });
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText('The settings were not saved')).toBeInTheDocument();
+});
+
+test('others than administrators can look, not change', async () => {
+  const proxy = new FakeProxy('Viewer');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  await open(proxy);
+  expect(screen.getByText('You can look, not change')).toBeInTheDocument();
+  expect(screen.getByLabelText(/Proxy address/)).toBeDisabled();
+  expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+});
+
+test('settings that cannot be read', async () => {
+  const proxy = new FakeProxy('Viewer');
+  proxy.answers.set(SETTINGS, { status: 403 });
+  renderPage(<ConfigurationPage />);
+  expect(await screen.findByText('The settings could not be read')).toBeInTheDocument();
+});

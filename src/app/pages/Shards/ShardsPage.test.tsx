@@ -1,0 +1,203 @@
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { type ReactNode } from 'react';
+
+import { FakeProxy, fleet, renderPage, replica, shardList } from '../../testing/fakeProxy';
+import { ShardsPage } from './ShardsPage';
+
+// Grafana puts its page around ours when it starts.
+jest.mock('@grafana/runtime', () => ({
+  ...jest.requireActual('@grafana/runtime'),
+  PluginPage: ({ children }: { children: ReactNode }) => children,
+}));
+
+jest.setTimeout(60_000);
+
+const NOW = 1_700_000_000_000;
+
+beforeEach(() => {
+  jest.useFakeTimers({ now: NOW });
+});
+
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
+
+async function open(proxy: FakeProxy, address = '/') {
+  renderPage(<ShardsPage />, address);
+  await pass(0);
+  return { proxy, user: userEvent.setup({ advanceTimers: jest.advanceTimersByTime }) };
+}
+
+function proxyWith(shards: Parameters<typeof shardList>[0], problems: string[] = []): FakeProxy {
+  const proxy = new FakeProxy();
+  proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo fleet')] } });
+  proxy.answers.set('/fleets/demo/shards', { data: shardList(shards, problems) });
+  return proxy;
+}
+
+describe('a fleet with shards', () => {
+  test('one row a replica, with state, use against limits, and figures', async () => {
+    await open(
+      proxyWith({
+        s1: [
+          replica({
+            cpu: { used: 0.5, limit: 2 },
+            memory: { used: 1_073_741_824, limit: 2_147_483_648 },
+            activeSeries: 12_345,
+            ingestRate: 1_500,
+            targets: { up: 7, total: 8 },
+            scrapeLag: 0,
+            queries: { total: 10, failed: 1 },
+            startedAt: NOW - 7_200_000,
+          }),
+        ],
+      })
+    );
+    expect(screen.getByRole('heading', { name: 'Demo fleet' })).toBeInTheDocument();
+    expect(screen.getByText('1 of 1 shards answer; 1 of 1 replicas are ready.')).toBeInTheDocument();
+    const cells = within(screen.getByTestId('replica-s1-a')).getAllByRole('cell');
+    expect(cells.map((cell) => cell.textContent)).toEqual([
+      'Ready',
+      '0.50 of 2.00 (25%)',
+      '1.0 GiB of 2.0 GiB (50%)',
+      '12.3 K',
+      '1.5 K/s',
+      '7 / 8',
+      'on time',
+      '10, 1 failed',
+      '2 h ago',
+    ]);
+    expect(screen.getByRole('meter', { name: 'Memory' })).toHaveAttribute('aria-valuetext', '1.0 GiB of 2.0 GiB');
+  });
+
+  test('what is not known is said to be unknown, not zero', async () => {
+    await open(proxyWith({ s1: [replica({ state: 'joining' })] }));
+    const row = screen.getByTestId('replica-s1-a');
+    expect(within(row).getByText('Starting')).toBeInTheDocument();
+    expect(within(row).getAllByLabelText('unknown')).toHaveLength(7);
+  });
+
+  test.each([
+    [replica({ state: 'replaying', replay: 0.42 }), 'Replaying WAL, 42%'],
+    [replica({ state: 'replaying' }), 'Replaying WAL'],
+    [replica({ state: 'down' }), 'Down'],
+  ])('state %#', async (health, text) => {
+    await open(proxyWith({ s1: [health] }));
+    expect(screen.getByText(text)).toBeInTheDocument();
+  });
+
+  test('problems stand below their shard, with the replica where there are several', async () => {
+    await open(
+      proxyWith({ s1: [replica(), replica({ id: 'b', state: 'down', problems: ['connection refused'] })] }, [
+        'The fleet is small.',
+      ])
+    );
+    expect(
+      within(screen.getByRole('list', { name: 'Problems of s1' })).getByText(/b: connection refused/)
+    ).toBeVisible();
+    expect(screen.getByText('The fleet is small.')).toBeInTheDocument();
+  });
+
+  test('it is live: a shard that goes down shows within seconds', async () => {
+    const { proxy } = await open(proxyWith({ s1: [replica()] }));
+    expect(screen.getByText('Ready')).toBeInTheDocument();
+    proxy.answers.set('/fleets/demo/shards', { data: shardList({ s1: [replica({ state: 'down' })] }) });
+    await pass(3_000);
+    expect(screen.getByText('Down')).toBeInTheDocument();
+    expect(screen.getByText('0 of 1 shards answer; 0 of 1 replicas are ready.')).toBeInTheDocument();
+  });
+
+  test('when the proxy goes away the last figures stay, with their age, and recover by themselves', async () => {
+    const { proxy } = await open(proxyWith({ s1: [replica()] }));
+    const good = proxy.answers.get('/fleets/demo/shards') ?? 'hangs';
+    proxy.answers.set('/fleets/demo/shards', { status: 502 });
+    await pass(20_000);
+    expect(screen.getByText('What you see is 20 s old')).toBeInTheDocument();
+    expect(screen.getByText(/The proxy does not answer/)).toBeInTheDocument();
+    expect(screen.getByText('Ready')).toBeInTheDocument();
+    proxy.answers.set('/fleets/demo/shards', good);
+    await pass(3_000);
+    expect(screen.queryByText(/What you see is/)).not.toBeInTheDocument();
+  });
+
+  test('the table can be reached and scrolled by keyboard', async () => {
+    const { user } = await open(proxyWith({ s1: [replica()] }));
+    await user.tab();
+    expect(screen.getByRole('region', { name: 'Shards of Demo fleet' })).toHaveFocus();
+  });
+});
+
+describe('several fleets', () => {
+  const two = () => {
+    const proxy = proxyWith({ s1: [replica()] });
+    proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo fleet'), fleet('other', 'Other')] } });
+    proxy.answers.set('/fleets/other/shards', { data: { ...shardList({}), fleet: 'other' } });
+    return proxy;
+  };
+
+  test('the address says which', async () => {
+    await open(two(), '/?fleet=other');
+    expect(screen.getByRole('heading', { name: 'Other' })).toBeInTheDocument();
+    expect(screen.getByText('This fleet has no shards yet')).toBeInTheDocument();
+  });
+
+  test('one can be chosen', async () => {
+    const { user } = await open(two());
+    await user.click(screen.getByRole('combobox', { name: 'Fleet' }));
+    await user.keyboard('{ArrowDown}{Enter}');
+    await pass(0);
+    expect(screen.getByRole('heading', { name: 'Other' })).toBeInTheDocument();
+  });
+});
+
+describe('nothing to show', () => {
+  test('while the first answer is awaited', async () => {
+    const proxy = new FakeProxy();
+    proxy.answers.set('/api/v1/fleets', 'hangs');
+    await open(proxy);
+    expect(screen.getByRole('status', { name: 'Loading the shards' })).toBeInTheDocument();
+  });
+
+  test('no fleets', async () => {
+    const proxy = new FakeProxy();
+    proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
+    await open(proxy);
+    expect(screen.getByText('There are no fleets to show')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Configuration' })).toHaveAttribute(
+      'href',
+      '/a/promshards-fleet-app/configuration'
+    );
+  });
+
+  test.each([
+    [403, 'You may not see this'],
+    [502, 'The proxy does not answer'],
+    [500, 'The request failed'],
+    [404, 'Nothing found at this address'],
+  ])('HTTP %d', async (status, title) => {
+    const proxy = new FakeProxy();
+    proxy.answers.set('/api/v1/fleets', { status });
+    await open(proxy);
+    expect(screen.getByText(title)).toBeInTheDocument();
+  });
+
+  test('an answer that is not the proxy’s', async () => {
+    const proxy = new FakeProxy();
+    proxy.answers.set('/api/v1/fleets', { data: '<html>' });
+    await open(proxy);
+    expect(screen.getByText('The answer could not be read')).toBeInTheDocument();
+  });
+
+  test('trying again', async () => {
+    const proxy = new FakeProxy();
+    proxy.answers.set('/api/v1/fleets', { status: 502 });
+    const { user } = await open(proxy);
+    proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await pass(0);
+    expect(screen.getByText('There are no fleets to show')).toBeInTheDocument();
+  });
+});

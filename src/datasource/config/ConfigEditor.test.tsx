@@ -1,0 +1,95 @@
+import { type DataSourceSettings } from '@grafana/data';
+import { setDataSourceSrv } from '@grafana/runtime';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+
+import { type FleetOptions } from '../options';
+import { FakeFailure, installNetwork } from '../testing/fakeNetwork';
+import { ConfigEditor } from './ConfigEditor';
+
+jest.setTimeout(60_000);
+
+beforeAll(() => {
+  // Grafana's lists measure text; jsdom cannot.
+  HTMLCanvasElement.prototype.getContext = (() => ({ measureText: () => ({ width: 10 }) })) as never;
+});
+
+beforeEach(() => {
+  const list = [{ uid: 'p1', name: 'Prometheus one', type: 'prometheus' }];
+  const srv = {
+    getList: ({ filter }: { filter: (ds: object) => boolean }) => list.filter(filter),
+    getInstanceSettings: () => undefined,
+  };
+  setDataSourceSrv(srv as never);
+});
+
+function open(jsonData: FleetOptions, readOnly = false) {
+  const seen: { options?: FleetOptions } = {};
+  function Host() {
+    const [options, setOptions] = useState({ jsonData, readOnly, name: 'n' } as DataSourceSettings<FleetOptions>);
+    seen.options = options.jsonData;
+    return <ConfigEditor options={options} onOptionsChange={setOptions} />;
+  }
+  render(<Host />);
+  return { seen, user: userEvent.setup() };
+}
+
+test('a fleet is chosen from those the proxy has', async () => {
+  installNetwork({});
+  const { seen, user } = open({});
+  await user.click(await screen.findByRole('combobox', { name: 'Fleet' }));
+  await user.keyboard('{ArrowDown}{Enter}');
+  expect(seen.options?.fleet).toBe('demo');
+});
+
+test('a fleet that is not there is said', async () => {
+  installNetwork({});
+  open({ fleet: 'gone' });
+  expect(await screen.findByText(/There is no such fleet/)).toBeInTheDocument();
+});
+
+test('while the proxy is away the reason is told, and the rest can be set', async () => {
+  installNetwork({ client: [['/api/plugin-proxy', new FakeFailure(502)]] });
+  const { seen, user } = open({ fleet: 'demo' });
+  expect(await screen.findByText(/proxy does not answer/)).toBeInTheDocument();
+  await user.type(screen.getByLabelText(/Scrape interval/), '30s');
+  await user.click(screen.getByRole('radio', { name: 'Fail the query' }));
+  expect(seen.options).toMatchObject({ timeInterval: '30s', partial: 'fail' });
+});
+
+test('Prometheus data sources make a fleet', async () => {
+  installNetwork({});
+  const { seen, user } = open({});
+  await user.click(screen.getByRole('radio', { name: 'Prometheus data sources in Grafana' }));
+  await user.click(screen.getByRole('combobox', { name: 'Data sources' }));
+  await user.keyboard('{ArrowDown}{Enter}');
+  await user.click(screen.getByRole('radio', { name: 'Shards of one Prometheus' }));
+  await user.type(screen.getByLabelText(/Partition labels/), 'instance{Enter}');
+  await user.type(screen.getByLabelText(/Replicated jobs/), 'node{Enter}');
+  expect(seen.options).toEqual({
+    connection: 'members',
+    members: ['p1'],
+    kind: 'hash',
+    partitionLabels: ['instance'],
+    replicatedJobs: ['node'],
+  });
+});
+
+test('a duration that is none is said at its field', async () => {
+  installNetwork({});
+  const { user } = open({});
+  await user.type(screen.getByLabelText(/Query timeout/), 'soon');
+  expect(screen.getByText('Enter a duration, for example 15s or 1m.')).toBeInTheDocument();
+});
+
+test('nothing of a provisioned data source can be changed', async () => {
+  installNetwork({});
+  open({ connection: 'members', members: ['p1'], kind: 'hash' }, true);
+  const fields = [
+    ...screen.getAllByRole('radio'),
+    ...screen.getAllByRole('textbox'),
+    ...screen.getAllByRole('combobox'),
+  ];
+  expect(fields.filter((field) => !(field as HTMLInputElement).disabled)).toEqual([]);
+});
