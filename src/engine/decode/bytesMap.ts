@@ -11,6 +11,7 @@ export class BytesMap<T> {
   private readonly values: T[] = [];
 
   /** The value under the bytes `[from, to)`, whose hash is `hash`. */
+  // eslint-disable-next-line max-params -- called for each label
   get(bytes: Uint8Array, from: number, to: number, hash: number): T | undefined {
     const mask = this.slots.length - 1;
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
@@ -25,6 +26,7 @@ export class BytesMap<T> {
   }
 
   /** Adds a key that `get` did not find. */
+  // eslint-disable-next-line max-params -- called for each label
   add(bytes: Uint8Array, from: number, to: number, hash: number, value: T): void {
     const entry = this.values.length;
     if (2 * (entry + 1) > this.slots.length) {
@@ -44,6 +46,7 @@ export class BytesMap<T> {
     this.place(entry);
   }
 
+  // eslint-disable-next-line max-params -- called for each label
   private equal(entry: number, bytes: Uint8Array, from: number, to: number): boolean {
     const start = entry === 0 ? 0 : this.ends[entry - 1];
     if (this.ends[entry] - start !== to - from) {

@@ -20,6 +20,7 @@ const DOUBT = 2 ** -98;
  * Exact where all digits together fit 53 bits (Clinger 1990, "How to read floating point numbers accurately"); for more
  * digits the quotient is carried to twice the precision (Dekker 1971), and its rounding is accepted only when it is certain.
  */
+// eslint-disable-next-line max-params -- called for each sample
 export function decimal(head: number, tail: number, tailDigits: number, fraction: number): number {
   const shift = POWERS_OF_TEN[tailDigits];
   const shifted = head * shift;

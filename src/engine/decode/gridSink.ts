@@ -11,6 +11,9 @@ import { type SeriesSink } from './seriesSink';
 /** Cells are 9 bytes whether present or not, so sparse series may not take more than this many cells a sample allowed. */
 const CELLS_PER_SAMPLE = 4;
 
+/** Shorter series are placed sample by sample. */
+const WORTH_COPYING = 16;
+
 /** Puts series on a step grid; a sample that lies off the grid, or twice on one step, makes the answer malformed. */
 export class GridSink implements SeriesSink {
   private readonly labels: Labels[] = [];
@@ -18,6 +21,8 @@ export class GridSink implements SeriesSink {
   private values: Float64Array;
   private presence: Uint8Array;
   private samples = 0;
+  /** The first step of the series before, where it had floats at steps without a gap, and nothing else. */
+  private run: number | undefined;
 
   constructor(
     private readonly grid: Grid,
@@ -54,15 +59,37 @@ export class GridSink implements SeriesSink {
   }
 
   private place(samples: SampleBuffer, offset: number): DecodeFailure | undefined {
+    if (samples.sameTimes && this.run !== undefined && samples.length >= WORTH_COPYING) {
+      const from = offset + this.run;
+      this.values.set(samples.values.subarray(0, samples.length), from);
+      this.presence.fill(FLOAT, from, from + samples.length);
+      return undefined;
+    }
+    const failure = this.placeFloats(samples, offset);
+    if (failure === undefined && samples.histograms !== undefined) {
+      this.placeHistograms(samples, offset);
+      this.run = undefined;
+    }
+    return failure;
+  }
+
+  /** Places all samples by time, as floats. */
+  private placeFloats(samples: SampleBuffer, offset: number): DecodeFailure | undefined {
     const { start, step, length } = this.grid;
-    const { times, histograms } = samples;
+    const { times } = samples;
     const { values, presence } = this;
+    let first: number | undefined;
     let next = 0;
     for (let i = 0; i < samples.length; i++) {
       const time = times[i];
-      const t = time === start + next * step ? next : Math.round((time - start) / step);
-      if (!(t >= 0 && t < length) || start + t * step !== time) {
-        return malformed(`a sample at ${time / 1000} s is not at a step of the query`);
+      let t = next;
+      if (time !== start + next * step) {
+        t = Math.round((time - start) / step);
+        if (!(t >= 0 && t < length) || start + t * step !== time) {
+          return malformed(`a sample at ${time / 1000} s is not at a step of the query`);
+        }
+      } else if (t >= length) {
+        return malformed(`a sample at ${time / 1000} s is after the query's end`);
       }
       const cell = offset + t;
       if (presence[cell] !== ABSENT) {
@@ -70,14 +97,20 @@ export class GridSink implements SeriesSink {
       }
       values[cell] = samples.values[i];
       presence[cell] = FLOAT;
+      first = i === 0 ? t : t === next ? first : undefined;
       next = t + 1;
     }
+    this.run = first;
+    return undefined;
+  }
+
+  /** Makes histograms of the samples placed that are some. */
+  private placeHistograms({ times, histograms }: SampleBuffer, offset: number): void {
     histograms?.forEach((histogram, i) => {
-      const cell = offset + Math.round((times[i] - start) / step);
-      presence[cell] = HISTOGRAM;
+      const cell = offset + Math.round((times[i] - this.grid.start) / this.grid.step);
+      this.presence[cell] = HISTOGRAM;
       this.histograms.set(cell, histogram);
     });
-    return undefined;
   }
 
   private grow(): void {

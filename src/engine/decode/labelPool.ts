@@ -11,6 +11,8 @@ import { asciiText, decodeUtf8 } from './utf8';
 export class LabelPool {
   private readonly strings = new BytesMap<string>();
   private readonly sets = new BytesMap<Labels>();
+  /** The names of the label set read last, in order. */
+  private lastNames: readonly string[] = [];
   private end = -1;
 
   /** Where the text read last ended. */
@@ -93,11 +95,12 @@ export class LabelPool {
   }
 
   private parseLabels(bytes: Uint8Array, at: number): Labels | undefined {
-    const pairs: Array<[string, string]> = [];
     if (bytes[at + 1] === Byte.closeBrace) {
       this.end = at + 2;
       return Labels.empty;
     }
+    const names: string[] = [];
+    const values: string[] = [];
     for (let p = at + 1; ; p = this.end + 1) {
       const name = this.readString(bytes, p);
       if (name === undefined || bytes[this.end] !== Byte.colon) {
@@ -107,29 +110,34 @@ export class LabelPool {
       if (value === undefined) {
         return undefined;
       }
-      pairs.push([name, value]);
+      names.push(name);
+      values.push(value);
       if (bytes[this.end] === Byte.closeBrace) {
         this.end++;
-        return build(pairs);
+        return this.build(names, values);
       }
       if (bytes[this.end] !== Byte.comma) {
         return undefined;
       }
     }
   }
+
+  /** Prometheus writes labels in order and none empty, which spares the sorting; and most series have the same names. */
+  private build(names: readonly string[], values: readonly string[]): Labels {
+    const known = this.lastNames;
+    const same = names.length === known.length && names.every((name, i) => name === known[i]);
+    if (values.includes('') || (!same && !ascending(names))) {
+      return Labels.from(names.map((name, i) => [name, values[i]]));
+    }
+    if (!same) {
+      this.lastNames = names;
+    }
+    return Labels.fromSorted(this.lastNames, values);
+  }
 }
 
-/** Prometheus writes labels in order and none empty, which spares the sorting. */
-function build(pairs: ReadonlyArray<readonly [string, string]>): Labels {
-  for (let i = 0; i < pairs.length; i++) {
-    if (pairs[i][1] === '' || (i > 0 && compareBytes(pairs[i - 1][0], pairs[i][0]) >= 0)) {
-      return Labels.from(pairs);
-    }
-  }
-  return Labels.fromSorted(
-    pairs.map(([name]) => name),
-    pairs.map(([, value]) => value)
-  );
+function ascending(names: readonly string[]): boolean {
+  return names.every((name, i) => i === 0 || compareBytes(names[i - 1], name) < 0);
 }
 
 function unescaped(raw: string): string | undefined {

@@ -31,6 +31,8 @@ export class PairReader {
   private textAt = new Int32Array(1024);
   private textLength = new Uint8Array(1024);
   private textTime = new Float64Array(1024);
+  /** Pairs of the series before. */
+  private lastCount = 0;
   private end = -1;
 
   constructor(private readonly bytes: Uint8Array) {
@@ -44,12 +46,14 @@ export class PairReader {
    *
    * One long function on purpose: this loop takes most of a decoder's time, and what it touches stays in registers.
    */
+  // eslint-disable-next-line max-lines-per-function -- see above
   read(at: number, buffer: SampleBuffer): number {
     const { bytes, view } = this;
     const lastWord = bytes.length - 4;
     let { times, values } = buffer;
     let { textAt, textLength, textTime } = this;
     let count = 0;
+    let same = true;
     let p = at;
     for (;;) {
       if (bytes[p] !== Byte.openBracket) {
@@ -67,6 +71,7 @@ export class PairReader {
         times[count] = textTime[count];
         p += length;
       } else {
+        same = false;
         times[count] = this.readTime(p, count);
         p = this.end;
         if (p < 0) {
@@ -143,6 +148,8 @@ export class PairReader {
       count++;
       if (bytes[p] !== Byte.comma) {
         buffer.length = count;
+        buffer.sameTimes = same && count === this.lastCount;
+        this.lastCount = count;
         return p;
       }
       p++;
@@ -178,7 +185,8 @@ export class PairReader {
     }
     this.end = p + 2;
     this.textAt[pair] = at;
-    this.textLength[pair] = this.end - at;
+    const length = this.end - at;
+    this.textLength[pair] = length >= 8 && length <= 16 ? length : 0;
     return (this.textTime[pair] = negative ? -time : time);
   }
 
@@ -221,16 +229,13 @@ function fourDigits(word: number): number {
   return Math.imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff);
 }
 
-/** Whether the `length` bytes at `a` and at `b` are the same; `a < b`, `length` is at least 4. */
+/** Whether the `length` bytes at `a`, which are digits and punctuation, are those at `b`; `a < b`, `length` is 8 to 16. */
+// eslint-disable-next-line max-params -- called for each sample
 function sameText(view: DataView, a: number, b: number, length: number): boolean {
-  const last = length - 4;
-  if (b + length > view.byteLength) {
-    return false;
-  }
-  for (let i = 0; i < last; i += 4) {
-    if (view.getInt32(a + i) !== view.getInt32(b + i)) {
-      return false;
-    }
-  }
-  return view.getInt32(a + last) === view.getInt32(b + last);
+  const last = length - 8;
+  return (
+    b + length <= view.byteLength &&
+    view.getFloat64(a) === view.getFloat64(b) &&
+    view.getFloat64(a + last) === view.getFloat64(b + last)
+  );
 }

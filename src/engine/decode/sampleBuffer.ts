@@ -8,8 +8,12 @@ export class SampleBuffer {
   /** Native histograms by sample index; their `values` are 0. */
   histograms: Map<number, Histogram> | undefined;
 
+  /** Whether these are floats at exactly the times of the floats read before, which were of the series before. */
+  sameTimes = false;
+
   clear(): void {
     this.length = 0;
+    this.sameTimes = false;
     this.histograms = undefined;
   }
 
