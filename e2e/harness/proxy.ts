@@ -1,0 +1,182 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const ROOT = path.join(__dirname, '../..');
+const READY_MS = 30_000;
+const STOP_MS = 40_000;
+
+export interface ProxyOptions {
+  /** Text of the fleets file. */
+  readonly fleets: string;
+  /** The shared token; none when not given. */
+  readonly token?: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder for the fleets file and data; kept on stop. A temporary one that goes on stop when not given. */
+  readonly dir?: string;
+}
+
+/** The real proxy, bundled from these sources, in a process of its own on 127.0.0.1. */
+export interface Proxy {
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly dir: string;
+  /** All it has written so far. */
+  output(): string;
+  /** Sends a signal and waits until the process is gone. Gives its exit code. */
+  kill(signal: NodeJS.Signals): Promise<number | null>;
+  /** SIGTERM, and the temporary folder goes. */
+  stop(): Promise<void>;
+}
+
+/** Starts a proxy and waits until it is ready. Throws with its output when it ends instead. */
+export async function startProxy(options: ProxyOptions): Promise<Proxy> {
+  const temporary = options.dir === undefined;
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-proxy-')));
+  const { child, output } = await launch(options, dir);
+  const url = await listening(child, output);
+  const kill = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) {
+      const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+      child.kill(signal);
+      await once(child, 'exit');
+      clearTimeout(timer);
+    }
+    return child.exitCode;
+  };
+  return {
+    url,
+    port: Number(new URL(url).port),
+    pid: child.pid ?? -1,
+    dir,
+    output,
+    kill,
+    stop: async () => {
+      await kill('SIGTERM');
+      if (temporary) {
+        await rm(dir, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+/** Runs a proxy that is expected to refuse to start. */
+export async function refusedProxy(options: ProxyOptions): Promise<{ code: number | null; output: string }> {
+  const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-proxy-')));
+  const { child, output } = await launch(options, dir);
+  const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
+  await once(child, 'exit');
+  clearTimeout(timer);
+  if (options.dir === undefined) {
+    await rm(dir, { recursive: true, force: true });
+  }
+  return { code: child.exitCode, output: output() };
+}
+
+/** Polls until `check` gives something, and throws `what` after `timeout` milliseconds. */
+export async function eventually<T>(
+  what: string,
+  timeout: number,
+  check: () => Promise<T | undefined> | T | undefined
+): Promise<T> {
+  const deadline = Date.now() + timeout;
+  for (;;) {
+    const found = await check();
+    if (found !== undefined) {
+      return found;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`${what}: not within ${timeout / 1000} s`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+async function launch(options: ProxyOptions, dir: string): Promise<{ child: ChildProcess; output: () => string }> {
+  const program = await bundle();
+  const fleets = path.join(dir, 'fleets.yaml');
+  await writeFile(fleets, options.fleets);
+  const args = ['--fleets', fleets, '--listen', '127.0.0.1:0', '--data-dir', path.join(dir, 'data')];
+  const child = spawn(process.execPath, [program, ...args, ...(options.args ?? [])], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH ?? '',
+      ...(options.token === undefined ? {} : { PROMSHARDS_TOKEN: options.token }),
+      ...options.env,
+    },
+  });
+  killWithUs(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+    });
+  }
+  return { child, output: () => output };
+}
+
+async function listening(child: ChildProcess, output: () => string): Promise<string> {
+  const deadline = Date.now() + READY_MS;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    const url = /Server listening at (http:\/\/[^"\s]+)/.exec(output())?.[1];
+    if (url !== undefined && (await answers(`${url}/-/ready`))) {
+      return url;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  child.kill('SIGKILL');
+  throw new Error(`the proxy did not become ready: ${output()}`);
+}
+
+function answers(url: string): Promise<boolean> {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false
+  );
+}
+
+let bundled: Promise<string> | undefined;
+
+/** The proxy as it stands in the sources, in one file. Built once a test file. */
+function bundle(): Promise<string> {
+  bundled ??= (async () => {
+    const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bundle-'));
+    process.once('exit', () => void rm(dir, { recursive: true, force: true }));
+    const file = path.join(dir, 'main.mjs');
+    const options = {
+      entryPoints: [path.join(ROOT, 'server/main.ts')],
+      outfile: file,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'error',
+      banner: {
+        js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
+      },
+    };
+    // In a process of its own: esbuild does not run among the globals of the tests.
+    const code = `require('esbuild').buildSync(${JSON.stringify(options)})`;
+    await promisify(execFile)(process.execPath, ['-e', code], { cwd: ROOT });
+    return file;
+  })();
+  return bundled;
+}
+
+const running = new Set<ChildProcess>();
+let watching = false;
+
+function killWithUs(child: ChildProcess): void {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  if (!watching) {
+    watching = true;
+    process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
+  }
+}
