@@ -44,9 +44,14 @@ export class Output {
   }
 }
 
+/** Whether a result of so many rows would be larger than the query may be. */
+export function isTooLarge(rows: number, ctx: EvalContext): boolean {
+  return rows * ctx.grid.length > ctx.maxSamples;
+}
+
 /** An output with a row for each of `labels`, or Prometheus' error where it would be larger than the query may be. */
 export function allocate(labels: readonly Labels[], ctx: EvalContext): Result<Output> {
-  return labels.length * ctx.grid.length > ctx.maxSamples
+  return isTooLarge(labels.length, ctx)
     ? fail('execution', 'query processing would load too many samples into memory in query execution')
     : ok(new Output(ctx.grid, labels));
 }

@@ -14,18 +14,39 @@ export function quantile(q: number, values: Float64Array): number {
   if (q > 1) {
     return Infinity;
   }
-  // A typed array's sort puts NaN last.
-  values.sort();
-  let numbers = n;
-  while (numbers > 0 && Number.isNaN(values[numbers - 1])) {
-    numbers--;
-  }
-  const at = (i: number): number => (i < n - numbers ? NaN : values[i - (n - numbers)]);
+  sortNaNFirst(values);
   const rank = q * (n - 1);
   const lower = Math.max(0, Math.floor(rank));
   const upper = Math.min(n - 1, lower + 1);
   const weight = rank - Math.floor(rank);
-  return at(lower) * (1 - weight) + at(upper) * weight;
+  return values[lower] * (1 - weight) + values[upper] * weight;
+}
+
+/** Up to here moving numbers about is faster than a typed array's own sort. */
+const SMALL = 32;
+
+function sortNaNFirst(values: Float64Array): void {
+  const n = values.length;
+  if (n > SMALL) {
+    // NaN comes out last.
+    values.sort();
+    let numbers = n;
+    while (numbers > 0 && Number.isNaN(values[numbers - 1])) {
+      numbers--;
+    }
+    values.copyWithin(n - numbers, 0, numbers);
+    values.fill(NaN, 0, n - numbers);
+    return;
+  }
+  for (let i = 1; i < n; i++) {
+    const x = values[i];
+    let j = i;
+    while (j > 0 && (values[j - 1] > x || (Number.isNaN(x) && !Number.isNaN(values[j - 1])))) {
+      values[j] = values[j - 1];
+      j--;
+    }
+    values[j] = x;
+  }
 }
 
 /** Whether Prometheus warns about a quantile parameter. */

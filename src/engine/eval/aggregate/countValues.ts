@@ -7,7 +7,7 @@ import { type EvalContext } from '../context';
 import { formatFloat } from '../../model/number';
 import { quote } from '../../model/quote';
 import { refuseHistograms } from '../histogramCells';
-import { allocate } from '../output';
+import { allocate, isTooLarge } from '../output';
 import { RowIndex } from '../rows';
 import { groupLabels } from './grouping';
 
@@ -33,7 +33,8 @@ export function evalCountValues(
   const rows = new ValueRows(expr, label);
   const rowOfCell = new Int32Array(set.values.length).fill(-1);
   const steps = ctx.grid.length;
-  for (let s = 0; s < set.size; s++) {
+  // Every value may be a row of its own: what is too large is noticed before it is worked out.
+  for (let s = 0; s < set.size && !isTooLarge(rows.labels.length, ctx); s++) {
     for (let t = 0; t < steps; t++) {
       if (set.presence[s * steps + t] === FLOAT) {
         rowOfCell[s * steps + t] = rows.rowOf(set.labels[s], set.values[s * steps + t]);
