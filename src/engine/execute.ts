@@ -2,7 +2,7 @@ import { AnnotationSet } from './execute/annotations';
 import { computeResult, type PlanHints } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { gather } from './execute/gather';
-import { missingMembers, noAnswer } from './execute/missing';
+import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
 import { partialNotices } from './merge/partial';
 import { type Grid } from './model/grid';
 import { type Annotation, fail, ok, type Result } from './model/result';
@@ -50,6 +50,7 @@ export interface QueryResult {
 const MAX_PLANS = 4;
 
 /** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
+// eslint-disable-next-line max-params -- the fourth is the options object
 export type RunQuery = (
   request: QueryRequest,
   topology: Topology,
@@ -57,6 +58,7 @@ export type RunQuery = (
   options: ExecuteOptions
 ) => Promise<Result<QueryResult>>;
 
+// eslint-disable-next-line max-params -- the fourth is the options object
 export const runQuery: RunQuery = async (request, topology, transport, options) => {
   const expr = readQuery(request);
   if (!expr.ok) {
@@ -94,6 +96,7 @@ function isInstant(grid: Grid): boolean {
 }
 
 /** Runs a plan; or says with which hints another plan would do, where its members' answers show that this one does not. */
+// eslint-disable-next-line max-params -- the fourth is the options object
 async function execute(
   plan: Plan,
   topology: Topology,
@@ -107,12 +110,13 @@ async function execute(
     return gathered;
   }
   const missing = missingMembers(gathered.value, members);
-  const unanswered = noAnswer(gathered.value, missing, options.partial);
+  const answers = withoutMembers(gathered.value, missing);
+  const unanswered = noAnswer(answers, missing, options.partial);
   if (unanswered !== undefined) {
     return { ok: false, error: unanswered };
   }
   const annotations = new AnnotationSet();
-  const value = computeResult(plan, gathered.value, { maxSamples: options.limits.maxSamples, annotations });
+  const value = computeResult(plan, answers, { maxSamples: options.limits.maxSamples, annotations });
   if (!('ok' in value) || !value.ok) {
     return value;
   }

@@ -1,9 +1,12 @@
-import { type Part } from '../merge/align';
+import { align, type Part } from '../merge/align';
 import { reaggregate } from '../merge/reaggregate';
-import { union } from '../merge/union';
-import { ok, type Result } from '../model/result';
+import { DUPLICATE_LABELS, union } from '../merge/union';
+import { fail, ok, type Result } from '../model/result';
+import { type SeriesSet } from '../model/seriesSet';
 import { type RawSeries, type Value } from '../model/value';
 import { type Leaf } from '../plan/plan';
+import { type Expr } from '../syntax/ast';
+import { typeOf, unparen } from '../syntax/walk';
 import { type LeafAnswer, type LeafAnswers } from './answers';
 import { identify } from './shardIdentity';
 import { sumSlack } from './sumSlack';
@@ -38,20 +41,38 @@ export function partOf({ query, value }: LeafAnswer): Part {
   return { member: query.member, series: value.series };
 }
 
-function combineVectors({ grid, merge }: Leaf, parts: readonly Part[]): ReturnType<typeof union> {
+function combineVectors({ grid, merge, expr }: Leaf, parts: readonly Part[]): Result<SeriesSet> {
   switch (merge) {
     case 'min':
     case 'max':
     case 'group':
       return reaggregate(grid, parts, merge);
     case 'union':
-    case 'unionDistinct':
       return union(grid, parts, merge);
+    case 'unionDistinct':
+      return isEvaluatedBySeries(expr) && !align(parts.map(({ series }) => series)).disjoint
+        ? fail('execution', DUPLICATE_LABELS, expr.span)
+        : union(grid, parts, merge);
     case 'unionSharded':
       return union(grid, parts.map(identified), 'unionDistinct');
     default:
       throw new Error(`a leaf of rule ${merge} is not combined like this`);
   }
+}
+
+/**
+ * Whether Prometheus evaluates the expression a whole series at a time, and so refuses equal label sets even where no step
+ * has both. Source: Prometheus 3.5 `promql/engine.go`, the uses of `ContainsSameLabelset` in `eval`.
+ */
+function isEvaluatedBySeries(written: Expr): boolean {
+  const expr = unparen(written);
+  return (
+    expr.kind === 'unary' ||
+    (expr.kind === 'call' &&
+      (expr.func === 'label_replace' ||
+        expr.func === 'label_join' ||
+        expr.args.some((arg) => typeOf(arg) === 'matrix')))
+  );
 }
 
 function combineSums({ grid }: Leaf, answers: readonly LeafAnswer[]): Result<Combined> | 'inexact' {

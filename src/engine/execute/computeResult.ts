@@ -56,7 +56,7 @@ export function computeResult(
   };
   const evaluator = new Evaluator({ source, maxSamples, annotate: (annotation) => annotations.add(annotation) });
   const value = evaluator.evaluate(plan.root);
-  if (!plan.exact && !isStable(plan.root, sources.value, evaluator, maxSamples)) {
+  if (!plan.exact && !isStable(plan.root, sources.value, { base: evaluator, maxSamples })) {
     return EXACT;
   }
   return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };

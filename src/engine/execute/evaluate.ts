@@ -5,6 +5,7 @@ import { type EvalContext } from '../eval/context';
 import { evalRangeCall } from '../eval/rangeCall';
 import { evalUnary } from '../eval/unary';
 import { subqueryWindows, type WindowTimes } from '../eval/windows';
+import { sortByLabels } from '../merge/sortByLabels';
 import { type Grid } from '../model/grid';
 import { type Annotation, ok, type Result } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
@@ -18,6 +19,9 @@ import { windowSamples } from './windowSamples';
 export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'average' | 'variance' }>;
 
 type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
+
+/** Aggregations whose last digit depends on the order of their terms. */
+const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'stdvar']);
 
 export interface EvaluateOptions {
   /** The value the members' answers come to. */
@@ -81,12 +85,25 @@ export class Evaluator {
       case 'binary':
         return evalBinary(matchingAcrossMembers(node.expr, operands), operands[0], operands[1], context);
       case 'aggregate':
-        return node.param === undefined
-          ? evalAggregate(acrossMembers(node.expr), operands[0], undefined, context)
-          : evalAggregate(acrossMembers(node.expr), operands[1], operands[0], context);
+        return this.aggregate(node, operands);
       case 'subquery':
         return ok({ type: 'matrix', series: windowSamples(seriesOf(operands[0]), windowTimes(node)) });
     }
+  }
+
+  private aggregate(
+    { expr, grid, param }: PlanNode & { readonly op: 'aggregate' },
+    operands: readonly Value[]
+  ): Result<Value> {
+    const input = operands[operands.length - 1];
+    // Floats are added in one order, whatever member they come from.
+    const ordered: Value = ADDING.has(expr.op) ? { type: 'vector', series: sortByLabels(seriesOf(input)) } : input;
+    return evalAggregate(
+      acrossMembers(expr),
+      ordered,
+      param === undefined ? undefined : operands[0],
+      this.context(grid)
+    );
   }
 
   private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {

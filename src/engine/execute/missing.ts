@@ -31,3 +31,17 @@ export function noAnswer(
     message: `no complete answer without ${missing.size === 1 ? 'member' : 'members'} ${list}`,
   };
 }
+
+/** The answers without those of members that lack a part elsewhere: each member counts in all of the query, or not at all. */
+export function withoutMembers(
+  gathered: readonly LeafAnswers[],
+  missing: ReadonlyMap<string, string>
+): readonly LeafAnswers[] {
+  return missing.size === 0
+    ? gathered
+    : gathered.map((one) =>
+        one.leaf.merge === 'any'
+          ? one
+          : { ...one, answers: one.answers.filter(({ query }) => !missing.has(query.member)) }
+      );
+}

@@ -3,6 +3,7 @@ import { type DecodedAnswer } from '../decode/decodedAnswer';
 import { type DecodeLimits } from '../decode/decodeLimits';
 import { type LabelPool } from '../decode/labelPool';
 import { type QueryError } from '../model/result';
+import { type Leaf } from '../plan/plan';
 import { type MemberAnswer } from '../transport';
 import { type LeafRequest } from './requests';
 
@@ -30,9 +31,7 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
   const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
   const decoded = decodeAnswer(answer.body, asked.grid, { as, pool: options.pool, limits: options.limits });
   if (decoded.ok) {
-    return answer.status < 300
-      ? { kind: 'value', answer: decoded.value }
-      : { kind: 'failed', message: `HTTP status ${answer.status}` };
+    return readDecoded(decoded.value, answer.status, asked.leaf);
   }
   if (decoded.kind === 'limit') {
     return { kind: 'error', error: decoded.error };
@@ -46,6 +45,16 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
     kind: 'failed',
     message: answer.status < 300 ? decoded.error.message : `HTTP status ${answer.status}`,
   };
+}
+
+function readDecoded(answer: DecodedAnswer, status: number, { type }: Leaf): ReadAnswer {
+  if (status >= 300) {
+    return { kind: 'failed', message: `HTTP status ${status}` };
+  }
+  const given = answer.value.type;
+  return given === type
+    ? { kind: 'value', answer }
+    : { kind: 'failed', message: `it answered with a ${given} where a ${type} was asked for` };
 }
 
 function readFailure(answer: MemberAnswer & { readonly ok: false }): ReadAnswer {

@@ -36,11 +36,17 @@ const SHIFTS: ReadonlyArray<(index: number) => number> = [
   (index) => (index % 2 === 0 ? -1 : 1),
 ];
 
+export interface StabilityOptions {
+  /** What computed the result. */
+  readonly base: Evaluator;
+  readonly maxSamples: number;
+}
+
 /**
- * Whether the rounding of partial sums can show in more than the last digits of the result: it is shifted to and fro as
+ * Whether the rounding of partial sums shows in no more than the last digits of the result: it is shifted to and fro as
  * much as it may be off, and nowhere may a comparison, a rounding or an order come out differently.
  */
-export function isStable(root: PlanNode, sources: Sources, base: Evaluator, maxSamples: number): boolean {
+export function isStable(root: PlanNode, sources: Sources, { base, maxSamples }: StabilityOptions): boolean {
   const rough = [...sources].filter(([, { slack }]) => slack?.some((x) => x > 0)).map(([node]) => node);
   const jumps = [...distinctNodes(root)].filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
   return (

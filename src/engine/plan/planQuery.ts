@@ -27,6 +27,7 @@ export interface PlanOptions {
  * How a checked expression is answered over a fleet: which parts of it every member is asked for, how their answers are
  * combined, and what is computed here. Fails with `execution` where the answer could not be exact, naming the part.
  */
+// eslint-disable-next-line max-params -- the fourth is the options object
 export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
   if (topology.members.length === 0) {
     return fail('unavailable', 'the fleet has no members');

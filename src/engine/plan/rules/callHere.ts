@@ -11,7 +11,7 @@ export const callHere: Rule = {
     if (expr.kind !== 'call') {
       return undefined;
     }
-    const rangeVector = children.find((child) => child.kind === 'local' && typeOf(child.expr) === 'matrix');
+    const rangeVector = children.find((child) => child.kind !== 'global' && typeOf(child.expr) === 'matrix');
     if (rangeVector !== undefined) {
       const message = `${expr.func} of range vectors is not supported over several members with an argument that no single member can compute`;
       return { kind: 'refused', expr, error: { type: 'execution', message, span: expr.span } };

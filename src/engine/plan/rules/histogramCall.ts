@@ -23,6 +23,6 @@ export const histogramCall: Rule = {
     if (!together && !context.native.has(expr.span.start)) {
       return undefined;
     }
-    return derivedPart(expr, buckets, { overwritten: [BUCKET_LABEL], dropsName: true }, context);
+    return derivedPart(buckets, { expr, overwritten: [BUCKET_LABEL], dropsName: true }, context);
   },
 };

@@ -15,7 +15,7 @@ export const infoCall: Rule = {
       argument.kind === 'local' &&
       (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))));
     if (argument.kind === 'local' && together) {
-      return derivedPart(expr, argument, {}, context);
+      return derivedPart(argument, { expr }, context);
     }
     const message =
       'info() is not supported over several members unless instance and job determine the member of each series';

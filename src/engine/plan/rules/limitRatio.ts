@@ -1,7 +1,7 @@
 import { argumentAndParam, isAlike } from '../part';
 import { type Rule } from '../rule';
 
-/** limit_ratio looks at one series at a time: whether it is in depends on a hash of its labels. */
+/** limit_ratio looks at one series at a time, whatever the grouping: whether it is in depends on a hash of its labels. */
 export const limitRatio: Rule = {
   name: 'limitRatio',
   apply: (expr, children) => {
@@ -9,11 +9,6 @@ export const limitRatio: Rule = {
     if (expr.kind !== 'aggregate' || expr.op !== 'limit_ratio') {
       return undefined;
     }
-    if (argument.kind === 'local' && isAlike(param)) {
-      return { ...argument, expr };
-    }
-    const message =
-      'limit_ratio over something that no single member can compute is not supported over several members';
-    return { kind: 'refused', expr, error: { type: 'execution', message, span: expr.span } };
+    return argument.kind === 'local' && isAlike(param) ? { ...argument, expr } : undefined;
   },
 };

@@ -16,22 +16,27 @@ export const localMatching: Rule = {
     if (expr.kind !== 'binary' || expr.matching === undefined) {
       return undefined;
     }
+    const match: Match = { expr, matching: expr.matching };
     if (lhs.kind === 'local' && rhs.kind === 'local') {
-      return matchLocals(expr, expr.matching, [lhs, rhs], context);
+      return matchLocals(match, [lhs, rhs], context);
     }
     if (lhs.kind === 'local' && isAlike(rhs)) {
-      return matchEverywhere(expr, expr.matching, { side: lhs, card: 'many-to-one' }, context);
+      return matchEverywhere(match, { side: lhs, card: 'many-to-one' }, context);
     }
     if (rhs.kind === 'local' && isAlike(lhs)) {
-      return matchEverywhere(expr, expr.matching, { side: rhs, card: 'one-to-many' }, context);
+      return matchEverywhere(match, { side: rhs, card: 'one-to-many' }, context);
     }
     return undefined;
   },
 };
 
+interface Match {
+  readonly expr: BinaryExpr;
+  readonly matching: VectorMatching;
+}
+
 function matchLocals(
-  expr: BinaryExpr,
-  matching: VectorMatching,
+  { expr, matching }: Match,
   [lhs, rhs]: readonly [LocalPart, LocalPart],
   context: PlanContext
 ): Part | undefined {
@@ -50,28 +55,27 @@ function matchLocals(
   const from = { ...many, keys: keyed ? keys : undefined, identity: many.identity && keepsLabels };
   // Elements that agree on the keys match, so labels brought over never change a key.
   const overwritten = keyed ? [] : matching.include;
-  return derivedPart(expr, from, { overwritten, dropsName: dropsName(expr) }, context);
+  return derivedPart(from, { expr, overwritten, dropsName: dropsName(expr) }, context);
 }
 
-/** One side is the same on every member; `card` is the matching in which the local side is the many side. */
-function matchEverywhere(
-  expr: BinaryExpr,
-  matching: VectorMatching,
-  local: { readonly side: LocalPart; readonly card: VectorMatching['card'] },
-  context: PlanContext
-): Part | undefined {
-  const { side, card } = local;
+/** A side that differs between members; the other is the same on every one. `card`: the matching in which it is the many side. */
+interface LocalSide {
+  readonly side: LocalPart;
+  readonly card: VectorMatching['card'];
+}
+
+function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, context: PlanContext): Part | undefined {
   if (isSetOp(expr.op)) {
     return expr.op !== 'or' && card === 'many-to-one' ? { ...side, expr } : undefined;
   }
-  if (matching.card === 'one-to-one') {
-    return side.keys !== undefined && matchingKeeps(matching, side.keys)
-      ? derivedPart(expr, { ...side, identity: side.identity && !matching.on }, { dropsName: dropsName(expr) }, context)
-      : undefined;
+  if (matching.card === card) {
+    return derivedPart(side, { expr, overwritten: matching.include, dropsName: dropsName(expr) }, context);
   }
-  return matching.card === card
-    ? derivedPart(expr, side, { overwritten: matching.include, dropsName: dropsName(expr) }, context)
-    : undefined;
+  if (matching.card !== 'one-to-one' || side.keys === undefined || !matchingKeeps(matching, side.keys)) {
+    return undefined;
+  }
+  const from = { ...side, identity: side.identity && !matching.on };
+  return derivedPart(from, { expr, dropsName: dropsName(expr) }, context);
 }
 
 function dropsName(expr: BinaryExpr): boolean {

@@ -30,7 +30,7 @@ export const perSeriesCall: Rule = {
     if (local === undefined || !children.every((child) => child === local || isAlike(child))) {
       return undefined;
     }
-    return derivedPart(expr, local, { dropsName: expr.func !== 'last_over_time' }, context);
+    return derivedPart(local, { expr, dropsName: expr.func !== 'last_over_time' }, context);
   },
 };
 

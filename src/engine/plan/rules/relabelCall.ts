@@ -13,6 +13,6 @@ export const relabelCall: Rule = {
     if (argument.kind !== 'local' || target.kind !== 'string') {
       return undefined;
     }
-    return derivedPart(expr, argument, { overwritten: [target.value] }, context);
+    return derivedPart(argument, { expr, overwritten: [target.value] }, context);
   },
 };

@@ -24,7 +24,7 @@ export const topkFromParts: Rule = {
         grid: context.grid,
         child: partNode({ ...argument, expr }, context),
         param: partNode(param, context),
-        reason: 'the members’ own choices are chosen from again',
+        reason: "the members' own choices are chosen from again",
       },
     };
   },

@@ -10,7 +10,7 @@ export const unary: Rule = {
       return undefined;
     }
     if (child.kind === 'local') {
-      return derivedPart(expr, child, { dropsName: expr.op === '-' }, context);
+      return derivedPart(child, { expr, dropsName: expr.op === '-' }, context);
     }
     const reason = 'its operand is computed here';
     return {

@@ -15,6 +15,6 @@ export const vectorScalar: Rule = {
     if (local.kind !== 'local' || !isAlike(other)) {
       return undefined;
     }
-    return derivedPart(expr, local, { dropsName: expr.returnBool || !isComparison(expr.op) }, context);
+    return derivedPart(local, { expr, dropsName: expr.returnBool || !isComparison(expr.op) }, context);
   },
 };

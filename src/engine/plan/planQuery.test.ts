@@ -1,0 +1,408 @@
+import { rangeGrid } from '../model/grid';
+import { explainQuery, fleet } from './testing/explainQuery';
+import { type Topology } from './topology';
+
+type Row = readonly [query: string, plan: readonly string[]];
+
+describe('hash fleet, partition labels known', () => {
+  const topology: Topology = { ...fleet, partitionLabels: ['instance'] };
+
+  test.each<Row>([
+    ['x', ['union #0 of a, b (at 0): x']],
+    ['rate(x[5m]) * 2 > 1', ['union #0 of a, b (at 0): rate(x[5m]) * 2 > 1']],
+    ['sum by (job) (x)', ['sum #0 of a, b (at 0): sum by (job) (x)']],
+    ['sum by (instance) (x)', ['union #0 of a, b (at 0): sum by (instance) (x)']],
+    ['sum without (job) (x)', ['union #0 of a, b (at 0): sum without (job) (x)']],
+    ['max(sum by (instance) (x))', ['max #0 of a, b (at 0): max(sum by (instance) (x))']],
+    [
+      'avg(x)',
+      [
+        "average: avg(x): the members' sums and counts are added up",
+        '  sum #0 of a, b (at 0): sum(x)',
+        '  sum #1 of a, b (at 0): count(x)',
+      ],
+    ],
+    [
+      'stdvar by (job) (x)',
+      [
+        "variance: stdvar by (job) (x): the members' counts, averages and variances are combined",
+        '  partials #0 of a, b (at 0): count by (job) (x)',
+        '  partials #1 of a, b (at 0): avg by (job) (x)',
+        '  partials #2 of a, b (at 0): stdvar by (job) (x)',
+      ],
+    ],
+    [
+      'topk(2, x)',
+      [
+        "aggregate: topk(2, x): the members' own choices are chosen from again",
+        '  number 2',
+        '  union #0 of a, b (at 0): topk(2, x)',
+      ],
+    ],
+    ['topk by (instance) (2, x)', ['union #0 of a, b (at 0): topk by (instance) (2, x)']],
+    [
+      'topk(2, sum by (job) (x))',
+      [
+        'aggregate: topk(2, sum by (job) (x)): its argument is computed here',
+        '  number 2',
+        '  sum #0 of a, b (at 0): sum by (job) (x)',
+      ],
+    ],
+    ['count_values("instance", x)', ['sum #0 of a, b (at 0): count_values("instance", x)']],
+    [
+      'quantile(0.5, x)',
+      [
+        'aggregate: quantile(0.5, x): quantile needs all series of a group, and a group may have series of several members',
+        '  number 0.5',
+        '  union #0 of a, b (at 0): x',
+      ],
+    ],
+    ['quantile by (instance) (0.5, x)', ['union #0 of a, b (at 0): quantile by (instance) (0.5, x)']],
+    ['x / y', ['union #0 of a, b (at 0): x / y']],
+    [
+      'x / on (job) y',
+      [
+        'binary: x / on (job) y: elements of different members may match: the partition labels are not all matched on',
+        '  union #0 of a, b (at 0): x',
+        '  union #1 of a, b (at 0): y',
+      ],
+    ],
+    ['x and on (instance) y', ['union #0 of a, b (at 0): x and on (instance) y']],
+    ['x or on (instance, job) y', ['union #0 of a, b (at 0): x or on (instance, job) y']],
+    [
+      'min(x) > 1',
+      ['binary: min(x) > 1: an operand is computed here', '  min #0 of a, b (at 0): min(x)', '  number 1'],
+    ],
+    [
+      'label_replace(x, "instance", "a", "", "")',
+      ['unionDistinct #0 of a, b (at 0): label_replace(x, "instance", "a", "", "")'],
+    ],
+    [
+      'sum by (instance) (label_join(x, "host", "-", "instance"))',
+      ['union #0 of a, b (at 0): sum by (instance) (label_join(x, "host", "-", "instance"))'],
+    ],
+    ['histogram_quantile(0.9, x)', ['union #0 of a, b (at 0): histogram_quantile(0.9, x)']],
+    [
+      'histogram_quantile(0.9, sum by (le) (x))',
+      [
+        'call: histogram_quantile(0.9, sum by (le) (x)): an argument is computed here',
+        '  number 0.9',
+        '  sum #0 of a, b (at 0): sum by (le) (x)',
+      ],
+    ],
+    [
+      'scalar(x) + 1',
+      [
+        'binary: scalar(x) + 1: an operand is computed here',
+        '  call: scalar(x): it needs to know that there is one element over all members',
+        '    union #0 of a, b (at 0): x',
+        '  number 1',
+      ],
+    ],
+    [
+      'x * scalar(y)',
+      [
+        'binary: x * scalar(y): an operand is computed here',
+        '  union #1 of a, b (at 0): x',
+        '  call: scalar(y): it needs to know that there is one element over all members',
+        '    union #0 of a, b (at 0): y',
+      ],
+    ],
+    [
+      'absent(x{job="j"})',
+      [
+        'call: absent(x{job="j"}): something is absent only where no member has it',
+        '  group #0 of a, b (at 0): group(x{job="j"})',
+      ],
+    ],
+    [
+      'absent_over_time(x[5m])',
+      [
+        'call: absent_over_time(x[5m]): something is absent only where no member has it',
+        '  group #0 of a, b (at 0): group(present_over_time(x[5m]))',
+      ],
+    ],
+    ['sort(x)', ['call: sort(x): sort orders the elements of all members', '  union #0 of a, b (at 0): x']],
+    ['sum(sort(x))', ['sum #0 of a, b (at 0): sum(sort(x))']],
+    ['max_over_time(rate(x[5m])[1h:])', ['union #0 of a, b (at 0): max_over_time(rate(x[5m])[1h:1m])']],
+    [
+      'max_over_time(sum(x)[2m:])',
+      [
+        'call: max_over_time(sum(x)[2m:1m]): an argument is computed here',
+        '  subquery: sum(x)[2m:1m]: its expression is computed here',
+        '    sum #0 of a, b (-60000 to 0 every 60000): sum(x)',
+      ],
+    ],
+    ['x @ start() offset 1m', ['union #0 of a, b (at 0): x @ 0.000 offset 1m']],
+    ['time() - 1', ['any #0 of a (at 0): time() - 1']],
+    [
+      '2 ^ 0.5 * sum(x)',
+      [
+        'binary: 2 ^ 0.5 * sum(x): an operand is computed here',
+        '  any #1 of a (at 0): 2 ^ 0.5',
+        '  sum #0 of a, b (at 0): sum(x)',
+      ],
+    ],
+    ['vector(1)', ['any #0 of a (at 0): vector(1)']],
+    ['"text"', ['string "text"']],
+    [
+      'sum(x) / sum(x)',
+      [
+        'binary: sum(x) / sum(x): an operand is computed here',
+        '  sum #0 of a, b (at 0): sum(x)',
+        '  sum #0 of a, b (at 0): sum(x)',
+      ],
+    ],
+    ['limit_ratio(0.5, x)', ['union #0 of a, b (at 0): limit_ratio(0.5, x)']],
+    [
+      'limit_ratio(0.5, sum(x))',
+      [
+        'aggregate: limit_ratio(0.5, sum(x)): its argument is computed here',
+        '  number 0.5',
+        '  sum #0 of a, b (at 0): sum(x)',
+      ],
+    ],
+    [
+      'limitk(1, x)',
+      [
+        'aggregate: limitk(1, x): limitk needs all series of a group, and a group may have series of several members',
+        '  number 1',
+        '  union #0 of a, b (at 0): x',
+      ],
+    ],
+    ['info(x)', ['union #0 of a, b (at 0): info(x)']],
+    [
+      'x or vector(0)',
+      [
+        'binary: x or vector(0): whether an element of the side that every member has is part of the result depends on all members',
+        '  union #0 of a, b (at 0): x',
+        '  call: vector(0): needs no data',
+        '    number 0',
+      ],
+    ],
+    [
+      'sum(x) or vector(0)',
+      [
+        'binary: sum(x) or vector(0): an operand is computed here',
+        '  sum #0 of a, b (at 0): sum(x)',
+        '  call: vector(0): needs no data',
+        '    number 0',
+      ],
+    ],
+    [
+      'quantile_over_time(scalar(sum(x)), y[5m])',
+      [
+        'execution: quantile_over_time of range vectors is not supported over several members with an argument that no single member can compute',
+      ],
+    ],
+  ])('%s', (query, lines) => {
+    expect(explainQuery(query, topology)).toEqual(lines);
+  });
+});
+
+describe('hash fleet, partition labels unknown', () => {
+  const topology: Topology = fleet;
+
+  test.each<Row>([
+    ['{__name__=~"a|b"}', ['union #0 of a, b (at 0): {__name__=~"a|b"}']],
+    ['abs({__name__=~"a|b"})', ['unionDistinct #0 of a, b (at 0): abs({__name__=~"a|b"})']],
+    [
+      'sum(rate({__name__=~"a|b"}[5m]))',
+      [
+        'aggregate: sum(rate({__name__=~"a|b"}[5m])): its argument is computed here',
+        '  unionDistinct #0 of a, b (at 0): rate({__name__=~"a|b"}[5m])',
+      ],
+    ],
+    [
+      'sum(label_replace(x, "a", "b", "", ""))',
+      [
+        'aggregate: sum(label_replace(x, "a", "b", "", "")): its argument is computed here',
+        '  unionDistinct #0 of a, b (at 0): label_replace(x, "a", "b", "", "")',
+      ],
+    ],
+    [
+      'x / y',
+      [
+        'binary: x / y: elements of different members may match: no partition labels are known',
+        '  union #0 of a, b (at 0): x',
+        '  union #1 of a, b (at 0): y',
+      ],
+    ],
+    ['x * on (job) group_left vector(1)', ['union #0 of a, b (at 0): x * on (job) group_left () vector(1)']],
+    [
+      'info(x)',
+      [
+        'execution: info() is not supported over several members unless instance and job determine the member of each series',
+      ],
+    ],
+    ['sum by (instance) (x)', ['sum #0 of a, b (at 0): sum by (instance) (x)']],
+  ])('%s', (query, lines) => {
+    expect(explainQuery(query, topology)).toEqual(lines);
+  });
+});
+
+describe('independent fleet', () => {
+  const topology: Topology = { ...fleet, kind: 'independent' };
+
+  test.each<Row>([
+    ['x', ['unionSharded #0 of a, b (at 0): x']],
+    ['x / y', ['unionSharded #0 of a, b (at 0): x / y']],
+    [
+      'x / on (job) y',
+      [
+        'binary: x / on (job) y: elements of different members may match: no partition labels are known',
+        '  unionSharded #0 of a, b (at 0): x',
+        '  unionSharded #1 of a, b (at 0): y',
+      ],
+    ],
+    [
+      'x / ignoring (job) sum without (job) (x)',
+      [
+        'binary: x / ignoring (job) sum without (job) (x): an operand is computed here',
+        '  unionSharded #1 of a, b (at 0): x',
+        '  sum #0 of a, b (at 0): sum without (job) (x)',
+      ],
+    ],
+    ['sum without (instance) (x)', ['sum #0 of a, b (at 0): sum without (instance) (x)']],
+    ['histogram_quantile(0.9, x)', ['unionSharded #0 of a, b (at 0): histogram_quantile(0.9, x)']],
+    ['x and y', ['unionSharded #0 of a, b (at 0): x and y']],
+    [
+      'topk(1, x)',
+      [
+        "aggregate: topk(1, x): the members' own choices are chosen from again",
+        '  number 1',
+        '  unionSharded #0 of a, b (at 0): topk(1, x)',
+      ],
+    ],
+    [
+      'label_replace(x, "instance", "a", "", "")',
+      ['unionSharded #0 of a, b (at 0): label_replace(x, "instance", "a", "", "")'],
+    ],
+    ['info(x)', ['unionSharded #0 of a, b (at 0): info(x)']],
+  ])('%s', (query, lines) => {
+    expect(explainQuery(query, topology)).toEqual(lines);
+  });
+});
+
+describe('independent fleet, partition labels known', () => {
+  const topology: Topology = { ...fleet, kind: 'independent', partitionLabels: ['cluster'] };
+
+  test.each<Row>([
+    ['sum by (cluster) (x)', ['unionDistinct #0 of a, b (at 0): sum by (cluster) (x)']],
+    [
+      'sum by (cluster) (x) / sum by (cluster) (y)',
+      ['unionDistinct #0 of a, b (at 0): sum by (cluster) (x) / sum by (cluster) (y)'],
+    ],
+    [
+      'x / on (cluster, job) group_left sum by (cluster, job) (y)',
+      ['unionSharded #0 of a, b (at 0): x / on (cluster, job) group_left () sum by (cluster, job) (y)'],
+    ],
+  ])('%s', (query, lines) => {
+    expect(explainQuery(query, topology)).toEqual(lines);
+  });
+});
+
+describe('hash fleet with replicated jobs', () => {
+  const topology: Topology = { ...fleet, partitionLabels: ['instance'], replicatedJobs: ['ksm', 'k.s'] };
+
+  test.each<Row>([
+    ['x', ['union #0 of a (at 0): x', 'union #0 of b (at 0): x{job!~"ksm|k\\\\.s"}']],
+    ['sum(x)', ['sum #0 of a (at 0): sum(x)', 'sum #0 of b (at 0): sum(x{job!~"ksm|k\\\\.s"})']],
+    ['x{job="node"}', ['union #0 of a, b (at 0): x{job="node"}']],
+    ['x{job="ksm"}', ['any #0 of a (at 0): x{job="ksm"}']],
+    [
+      'x{job=~"ksm|k.s"}',
+      ['union #0 of a (at 0): x{job=~"ksm|k.s"}', 'union #0 of b (at 0): x{job=~"ksm|k.s",job!~"ksm|k\\\\.s"}'],
+    ],
+    ['sum(x{job!~"ksm|k[.]s"})', ['sum #0 of a, b (at 0): sum(x{job!~"ksm|k[.]s"})']],
+    [
+      'x * on (zone) group_left (tier) y{job="ksm"}',
+      [
+        'union #0 of a (at 0): x * on (zone) group_left (tier) y{job="ksm"}',
+        'union #0 of b (at 0): x{job!~"ksm|k\\\\.s"} * on (zone) group_left (tier) y{job="ksm"}',
+      ],
+    ],
+    ['x + y', ['union #0 of a (at 0): x + y', 'union #0 of b (at 0): x{job!~"ksm|k\\\\.s"} + y{job!~"ksm|k\\\\.s"}']],
+    [
+      'x + on (instance) y',
+      [
+        'binary: x + on (instance) y: elements of different members may match: the partition labels are not all matched on',
+        '  union #0 of a (at 0): x',
+        '  union #0 of b (at 0): x{job!~"ksm|k\\\\.s"}',
+        '  union #1 of a (at 0): y',
+        '  union #1 of b (at 0): y{job!~"ksm|k\\\\.s"}',
+      ],
+    ],
+    ['x{job="n"} + on (instance) y{job="m"}', ['union #0 of a, b (at 0): x{job="n"} + on (instance) y{job="m"}']],
+    [
+      'y{job="ksm"} or x',
+      [
+        'binary: y{job="ksm"} or x: whether an element of the side that every member has is part of the result depends on all members',
+        '  any #0 of a (at 0): y{job="ksm"}',
+        '  union #1 of a (at 0): x',
+        '  union #1 of b (at 0): x{job!~"ksm|k\\\\.s"}',
+      ],
+    ],
+    [
+      'y{job="ksm"} and x',
+      [
+        'binary: y{job="ksm"} and x: whether an element of the side that every member has is part of the result depends on all members',
+        '  any #0 of a (at 0): y{job="ksm"}',
+        '  union #1 of a (at 0): x',
+        '  union #1 of b (at 0): x{job!~"ksm|k\\\\.s"}',
+      ],
+    ],
+    [
+      'sum(y{job="ksm"}) + sum(x)',
+      [
+        'binary: sum(y{job="ksm"}) + sum(x): an operand is computed here',
+        '  any #1 of a (at 0): sum(y{job="ksm"})',
+        '  sum #0 of a (at 0): sum(x)',
+        '  sum #0 of b (at 0): sum(x{job!~"ksm|k\\\\.s"})',
+      ],
+    ],
+    ['x{job="n"} * on (instance) y{job="ksm"}', ['union #0 of a, b (at 0): x{job="n"} * on (instance) y{job="ksm"}']],
+  ])('%s', (query, lines) => {
+    expect(explainQuery(query, topology)).toEqual(lines);
+  });
+});
+
+test('a fleet of one member is asked everything whole', () => {
+  const topology: Topology = { ...fleet, members: [{ id: 'a' }] };
+  expect(explainQuery('topk(1, sum by (job) (x)) > scalar(y @ end())', topology)).toEqual([
+    'any #0 of a (at 0): topk(1, sum by (job) (x)) > scalar(y @ 0.000)',
+  ]);
+});
+
+test('an exact plan adds nothing up from parts but counts', () => {
+  const topology: Topology = { ...fleet, partitionLabels: ['instance'] };
+  expect(explainQuery('sum(x) / count(x)', topology, { exact: true })).toEqual([
+    'binary: sum(x) / count(x): an operand is computed here',
+    '  aggregate: sum(x): added up from single series, because the last digit matters',
+    '    union #0 of a, b (at 0): x',
+    '  sum #1 of a, b (at 0): count(x)',
+  ]);
+});
+
+test('subqueries over what is computed here have a grid of their own', () => {
+  const grid = rangeGrid(90_000, 210_000, 30_000);
+  expect(explainQuery('min_over_time(sum(x)[2m:1m])', fleet, { grid })).toEqual([
+    'call: min_over_time(sum(x)[2m:1m]): an argument is computed here',
+    '  subquery: sum(x)[2m:1m]: its expression is computed here',
+    '    sum #0 of a, b (0 to 210000 every 60000): sum(x)',
+  ]);
+});
+
+test('a sort is the order of an instant query, and nothing in a range query', () => {
+  expect(explainQuery('(sort(x))', fleet)).toEqual([
+    'call: sort(x): sort orders the elements of all members',
+    '  union #0 of a, b (at 0): x',
+  ]);
+  expect(explainQuery('(sort(x))', fleet, { grid: rangeGrid(0, 60_000, 30_000) })).toEqual([
+    'union #0 of a, b (0 to 60000 every 30000): (sort(x))',
+  ]);
+});
+
+test('a fleet without members cannot be asked', () => {
+  expect(explainQuery('x', { ...fleet, members: [] })).toEqual(['unavailable: the fleet has no members']);
+});
