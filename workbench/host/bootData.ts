@@ -85,6 +85,7 @@ export function installBootData(boot: WorkbenchBoot): void {
   };
   Object.assign(window, {
     __grafana_public_path__: '/public/',
+    MonacoEnvironment: { getWorker: () => new Worker('/host/editor.worker.js') },
     grafanaBootData: {
       settings,
       user,

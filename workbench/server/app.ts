@@ -63,10 +63,7 @@ class Workbench {
     this.dataSources = readDataSources(options.provisioning, options.env);
     this.app = readApp(options.provisioning, APP_ID, options.env);
     const own = this.plugin.includes.filter(({ type }) => type === 'dashboard');
-    this.dashboards = new Dashboards(
-      own.map(({ path }) => join(options.dist, path)),
-      join(options.provisioning, 'dashboards')
-    );
+    this.dashboards = new Dashboards(own.map(({ path }) => join(options.dist, path)));
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {

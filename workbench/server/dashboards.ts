@@ -1,22 +1,18 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 /** A dashboard's JSON model; all the host page's server looks at is its uid. */
 export type Dashboard = Readonly<Record<string, unknown>> & { readonly uid: string };
 
-/** Dashboards by uid: the plugin's own, those provisioned, and those saved since the start. */
+/** Dashboards by uid: the plugin's own, and those saved since the start. */
 export class Dashboards {
   private readonly saved = new Map<string, Dashboard>();
 
-  /** @param files The plugin's dashboards. @param folder `provisioning/dashboards`. */
-  constructor(
-    private readonly files: readonly string[],
-    private readonly folder: string
-  ) {}
+  /** @param files The plugin's. */
+  constructor(private readonly files: readonly string[]) {}
 
   /** Read anew at each call, so that an edited file shows at the next load. */
   find(uid: string): Dashboard | undefined {
-    return this.saved.get(uid) ?? this.onDisk().find((dashboard) => dashboard.uid === uid);
+    return this.saved.get(uid) ?? this.files.map(read).find((dashboard) => dashboard.uid === uid);
   }
 
   /** Titles and uids of the plugin's dashboards. */
@@ -30,13 +26,6 @@ export class Dashboards {
 
   remove(uid: string): boolean {
     return this.saved.delete(uid);
-  }
-
-  private onDisk(): Dashboard[] {
-    const provisioned = readdirSync(this.folder)
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => join(this.folder, file));
-    return [...this.files, ...provisioned].map(read);
   }
 }
 

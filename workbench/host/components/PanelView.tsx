@@ -1,14 +1,13 @@
+import { css } from '@emotion/css';
 import {
-  applyFieldOverrides,
   type DataFrame,
   type FieldConfigSource,
   FieldType,
-  getDisplayProcessor,
-  getFieldDisplayName,
+  type GrafanaTheme2,
   LoadingState,
   type PanelData,
 } from '@grafana/data';
-import { GraphDrawStyle, LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
+import { LegendDisplayMode, type VizLegendOptions } from '@grafana/schema';
 import {
   Alert,
   BigValue,
@@ -18,27 +17,24 @@ import {
   Table,
   TimeSeries,
   Tooltip,
+  useStyles2,
   useTheme2,
 } from '@grafana/ui';
 import { useEffect, useMemo, useRef, useState } from 'react';
 
-export type PanelKind = 'timeseries' | 'stat' | 'table' | 'heatmap' | 'text';
+import { drawnFrames, isTimeSeries } from '../drawnFrames';
+
+export type PanelKind = 'timeseries' | 'stat' | 'table' | 'heatmap';
+
+const PADDING = 8;
+const TITLE_HEIGHT = 32;
+const NO_CONFIG: FieldConfigSource = { defaults: {}, overrides: [] };
 
 const LEGEND: VizLegendOptions = {
   showLegend: true,
   displayMode: LegendDisplayMode.List,
   placement: 'bottom',
   calcs: [],
-};
-
-const LINE = {
-  drawStyle: GraphDrawStyle.Line,
-  lineWidth: 1,
-  fillOpacity: 10,
-  spanNulls: false,
-  axisPlacement: 'auto',
-  showPoints: 'auto',
-  pointSize: 5,
 };
 
 function useWidth(): [React.RefObject<HTMLDivElement>, number] {
@@ -54,60 +50,45 @@ function useWidth(): [React.RefObject<HTMLDivElement>, number] {
   return [ref, width];
 }
 
-function isTimeSeries(frame: DataFrame): boolean {
-  return (
-    frame.length > 0 &&
-    frame.fields[0]?.type === FieldType.time &&
-    frame.fields.some((field) => field.type === FieldType.number)
-  );
-}
-
 interface PanelViewProps {
-  readonly data: PanelData;
+  /** Nothing where no answer is there yet. */
+  readonly data?: PanelData;
   readonly kind: PanelKind;
   readonly title: string;
+  /** Pixels, the frame around it included. */
   readonly height: number;
   readonly fieldConfig?: FieldConfigSource;
 }
 
 /** One panel: errors and notices first, then the frames as a plot, a number or a table. Heatmaps are drawn as lines, one a bucket. */
-export function PanelView({ data, kind, title, height, fieldConfig }: PanelViewProps) {
+export function PanelView({ data, kind, title, height, fieldConfig = NO_CONFIG }: PanelViewProps) {
+  const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [ref, width] = useWidth();
-  const frames = useMemo(() => {
-    const drawn = applyFieldOverrides({
-      data: data.series,
-      fieldConfig: fieldConfig ?? { defaults: {}, overrides: [] },
-      replaceVariables: (text) => text,
-      theme,
-    });
-    for (const frame of drawn) {
-      for (const field of frame.fields) {
-        field.config.custom = { ...LINE, ...field.config.custom };
-        field.display = getDisplayProcessor({ field, theme });
-        field.state = { ...field.state, displayName: getFieldDisplayName(field, frame, drawn) };
-      }
-    }
-    return drawn;
-  }, [data.series, fieldConfig, theme]);
-  const notices = data.series.flatMap((frame) => frame.meta?.notices ?? []);
+  const series = data?.series;
+  const frames = useMemo(() => drawnFrames(series ?? [], fieldConfig, theme), [series, fieldConfig, theme]);
+  const notices = [...new Set((series ?? []).flatMap((frame) => frame.meta?.notices ?? []).map(({ text }) => text))];
   return (
-    <section ref={ref} aria-label={title} data-state={data.state} style={{ minHeight: height, marginTop: 16 }}>
-      <h2 style={{ fontSize: 16 }}>
+    <section aria-label={title} data-state={data?.state ?? LoadingState.Loading} className={styles.panel}>
+      <h2 className={styles.title}>
         {title}{' '}
         {notices.length > 0 && (
-          <Tooltip content={notices.map((notice) => notice.text).join('\n')}>
+          <Tooltip content={notices.join('\n')}>
             <Icon name="exclamation-triangle" title="Notices" tabIndex={0} />
           </Tooltip>
         )}
       </h2>
-      {(data.errors ?? []).map((error, index) => (
+      {(data?.errors ?? []).map((error, index) => (
         <Alert key={index} severity="error" title={error.message ?? 'Unknown error'} />
       ))}
-      {[...new Set(notices.map((notice) => notice.text))].map((text) => (
+      {notices.map((text) => (
         <Alert key={text} severity="warning" title={text} />
       ))}
-      {width > 0 && <Drawing kind={kind} frames={frames} data={data} width={width} height={height} />}
+      <div ref={ref} style={{ minHeight: height - TITLE_HEIGHT - 2 * PADDING }}>
+        {width > 0 && data !== undefined && (
+          <Drawing kind={kind} frames={frames} data={data} width={width} height={height - TITLE_HEIGHT - 2 * PADDING} />
+        )}
+      </div>
     </section>
   );
 }
@@ -121,9 +102,11 @@ interface DrawingProps {
 }
 
 function Drawing({ kind, frames, data, width, height }: DrawingProps) {
-  const theme = useTheme2();
+  if (data.state === LoadingState.Error) {
+    return null;
+  }
   if (kind === 'table') {
-    const table = frames.find((frame) => !isTimeSeries(frame) || frame.length === 1 || frames.length === 1);
+    const table = frames.find((frame) => !isTimeSeries(frame)) ?? frames.at(0);
     return table === undefined ? (
       <p>No table data</p>
     ) : (
@@ -132,33 +115,60 @@ function Drawing({ kind, frames, data, width, height }: DrawingProps) {
   }
   const series = frames.filter(isTimeSeries);
   if (series.length === 0) {
-    return data.state === LoadingState.Error ? null : (
-      <p>{data.state === LoadingState.Loading ? 'Loading' : 'No data'}</p>
-    );
+    return <p>{data.state === LoadingState.Loading ? 'Loading' : 'No data'}</p>;
   }
-  if (kind === 'stat') {
-    const field = series[0].fields.find((candidate) => candidate.type === FieldType.number);
-    const value = field?.values[field.values.length - 1];
-    return (
-      <BigValue
-        theme={theme}
-        colorMode={BigValueColorMode.Value}
-        graphMode={BigValueGraphMode.None}
-        width={Math.min(width, 240)}
-        height={height - 40}
-        value={field?.display?.(value) ?? { text: '', numeric: NaN }}
-      />
-    );
-  }
-  return (
+  return kind === 'stat' ? (
+    <LastValue frame={series[0]} width={width} height={height} />
+  ) : (
     <TimeSeries
       frames={series}
       timeRange={data.timeRange}
       timeZone="browser"
       width={width}
-      height={height - 40}
+      height={height}
       legend={LEGEND}
       options={{ legend: LEGEND }}
     />
   );
 }
+
+interface LastValueProps {
+  readonly frame: DataFrame;
+  readonly width: number;
+  readonly height: number;
+}
+
+function LastValue({ frame, width, height }: LastValueProps) {
+  const theme = useTheme2();
+  const field = frame.fields.find((candidate) => candidate.type === FieldType.number);
+  const value = field?.display?.(field.values[field.values.length - 1]);
+  return (
+    <BigValue
+      theme={theme}
+      colorMode={BigValueColorMode.Value}
+      graphMode={BigValueGraphMode.None}
+      width={width}
+      height={height}
+      value={value ?? { text: '', numeric: NaN }}
+    />
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  panel: css({
+    background: theme.colors.background.primary,
+    border: `1px solid ${theme.colors.border.weak}`,
+    borderRadius: theme.shape.radius.default,
+    padding: PADDING,
+    overflow: 'hidden',
+  }),
+  title: css({
+    height: TITLE_HEIGHT,
+    margin: 0,
+    fontSize: theme.typography.body.fontSize,
+    fontWeight: theme.typography.fontWeightMedium,
+    overflow: 'hidden',
+    textOverflow: 'ellipsis',
+    whiteSpace: 'nowrap',
+  }),
+});

@@ -1,15 +1,20 @@
+import { css } from '@emotion/css';
 import {
   CoreApp,
   type DataQuery,
   type DataSourceRef,
+  type DataTransformerConfig,
   type FieldConfigSource,
+  type GrafanaTheme2,
   type PanelData,
   rangeUtil,
   type TimeRange,
+  transformDataFrame,
 } from '@grafana/data';
-import { Alert, LoadingPlaceholder, MultiSelect, Stack } from '@grafana/ui';
-import { useCallback, useEffect, useState } from 'react';
+import { Alert, LoadingPlaceholder, MultiSelect, Stack, useStyles2 } from '@grafana/ui';
+import { type CSSProperties, useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
+import { map, switchMap, tap } from 'rxjs';
 
 import { keepPanelData } from '../panelData';
 import { PanelView, type PanelKind } from '../components/PanelView';
@@ -25,12 +30,13 @@ interface Panel {
   readonly id: number;
   readonly type: string;
   readonly title: string;
-  readonly gridPos: { readonly h: number; readonly w: number };
+  readonly gridPos: { readonly x: number; readonly y: number; readonly h: number; readonly w: number };
   readonly datasource?: DataSourceRef;
   readonly targets?: DataQuery[];
   readonly fieldConfig?: FieldConfigSource;
   readonly interval?: string;
   readonly maxDataPoints?: number;
+  readonly transformations?: DataTransformerConfig[];
 }
 
 interface Dashboard {
@@ -40,6 +46,10 @@ interface Dashboard {
   readonly refresh?: string;
   readonly templating?: { readonly list: readonly VariableModel[] };
 }
+
+/** Pixels of a cell of Grafana's grid, and between two. */
+const CELL_HEIGHT = 30;
+const GAP = 8;
 
 /** What the address says, else what the dashboard says. */
 function rangeOf({ time }: Dashboard): TimeRange {
@@ -78,6 +88,7 @@ function DashboardView({
   dashboard: Dashboard;
   initial: DashboardVariable[];
 }) {
+  const styles = useStyles2(getStyles);
   const [variables, setVariables] = useState(initial);
   const [range, setRange] = useState<TimeRange>(() => rangeOf(dashboard));
   useEffect(() => {
@@ -111,14 +122,16 @@ function DashboardView({
           </label>
         ))}
       </Stack>
-      <div style={{ display: 'grid', gridTemplateColumns: 'repeat(24, minmax(0, 1fr))', columnGap: 8 }}>
-        {dashboard.panels
-          .filter((panel) => panel.targets !== undefined)
-          .map((panel) => (
-            <div key={panel.id} style={{ gridColumn: `span ${panel.gridPos.w}` }}>
+      <div className={styles.grid}>
+        {dashboard.panels.map((panel) => (
+          <div key={panel.id} style={placeOf(panel)}>
+            {panel.type === 'row' ? (
+              <h2 className={styles.row}>{panel.title}</h2>
+            ) : (
               <PanelRun services={services} panel={panel} range={range} variables={variables} />
-            </div>
-          ))}
+            )}
+          </div>
+        ))}
       </div>
     </main>
   );
@@ -148,40 +161,54 @@ function PanelRun({ services, panel, range, variables }: PanelRunProps) {
       ...target,
       datasource: target.datasource ?? panel.datasource,
     }));
-    const request = requestOf({
-      app: CoreApp.Dashboard,
-      range,
-      targets,
-      maxDataPoints: panel.maxDataPoints ?? 500,
-      minInterval: panel.interval,
-    });
     let active = true;
     let stop = () => {
       active = false;
     };
     services.dataSources.get(panel.datasource ?? null).then((dataSource) => {
       if (active) {
-        const subscription = runRequest(dataSource, request).subscribe((next) => {
-          keepPanelData(panel.id, next);
-          setData(next);
+        const request = requestOf({
+          app: CoreApp.Dashboard,
+          range,
+          targets,
+          maxDataPoints: panel.maxDataPoints ?? 500,
+          minInterval: panel.interval ?? dataSource.interval,
         });
+        const subscription = runRequest(dataSource, request)
+          .pipe(
+            tap((next) => keepPanelData(panel.id, next)),
+            switchMap((next) =>
+              transformDataFrame(panel.transformations ?? [], next.series).pipe(map((series) => ({ ...next, series })))
+            )
+          )
+          .subscribe(setData);
         stop = () => subscription.unsubscribe();
       }
     });
     return () => stop();
   }, [services, panel, range, variables]);
-  const height = panel.gridPos.h * 30;
-  return data === undefined ? (
-    <section aria-label={panel.title} data-state="Loading" style={{ minHeight: height }}>
-      <h2 style={{ fontSize: 16 }}>{panel.title}</h2>
-    </section>
-  ) : (
+  return (
     <PanelView
       data={data}
       kind={panel.type as PanelKind}
       title={panel.title}
-      height={height}
+      height={panel.gridPos.h * (CELL_HEIGHT + GAP) - GAP}
       fieldConfig={panel.fieldConfig}
     />
   );
 }
+
+function placeOf({ gridPos: { x, y, w, h } }: Panel): CSSProperties {
+  return { gridColumn: `${x + 1} / span ${w}`, gridRow: `${y + 1} / span ${h}` };
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  grid: css({
+    display: 'grid',
+    gridTemplateColumns: 'repeat(24, minmax(0, 1fr))',
+    gridAutoRows: `minmax(${CELL_HEIGHT}px, auto)`,
+    gap: GAP,
+    marginTop: theme.spacing(2),
+  }),
+  row: css({ margin: 0, fontSize: theme.typography.h5.fontSize }),
+});

@@ -14,6 +14,11 @@ import { type Services } from '../services/install';
 interface Outcome {
   readonly status: string;
   readonly message: string;
+  readonly details?: { readonly message?: string };
+}
+
+function severityOf(status: string): 'success' | 'warning' | 'error' {
+  return status === 'success' || status === 'warning' ? status : 'error';
 }
 
 /** The data source's settings page with Save & test; provisioned, so nothing is saved here. */
@@ -56,7 +61,9 @@ export function DataSourcePage({ services }: { services: Services }) {
       )}
       <Button onClick={test}>Save &amp; test</Button>
       {outcome !== undefined && (
-        <Alert severity={outcome.status === 'success' ? 'success' : 'error'} title={outcome.message} />
+        <Alert severity={severityOf(outcome.status)} title={outcome.message}>
+          {outcome.details?.message}
+        </Alert>
       )}
     </main>
   );

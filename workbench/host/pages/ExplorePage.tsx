@@ -51,7 +51,12 @@ function Explore({ dataSource }: { dataSource: DataSourceApi }) {
   const run = useCallback(
     (target: PromQuery, at: TimeRange) => {
       running.current?.unsubscribe();
-      const request: DataQueryRequest = requestOf({ app: CoreApp.Explore, range: at, targets: [target] });
+      const request: DataQueryRequest = requestOf({
+        app: CoreApp.Explore,
+        range: at,
+        targets: [target],
+        minInterval: dataSource.interval,
+      });
       running.current = runRequest(dataSource, request).subscribe(setData);
     },
     [dataSource]
@@ -95,10 +100,10 @@ function Explore({ dataSource }: { dataSource: DataSourceApi }) {
         />
       )}
       {data !== undefined && (
-        <>
+        <div style={{ display: 'grid', gap: 8, marginTop: 8 }}>
           <PanelView data={data} kind="timeseries" title="Graph" height={320} />
           <PanelView data={data} kind="table" title="Table" height={320} />
-        </>
+        </div>
       )}
     </main>
   );

@@ -1,12 +1,4 @@
-import {
-  type DataSourceApi,
-  type DataSourceInstanceSettings,
-  type DataSourcePlugin,
-  EventBusSrv,
-  standardEditorsRegistry,
-  standardFieldConfigEditorRegistry,
-  standardTransformersRegistry,
-} from '@grafana/data';
+import { type DataSourceApi, type DataSourceInstanceSettings, type DataSourcePlugin, EventBusSrv } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
 import {
   locationService,
@@ -29,6 +21,7 @@ import { type WorkbenchBoot } from '../bootData';
 import { runRequest } from '../runRequest';
 import { backendSrv } from './backendSrv';
 import { WorkbenchDataSourceSrv } from './dataSourceSrv';
+import { fillRegistries } from './registries';
 import { pluginLoader } from './sharedModules';
 import { WorkbenchTemplateSrv } from './templateSrv';
 
@@ -43,9 +36,7 @@ export interface Services {
 /** Installs the services plugins reach through @grafana/runtime, and the registries of @grafana/data. */
 export async function installServices(boot: WorkbenchBoot): Promise<Services> {
   await initPluginTranslations('grafana');
-  standardEditorsRegistry.setInit(() => []);
-  standardFieldConfigEditorRegistry.setInit(() => []);
-  standardTransformersRegistry.setInit(() => []);
+  fillRegistries();
 
   const loadModule = pluginLoader();
   const templateSrv = new WorkbenchTemplateSrv();

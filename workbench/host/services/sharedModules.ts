@@ -19,7 +19,9 @@ import prismjs from 'prismjs';
 import * as react from 'react';
 import * as reactJsxRuntime from 'react/jsx-runtime';
 import * as reactDom from 'react-dom';
+import * as reactRedux from 'react-redux';
 import * as reactRouter from 'react-router';
+import * as redux from 'redux';
 import * as rxjs from 'rxjs';
 import * as rxjsOperators from 'rxjs/operators';
 import * as slate from 'slate';
@@ -43,7 +45,9 @@ const shared: Readonly<Record<string, unknown>> = {
   react,
   'react/jsx-runtime': reactJsxRuntime,
   'react-dom': reactDom,
+  'react-redux': reactRedux,
   'react-router': reactRouter,
+  redux,
   rxjs,
   'rxjs/operators': rxjsOperators,
   slate,
