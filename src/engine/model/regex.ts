@@ -34,10 +34,13 @@ function compile(pattern: string): Result<Regex> {
     const regex = RE2JS.compile(pattern, RE2JS.DOTALL);
     return ok({ matches: (text) => regex.testExact(text) });
   } catch (error) {
-    if (error instanceof RE2JSException) {
-      return fail('bad_data', goMessage(error.message));
+    if (!(error instanceof RE2JSException)) {
+      throw error;
     }
-    throw error;
+    const nameless = withoutGroupNames(pattern);
+    return error.message.includes('duplicate capture group name') && nameless !== pattern
+      ? compile(nameless)
+      : fail('bad_data', goMessage(error.message));
   }
 }
 
@@ -45,4 +48,9 @@ function compile(pattern: string): Result<Regex> {
 function goMessage(message: string): string {
   const text = message.replace('`(?s)', '`');
   return text.endsWith('trailing backslash at end of expression') ? `${text}: \`\`` : text;
+}
+
+/** Go lets two groups have one name; matching needs no names. */
+function withoutGroupNames(pattern: string): string {
+  return pattern.replace(/\\[^]|\(\?P?<\w+>/g, (part) => (part.startsWith('(') ? '(' : part));
 }

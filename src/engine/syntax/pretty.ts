@@ -1,7 +1,7 @@
 import { compareBytes } from '../model/labels';
 import { type Expr, type VectorSelector } from './ast';
 import { takesParam } from './operators';
-import { print } from './print';
+import { Printer } from './printer';
 import { printAggregateHead, printOperator, printShift, printSubqueryRange } from './printParts';
 import { mapChildren } from './walk';
 
@@ -19,7 +19,7 @@ export function pretty(expr: Expr): string {
 
 function prettyNode(node: Expr, level: number): string {
   const indent = '  '.repeat(level);
-  const line = print(node);
+  const line = oneLine(node);
   if (node.kind === 'unary') {
     return indent + node.op + prettyNode(node.expr, level).trim();
   }
@@ -47,6 +47,12 @@ function prettyNode(node: Expr, level: number): string {
   }
 }
 
+function oneLine(node: Expr): string {
+  const printer = new Printer({ shift: printShift });
+  printer.node(node);
+  return printer.text;
+}
+
 function prettyList(items: readonly Expr[], level: number): string {
   return items.map((item) => prettyNode(item, level)).join(',\n');
 }
@@ -58,7 +64,7 @@ function sortMatchers(expr: Expr): Expr {
 }
 
 function sorted(node: VectorSelector): VectorSelector {
-  const text = (m: VectorSelector['matchers'][number]): string => print({ ...node, name: undefined, matchers: [m] });
+  const text = (m: VectorSelector['matchers'][number]): string => oneLine({ ...node, name: undefined, matchers: [m] });
   const matchers = [...node.matchers].sort((a, b) => compareBytes(text(a), text(b)));
   return { ...node, matchers };
 }

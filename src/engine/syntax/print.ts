@@ -15,7 +15,7 @@ export function print(expr: Expr): string {
 /** As `print`, with each node's printed and original start (offsets in UTF-16 code units), in printed order. */
 export function printWithOrigins(expr: Expr): { text: string; origins: Origin[] } {
   const origins: Origin[] = [];
-  const printer = new Printer(origins);
+  const printer = new Printer({ origins });
   printer.node(expr);
   return { text: printer.text, origins };
 }

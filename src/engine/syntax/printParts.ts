@@ -56,10 +56,15 @@ export function printSelector(node: VectorSelector): string {
   return matchers.length === 0 && bare !== '' ? bare : `${bare}{${matchers.join(',')}}`;
 }
 
-/** ` @ 12.000 offset 5m`, or nothing. A computed offset comes first, as it would swallow an operator that follows. */
+/** ` @ 12.000 offset 5m`, or nothing, in Prometheus' order. */
 export function printShift(node: TimeShift): string {
+  return printAt(node) + printOffset(node);
+}
+
+/** As `printShift`, but a computed offset comes before `@`: at the end it would swallow an operator that follows. */
+export function printShiftSafely(node: TimeShift): string {
   const computed = node.offsetExpr !== undefined && node.offsetExpr.kind !== 'durationLiteral';
-  return computed ? printOffset(node) + printAt(node) : printAt(node) + printOffset(node);
+  return computed ? printOffset(node) + printAt(node) : printShift(node);
 }
 
 function printAt({ timestamp, startOrEnd }: TimeShift): string {

@@ -1,4 +1,4 @@
-import { type BinaryExpr, type Expr } from './ast';
+import { type BinaryExpr, type Expr, type TimeShift } from './ast';
 import { printString } from './names';
 import { PRECEDENCE, takesParam, UNARY_PRECEDENCE } from './operators';
 import {
@@ -7,7 +7,7 @@ import {
   printOperator,
   printRange,
   printSelector,
-  printShift,
+  printShiftSafely,
   printSubqueryRange,
 } from './printParts';
 
@@ -17,14 +17,21 @@ export type Origin = readonly [printedOffset: number, originalOffset: number];
 /** Above every operator: only what needs no parentheses before `[`, `@` and `offset` binds so tightly. */
 const POSTFIX_PRECEDENCE = 7;
 
+interface PrinterOptions {
+  /** Filled with the origin of each node. */
+  readonly origins?: Origin[];
+  /** Writes `@` and `offset`. */
+  readonly shift?: (node: TimeShift) => string;
+}
+
 /** Writes one expression: call `node` with its root, then read `text`. */
 export class Printer {
   text = '';
 
-  constructor(private readonly origins?: Origin[]) {}
+  constructor(private readonly options: PrinterOptions = {}) {}
 
   node(expr: Expr): void {
-    this.origins?.push([this.text.length, expr.span.start]);
+    this.options.origins?.push([this.text.length, expr.span.start]);
     switch (expr.kind) {
       case 'number':
         this.text += printNumber(expr);
@@ -52,17 +59,21 @@ export class Printer {
         this.list(`${expr.func}(`, expr.args);
         return;
       case 'vectorSelector':
-        this.text += printSelector(expr) + printShift(expr);
+        this.text += printSelector(expr) + this.shift(expr);
         return;
       case 'matrixSelector':
-        this.origins?.push([this.text.length, expr.vector.span.start]);
-        this.text += printSelector(expr.vector) + printRange(expr) + printShift(expr.vector);
+        this.options.origins?.push([this.text.length, expr.vector.span.start]);
+        this.text += printSelector(expr.vector) + printRange(expr) + this.shift(expr.vector);
         return;
       case 'subquery':
         this.operand(expr.expr, POSTFIX_PRECEDENCE);
-        this.text += printSubqueryRange(expr) + printShift(expr);
+        this.text += printSubqueryRange(expr) + this.shift(expr);
         return;
     }
+  }
+
+  private shift(node: TimeShift): string {
+    return (this.options.shift ?? printShiftSafely)(node);
   }
 
   private list(open: string, items: readonly Expr[]): void {
@@ -79,7 +90,7 @@ export class Printer {
     const rightAssociative = expr.op === '^';
     if (rightAssociative && expr.lhs.kind === 'number' && expr.lhs.value === Infinity) {
       // With its usual sign this would be `+(Inf ^ …)`.
-      this.origins?.push([this.text.length, expr.lhs.span.start]);
+      this.options.origins?.push([this.text.length, expr.lhs.span.start]);
       this.text += 'Inf';
     } else {
       this.operand(expr.lhs, rightAssociative ? own + 1 : own);
