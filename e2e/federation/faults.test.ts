@@ -1,0 +1,243 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+
+import { FrameReader, FrameType } from '../../src/api/fanout';
+import { shardListSchema } from '../../src/api/fleets';
+import { type PrometheusServer } from '../harness/prometheus';
+import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
+
+const TIMEOUT_MS = 2_000;
+/** One series a target and shard, so that a sum tells which shards are in it. */
+const TARGETS = 6;
+
+type Fault = 'none' | 'status 500' | 'cut body' | 'cut chunked body' | 'garbage' | 'garbage JSON' | 'half a sample';
+
+/** Stands before a shard and passes everything on, or spoils the answers to queries. */
+interface Spoiler {
+  readonly url: string;
+  fault: Fault;
+  close(): Promise<void>;
+}
+
+let servers: ReferenceAndShards;
+let spoiler: Spoiler;
+let proxy: Proxy;
+
+beforeAll(async () => {
+  const end = Date.now();
+  const series = Array.from({ length: TARGETS }, (_, i) => ({
+    labels: { __name__: 'targets', instance: `vm-${i}` },
+    samples: Array.from({ length: 40 }, (__, n) => [end - (40 - n) * 15_000 + 10_000, 1] as const),
+  }));
+  servers = await startReferenceAndShards(
+    3,
+    { start: end, end, scrapeInterval: 15_000, series },
+    {
+      by: (one) => Number(one.labels.instance.slice(3)) % 3,
+    }
+  );
+  spoiler = await startSpoiler(servers.shards[2]);
+  const urls = [servers.shards[0].url, servers.shards[1].url, spoiler.url];
+  const shards = urls.map((url, i) => ({ id: `shard-${i}`, replicas: [{ url }] }));
+  const fleet = { id: 'f', kind: 'hash', driver: 'static', lookback: '1h', static: { shards } };
+  proxy = await startProxy({ fleets: JSON.stringify({ fleets: [fleet] }) });
+}, 120_000);
+
+afterAll(async () => {
+  await proxy?.stop();
+  await spoiler?.close();
+  await servers?.stop();
+});
+
+async function startSpoiler(shard: PrometheusServer): Promise<Spoiler> {
+  const server: Server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const body = Buffer.concat(chunks);
+      const headers = { 'content-type': request.headers['content-type'] ?? 'text/plain' };
+      void fetch(`${shard.url}${request.url}`, { method: request.method, headers, ...(body.length > 0 && { body }) })
+        .then(async (answer) => {
+          const whole = Buffer.from(await answer.arrayBuffer());
+          const fault = request.url?.startsWith('/api/v1/query') === true ? state.fault : 'none';
+          switch (fault) {
+            case 'none':
+              return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(whole);
+            case 'status 500':
+              return response.writeHead(500).end('something broke');
+            case 'cut body':
+              response.writeHead(200, { 'content-length': whole.length });
+              return response.write(whole.subarray(0, whole.length / 2), () => request.socket.destroy());
+            case 'cut chunked body':
+              return response.write(whole.subarray(0, whole.length / 2), () => request.socket.destroy());
+            case 'garbage':
+              return response.end(Buffer.alloc(300, 0xfe));
+            case 'garbage JSON':
+              return response.end('{"status":"success","data":{"resultType":"vector","result":[{"metric":1}]}}');
+            case 'half a sample':
+              return response.end(whole.subarray(0, whole.length - 8));
+          }
+        })
+        .catch(() => request.socket.destroy());
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const state: Spoiler = {
+    url: `http://127.0.0.1:${port}`,
+    fault: 'none',
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+  return state;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly ms: number;
+  readonly value: number | undefined;
+  readonly warnings: readonly string[];
+  readonly errorType: string | undefined;
+  readonly error: string;
+}
+
+async function ask(query: string, partial: boolean): Promise<Answer> {
+  const started = performance.now();
+  const form = new URLSearchParams({
+    query,
+    timeout: `${TIMEOUT_MS}ms`,
+    ...(partial ? { partial_response: '1' } : {}),
+  });
+  const response = await fetch(`${proxy.url}/fleets/f/api/v1/query?${form}`);
+  const body = (await response.json()) as {
+    data?: { result: Array<{ value: [number, string] }> };
+    warnings?: string[];
+    errorType?: string;
+    error?: string;
+  };
+  return {
+    status: response.status,
+    ms: performance.now() - started,
+    value: body.data === undefined ? undefined : Number(body.data.result[0]?.value[1]),
+    warnings: body.warnings ?? [],
+    errorType: body.errorType,
+    error: body.error ?? '',
+  };
+}
+
+/** Until the whole fleet answers again, without anything being restarted but what was killed. */
+async function recovered(): Promise<void> {
+  await eventually('the whole fleet answers again', 20_000, async () => {
+    const answer = await ask('sum(targets)', false);
+    return answer.status === 200 && answer.value === TARGETS ? true : undefined;
+  });
+}
+
+/** A query without the shard: partial with a notice naming it, or, by default, a clear error; both in time. */
+async function expectMissing(shard: string, what = 'sum(targets)', value = (TARGETS * 2) / 3): Promise<void> {
+  const [strict, partial] = await Promise.all([ask(what, false), ask(what, true)]);
+  expect(strict).toMatchObject({ status: 503, value: undefined });
+  expect(['unavailable', 'timeout']).toContain(strict.errorType);
+  expect(strict.error).toContain(shard);
+  expect(partial).toMatchObject({ status: 200, value });
+  expect(partial.warnings.join('\n')).toContain(shard);
+  expect(Math.max(strict.ms, partial.ms)).toBeLessThan(TIMEOUT_MS + 2_000);
+}
+
+async function stateOf(shard: string): Promise<{ state: string; problems: readonly string[] }> {
+  const response = await fetch(`${proxy.url}/api/v1/fleets/f/shards`);
+  const list = shardListSchema.parse(await response.json());
+  const found = list.shards.find(({ id }) => id === shard);
+  if (found === undefined) {
+    throw new Error(`no shard ${shard}`);
+  }
+  return { state: found.replicas[0].state, problems: [...found.problems, ...found.replicas[0].problems] };
+}
+
+describe('a shard that fails', () => {
+  beforeAll(recovered, 30_000);
+
+  test('killed: missing, shown as down within 10 s, back when it is', async () => {
+    const shard = servers.shards[1];
+    await shard.kill('SIGKILL');
+    await expectMissing('shard-1');
+    await eventually('shard-1 is shown as down', 10_000, async () =>
+      (await stateOf('shard-1')).state === 'down' ? true : undefined
+    );
+    expect((await stateOf('shard-1')).problems).toContain('No replica answers queries: every result lacks this shard.');
+    await expectMissing('shard-1');
+    await shard.restart();
+    await recovered();
+    expect((await stateOf('shard-1')).state).toBe('ready');
+  }, 60_000);
+
+  test('stopped: missing within the time-out, then found down, back when it goes on', async () => {
+    const shard = servers.shards[0];
+    await shard.kill('SIGSTOP');
+    try {
+      await expectMissing('shard-0');
+      await eventually('shard-0 is shown as down', 12_000, async () =>
+        (await stateOf('shard-0')).state === 'down' ? true : undefined
+      );
+      const quick = await ask('sum(targets)', true);
+      expect(quick.value).toBe((TARGETS * 2) / 3);
+      expect(quick.ms).toBeLessThan(TIMEOUT_MS / 2);
+    } finally {
+      await shard.kill('SIGCONT');
+    }
+    await recovered();
+  }, 60_000);
+
+  test.each<Fault>(['status 500', 'cut body', 'cut chunked body', 'garbage', 'garbage JSON', 'half a sample'])(
+    '%s: missing, and back when it answers well',
+    async (fault) => {
+      spoiler.fault = fault;
+      await expectMissing('shard-2');
+      await expectMissing('shard-2', 'count(targets)');
+      spoiler.fault = 'none';
+      await recovered();
+    },
+    60_000
+  );
+
+  test('fan-out: the failing member’s error beside the others’ answers', async () => {
+    spoiler.fault = 'cut body';
+    const requests = [0, 1, 2].map((i) => ({
+      id: i,
+      member: `shard-${i}`,
+      path: 'query',
+      query: 'sum(targets)',
+      start: Date.now(),
+      end: Date.now(),
+      step: 1,
+    }));
+    const response = await fetch(`${proxy.url}/api/v1/fanout`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ fleet: 'f', timeoutMs: TIMEOUT_MS, requests }),
+    });
+    const reader = new FrameReader();
+    const frames = reader.push(new Uint8Array(await response.arrayBuffer()));
+    const last = frames.filter(({ type }) => type !== FrameType.data).sort((a, b) => a.id - b.id);
+    expect(last.map(({ type }) => type)).toEqual([FrameType.end, FrameType.end, FrameType.error]);
+    expect(JSON.parse(Buffer.from(last[2].payload).toString())).toMatchObject({ kind: 'unavailable' });
+    spoiler.fault = 'none';
+    await recovered();
+  }, 30_000);
+
+  test('all killed: an error, never an empty answer', async () => {
+    await Promise.all(servers.shards.map((shard) => shard.kill('SIGKILL')));
+    for (const partial of [false, true]) {
+      const answer = await ask('sum(targets)', partial);
+      expect(answer).toMatchObject({ status: 503, value: undefined });
+      expect(answer.error).toMatch(/shard-0.*shard-1.*shard-2/);
+    }
+    await Promise.all(servers.shards.map((shard) => shard.restart()));
+    await recovered();
+  }, 60_000);
+});
