@@ -8,11 +8,14 @@ import {
 } from '@grafana/data';
 import { type PromQuery } from '@grafana/prometheus';
 import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { waitFor } from '@testing-library/react';
 import { firstValueFrom } from 'rxjs';
 
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
 import { FakeFailure, installNetwork, matrix, vector } from './testing/fakeNetwork';
+
+jest.setTimeout(30_000);
 
 const TO = 1_700_000_000_000;
 const range = { from: dateTime(TO - 60_000), to: dateTime(TO), raw: { from: 'now-1m', to: 'now' } };
@@ -189,11 +192,9 @@ describe('a fleet of the proxy', () => {
     const subscription = datasource()
       .query(request({ expr: 'up' }))
       .subscribe();
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(network.fanouts).toHaveLength(1);
+    await waitFor(() => expect(network.fanouts).toHaveLength(1));
     subscription.unsubscribe();
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(network.aborted).toBe(1);
+    await waitFor(() => expect(network.aborted).toBe(1));
   });
 
   test('hidden and empty queries are not run; template variables are filled in', async () => {
@@ -224,13 +225,13 @@ describe('a fleet of the proxy', () => {
     expect(network.asked.map(({ method, url, data }) => [method, url, data])).toEqual([
       [
         'GET',
-        '/api/plugin-proxy/promshards-fleet-app/fleets/demo/api/v1/label/job/values?match%5B%5D=up&limit=5',
+        '/api/plugin-proxy/promshards-fleet-app/fleets/demo/api/v1/label/job/values?match%5B%5D=up&limit=5&partial_response=true',
         undefined,
       ],
       [
         'POST',
         '/api/plugin-proxy/promshards-fleet-app/fleets/demo/api/v1/labels',
-        'start=1&match%5B%5D=a&match%5B%5D=b',
+        'start=1&match%5B%5D=a&match%5B%5D=b&partial_response=true',
       ],
     ]);
   });
@@ -313,6 +314,14 @@ describe('Prometheus data sources in Grafana', () => {
     });
     const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
     expect(answer.data.data).toEqual(['a', 'b', 'job']);
+  });
+
+  test('metadata lacks a member that does not answer, unless the data source says otherwise', async () => {
+    installNetwork({ client: [['/api/datasources/proxy/uid/a/api/v1/labels', { data: ['a'] }]] });
+    const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
+    expect(answer.data.data).toEqual(['a']);
+    const strict = datasource({ ...members, partial: 'fail' });
+    await expect(strict.metadataRequest('/api/v1/labels')).rejects.toThrow('there is no such data source');
   });
 
   test('Save & test asks each for a query', async () => {

@@ -35,7 +35,7 @@ export class FleetDatasource extends PrometheusDatasource {
     this.connection =
       connectionOf(instance.jsonData) === 'members'
         ? membersConnection(instance.jsonData)
-        : fleetConnection(instance.jsonData.fleet ?? '');
+        : fleetConnection(instance.jsonData.fleet ?? '', instance.jsonData.partial ?? 'allow');
     const startLibrary = this.init;
     this.init = () => (this.started ??= this.adoptScrapeInterval().then(startLibrary));
   }

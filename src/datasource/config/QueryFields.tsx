@@ -26,7 +26,7 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
           width={20}
           disabled={disabled}
           value={value}
-          placeholder={key === 'timeInterval' ? '15s' : '120s'}
+          placeholder={key === 'timeInterval' ? '15s' : '30s'}
           onChange={(event) => onChange({ [key]: event.currentTarget.value })}
         />
       </Field>
@@ -42,7 +42,10 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
       {duration(
         'queryTimeout',
         t('promshards.config.timeout.label', 'Query timeout'),
-        t('promshards.config.timeout.description', 'How long a member may take.')
+        t(
+          'promshards.config.timeout.description',
+          'How long a member may take. Empty: as the proxy says, or 30s where there is none.'
+        )
       )}
       <Field
         label={t('promshards.config.partial.label', 'When a member does not answer')}

@@ -1,3 +1,5 @@
+import { waitFor } from '@testing-library/react';
+
 import { type FanoutRequest } from '../../api/fanout';
 import { type MemberAnswer, type MemberRequest } from '../../engine/index';
 import { installNetwork, matrix } from '../testing/fakeNetwork';
@@ -83,7 +85,7 @@ test('one cancelled query leaves the others alone; the last one cancels the requ
   const ask = createFanout(post)({ fleet: 'demo' });
   const [one, two] = [new AbortController(), new AbortController()];
   const waiting = [one, two].map(({ signal }, i) => all(withSignal(ask, signal)([request(i, 's1')])));
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await waitFor(() => expect(network.fanouts).toHaveLength(1));
   one.abort();
   expect(await waiting[0]).toMatchObject([{ id: 0, ok: false, kind: 'canceled' }]);
   expect(network.aborted).toBe(0);

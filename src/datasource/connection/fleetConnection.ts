@@ -20,13 +20,22 @@ const VIEW_AGE_MS = 10_000;
 /** One for all data sources: queries of several of them on one fleet travel together too. */
 const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
 
-/** A fleet of the app's proxy, reached through the app's route. */
-export function fleetConnection(fleetId: string): Connection {
+/**
+ * A fleet of the app's proxy, reached through the app's route. `partial`: whether lists of names may lack what a member that
+ * does not answer knows.
+ */
+export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Connection {
   const view = new Remembered(() => loadView(fleetId), VIEW_AGE_MS);
   return {
     view: () => view.get(),
     transport: (signal, timeoutMs) => withSignal(fanout({ fleet: fleetId, timeoutMs }), signal),
-    metadata: (request) => metadata(fleetId, request),
+    metadata: ({ path, params, signal }) => {
+      const tolerant = new URLSearchParams(params);
+      if (partial === 'allow') {
+        tolerant.set('partial_response', 'true');
+      }
+      return metadata(fleetId, { path, params: tolerant, signal });
+    },
     health: () => health(fleetId),
   };
 }

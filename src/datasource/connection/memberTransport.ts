@@ -12,8 +12,8 @@ export interface MemberSource {
   readonly uid: string;
 }
 
-/** How long a member may take where the data source sets no time-out, milliseconds: Prometheus' own limit. */
-const DEFAULT_TIMEOUT_MS = 120_000;
+/** How long a member may take where the data source sets no time-out, milliseconds. */
+const DEFAULT_TIMEOUT_MS = 30_000;
 
 /** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
 export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {

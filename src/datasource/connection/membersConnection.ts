@@ -1,5 +1,5 @@
 import { getBackendSrv, getDataSourceSrv, isFetchError } from '@grafana/runtime';
-import { firstValueFrom } from 'rxjs';
+import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
 import { type FleetOptions } from '../options';
 import { durationMs } from '../query/durations';
@@ -10,6 +10,8 @@ import { withSignal } from './withSignal';
 
 const DEFAULT_EVALUATION_INTERVAL_MS = 60_000;
 const DEFAULT_LOOKBACK_MS = 300_000;
+/** A member that takes longer for a list of names, milliseconds, is left out of it. */
+const METADATA_TIMEOUT_MS = 10_000;
 
 /** Prometheus data sources already in Grafana as one fleet, each asked through Grafana's data source proxy. */
 export function membersConnection(options: FleetOptions): Connection {
@@ -33,7 +35,7 @@ export function membersConnection(options: FleetOptions): Connection {
       };
     },
     transport: (signal, timeoutMs) => withSignal(memberTransport(members(), timeoutMs), signal),
-    metadata: (request) => askAll(members(), request),
+    metadata: (request) => askAll(members(), request, options.partial ?? 'allow'),
     health: () => Promise.all(members().map(memberHealth)),
   };
 }
@@ -43,12 +45,16 @@ function nameOf(uid: string): string {
   return getDataSourceSrv().getInstanceSettings(uid)?.name ?? uid;
 }
 
-async function askAll(members: readonly MemberSource[], { path, params }: MetadataRequest): Promise<unknown> {
+async function askAll(
+  members: readonly MemberSource[],
+  { path, params }: MetadataRequest,
+  partial: 'allow' | 'fail'
+): Promise<unknown> {
   const query = params.toString() === '' ? '' : `?${params}`;
   const answers = await Promise.allSettled(members.map(({ uid }) => get(uid, `${path}${query}`)));
   const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   const failed = answers.find((answer) => answer.status === 'rejected');
-  if (good.length === 0 && failed !== undefined) {
+  if (failed !== undefined && (good.length === 0 || partial === 'fail')) {
     throw new ConnectionError(reasonOf(failed.reason));
   }
   const { mergeMetadata } = await import('../queries');
@@ -74,10 +80,13 @@ async function get(uid: string, path: string): Promise<unknown> {
     showErrorAlert: false,
     hideFromInspector: true,
   });
-  return (await firstValueFrom(fetched)).data.data;
+  return (await firstValueFrom(fetched.pipe(timeout(METADATA_TIMEOUT_MS)))).data.data;
 }
 
 function reasonOf(error: unknown): string {
+  if (error instanceof TimeoutError) {
+    return `no answer within ${METADATA_TIMEOUT_MS / 1000}s`;
+  }
   if (!isFetchError<{ readonly message?: string; readonly error?: string }>(error)) {
     return error instanceof Error ? error.message : 'no answer';
   }
