@@ -173,6 +173,9 @@ export const evalQueries: readonly QueryTable[] = [
       'quantile(0.5, mixed)',
       'quantile(scalar(tied{instance="i0"}), gauge)',
       'quantile(((0.5)), (gauge))',
+      // Of what is evaluated once, the parameter is, too.
+      'quantile(time() - 1700000200, vector(1))',
+      'quantile(scalar(tied{instance="i0"}) / 2, gauge @ 1700000600)',
     ],
   },
   {
@@ -200,6 +203,7 @@ export const evalQueries: readonly QueryTable[] = [
         `${op}(scalar(tied{instance="i0"}), gauge)`,
         `${op}(2, native)`,
       ]),
+      'topk(scalar(tied{instance="i0"}), gauge @ 1700000600)',
       'limit_ratio(0, gauge)',
       'limit_ratio(1, gauge)',
       'limit_ratio(-1, gauge)',

@@ -7,6 +7,7 @@ import { evalQuantile } from './aggregate/quantile';
 import { evalReduce } from './aggregate/reduce';
 import { evalSelect } from './aggregate/select';
 import { type EvalContext } from './context';
+import { isStepInvariant } from './stepInvariant';
 
 /**
  * An aggregation of a vector at every step of `ctx.grid`. `param` is the scalar of `topk`, `bottomk`, `limitk`,
@@ -42,11 +43,12 @@ export function evalAggregate(
   }
 }
 
+/** The parameter at each step: of an expression that is evaluated once, the first step's. */
 function scalarParameter(expr: AggregateExpr, param: Value | undefined): Float64Array {
   if (param?.type !== 'scalar') {
     throw new Error(`the parameter of ${expr.op} is a ${param?.type ?? 'missing value'}`);
   }
-  return param.values;
+  return isStepInvariant(expr.expr) ? param.values.map((_, __, all) => all[0]) : param.values;
 }
 
 function labelParameter(expr: AggregateExpr): string {
