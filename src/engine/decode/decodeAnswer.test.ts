@@ -236,7 +236,7 @@ describe('the byte reader and the JSON parser', () => {
           expect(read).toEqual(parsed);
         }
       }),
-      { numRuns: 2000 }
+      { numRuns: 1000 }
     );
   });
 });

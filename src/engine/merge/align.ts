@@ -1,7 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Histogram } from '../model/histogram';
 import { type Labels } from '../model/labels';
-import { HISTOGRAM, SeriesSet } from '../model/seriesSet';
+import { SeriesSet } from '../model/seriesSet';
 
 /** One member's part of a value. Parts are given in the order of the topology's members, all on one grid. */
 export interface Part {
@@ -58,27 +58,4 @@ export function concatenate(grid: Grid, sets: readonly SeriesSet[]): SeriesSet {
     offset += set.values.length;
   }
   return out;
-}
-
-/** A set being put together from parts, cell by cell. */
-export interface Draft extends Alignment {
-  readonly out: SeriesSet;
-  readonly histograms: Map<number, Histogram>;
-}
-
-/** An empty draft for the label sets of an alignment. */
-export function draft(grid: Grid, alignment: Alignment): Draft {
-  const histograms = new Map<number, Histogram>();
-  return { ...alignment, histograms, out: SeriesSet.allocate(grid, alignment.labels, histograms) };
-}
-
-/** Takes over cell `from` of `set` as the draft's cell `to`, whatever it holds. */
-export function copyCell({ out, histograms }: Draft, to: number, source: { set: SeriesSet; from: number }): void {
-  const { set, from } = source;
-  out.values[to] = set.values[from];
-  out.presence[to] = set.presence[from];
-  const histogram = set.presence[from] === HISTOGRAM ? set.histograms.get(from) : undefined;
-  if (histogram !== undefined) {
-    histograms.set(to, histogram);
-  }
 }

@@ -3,10 +3,10 @@ import { average } from './average';
 import { type Cell, native, rowsOf, setOf } from './testing/sets';
 
 const grid = instantGrid(0);
-const half = { count: 1, sum: 1.5, buckets: [[0, 1, 2, 1]] };
+const half: Cell = { count: 1, sum: 1.5, buckets: [[0, 1, 2, 1]] };
 
 describe('average', () => {
-  it.each<[string, Array<[sum: Cell, count: Cell]>, Cell, boolean]>([
+  it.each<readonly [string, ReadonlyArray<readonly [sum: Cell, count: Cell]>, Cell, boolean]>([
     [
       'divides the sums by the counts',
       [

@@ -2,7 +2,8 @@ import { addCompensated } from '../eval/kahan';
 import { type Grid } from '../model/grid';
 import { fail, ok, type Result } from '../model/result';
 import { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from '../model/seriesSet';
-import { align, copyCell, draft, type Draft, type Part } from './align';
+import { align, type Part } from './align';
+import { Draft } from './draft';
 
 export type Reaggregation = 'sum' | 'min' | 'max' | 'group';
 
@@ -22,31 +23,24 @@ export function reaggregate(grid: Grid, parts: readonly Part[], op: Reaggregatio
   if (sets.length === 1 && op !== 'group') {
     return ok(sets[0]);
   }
-  const merged = draft(grid, align(sets));
+  const draft = new Draft(grid, align(sets));
   switch (op) {
     case 'sum':
-      return addUp(merged, sets);
+      return addUp(draft, sets);
     case 'min':
     case 'max':
-      takeExtremes(merged, sets, op === 'min' ? -1 : 1);
-      return ok(merged.out);
+      return ok(extremes(draft, sets, op));
     case 'group':
-      forEachCell(merged, sets, (_set, _from, to) => {
-        merged.out.values[to] = 1;
-        merged.out.presence[to] = FLOAT;
-      });
-      return ok(merged.out);
+      return ok(ones(draft, sets));
   }
 }
 
-function addUp(merged: Draft, sets: readonly SeriesSet[]): Result<SeriesSet> {
-  const { values, presence } = merged.out;
+function addUp(draft: Draft, sets: readonly SeriesSet[]): Result<SeriesSet> {
+  const { values, presence } = draft.out;
   const compensations = new Float64Array(values.length);
   let refused = false;
-  forEachCell(merged, sets, (set, from, to) => {
-    if (presence[to] === ABSENT) {
-      copyCell(merged, to, { set, from });
-    } else if (presence[to] === HISTOGRAM || set.presence[from] === HISTOGRAM) {
+  draft.take(sets, (set, from, to) => {
+    if (presence[to] === HISTOGRAM || set.presence[from] === HISTOGRAM) {
       refused = true;
     } else {
       addCompensated(values, compensations, to, set.values[from]);
@@ -58,41 +52,34 @@ function addUp(merged: Draft, sets: readonly SeriesSet[]): Result<SeriesSet> {
   for (let i = 0; i < values.length; i++) {
     values[i] += compensations[i];
   }
-  return ok(merged.out);
+  return ok(draft.out);
 }
 
-function takeExtremes(merged: Draft, sets: readonly SeriesSet[], sign: 1 | -1): void {
-  const { values, presence } = merged.out;
-  forEachCell(merged, sets, (set, from, to) => {
-    if (set.presence[from] === HISTOGRAM) {
-      return;
-    }
+function extremes(draft: Draft, sets: readonly SeriesSet[], op: 'min' | 'max'): SeriesSet {
+  const { values, presence } = draft.out;
+  const sign = op === 'min' ? -1 : 1;
+  draft.take(sets, (set, from, to) => {
     const x = set.values[from];
-    if (presence[to] === ABSENT || sign * x > sign * values[to] || Number.isNaN(values[to])) {
+    const better = presence[to] === HISTOGRAM || sign * x > sign * values[to] || Number.isNaN(values[to]);
+    if (set.presence[from] === FLOAT && better) {
       values[to] = x;
       presence[to] = FLOAT;
     }
   });
+  for (const cell of draft.histograms.keys()) {
+    presence[cell] = presence[cell] === FLOAT ? FLOAT : ABSENT;
+  }
+  draft.histograms.clear();
+  return draft.out;
 }
 
-/** Visits every cell of the sets that holds something, set by set, with the cell of the draft it belongs to. */
-function forEachCell(
-  merged: Draft,
-  sets: readonly SeriesSet[],
-  visit: (set: SeriesSet, from: number, to: number) => void
-): void {
-  const steps = merged.out.grid.length;
-  sets.forEach((set, i) => {
-    const rows = merged.rows[i];
-    const { presence } = set;
-    for (let s = 0; s < rows.length; s++) {
-      const to = rows[s] * steps;
-      const from = s * steps;
-      for (let t = 0; t < steps; t++) {
-        if (presence[from + t] !== ABSENT) {
-          visit(set, from + t, to + t);
-        }
-      }
-    }
-  });
+function ones(draft: Draft, sets: readonly SeriesSet[]): SeriesSet {
+  const { values, presence } = draft.out;
+  draft.take(sets, () => undefined);
+  for (let i = 0; i < values.length; i++) {
+    values[i] = presence[i] === ABSENT ? 0 : 1;
+    presence[i] = presence[i] === ABSENT ? ABSENT : FLOAT;
+  }
+  draft.histograms.clear();
+  return draft.out;
 }

@@ -1,7 +1,8 @@
 import { type Grid } from '../model/grid';
 import { fail, ok, type Result } from '../model/result';
-import { ABSENT, type SeriesSet } from '../model/seriesSet';
-import { align, concatenate, copyCell, draft, type Part } from './align';
+import { type SeriesSet } from '../model/seriesSet';
+import { align, concatenate, type Part } from './align';
+import { Draft } from './draft';
 
 /** Prometheus' wording (upstream `promql/engine.go`, `checkForDuplicates`). */
 export const DUPLICATE_LABELS = 'vector cannot contain metrics with the same labelset';
@@ -19,24 +20,10 @@ export function union(grid: Grid, parts: readonly Part[], rule: 'union' | 'union
   if (alignment.disjoint) {
     return ok(concatenate(grid, sets));
   }
-  const merged = draft(grid, alignment);
-  const steps = grid.length;
-  const { presence } = merged.out;
-  for (const [i, set] of sets.entries()) {
-    for (let s = 0; s < set.size; s++) {
-      const from = s * steps;
-      const to = merged.rows[i][s] * steps;
-      for (let t = 0; t < steps; t++) {
-        if (set.presence[from + t] === ABSENT) {
-          continue;
-        }
-        if (presence[to + t] === ABSENT) {
-          copyCell(merged, to + t, { set, from: from + t });
-        } else if (rule === 'unionDistinct') {
-          return fail('execution', DUPLICATE_LABELS);
-        }
-      }
-    }
-  }
-  return ok(merged.out);
+  const draft = new Draft(grid, alignment);
+  let duplicate = false;
+  draft.take(sets, () => {
+    duplicate = true;
+  });
+  return duplicate && rule === 'unionDistinct' ? fail('execution', DUPLICATE_LABELS) : ok(draft.out);
 }

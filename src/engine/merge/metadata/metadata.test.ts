@@ -1,6 +1,6 @@
 import { Labels } from '../../model/labels';
 import { mergeExemplars } from './mergeExemplars';
-import { mergeMetricMetadata } from './mergeMetricMetadata';
+import { mergeMetricMetadata, type MetricMetadataMap } from './mergeMetricMetadata';
 import { mergeNames } from './mergeNames';
 import { mergeSeriesLists } from './mergeSeriesLists';
 
@@ -48,7 +48,7 @@ describe('metadata of several members', () => {
   it('keeps every description of a metric that differs', () => {
     const gauge = { type: 'gauge', help: 'x', unit: '' };
     const other = { ...gauge, help: 'y' };
-    const maps = [{ up: [gauge], go: [gauge] }, { up: [{ ...gauge }, other] }];
+    const maps: MetricMetadataMap[] = [{ up: [gauge], go: [gauge] }, { up: [{ ...gauge }, other] }];
     expect(mergeMetricMetadata(maps).items).toEqual([['go', [gauge]], ['up', [gauge, other]]]); // prettier-ignore
     expect(mergeMetricMetadata(maps, { limit: 1, limitPerMetric: 0 })).toEqual({
       items: [['go', [gauge]]],
