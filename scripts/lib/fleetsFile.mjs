@@ -22,7 +22,14 @@ export async function writeFleetsFile(file, { shards, targets, nodeExporter }) {
     token_env: 'PROMSHARDS_DEMO_TOKEN',
     scrape_interval: '5s',
     evaluation_interval: '15s',
-    process: { shards, native_histograms: true, retention: '7d', scrape_configs: jobs },
+    process: {
+      shards,
+      native_histograms: true,
+      retention: '7d',
+      cpu_limit: 1,
+      memory_limit: '512Mi',
+      scrape_configs: jobs,
+    },
   };
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify({ fleets: [fleet] }, null, 2)}\n`);

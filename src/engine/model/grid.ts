@@ -24,7 +24,3 @@ export function instantGrid(time: number): Grid {
 export function stepTime(grid: Grid, i: number): number {
   return grid.start + i * grid.step;
 }
-
-export function sameGrid(a: Grid, b: Grid): boolean {
-  return a.start === b.start && a.length === b.length && (a.length === 1 || a.step === b.step);
-}
