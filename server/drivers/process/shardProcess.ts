@@ -60,6 +60,7 @@ export class ShardProcess {
     if (state !== undefined && isRunning(state)) {
       if (sameCommand(state.command, this.command(state.port))) {
         this.identity = { pid: state.pid, began: state.began };
+        this.writeState(state);
         if (options.reload) {
           process.kill(state.pid, 'SIGHUP');
         }
@@ -118,8 +119,7 @@ export class ShardProcess {
     if (identity !== undefined) {
       this.identity = identity;
       this.nextTry = undefined;
-      const state: State = { ...identity, port, command: this.command(port) };
-      writeAtomic(path.join(dir, 'process.json'), `${JSON.stringify(state)}\n`);
+      this.writeState({ ...identity, port, command: this.command(port) });
     }
     this.options.onChange();
   }
@@ -150,6 +150,10 @@ export class ShardProcess {
 
   private command(port: number): string[] {
     return [this.options.program, ...this.options.args(port)];
+  }
+
+  private writeState(state: State): void {
+    writeAtomic(path.join(this.options.dir, 'process.json'), `${JSON.stringify(state)}\n`);
   }
 
   private readState(): State | undefined {

@@ -1,0 +1,333 @@
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { type ShardList, shardListSchema } from '../../src/api/fleets';
+import { findPrometheus } from '../../scripts/tools.mjs';
+import { eventually, type Proxy, refusedProxy, startProxy } from '../harness/proxy';
+
+const SHARDS = 3;
+const TARGETS = 7;
+const SLOW = 60_000;
+
+const dir = mkdtempSync(path.join(tmpdir(), 'promshards-process-'));
+const targetsFile = path.join(dir, 'more.json');
+let targets: Server[];
+let addresses: string[];
+let program: string;
+let proxy: Proxy;
+
+beforeAll(async () => {
+  const found = await findPrometheus();
+  if (!found.ok) {
+    throw new Error(found.problem);
+  }
+  program = found.path;
+  targets = await Promise.all(Array.from({ length: TARGETS + 1 }, startTarget));
+  addresses = targets.map((server) => {
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
+  });
+  writeFileSync(targetsFile, '[]');
+  proxy = await start();
+}, SLOW);
+
+afterAll(async () => {
+  await proxy?.kill('SIGTERM');
+  for (const pid of pids()) {
+    if (isAlive(pid)) {
+      process.kill(pid, 'SIGKILL');
+    }
+  }
+  targets?.forEach((server) => server.close());
+  rmSync(dir, { recursive: true, force: true });
+});
+
+async function startTarget(): Promise<Server> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/plain; version=0.0.4');
+    response.end('# TYPE served_total counter\nserved_total{code="404"} 5\n');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+interface FleetOptions {
+  readonly shards?: number;
+  readonly scrapeInterval?: string;
+}
+
+function fleets({ shards = SHARDS, scrapeInterval = '1s' }: FleetOptions = {}): string {
+  const fleet = {
+    id: 'vms',
+    kind: 'hash',
+    driver: 'process',
+    replicated_jobs: ['everywhere'],
+    scrape_interval: scrapeInterval,
+    process: {
+      shards,
+      memory_limit: '256Mi',
+      cpu_limit: 1,
+      scrape_configs: [
+        {
+          job_name: 'vm',
+          static_configs: [{ targets: addresses.slice(0, TARGETS), labels: { env: 'test' } }],
+          file_sd_configs: [{ files: ['more.json'] }],
+        },
+        { job_name: 'everywhere', static_configs: [{ targets: [addresses[0]] }] },
+      ],
+    },
+  };
+  return JSON.stringify({ fleets: [fleet] });
+}
+
+function options(fleet?: FleetOptions, args: readonly string[] = []) {
+  return {
+    fleets: fleets(fleet),
+    dir,
+    args: ['--prometheus', program, ...args],
+    token: 'a-token-the-shards-never-see',
+  };
+}
+
+function start(fleet?: FleetOptions, args?: readonly string[]): Promise<Proxy> {
+  return startProxy(options(fleet, args));
+}
+
+async function get<T>(route: string): Promise<T> {
+  const response = await fetch(`${proxy.url}${route}`, {
+    headers: { authorization: 'Bearer a-token-the-shards-never-see' },
+  });
+  return (await response.json()) as T;
+}
+
+async function shards(): Promise<ShardList['shards']> {
+  return shardListSchema.parse(await get('/api/v1/fleets/vms/shards')).shards;
+}
+
+async function value(query: string): Promise<number | undefined> {
+  const form = new URLSearchParams({ query });
+  const body = await get<{ data?: { result: Array<{ value: [number, string] }> } }>(`/fleets/vms/api/v1/query?${form}`);
+  const sample = body.data?.result[0]?.value[1];
+  return sample === undefined ? undefined : Number(sample);
+}
+
+function shardDir(shard: number): string {
+  return path.join(dir, 'data/fleets/vms', `shard-${shard}`);
+}
+
+function pids(): number[] {
+  return Array.from({ length: SHARDS + 1 }, (_, i) => path.join(shardDir(i), 'process.json'))
+    .filter(existsSync)
+    .map((file) => (JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid);
+}
+
+function placement(): Record<string, string> {
+  const text = readFileSync(path.join(dir, 'data/fleets/vms/placement.json'), 'utf8');
+  const file = JSON.parse(text) as { targets: Record<string, { shard: string }> };
+  return Object.fromEntries(Object.entries(file.targets).map(([address, { shard }]) => [address, shard]));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function allReady(count = SHARDS): Promise<void> {
+  await eventually('all shards are ready', 30_000, async () => {
+    const list = await shards();
+    const ready = list.filter(({ replicas }) => replicas[0].state === 'ready');
+    return list.length === count && ready.length === count ? true : undefined;
+  });
+}
+
+/** Each target once: the replicated job is on all shards and counts once as well. */
+async function counts(query: string, expected: number): Promise<void> {
+  await eventually(`${query} is ${expected}`, 20_000, async () =>
+    (await value(query)) === expected ? true : undefined
+  );
+}
+
+test(
+  'starts the shards, splits the targets evenly, and answers for all of them',
+  async () => {
+    await allReady();
+    await counts('sum(served_total{job="vm", code=~"4.."})', 5 * TARGETS);
+    await counts('count(up{job="everywhere"})', 1);
+    const loads = Object.values(placement()).reduce<Record<string, number>>(
+      (sum, shard) => ({ ...sum, [shard]: (sum[shard] ?? 0) + 1 }),
+      {}
+    );
+    expect(Object.values(loads).sort()).toEqual([2, 2, 3]);
+    // Each shard's own targets and the replicated one.
+    const list = await eventually('all targets are told', 20_000, async () => {
+      const seen = await shards();
+      const total = seen.reduce((sum, { replicas }) => sum + (replicas[0].targets?.total ?? 0), 0);
+      return total === TARGETS + SHARDS ? seen : undefined;
+    });
+    expect(list[0].replicas[0]).toMatchObject({
+      version: expect.stringMatching(/^3\./),
+      memory: { limit: 256 * 2 ** 20 },
+    });
+  },
+  SLOW
+);
+
+test('gives the shards none of its secrets', () => {
+  for (const pid of pids()) {
+    const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
+    expect(environment).not.toContain('a-token-the-shards-never-see');
+    expect(environment).toMatch(/GOMEMLIMIT=/);
+  }
+});
+
+test(
+  'takes up targets that come by file, and moves none that are placed',
+  async () => {
+    const before = placement();
+    writeFileSync(targetsFile, JSON.stringify([{ targets: [addresses[TARGETS]] }]));
+    await counts('count(up{job="vm"})', TARGETS + 1);
+    expect(placement()).toMatchObject(before);
+    expect(Object.keys(placement())).toHaveLength(TARGETS + 1);
+  },
+  SLOW
+);
+
+test(
+  'starts a killed shard again, and says so meanwhile',
+  async () => {
+    const [, victim] = pids();
+    process.kill(victim, 'SIGKILL');
+    await eventually('shard-1 is down', 10_000, async () =>
+      (await shards())[1].replicas[0].state === 'ready' ? undefined : true
+    );
+    expect((await shards())[1].replicas[0].problems.join(' ')).toMatch(/Ended.*once/);
+    await allReady();
+    expect(pids()[1]).not.toBe(victim);
+    await counts('count(up{job="vm"})', TARGETS + 1);
+  },
+  SLOW
+);
+
+test(
+  'a second proxy on the same data is refused',
+  async () => {
+    const refused = await refusedProxy(options());
+    expect(refused.code).toBe(1);
+    expect(refused.output).toMatch(new RegExp(`in use by another proxy \\(process ${proxy.pid}\\)`));
+    expect(pids().every(isAlive)).toBe(true);
+  },
+  SLOW
+);
+
+test(
+  'killed, it leaves the shards running and takes them over again',
+  async () => {
+    const before = pids();
+    const placed = placement();
+    await proxy.kill('SIGKILL');
+    expect(before.every(isAlive)).toBe(true);
+    proxy = await start();
+    await allReady();
+    expect(pids()).toEqual(before);
+    expect(placement()).toEqual(placed);
+    await counts('count(up{job="vm"})', TARGETS + 1);
+  },
+  SLOW
+);
+
+test(
+  'takes over a shard whose process it never wrote down',
+  async () => {
+    const before = pids();
+    await proxy.kill('SIGKILL');
+    rmSync(path.join(shardDir(0), 'process.json'));
+    proxy = await start();
+    await allReady();
+    expect(before.every(isAlive)).toBe(true);
+    // Supervised all the same: killed, it is started again.
+    process.kill(before[0], 'SIGKILL');
+    await eventually('shard-0 runs again', 20_000, () =>
+      existsSync(path.join(shardDir(0), 'process.json')) && pids()[0] !== before[0] ? true : undefined
+    );
+    await allReady();
+  },
+  SLOW
+);
+
+test(
+  'a changed configuration reaches running shards',
+  async () => {
+    const before = pids();
+    await proxy.kill('SIGKILL');
+    proxy = await start({ scrapeInterval: '2s' });
+    await allReady();
+    expect(pids()).toEqual(before);
+    await eventually('all targets have the new interval', 20_000, async () => {
+      const { data } = await get<{ data: { activeTargets: Array<{ scrapeInterval: string }> } }>(
+        '/fleets/vms/api/v1/targets?state=active'
+      );
+      return data.activeTargets.every(({ scrapeInterval }) => scrapeInterval === '2s') ? true : undefined;
+    });
+  },
+  SLOW
+);
+
+test(
+  'a graceful stop leaves the shards running where it is told to',
+  async () => {
+    const before = pids();
+    await proxy.kill('SIGKILL');
+    proxy = await start({}, ['--stop-shards', 'false']);
+    await allReady();
+    expect(await proxy.kill('SIGTERM')).toBe(0);
+    expect(before.every(isAlive)).toBe(true);
+  },
+  SLOW
+);
+
+test(
+  'another shard takes new targets only',
+  async () => {
+    const placed = placement();
+    proxy = await start({ shards: SHARDS + 1 });
+    await allReady(SHARDS + 1);
+    expect(placement()).toEqual(placed);
+    await counts('count(up{job="vm"})', TARGETS + 1);
+  },
+  SLOW
+);
+
+test(
+  'a graceful stop stops the shards',
+  async () => {
+    const before = pids();
+    expect(before).toHaveLength(SHARDS + 1);
+    expect(await proxy.kill('SIGINT')).toBe(0);
+    expect(before.some(isAlive)).toBe(false);
+  },
+  SLOW
+);
+
+test.each<[string, Parameters<typeof options>, RegExp]>([
+  ['fewer shards than there is data of', [{ shards: 1 }], /lists 1 shards, but .* holds data of shard-1, shard-2/],
+  [
+    'a program that is not there',
+    [{}, ['--prometheus', '/nowhere/prometheus']],
+    /cannot be run as "\/nowhere\/prometheus"/,
+  ],
+])(
+  'refuses %s, and leaves nothing running',
+  async (_, [fleet, args], message) => {
+    const refused = await refusedProxy(options(fleet, args));
+    expect(refused.code).toBe(1);
+    expect(refused.output).toMatch(message);
+    expect(pids().some(isAlive)).toBe(false);
+  },
+  SLOW
+);
