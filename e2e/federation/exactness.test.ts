@@ -1,21 +1,12 @@
-import {
-  type Grid,
-  instantGrid,
-  type QueryResult,
-  rangeGrid,
-  type Result,
-  runQuery,
-  type Topology,
-} from '../../src/engine';
+import { type Grid, instantGrid, type QueryResult, rangeGrid, type Result, type Topology } from '../../src/engine';
 import { generateDataset } from '../harness/generateDataset';
 import { startPrometheus } from '../harness/prometheus';
 import { startReferenceAndShards } from '../harness/referenceAndShards';
 import { writeSeries } from '../harness/remoteWrite';
-import { type Answer, askServer, differences, engineAnswer } from './exactness/answer';
 import { collidingDatasets, collidingQueries } from './exactness/colliding';
+import { compareQuery, type Servers } from './exactness/compareQuery';
 import { families } from './exactness/queries';
 import { REPLICATED_JOB, replicatedQueries, splitByInstance, withReplicatedJob } from './exactness/replicated';
-import { serverTransport } from './exactness/serverTransport';
 
 const dataset = generateDataset({ instances: 12 });
 const ids = ['shard-0', 'shard-1', 'shard-2'];
@@ -36,15 +27,13 @@ const grids: ReadonlyArray<readonly [string, Grid]> = [
 /** What is refused rather than answered. */
 const REFUSED = /^info\(/;
 
-interface Servers {
-  readonly reference: { readonly url: string };
-  readonly shards: ReadonlyArray<{ readonly url: string }>;
+interface Started extends Servers {
   stop(): Promise<void>;
 }
 
 /** Starts servers before a block of tests and stops them after it. */
-function servers(start: () => Promise<Servers>): () => Servers {
-  let started: Servers | undefined;
+function servers(start: () => Promise<Started>): () => Servers {
+  let started: Started | undefined;
   beforeAll(async () => {
     started = await start();
   }, 300_000);
@@ -57,25 +46,18 @@ function servers(start: () => Promise<Servers>): () => Servers {
   };
 }
 
-/** Asks both, instant and range, and lists what differs. */
-async function compare(query: string, topology: Topology, { reference, shards }: Servers): Promise<readonly string[]> {
-  const transport = serverTransport(new Map(shards.map(({ url }, i) => [ids[i], url])));
-  const problems: string[] = [];
-  for (const [name, grid] of grids) {
-    const expected = await askServer(reference.url, query, grid);
-    const result = await runQuery({ query, grid, experimental: true }, topology, transport, {
-      partial: 'fail',
-      limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
-    });
-    if (!result.ok && result.error.message.includes('is not supported over several members')) {
-      expect(query).toMatch(REFUSED);
-      expect(topology.partitionLabels).toEqual([]);
-      continue;
-    }
-    const ours = withoutShardInfo(engineAnswer(query, result));
-    problems.push(...differences(ours, expected, toleranceOf(query, result)).map((problem) => `${name}: ${problem}`));
-  }
-  return problems;
+/** What differs, instant and range. */
+async function compare(query: string, topology: Topology, started: Servers): Promise<readonly string[]> {
+  const tolerance = (result: Result<QueryResult>) => toleranceOf(query, result);
+  const { problems, outcome } = await compareQuery(query, {
+    topology,
+    servers: started,
+    grids,
+    tolerance,
+    errorTexts: true,
+  });
+  const mayRefuse = REFUSED.test(query) && topology.partitionLabels.length === 0;
+  return outcome === 'refused' && !mayRefuse ? ['refused'] : problems;
 }
 
 /** Bit-identical, unless floats were added up from partial sums; differences of such sums multiply their error. */
@@ -89,10 +71,6 @@ function toleranceOf(query: string, result: Result<QueryResult>): number {
     return 0;
   }
   return /histogram_(quantile|fraction)/.test(query) ? 1e-13 : rules.has('partials') ? 1e-14 : 4 * Number.EPSILON;
-}
-
-function withoutShardInfo(answer: Answer): Answer {
-  return { ...answer, annotations: answer.annotations.filter((text) => !text.includes('"shard" label')) };
 }
 
 describe('split by instance', () => {

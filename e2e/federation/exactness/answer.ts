@@ -84,6 +84,9 @@ function seriesOf(value: Value): Answer['series'] {
   }
 }
 
+/** So many differences tell enough. */
+const MOST_SHOWN = 8;
+
 /** Differences as text; empty where the answers are equal. `tolerance` is relative. */
 export function differences(ours: Answer, reference: Answer, tolerance: number): readonly string[] {
   if (ours.error !== undefined || reference.error !== undefined) {
@@ -108,7 +111,7 @@ export function differences(ours: Answer, reference: Answer, tolerance: number):
   if (ours.annotations.join('\n') !== reference.annotations.join('\n')) {
     found.push(`annotations ${JSON.stringify(ours.annotations)} instead of ${JSON.stringify(reference.annotations)}`);
   }
-  return found;
+  return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
 }
 
 /** An error without what Prometheus' API puts before a query's own, and without which of several duplicates it names. */

@@ -1,0 +1,60 @@
+import { type Grid, type QueryResult, type Result, runQuery, type Topology } from '../../../src/engine';
+import { type Answer, askServer, differences, engineAnswer } from './answer';
+import { serverTransport } from './serverTransport';
+
+/** A reference and shards, `shards[i]` being member `shard-<i>`. */
+export interface Servers {
+  readonly reference: { readonly url: string };
+  readonly shards: ReadonlyArray<{ readonly url: string }>;
+}
+
+export interface Comparison {
+  readonly topology: Topology;
+  readonly servers: Servers;
+  readonly grids: ReadonlyArray<readonly [name: string, grid: Grid]>;
+  /** Relative difference that is allowed. */
+  readonly tolerance: (result: Result<QueryResult>) => number;
+  /** Whether errors must be the same to the word; their being errors is compared in any case. */
+  readonly errorTexts: boolean;
+}
+
+export interface Compared {
+  /** What differs. */
+  readonly problems: readonly string[];
+  /** What the reference answers: something, nothing or an error; `refused` where the engine says that it cannot answer. */
+  readonly outcome: 'series' | 'empty' | 'error' | 'refused';
+}
+
+/** Asks reference and engine, and compares. */
+export async function compareQuery(
+  query: string,
+  { topology, servers, grids, tolerance, errorTexts }: Comparison
+): Promise<Compared> {
+  const urls = new Map(servers.shards.map(({ url }, i) => [topology.members[i].id, url]));
+  const problems: string[] = [];
+  let outcome: Compared['outcome'] = 'empty';
+  for (const [name, grid] of grids) {
+    const expected = await askServer(servers.reference.url, query, grid);
+    const result = await runQuery({ query, grid, experimental: true }, topology, serverTransport(urls), {
+      partial: 'fail',
+      limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
+    });
+    if (
+      !result.ok &&
+      /is not supported over several members|over several Prometheus servers/.test(result.error.message)
+    ) {
+      return { problems: [], outcome: 'refused' };
+    }
+    const ours = withoutShardInfo(engineAnswer(query, result));
+    outcome = expected.error !== undefined ? 'error' : expected.series.size > 0 ? 'series' : outcome;
+    const bothFail = ours.error !== undefined && expected.error !== undefined;
+    if (errorTexts || !bothFail) {
+      problems.push(...differences(ours, expected, tolerance(result)).map((problem) => `${name}: ${problem}`));
+    }
+  }
+  return { problems, outcome };
+}
+
+function withoutShardInfo(answer: Answer): Answer {
+  return { ...answer, annotations: answer.annotations.filter((text) => !text.includes('"shard" label')) };
+}
