@@ -1,4 +1,4 @@
-import { SHARD_LABEL_ADDED, withShard } from '../merge/unionSharded';
+import { SHARD_LABEL_ADDED, tellApart } from '../merge/shardLabel';
 import { type Labels } from '../model/labels';
 import { type Annotation, type QueryError } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
@@ -48,18 +48,11 @@ function showLabels(labels: readonly Labels[], annotate: (annotation: Annotation
   }
   const hidden = new Set([IDENTITY]);
   const bare = labels.map((one) => one.drop(hidden));
-  const seen = new Map<string, number>();
-  bare.forEach(({ key }) => seen.set(key, (seen.get(key) ?? 0) + 1));
-  let collided = false;
-  const shown = bare.map((one, i) => {
-    const member = labels[i].get(IDENTITY);
-    if (member === '' || seen.get(one.key) === 1) {
-      return one;
-    }
-    collided = true;
-    return withShard(one, member);
-  });
-  if (collided) {
+  const shown = tellApart(
+    bare,
+    labels.map((one) => one.get(IDENTITY))
+  );
+  if (shown !== bare) {
     annotate(SHARD_LABEL_ADDED);
   }
   return shown;
