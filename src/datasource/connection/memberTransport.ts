@@ -1,9 +1,8 @@
-import { type MemberAnswer, type MemberRequest, type Transport } from '../../engine/index';
+import { type MemberRequest, type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
+import { type Answer, MemberGate } from './memberGate';
 
-type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
-type Answer = WithoutId<MemberAnswer>;
 type Failure = Extract<Answer, { ok: false }>;
 
 /** A member: its id in the topology and the uid of its data source. */
@@ -15,19 +14,30 @@ export interface MemberSource {
 /** How long a member may take where the data source sets no time-out, milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 
+/** By the member's uid; all data sources that have it as a member share it. */
+const gates = new Map<string, MemberGate>();
+
 /** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
 export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {
   const uids = new Map(members.map(({ id, uid }) => [id, uid]));
   return (requests) => {
     const abort = new AbortController();
+    const options: AskOptions = { timeoutMs, signal: abort.signal };
     const queue = new AnswerQueue(requests.length, () => abort.abort());
     for (const request of requests) {
-      void askMember(uids.get(request.member) ?? '', request, { timeoutMs, signal: abort.signal }).then((answer) =>
-        queue.push({ ...answer, id: request.id })
-      );
+      const uid = uids.get(request.member) ?? '';
+      void gateOf(uid)
+        .pass(() => askMember(uid, request, options), abort.signal)
+        .then((answer) => queue.push({ ...answer, id: request.id }));
     }
     return queue;
   };
+}
+
+function gateOf(uid: string): MemberGate {
+  const gate = gates.get(uid) ?? new MemberGate();
+  gates.set(uid, gate);
+  return gate;
 }
 
 interface AskOptions {
