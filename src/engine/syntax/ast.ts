@@ -24,6 +24,7 @@ export type DurationExpr =
       readonly span: Span;
     }
   | { readonly kind: 'durationUnary'; readonly op: '-'; readonly expr: DurationExpr; readonly span: Span }
+  /** Its span is that of what it holds. */
   | { readonly kind: 'durationParen'; readonly expr: DurationExpr; readonly span: Span }
   | {
       readonly kind: 'durationBinary';

@@ -71,8 +71,11 @@ class DurationParser {
 
   /** Operators that bind at least as tightly as `atLeast`; undefined where a token does not fit. */
   expression(atLeast: number): DurationExpr | undefined {
+    this.tokens.enter();
     const operand = this.operand();
-    return operand && this.operators(operand, atLeast);
+    const expr = operand && this.operators(operand, atLeast);
+    this.tokens.leave();
+    return expr;
   }
 
   private operators(first: DurationExpr, atLeast: number): DurationExpr | undefined {
@@ -82,6 +85,7 @@ class DurationParser {
       if (!isDurationOp(op) || PRECEDENCE[op] < atLeast) {
         return lhs;
       }
+      this.tokens.countOperator();
       const sign = this.tokens.take();
       const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);
       if (rhs === undefined) {
@@ -131,16 +135,15 @@ class DurationParser {
   }
 
   private parenthesised(): DurationExpr | undefined {
-    const open = this.tokens.take();
+    this.tokens.take();
     const inner = this.expression(0);
-    const close = inner && this.tokens.accept(')');
-    if (inner === undefined || close === undefined) {
+    if (inner === undefined || this.tokens.accept(')') === undefined) {
       return undefined;
     }
     this.needsFlag(inner.span);
     return inner.kind === 'durationLiteral' || inner.kind === 'durationParen'
       ? inner
-      : { kind: 'durationParen', expr: inner, span: { start: open.start, end: close.end } };
+      : { kind: 'durationParen', expr: inner, span: inner.span };
   }
 
   private literal(sign?: Token): DurationExpr {

@@ -12,22 +12,20 @@ const INT64_LIMIT = 2 ** 63;
 /** Parses `offset`, `@`, `[range]` and `[range:step]` behind `expr`, which bind tighter than every operator. */
 export function parsePostfix(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
   let result = expr;
-  for (;;) {
-    switch (tokens.peek()) {
-      case 'offset':
-        result = parseOffset(tokens, result, experimental);
-        break;
-      case '@':
-        result = parseAt(tokens, result);
-        break;
-      case '[':
-        result = parseBrackets(tokens, result, experimental);
-        break;
-      default:
-        return result;
-    }
+  for (let parse = PARSERS[tokens.peek()]; parse !== undefined; parse = PARSERS[tokens.peek()]) {
+    tokens.countOperator();
+    result = parse(tokens, result, experimental);
   }
+  return result;
 }
+
+type PostfixParser = (tokens: TokenStream, expr: Expr, experimental: boolean) => Expr;
+
+const PARSERS: Readonly<Record<string, PostfixParser | undefined>> = {
+  offset: parseOffset,
+  '@': parseAt,
+  '[': parseBrackets,
+};
 
 function parseOffset(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
   tokens.take();

@@ -9,12 +9,6 @@ import { parseSelector } from './parseSelector';
 import { TokenStream } from './tokenStream';
 import { unquote } from './unquote';
 
-/** Nesting beyond this could exhaust the stack, in the parser or in what walks its tree. */
-const MAX_DEPTH = 500;
-
-/** Operators of one expression, which make a tree as deep as they are many. */
-const MAX_CHAIN = 2000;
-
 interface Arguments {
   readonly items: readonly Expr[];
   readonly end: number;
@@ -28,8 +22,6 @@ interface Arguments {
 export class Parser {
   private readonly tokens: TokenStream;
   private context = '';
-  private depth = 0;
-  private chain = 0;
 
   constructor(
     text: string,
@@ -58,31 +50,20 @@ export class Parser {
 
   /** An expression of operators that bind at least as tightly as `atLeast`. */
   private expression(atLeast: number): Expr {
-    if (++this.depth > MAX_DEPTH) {
-      this.tooDeep();
-      return placeholder;
-    }
+    this.tokens.enter();
     let lhs = this.operand();
     for (;;) {
       const op = this.tokens.peek();
       if (!isBinaryOp(op) || PRECEDENCE[op] < atLeast) {
-        this.depth--;
+        this.tokens.leave();
         return lhs;
-      }
-      if (++this.chain > MAX_CHAIN) {
-        this.tooDeep();
-        return placeholder;
       }
       lhs = this.binary(lhs, op);
     }
   }
 
-  private tooDeep(): void {
-    this.tokens.fail('expression is nested too deeply', this.tokens.token);
-    this.tokens.unexpected(this.context);
-  }
-
   private binary(lhs: Expr, op: BinaryOp): Expr {
+    this.tokens.countOperator();
     this.tokens.take();
     const modifiers = parseMatchingModifiers(this.tokens);
     const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);

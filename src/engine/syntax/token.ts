@@ -16,7 +16,10 @@ export interface Token {
 const MODIFIERS = new Set(['offset', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool']);
 
 /** Kinds of their own, for the end of input is called `end`. */
-const PREPROCESSORS: Readonly<Record<string, string>> = { start: 'start()', end: 'end()' };
+const PREPROCESSORS = new Map([
+  ['start', 'start()'],
+  ['end', 'end()'],
+]);
 
 const NAMED = new Map([
   ['identifier', 'identifier'],
@@ -34,7 +37,7 @@ export function keywordKind(word: string): string | undefined {
   if (lower === 'inf' || lower === 'nan') {
     return 'number';
   }
-  return MODIFIERS.has(lower) || isAggregateOp(lower) || isBinaryOp(lower) ? lower : PREPROCESSORS[lower];
+  return MODIFIERS.has(lower) || isAggregateOp(lower) || isBinaryOp(lower) ? lower : PREPROCESSORS.get(lower);
 }
 
 /** The token as it stands in `unexpected …`. Source: Prometheus, promql/parser/lex.go, Item.desc. */

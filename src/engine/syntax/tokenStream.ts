@@ -2,6 +2,12 @@ import { lineColumn, type QueryError, type Span } from '../model/result';
 import { Lexer } from './lexer';
 import { describeToken, type Token } from './token';
 
+/** Brackets, calls and signs inside one another: far more than people write, and safe for what recurses over the tree. */
+const MAX_NESTING = 250;
+
+/** Operators, `offset`, `@` and ranges of one query: a chain of them makes a tree as deep as it is long. */
+const MAX_OPERATORS = 1000;
+
 /**
  * The tokens of a query with one token of look-ahead, and its first error. After a syntax error the stream reads as
  * ended, so that every rule of the grammar comes to its end by itself; later errors are not kept, as Prometheus tells
@@ -13,6 +19,8 @@ export class TokenStream {
   private firstError: QueryError | undefined;
   private stopped = false;
   private takenEnd = 0;
+  private nesting = 0;
+  private operators = 0;
 
   constructor(readonly text: string) {
     this.lexer = new Lexer(text);
@@ -72,6 +80,27 @@ export class TokenStream {
       this.fail(`unexpected ${describeToken(token)}${where}${expected === '' ? '' : `, expected ${expected}`}`, token);
     }
     this.stop();
+  }
+
+  /** Goes one level deeper; to be followed by `leave`. Too deep is an error that ends the stream. */
+  enter(): void {
+    this.limit(++this.nesting, MAX_NESTING);
+  }
+
+  leave(): void {
+    this.nesting--;
+  }
+
+  /** Counts an operator; too many is an error that ends the stream. */
+  countOperator(): void {
+    this.limit(++this.operators, MAX_OPERATORS);
+  }
+
+  private limit(count: number, most: number): void {
+    if (count > most) {
+      this.fail('expression is nested too deeply', this.token);
+      this.stop();
+    }
   }
 
   private stop(): void {
