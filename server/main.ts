@@ -125,6 +125,10 @@ function stopSignals(): { readonly first: Promise<void>; readonly impatient: Abo
   return { first, impatient };
 }
 
+/** Clients keep connections open for their next request; the server's end waits for them. */
+const CLOSE_IDLE_MS = 100;
+const LAST_WORDS_MS = 1000;
+
 interface Running {
   readonly config: Config;
   readonly fleets: readonly Fleet[];
@@ -134,8 +138,13 @@ interface Running {
 async function stop(app: FastifyInstance, { config, fleets, impatient }: Running): Promise<void> {
   app.log.info('stopping: no new queries, running ones are finished');
   const grace = setTimeout(() => impatient.abort(), config['stop-grace']);
+  const timers = [grace, setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS)];
+  // Who was told that the query is given up gets a moment to read that.
+  impatient.signal.addEventListener('abort', () => {
+    timers.push(setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS));
+  });
   await app.close();
-  clearTimeout(grace);
+  timers.forEach((timer) => clearTimeout(timer));
   await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: config['stop-shards'] })));
   app.log.info('stopped');
 }
