@@ -294,15 +294,15 @@ describe('Prometheus data sources in Grafana', () => {
   test('one that cannot be reached is named as its data source is', async () => {
     installNetwork({
       member: (url, form) =>
-        url.includes('/uid/a/')
+        url.includes('/uid/c/')
           ? matrix(
               { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
               [[{}, 1]]
             )
           : { body: { message: 'Bad gateway' }, status: 502 },
     });
-    const { data } = await run(datasource(members), { expr: 'sum(up)' });
-    expect(data[0].meta?.notices?.[0].text).toContain('prom b');
+    const { data } = await run(datasource({ ...members, members: ['c', 'd'] }), { expr: 'sum(up)' });
+    expect(data[0].meta?.notices?.[0].text).toContain('prom d');
   });
 
   test('metadata is merged', async () => {

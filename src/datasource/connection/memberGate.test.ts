@@ -13,7 +13,7 @@ test('two at a time, the others in turn', async () => {
   const done: Array<() => void> = [];
   const ask = jest.fn(() => new Promise<Answer>((resolve) => done.push(() => resolve(good))));
   const answers = [1, 2, 3].map(() => gate.pass(ask, signal));
-  await Promise.resolve();
+  await jest.advanceTimersByTimeAsync(0);
   expect(ask).toHaveBeenCalledTimes(2);
   done[0]();
   await answers[0];
@@ -52,4 +52,13 @@ test('one that was cancelled while it waited is not sent', async () => {
   gone.abort();
   expect(await gate.pass(ask, gone.signal)).toMatchObject({ ok: false, kind: 'canceled' });
   expect(ask).not.toHaveBeenCalled();
+});
+
+test('a member that a probe finds hanging is left alone; one probe at a time', async () => {
+  const gate = new MemberGate();
+  const probe = jest.fn(() => Promise.resolve(false));
+  expect(await Promise.all([gate.alive(probe), gate.alive(probe)])).toEqual([false, false]);
+  expect(probe).toHaveBeenCalledTimes(1);
+  expect(gate.closed).toBe('it does not answer');
+  expect(await gate.alive(() => Promise.resolve(true))).toBe(true);
 });

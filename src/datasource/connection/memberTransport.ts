@@ -1,7 +1,7 @@
 import { type MemberRequest, type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
-import { type Answer, MemberGate } from './memberGate';
+import { type Answer, gateOf } from './memberGate';
 
 type Failure = Extract<Answer, { ok: false }>;
 
@@ -13,9 +13,9 @@ export interface MemberSource {
 
 /** How long a member may take where the data source sets no time-out, milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000;
-
-/** By the member's uid; all data sources that have it as a member share it. */
-const gates = new Map<string, MemberGate>();
+/** After so long, milliseconds, a member is asked something that costs nothing: is the query slow, or does the server hang? */
+const PROBE_AFTER_MS = 2_000;
+const PROBE_TIMEOUT_MS = 5_000;
 
 /** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
 export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {
@@ -34,12 +34,6 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
   };
 }
 
-function gateOf(uid: string): MemberGate {
-  const gate = gates.get(uid) ?? new MemberGate();
-  gates.set(uid, gate);
-  return gate;
-}
-
 interface AskOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -54,6 +48,13 @@ async function askMember(uid: string, request: MemberRequest, { timeoutMs, signa
   const cancel = () => abort.abort();
   signal.addEventListener('abort', cancel, { once: true });
   const timer = setTimeout(cancel, timeoutMs);
+  let hangs = false;
+  const probe = setTimeout(async () => {
+    hangs = !(await gateOf(uid).alive(() => answersAtAll(uid)));
+    if (hangs) {
+      cancel();
+    }
+  }, PROBE_AFTER_MS);
   try {
     const response = await send(uid, request, { timeoutMs, signal: abort.signal });
     const body = new Uint8Array(await response.arrayBuffer());
@@ -64,12 +65,31 @@ async function askMember(uid: string, request: MemberRequest, { timeoutMs, signa
     if (signal.aborted) {
       return failed('canceled', 'the query was cancelled');
     }
+    if (hangs) {
+      return failed('timeout', 'it does not answer');
+    }
     return abort.signal.aborted
       ? failed('timeout', `no answer within ${timeoutMs / 1000}s`)
       : failed('unavailable', error instanceof Error ? error.message : String(error));
   } finally {
     clearTimeout(timer);
+    clearTimeout(probe);
     signal.removeEventListener('abort', cancel);
+  }
+}
+
+async function answersAtAll(uid: string): Promise<boolean> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), PROBE_TIMEOUT_MS);
+  try {
+    const path = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/query?query=1`;
+    const response = await grafanaFetch(path, { method: 'GET', signal: abort.signal });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
