@@ -1,60 +1,77 @@
 #!/usr/bin/env node
-// npm run e2e -- --grafana-url URL: the browser scenarios against a Grafana that runs already, such as the one of npm start.
-// GRAFANA_USER and GRAFANA_PASSWORD name its administrator (admin, admin). Without a URL they run against the host page.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// npm run e2e -- --grafana-url URL: the browser scenarios in a real Grafana that has the plugin and asks a running demo (npm start).
 import { parseArgs } from 'node:util';
 
-import { builds, buildStale } from './lib/builds.mjs';
-import { ensureNpmPackages } from './lib/npmPackages.mjs';
+import { answers } from './lib/children.mjs';
 import { root } from './lib/paths.mjs';
 import { Problem, tell } from './lib/problem.mjs';
+import { run } from './lib/run.mjs';
 import { findChromium, findPrometheus } from './tools.mjs';
 
-const say = (line) => process.stdout.write(`${line}\n`);
+const HELP = `npm run e2e -- --grafana-url URL [-t NAME]
 
-async function main(args) {
-  const url = readUrl(args);
-  await ensureNpmPackages(say);
-  const env = { ...process.env };
-  for (const [name, find] of [
-    ['CHROMIUM', findChromium],
+Runs the browser scenarios in a Grafana that runs already, with the plugin and the demo of npm start behind it:
+  npm start -- --grafana-home DIR
+  npm run e2e -- --grafana-url http://127.0.0.1:3000
+
+  --grafana-url URL   where it answers
+  -t NAME             only the scenarios whose names match
+
+From the environment:
+  GRAFANA_USER, GRAFANA_PASSWORD   an administrator of the server (admin, admin)
+  PROMSHARDS_URL                   the proxy (http://127.0.0.1:9400)
+  PROMSHARDS_TOKEN                 its token (that of .data/token)
+  PROMSHARDS_DEMO_URL              the demo's control address (http://127.0.0.1:19200)
+  PROMSHARDS_DATA_DIR              the proxy's data folder, whose shards are killed on purpose (.data/proxy)
+`;
+
+async function main() {
+  const options = readOptions();
+  if (options.help) {
+    process.stdout.write(HELP);
+    return;
+  }
+  const url = options.grafanaUrl.replace(/\/+$/, '');
+  if (!(await answers(`${url}/api/health`))) {
+    throw new Problem(`No Grafana answers at ${url}: start one with npm start -- --grafana-home DIR.`);
+  }
+  const say = (line) => process.stdout.write(`${line}\n`);
+  const env = { ...process.env, PROMSHARDS_E2E_GRAFANA: url };
+  for (const [variable, find] of [
     ['PROMETHEUS', findPrometheus],
+    ['CHROMIUM', findChromium],
   ]) {
     const found = await find({ say });
     if (!found.ok) {
       throw new Problem(found.problem);
     }
-    env[name] = found.path;
+    env[variable] = found.path;
   }
-  await buildStale(builds, say);
-  if (url !== undefined) {
-    say(`Grafana ${await versionOf(url)} at ${url}`);
-    env.PROMSHARDS_E2E_GRAFANA = url;
-    env.GRAFANA_USER ??= 'admin';
-    env.GRAFANA_PASSWORD ??= 'admin';
-  }
-  const jest = ['node_modules/jest/bin/jest.js', '--selectProjects', 'browser', '--runInBand'];
-  const child = spawn(process.execPath, jest, { cwd: root, env, stdio: 'inherit' });
-  const [code] = await once(child, 'exit');
-  process.exitCode = code ?? 1;
+  const only = options.name === undefined ? [] : ['-t', options.name];
+  const args = ['node_modules/jest/bin/jest.js', '--selectProjects', 'browser', '--runInBand', '--verbose', ...only];
+  const done = await run(process.execPath, args, { cwd: root, env, onLine: say });
+  process.exitCode = done.ok ? 0 : 1;
 }
 
-function readUrl(args) {
+function readOptions() {
+  let values;
   try {
-    const { values } = parseArgs({ args, options: { 'grafana-url': { type: 'string' } } });
-    return values['grafana-url'] === undefined ? undefined : new URL(values['grafana-url']).href.replace(/\/+$/, '');
+    ({ values } = parseArgs({
+      options: {
+        'grafana-url': { type: 'string' },
+        name: { type: 'string', short: 't' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }));
   } catch (error) {
-    throw new Problem(`${error.message}. Usage: npm run e2e -- --grafana-url URL`);
+    throw new Problem(`${error.message}. npm run e2e -- --help lists the options.`);
   }
+  const { help = false, name } = values;
+  const grafanaUrl = values['grafana-url'];
+  if (!help && grafanaUrl === undefined) {
+    throw new Problem('Name the Grafana to use: npm run e2e -- --grafana-url URL');
+  }
+  return { help, name, grafanaUrl };
 }
 
-async function versionOf(url) {
-  const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(5_000) }).catch(() => undefined);
-  if (!response?.ok) {
-    throw new Problem(`There is no Grafana at ${url}.`);
-  }
-  return (await response.json()).version;
-}
-
-main(process.argv.slice(2)).catch(tell);
+main().catch(tell);

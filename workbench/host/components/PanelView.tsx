@@ -68,6 +68,7 @@ export function PanelView({ data, kind, title, height, fieldConfig = NO_CONFIG }
   const series = data?.series;
   const frames = useMemo(() => drawnFrames(series ?? [], fieldConfig, theme), [series, fieldConfig, theme]);
   const notices = [...new Set((series ?? []).flatMap((frame) => frame.meta?.notices ?? []).map(({ text }) => text))];
+  const errors = [...new Set((data?.errors ?? []).map(({ message }) => message ?? 'Unknown error'))];
   return (
     <section aria-label={title} data-state={data?.state ?? LoadingState.Loading} className={styles.panel}>
       <h2 className={styles.title}>
@@ -78,8 +79,8 @@ export function PanelView({ data, kind, title, height, fieldConfig = NO_CONFIG }
           </Tooltip>
         )}
       </h2>
-      {(data?.errors ?? []).map((error, index) => (
-        <Alert key={index} severity="error" title={error.message ?? 'Unknown error'} />
+      {errors.map((message) => (
+        <Alert key={message} severity="error" title={message} />
       ))}
       {notices.map((text) => (
         <Alert key={text} severity="warning" title={text} />

@@ -3,6 +3,7 @@ import {
   type DataQuery,
   type DataQueryRequest,
   type DataSourceApi,
+  LoadingState,
   type PanelData,
   type TimeRange,
 } from '@grafana/data';
@@ -102,7 +103,7 @@ function Explore({ dataSource }: { dataSource: DataSourceApi }) {
       {data !== undefined && (
         <div style={{ display: 'grid', gap: 8, marginTop: 8 }}>
           <PanelView data={data} kind="timeseries" title="Graph" height={320} />
-          <PanelView data={data} kind="table" title="Table" height={320} />
+          {data.state !== LoadingState.Error && <PanelView data={data} kind="table" title="Table" height={320} />}
         </div>
       )}
     </main>

@@ -1,0 +1,36 @@
+import { dashboardScenarios } from './scenarios/dashboards';
+import { exactnessScenarios } from './scenarios/exactness';
+import { exploreScenarios } from './scenarios/explore';
+import { looksScenarios } from './scenarios/looks';
+import { roleScenarios } from './scenarios/roles';
+import { settingsScenarios } from './scenarios/settings';
+import { shardsScenarios } from './scenarios/shards';
+import { openSite, type Site } from './site';
+
+const inGrafana = process.env.PROMSHARDS_E2E_GRAFANA !== undefined;
+
+describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
+  let site: Site;
+
+  jest.setTimeout(60_000);
+
+  beforeAll(async () => {
+    site = await openSite(process.env);
+  }, 180_000);
+
+  afterAll(async () => {
+    await site?.stop();
+  }, 60_000);
+
+  const get = () => site;
+  exploreScenarios(get);
+  dashboardScenarios(get);
+  settingsScenarios(get);
+  roleScenarios(get);
+  looksScenarios(get);
+  exactnessScenarios(
+    get,
+    inGrafana ? ['data sources already there'] : ['data sources already there', 'a fleet of the proxy']
+  );
+  shardsScenarios(get);
+});

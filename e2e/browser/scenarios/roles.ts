@@ -1,0 +1,49 @@
+import { type Site } from '../site';
+
+const FLEETS = '/api/plugin-proxy/promshards-fleet-app/api/v1/fleets';
+const SETTINGS = '/api/plugins/promshards-fleet-app/settings';
+
+/** Who may do what. */
+export function roleScenarios(site: () => Site): void {
+  describe('roles', () => {
+    test('a Viewer sees the shards', async () => {
+      await site().inWindow('Viewer', async (window) => {
+        await window.openApp('shards');
+        await window.page.getByTestId('replica-shard-0-a').getByText('Ready', { exact: true }).waitFor();
+      });
+    });
+
+    test('a Viewer cannot configure', async () => {
+      await site().inWindow('Viewer', async (window) => {
+        await window.openApp('shards');
+        const answer = await window.page.request.post(SETTINGS, { data: { jsonData: { proxyUrl: 'http://example' } } });
+        expect(answer.status()).toBe(403);
+        await window.openApp('configuration');
+        await window.page.waitForLoadState('networkidle');
+        expect(
+          await window.page
+            .getByRole('button', { name: 'Save', exact: true })
+            .isEnabled()
+            .catch(() => false)
+        ).toBe(false);
+      });
+    });
+
+    test('somebody not logged in is refused', async () => {
+      const window = await site().host.open('Anonymous');
+      try {
+        await window.openApp('shards');
+        const answer = await window.page.request.get(FLEETS, { maxRedirects: 0 });
+        if (answer.ok()) {
+          expect(((await answer.json()) as { fleets: unknown[] }).fleets).toEqual([]);
+        } else {
+          expect([401, 403]).toContain(answer.status());
+        }
+        await window.page.waitForLoadState('networkidle');
+        expect(await window.page.getByTestId('replica-shard-0-a').count()).toBe(0);
+      } finally {
+        await window.close();
+      }
+    });
+  });
+}

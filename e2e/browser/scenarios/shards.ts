@@ -1,0 +1,64 @@
+import { killShard } from '../shardFault';
+import { type Site } from '../site';
+import { waitFor } from '../wait';
+
+const DOWN_WITHIN_MS = 10_000;
+
+/** The Shards page and what a dead shard does to it and to queries. */
+export function shardsScenarios(site: () => Site): void {
+  describe('Shards page', () => {
+    test('lists three ready shards with their figures', async () => {
+      await site().inWindow('Admin', async (window) => {
+        await window.openApp('shards');
+        for (const shard of ['shard-0', 'shard-1', 'shard-2']) {
+          const row = window.page.getByTestId(`replica-${shard}-a`);
+          await row.getByText('Ready', { exact: true }).waitFor();
+          await row.getByText(/^\d+ \/ \d+$/).waitFor();
+        }
+        await window.page.getByText('3 of 3 shards answer').waitFor();
+      });
+    });
+
+    test('is reached and scrolled by keyboard', async () => {
+      await site().inWindow('Admin', async (window) => {
+        const { page } = window;
+        await window.openApp('shards');
+        const table = page.getByRole('region', { name: 'Shards of Demo' });
+        await table.waitFor();
+        const focused = () => table.evaluate((element) => element === document.activeElement);
+        for (let presses = 0; presses < 80 && !(await focused()); presses++) {
+          await page.keyboard.press('Tab');
+        }
+        expect(await focused()).toBe(true);
+      });
+    });
+
+    test('a killed shard is down within 10 s, queries name it, and both recover by themselves', async () => {
+      const { backend } = site();
+      await site().inWindow('Admin', async (shards) => {
+        await site().inWindow('Admin', async (explore) => {
+          await shards.openApp('shards');
+          const row = shards.page.getByTestId('replica-shard-1-a');
+          await row.getByText('Ready', { exact: true }).waitFor();
+          const fault = await killShard(backend.proxyData, 'demo', 'shard-1');
+          try {
+            await row.getByText('Down', { exact: true }).waitFor({ timeout: DOWN_WITHIN_MS });
+            await shards.page.getByText('2 of 3 shards answer').waitFor();
+            await explore.openExplore({ expr: 'sum(http_requests_total)' });
+            const notices = await waitFor('a notice', () => explore.exploreNotices(), {
+              until: (texts) => texts.length > 0,
+              withinMs: 20_000,
+            });
+            expect(notices.join('\n')).toContain('shard-1');
+          } finally {
+            await fault.end();
+          }
+          await row.getByText('Ready', { exact: true }).waitFor({ timeout: 90_000 });
+          await explore.openExplore({ expr: 'sum(http_requests_total)', from: 'now-1m' });
+          await explore.page.getByText('Value').first().waitFor();
+          expect(await explore.exploreNotices()).toEqual([]);
+        });
+      });
+    }, 150_000);
+  });
+}

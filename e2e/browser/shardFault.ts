@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** A shard that is being kept from running. */
+export interface ShardFault {
+  /** Lets the proxy start it again. */
+  end(): Promise<void>;
+}
+
+/** Kills a shard's process, and again each time the proxy has started it, until the fault is ended. */
+export async function killShard(proxyData: string, fleet: string, shard: string): Promise<ShardFault> {
+  const file = path.join(proxyData, 'fleets', fleet, shard, 'process.json');
+  let killed = await kill(file, undefined);
+  let active = true;
+  const again = (async () => {
+    while (active) {
+      await sleep(100);
+      killed = active ? await kill(file, killed) : killed;
+    }
+  })();
+  return {
+    end: async () => {
+      active = false;
+      await again;
+    },
+  };
+}
+
+/** Kills the process the file names unless it is the one killed before; returns its id. */
+async function kill(file: string, before: number | undefined): Promise<number> {
+  const { pid } = JSON.parse(await readFile(file, 'utf8')) as { pid: number };
+  if (pid !== before) {
+    process.kill(pid, 'SIGKILL');
+  }
+  return pid;
+}

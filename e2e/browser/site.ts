@@ -1,0 +1,130 @@
+import { type Browser } from 'playwright-core';
+
+import { type Dataset } from '../harness/dataset';
+import { generateDataset } from '../harness/generateDataset';
+import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
+import { launchChromium } from './chromium';
+import { grafanaHost } from './grafana';
+import { type Host, type HostWindow, type Role, type WindowOptions } from './host';
+import { hostPage } from './hostPage';
+import { hasFleet, queryFleet, shardsOf } from './proxyApi';
+import { type Backend, runningBackend, type Stack, startStack } from './stack';
+import { waitFor } from './wait';
+
+/** Everything a scenario may use. */
+export interface Site {
+  readonly host: Host;
+  /** `own`: started for these tests, not something that runs for others too. */
+  readonly backend: Backend & { readonly own: boolean };
+  readonly servers: ReferenceAndShards;
+  readonly dataset: Dataset;
+  /** Uids of data sources over the shards of `servers`, by what they are. */
+  readonly loadedDataSources: Readonly<Record<string, string>>;
+  /**
+   * Opens a window, does the work in it and closes it. Fails when the page has logged an error meanwhile.
+   */
+  inWindow(role: Role, work: (window: HostWindow) => Promise<void>, options?: WindowOptions): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Starts what the scenarios need; with `PROMSHARDS_E2E_GRAFANA` in the environment, that Grafana is the host. */
+export async function openSite(env: NodeJS.ProcessEnv): Promise<Site> {
+  const undo: Array<() => Promise<unknown>> = [];
+  const stop = async () => {
+    const failures: unknown[] = [];
+    for (const step of undo.splice(0).reverse()) {
+      await step().catch((error: unknown) => failures.push(error));
+    }
+    if (failures.length > 0) {
+      throw new AggregateError(failures, 'not everything could be stopped or taken back');
+    }
+  };
+  try {
+    const dataset = generateDataset({ instances: 12 });
+    const servers = await startReferenceAndShards(2, dataset, { by: ['instance'] });
+    undo.push(servers.stop);
+    const browser = await launchChromium();
+    undo.push(() => browser.close());
+    const { host, backend } = await openHost(browser, servers, env);
+    if ('stop' in backend) {
+      undo.push(backend.stop);
+    }
+    undo.push(() => host.close());
+    await waitForDemo(backend);
+    const loadedDataSources = await addLoadedDataSources(host, servers, undo);
+    if (await hasFleet(backend, 'loaded')) {
+      Object.assign(loadedDataSources, { 'a fleet of the proxy': await addFleetDataSource(host, undo) });
+    }
+    const inWindow: Site['inWindow'] = async (role, work, options) => {
+      const window = await host.open(role, options);
+      try {
+        await work(window);
+        expect(window.problems.filter((problem) => options?.expected?.test(problem) !== true)).toEqual([]);
+      } finally {
+        await window.close();
+      }
+    };
+    const own = 'hostUrl' in backend;
+    return { host, backend: { ...backend, own }, servers, dataset, loadedDataSources, inWindow, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openHost(
+  browser: Browser,
+  servers: ReferenceAndShards,
+  env: NodeJS.ProcessEnv
+): Promise<{ readonly host: Host; readonly backend: Backend | Stack }> {
+  const url = env.PROMSHARDS_E2E_GRAFANA;
+  if (url !== undefined) {
+    const user = env.GRAFANA_USER ?? 'admin';
+    const password = env.GRAFANA_PASSWORD ?? 'admin';
+    return { host: await grafanaHost(browser, { url, user, password }), backend: await runningBackend(env) };
+  }
+  const backend = await startStack(servers.shards.map((shard) => shard.url));
+  return { host: hostPage(browser, backend.hostUrl), backend };
+}
+
+/** Until all shards are ready and have scraped often enough for rates. */
+async function waitForDemo(backend: Backend): Promise<void> {
+  await waitFor('three ready shards', () => shardsOf(backend, 'demo'), {
+    until: ({ shards }) => shards.length === 3 && shards.every((s) => s.replicas.every((r) => r.state === 'ready')),
+    withinMs: 60_000,
+  });
+  await waitFor('rates of the demo', () => queryFleet(backend, 'count(rate(http_requests_total[20s]) > 0)'), {
+    until: (series) => (series[0]?.value ?? 0) > 10,
+    withinMs: 60_000,
+  });
+}
+
+type Undo = Array<() => Promise<unknown>>;
+
+async function addDataSource(host: Host, undo: Undo, body: { readonly uid: string }): Promise<string> {
+  await host.api('POST', '/api/datasources', { access: 'proxy', ...body });
+  undo.push(() => host.api('DELETE', `/api/datasources/uid/${body.uid}`));
+  return body.uid;
+}
+
+async function addLoadedDataSources(
+  host: Host,
+  servers: ReferenceAndShards,
+  undo: Undo
+): Promise<Record<string, string>> {
+  const members: string[] = [];
+  for (const [index, { url }] of servers.shards.entries()) {
+    const uid = `promshards-e2e-member-${index}`;
+    members.push(await addDataSource(host, undo, { ...{ name: uid, type: 'prometheus', url }, uid }));
+  }
+  const uid = 'promshards-e2e-members';
+  const jsonData = { connection: 'members', members, kind: 'hash', partitionLabels: ['instance'], experimental: true };
+  await addDataSource(host, undo, { ...{ name: uid, type: 'promshards-fleet-datasource', jsonData }, uid });
+  return { 'data sources already there': uid };
+}
+
+function addFleetDataSource(host: Host, undo: Undo): Promise<string> {
+  const uid = 'promshards-e2e-fleet';
+  const jsonData = { connection: 'fleet', fleet: 'loaded' };
+  return addDataSource(host, undo, { ...{ name: uid, type: 'promshards-fleet-datasource', jsonData }, uid });
+}
