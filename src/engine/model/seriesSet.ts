@@ -17,6 +17,7 @@ export const HISTOGRAM = 2;
  * Whoever builds one owns its arrays until it hands it on; after that nobody writes to them.
  */
 export class SeriesSet {
+  // eslint-disable-next-line max-params -- the five arrays are the type itself
   constructor(
     readonly grid: Grid,
     readonly labels: readonly Labels[],
