@@ -37,7 +37,7 @@ function fleetsOf(text: string): Fleet[] {
 }
 
 beforeAll(async () => {
-  members = [await fakeMember(vector({ shard: 'a' }, '1')), await fakeMember(vector({ shard: 'b' }, '2'))];
+  members = [await fakeMember(vector({ instance: 'a' }, '1')), await fakeMember(vector({ instance: 'b' }, '2'))];
   const [a, b] = members.map(({ url }) => url);
   fleets = fleetsOf(`
 fleets:
@@ -45,6 +45,8 @@ fleets:
       {id: s0, replicas: [{url: "${a}"}]}, {id: s1, replicas: [{url: "${b}"}]}]}}
   - {id: closed, kind: hash, driver: static, organisations: [7], static: {shards: [
       {id: s0, replicas: [{url: "${a}"}]}]}}
+  - {id: twice, kind: hash, driver: static, organisations: [9], static: {shards: [
+      {id: s0, replicas: [{url: "${a}"}]}, {id: s1, replicas: [{url: "${a}"}]}]}}
 `);
   app = buildApp({
     version: '1.2.3',
@@ -67,8 +69,8 @@ fleets:
 });
 
 beforeEach(() => {
-  members[0].answer = vector({ shard: 'a' }, '1');
-  members[1].answer = vector({ shard: 'b' }, '2');
+  members[0].answer = vector({ instance: 'a' }, '1');
+  members[1].answer = vector({ instance: 'b' }, '2');
   fleets.forEach((fleet) => fleet.members.all().forEach((replica) => replica.setHealth(undefined)));
 });
 
@@ -115,7 +117,7 @@ describe('who may come in', () => {
   });
 
   it.each([
-    ['an operator', auth, ['open', 'closed']],
+    ['an operator', auth, ['open', 'closed', 'twice']],
     ['a user of the organisation', as({ OrgID: 7 }), ['open', 'closed']],
     ['a user of another one', as({ OrgID: 8 }), ['open']],
     ['an anonymous viewer', as({ OrgID: 7, IsAnonymous: true }), ['open']],
@@ -156,7 +158,7 @@ describe('who may come in', () => {
 
 describe('shards', () => {
   it('are told as last observed', async () => {
-    await fleets[0].monitor.start();
+    await fleets[0].watch();
     const answer = shardListSchema.parse((await get('/api/v1/fleets/open/shards')).json());
     expect(answer.shards.map((shard) => [shard.id, shard.replicas[0].state])).toEqual([
       ['s0', 'ready'],
@@ -200,8 +202,8 @@ describe('fan-out', () => {
         { ...auth, ...headers }
       );
       expect(packed).toBe(headers['accept-encoding'] === 'gzip');
-      expect(JSON.parse(text(1, FrameType.data))).toMatchObject({ data: { result: [{ metric: { shard: 'a' } }] } });
-      expect(JSON.parse(text(2, FrameType.data))).toMatchObject({ data: { result: [{ metric: { shard: 'b' } }] } });
+      expect(JSON.parse(text(1, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'a' } }] } });
+      expect(JSON.parse(text(2, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'b' } }] } });
       expect(JSON.parse(text(1, FrameType.end))).toMatchObject({ status: 200, replica: 'a' });
       expect(members[0].asked.at(-1)).toBe('/api/v1/query query=up&time=1000.000&timeout=2.000&lookback_delta=300.000');
     }
@@ -259,8 +261,8 @@ describe('Prometheus-compatible API', () => {
   it('merges the members', async () => {
     const answer = await get(`${path}/query?query=up&time=1000`);
     expect(answer.json().data.result).toEqual([
-      { metric: { shard: 'a' }, value: [1000, '1'] },
-      { metric: { shard: 'b' }, value: [1000, '2'] },
+      { metric: { instance: 'a' }, value: [1000, '1'] },
+      { metric: { instance: 'b' }, value: [1000, '2'] },
     ]);
   });
 
@@ -275,7 +277,7 @@ describe('Prometheus-compatible API', () => {
     });
     const partial = await get(`${path}/query?query=up&time=1000&partial_response=1`);
     expect(partial.json()).toMatchObject({
-      data: { result: [{ metric: { shard: 'a' } }] },
+      data: { result: [{ metric: { instance: 'a' } }] },
       warnings: [expect.stringMatching(/s1/)],
     });
     members[0].answer = json({ status: 'success', data: ['x'] });
@@ -383,6 +385,17 @@ describe('Prometheus-compatible API', () => {
   it('compresses where asked', async () => {
     const answer = await get(`${path}/query?query=up`, { ...auth, 'accept-encoding': 'gzip' });
     expect(JSON.parse(gunzipSync(answer.rawPayload).toString())).toMatchObject({ status: 'success' });
+  });
+});
+
+describe('a fleet that is not split as it says', () => {
+  it('says so with every answer', async () => {
+    const doubt = expect.stringMatching(/^A target of job "" is on more than one shard \(s0, s1\)/);
+    await fleets[2].watch();
+    expect((await get('/api/v1/fleets/twice/shards')).json().problems).toEqual([doubt]);
+    expect((await get('/api/v1/fleets')).json().fleets[2].doubts).toEqual([doubt]);
+    expect((await get('/fleets/twice/api/v1/query?query=up')).json().warnings).toEqual([doubt]);
+    expect((await get('/fleets/open/api/v1/query?query=up')).json().warnings).toBeUndefined();
   });
 });
 

@@ -73,7 +73,7 @@ async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortC
     stopping: impatient.signal,
   });
   await app.listen(config.listen);
-  fleets.forEach((fleet) => void fleet.monitor.start());
+  fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');
   return app;
 }

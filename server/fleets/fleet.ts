@@ -1,14 +1,16 @@
-import { type Fleet as FleetDescription } from '../../src/api/fleets';
+import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
 import { type Topology } from '../../src/engine/index';
 import { type Driver } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
+import { SplitMonitor } from '../health/splitMonitor';
 import { Members } from '../query/members';
 import { type FleetConfig } from './fleetsFile';
 
 /** A fleet at work: its configuration, its driver, the connections to its members and their health. */
 export class Fleet {
   readonly members: Members;
-  readonly monitor: FleetMonitor;
+  private readonly monitor: FleetMonitor;
+  private readonly splitMonitor: SplitMonitor;
 
   constructor(
     readonly config: FleetConfig,
@@ -22,6 +24,10 @@ export class Fleet {
     this.token = options.token;
     this.members = new Members(driver, options.maxMemberRequests);
     this.monitor = new FleetMonitor(this.members);
+    this.splitMonitor = new SplitMonitor(this.members, () => ({
+      partitionLabels: this.partitionLabels,
+      replicatedJobs: config.replicated_jobs,
+    }));
   }
 
   readonly token: string | undefined;
@@ -59,12 +65,33 @@ export class Fleet {
       lookback: this.config.lookback,
       scrapeInterval: this.config.scrape_interval,
       experimental: this.config.experimental,
+      doubts: [...this.doubts],
     };
+  }
+
+  /** Begins to watch the members. Resolves when each was looked at once. */
+  async watch(): Promise<void> {
+    await this.monitor.start();
+    if (this.config.kind === 'hash') {
+      await this.splitMonitor.start();
+    }
+  }
+
+  /** How the shards are, as last seen. */
+  shards(): ShardList {
+    const seen = this.monitor.shards(this.id);
+    return { ...seen, problems: [...this.doubts, ...seen.problems] };
+  }
+
+  /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
+  get doubts(): readonly string[] {
+    return this.splitMonitor.problems;
   }
 
   /** Ends watching and connections, then the driver. */
   async close(options: { readonly stopShards: boolean }): Promise<void> {
     this.monitor.stop();
+    this.splitMonitor.stop();
     await this.members.close();
     await this.driver.close(options);
   }

@@ -72,7 +72,7 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
     yield* valueJson(value, { instant, limit: limit.value });
     yield `${stats}}`;
   };
-  return ok({ data: data(), warnings: [...notices, ...warnings, ...truncated], infos });
+  return ok({ data: data(), warnings: [...notices, ...fleet.doubts, ...warnings, ...truncated], infos });
 }
 
 /** An error of the engine as Prometheus' API words it. */

@@ -22,6 +22,6 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
       return sendError(reply, 'forbidden');
     }
     const fleet = visibleFleet(context, request.caller, request.params.id);
-    return fleet === undefined ? sendError(reply, 'not_found') : fleet.monitor.shards(fleet.id);
+    return fleet === undefined ? sendError(reply, 'not_found') : fleet.shards();
   });
 }

@@ -59,7 +59,7 @@ export class Metrics {
       collect() {
         this.reset();
         for (const fleet of fleets) {
-          for (const shard of fleet.monitor.shards(fleet.id).shards) {
+          for (const shard of fleet.shards().shards) {
             for (const replica of shard.replicas) {
               const labels = { fleet: fleet.id, shard: shard.id, replica: replica.id };
               this.set(labels, replica.state === 'ready' ? 1 : 0);

@@ -40,6 +40,7 @@ export const fanoutErrorSchema = z.object({
  * A request's body comes as any number of `data` frames, interleaved with other requests', then one `end` or `error` frame.
  */
 export const FrameType = { data: 0, end: 1, error: 2 } as const;
+// eslint-disable-next-line no-redeclare -- a type may have the name of the value it comes from
 export type FrameType = (typeof FrameType)[keyof typeof FrameType];
 
 export interface Frame {

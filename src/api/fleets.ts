@@ -21,6 +21,8 @@ export const fleetSchema = z.object({
   /** Scrape interval, milliseconds: the data source's default `$__rate_interval` base. */
   scrapeInterval: z.number().positive(),
   experimental: z.boolean(),
+  /** Why answers may be wrong although all members answer, each a sentence; to be shown with every answer. */
+  doubts: z.array(z.string()).optional(),
 });
 export type Fleet = z.infer<typeof fleetSchema>;
 export const fleetListSchema = z.object({ fleets: z.array(fleetSchema) });

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+import { type Members } from '../query/members';
+import { splitProblems, type SplitOptions, type TargetLabels } from './splitProblems';
+
+const INTERVAL_MS = 60_000;
+/** Until every shard was seen once: they may still be starting. */
+const FIRST_INTERVAL_MS = 3000;
+const TIMEOUT_MS = 10_000;
+
+const answerSchema = z.object({
+  data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
+});
+
+/**
+ * Watches whether the targets of a hash fleet are split as the fleet says. Two shards that scrape the same target, or
+ * partition labels that do not tell the shard, make answers wrong without anything failing.
+ */
+export class SplitMonitor {
+  private readonly seen = new Map<string, readonly TargetLabels[]>();
+  private found: readonly string[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly members: Members,
+    private readonly options: () => SplitOptions
+  ) {}
+
+  /** What was found wrong, each a sentence. */
+  get problems(): readonly string[] {
+    return this.found;
+  }
+
+  /** Looks now and goes on looking. Resolves after the first look. */
+  async start(): Promise<void> {
+    await this.look();
+    if (!this.stopped) {
+      const complete = this.members.ids().every((id) => this.seen.has(id));
+      this.timer = setTimeout(() => void this.start(), complete ? INTERVAL_MS : FIRST_INTERVAL_MS).unref();
+    }
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    const options = this.options();
+    const ids = this.members.ids();
+    await Promise.all(
+      ids.map(async (id) => {
+        const targets = await this.targetsOf(id, options.partitionLabels);
+        if (targets !== undefined) {
+          this.seen.set(id, targets);
+        }
+      })
+    );
+    [...this.seen.keys()].filter((id) => !ids.includes(id)).forEach((id) => this.seen.delete(id));
+    this.found = splitProblems(this.seen, options);
+  }
+
+  /** A shard's targets; undefined where it does not answer, and what was seen last stands. */
+  private async targetsOf(id: string, labels: readonly string[]): Promise<readonly TargetLabels[] | undefined> {
+    const now = Date.now();
+    const replica = this.members.replicas(id).find((one) => one.unavailable(now) === undefined);
+    const names = [...new Set(['job', 'instance', ...labels])].map((label) => JSON.stringify(label)).join(', ');
+    const form = new URLSearchParams({ query: `group by (${names}) (up)` });
+    try {
+      const response = await replica?.probe(`/api/v1/query?${form}`, AbortSignal.timeout(TIMEOUT_MS));
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of response?.body ?? []) {
+        chunks.push(chunk);
+      }
+      const answer = answerSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
+      return answer.data?.data.result.map(({ metric }) => metric);
+    } catch {
+      return undefined;
+    }
+  }
+}
