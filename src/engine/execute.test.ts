@@ -388,3 +388,24 @@ describe('queries that cannot be run', () => {
     expect(asked).toEqual([]);
   });
 });
+
+describe('partition labels that do not tell the members apart', () => {
+  test('show in equal groups of two members, and are not relied on any more', async () => {
+    const { result, asked } = await run({
+      query: 'sum by (instance) (x)',
+      reply: perMember({ a: vector([{}, '1']), b: vector([{}, '2']), c: vector([{ instance: 'i' }, '4']) }),
+    });
+    expect(show(result)).toEqual(['{} 3', '{"instance":"i"} 4']);
+    expect(result.ok && result.value.plan.keyed).toBe(false);
+    expect(result.ok && result.value.annotations.map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      'info: several members have series that agree on the partition labels (instance), so the query was answered without relying on them',
+    ]);
+    expect(asked).toHaveLength(6);
+  });
+
+  test('are none where the members have equal raw series, which are one', async () => {
+    const { result } = await run({ query: 'x', reply: () => vector([{ zone: 'n' }, '1']) });
+    expect(show(result)).toEqual(['{"zone":"n"} 1']);
+    expect(result.ok && result.value.plan.keyed).toBe(true);
+  });
+});

@@ -1,5 +1,5 @@
 import { AnnotationSet } from './execute/annotations';
-import { computeResult, type PlanHints } from './execute/computeResult';
+import { computeResult, NO_HINTS, type PlanHints } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { gather } from './execute/gather';
 import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
@@ -47,7 +47,7 @@ export interface QueryResult {
 }
 
 /** The first plan, an exact one, and one for each kind of call that turns out to get native histograms, are enough. */
-const MAX_PLANS = 4;
+const MAX_PLANS = 5;
 
 /** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
 // eslint-disable-next-line max-params -- the fourth is the options object
@@ -65,17 +65,30 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     return expr;
   }
   const instant = isInstant(request.grid);
-  let hints: PlanHints = { exact: false, native: new Set() };
+  let hints = NO_HINTS;
   for (let attempt = 0; attempt < MAX_PLANS; attempt++) {
     const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
     const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
     if ('ok' in result) {
-      return result;
+      return hints.unkeyed ? withPartitionInfo(result, topology) : result;
     }
-    hints = { exact: hints.exact || result.exact, native: new Set([...hints.native, ...result.native]) };
+    hints = {
+      exact: hints.exact || result.exact,
+      native: new Set([...hints.native, ...result.native]),
+      unkeyed: hints.unkeyed || result.unkeyed,
+    };
   }
   return fail('internal', 'no plan was found that answers the query');
 };
+
+/** Says that a promise about the fleet does not hold; the answer is right all the same, since it was got without it. */
+function withPartitionInfo(result: Result<QueryResult>, { partitionLabels }: Topology): Result<QueryResult> {
+  if (!result.ok) {
+    return result;
+  }
+  const message = `several members have series that agree on the partition labels (${partitionLabels.join(', ')}), so the query was answered without relying on them`;
+  return ok({ ...result.value, annotations: [...result.value.annotations, { level: 'info', message }] });
+}
 
 /** Parses and checks the text; a range query must have a value at each step. */
 function readQuery({ query, grid, experimental }: QueryRequest): Result<Expr> {

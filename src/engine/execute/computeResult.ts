@@ -4,6 +4,7 @@ import { type Value } from '../model/value';
 import { type Plan } from '../plan/plan';
 import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
+import { isPartitionBroken } from './brokenPartition';
 import { Evaluator, type Source } from './evaluate';
 import { hideIdentity, showRaw, showSeries } from './shardIdentity';
 import { nativeCalls } from './nativeCalls';
@@ -19,9 +20,13 @@ export interface ComputeOptions {
 export interface PlanHints {
   readonly exact: boolean;
   readonly native: ReadonlySet<number>;
+  readonly unkeyed: boolean;
 }
 
-const EXACT: PlanHints = { exact: true, native: new Set() };
+/** Nothing to heed. */
+export const NO_HINTS: PlanHints = { exact: false, native: new Set(), unkeyed: false };
+
+const EXACT: PlanHints = { ...NO_HINTS, exact: true };
 
 /**
  * The value of a plan from the members' answers, as it is shown: without empty series, range results in label order.
@@ -36,6 +41,9 @@ export function computeResult(
     warnings.forEach((text) => annotations.addText('warning', text, query));
     infos.forEach((text) => annotations.addText('info', text, query));
   }
+  if (plan.keyed && gathered.some(isPartitionBroken)) {
+    return { ...NO_HINTS, unkeyed: true };
+  }
   const sources = combineSources(plan, gathered);
   if (sources === 'inexact') {
     return EXACT;
@@ -45,7 +53,7 @@ export function computeResult(
   }
   const native = nativeCalls(plan.root, sources.value);
   if (native.size > 0) {
-    return { exact: plan.exact, native };
+    return { ...NO_HINTS, native };
   }
   const source = (node: Source): Result<Value> => {
     const combined = sources.value.get(node);

@@ -148,4 +148,6 @@ export interface Plan {
   readonly notPushed: ReadonlyArray<{ readonly span: Span; readonly reason: Reason }>;
   /** Whether nothing was added up from partial sums of floats. */
   readonly exact: boolean;
+  /** Whether groups and matches were pushed because they keep the partition labels. */
+  readonly keyed: boolean;
 }

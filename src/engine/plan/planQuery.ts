@@ -21,6 +21,8 @@ export interface PlanOptions {
   readonly exact?: boolean;
   /** Starts, in the text, of histogram_quantile and histogram_fraction calls known to get native histograms alone. */
   readonly native?: ReadonlySet<number>;
+  /** Heeds no partition labels, because members' answers showed that they do not tell the members apart. */
+  readonly unkeyed?: boolean;
 }
 
 /**
@@ -34,8 +36,9 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   }
   const resolved = resolveTimes(expr, grid, topology.evaluationInterval);
   const leaves = new LeafTable(topology);
+  const keyed = options.unkeyed !== true && topology.partitionLabels.length > 0;
   const context: PlanContext = {
-    topology,
+    topology: keyed ? topology : { ...topology, partitionLabels: [] },
     grid,
     exact: options.exact ?? false,
     native: options.native ?? new Set(),
@@ -53,6 +56,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     grid,
     notPushed: notPushed(root.value),
     exact: context.exact,
+    keyed,
   });
 }
 

@@ -1,0 +1,31 @@
+import { align } from '../merge/align';
+import { union } from '../merge/union';
+import { type Leaf } from '../plan/plan';
+import { type Expr } from '../syntax/ast';
+import { children } from '../syntax/walk';
+import { type LeafAnswers } from './answers';
+import { partOf } from './combineLeaf';
+
+/**
+ * Whether two members gave the same element at the same time of a group or match that the partition labels should have
+ * left to one of them: then these labels do not tell the members apart, and what was computed with their help is wrong.
+ */
+export function isPartitionBroken({ leaf, answers }: LeafAnswers): boolean {
+  if (!isUnion(leaf) || leaf.type !== 'vector' || !groupsOrMatches(leaf.expr)) {
+    return false;
+  }
+  const parts = answers.map(partOf);
+  return !align(parts.map(({ series }) => series)).disjoint && !union(leaf.grid, parts, 'unionDistinct').ok;
+}
+
+function isUnion({ merge }: Leaf): boolean {
+  return merge === 'union' || merge === 'unionDistinct';
+}
+
+function groupsOrMatches(expr: Expr): boolean {
+  return (
+    expr.kind === 'aggregate' ||
+    (expr.kind === 'binary' && expr.matching !== undefined) ||
+    children(expr).some(groupsOrMatches)
+  );
+}
