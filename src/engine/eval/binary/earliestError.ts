@@ -1,9 +1,9 @@
 import { type QueryError } from '../../model/result';
 
-/** Order of the failures of one step: a duplicate on the "one" side, a match that is not unique, then equal results. */
-export type Phase = 'duplicate' | 'match' | 'result';
+/** Order of the failures of one step: a match that is not unique, then equal results. */
+export type Phase = 'match' | 'result';
 
-const PHASES: readonly Phase[] = ['duplicate', 'match', 'result'];
+const PHASES: readonly Phase[] = ['match', 'result'];
 
 /** Where a failure shows; `series` is the index of the element, on its side. */
 export interface FailurePlace {

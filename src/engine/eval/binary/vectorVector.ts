@@ -1,18 +1,18 @@
+import { type Grid } from '../../model/grid';
 import { type QueryError, type Result, type Span, fail, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { refuseHistograms } from '../histogramCells';
-import { labelText } from '../labelText';
-import { type Output, allocate } from '../output';
+import { Output, allocate } from '../output';
 import { duplicateLabelset } from '../rows';
+import { firstDuplicate } from './duplicates';
 import { EarliestError } from './earliestError';
 import { type HistogramOutcome, histogramOperator } from './histogramOperators';
 import { IncompatibleTypes } from './incompatibleTypes';
 import { type MatchPlan, matchPlan } from './matchPlan';
 import { type FloatOperator, floatOperator } from './operators';
-import { matchingLabels } from './signatures';
 
 type VectorBinary = BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp; readonly matching: VectorMatching };
 
@@ -27,13 +27,43 @@ export function evalVectorVector(
   operands: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
   ctx: EvalContext
 ): Result<Value> {
+  const duplicate = firstDuplicate(expr, operands);
+  if (duplicate === undefined) {
+    return evalMatches(expr, operands, ctx);
+  }
+  // Steps before may fail in another way, which Prometheus would have met first.
+  const grid = { ...ctx.grid, length: duplicate.step };
+  const lhs = firstSteps(operands.lhs, grid);
+  const rhs = firstSteps(operands.rhs, grid);
+  const before = lhs.size > 0 && rhs.size > 0 ? evalMatches(expr, { lhs, rhs }, { ...ctx, grid }) : undefined;
+  return before?.ok === false ? before : { ok: false, error: duplicate.error };
+}
+
+/** The part of a set on the first steps of its grid, without series that are empty there. */
+function firstSteps(set: SeriesSet, grid: Grid): SeriesSet {
+  const out = new Output(grid, set.labels);
+  for (let series = 0; series < set.size; series++) {
+    for (let t = 0; t < grid.length; t++) {
+      const from = series * set.grid.length + t;
+      if (set.presence[from] !== ABSENT) {
+        out.copyCell(series * grid.length + t, set, from);
+      }
+    }
+  }
+  return out.finish();
+}
+
+function evalMatches(
+  expr: VectorBinary,
+  operands: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
+  ctx: EvalContext
+): Result<Value> {
   const plan = matchPlan(expr, operands.lhs, operands.rhs);
   const target = allocate(plan.rows, ctx);
   if (!target.ok) {
     return target;
   }
   const matcher = new Matcher(expr, plan, target.value);
-  matcher.findDuplicates();
   for (let i = 0; i < plan.many.size; i++) {
     plan.oneOf[plan.manySignature[i]].forEach((j, k) => matcher.join({ i, j, row: plan.rowOf[i][k] }));
   }
@@ -72,27 +102,6 @@ class Matcher {
     this.operator = floatOperator(expr.op, expr.returnBool);
     this.incompatible = new IncompatibleTypes(this.steps);
     this.setBy = plan.sharedRows ? new Int32Array(out.values.length) : undefined;
-  }
-
-  /** Looks for equal matching labels on the "one" side; they matter at steps where the other side has any element. */
-  findDuplicates(): void {
-    const { many, one, oneOf } = this.plan;
-    const groups = oneOf.filter((series) => series.length > 1);
-    if (groups.length === 0) {
-      return;
-    }
-    for (let t = 0; t < this.steps; t++) {
-      if (!hasAny(many, t)) {
-        continue;
-      }
-      for (const series of groups) {
-        const present = series.filter((j) => one.presence[j * this.steps + t] !== ABSENT);
-        if (present.length > 1) {
-          const place = { step: t, phase: 'duplicate', series: present[1] } as const;
-          this.errors.consider(place, () => this.duplicate(present[0], present[1]));
-        }
-      }
-    }
   }
 
   /** Puts a pair's results into its row, at the steps where both series are there. */
@@ -182,29 +191,8 @@ class Matcher {
       executionError(`multiple matches for labels: ${what}`, this.expr.span)
     );
   }
-
-  private duplicate(first: number, second: number): QueryError {
-    const { one, swapped } = this.plan;
-    const group = labelText(matchingLabels(this.expr.matching)(one.labels[second]));
-    const series = [second, first].map((j) => labelText(one.labels[j])).join(', ');
-    return executionError(
-      `found duplicate series for the match group ${group} on the ${swapped ? 'left' : 'right'} hand-side of the ` +
-        `operation: [${series}];many-to-many matching not allowed: matching labels must be unique on one side`,
-      this.expr.span
-    );
-  }
 }
 
 function executionError(message: string, span: Span): QueryError {
   return fail('execution', message, span).error;
-}
-
-function hasAny(set: SeriesSet, t: number): boolean {
-  const steps = set.grid.length;
-  for (let s = 0; s < set.size; s++) {
-    if (set.presence[s * steps + t] !== ABSENT) {
-      return true;
-    }
-  }
-  return false;
 }
