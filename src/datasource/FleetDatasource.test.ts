@@ -13,7 +13,7 @@ import { firstValueFrom } from 'rxjs';
 
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
-import { FakeFailure, installNetwork, matrix, vector } from './testing/fakeNetwork';
+import { demoFleet, FakeFailure, installNetwork, matrix, vector } from './testing/fakeNetwork';
 
 jest.setTimeout(30_000);
 
@@ -159,6 +159,16 @@ describe('a fleet of the proxy', () => {
     const { data, errors } = await run(datasource(), { expr: 'sum(up)' });
     expect(errors).toBeUndefined();
     expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text: expect.stringContaining('s2') }]);
+  });
+
+  test('what the proxy doubts about the fleet is a warning too', async () => {
+    const fleets = [{ ...demoFleet, doubts: ['s1 and s2 scrape the same target'] }];
+    installNetwork({
+      answer: perMember({ __name__: 'up' }),
+      client: [['/api/plugin-proxy/promshards-fleet-app/api/v1/fleets', { fleets }]],
+    });
+    const { data } = await run(datasource(), { expr: 'up' });
+    expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text: 's1 and s2 scrape the same target' }]);
   });
 
   test('a missing member fails the query where the data source says so', async () => {

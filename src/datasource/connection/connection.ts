@@ -7,6 +7,8 @@ export interface FleetView {
   readonly experimental: boolean;
   /** Milliseconds between scrapes, where the fleet says so. */
   readonly scrapeInterval?: number;
+  /** Why answers of this fleet may be wrong, each a sentence for a person. */
+  readonly doubts?: readonly string[];
 }
 
 /** How one member is, in words. */

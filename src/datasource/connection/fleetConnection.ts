@@ -65,6 +65,7 @@ async function loadView(fleetId: string): Promise<FleetView> {
     },
     experimental: fleet.experimental,
     scrapeInterval: fleet.scrapeInterval,
+    doubts: fleet.doubts,
   };
 }
 

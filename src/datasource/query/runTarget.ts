@@ -25,7 +25,7 @@ const LIMITS: ExecuteOptions['limits'] = { maxSamples: 20_000_000, maxSeries: 20
 /** Runs one query over the fleet. Every failure becomes the query's own error. */
 export async function runTarget(query: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
   try {
-    const { topology, experimental } = await options.connection.view();
+    const { topology, experimental, doubts = [] } = await options.connection.view();
     const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
     const result = await runQuery(
       { query: query.expr, grid: query.grid, experimental },
@@ -37,7 +37,8 @@ export async function runTarget(query: PreparedQuery, options: RunOptions): Prom
       const { type, message } = result.error;
       return { frames: [], error: { refId: query.refId, message: `${type}: ${message}` } };
     }
-    return { frames: withExemplars(queryFrames(query, result.value), await exemplars) };
+    const value = { ...result.value, notices: [...doubts, ...result.value.notices] };
+    return { frames: withExemplars(queryFrames(query, value), await exemplars) };
   } catch (error) {
     return {
       frames: [],
