@@ -54,18 +54,17 @@ export class PairReader {
     let { textAt, textLength, textTime } = this;
     let count = 0;
     let same = true;
-    let p = at;
+    if (bytes[at] !== Byte.openBracket) {
+      return -1;
+    }
+    let p = at + 1;
     for (;;) {
-      if (bytes[p] !== Byte.openBracket) {
-        return -1;
-      }
       if (count === times.length) {
         buffer.grow();
         ({ times, values } = buffer);
         this.grow(times.length);
         ({ textAt, textLength, textTime } = this);
       }
-      p++;
       const length = textLength[count];
       if (length > 0 && sameText(view, textAt[count], p, length)) {
         times[count] = textTime[count];
@@ -74,55 +73,69 @@ export class PairReader {
         same = false;
         times[count] = this.readTime(p, count);
         p = this.end;
-        if (p < 0) {
-          return -1;
-        }
       }
 
       const from = p;
       const negative = bytes[p] === Byte.minus;
       p += negative ? 1 : 0;
       const wholeFrom = p;
+      // Whatever follows a number, its text goes on for more than a word.
+      if (p < 0 || p > lastWord) {
+        return -1;
+      }
+      let word = view.getInt32(p, true) ^ ZEROS;
+      let others = otherBytes(word);
       let whole = 0;
-      let word = 0;
-      while (p <= lastWord && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
+      while (others === 0) {
         whole = (Math.imul(whole, 10000) + fourDigits(word)) | 0;
         p += 4;
+        if (p > lastWord) {
+          return -1;
+        }
+        word = view.getInt32(p, true) ^ ZEROS;
+        others = otherBytes(word);
       }
-      let digit = bytes[p] ^ Byte.zero;
-      while (digit < 10) {
-        whole = (Math.imul(whole, 10) + digit) | 0;
-        digit = bytes[++p] ^ Byte.zero;
-      }
-      const wholeDigits = p - wholeFrom;
+      let digits = digitsBefore(others);
+      whole = (Math.imul(whole, TENS[digits]) + fewDigits(word, digits)) | 0;
+      p += digits;
       let value = whole;
-      let exact = wholeDigits > 0 && wholeDigits <= MAX_INT_DIGITS;
+      let exact = p > wholeFrom && p <= wholeFrom + MAX_INT_DIGITS;
+
       if (bytes[p] === Byte.point) {
         const fractionFrom = ++p;
         let head = 0;
         let tail = 0;
-        while (p <= lastWord && p < fractionFrom + 8 && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
-          head = Math.imul(head, 10000) + fourDigits(word);
-          p += 4;
+        let headDigits = 0;
+        if (p + 4 > lastWord) {
+          return -1;
         }
-        let headDigits = 8;
-        if (p < fractionFrom + 8) {
-          digit = bytes[p] ^ Byte.zero;
-          while (digit < 10) {
-            head = Math.imul(head, 10) + digit;
-            digit = bytes[++p] ^ Byte.zero;
-          }
-          headDigits = p - fractionFrom;
-        } else {
-          while (p <= lastWord && isFourDigits((word = view.getInt32(p, true) ^ ZEROS))) {
-            tail = (Math.imul(tail, 10000) + fourDigits(word)) | 0;
+        word = view.getInt32(p, true) ^ ZEROS;
+        others = otherBytes(word);
+        if (others === 0) {
+          head = fourDigits(word);
+          p += 4;
+          word = view.getInt32(p, true) ^ ZEROS;
+          others = otherBytes(word);
+        }
+        if (others === 0) {
+          head = Math.imul(head, 10000) + fourDigits(word);
+          headDigits = 8;
+          do {
             p += 4;
-          }
-          digit = bytes[p] ^ Byte.zero;
-          while (digit < 10) {
-            tail = (Math.imul(tail, 10) + digit) | 0;
-            digit = bytes[++p] ^ Byte.zero;
-          }
+            if (p > lastWord) {
+              return -1;
+            }
+            word = view.getInt32(p, true) ^ ZEROS;
+            others = otherBytes(word);
+            digits = digitsBefore(others);
+            tail = (Math.imul(tail, TENS[digits]) + (others === 0 ? fourDigits(word) : fewDigits(word, digits))) | 0;
+          } while (others === 0);
+          p += digits;
+        } else {
+          digits = digitsBefore(others);
+          head = Math.imul(head, TENS[digits]) + fewDigits(word, digits);
+          p += digits;
+          headDigits = p - fractionFrom;
         }
         const fraction = p - fractionFrom;
         exact &&= fraction > 0 && fraction <= MAX_FRACTION_DIGITS && whole < MAX_WHOLE;
@@ -141,18 +154,18 @@ export class PairReader {
         values[count] = parsed;
       }
 
+      count++;
+      if (p <= lastWord && view.getInt32(p, true) === NEXT_PAIR) {
+        p += 4;
+        continue;
+      }
       if (bytes[p + 1] !== Byte.closeBracket) {
         return -1;
       }
-      p += 2;
-      count++;
-      if (bytes[p] !== Byte.comma) {
-        buffer.length = count;
-        buffer.sameTimes = same && count === this.lastCount;
-        this.lastCount = count;
-        return p;
-      }
-      p++;
+      buffer.length = count;
+      buffer.sameTimes = same && count === this.lastCount;
+      this.lastCount = count;
+      return p + 2;
     }
   }
 
@@ -218,9 +231,28 @@ export class PairReader {
 /** Four ASCII zeros as one word. */
 const ZEROS = 0x30303030;
 
-/** Whether each of the word's bytes is 0 to 9; a carry between bytes only comes from one that is not. */
-function isFourDigits(word: number): boolean {
-  return (((word + 0x76767676) | word) & 0x80808080) === 0;
+/** `"],[` as one word: what stands between the value of a pair and the time of the next. */
+const NEXT_PAIR = 0x5b2c5d22;
+
+/** By number of digits, to shift a number by them. */
+const TENS = Int32Array.of(1, 10, 100, 1000, 10000);
+
+/**
+ * Has the top bit of the lowest byte of the word that is not 0 to 9, none below it, and any above it; 0 where all are
+ * digits. A carry from one byte to the next only comes from one that is not.
+ */
+function otherBytes(word: number): number {
+  return ((word + 0x76767676) | word) & 0x80808080;
+}
+
+/** How many of a word's bytes, from the lowest, are digits; `others` is its `otherBytes`. */
+function digitsBefore(others: number): number {
+  return others === 0 ? 4 : (31 - Math.clz32(others & -others)) >> 3;
+}
+
+/** The number whose digits are the word's lowest `digits` bytes (0 to 3). */
+function fewDigits(word: number, digits: number): number {
+  return fourDigits((word << (24 - 8 * digits)) << 8);
 }
 
 /** The number whose four digits are the word's bytes, the lowest first. */
@@ -235,7 +267,7 @@ function sameText(view: DataView, a: number, b: number, length: number): boolean
   const last = length - 8;
   return (
     b + length <= view.byteLength &&
-    view.getFloat64(a) === view.getFloat64(b) &&
-    view.getFloat64(a + last) === view.getFloat64(b + last)
+    view.getFloat64(a, true) === view.getFloat64(b, true) &&
+    view.getFloat64(a + last, true) === view.getFloat64(b + last, true)
   );
 }
