@@ -25,6 +25,7 @@ export async function writeFleetsFile(file, { shards, targets, nodeExporter }) {
     process: {
       shards,
       native_histograms: true,
+      self_scrape: 'prometheus',
       retention: '7d',
       cpu_limit: 1,
       memory_limit: '512Mi',

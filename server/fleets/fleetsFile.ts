@@ -44,6 +44,11 @@ const processSchema = z.strictObject({
   memory_limit: bytesSchema.optional().describe('Bytes of memory one shard should stay below, such as 512Mi.'),
   retention: durationSchema.prefault('15d').describe('How long a shard keeps its samples.'),
   native_histograms: z.boolean().prefault(false).describe('Scrape native histograms.'),
+  self_scrape: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Job under which each shard scrapes itself, with the shard's id as instance; left out, it does not."),
   args: z
     .array(
       z
@@ -134,7 +139,8 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     reportRepeats(fleet.static.shards, at, context);
     fleet.static.shards.forEach((shard, i) => reportRepeats(shard.replicas, [...at, i, 'replicas'], context));
   } else {
-    const jobs = fleet.process.scrape_configs.map((job) => ({ id: job.job_name }));
+    const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
+    const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
   }
 }

@@ -10,7 +10,15 @@ import { Discovery } from './discovery';
 import { partitionLabels } from './partitionLabels';
 import { parsePlacement, place, type Placement, printPlacement } from './placement';
 import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
-import { addressWeights, shardArgs, shardConfig, targetsFile, targetsText } from './shardConfig';
+import {
+  addressWeights,
+  SELF_FILE,
+  selfTargetsText,
+  shardArgs,
+  shardConfig,
+  targetsFile,
+  targetsText,
+} from './shardConfig';
 import { ShardProcess } from './shardProcess';
 
 const DISCOVER_MS = 5000;
@@ -85,6 +93,7 @@ class ProcessFleetRun implements Driver {
     if (failed !== undefined) {
       throw failed.reason;
     }
+    this.ids.forEach((id) => this.writeSelfTarget(id));
     this.take();
     this.timers.push(setInterval(() => this.take(), OBSERVE_MS).unref());
     if (this.discovery.changes) {
@@ -148,8 +157,19 @@ class ProcessFleetRun implements Driver {
         ...(cpus === undefined ? {} : { GOMAXPROCS: String(Math.max(1, Math.ceil(cpus))) }),
         ...(memory === undefined ? {} : { GOMEMLIMIT: String(Math.round(memory * MEMORY_SHARE)) }),
       },
-      onChange: () => this.take(),
+      onChange: () => {
+        this.writeSelfTarget(id);
+        this.take();
+      },
     });
+  }
+
+  /** A shard's port may be another one at each start. */
+  private writeSelfTarget(id: string): void {
+    const port = this.shards.get(id)?.port;
+    if (this.fleet.process.self_scrape !== undefined && port !== undefined) {
+      writeAtomic(path.join(this.shardDir(id), 'targets', SELF_FILE), selfTargetsText(id, port));
+    }
   }
 
   private readPlacement(): Placement {

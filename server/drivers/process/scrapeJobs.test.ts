@@ -1,7 +1,7 @@
 import { readFleets } from '../../fleets/readFleets';
 import { partitionLabels } from './partitionLabels';
 import { scrapeJobs } from './scrapeJobs';
-import { shardArgs, shardConfig, targetsText } from './shardConfig';
+import { selfTargetsText, shardArgs, shardConfig, targetsText } from './shardConfig';
 
 function fleet(scrapeConfigs: string, more = '') {
   const read = readFleets(`
@@ -86,6 +86,17 @@ describe('what a shard gets', () => {
     expect(text).toContain('site: "no"');
     expect(text).toContain('- "/data/targets/job-0.json"');
     expect(text).not.toContain('static_configs');
+    expect(text).not.toContain('self.json');
+  });
+
+  it('a job of its own, where the fleet asks for that', () => {
+    const own = { ...one, process: { ...one.process, self_scrape: 'prometheus' } };
+    const text = shardConfig(own, scrapeJobs(own, '/base'), '/data/targets');
+    expect(text).toContain('job_name: "prometheus"');
+    expect(text).toContain('- "/data/targets/self.json"');
+    expect(JSON.parse(selfTargetsText('shard-1', 9))).toEqual([
+      { targets: ['127.0.0.1:9'], labels: { instance: 'shard-1' } },
+    ]);
   });
 
   it('a command line', () => {

@@ -11,9 +11,12 @@ export interface DiscoveredJob {
   readonly groups: readonly TargetGroup[];
 }
 
+/** The targets file of the job under which a shard scrapes itself. */
+export const SELF_FILE = 'self.json';
+
 /** The text of a shard's `prometheus.yml`. Split jobs read their targets from files in `targetsDir`. */
 export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: string): string {
-  const { external_labels: labels, remote_write: remoteWrite } = fleet.process;
+  const { external_labels: labels, remote_write: remoteWrite, self_scrape: own } = fleet.process;
   const config = {
     global: {
       scrape_interval: `${fleet.scrape_interval}ms`,
@@ -27,6 +30,9 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: s
         file_sd_configs: [{ files: [path.join(targetsDir, targetsFile(i))] }],
       })),
       ...jobs.replicated,
+      ...(own === undefined
+        ? []
+        : [{ job_name: own, file_sd_configs: [{ files: [path.join(targetsDir, SELF_FILE)] }] }]),
     ],
     ...(remoteWrite.length > 0 ? { remote_write: remoteWrite } : {}),
   };
@@ -37,6 +43,11 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: s
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
   });
+}
+
+/** The text of the targets file by which a shard that listens on `port` scrapes itself. */
+export function selfTargetsText(shard: string, port: number): string {
+  return `${JSON.stringify([{ targets: [`127.0.0.1:${port}`], labels: { instance: shard } }])}\n`;
 }
 
 /** The command line of a shard's process, without the program. */
