@@ -95,8 +95,12 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
   const url = `http://127.0.0.1:${proxyPort}`;
   await children.start('proxy', [process.execPath, path.join(root, 'build/server/main.mjs'), ...args], {
     env: tokens,
-    ready: () => answers(`${url}/-/ready`),
-    readyMs: 120_000,
+    // Answered once every shard does; after a restart they read their write-ahead logs first.
+    ready: () =>
+      answers(`${url}/fleets/demo/api/v1/query?query=count(up)`, {
+        Authorization: `Bearer ${tokens.PROMSHARDS_DEMO_TOKEN}`,
+      }),
+    readyMs: 300_000,
   });
   return url;
 }
