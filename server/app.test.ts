@@ -319,6 +319,22 @@ describe('Prometheus-compatible API', () => {
     });
   });
 
+  it('unites series, each once, and cuts them to the limit', async () => {
+    const [a, b] = [
+      { __name__: 'up', i: 'a' },
+      { __name__: 'up', i: 'b' },
+    ];
+    members[0].answer = json({ status: 'success', data: [a, b] });
+    members[1].answer = json({ status: 'success', data: [b] });
+    expect((await get(`${path}/series?match[]=up&limit=0`)).json()).toEqual({ status: 'success', data: [a, b] });
+    expect((await get(`${path}/series?match[]=up&limit=2`)).json()).toEqual({ status: 'success', data: [a, b] });
+    expect((await get(`${path}/series?match[]=up&limit=1`)).json()).toEqual({
+      status: 'success',
+      data: [a],
+      warnings: ['results truncated due to limit'],
+    });
+  });
+
   it('passes on what a member finds wrong with the question', async () => {
     members[0].answer = json({ status: 'error', errorType: 'bad_data', error: 'no match[] parameter provided' }, 400);
     const answer = await get(`${path}/series`);
@@ -346,6 +362,8 @@ describe('Prometheus-compatible API', () => {
     members[1].answer = json({ status: 'success', data: { a: [entry('x'), entry('y')] } });
     expect((await get(`${path}/metadata`)).json().data).toEqual({ a: [entry('x'), entry('y')], b: [entry('x')] });
     expect((await get(`${path}/metadata?limit=1&limit_per_metric=1`)).json().data).toEqual({ a: [entry('x')] });
+    expect((await get(`${path}/metadata?limit=0`)).json().data).toEqual({});
+    expect(Object.keys((await get(`${path}/metadata?limit=-1&limit_per_metric=-1`)).json().data)).toEqual(['a', 'b']);
     expect((await get(`${path}/metadata?limit=x`)).json().error).toBe('limit must be a number');
   });
 

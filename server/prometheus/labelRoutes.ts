@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import { compareBytes, Labels, ok } from '../../src/engine/index';
+import { Labels, type Limited, mergeNames, mergeSeriesLists, ok } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
+import { type Notes } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
 import { limitParam } from './params';
 
@@ -30,39 +31,32 @@ async function names(call: PrometheusCall, context: RouteContext, path: string):
   if (!gathered.ok) {
     return gathered;
   }
-  const { data, warnings, infos } = gathered.value;
-  const all = [...new Set(data.flat())].sort(compareBytes);
-  return limited(call, { items: all, warnings, infos });
+  return listed(mergeNames(gathered.value.data, limitOf(call)), gathered.value);
 }
 
 async function series(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
   const gathered = await askMembers(call, context, {
     path: '/api/v1/series',
     form: pick(call.params, PASSED_ON),
-    schema: z.array(z.record(z.string(), z.string())),
+    schema: z.array(z.record(z.string(), z.string()).transform((object) => Labels.of(object))),
     need: 'all',
   });
   if (!gathered.ok) {
     return gathered;
   }
-  const { data, warnings, infos } = gathered.value;
-  const byKey = new Map(data.flat().map((labels) => [Labels.of(labels).key, labels]));
-  return limited(call, { items: [...byKey.values()], warnings, infos });
+  const { items, truncated } = mergeSeriesLists(gathered.value.data, limitOf(call));
+  return listed({ items: items.map((labels) => labels.toObject()), truncated }, gathered.value);
 }
 
-interface Found {
-  readonly items: readonly unknown[];
-  readonly warnings: readonly string[];
-  readonly infos: readonly string[];
-}
-
-/** Each member has cut its own answer to the limit already; here the union of them is cut. */
-function limited(call: PrometheusCall, { items, warnings, infos }: Found): PrometheusAnswer {
+/** Each member has cut its own answer to the limit already; the union is cut again. A limit that is none, they refuse. */
+function limitOf(call: PrometheusCall): number {
   const limit = limitParam(call.params);
-  const max = limit.ok && limit.value > 0 ? limit.value : items.length;
-  const kept = items.slice(0, max);
-  const cut = items.length > max ? [TRUNCATED] : [];
-  return ok({ data: listJson(kept), warnings: [...new Set([...warnings, ...cut])], infos });
+  return limit.ok ? limit.value : 0;
+}
+
+function listed({ items, truncated }: Limited<unknown>, { warnings, infos }: Notes): PrometheusAnswer {
+  const cut = truncated ? [TRUNCATED] : [];
+  return ok({ data: listJson(items), warnings: [...new Set([...warnings, ...cut])], infos });
 }
 
 function* listJson(items: readonly unknown[]): Iterable<string> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { compareBytes, Labels } from '../../src/engine/index';
+import { Labels, mergeExemplars, mergeMetricMetadata } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
@@ -10,12 +10,12 @@ const metadataSchema = z.record(
   z.array(z.object({ type: z.string(), help: z.string(), unit: z.string() }))
 );
 
+const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
+
 const exemplarsSchema = z.array(
   z.object({
-    seriesLabels: z.record(z.string(), z.string()),
-    exemplars: z.array(
-      z.object({ labels: z.record(z.string(), z.string()), value: z.string(), timestamp: z.number() })
-    ),
+    seriesLabels: labelsSchema,
+    exemplars: z.array(z.object({ labels: labelsSchema, value: z.string(), timestamp: z.number() })),
   })
 );
 
@@ -44,19 +44,12 @@ async function metadata(call: PrometheusCall, context: RouteContext): Promise<Pr
   if (!gathered.ok) {
     return gathered;
   }
-  const byMetric = new Map<string, Map<string, object>>();
-  for (const [metric, entries] of gathered.value.data.flatMap((data) => Object.entries(data))) {
-    const known = byMetric.get(metric) ?? new Map<string, object>();
-    byMetric.set(metric, known);
-    for (const entry of entries) {
-      if (limits.perMetric <= 0 || known.size < limits.perMetric) {
-        known.set(JSON.stringify(entry), entry);
-      }
-    }
-  }
-  const metrics = [...byMetric].sort(([a], [b]) => compareBytes(a, b));
-  const kept = limits.limit >= 0 ? metrics.slice(0, limits.limit) : metrics;
-  return whole(Object.fromEntries(kept.map(([metric, entries]) => [metric, [...entries.values()]])), gathered.value);
+  const { items } = mergeMetricMetadata(gathered.value.data, {
+    limit: Math.max(limits.limit, 0),
+    limitPerMetric: Math.max(limits.perMetric, 0),
+  });
+  // Prometheus takes a `limit` of 0 for no metrics here, unlike that of its other paths.
+  return whole(Object.fromEntries(limits.limit === 0 ? [] : items), gathered.value);
 }
 
 /** A whole number, -1 where the parameter is missing, NaN where it is none. */
@@ -76,19 +69,9 @@ async function exemplars(call: PrometheusCall, context: RouteContext): Promise<P
   if (!gathered.ok) {
     return gathered;
   }
-  type Exemplar = z.output<typeof exemplarsSchema>[number]['exemplars'][number];
-  const bySeries = new Map<string, { labels: Labels; found: Map<string, Exemplar> }>();
-  for (const { seriesLabels, exemplars: list } of gathered.value.data.flat()) {
-    const labels = Labels.of(seriesLabels);
-    const entry = bySeries.get(labels.key) ?? { labels, found: new Map<string, Exemplar>() };
-    bySeries.set(labels.key, entry);
-    list.forEach((exemplar) => entry.found.set(JSON.stringify(exemplar), exemplar));
-  }
-  const data = [...bySeries.values()]
-    .sort((a, b) => Labels.compare(a.labels, b.labels))
-    .map(({ labels, found }) => ({
-      seriesLabels: labels.toObject(),
-      exemplars: [...found.values()].sort((a, b) => a.timestamp - b.timestamp),
-    }));
+  const data = mergeExemplars(gathered.value.data).map(({ seriesLabels, exemplars: list }) => ({
+    seriesLabels: seriesLabels.toObject(),
+    exemplars: list.map((exemplar) => ({ ...exemplar, labels: exemplar.labels.toObject() })),
+  }));
   return whole(data, gathered.value);
 }

@@ -2,7 +2,7 @@ export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
 export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
 export { type Histogram } from './model/histogram';
 export { parseDuration } from './model/duration';
-export { compareBytes, Labels, METRIC_NAME } from './model/labels';
+export { Labels, METRIC_NAME } from './model/labels';
 export { formatSampleValue, parseFloat64 } from './model/number';
 export { quote } from './model/quote';
 export {
