@@ -32,7 +32,7 @@ export async function openContext(
   { baseURL, locale = 'en-US' }: ContextOptions
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL, locale, viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(30_000);
   return context;
 }
 

@@ -87,12 +87,12 @@ async function logIn(
 function isNoise(text: string, url: string): boolean {
   const ours = [APP_ID, DATA_SOURCE_TYPE, '/api/datasources/proxy', '/api/plugin-proxy'];
   const failedLoad = /^Failed to load resource/.test(text) && !ours.some((part) => url.includes(part));
-  return failedLoad || /blog|gnet|GrafanaCom/i.test(text);
+  return failedLoad || /blog|gnet|plugins from catalog/i.test(text);
 }
 
 class GrafanaWindow implements HostWindow {
   readonly problems: readonly string[];
-  readonly ownParts = ['[data-testid="data-testid plugin-page"]'];
+  ownParts: readonly string[] = [];
 
   constructor(
     private readonly context: BrowserContext,
@@ -103,10 +103,12 @@ class GrafanaWindow implements HostWindow {
   }
 
   openApp(page: AppPage): Promise<void> {
+    this.ownParts = ['#pageContent'];
     return this.go(`/a/${APP_ID}/${page}`);
   }
 
   openExplore({ expr, dataSource = 'promshards-demo', from = 'now-15m', to = 'now' }: ExploreOptions): Promise<void> {
+    this.ownParts = ['[data-testid="query-editor-row"]'];
     const datasource = { type: DATA_SOURCE_TYPE, uid: dataSource };
     const query = { refId: 'A', expr, range: true, instant: true, editorMode: 'code', datasource };
     const panes = { a: { datasource: dataSource, queries: [query], range: { from, to } } };
@@ -114,10 +116,12 @@ class GrafanaWindow implements HostWindow {
   }
 
   openDashboard(uid: string, query = ''): Promise<void> {
+    this.ownParts = ['[data-testid^="data-testid Panel header"]'];
     return this.go(`/d/${uid}`, new URLSearchParams(query));
   }
 
   openDataSource(uid: string): Promise<void> {
+    this.ownParts = ['#pageContent form'];
     return this.go(`/connections/datasources/edit/${uid}`);
   }
 
@@ -139,7 +143,7 @@ class GrafanaWindow implements HostWindow {
   }
 
   async exploreTable(): Promise<ReadonlyArray<readonly [string, number]>> {
-    const rows = await this.page.getByRole('table', { name: 'Raw Prometheus' }).getByRole('row').allInnerTexts();
+    const rows = await this.panel('Raw').getByRole('row').allInnerTexts();
     return rows.flatMap((row) => {
       const [, label, value] = /"([^"]*)"\s*\}\s*(\S+)/.exec(row.replaceAll('\n', ' ')) ?? [];
       return label === undefined ? [] : [[label, Number(value.replaceAll(',', ''))] as const];

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { type Browser } from 'playwright-core';
 
+import { root } from '../../scripts/lib/paths.mjs';
 import { type Dataset } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
 import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
@@ -21,7 +23,8 @@ export interface Site {
   /** Uids of data sources over the shards of `servers`, by what they are. */
   readonly loadedDataSources: Readonly<Record<string, string>>;
   /**
-   * Opens a window, does the work in it and closes it. Fails when the page has logged an error meanwhile.
+   * Opens a window, does the work in it and closes it. Fails when the page has logged an error meanwhile; a picture of it is
+   * kept when anything fails.
    */
   inWindow(role: Role, work: (window: HostWindow) => Promise<void>, options?: WindowOptions): Promise<void>;
   stop(): Promise<void>;
@@ -60,6 +63,9 @@ export async function openSite(env: NodeJS.ProcessEnv): Promise<Site> {
       try {
         await work(window);
         expect(window.problems.filter((problem) => options?.expected?.test(problem) !== true)).toEqual([]);
+      } catch (error) {
+        await keepPicture(window);
+        throw error;
       } finally {
         await window.close();
       }
@@ -70,6 +76,12 @@ export async function openSite(env: NodeJS.ProcessEnv): Promise<Site> {
     await stop();
     throw error;
   }
+}
+
+/** Shows under `artifacts/failed/` what the page looked like. */
+async function keepPicture({ page }: HostWindow): Promise<void> {
+  const name = (expect.getState().currentTestName ?? 'unknown').replaceAll(/[^\w]+/g, '-').slice(-80);
+  await page.screenshot({ path: path.join(root, 'artifacts', 'failed', `${name}.png`) }).catch(() => undefined);
 }
 
 async function openHost(

@@ -38,21 +38,25 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
         const end = Math.floor(dataset.end / STEP) * STEP - STEP;
         await host.api('POST', '/api/dashboards/db', { dashboard: onePanel(uid, dataSource, type), overwrite: true });
         try {
-          await inWindow('Viewer', async (window) => {
-            await window.openDashboard(uid, `from=${start}&to=${end}`);
-            const answers = await waitFor('the answers', () => panelAnswers(window.page), {
-              until: (panels) => ['Done', 'Error'].includes(panels[1]?.state),
-              withinMs: 60_000,
-            });
-            const expected = await inParallel(queries, (query) =>
-              reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })
-            );
-            const problems = queries.flatMap((query, i) => {
-              const found = difference(pointsOf(answers[1], `Q${i}`), expected[i]);
-              return found === undefined ? [] : [`${query}: ${found}`];
-            });
-            expect(problems).toEqual([]);
-          });
+          await inWindow(
+            'Viewer',
+            async (window) => {
+              await window.openDashboard(uid, `from=${start}&to=${end}`);
+              const answers = await waitFor('the answers', () => panelAnswers(window.page), {
+                until: (panels) => ['Done', 'Error'].includes(panels[1]?.state),
+                withinMs: 60_000,
+              });
+              const expected = await inParallel(queries, (query) =>
+                reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })
+              );
+              const problems = queries.flatMap((query, i) => {
+                const found = difference(pointsOf(answers[1], `Q${i}`), expected[i]);
+                return found === undefined ? [] : [`${query}: ${found}`];
+              });
+              expect(problems).toEqual([]);
+            },
+            REFUSALS
+          );
         } finally {
           await host.api('DELETE', `/api/dashboards/uid/${uid}`);
         }

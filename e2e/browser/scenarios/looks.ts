@@ -50,8 +50,16 @@ const views: readonly View[] = [
   },
 ];
 
-/** Parts of Grafana's own components that no plugin can change: entries of legends, the scrolled part of tables, PromQL's colours. */
-const NOT_OURS = ['[class*="LegendLabel"]', '.scrollbar-view', '.monaco-editor'];
+/**
+ * Parts of Grafana's own components that no plugin can change: entries of legends, the scrolled part of tables, PromQL's
+ * colours, what panels draw.
+ */
+const NOT_OURS = [
+  '[class*="LegendLabel"]',
+  '.scrollbar-view',
+  '.monaco-editor',
+  '[data-testid="data-testid panel content"]',
+];
 
 const themes: readonly Theme[] = ['dark', 'light'];
 

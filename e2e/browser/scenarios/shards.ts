@@ -55,7 +55,7 @@ export function shardsScenarios(site: () => Site): void {
           }
           await row.getByText('Ready', { exact: true }).waitFor({ timeout: 90_000 });
           await explore.openExplore({ expr: 'sum(http_requests_total)', from: 'now-1m' });
-          await explore.page.getByText('Value').first().waitFor();
+          await explore.page.locator('.uplot canvas').first().waitFor();
           expect(await explore.exploreNotices()).toEqual([]);
         });
       });
