@@ -26,6 +26,11 @@ export default defineConfig([
     },
   },
   {
+    name: 'promshards/the plugin, which runs in Grafana 12.3 too: what replaces the deprecated is not there yet',
+    files: ['src/app/**', 'src/datasource/**'],
+    rules: { '@typescript-eslint/no-deprecated': 'off' },
+  },
+  {
     name: 'promshards/configuration files, whose programs want a default export',
     files: ['*.{ts,mjs,js}', '.*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },

@@ -129,7 +129,13 @@ function demoFleet(targets: unknown) {
     token_env: 'PROMSHARDS_DEMO_TOKEN',
     scrape_interval: '1s',
     evaluation_interval: '15s',
-    process: { shards: SHARDS, native_histograms: true, retention: '1d', scrape_configs: scrapes },
+    process: {
+      shards: SHARDS,
+      native_histograms: true,
+      self_scrape: 'prometheus',
+      retention: '1d',
+      scrape_configs: scrapes,
+    },
   };
 }
 
