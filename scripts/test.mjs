@@ -78,7 +78,8 @@ async function runJest(project, env) {
   await rm(outputFile, { force: true });
   const args = ['--selectProjects', project, '--json', '--outputFile', outputFile, '--passWithNoTests'];
   // Servers and browsers take the machine's cores themselves.
-  const workers = needsServers.includes(project) ? ['--runInBand'] : ['--maxWorkers', '2'];
+  // What a failed test left open must not hold up the rest.
+  const workers = needsServers.includes(project) ? ['--runInBand', '--forceExit'] : ['--maxWorkers', '2'];
   const onLine = (line) => {
     // With --json jest prints its result to stdout as well.
     if (!line.startsWith('{"num')) {
