@@ -37,20 +37,28 @@ export async function grafanaHost(browser: Browser, options: GrafanaOptions): Pr
     return (await response.json()) as T;
   };
   const accounts = new Map<string, Promise<Account>>();
-  const account = (role: 'Admin' | 'Viewer') => {
-    const made = accounts.get(role) ?? makeAccount(api, role);
-    accounts.set(role, made);
+  const account = (role: 'Admin' | 'Viewer', language = '') => {
+    const key = `${role} ${language}`;
+    const made = accounts.get(key) ?? makeAccount(api, role);
+    accounts.set(key, made);
     return made;
+  };
+  const contexts = new Map<string, Promise<BrowserContext>>();
+  const contextOf = async (role: Role, { language }: WindowOptions) => {
+    const context = await openContext(browser, { baseURL: url, locale: language });
+    if (role !== 'Anonymous') {
+      await logIn(context, await account(role, language), language);
+    }
+    return context;
   };
   return {
     kind: 'Grafana',
     api,
     open: async (role, windowOptions = {}) => {
-      const context = await openContext(browser, { baseURL: url, locale: windowOptions.language });
-      if (role !== 'Anonymous') {
-        await logIn(context, await account(role), windowOptions);
-      }
-      return new GrafanaWindow(context, await context.newPage(), windowOptions);
+      const key = `${role} ${windowOptions.language}`;
+      const context = contexts.get(key) ?? contextOf(role, windowOptions);
+      contexts.set(key, context);
+      return new GrafanaWindow(await (await context).newPage(), windowOptions);
     },
     close: async () => {
       for (const made of accounts.values()) {
@@ -71,16 +79,12 @@ async function makeAccount(api: Api, role: Exclude<Role, 'Anonymous'>): Promise<
   return { id, login, password };
 }
 
-async function logIn(
-  context: BrowserContext,
-  { login, password }: Account,
-  { language }: WindowOptions
-): Promise<void> {
+async function logIn(context: BrowserContext, { login, password }: Account, language = 'en-US'): Promise<void> {
   const answer = await context.request.post('/login', { data: { user: login, password } });
   if (!answer.ok()) {
     throw new Error(`Grafana does not let ${login} in: ${answer.status()}`);
   }
-  await context.request.put('/api/user/preferences', { data: { language: language ?? 'en-US' } });
+  await context.request.put('/api/user/preferences', { data: { language } });
 }
 
 /** What a Grafana says for reasons of its own: a file it lacks, an address outside that cannot be reached. */
@@ -95,7 +99,6 @@ class GrafanaWindow implements HostWindow {
   ownParts: readonly string[] = [];
 
   constructor(
-    private readonly context: BrowserContext,
     readonly page: Page,
     private readonly options: WindowOptions
   ) {
@@ -160,7 +163,7 @@ class GrafanaWindow implements HostWindow {
   }
 
   close(): Promise<void> {
-    return this.context.close();
+    return this.page.close();
   }
 
   private async go(path: string, search = new URLSearchParams()): Promise<void> {

@@ -1,18 +1,24 @@
 import { type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
 
 import { openContext, watchProblems } from './chromium';
-import { type AppPage, type ExploreOptions, type Host, type HostWindow, type WindowOptions } from './host';
+import { type AppPage, type ExploreOptions, type Host, type HostWindow, type Role, type WindowOptions } from './host';
 
 const APP_ID = 'promshards-fleet-app';
 
 /** The host page, which stands in for Grafana. */
 export function hostPage(browser: Browser, url: string): Host {
+  const contexts = new Map<Role, Promise<BrowserContext>>();
+  const contextOf = async (role: Role) => {
+    const context = await openContext(browser, { baseURL: url });
+    await context.addCookies([{ name: 'workbench_user', value: role, url }]);
+    return context;
+  };
   return {
     kind: 'host page',
     open: async (role, options = {}) => {
-      const context = await openContext(browser, { baseURL: url });
-      await context.addCookies([{ name: 'workbench_user', value: role, url }]);
-      return new HostPageWindow(context, await context.newPage(), options);
+      const context = contexts.get(role) ?? contextOf(role);
+      contexts.set(role, context);
+      return new HostPageWindow(await (await context).newPage(), options);
     },
     api: async <T>(method: string, path: string, body?: unknown) => {
       const response = await fetch(`${url}${path}`, {
@@ -34,7 +40,6 @@ class HostPageWindow implements HostWindow {
   readonly ownParts = ['main'];
 
   constructor(
-    private readonly context: BrowserContext,
     readonly page: Page,
     private readonly options: WindowOptions
   ) {
@@ -87,7 +92,7 @@ class HostPageWindow implements HostWindow {
   }
 
   close(): Promise<void> {
-    return this.context.close();
+    return this.page.close();
   }
 
   private async go(path: string, query: Readonly<Record<string, string | undefined>>): Promise<void> {

@@ -30,7 +30,11 @@ export function sendFile(response: ServerResponse, folder: string, path: string)
     sendJson(response, { message: 'Not found' }, 404);
     return;
   }
-  response.writeHead(200, { 'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream' });
+  response.writeHead(200, {
+    'content-type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+    // A hash in the name: another content has another name.
+    'cache-control': /-[A-Z0-9]{8}\.\w+$/.test(file) ? 'max-age=3600' : 'no-cache',
+  });
   createReadStream(file).pipe(response);
 }
 

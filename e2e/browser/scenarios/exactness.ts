@@ -39,7 +39,7 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
         await host.api('POST', '/api/dashboards/db', { dashboard: onePanel(uid, dataSource, type), overwrite: true });
         try {
           await inWindow(
-            'Viewer',
+            'Admin',
             async (window) => {
               await window.openDashboard(uid, `from=${start}&to=${end}`);
               const answers = await waitFor('the answers', () => panelAnswers(window.page), {
@@ -51,7 +51,7 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
               );
               const problems = queries.flatMap((query, i) => {
                 const found = difference(pointsOf(answers[1], `Q${i}`), expected[i]);
-                return found === undefined ? [] : [`${query}: ${found}`];
+                return found === undefined ? [] : [`${query}: ${found}; notices: ${noticesOf(answers[1], `Q${i}`)}`];
               });
               expect(problems).toEqual([]);
             },
@@ -119,6 +119,11 @@ function pointsOf(panel: PanelAnswer, refId: string): Points {
         Object.fromEntries(time.values.map((at, i) => [Number(at), numberOf(String(value.values[i]))])),
       ])
   );
+}
+
+function noticesOf(panel: PanelAnswer, refId: string): string {
+  const frames = panel.frames.filter((frame) => frame.refId === refId);
+  return [...new Set(frames.flatMap(({ notices }) => notices))].join('; ') || 'none';
 }
 
 function seriesKey(labels: Readonly<Record<string, string>>): string {

@@ -13,7 +13,7 @@ export function exploreScenarios(site: () => Site): void {
         await window.openExplore({ expr: 'sum by (code) (http_requests_total)', from: 'now-1m' });
         const names = await waitFor('the legend', () => legend(window), {
           until: (shown) => shown.length === series.length,
-          withinMs: 20_000,
+          withinMs: 40_000,
         });
         expect(names.sort()).toEqual(series.map(({ metric }) => `{code="${metric.code}"}`).sort());
         await window.page.locator('.uplot canvas').first().waitFor();
@@ -28,7 +28,7 @@ export function exploreScenarios(site: () => Site): void {
           await window.openExplore({ expr: query, from: 'now-1m' });
           await waitFor('the table', () => window.exploreTable(), {
             until: (rows) => rows.length === expected.length,
-            withinMs: 20_000,
+            withinMs: 40_000,
           });
           const rows = await window.exploreTable();
           expect(new Map(rows)).toEqual(new Map(expected.map(({ metric, value }) => [metric.code, value])));
