@@ -107,7 +107,7 @@ function Drawing({ kind, frames, data, width, height }: DrawingProps) {
     return null;
   }
   if (kind === 'table') {
-    const table = frames.find((frame) => !isTimeSeries(frame)) ?? frames.at(0);
+    const table = frames.find((frame) => frame.length > 0 && !isTimeSeries(frame)) ?? frames.at(0);
     return table === undefined ? (
       <p>No table data</p>
     ) : (
