@@ -73,11 +73,17 @@ test('a refusal of the whole request ends every query of the batch', async () =>
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
 });
 
-test('a stream that is cut leaves the rest unavailable', async () => {
-  installNetwork({ answer });
-  const cut: PostFanout = async (body, signal) => post({ ...body, requests: body.requests.slice(0, 1) }, signal);
+test.each([
+  ['once is asked again for the rest', [1], [true, true], [['s1 up'], ['s2 up']]],
+  ['twice leaves the rest unavailable', [1, 0], [true, false], [['s1 up'], []]],
+])('a stream that is cut %s', async (_, cuts, ok, asked) => {
+  const network = installNetwork({ answer });
+  const lengths = [...cuts];
+  const cut: PostFanout = async (body, signal) =>
+    post({ ...body, requests: body.requests.slice(0, lengths.shift() ?? Infinity) }, signal);
   const answers = await all(createFanout(cut)({ fleet: 'demo' })([request(0, 's1'), request(1, 's2')]));
-  expect(answers.map(({ ok }) => ok)).toEqual([true, false]);
+  expect(answers.map((one) => one.ok)).toEqual(ok);
+  expect(sent(network.fanouts)).toEqual(asked);
 });
 
 test('one cancelled query leaves the others alone; the last one cancels the request', async () => {

@@ -56,8 +56,7 @@ async function askMember(uid: string, request: MemberRequest, { timeoutMs, signa
     }
   }, PROBE_AFTER_MS);
   try {
-    const response = await send(uid, request, { timeoutMs, signal: abort.signal });
-    const body = new Uint8Array(await response.arrayBuffer());
+    const { response, body } = await sendWhole(uid, request, { timeoutMs, signal: abort.signal });
     return response.ok || isPrometheusError(body)
       ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started }
       : failed('unavailable', refusal(response.status, body));
@@ -91,6 +90,26 @@ async function answersAtAll(uid: string): Promise<boolean> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+interface Received {
+  readonly response: Response;
+  readonly body: Uint8Array;
+}
+
+/** A body that breaks behind Grafana's proxy ends here as if it were whole, with status 200: then one more try. */
+async function sendWhole(uid: string, request: MemberRequest, options: AskOptions): Promise<Received> {
+  const receive = async (): Promise<Received> => {
+    const response = await send(uid, request, options);
+    return { response, body: new Uint8Array(await response.arrayBuffer()) };
+  };
+  const first = await receive();
+  return first.response.ok && !endsAsJson(first.body) ? receive() : first;
+}
+
+/** Whether the last character, spaces apart, closes an object. */
+function endsAsJson(body: Uint8Array): boolean {
+  return new TextDecoder().decode(body.subarray(-16)).trimEnd().endsWith('}');
 }
 
 async function send(uid: string, request: MemberRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
