@@ -1,11 +1,16 @@
-/** One PromQL request to one member. Times and steps are in milliseconds. */
+/**
+ * One request to one member. Times and steps are in milliseconds.
+ *
+ * `query` and `query_range` are Prometheus' own; a grid of one step is asked as an instant query at `start`.
+ * `read` is a remote read: `query` is one vector selector without times of its own, the answer is its raw samples with
+ * `start <= time <= end` as streamed chunks, where a member has no remote read a failure; `step` is not read.
+ */
 export interface MemberRequest {
   /** Unique within the call; the answer carries it. */
   readonly id: number;
   readonly member: string;
   readonly query: string;
-  /** A grid of one step is asked as an instant query at `start`. */
-  readonly path: 'query' | 'query_range';
+  readonly path: 'query' | 'query_range' | 'read';
   readonly start: number;
   readonly end: number;
   readonly step: number;

@@ -10,6 +10,8 @@ export interface RawSeries {
   readonly values: Float64Array;
   /** Native histograms by sample index; `values` is 0 there. */
   readonly histograms?: ReadonlyMap<number, Histogram>;
+  /** 1 at the samples that are stale markers, which only remote read shows; `values` is 0 there. Left out where there are none. */
+  readonly stale?: Uint8Array;
 }
 
 /** What an expression evaluates to over a grid. A `matrix` is only ever the root of an instant query. */
