@@ -3,19 +3,14 @@
 import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { Ajv } from 'ajv';
-
 import { root } from './lib/paths.mjs';
+import { pluginJsonProblems } from './lib/pluginJson.mjs';
 
-const schema = JSON.parse(await readFile(path.join(root, 'scripts/schema/plugin.schema.json'), 'utf8'));
-const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(schema);
 const problems = [];
 
 for (const file of ['src/plugin.json', 'src/datasource/plugin.json']) {
   const plugin = JSON.parse(await readFile(path.join(root, file), 'utf8'));
-  if (!validate(plugin)) {
-    problems.push(...validate.errors.map((error) => `${file}: ${error.instancePath || '/'} ${error.message}`));
-  }
+  problems.push(...pluginJsonProblems(plugin).map((problem) => `${file}: ${problem}`));
   for (const named of filesOf(plugin)) {
     const there = await access(path.join(root, path.dirname(file), named)).then(
       () => true,
