@@ -21,7 +21,7 @@ function json(value: Value, options: { instant?: typeof instant; limit?: number 
 
 function cells(presence: number[], values: number[], labels = [up]): Value {
   const grid = presence.length === labels.length ? instant : range;
-  const histogram = { count: 3, sum: 4.5, buckets: [[0, 1, 2, 3] as const] };
+  const histogram = { form: 'shown' as const, count: 3, sum: 4.5, buckets: [[0, 1, 2, 3] as const] };
   const histograms = new Map(presence.flatMap((cell, i) => (cell === HISTOGRAM ? [[i, histogram] as const] : [])));
   return {
     type: 'vector',

@@ -7,6 +7,7 @@ import {
   type Labels,
   type RawSeries,
   type SeriesSet,
+  shown,
   stepTime,
   type Value,
 } from '../../src/engine/index';
@@ -127,7 +128,8 @@ function histogramPoint(time: number, histogram: Histogram | undefined): string 
   return `[${timestamp(time)},${histogramJson(histogram)}]`;
 }
 
-function histogramJson({ count, sum, buckets }: Histogram): string {
+function histogramJson(histogram: Histogram): string {
+  const { count, sum, buckets } = shown(histogram);
   const parts = buckets.map(
     ([bounds, lower, upper, n]) =>
       `[${bounds},"${formatSampleValue(lower)}","${formatSampleValue(upper)}","${formatSampleValue(n)}"]`

@@ -1,6 +1,7 @@
 export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
 export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
-export { type Histogram } from './model/histogram';
+export { type Histogram, type NativeHistogram, type ShownHistogram } from './model/histogram';
+export { shown } from './model/histogram/shown';
 export { parseDuration } from './model/duration';
 export { Labels, METRIC_NAME } from './model/labels';
 export { formatSampleValue, parseFloat64 } from './model/number';
@@ -34,7 +35,7 @@ export { mergeSeriesLists } from './merge/metadata/mergeSeriesLists';
 export { type Plan } from './plan/plan';
 export { explain } from './plan/explain';
 export { plan } from './plan/planQuery';
-export { type Member, type Topology } from './plan/topology';
+export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
 export { type MemberAnswer, type MemberRequest, type Transport } from './transport';
 export { type MemberCoverage } from './execute/coverage';
 export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute';

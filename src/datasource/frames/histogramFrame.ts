@@ -1,6 +1,6 @@
 import { type DataFrame, DataFrameType, type Field, FieldType } from '@grafana/data';
 
-import { type Histogram, METRIC_NAME } from '../../engine/index';
+import { type Histogram, METRIC_NAME, shown } from '../../engine/index';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { legend, type LabelSet } from './legend';
 
@@ -28,7 +28,7 @@ export function histogramFrame(
   const count = field('count', FieldType.number);
   const yLayout = field('yLayout', FieldType.number);
   for (const { time, histogram } of histograms) {
-    for (const [boundaries, lower, upper, inBucket] of histogram.buckets) {
+    for (const [boundaries, lower, upper, inBucket] of shown(histogram).buckets) {
       xMax.values.push(time);
       yMin.values.push(lower);
       yMax.values.push(upper);

@@ -52,6 +52,7 @@ test('a series of an instant query is numeric, and named Value where it has no n
 
 test('native histograms become heat map cells beside the floats of the same series', () => {
   const histogram = {
+    form: 'shown' as const,
     count: 3,
     sum: 4,
     buckets: [

@@ -41,7 +41,7 @@ function plain(text: string, grid: Grid, options?: DecodeOptions): unknown {
 const range = rangeGrid(1000, 4000, 1000);
 const instant = instantGrid(1500);
 const native = '{"count":"3","sum":"6.5","buckets":[[0,"1","2","3"]]}';
-const nativePlain = { count: 3, sum: 6.5, buckets: [[0, 1, 2, 3]] };
+const nativePlain = { form: 'shown', count: 3, sum: 6.5, buckets: [[0, 1, 2, 3]] };
 
 describe('decodeAnswer', () => {
   it.each<[string, string, Grid, DecodeOptions | undefined, unknown]>([

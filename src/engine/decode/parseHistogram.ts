@@ -1,11 +1,11 @@
-import { type Histogram } from '../model/histogram';
+import { type ShownHistogram } from '../model/histogram';
 import { isRecord } from './json';
 import { parseSampleValue } from './sampleValue';
 
-type Bucket = Histogram['buckets'][number];
+type Bucket = ShownHistogram['buckets'][number];
 
 /** A native histogram from its parsed JSON; `undefined` where it isn't one. Source: Prometheus HTTP API, "Native histograms". */
-function parseHistogram(json: unknown): Histogram | undefined {
+function parseHistogram(json: unknown): ShownHistogram | undefined {
   if (!isRecord(json) || typeof json.count !== 'string' || typeof json.sum !== 'string') {
     return undefined;
   }
@@ -23,7 +23,7 @@ function parseHistogram(json: unknown): Histogram | undefined {
     }
     buckets.push(bucket);
   }
-  return { count, sum, buckets };
+  return { form: 'shown', count, sum, buckets };
 }
 
 function parseBucket(row: unknown): Bucket | undefined {
@@ -39,7 +39,7 @@ function parseBucket(row: unknown): Bucket | undefined {
 /** `[seconds, histogram]`, as it stands in a result; the time in milliseconds. */
 export function parseHistogramPair(
   json: unknown
-): { readonly time: number; readonly histogram: Histogram } | undefined {
+): { readonly time: number; readonly histogram: ShownHistogram } | undefined {
   if (!Array.isArray(json) || json.length !== 2 || typeof json[0] !== 'number') {
     return undefined;
   }

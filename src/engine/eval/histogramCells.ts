@@ -1,14 +1,15 @@
 import { type Histogram } from '../model/histogram';
-import { type QueryError, type Span, fail } from '../model/result';
+import { type QueryError, type Span } from '../model/result';
 
-/** The error for a computation that needs what native histograms lose on their way through the HTTP API. */
-export function refuseHistograms(what: string, span: Span): { readonly ok: false; readonly error: QueryError } {
-  return fail(
-    'execution',
+/**
+ * The error for a computation that needs what native histograms lose on their way through the HTTP API: it is marked
+ * `needsRaw`, as remote read gives them whole.
+ */
+export function needsRawHistograms(what: string, span: Span): { readonly ok: false; readonly error: QueryError } {
+  const message =
     `${what} of native histograms cannot be computed over several Prometheus servers: ` +
-      "their HTTP API does not give a histogram's schema",
-    span
-  );
+    "their HTTP API does not give a histogram's schema";
+  return { ok: false, error: { type: 'execution', message, span, needsRaw: true } };
 }
 
 const CLOSED_BOTH = 3;
@@ -20,13 +21,14 @@ const CLOSED_BOTH = 3;
  * Source: Prometheus 3.5 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
  */
 export function scaleHistogram(h: Histogram, op: '*' | '/', factor: number): Histogram | undefined {
-  if (!Number.isFinite(factor) || !(h.count >= 0)) {
+  if (h.form === 'native' || !Number.isFinite(factor) || !(h.count >= 0)) {
     return undefined;
   }
   const scale = (x: number): number => (op === '*' ? x * factor : x / factor);
   // Division by zero takes all buckets away but the zero bucket, the only one closed on both sides.
   const kept = op === '/' && factor === 0 ? h.buckets.filter(([boundaries]) => boundaries === CLOSED_BOTH) : h.buckets;
   return {
+    form: 'shown',
     count: scale(h.count),
     sum: scale(h.sum),
     buckets: kept

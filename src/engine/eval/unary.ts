@@ -3,7 +3,7 @@ import { ABSENT, FLOAT, type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { type UnaryExpr } from '../syntax/ast';
 import { type EvalContext } from './context';
-import { refuseHistograms, scaleHistogram } from './histogramCells';
+import { needsRawHistograms, scaleHistogram } from './histogramCells';
 import { dropMetadata } from './metadataLabels';
 import { allocate } from './output';
 import { requireUniqueLabels } from './rows';
@@ -38,7 +38,7 @@ function negate(expr: UnaryExpr, set: SeriesSet, ctx: EvalContext): Result<Value
       const histogram = set.histograms.get(cell);
       const negative = histogram && scaleHistogram(histogram, '*', -1);
       if (negative === undefined) {
-        return refuseHistograms('operator "-"', expr.span);
+        return needsRawHistograms('operator "-"', expr.span);
       }
       target.value.setHistogram(cell, negative);
     }

@@ -3,7 +3,7 @@ import { average } from './average';
 import { type Cell, native, rowsOf, setOf } from './testing/sets';
 
 const grid = instantGrid(0);
-const half: Cell = { count: 1, sum: 1.5, buckets: [[0, 1, 2, 1]] };
+const half: Cell = { form: 'shown', count: 1, sum: 1.5, buckets: [[0, 1, 2, 1]] };
 
 describe('average', () => {
   it.each<readonly [string, ReadonlyArray<readonly [sum: Cell, count: Cell]>, Cell, boolean]>([

@@ -13,6 +13,11 @@ export interface QueryError {
   readonly type: ErrorType;
   readonly message: string;
   readonly span?: Span;
+  /**
+   * The answers do not tell, but another plan can: it fetches raw samples for the expression at `span`, histograms with
+   * all their buckets. The message is for where that plan cannot be had.
+   */
+  readonly needsRaw?: true;
 }
 
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: QueryError };

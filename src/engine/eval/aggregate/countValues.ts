@@ -6,7 +6,7 @@ import { type AggregateExpr } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { formatFloat } from '../../model/number';
 import { quote } from '../../model/quote';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { allocate, isTooLarge } from '../output';
 import { RowIndex } from '../rows';
 import { groupLabels } from './grouping';
@@ -28,7 +28,7 @@ export function evalCountValues(
   }
   const histogram = set.presence.find((presence) => presence !== ABSENT && presence !== FLOAT);
   if (histogram !== undefined) {
-    return refuseHistograms('count_values', expr.span);
+    return needsRawHistograms('count_values', expr.span);
   }
   const rows = new ValueRows(expr, label);
   const rowOfCell = new Int32Array(set.values.length).fill(-1);

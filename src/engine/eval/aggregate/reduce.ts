@@ -4,7 +4,7 @@ import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { allocate } from '../output';
 import { groupSeries } from './grouping';
 import { HistogramTally } from './histogramTally';
@@ -59,7 +59,7 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
     if (outcome === undefined) {
       out.values[cell] = hasFloat ? reducer.result(cell) : 0;
     } else if (outcome.kind === 'unknown') {
-      return refuseHistograms(expr.op, expr.span);
+      return needsRawHistograms(expr.op, expr.span);
     } else if (outcome.kind === 'histogram') {
       out.setHistogram(cell, outcome.histogram);
     } else {

@@ -3,7 +3,7 @@ import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../../syntax/ast';
 import { type EvalContext } from '../context';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { dropMetadata } from '../metadataLabels';
 import { allocate } from '../output';
 import { joinEqualLabels } from '../rows';
@@ -53,7 +53,7 @@ export function evalVectorScalar(
         const number = { float: scalar[t], histogram: undefined };
         const outcome = histogramOperator(expr.op, swapped ? number : element, swapped ? element : number);
         if (outcome.kind === 'unknown') {
-          return refuseHistograms(`operator "${expr.op}"`, expr.span);
+          return needsRawHistograms(`operator "${expr.op}"`, expr.span);
         }
         if (outcome.kind === 'incompatible') {
           incompatible.add(t, outcome.types);

@@ -4,7 +4,7 @@ import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
 import { type EvalContext } from '../context';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { Output, allocate } from '../output';
 import { duplicateLabelset } from '../rows';
 import { firstDuplicate } from './duplicates';
@@ -135,7 +135,7 @@ class Matcher {
     if (outcome.kind === 'incompatible') {
       this.incompatible.add(t, outcome.types);
     } else if (outcome.kind === 'unknown') {
-      const refusal = refuseHistograms(`operator "${this.expr.op}"`, this.expr.span).error;
+      const refusal = needsRawHistograms(`operator "${this.expr.op}"`, this.expr.span).error;
       this.errors.consider({ step: t, phase: 'match', series: i }, () => refusal);
     } else if (this.claim(i, row, t)) {
       this.out.setHistogram(row * this.steps + t, outcome.histogram);

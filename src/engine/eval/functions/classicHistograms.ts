@@ -4,7 +4,7 @@ import { type Result, ok } from '../../model/result';
 import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { annotations } from '../annotate';
 import { Buckets } from '../buckets';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { type FunctionCall } from './instantFunction';
 
 const BUCKET_LABEL: ReadonlySet<string> = new Set(['le']);
@@ -68,7 +68,7 @@ export function classicHistograms(call: FunctionCall, i: number): Result<Classic
     const step = cell % steps;
     const classic = bucketsByKey.get(labels.key);
     if (classic === undefined || !classic.some(({ series }) => set.presence[series * steps + step] === FLOAT)) {
-      return refuseHistograms(`${call.expr.func}()`, call.expr.span);
+      return needsRawHistograms(`${call.expr.func}()`, call.expr.span);
     }
     call.ctx.annotate(annotations.mixedClassicNative(labels.get(METRIC_NAME), call.span(i)));
     const mask = blocked.get(labels.key) ?? new Uint8Array(steps);

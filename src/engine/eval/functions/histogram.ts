@@ -5,7 +5,7 @@ import { HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { annotations } from '../annotate';
 import { type Buckets, bucketFraction, bucketQuantile } from '../buckets';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { dropMetadata } from '../metadataLabels';
 import { allocate } from '../output';
 import { isInvalidQuantile } from '../quantile';
@@ -95,7 +95,7 @@ function ofNative(call: FunctionCall, f: (h: Histogram) => number): Result<Value
 /** The spread within a histogram needs its schema; over floats alone there is no result. */
 function spread(call: FunctionCall): Result<Value> {
   return call.vector(0).presence.includes(HISTOGRAM)
-    ? refuseHistograms(`${call.expr.func}()`, call.expr.span)
+    ? needsRawHistograms(`${call.expr.func}()`, call.expr.span)
     : ofNative(call, () => NaN);
 }
 

@@ -6,7 +6,7 @@ import { type Call } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { annotations } from '../annotate';
 import { type EvalContext, argumentSpan } from '../context';
-import { refuseHistograms } from '../histogramCells';
+import { needsRawHistograms } from '../histogramCells';
 import { type Window } from '../windows';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
@@ -66,7 +66,7 @@ export class RangeCall {
 
   /** Gives up: the answer needs more of native histograms than the HTTP API gives. */
   refuse(): undefined {
-    return this.fail(refuseHistograms(`${this.expr.func}()`, this.expr.span).error);
+    return this.fail(needsRawHistograms(`${this.expr.func}()`, this.expr.span).error);
   }
 
   fail(error: QueryError): undefined {

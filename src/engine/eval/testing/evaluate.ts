@@ -36,7 +36,7 @@ export function vectorOf(lines: readonly string[], grid: Grid): SeriesSet {
       const cell = s * grid.length + t;
       if (text.startsWith('h')) {
         const count = Number(text.slice(1));
-        histograms.set(cell, { count, sum: 2 * count, buckets: [[0, 1, 2, count]] });
+        histograms.set(cell, { form: 'shown', count, sum: 2 * count, buckets: [[0, 1, 2, count]] });
         set.presence[cell] = 2;
       } else if (text !== '_') {
         set.values[cell] = Number(text.replace('Inf', 'Infinity'));

@@ -6,7 +6,7 @@ import { Labels } from '../../model/labels';
 import { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
 import { type Part } from '../align';
 
-export const native: Histogram = { count: 2, sum: 3, buckets: [[0, 1, 2, 2]] };
+export const native: Histogram = { form: 'shown', count: 2, sum: 3, buckets: [[0, 1, 2, 2]] };
 
 /** A cell: absent, a float, or a native histogram. */
 export type Cell = number | undefined | Histogram;
