@@ -8,6 +8,10 @@ export const errorCatalogue = {
   bad_request: { status: 400, message: 'The request is not of the form this address takes.' },
   forbidden: { status: 403, message: 'This needs the shared token, or a role you do not have.' },
   not_found: { status: 404, message: 'There is no such thing here, or you may not see it.' },
+  conflict: { status: 412, message: 'Somebody else has changed this since you read it.' },
+  no_precondition: { status: 428, message: 'This needs an If-Match header with the version that was read.' },
+  not_scalable: { status: 409, message: 'The shards of this fleet are not changed from here.' },
+  refused: { status: 409, message: 'This cannot be done as things are now.' },
   too_large: { status: 413, message: 'The request body is larger than this address takes.' },
   too_many: { status: 429, message: 'Too many queries are under way; try again in a moment.' },
   internal: { status: 500, message: 'The proxy failed; its log says why.' },
@@ -21,5 +25,7 @@ export const errorSchema = z.object({
   message: z.string(),
   /** Problems by field path, for `bad_request`. */
   problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** For `conflict`: the document as it is now. */
+  current: z.unknown().optional(),
 });
 export type ApiError = z.infer<typeof errorSchema>;

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+
+import { idSchema } from './fleets';
+
+const shards = z.number().int().min(1, 'at least 1').max(1000, 'at most 1000');
+const seconds = z
+  .number()
+  .min(0, 'not below 0')
+  .max(7 * 86_400, 'at most a week');
+const period = z.number().min(1, 'at least 1 second').max(1800, 'at most 1800 seconds');
+const share = z.number().gt(0, 'above 0').max(1, 'at most 1');
+
+/** One limit of how fast the number of shards may change, as in HorizontalPodAutoscaler v2. */
+export const scalingPolicySchema = z.strictObject({
+  /** `Shards`: so many; `Percent`: of the shards at the start of the period. */
+  type: z.enum(['Shards', 'Percent']),
+  value: z.number().int('a whole number').min(1, 'at least 1'),
+  periodSeconds: period,
+});
+
+export const scalingRulesSchema = z.strictObject({
+  /** The past whose proposals are taken into account; 0 looks at the newest alone. */
+  stabilizationWindowSeconds: z.number().min(0, 'not below 0').max(3600, 'at most 3600 seconds'),
+  /** Which of the policies counts: the one that allows most, the one that allows least, or no change at all. */
+  selectPolicy: z.enum(['Max', 'Min', 'Disabled']),
+  policies: z.array(scalingPolicySchema).min(1, 'at least one').max(10, 'at most 10'),
+});
+export type ScalingRules = z.infer<typeof scalingRulesSchema>;
+
+/**
+ * How many shards a fleet is to have, and how it gets there. HorizontalPodAutoscaler v2's names and meanings where it
+ * has them. Utilisation is a share from 0 to 1, times are seconds, memory is bytes, CPU is cores.
+ */
+export const policySchema = z
+  .strictObject({
+    minShards: shards,
+    maxShards: shards,
+    /** What is aimed at. A metric left out has no say; with none, the number of shards changes by hand only. */
+    targets: z.strictObject({
+      cpu: share.optional(),
+      memory: share.optional(),
+      /** Active series of one shard. */
+      series: z.number().int('a whole number').min(1, 'at least 1').optional(),
+      /** Samples per second of one shard. */
+      samplesPerSecond: z.number().gt(0, 'above 0').optional(),
+    }),
+    /** What one shard may use; left out, what the driver knows of it. */
+    capacity: z.strictObject({
+      cpu: z.number().gt(0, 'above 0').optional(),
+      memory: z.number().int('a whole number').min(1, 'at least 1').optional(),
+    }),
+    /** Deviation from a target that is left alone. */
+    tolerance: z.number().min(0, 'not below 0').max(0.5, 'at most 0.5'),
+    behavior: z.strictObject({ scaleUp: scalingRulesSchema, scaleDown: scalingRulesSchema }),
+    /** After growth for memory alone, how long memory may not ask for more: old series stay in memory for a while. */
+    memoryCooldownSeconds: seconds,
+    /** Between two runs of the loop. */
+    intervalSeconds: z.number().min(1, 'at least 1 second').max(600, 'at most 600 seconds'),
+    /** Over which CPU use is averaged. */
+    cpuWindowSeconds: z.number().min(2, 'at least 2 seconds').max(3600, 'at most 3600 seconds'),
+    handOver: z.strictObject({
+      /** Scrapes seen on the new shard before the old one lets go. */
+      scrapes: z.number().int('a whole number').min(1, 'at least 1').max(10, 'at most 10'),
+      /** Targets that move at once. */
+      batch: z.number().int('a whole number').min(1, 'at least 1').max(20_000, 'at most 20000'),
+      /** After which a target that cannot be scraped moves all the same. */
+      timeoutSeconds: seconds.min(1, 'at least 1 second'),
+    }),
+    balance: z.strictObject({
+      /** Most weight of a shard over the mean that is left alone. */
+      maxOverMean: z.number().min(1.01, 'at least 1.01').max(10, 'at most 10'),
+      /** Targets moved for balance in one run. */
+      movesPerRun: z.number().int('a whole number').min(0, 'not below 0').max(20_000, 'at most 20000'),
+    }),
+    /** Decide and record, change nothing. */
+    dryRun: z.boolean(),
+    /** Keep shards and placement as they are; targets that come are still placed, lost shards replaced. */
+    freeze: z.boolean(),
+  })
+  .superRefine((policy, context) => {
+    if (policy.maxShards < policy.minShards) {
+      context.addIssue({ code: 'custom', path: ['maxShards'], message: 'is below minShards' });
+    }
+  });
+export type Policy = z.infer<typeof policySchema>;
+
+/** A policy with the values that hold where nobody said otherwise: a fixed number of shards. */
+export function defaultPolicy(fixedShards: number): Policy {
+  return {
+    minShards: fixedShards,
+    maxShards: fixedShards,
+    targets: { cpu: 0.7, memory: 0.75 },
+    capacity: {},
+    tolerance: 0.1,
+    behavior: {
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [
+          { type: 'Percent', value: 100, periodSeconds: 60 },
+          { type: 'Shards', value: 2, periodSeconds: 60 },
+        ],
+      },
+      scaleDown: {
+        stabilizationWindowSeconds: 300,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Shards', value: 1, periodSeconds: 300 }],
+      },
+    },
+    memoryCooldownSeconds: 3 * 3600,
+    intervalSeconds: 15,
+    cpuWindowSeconds: 120,
+    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
+    balance: { maxOverMean: 1.05, movesPerRun: 50 },
+    dryRun: false,
+    freeze: false,
+  };
+}
+
+/**
+ * `GET /api/v1/fleets/<id>/policy`. The `ETag` header is the version in quotes; `PUT` needs it as `If-Match` and answers
+ * 412 (`conflict`) with the newest document in `current` where somebody was faster.
+ */
+export const policyDocumentSchema = z.object({
+  fleet: idSchema,
+  /** 1 is the first. */
+  version: z.number().int().positive(),
+  policy: policySchema,
+  /** Milliseconds since the epoch. */
+  savedAt: z.number(),
+  /** Login, or `fleets file`. */
+  savedBy: z.string(),
+  reason: z.string(),
+  /** What one shard may use as the driver knows it, where the policy does not say. */
+  driverCapacity: z.object({ cpu: z.number().optional(), memory: z.number().optional() }),
+});
+export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
+
+/** `GET /api/v1/fleets/<id>/policy/versions`, the newest first. */
+export const policyVersionsSchema = z.object({ versions: z.array(policyDocumentSchema) });
+
+/** `PUT /api/v1/fleets/<id>/policy`. */
+export const policyUpdateSchema = z.strictObject({
+  policy: policySchema,
+  /** Why, for the audit. */
+  reason: z.string().max(1000, 'at most 1000 characters').prefault(''),
+  /** Check it and tell what it would do at once; save nothing. */
+  dryRun: z.boolean().prefault(false),
+});
+export type PolicyUpdate = z.input<typeof policyUpdateSchema>;
