@@ -1,3 +1,5 @@
+import { type LostData, type Move } from '../../src/engine/index';
+
 /** Where one replica answers, and what its driver knows of it without asking it. */
 export interface ObservedReplica {
   readonly id: string;
@@ -20,7 +22,17 @@ export interface ObservedReplica {
 export interface ObservedShard {
   readonly id: string;
   readonly replicas: readonly ObservedReplica[];
+  /** No sample it holds is older than this (milliseconds since the epoch): when it was started. Left out: not known. */
+  readonly since?: number;
+  /** No sample it holds is newer: it drains. Left out: it goes on scraping. */
+  readonly until?: number;
   readonly problems: readonly string[];
+}
+
+/** What happened to the fleet's targets and shards, as far as it matters to queries. */
+export interface History {
+  readonly moves: readonly Move[];
+  readonly lost: readonly LostData[];
 }
 
 /** What keeps a fleet's shards: knows which there are, where they answer, and stops them. */
@@ -32,6 +44,8 @@ export interface Driver {
    * Empty where nothing is known.
    */
   readonly partitionLabels: readonly string[];
+  /** The hand-overs it made and the data it lost, the newest knowledge; cheap and without waiting. Left out: none. */
+  history?(): History;
   /** Ends supervision; stops the shards too where asked and where the driver started them. Waits for that. */
   close(options: { readonly stopShards: boolean }): Promise<void>;
 }

@@ -40,29 +40,34 @@ export class Fleet {
   topology(lookback?: number): Topology {
     return {
       kind: this.config.kind,
-      members: this.members.ids().map((id) => ({ id })),
+      members: this.members.observe().map(({ id, since, until }) => ({ id, since, until })),
       partitionLabels: this.partitionLabels,
       replicatedJobs: this.config.replicated_jobs,
       evaluationInterval: this.config.evaluation_interval,
       lookback: lookback ?? this.config.lookback,
+      ...this.driver.history?.(),
     };
   }
 
   /** The fleet as the HTTP API shows it. */
   describe(): FleetDescription {
+    const { members, kind, partitionLabels, replicatedJobs, evaluationInterval, lookback, moves, lost } =
+      this.topology();
     return {
       id: this.id,
       name: this.config.name ?? this.id,
-      kind: this.config.kind,
       driver: this.config.driver,
-      members: this.members.observe().map((shard) => ({
-        id: shard.id,
-        replicas: shard.replicas.map((replica) => replica.id),
+      kind,
+      members: members.map((member) => ({
+        ...member,
+        replicas: this.members.replicas(member.id).map((replica) => replica.id),
       })),
-      partitionLabels: [...this.partitionLabels],
-      replicatedJobs: this.config.replicated_jobs,
-      evaluationInterval: this.config.evaluation_interval,
-      lookback: this.config.lookback,
+      partitionLabels: [...partitionLabels],
+      replicatedJobs: [...replicatedJobs],
+      evaluationInterval,
+      lookback,
+      moves: moves && [...moves],
+      lost: lost && [...lost],
       scrapeInterval: this.config.scrape_interval,
       experimental: this.config.experimental,
       doubts: [...this.doubts],

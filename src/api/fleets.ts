@@ -5,13 +5,44 @@ export const idSchema = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'use 1 to 63 of a-z, 0-9 and -, no - at an end');
 
+/** Milliseconds since the epoch. */
+const timeSchema = z.number();
+
+/** As the engine's `Member`, with its replicas' ids. */
+const memberSchema = z.object({
+  id: idSchema,
+  replicas: z.array(idSchema),
+  since: timeSchema.optional(),
+  until: timeSchema.optional(),
+  remoteRead: z.boolean().optional(),
+});
+
+/** As the engine's `Move`. */
+const moveSchema = z.object({
+  labels: z.record(z.string(), z.string()),
+  from: idSchema,
+  to: idSchema,
+  joined: timeSchema,
+  cutOver: timeSchema.optional(),
+  left: timeSchema.optional(),
+});
+
+/** As the engine's `Store`. */
+const storeSchema = memberSchema.extend({
+  flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']),
+  before: timeSchema,
+});
+
+/** As the engine's `LostData`. */
+const lostSchema = z.object({ member: idSchema, since: timeSchema, until: timeSchema });
+
 /** `GET /api/v1/fleets`: what the caller may see. */
 export const fleetSchema = z.object({
   id: idSchema,
   name: z.string(),
   kind: z.enum(['hash', 'independent']),
   driver: z.enum(['process', 'static']),
-  members: z.array(z.object({ id: idSchema, replicas: z.array(idSchema) })),
+  members: z.array(memberSchema),
   partitionLabels: z.array(z.string()),
   replicatedJobs: z.array(z.string()),
   /** Milliseconds. */
@@ -21,6 +52,15 @@ export const fleetSchema = z.object({
   /** Scrape interval, milliseconds: the data source's default `$__rate_interval` base. */
   scrapeInterval: z.number().positive(),
   experimental: z.boolean(),
+  /** Major version of the members' PromQL; 3 where left out. */
+  dialect: z.union([z.literal(2), z.literal(3)]).optional(),
+  /** Hand-overs of single targets that still matter to some query. */
+  moves: z.array(moveSchema).optional(),
+  store: storeSchema.optional(),
+  /** Data of members that are gone, which nobody has any more. */
+  lost: z.array(lostSchema).optional(),
+  /** Why no query over the fleet can be right, a sentence. */
+  refused: z.string().optional(),
   /** Why answers may be wrong although all members answer, each a sentence; to be shown with every answer. */
   doubts: z.array(z.string()).optional(),
 });

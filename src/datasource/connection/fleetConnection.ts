@@ -11,6 +11,7 @@ import { type Connection, type FleetView, type MemberHealth, type MetadataReques
 import { ConnectionError } from './connectionError';
 import { createFanout, type FanoutTarget } from './fanout';
 import { Remembered } from './remembered';
+import { topologyOf } from './topologyOf';
 import { withSignal } from './withSignal';
 
 const PROXY = `/api/plugin-proxy/${APP_ID}`;
@@ -53,16 +54,8 @@ async function loadView(fleetId: string): Promise<FleetView> {
   if (fleet === undefined) {
     throw new ConnectionError(`There is no fleet "${fleetId}", or your organization may not see it.`);
   }
-  const { kind, members, partitionLabels, replicatedJobs, evaluationInterval, lookback } = fleet;
   return {
-    topology: {
-      kind,
-      members: members.map(({ id }) => ({ id })),
-      partitionLabels,
-      replicatedJobs,
-      evaluationInterval,
-      lookback,
-    },
+    topology: topologyOf(fleet),
     experimental: fleet.experimental,
     scrapeInterval: fleet.scrapeInterval,
     doubts: fleet.doubts,

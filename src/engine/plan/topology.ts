@@ -1,17 +1,14 @@
-/** One thing the engine can ask: a shard (whichever of its replicas answers) or the long-term store. */
-export interface Member {
-  /** Unique in the fleet; names the member in notices, coverage and the `shard` label. */
-  readonly id: string;
-}
-
 /**
- * The fleet as the planner sees it.
- *
- * `hash`: one logical Prometheus whose targets are split; the same label set on two members is the same series.
- * `independent`: separate servers; the same label set on two members is two series.
+ * What a fleet is over time, as the planner sees it. All times are milliseconds since the epoch.
+ * A query uses one topology from start to end; nothing in it ever changes.
  */
 export interface Topology {
+  /**
+   * `hash`: one logical Prometheus whose targets are split; the same label set on two members is the same series.
+   * `independent`: separate servers; the same label set on two members is two series.
+   */
   readonly kind: 'hash' | 'independent';
+  /** The shards, those that drain included; never the store. */
   readonly members: readonly Member[];
   /** Labels that together determine the shard: series that agree on all of them are on one member. Empty: unknown. */
   readonly partitionLabels: readonly string[];
@@ -21,4 +18,64 @@ export interface Topology {
   readonly evaluationInterval: number;
   /** Lookback of instant selectors, in milliseconds: the servers' `query.lookback-delta`. */
   readonly lookback: number;
+  /** The members' major version of Prometheus; left out: 3. */
+  readonly dialect?: Dialect;
+  /** Hand-overs of single targets in a hash fleet, in any order. Left out: none. */
+  readonly moves?: readonly Move[];
+  /** What holds data older than the members do. */
+  readonly store?: Store;
+  /** Data of members that are gone, which nobody has any more. Left out: none. */
+  readonly lost?: readonly LostData[];
+  /** Why no query over the fleet can be right, a sentence that names the members: they are of two major versions. */
+  readonly refused?: string;
+}
+
+/** The major version of Prometheus whose PromQL is spoken: 2 has windows that are closed on both sides, 3 left-open ones. */
+export type Dialect = 2 | 3;
+
+/** One thing the engine can ask: a shard (whichever of its replicas answers) or the long-term store. */
+export interface Member {
+  /** Unique in the fleet; names the member in notices, coverage and the `shard` label. */
+  readonly id: string;
+  /** No sample it holds is older. Left out: not known, it may hold any. */
+  readonly since?: number;
+  /** No sample it holds is newer: it drains. Left out: it goes on scraping. */
+  readonly until?: number;
+  /** Whether raw samples can be had by remote read. Left out: yes. */
+  readonly remoteRead?: boolean;
+}
+
+/**
+ * One target that went from one member to another, scraped by both for a while: `joined <= cutOver <= left`.
+ * Its samples up to `cutOver` (included) count where they are from `from`, later ones where they are from `to`.
+ */
+export interface Move {
+  /** Label values that tell the target's series from all others, such as `{ instance: 'web-1:9100' }`. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly from: string;
+  readonly to: string;
+  /** `to` has no sample of it that is older. */
+  readonly joined: number;
+  /** Left out while it is not decided: `from` alone counts. */
+  readonly cutOver?: number;
+  /** `from` has no sample of it, stale markers included, that is newer. Left out while `from` still scrapes it. */
+  readonly left?: number;
+}
+
+/** The long-term database. Its `since` and `until` are the span it holds. */
+export interface Store extends Member {
+  /**
+   * `prometheus` computes PromQL exactly as Prometheus does, so whole queries are pushed to it. Every other one is asked for
+   * raw samples alone: `m3` and `other` by remote read, `victoriametrics`, which has none, by its export.
+   */
+  readonly flavour: 'prometheus' | 'm3' | 'victoriametrics' | 'other';
+  /** Samples older than this are taken from it, all others from the members. */
+  readonly before: number;
+}
+
+/** What a member held that is gone: its samples with `since <= time <= until`. */
+export interface LostData {
+  readonly member: string;
+  readonly since: number;
+  readonly until: number;
 }

@@ -1,0 +1,19 @@
+import { type Fleet } from '../../api/fleets';
+import { type Topology } from '../../engine/index';
+
+/** The fleet as the engine sees it, from the proxy's description. */
+export function topologyOf(fleet: Fleet): Topology {
+  return {
+    kind: fleet.kind,
+    members: fleet.members,
+    partitionLabels: fleet.partitionLabels,
+    replicatedJobs: fleet.replicatedJobs,
+    evaluationInterval: fleet.evaluationInterval,
+    lookback: fleet.lookback,
+    dialect: fleet.dialect,
+    moves: fleet.moves,
+    store: fleet.store,
+    lost: fleet.lost,
+    refused: fleet.refused,
+  };
+}
