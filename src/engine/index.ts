@@ -36,6 +36,7 @@ export { type Plan } from './plan/plan';
 export { explain } from './plan/explain';
 export { plan } from './plan/planQuery';
 export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
+export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
 export { type MemberAnswer, type MemberRequest, type Transport } from './transport';
 export { type MemberCoverage } from './execute/coverage';
 export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute';

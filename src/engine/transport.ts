@@ -1,9 +1,11 @@
+import { type ExternalLabels } from './decode/read/externalLabels';
+
 /**
  * One request to one member. Times and steps are in milliseconds.
  *
  * `query` and `query_range` are Prometheus' own; a grid of one step is asked as an instant query at `start`.
  * `read` is a remote read: `query` is one vector selector without times of its own, the answer is its raw samples with
- * `start <= time <= end` as streamed chunks, where a member has no remote read a failure; `step` is not read.
+ * `start <= time <= end` in any form `decodeRead` takes; `step` is not read.
  */
 export interface MemberRequest {
   /** Unique within the call; the answer carries it. */
@@ -14,6 +16,12 @@ export interface MemberRequest {
   readonly start: number;
   readonly end: number;
   readonly step: number;
+  /**
+   * Of a `read`: whether the reader heeds stale markers (instant selectors do; windows skip them). Where they are `ignored`,
+   * a member without remote read may answer with the JSON of a range selector, which lacks them. `needed` where left out:
+   * then such a member fails.
+   */
+  readonly staleMarkers?: 'needed' | 'ignored';
 }
 
 /** What became of one request. `body` is the member's HTTP body, undecoded, whatever the status. */
@@ -26,6 +34,8 @@ export type MemberAnswer =
       readonly elapsedMs: number;
       /** The replica that answered, where the shard has several. */
       readonly replica?: string;
+      /** Of a `read`: the labels the server added to series, which `decodeRead` takes off again. */
+      readonly external?: ExternalLabels;
     }
   | {
       readonly id: number;

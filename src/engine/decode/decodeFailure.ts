@@ -17,6 +17,12 @@ export function malformed(detail: string): DecodeFailure {
   return { ok: false, kind: 'malformed', error: { type: 'internal', message } };
 }
 
+/** As `malformed`, of an answer to a remote read. */
+export function malformedRead(detail: string): DecodeFailure {
+  const message = `the member's answer is not one to a Prometheus remote read: ${detail}`;
+  return { ok: false, kind: 'malformed', error: { type: 'internal', message } };
+}
+
 /** Prometheus' wording (upstream `promql.ErrTooManySamples`). */
 export function tooManySamples(): DecodeFailure {
   const message = 'query processing would load too many samples into memory in query execution';

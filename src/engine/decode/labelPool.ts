@@ -11,6 +11,9 @@ import { asciiText, decodeUtf8 } from './utf8';
 export class LabelPool {
   private readonly strings = new BytesMap<string>();
   private readonly sets = new BytesMap<Labels>();
+  /** The same by plain UTF-8 bytes, in which nothing is escaped. */
+  private readonly texts = new BytesMap<string>();
+  private readonly messages = new BytesMap<Labels>();
   /** The names of the label set read last, in order. */
   private lastNames: readonly string[] = [];
   private end = -1;
@@ -94,6 +97,45 @@ export class LabelPool {
     return text;
   }
 
+  /** The string with the UTF-8 bytes `[from, to)`; `undefined` where they are not well-formed. */
+  internText(bytes: Uint8Array, from: number, to: number): string | undefined {
+    const hash = hashOf(bytes, from, to);
+    const known = this.texts.get(bytes, from, to, hash);
+    if (known !== undefined) {
+      return known;
+    }
+    const text = decodeUtf8(bytes, from, to);
+    if (text !== undefined) {
+      this.texts.add(bytes, from, to, hash, text);
+    }
+    return text;
+  }
+
+  /** The label set whose message has the bytes `[from, to)`; of one not seen yet, `read` gives names and values in turn. */
+  // eslint-disable-next-line max-params -- called for each series
+  internLabels(
+    bytes: Uint8Array,
+    from: number,
+    to: number,
+    read: () => readonly string[] | undefined
+  ): Labels | undefined {
+    const hash = hashOf(bytes, from, to);
+    const known = this.messages.get(bytes, from, to, hash);
+    if (known !== undefined) {
+      return known;
+    }
+    const pairs = read();
+    if (pairs === undefined) {
+      return undefined;
+    }
+    const labels = this.build(
+      pairs.filter((_, i) => i % 2 === 0),
+      pairs.filter((_, i) => i % 2 === 1)
+    );
+    this.messages.add(bytes, from, to, hash, labels);
+    return labels;
+  }
+
   private parseLabels(bytes: Uint8Array, at: number): Labels | undefined {
     if (bytes[at + 1] === Byte.closeBrace) {
       this.end = at + 2;
@@ -134,6 +176,14 @@ export class LabelPool {
     }
     return Labels.fromSorted(this.lastNames, values);
   }
+}
+
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
+  let hash = HASH_START;
+  for (let i = from; i < to; i++) {
+    hash = Math.imul(hash ^ bytes[i], HASH_PRIME);
+  }
+  return hash;
 }
 
 function ascending(names: readonly string[]): boolean {

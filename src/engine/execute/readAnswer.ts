@@ -1,7 +1,8 @@
-import { decodeAnswer } from '../decode/decodeAnswer';
+import { decodeAnswer, type DecodeResult } from '../decode/decodeAnswer';
 import { type DecodedAnswer } from '../decode/decodedAnswer';
 import { type DecodeLimits } from '../decode/decodeLimits';
 import { type LabelPool } from '../decode/labelPool';
+import { decodeRead } from '../decode/read/decodeRead';
 import { type QueryError } from '../model/result';
 import { type Leaf } from '../plan/plan';
 import { type MemberAnswer } from '../transport';
@@ -28,8 +29,7 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
     const message = `the answer of ${asked.query.member} has ${answer.body.length} bytes, more than the ${options.maxBytes} allowed`;
     return { kind: 'error', error: { type: 'execution', message } };
   }
-  const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
-  const decoded = decodeAnswer(answer.body, asked.grid, { as, pool: options.pool, limits: options.limits });
+  const decoded = decode(answer, asked, options);
   if (decoded.ok) {
     return readDecoded(decoded.value, answer.status, asked.leaf);
   }
@@ -45,6 +45,16 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
     kind: 'failed',
     message: answer.status < 300 ? decoded.error.message : `HTTP status ${answer.status}`,
   };
+}
+
+function decode(answer: MemberAnswer & { readonly ok: true }, asked: LeafRequest, options: ReadOptions): DecodeResult {
+  const { pool, limits } = options;
+  const { path, start, end } = asked.request;
+  if (path === 'read' && answer.status < 300) {
+    return decodeRead(answer.body, { start, end, pool, limits, external: answer.external });
+  }
+  const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
+  return decodeAnswer(answer.body, asked.grid, { as, pool, limits });
 }
 
 function readDecoded(answer: DecodedAnswer, status: number, { type }: Leaf): ReadAnswer {

@@ -1,0 +1,117 @@
+/** Bytes behind the data that may be looked at, never used. */
+const PADDING = 8;
+const TWO_32 = 2 ** 32;
+/** Bits of a varbit integer by the number of ones before it. Source: upstream `tsdb/chunkenc/varbit.go`. */
+const VARBIT_SIZES = [0, 3, 6, 9, 12, 18, 25, 56, 64] as const;
+const MAX_VARINT_BYTES = 10;
+
+/**
+ * Reads the bits of a chunk, most significant first. Where they end too early, or the chunk is found wrong, `failed` is
+ * set for good and everything read is 0: whoever reads looks at it once a sample.
+ */
+export class BitReader {
+  failed = false;
+  private at = 0;
+  private end = 0;
+  private bytes = new Uint8Array(4096 + PADDING);
+  private view = new DataView(this.bytes.buffer);
+
+  /** Begins with the bytes `[from, to)`, which are copied. */
+  load(source: Uint8Array, from: number, to: number): void {
+    const length = to - from;
+    if (length + PADDING > this.bytes.length) {
+      this.bytes = new Uint8Array(2 * length + PADDING);
+      this.view = new DataView(this.bytes.buffer);
+    }
+    this.bytes.set(source.subarray(from, to));
+    this.at = 0;
+    this.end = 8 * length;
+    this.failed = false;
+  }
+
+  /** Bits not read yet. */
+  get left(): number {
+    return this.end - this.at;
+  }
+
+  fail(): void {
+    this.failed = true;
+    this.at = this.end;
+  }
+
+  bit(): number {
+    const at = this.at;
+    if (at >= this.end) {
+      this.fail();
+      return 0;
+    }
+    this.at = at + 1;
+    return (this.bytes[at >>> 3] >>> (7 - (at & 7))) & 1;
+  }
+
+  /** The next `n` bits as an unsigned number; `n` is 1 to 32. */
+  bits(n: number): number {
+    const at = this.at;
+    if (at + n > this.end) {
+      this.fail();
+      return 0;
+    }
+    this.at = at + n;
+    const shift = at & 7;
+    const byte = at >>> 3;
+    const word = this.view.getUint32(byte);
+    const first = shift + n <= 32 ? word << shift : (word << shift) | (this.bytes[byte + 4] >>> (8 - shift));
+    return first >>> (32 - n);
+  }
+
+  /** A signed number of `n` bits, in the encoding of chunks: from -(2^(n-1) - 1) to 2^(n-1). */
+  signed(n: number): number {
+    if (n === 64) {
+      const high = this.bits(32) | 0;
+      return high * TWO_32 + this.bits(32);
+    }
+    const value = n > 32 ? this.bits(n - 32) * TWO_32 + this.bits(32) : this.bits(n);
+    return value > 2 ** (n - 1) ? value - 2 ** n : value;
+  }
+
+  varbitInt(): number {
+    const size = VARBIT_SIZES[this.ones(8)];
+    return size === 0 ? 0 : this.signed(size);
+  }
+
+  varbitUint(): number {
+    const size = VARBIT_SIZES[this.ones(8)];
+    return size === 0 ? 0 : size > 32 ? this.bits(size - 32) * TWO_32 + this.bits(32) : this.bits(size);
+  }
+
+  /** The number of ones up to the next zero, at most `most`; the zero is read too. */
+  ones(most: number): number {
+    let n = 0;
+    while (n < most && this.bit() === 1) {
+      n++;
+    }
+    return n;
+  }
+
+  /** A varint of whole bytes that need not lie on byte boundaries; exact below 2^53. */
+  uvarint(): number {
+    let value = 0;
+    let unit = 1;
+    for (let i = 0; i < MAX_VARINT_BYTES; i++) {
+      const byte = this.bits(8);
+      value += (byte & 0x7f) * unit;
+      if (byte < 0x80) {
+        return value;
+      }
+      unit *= 128;
+    }
+    this.fail();
+    return 0;
+  }
+
+  /** A signed varint (zigzag). */
+  varint(): number {
+    const value = this.uvarint();
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+}

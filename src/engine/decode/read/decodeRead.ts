@@ -1,0 +1,91 @@
+import { instantGrid } from '../../model/grid';
+import { type RawSeries } from '../../model/value';
+import { type DecodeResult, decodeAnswer } from '../decodeAnswer';
+import { malformedRead } from '../decodeFailure';
+import { type DecodeLimits } from '../decodeLimits';
+import { LabelPool } from '../labelPool';
+import { type ExternalLabels } from './externalLabels';
+import { ReadSink } from './readSink';
+import { readSampled } from './sampledRead';
+import { unpackSnappy } from './snappy';
+import { readFrame, readStreamed } from './streamedRead';
+
+export interface DecodeReadOptions {
+  /** Milliseconds, both included: other samples are left out. */
+  readonly start: number;
+  readonly end: number;
+  /** Shares label strings and label sets with other answers decoded with it. */
+  readonly pool?: LabelPool;
+  readonly limits?: DecodeLimits;
+  /** The labels the server added, which its own queries don't show; the read was asked as `ownLabels` says. */
+  readonly external?: ExternalLabels;
+}
+
+const NO_LIMITS: DecodeLimits = { maxSamples: Infinity, maxSeries: Infinity };
+/** Bytes. */
+const MAX_UNPACKED = 1024 * 1024 * 1024;
+const OPEN_BRACE = 0x7b;
+
+/**
+ * Decodes the body of an answer to `/api/v1/read`: the raw samples of one selector, as a `matrix` in the order of labels.
+ * Told apart by the bytes themselves: frames of chunks (`application/x-streamed-protobuf`), a packed message of samples
+ * (`application/x-protobuf`), or the JSON of a range selector that a member without remote read was asked for instead;
+ * of the last, native histograms lack what evaluation needs and make the answer malformed.
+ *
+ * Values keep their bits, stale markers are told from other NaNs by them. Never throws: whatever the bytes, the result
+ * says it, and a damaged or cut body is never a shorter answer.
+ *
+ * Source: Prometheus, "Remote Read API"; upstream `prompb/remote.proto`, `storage/remote/chunked.go`.
+ */
+export function decodeRead(body: Uint8Array, options: DecodeReadOptions): DecodeResult {
+  const { start, end, limits = NO_LIMITS, external = [] } = options;
+  const pool = options.pool ?? new LabelPool();
+  const sink = new ReadSink({ start, end, limits, external });
+  const streamed = body.length === 0 || readFrame(body, 0) !== undefined;
+  if (!streamed && body[0] === OPEN_BRACE) {
+    return decodeJson(body, { ...options, pool }, sink);
+  }
+  const failure = streamed ? readStreamed(body, pool, sink) : readPacked(body, pool, sink);
+  return failure ?? finish(sink);
+}
+
+function readPacked(body: Uint8Array, pool: LabelPool, sink: ReadSink) {
+  const message = unpackSnappy(body, MAX_UNPACKED);
+  return message === undefined
+    ? malformedRead('it is neither a stream of frames nor packed by Snappy')
+    : readSampled(message, pool, sink);
+}
+
+function decodeJson(body: Uint8Array, options: DecodeReadOptions, sink: ReadSink): DecodeResult {
+  const decoded = decodeAnswer(body, instantGrid(options.end), { ...options, as: 'raw' });
+  if (!decoded.ok) {
+    return decoded;
+  }
+  const { value, warnings, infos } = decoded.value;
+  if (value.type !== 'matrix') {
+    return malformedRead(`it is a ${value.type}`);
+  }
+  for (const series of value.series) {
+    if (series.histograms !== undefined && series.histograms.size > 0) {
+      return malformedRead('it shows native histograms without what evaluation needs of them');
+    }
+    const failure = sink.addSeries(since(series, options.start));
+    if (failure !== undefined) {
+      return failure;
+    }
+  }
+  const finished = finish(sink);
+  return finished.ok ? { ok: true, value: { ...finished.value, warnings, infos } } : finished;
+}
+
+/** The range of a selector is closed in Prometheus 2: a sample may stand just before the time asked for. */
+function since(series: RawSeries, start: number): RawSeries {
+  const before = series.times.findIndex((time) => time >= start);
+  const from = before < 0 ? series.times.length : before;
+  return { ...series, times: series.times.subarray(from), values: series.values.subarray(from) };
+}
+
+function finish(sink: ReadSink): DecodeResult {
+  const series = sink.finish();
+  return 'ok' in series ? series : { ok: true, value: { value: { type: 'matrix', series }, warnings: [], infos: [] } };
+}

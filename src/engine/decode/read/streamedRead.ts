@@ -1,0 +1,184 @@
+import { type Labels } from '../../model/labels';
+import { type DecodeFailure, malformedRead, tooManySamples } from '../decodeFailure';
+import { type LabelPool } from '../labelPool';
+import { BitReader } from './bitReader';
+import { crc32c } from './crc32c';
+import { readFloatHistogramChunk } from './floatHistogramChunk';
+import { readHistogramChunk } from './histogramChunk';
+import { ProtoReader, Wire } from './protoReader';
+import { type ReadSink } from './readSink';
+import { SampleColumns } from './sampleColumns';
+import { readSeriesLabels } from './seriesLabels';
+import { readXorChunk } from './xorChunk';
+
+/** Fields of `ChunkedReadResponse`, `ChunkedSeries` and `Chunk`. Source: upstream `prompb/remote.proto`, `types.proto`. */
+const Field = {
+  series: 8 + Wire.bytes,
+  queryIndex: 16 + Wire.varint,
+  chunk: 16 + Wire.bytes,
+  encoding: 24 + Wire.varint,
+  data: 32 + Wire.bytes,
+} as const;
+
+/** Chunk encodings by number. Source: upstream `tsdb/chunkenc/chunk.go`. */
+const DECODERS = [undefined, readXorChunk, readHistogramChunk, readFloatHistogramChunk] as const;
+
+/** A sample takes at least two bits. */
+const SAMPLES_A_BYTE = 4;
+const CRC_BYTES = 4;
+/** Chunks may begin before the time asked for and end behind it: so many samples more may be decoded than are kept. */
+const MARGIN = 2 * 65_535;
+
+/** A frame: a uvarint of its length, its CRC-32C (big endian), its bytes `[from, to)`. */
+interface Frame {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The frame that starts at `at`; `undefined` where it is cut or its checksum is wrong. Source: upstream `storage/remote/chunked.go`. */
+export function readFrame(bytes: Uint8Array, at: number): Frame | undefined {
+  const head = new ProtoReader(bytes, at);
+  const length = head.uint64();
+  const from = head.at + CRC_BYTES;
+  const to = from + length;
+  if (head.failed || to > bytes.length) {
+    return undefined;
+  }
+  const expected = new DataView(bytes.buffer, bytes.byteOffset).getUint32(head.at);
+  return crc32c(bytes, from, to) === expected ? { from, to } : undefined;
+}
+
+/**
+ * Reads a streamed answer, a sequence of frames; `undefined` where all is well. A series may be spread over neighbouring
+ * frames. An answer without series has no bytes; one that is cut between two frames cannot be told from a whole one.
+ */
+export function readStreamed(bytes: Uint8Array, pool: LabelPool, sink: ReadSink): DecodeFailure | undefined {
+  return new StreamedReader(bytes, pool, sink).read();
+}
+
+class StreamedReader {
+  private readonly bits = new BitReader();
+  private readonly columns = new SampleColumns();
+  /** The series whose samples are in `columns`. */
+  private current: { readonly labels: Labels; readonly query: number } | undefined;
+
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly pool: LabelPool,
+    private readonly sink: ReadSink
+  ) {}
+
+  read(): DecodeFailure | undefined {
+    for (let at = 0; at < this.bytes.length;) {
+      const frame = readFrame(this.bytes, at);
+      if (frame === undefined) {
+        return malformedRead('a frame is cut or damaged');
+      }
+      const failure = this.readResponse(frame);
+      if (failure !== undefined) {
+        return failure;
+      }
+      at = frame.to;
+    }
+    return this.flush();
+  }
+
+  private readResponse({ from, to }: Frame): DecodeFailure | undefined {
+    const query = this.queryOf(new ProtoReader(this.bytes, from, to));
+    const reader = new ProtoReader(this.bytes, from, to);
+    while (reader.more) {
+      const tag = reader.tag();
+      if (tag !== Field.series) {
+        reader.skip(tag);
+        continue;
+      }
+      const failure = this.readSeries(reader.message(), query);
+      if (failure !== undefined) {
+        return failure;
+      }
+    }
+    return reader.failed ? malformedRead('a frame is no message') : undefined;
+  }
+
+  /** The query's number stands behind the series. */
+  private queryOf(reader: ProtoReader): number {
+    let query = 0;
+    while (reader.more) {
+      const tag = reader.tag();
+      if (tag === Field.queryIndex) {
+        query = reader.int64();
+      } else {
+        reader.skip(tag);
+      }
+    }
+    return query;
+  }
+
+  private readSeries(reader: ProtoReader, query: number): DecodeFailure | undefined {
+    const labels = readSeriesLabels(reader, this.pool);
+    if (labels === undefined) {
+      return malformedRead('labels are no text');
+    }
+    if (this.current === undefined || this.current.labels !== labels || this.current.query !== query) {
+      const failure = this.flush();
+      if (failure !== undefined) {
+        return failure;
+      }
+      this.current = { labels, query };
+    }
+    while (reader.more) {
+      const tag = reader.tag();
+      if (tag !== Field.chunk) {
+        reader.skip(tag);
+        continue;
+      }
+      const failure = this.readChunk(reader.message());
+      if (failure !== undefined) {
+        return failure;
+      }
+    }
+    return reader.failed ? malformedRead('a series is no message') : undefined;
+  }
+
+  private readChunk(reader: ProtoReader): DecodeFailure | undefined {
+    let encoding = 0;
+    let from = 0;
+    let to = 0;
+    while (reader.more) {
+      const tag = reader.tag();
+      if (tag === Field.encoding) {
+        encoding = reader.uint64();
+      } else if (tag === Field.data) {
+        to = reader.bytesEnd();
+        from = to - reader.length;
+      } else {
+        reader.skip(tag);
+      }
+    }
+    const decode = DECODERS[encoding];
+    if (reader.failed || decode === undefined) {
+      return malformedRead(
+        reader.failed ? 'a chunk is no message' : `it has chunks of the unknown encoding ${encoding}`
+      );
+    }
+    const { bits, columns } = this;
+    bits.load(this.bytes, from, to);
+    const samples = bits.bits(16);
+    if (bits.failed || samples > SAMPLES_A_BYTE * (to - from)) {
+      return malformedRead('a chunk is cut');
+    }
+    if (columns.length + samples > this.sink.room + MARGIN) {
+      return tooManySamples();
+    }
+    columns.beginRun();
+    columns.reserve(samples);
+    decode(bits, samples, columns);
+    return bits.failed ? malformedRead('a chunk is cut or damaged') : undefined;
+  }
+
+  private flush(): DecodeFailure | undefined {
+    const failure = this.current && this.sink.add(this.current.labels, this.current.query, this.columns);
+    this.columns.clear();
+    return failure;
+  }
+}

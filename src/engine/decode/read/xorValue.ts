@@ -1,0 +1,60 @@
+import { type BitReader } from './bitReader';
+import { doubleOf, isStale } from './doubleBits';
+
+/**
+ * A double that changes from sample to sample, each given by the bits in which it differs from the one before. The bits
+ * are kept as two signed 32-bit halves.
+ *
+ * Source: upstream `tsdb/chunkenc/xor.go`, after Pelkonen et al. 2015, "Gorilla".
+ */
+export class XorValue {
+  high = 0;
+  low = 0;
+  private leading = 0;
+  private trailing = 0;
+
+  get value(): number {
+    return doubleOf(this.high, this.low);
+  }
+
+  get stale(): boolean {
+    return isStale(this.high, this.low);
+  }
+
+  /** Reads a first value, whole. */
+  readWhole(bits: BitReader): void {
+    this.high = bits.bits(32) | 0;
+    this.low = bits.bits(32) | 0;
+    this.leading = 0;
+    this.trailing = 0;
+  }
+
+  /** Reads the next value. */
+  read(bits: BitReader): void {
+    if (bits.bit() === 0) {
+      return;
+    }
+    if (bits.bit() === 1) {
+      const head = bits.bits(11);
+      this.leading = head >>> 6;
+      this.trailing = 64 - this.leading - (head & 63 || 64);
+      if (this.trailing < 0) {
+        bits.fail();
+        return;
+      }
+    }
+    const { trailing } = this;
+    const size = 64 - this.leading - trailing;
+    const upper = size > 32 ? bits.bits(size - 32) : 0;
+    const lower = bits.bits(size > 32 ? 32 : size);
+    if (trailing >= 32) {
+      this.high ^= lower << (trailing - 32);
+    } else if (trailing > 0) {
+      this.high ^= (upper << trailing) | (lower >>> (32 - trailing));
+      this.low ^= lower << trailing;
+    } else {
+      this.high ^= upper;
+      this.low ^= lower;
+    }
+  }
+}
