@@ -51,7 +51,7 @@ module.exports = {
     {
       ...nodeSuite,
       displayName: 'node',
-      testMatch: ['<rootDir>/{src/engine,server,scripts,demo,bench}/**/*.test.{ts,mjs}'],
+      testMatch: ['<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench}/**/*.test.{ts,mjs}'],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
     { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },

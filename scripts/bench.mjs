@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // npm run bench: bundles and runs the benchmarks, one after another.
 // npm run bench -- federation --series 50000    runs one of them, with its options.
+// npm run bench -- http://promxy:8082           is one of `federation` with that address among those compared.
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
@@ -14,7 +15,8 @@ import { findPrometheus } from './tools.mjs';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
-async function main([asked, ...args]) {
+async function main(words) {
+  const [asked, ...args] = /^https?:/.test(words[0] ?? '') ? ['federation', ...words] : words;
   const files = (await readdir(path.join(root, 'bench'))).filter((name) => name.endsWith('.bench.ts')).sort();
   const names = files.map((name) => name.replace('.bench.ts', ''));
   if (asked !== undefined && !names.includes(asked)) {

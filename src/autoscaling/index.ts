@@ -1,0 +1,22 @@
+export { type Assessment, type Limit } from './assess';
+export { type Condition } from './conditions';
+export { decide, type Decision } from './decide';
+export {
+  type History,
+  type Observation,
+  type Recommendation,
+  type ScaleEvent,
+  type ShardObservation,
+} from './observation';
+export { type Move, type Placed, place, type PlaceOptions, type WeightedTarget } from './place';
+export {
+  DEFAULT_POLICY,
+  type Metric,
+  METRICS,
+  type Policy,
+  type ScalingPolicy,
+  type ScalingRules,
+  targetAmount,
+} from './policy';
+export { type Proposal } from './propose';
+export { recorded, type Simulation, simulate, type SimulateOptions, type UsageHistory } from './simulate';
