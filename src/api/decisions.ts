@@ -2,26 +2,20 @@ import { z } from 'zod';
 
 import { idSchema } from './fleets';
 
-export const metricSchema = z.enum(['cpu', 'memory', 'series', 'samplesPerSecond']);
-export type Metric = z.infer<typeof metricSchema>;
+export const metricSchema = z.enum(['cpu', 'memory', 'series', 'samples']);
 
-/** What one metric asked for. */
-export const proposalSchema = z.object({
+/** What one metric asked for; see `Proposal` in `src/autoscaling`. */
+const proposalSchema = z.object({
   metric: metricSchema,
   /** Sum over the active shards that could be read: cores, bytes, series or samples per second. */
-  total: z.number().optional(),
-  /** Of one shard, in the same unit: utilisation target times capacity, or the target itself. */
-  targetPerShard: z.number().optional(),
-  /** Mean use of a shard over its target: 1 is on target. */
+  total: z.number(),
+  /** Use over what the shards there are should carry: 1 is on target. Left out where nothing could be read. */
   ratio: z.number().optional(),
-  /** Shards asked for; left out where the metric has no say. */
-  shards: z.number().int().optional(),
   /** Active shards whose use could not be read. */
   missing: z.number().int(),
-  /** What it says, for a person. */
-  note: z.string(),
+  /** Shards asked for; left out where nothing could be read. */
+  shards: z.number().int().optional(),
 });
-export type Proposal = z.infer<typeof proposalSchema>;
 
 /** As HorizontalPodAutoscaler's conditions. */
 export const conditionSchema = z.object({
@@ -30,10 +24,9 @@ export const conditionSchema = z.object({
   reason: z.string(),
   message: z.string(),
 });
-export type Condition = z.infer<typeof conditionSchema>;
 
 /** `hold`: the number of shards stays. */
-export const outcomeSchema = z.enum(['scaleUp', 'scaleDown', 'hold']);
+const outcomeSchema = z.enum(['scale-up', 'scale-down', 'hold']);
 
 /** One conclusion of the autoscaler, or a number of shards set by hand. A conclusion that stays the same is one row. */
 export const decisionSchema = z.object({
@@ -50,13 +43,13 @@ export const decisionSchema = z.object({
   outcome: outcomeSchema,
   /** Whether it was acted on; not in a dry run, in a freeze, or when something stood in the way. */
   applied: z.boolean(),
-  /** The metric that decided, where one did. */
-  metric: metricSchema.optional(),
+  /** What the metrics ask for together, before any limit. */
+  recommended: z.number().int(),
   proposals: z.array(proposalSchema),
-  /** What kept the number of shards from what the metrics asked for: names such as `maxShards` or `stabilizationWindow`. */
-  limitedBy: z.array(z.string()),
+  /** What kept the number of shards from what the metrics asked for, in the order it was met: `Limit` in `src/autoscaling`. */
+  limits: z.array(z.string()),
   conditions: z.array(conditionSchema),
-  /** For a person: "3 -> 4: CPU at 83 % of the 70 % target asks for 4; memory asks for 3". */
+  /** For a person: "3 -> 4: CPU at 83 % of the 70 % target asks for 4; memory at 50 % asks for 3". */
   sentence: z.string(),
   policyVersion: z.number().int(),
   /** Who set the number by hand. */

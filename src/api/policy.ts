@@ -8,28 +8,27 @@ const seconds = z
   .min(0, 'not below 0')
   .max(7 * 86_400, 'at most a week');
 const period = z.number().min(1, 'at least 1 second').max(1800, 'at most 1800 seconds');
-const share = z.number().gt(0, 'above 0').max(1, 'at most 1');
+const percent = z.number().gt(0, 'above 0').max(100, 'at most 100');
 
 /** One limit of how fast the number of shards may change, as in HorizontalPodAutoscaler v2. */
-export const scalingPolicySchema = z.strictObject({
-  /** `Shards`: so many; `Percent`: of the shards at the start of the period. */
-  type: z.enum(['Shards', 'Percent']),
+const scalingPolicySchema = z.strictObject({
+  /** `Pods`: so many shards; `Percent`: of the shards at the start of the period. */
+  type: z.enum(['Pods', 'Percent']),
   value: z.number().int('a whole number').min(1, 'at least 1'),
   periodSeconds: period,
 });
 
-export const scalingRulesSchema = z.strictObject({
+const scalingRulesSchema = z.strictObject({
   /** The past whose proposals are taken into account; 0 looks at the newest alone. */
   stabilizationWindowSeconds: z.number().min(0, 'not below 0').max(3600, 'at most 3600 seconds'),
   /** Which of the policies counts: the one that allows most, the one that allows least, or no change at all. */
   selectPolicy: z.enum(['Max', 'Min', 'Disabled']),
   policies: z.array(scalingPolicySchema).min(1, 'at least one').max(10, 'at most 10'),
 });
-export type ScalingRules = z.infer<typeof scalingRulesSchema>;
 
 /**
- * How many shards a fleet is to have, and how it gets there. HorizontalPodAutoscaler v2's names and meanings where it
- * has them. Utilisation is a share from 0 to 1, times are seconds, memory is bytes, CPU is cores.
+ * How many shards a fleet is to have, and how it gets there: the autoscaler's `Policy` (see `src/autoscaling`), which has
+ * HorizontalPodAutoscaler v2's names and meanings, and how the controller carries it out. CPU is cores, memory bytes.
  */
 export const policySchema = z
   .strictObject({
@@ -37,19 +36,21 @@ export const policySchema = z
     maxShards: shards,
     /** What is aimed at. A metric left out has no say; with none, the number of shards changes by hand only. */
     targets: z.strictObject({
-      cpu: share.optional(),
-      memory: share.optional(),
+      /** Percent of a shard's capacity. */
+      cpu: percent.optional(),
+      /** Percent of a shard's capacity. */
+      memory: percent.optional(),
       /** Active series of one shard. */
       series: z.number().int('a whole number').min(1, 'at least 1').optional(),
       /** Samples per second of one shard. */
-      samplesPerSecond: z.number().gt(0, 'above 0').optional(),
+      samples: z.number().gt(0, 'above 0').optional(),
     }),
-    /** What one shard may use; left out, what the driver knows of it. */
+    /** What one shard may use. */
     capacity: z.strictObject({
-      cpu: z.number().gt(0, 'above 0').optional(),
-      memory: z.number().int('a whole number').min(1, 'at least 1').optional(),
+      cpu: z.number().gt(0, 'above 0'),
+      memory: z.number().int('a whole number').min(1, 'at least 1'),
     }),
-    /** Deviation from a target that is left alone. */
+    /** Deviation from a target that is left alone, as a share of it. */
     tolerance: z.number().min(0, 'not below 0').max(0.5, 'at most 0.5'),
     behavior: z.strictObject({ scaleUp: scalingRulesSchema, scaleDown: scalingRulesSchema }),
     /** After growth for memory alone, how long memory may not ask for more: old series stay in memory for a while. */
@@ -75,7 +76,7 @@ export const policySchema = z
     /** Decide and record, change nothing. */
     dryRun: z.boolean(),
     /** Keep shards and placement as they are; targets that come are still placed, lost shards replaced. */
-    freeze: z.boolean(),
+    frozen: z.boolean(),
   })
   .superRefine((policy, context) => {
     if (policy.maxShards < policy.minShards) {
@@ -83,39 +84,6 @@ export const policySchema = z
     }
   });
 export type Policy = z.infer<typeof policySchema>;
-
-/** A policy with the values that hold where nobody said otherwise: a fixed number of shards. */
-export function defaultPolicy(fixedShards: number): Policy {
-  return {
-    minShards: fixedShards,
-    maxShards: fixedShards,
-    targets: { cpu: 0.7, memory: 0.75 },
-    capacity: {},
-    tolerance: 0.1,
-    behavior: {
-      scaleUp: {
-        stabilizationWindowSeconds: 0,
-        selectPolicy: 'Max',
-        policies: [
-          { type: 'Percent', value: 100, periodSeconds: 60 },
-          { type: 'Shards', value: 2, periodSeconds: 60 },
-        ],
-      },
-      scaleDown: {
-        stabilizationWindowSeconds: 300,
-        selectPolicy: 'Max',
-        policies: [{ type: 'Shards', value: 1, periodSeconds: 300 }],
-      },
-    },
-    memoryCooldownSeconds: 3 * 3600,
-    intervalSeconds: 15,
-    cpuWindowSeconds: 120,
-    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
-    balance: { maxOverMean: 1.05, movesPerRun: 50 },
-    dryRun: false,
-    freeze: false,
-  };
-}
 
 /**
  * `GET /api/v1/fleets/<id>/policy`. The `ETag` header is the version in quotes; `PUT` needs it as `If-Match` and answers
@@ -131,7 +99,7 @@ export const policyDocumentSchema = z.object({
   /** Login, or `fleets file`. */
   savedBy: z.string(),
   reason: z.string(),
-  /** What one shard may use as the driver knows it, where the policy does not say. */
+  /** What one shard may use as its driver was told, where it was: the policy's capacity should say the same. */
   driverCapacity: z.object({ cpu: z.number().optional(), memory: z.number().optional() }),
 });
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;

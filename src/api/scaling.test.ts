@@ -1,25 +1,34 @@
+import { DEFAULT_POLICY } from '../autoscaling/index';
+import { policySchema, policyUpdateSchema } from './policy';
 import { actionSchema } from './scaling';
-import { defaultPolicy, policySchema, policyUpdateSchema } from './policy';
+
+const policy = {
+  ...DEFAULT_POLICY,
+  intervalSeconds: 15,
+  cpuWindowSeconds: 120,
+  handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
+  balance: { maxOverMean: 1.05, movesPerRun: 50 },
+};
 
 describe('policySchema', () => {
-  it('takes the default policy', () => {
-    expect(policySchema.parse(defaultPolicy(3))).toEqual(defaultPolicy(3));
+  it("takes the autoscaler's default policy", () => {
+    expect(policySchema.parse(policy)).toEqual(policy);
   });
 
   it.each([
-    [{ maxShards: 1 }, 'maxShards'],
+    [{ minShards: 20 }, 'maxShards'],
     [{ minShards: 0 }, 'minShards'],
-    [{ targets: { cpu: 1.5 } }, 'targets.cpu'],
+    [{ targets: { cpu: 150 } }, 'targets.cpu'],
     [{ targets: { cpu: Number.NaN } }, 'targets.cpu'],
     [{ tolerance: -0.1 }, 'tolerance'],
     [{ minShard: 3 }, ''],
   ])('refuses %j, naming %s', (change, path) => {
-    const result = policySchema.safeParse({ ...defaultPolicy(3), ...change });
+    const result = policySchema.safeParse({ ...policy, ...change });
     expect(result.error?.issues.map((issue) => issue.path.join('.'))).toEqual([path]);
   });
 
   it('saves for no reason where none is given', () => {
-    expect(policyUpdateSchema.parse({ policy: defaultPolicy(1) })).toMatchObject({ reason: '', dryRun: false });
+    expect(policyUpdateSchema.parse({ policy })).toMatchObject({ reason: '', dryRun: false });
   });
 });
 

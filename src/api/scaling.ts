@@ -109,7 +109,7 @@ export const usagePointSchema = z.object({
   cpu: z.number().optional(),
   memory: z.number().optional(),
   series: z.number().optional(),
-  samplesPerSecond: z.number().optional(),
+  samples: z.number().optional(),
   /** Active shards that could not be read. */
   missing: z.number(),
 });
@@ -128,25 +128,28 @@ export const whatIfRequestSchema = z.strictObject({
   from: z.number().optional(),
   to: z.number().optional(),
 });
-export const whatIfRunSchema = z.object({
-  points: z.array(z.object({ at: z.number(), shards: z.number(), utilization: z.number().optional() })),
-  /** Shards x hours. */
+/** See `Simulation` in `src/autoscaling`; one value a step from `start`. */
+const whatIfRunSchema = z.object({
+  shards: z.array(z.number()),
+  /** Use over what one shard should carry, of the measure that is highest: 1 is on target. */
+  load: z.array(z.number()),
   shardHours: z.number(),
-  /** Points at which a target was exceeded. */
   breaches: z.number().int(),
-  /** Changes of direction. */
   reversals: z.number().int(),
-  /** Samples per second that would have moved, summed over all changes. */
-  movedSamples: z.number(),
+  changes: z.number().int(),
+  /** Share of the fleet's samples that moved, summed over all changes. */
+  moved: z.number(),
 });
 export const whatIfSchema = z.object({
   fleet: idSchema,
-  /** As recorded, under the saved policy, and under the one asked about. */
+  start: z.number(),
+  step: z.number(),
+  /** As it was, under the saved policy, and under the one asked about. */
   recorded: whatIfRunSchema,
   saved: whatIfRunSchema,
   asked: whatIfRunSchema,
   /** What the policy asked about would decide now. */
-  now: decisionSchema.omit({ id: true, fleet: true, origin: true, policyVersion: true, applied: true }),
+  now: decisionSchema.pick({ from: true, to: true, outcome: true, limits: true, sentence: true, proposals: true }),
 });
 export type WhatIf = z.infer<typeof whatIfSchema>;
 

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { idSchema } from './fleets';
 
 /** Why a target went from one shard to another. */
-export const moveReasonSchema = z.enum(['scaleUp', 'scaleDown', 'drain', 'rebalance', 'lost']);
+export const moveReasonSchema = z.enum(['scale-up', 'drain', 'rebalance', 'lost']);
 export type MoveReason = z.infer<typeof moveReasonSchema>;
 
 /**
  * A hand-over. Both shards scrape the target from `joined` to `left`; samples before `cutOver` are the old shard's, from
  * then on the new one's. Milliseconds since the epoch; what has not happened yet is left out.
  */
-export const moveSchema = z.object({
+const moveSchema = z.object({
   id: z.number().int().positive(),
   address: z.string(),
   from: idSchema,
@@ -22,7 +22,6 @@ export const moveSchema = z.object({
   cutOver: z.number().optional(),
   left: z.number().optional(),
 });
-export type Move = z.infer<typeof moveSchema>;
 
 /**
  * `placed`: scraped by its shard. `moving`: in a hand-over. `waiting`: not placed yet, or its shard has not begun.
