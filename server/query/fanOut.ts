@@ -1,7 +1,7 @@
 import { type FanoutRequest, FrameType } from '../../src/api/fanout';
 import { type FrameWriter } from './frameWriter';
 import { type MemberClient, type MemberOutcome } from './memberClient';
-import { memberForm } from './memberForm';
+import { memberAsk } from './memberAsk';
 
 export interface FanOutOptions {
   readonly client: MemberClient;
@@ -22,9 +22,7 @@ export async function fanOut(batch: FanoutRequest, options: FanOutOptions): Prom
       const outcome = await client.stream(
         {
           member: request.member,
-          method: 'POST',
-          path: `/api/v1/${request.path}`,
-          form: memberForm(request, options),
+          ...memberAsk(request, options),
           deadline,
           signal,
           maxBytes: options.maxBytes,
@@ -33,7 +31,8 @@ export async function fanOut(batch: FanoutRequest, options: FanOutOptions): Prom
       );
       const elapsedMs = Math.round(outcome.elapsedMs);
       if (outcome.ok) {
-        writer.last(request.id, FrameType.end, { status: outcome.status, elapsedMs, replica: outcome.replica });
+        const { status, replica, external } = outcome;
+        writer.last(request.id, FrameType.end, { status, elapsedMs, replica, external });
       } else {
         writer.last(request.id, FrameType.error, { kind: outcome.kind, message: outcome.message, elapsedMs });
       }

@@ -1,5 +1,8 @@
+import { type ExternalLabels } from '../../src/engine/index';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { type Members } from './members';
+import { type ReadQuery } from './read/readQuery';
+import { type ReadResponse, remoteRead } from './read/remoteRead';
 import { type Replica } from './replica';
 import { type Semaphore } from './semaphore';
 
@@ -12,6 +15,8 @@ export interface MemberCall {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly form: URLSearchParams;
+  /** A remote read; path and form are then what is asked of a replica that has none. */
+  readonly read?: ReadQuery;
   /** `performance.now()` after which the answer is of no use. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -19,7 +24,14 @@ export interface MemberCall {
 }
 
 export type MemberOutcome =
-  | { readonly ok: true; readonly status: number; readonly replica: string; readonly elapsedMs: number }
+  | {
+      readonly ok: true;
+      readonly status: number;
+      readonly replica: string;
+      readonly elapsedMs: number;
+      /** Of a remote read: the labels the replica added. */
+      readonly external?: ExternalLabels;
+    }
   | ({ readonly ok: false; readonly elapsedMs: number } & Pick<MemberFailure, 'kind' | 'message'>);
 
 /** Takes the next piece of an answer's body; may push back by returning a promise. */
@@ -40,7 +52,7 @@ export interface MemberClientDeps {
 
 /** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
 type Attempt =
-  | { readonly ok: true; readonly status: number; readonly bytes: number }
+  | { readonly ok: true; readonly status: number; readonly bytes: number; readonly external?: ExternalLabels }
   | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
 
 /** Asks members: picks a replica, waits for a place, keeps the time, and goes to another replica once where one fails. */
@@ -72,7 +84,8 @@ export class MemberClient {
       const attempt = await this.attempt(replica, call, { sink, hold, budget });
       this.note(replica, attempt, performance.now() - begun);
       if (attempt.ok) {
-        return { ok: true, status: attempt.status, replica: replica.id, elapsedMs: performance.now() - started };
+        const { status, external } = attempt;
+        return { ok: true, status, replica: replica.id, elapsedMs: performance.now() - started, external };
       }
       failure = attempt.failure;
       if (!failure.retry || attempt.sent) {
@@ -96,8 +109,10 @@ export class MemberClient {
         }
         releases.push(place);
       }
-      const response = await replica.request({ ...call, signal });
-      return await readBody(response.status, response.body, { body, maxBytes: call.maxBytes });
+      const response = await ask(replica, call, signal);
+      return 'kind' in response
+        ? { ok: false, failure: response, sent: false, bytes: 0 }
+        : await readBody(response, { body, maxBytes: call.maxBytes });
     } catch (error) {
       const failure = call.signal.aborted
         ? CANCELED
@@ -186,9 +201,14 @@ class HeldBody {
   }
 }
 
+function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
+  return call.read === undefined
+    ? replica.request({ ...call, signal })
+    : remoteRead(replica, call.read, { form: call.form, signal });
+}
+
 async function readBody(
-  status: number,
-  source: AsyncIterable<Uint8Array>,
+  { status, body: source, external }: ReadResponse,
   { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
 ): Promise<Attempt> {
   if (!(status >= 200 && status < 300) && status !== 400 && status !== 422) {
@@ -204,7 +224,7 @@ async function readBody(
     await body.add(chunk);
   }
   await body.flush();
-  return { ok: true, status, bytes: body.bytes };
+  return { ok: true, status, bytes: body.bytes, external };
 }
 
 async function beginning(source: AsyncIterable<Uint8Array>): Promise<string> {

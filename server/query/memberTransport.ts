@@ -1,6 +1,6 @@
 import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
 import { type MemberClient } from './memberClient';
-import { memberForm } from './memberForm';
+import { memberAsk } from './memberAsk';
 
 export interface TransportOptions {
   readonly signal: AbortSignal;
@@ -37,15 +37,15 @@ async function ask(client: MemberClient, request: MemberRequest, options: Transp
   const { signal, deadline, lookback, maxBytes } = options;
   const outcome = await client.fetch({
     member: request.member,
-    method: 'POST',
-    path: `/api/v1/${request.path}`,
-    form: memberForm(request, { timeout: deadline - performance.now(), lookback }),
+    ...memberAsk(request, { timeout: deadline - performance.now(), lookback }),
     deadline,
     signal,
     maxBytes,
   });
   const { elapsedMs } = outcome;
-  return outcome.ok
-    ? { id: request.id, ok: true, status: outcome.status, body: outcome.body, elapsedMs, replica: outcome.replica }
-    : { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
+  if (!outcome.ok) {
+    return { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
+  }
+  const { status, body, replica, external } = outcome;
+  return { id: request.id, ok: true, status, body, elapsedMs, replica, external };
 }

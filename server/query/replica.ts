@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 
 import { type ObservedReplica } from '../drivers/driver';
 import { isLoopback } from '../loopback';
+import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
 import { Semaphore } from './semaphore';
 
@@ -18,6 +19,14 @@ export interface ReplicaRequest {
   readonly signal: AbortSignal;
 }
 
+/** A request with a body of its own. */
+export interface ReplicaPost {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
 const PROBE_CONNECTIONS = 2;
 
 export interface ReplicaResponse {
@@ -26,10 +35,21 @@ export interface ReplicaResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+interface Dispatch {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | null;
+  readonly signal: AbortSignal;
+}
+
+const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
+
 /** One Prometheus server: its connection pool, how many requests it has, and whether it is worth asking now. */
 export class Replica {
   readonly stats = new RequestStats();
   readonly places: Semaphore;
+  readonly reading = new ReadState();
   private observed: ObservedReplica;
   private pool: Pool | undefined;
   /** Health checks have connections of their own: they must not wait behind long queries. */
@@ -72,6 +92,7 @@ export class Replica {
       void this.disconnect();
       this.reached();
       this.downReason = undefined;
+      this.reading.forget();
       this.connect();
     }
   }
@@ -89,6 +110,7 @@ export class Replica {
     if (reason !== undefined && this.downReason === undefined) {
       this.life.abort();
       this.life = new AbortController();
+      this.reading.forget();
     }
     this.downReason = reason;
     if (reason === undefined) {
@@ -110,12 +132,17 @@ export class Replica {
 
   /** Sends a query. Throws where no answer begins. */
   request(request: ReplicaRequest): Promise<ReplicaResponse> {
-    return this.send(this.pool, request);
+    return this.sendForm(this.pool, request);
+  }
+
+  /** Posts a body. Throws where no answer begins. */
+  send(post: ReplicaPost): Promise<ReplicaResponse> {
+    return this.dispatch(this.pool, { ...post, method: 'POST' });
   }
 
   /** Sends a health check. Throws where no answer begins. */
   probe(path: string, signal: AbortSignal): Promise<ReplicaResponse> {
-    return this.send(this.probePool, { method: 'GET', path, form: new URLSearchParams(), signal });
+    return this.sendForm(this.probePool, { method: 'GET', path, form: new URLSearchParams(), signal });
   }
 
   async close(): Promise<void> {
@@ -123,22 +150,25 @@ export class Replica {
     await this.disconnect();
   }
 
-  private async send(pool: Pool | undefined, request: ReplicaRequest): Promise<ReplicaResponse> {
-    const { method, path, form, signal } = request;
+  private sendForm(pool: Pool | undefined, { method, path, form, signal }: ReplicaRequest): Promise<ReplicaResponse> {
+    const text = form.toString();
+    return method === 'POST'
+      ? this.dispatch(pool, { method, path, headers: FORM_HEADERS, body: text, signal })
+      : this.dispatch(pool, { method, path: text === '' ? path : `${path}?${text}`, headers: {}, body: null, signal });
+  }
+
+  private async dispatch(pool: Pool | undefined, request: Dispatch): Promise<ReplicaResponse> {
     if (pool === undefined) {
       throw Object.assign(new Error('the replica has no address'), { code: 'ECONNREFUSED' });
     }
-    const text = form.toString();
     const response = await pool.request({
-      method,
-      path: this.pathPrefix + path + (method === 'GET' && text !== '' ? `?${text}` : ''),
+      ...request,
+      path: this.pathPrefix + request.path,
       headers: {
         ...this.observed.headers,
-        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+        ...request.headers,
         ...(this.gzip ? { 'accept-encoding': 'gzip' } : {}),
       },
-      body: method === 'POST' ? text : null,
-      signal,
       headersTimeout: 0,
       bodyTimeout: 0,
     });

@@ -3,6 +3,7 @@ import { type FastifyInstance } from 'fastify';
 import { fanoutRequestSchema } from '../../src/api/fanout';
 import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
+import { readQuery } from '../query/read/readQuery';
 import { acceptsGzip, clientOf, requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 
@@ -23,6 +24,10 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     }
     if (batch.requests.some(({ query }) => query.length > limits.maxQueryLength)) {
       const message = `A query is longer than the ${limits.maxQueryLength} characters allowed.`;
+      return sendError(reply, 'bad_request', { message });
+    }
+    if (batch.requests.some((one) => one.path === 'read' && readQuery(one) === undefined)) {
+      const message = 'What is read has to be one vector selector, without offset and @.';
       return sendError(reply, 'bad_request', { message });
     }
     if (new Set(batch.requests.map(({ id }) => id)).size < batch.requests.length) {

@@ -14,11 +14,12 @@ export const fanoutRequestSchema = z.object({
       z.object({
         id: z.number().int().min(0).max(0xffffffff),
         member: idSchema,
-        path: z.enum(['query', 'query_range']),
+        path: z.enum(['query', 'query_range', 'read']),
         query: z.string().min(1),
         start: z.number(),
         end: z.number(),
         step: z.number().positive(),
+        staleMarkers: z.enum(['needed', 'ignored']).optional(),
       })
     )
     .min(1)
@@ -27,7 +28,13 @@ export const fanoutRequestSchema = z.object({
 export type FanoutRequest = z.infer<typeof fanoutRequestSchema>;
 
 /** Payload of an `end` frame: the whole body of that request has been sent. */
-export const fanoutEndSchema = z.object({ status: z.number(), elapsedMs: z.number(), replica: z.string().optional() });
+export const fanoutEndSchema = z.object({
+  status: z.number(),
+  elapsedMs: z.number(),
+  replica: z.string().optional(),
+  /** Of a read: the labels the replica added to its series. */
+  external: z.array(z.tuple([z.string(), z.string()])).optional(),
+});
 /** Payload of an `error` frame: the request has no (whole) body; what was sent of it is void. */
 export const fanoutErrorSchema = z.object({
   kind: z.enum(['timeout', 'unavailable', 'canceled', 'limit']),

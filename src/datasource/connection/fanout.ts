@@ -97,8 +97,8 @@ function take({ id, type, payload }: Frame, bodies: Map<number, Uint8Array[]>, b
       return;
     }
     case FrameType.end: {
-      const { status, elapsedMs, replica } = fanoutEndSchema.parse(parse(payload));
-      batch.answer(id, { ok: true, status, body: concat(bodies.get(id) ?? []), elapsedMs, replica });
+      const { status, elapsedMs, replica, external } = fanoutEndSchema.parse(parse(payload));
+      batch.answer(id, { ok: true, status, body: concat(bodies.get(id) ?? []), elapsedMs, replica, external });
       bodies.delete(id);
       return;
     }

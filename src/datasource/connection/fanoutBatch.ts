@@ -31,7 +31,8 @@ export class FanoutBatch {
     this.queues.add(queue);
     for (const request of requests) {
       const { id, ...asked } = request;
-      const key = JSON.stringify([asked.member, asked.path, asked.query, asked.start, asked.end, asked.step]);
+      const { member, path, query, start, end, step, staleMarkers } = asked;
+      const key = JSON.stringify([member, path, query, start, end, step, staleMarkers]);
       let shared = this.byKey.get(key);
       if (shared === undefined) {
         shared = { wire: { ...asked, id: this.shared.length }, takers: [] };

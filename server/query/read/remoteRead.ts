@@ -1,0 +1,100 @@
+import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/index';
+import { type MemberFailure, statusFailure } from '../failure';
+import { type Replica, type ReplicaResponse } from '../replica';
+import { externalLabelsIn } from './externalLabels';
+import { type ReadQuery } from './readQuery';
+import { readRequestBody } from './readRequest';
+
+const CONFIG_BYTES = 16 * 1024 * 1024;
+const ERROR_BYTES = 64 * 1024;
+const HEADERS = {
+  'content-type': 'application/x-protobuf',
+  'content-encoding': 'snappy',
+  'x-prometheus-remote-read-version': '0.1.0',
+};
+
+export type ReadResponse = ReplicaResponse & { readonly external?: ExternalLabels };
+
+export interface ReadOptions {
+  /** The form of the range selector that has the same samples but for stale markers. */
+  readonly form: URLSearchParams;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends a remote read to a replica. One that has none is asked for a range selector where that does. Throws where no
+ * answer begins, as `Replica.request` does.
+ */
+export async function remoteRead(
+  replica: Replica,
+  read: ReadQuery,
+  { form, signal }: ReadOptions
+): Promise<ReadResponse | MemberFailure> {
+  const instead = (): Promise<ReadResponse> | MemberFailure =>
+    read.rangeSelectorDoes ? replica.request({ method: 'POST', path: '/api/v1/query', form, signal }) : NO_READ;
+  if (replica.reading.unsupported) {
+    return instead();
+  }
+  const external = await externalLabels(replica, signal);
+  if ('kind' in external) {
+    return external;
+  }
+  const body = readRequestBody(read, external);
+  const response = await replica.send({ path: '/api/v1/read', headers: HEADERS, body, signal });
+  if (response.status >= 200 && response.status < 300) {
+    return { ...response, external: external.length === 0 ? undefined : external };
+  }
+  const text = await beginning(response.body, ERROR_BYTES);
+  if (!isUnsupported(response.status, text)) {
+    return statusFailure(response.status, text);
+  }
+  replica.reading.setUnsupported();
+  return instead();
+}
+
+const NO_READ: MemberFailure = {
+  kind: 'unavailable',
+  message: 'it has no remote read, and a range selector, which lacks stale markers, does not do for this query',
+  retry: true,
+  unreachable: false,
+};
+
+/** VictoriaMetrics answers 400 to addresses it does not know. */
+function isUnsupported(status: number, text: string): boolean {
+  return status === 404 || status === 405 || status === 501 || (status === 400 && text.includes('unsupported path'));
+}
+
+/** The labels the replica adds to what is read of it, asked for again after a few seconds. */
+async function externalLabels(replica: Replica, signal: AbortSignal): Promise<ExternalLabels | MemberFailure> {
+  const known = replica.reading.external;
+  if (known !== undefined) {
+    return known;
+  }
+  const form = new URLSearchParams();
+  const response = await replica.request({ method: 'GET', path: '/api/v1/status/config', form, signal });
+  const text = await beginning(response.body, CONFIG_BYTES);
+  // Servers that speak Prometheus' API without this address are no Prometheus, and add nothing.
+  const labels = isUnsupported(response.status, text) ? [] : externalLabelsIn(text);
+  if (labels === undefined || labels.length > MAX_EXTERNAL_LABELS) {
+    const message =
+      labels === undefined
+        ? `its external labels are not known: /api/v1/status/config answered ${response.status}`
+        : `it has ${labels.length} external labels, more than the ${MAX_EXTERNAL_LABELS} that can be told from its series' own`;
+    return { kind: 'unavailable', message, retry: true, unreachable: false };
+  }
+  replica.reading.setExternal(labels);
+  return labels;
+}
+
+async function beginning(source: AsyncIterable<Uint8Array>, most: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of source) {
+    chunks.push(chunk);
+    bytes += chunk.length;
+    if (bytes > most) {
+      break;
+    }
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
