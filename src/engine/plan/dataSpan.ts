@@ -1,0 +1,82 @@
+import { type Grid } from '../model/grid';
+import { type Expr, type TimeShift } from '../syntax/ast';
+import { children } from '../syntax/walk';
+
+/** A span of time, both ends included, in milliseconds. */
+export interface TimeSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * From when to when the samples may be that an expression reads: `moving` beside each evaluation time (0 is the time
+ * itself), `pinned` at fixed times, by `@`. Each covers all selectors of its sort, with what lies between them.
+ */
+export interface DataSpan {
+  readonly moving?: TimeSpan;
+  readonly pinned?: TimeSpan;
+}
+
+/** Where an evaluation time may be: beside the query's own, or fixed. */
+interface Times extends TimeSpan {
+  readonly pinned: boolean;
+}
+
+/** What an expression reads of the members' data. `lookback` in milliseconds; `grid` resolves `@ start()` and `@ end()`. */
+export function dataSpan(expr: Expr, lookback: number, grid: Grid): DataSpan {
+  const spans = [...reads(expr, { from: 0, to: 0, pinned: false }, { lookback, grid })];
+  return { moving: hull(spans.filter((span) => !span.pinned)), pinned: hull(spans.filter((span) => span.pinned)) };
+}
+
+/** The first and the last sample time an evaluation at `time` may read; `time` itself where it reads nothing. */
+export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
+  const beside = moving && { from: time + moving.from, to: time + moving.to };
+  return hull([beside, pinned].filter((span) => span !== undefined)) ?? { from: time, to: time };
+}
+
+interface Options {
+  readonly lookback: number;
+  readonly grid: Grid;
+}
+
+function* reads(expr: Expr, times: Times, options: Options): Generator<Times> {
+  switch (expr.kind) {
+    case 'vectorSelector':
+      yield window(shifted(times, expr, options), options.lookback);
+      return;
+    case 'matrixSelector':
+      yield window(shifted(times, expr.vector, options), expr.range);
+      return;
+    case 'subquery':
+      yield* reads(expr.expr, window(shifted(times, expr, options), expr.range), options);
+      return;
+    case 'call':
+      if (expr.func === 'info') {
+        // The info series that are not written out are looked up at the time itself.
+        yield window(times, options.lookback);
+      }
+  }
+  for (const child of children(expr)) {
+    yield* reads(child, times, options);
+  }
+}
+
+function shifted(times: Times, { timestamp, startOrEnd, offset }: TimeShift, { grid }: Options): Times {
+  const fixed = startOrEnd === undefined ? timestamp : startOrEnd === 'start' ? grid.start : grid.end;
+  return fixed === undefined
+    ? { ...times, from: times.from - offset, to: times.to - offset }
+    : { from: fixed - offset, to: fixed - offset, pinned: true };
+}
+
+function window(times: Times, range: number): Times {
+  return { ...times, from: times.from - range };
+}
+
+function hull(spans: readonly TimeSpan[]): TimeSpan | undefined {
+  return spans.length === 0
+    ? undefined
+    : {
+        from: spans.reduce((least, { from }) => Math.min(least, from), Number.POSITIVE_INFINITY),
+        to: spans.reduce((most, { to }) => Math.max(most, to), Number.NEGATIVE_INFINITY),
+      };
+}
