@@ -1,5 +1,6 @@
 import { type Annotation, type Span } from '../model/result';
 import { quote } from '../model/quote';
+import { type Incompatible } from '../model/histogram/combine';
 import { formatG } from './goFormat';
 
 function warning(message: string, span: Span): Annotation {
@@ -52,4 +53,34 @@ export const annotations = {
 
   histogramIgnoredInRange: (metric: string, span: Span): Annotation =>
     info(`ignored histograms in a range containing both floats and histograms for metric name ${quote(metric)}`, span),
+
+  notCounter: (metric: string, span: Span): Annotation =>
+    warning(`this native histogram metric is not a counter: ${quote(metric)}`, span),
+
+  notGauge: (metric: string, span: Span): Annotation =>
+    warning(`this native histogram metric is not a gauge: ${quote(metric)}`, span),
+
+  incompatibleHistograms: (reason: Incompatible, metric: string, span: Span): Annotation =>
+    warning(
+      (reason === 'schemas'
+        ? 'vector contains a mix of histograms with exponential and custom buckets schemas for metric name '
+        : 'vector contains histograms with incompatible custom buckets for metric name ') + quote(metric),
+      span
+    ),
+
+  incompatibleLayout: (op: string, span: Span): Annotation =>
+    warning(`incompatible bucket layout encountered for binary operator ${op}`, span),
+
+  quantileOfNaN: (outcome: 'NaN' | 'skewed higher', metric: string, span: Span): Annotation =>
+    info(
+      `input to histogram_quantile has NaN observations, result is ${outcome} for metric name ${quote(metric)}`,
+      span
+    ),
+
+  fractionOfNaN: (metric: string, span: Span): Annotation =>
+    info(
+      'input to histogram_fraction has NaN observations, which are excluded from all fractions for metric name ' +
+        quote(metric),
+      span
+    ),
 };

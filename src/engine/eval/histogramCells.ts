@@ -1,5 +1,7 @@
 import { type Histogram } from '../model/histogram';
+import { multiply, divide } from '../model/histogram/scale';
 import { type QueryError, type Span } from '../model/result';
+import { type SeriesSet } from '../model/seriesSet';
 
 /**
  * The error for a computation that needs what native histograms lose on their way through the HTTP API: it is marked
@@ -12,16 +14,28 @@ export function needsRawHistograms(what: string, span: Span): { readonly ok: fal
   return { ok: false, error: { type: 'execution', message, span, needsRaw: true } };
 }
 
+/** The native histogram in a cell that holds one. */
+export function histogramAt(set: SeriesSet, cell: number): Histogram {
+  const histogram = set.histograms.get(cell);
+  if (histogram === undefined) {
+    throw new Error(`cell ${cell} has no histogram`);
+  }
+  return histogram;
+}
+
 const CLOSED_BOTH = 3;
 
 /**
- * A histogram times (or divided by) a number, as the API would show it; undefined where that can't be told from what
+ * A histogram times (or divided by) a number, a shown one as the API would show it; undefined where that can't be told from what
  * the API showed: a factor that isn't a finite number, or a histogram already scaled below zero, whose zero bucket is hidden.
  *
  * Source: Prometheus 3.5 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
  */
 export function scaleHistogram(h: Histogram, op: '*' | '/', factor: number): Histogram | undefined {
-  if (h.form === 'native' || !Number.isFinite(factor) || !(h.count >= 0)) {
+  if (h.form === 'native') {
+    return op === '*' ? multiply(h, factor) : divide(h, factor);
+  }
+  if (!Number.isFinite(factor) || !(h.count >= 0)) {
     return undefined;
   }
   const scale = (x: number): number => (op === '*' ? x * factor : x / factor);

@@ -1,14 +1,15 @@
+import { METRIC_NAME } from '../../model/labels';
 import { type Result, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
-import { needsRawHistograms } from '../histogramCells';
-import { allocate } from '../output';
+import { histogramAt, needsRawHistograms } from '../histogramCells';
+import { type Output, allocate } from '../output';
 import { groupSeries } from './grouping';
-import { HistogramTally } from './histogramTally';
-import { type ReduceOp, reducers } from './reducers';
+import { HistogramFold } from './histogramFold';
+import { type ReduceOp, type Reducer, reducers } from './reducers';
 
 type HistogramRule = 'combine' | 'count' | 'ignore';
 
@@ -25,7 +26,7 @@ const HISTOGRAM_RULES: Readonly<Record<ReduceOp, HistogramRule>> = {
 
 type Reduction = AggregateExpr & { readonly op: ReduceOp };
 
-/** The aggregations that make one number of a group: all but those that pick, count or rank values. */
+/** The aggregations that make one sample of a group: all but those that pick, count or rank values. */
 export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): Result<Value> {
   const { labels, groupOf } = groupSeries(expr, set.labels);
   const target = allocate(labels, ctx);
@@ -36,36 +37,54 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
   const steps = ctx.grid.length;
   const reducer = reducers[expr.op](labels.length * steps);
   const rule = HISTOGRAM_RULES[expr.op];
-  const tally = new HistogramTally();
+  const fold = new HistogramFold(expr.op === 'avg' ? 'avg' : 'sum');
   for (let s = 0, from = 0; s < set.size; s++) {
     const base = groupOf[s] * steps;
     for (let t = 0; t < steps; t++, from++) {
-      if (set.presence[from] === FLOAT || (set.presence[from] !== ABSENT && rule === 'count')) {
-        out.presence[base + t] = FLOAT;
-        reducer.add(base + t, set.values[from]);
-      } else if (set.presence[from] !== ABSENT) {
-        const histogram = set.histograms.get(from);
-        if (rule === 'ignore' || histogram === undefined) {
-          ctx.annotate(annotations.histogramIgnoredInAggregation(expr.op, expr.expr.span));
-        } else {
-          tally.add(base + t, histogram, out.presence[base + t] === FLOAT);
+      const presence = set.presence[from];
+      if (presence === FLOAT || (presence !== ABSENT && rule === 'count')) {
+        if (!fold.isBroken(base + t)) {
+          out.presence[base + t] = FLOAT;
+          reducer.add(base + t, set.values[from]);
+        }
+      } else if (presence !== ABSENT && rule === 'ignore') {
+        ctx.annotate(annotations.histogramIgnoredInAggregation(expr.op, expr.expr.span));
+      } else if (presence !== ABSENT && !fold.isBroken(base + t)) {
+        const failure = fold.add(base + t, histogramAt(set, from), out.presence[base + t] === FLOAT);
+        if (failure === 'shown') {
+          return needsRawHistograms(expr.op, expr.span);
+        }
+        if (failure !== undefined) {
+          const metric = set.labels[s].get(METRIC_NAME);
+          ctx.annotate(annotations.incompatibleHistograms(failure, metric, expr.expr.span));
         }
       }
     }
   }
+  finish(expr, { out, reducer, fold }, ctx);
+  return ok({ type: 'vector', series: out.finish() });
+}
+
+interface Reduced {
+  readonly out: Output;
+  readonly reducer: Reducer;
+  readonly fold: HistogramFold;
+}
+
+/** Puts in every cell what its samples came to. */
+function finish(expr: Reduction, { out, reducer, fold }: Reduced, ctx: EvalContext): void {
   for (let cell = 0; cell < out.presence.length; cell++) {
     const hasFloat = out.presence[cell] === FLOAT;
-    const outcome = tally.size > 0 ? tally.outcome(cell, hasFloat) : undefined;
-    if (outcome === undefined) {
+    if (fold.isEmpty || !fold.has(cell)) {
       out.values[cell] = hasFloat ? reducer.result(cell) : 0;
-    } else if (outcome.kind === 'unknown') {
-      return needsRawHistograms(expr.op, expr.span);
-    } else if (outcome.kind === 'histogram') {
-      out.setHistogram(cell, outcome.histogram);
-    } else {
+    } else if (hasFloat) {
       out.presence[cell] = ABSENT;
       ctx.annotate(annotations.mixedFloatsHistogramsAggregation(expr.expr.span));
+    } else {
+      const histogram = fold.result(cell);
+      if (histogram !== undefined) {
+        out.setHistogram(cell, histogram);
+      }
     }
   }
-  return ok({ type: 'vector', series: out.finish() });
 }

@@ -1,4 +1,7 @@
+import { type NativeHistogram } from '../../model/histogram';
+import { type Incompatible, add } from '../../model/histogram/combine';
 import { annotations } from '../annotate';
+import { movedMean } from '../histogramMean';
 import { isInvalidQuantile } from '../quantile';
 import { type Window } from '../windows';
 import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
@@ -18,8 +21,11 @@ function ofFloats(name: string, f: (window: Window, call: RangeCall) => number):
   };
 }
 
-/** Floats, or a single histogram as it is; several only a Prometheus server can add. */
-function ofEither(name: string, f: (window: Window) => number): RangeFunction {
+/** Adds a histogram to what the `count - 1` before it came to. */
+type Fold = (folded: NativeHistogram, next: NativeHistogram, count: number) => NativeHistogram | Incompatible;
+
+/** A number of floats, or a histogram of histograms; a single one is itself, be it only shown. */
+function ofEither(name: string, ofFloatsAlone: (window: Window) => number, fold: Fold): RangeFunction {
   return {
     name,
     evaluate: (window, call) => {
@@ -27,11 +33,29 @@ function ofEither(name: string, f: (window: Window) => number): RangeFunction {
         return call.warnMixed(window);
       }
       if (window.floats > 0) {
-        return f(window);
+        return ofFloatsAlone(window);
       }
-      return window.histograms === 1 ? window.series.histograms[window.histogramFrom] : call.refuse();
+      return window.histograms === 1
+        ? window.series.histograms[window.histogramFrom]
+        : foldHistograms(window, call, fold);
     },
   };
+}
+
+function foldHistograms(window: Window, call: RangeCall, fold: Fold): NativeHistogram | undefined {
+  const natives = call.natives(window);
+  if (natives === undefined) {
+    return undefined;
+  }
+  let folded = natives[0];
+  for (let i = 1; i < natives.length; i++) {
+    const next = fold(folded, natives[i], i + 1);
+    if (typeof next === 'string') {
+      return call.noted({ change: undefined, notes: [next] }, window);
+    }
+    folded = next;
+  }
+  return folded;
 }
 
 function lastTimes(window: Window): { readonly float: number; readonly histogram: number } {
@@ -58,7 +82,7 @@ const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
 
 /** Aggregations over time. */
 export const overTimeFunctions: RangeFamily = [
-  ofEither('avg_over_time', avgOverTime),
+  ofEither('avg_over_time', avgOverTime, movedMean),
   { name: 'count_over_time', evaluate: (window) => window.floats + window.histograms },
   { name: 'last_over_time', evaluate: last, keepsName: true },
   ofFloats('mad_over_time', madOverTime),
@@ -68,7 +92,7 @@ export const overTimeFunctions: RangeFamily = [
   ofFloats('quantile_over_time', quantile),
   ofFloats('stddev_over_time', (window) => Math.sqrt(stdvarOverTime(window))),
   ofFloats('stdvar_over_time', stdvarOverTime),
-  ofEither('sum_over_time', sumOverTime),
+  ofEither('sum_over_time', sumOverTime, add),
   {
     name: 'ts_of_last_over_time',
     // Prometheus starts from time 0 where there is no sample of a kind.

@@ -1,4 +1,4 @@
-import { type Histogram } from '../../model/histogram';
+import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { METRIC_NAME } from '../../model/labels';
 import { type Annotation, type QueryError, type Span } from '../../model/result';
 import { type Value } from '../../model/value';
@@ -8,6 +8,7 @@ import { annotations } from '../annotate';
 import { type EvalContext, argumentSpan } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type Window } from '../windows';
+import { type HistogramChange } from './histogramRate';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
 export type RangeResult = number | Histogram | undefined;
@@ -62,6 +63,26 @@ export class RangeCall {
     if (window.histograms > 0) {
       this.annotate(annotations.histogramIgnoredInRange(metricName(window), this.span(0)));
     }
+  }
+
+  /** Annotates the window's metric with what was noted about its histograms, and gives their change. */
+  noted({ change, notes }: HistogramChange, window: Window): NativeHistogram | undefined {
+    const metric = metricName(window);
+    for (const note of notes) {
+      this.annotate(
+        note === 'notCounter' || note === 'notGauge'
+          ? annotations[note](metric, this.span(0))
+          : annotations.incompatibleHistograms(note, metric, this.span(0))
+      );
+    }
+    return change;
+  }
+
+  /** The window's native histograms, or its last ones; gives up where they are not there whole. */
+  natives({ series, histogramFrom, histogramTo }: Window, last = Infinity): readonly NativeHistogram[] | undefined {
+    const all = series.histograms.slice(Math.max(histogramFrom, histogramTo - last), histogramTo);
+    const natives = all.filter((h) => h.form === 'native');
+    return natives.length < all.length ? this.refuse() : natives;
   }
 
   /** Gives up: the answer needs more of native histograms than the HTTP API gives. */

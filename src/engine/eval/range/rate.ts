@@ -1,5 +1,7 @@
 import { type Window } from '../windows';
-import { extrapolate, goSeconds } from './extrapolate';
+import { divide, multiply } from '../../model/histogram/scale';
+import { type SampleSpan, extrapolate, extrapolationFactor, goSeconds } from './extrapolate';
+import { histogramChange, lastHistogramChange } from './histogramRate';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
 
 interface Kind {
@@ -11,16 +13,22 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
   if (window.floats > 0 && window.histograms > 0) {
     return call.warnMixed(window);
   }
+  const perSecond = isRate ? goSeconds(window.range) : undefined;
   if (window.histograms > 1) {
-    return call.refuse();
+    const points = call.natives(window);
+    const change = points && call.noted(histogramChange(points, isCounter), window);
+    return change && multiply(change, extrapolationFactor(histogramSpan(window), bounds(window), perSecond));
   }
-  return window.floats < 2
-    ? undefined
-    : extrapolate(
-        window,
-        { start: window.start, end: window.end, isCounter },
-        isRate ? goSeconds(window.range) : undefined
-      );
+  return window.floats < 2 ? undefined : extrapolate(window, { ...bounds(window), isCounter }, perSecond);
+}
+
+function bounds({ start, end }: Window) {
+  return { start, end, sinceZero: Infinity };
+}
+
+function histogramSpan({ series, histogramFrom, histogramTo, histograms }: Window): SampleSpan {
+  const times = series.histogramTimes;
+  return { first: times[histogramFrom], last: times[histogramTo - 1], samples: histograms };
 }
 
 /** The change between the last two samples, per second for a rate. */
@@ -29,13 +37,27 @@ function instant(window: Window, call: RangeCall, { isCounter, isRate }: Kind): 
   if (kinds === undefined) {
     return undefined;
   }
-  if (kinds !== 'floats') {
-    return kinds === 'mixed' ? call.warnMixed(window) : call.refuse();
+  if (kinds === 'mixed') {
+    return call.warnMixed(window);
+  }
+  if (kinds === 'histograms') {
+    return instantHistogram(window, call, isRate);
   }
   const [previous, latest] = [window.values[window.to - 2], window.values[window.to - 1]];
   // After a reset the latest value is the whole change.
   const change = isCounter && latest < previous ? latest : latest - previous;
   return isRate ? change / ((window.times[window.to - 1] - window.times[window.to - 2]) / 1000) : change;
+}
+
+function instantHistogram(window: Window, call: RangeCall, isRate: boolean): RangeResult {
+  const [previous, latest] = call.natives(window, 2) ?? [];
+  if (latest === undefined) {
+    return undefined;
+  }
+  const change = call.noted(lastHistogramChange([previous, latest], isRate), window);
+  const { histogramTimes } = window.series;
+  const interval = (histogramTimes[window.histogramTo - 1] - histogramTimes[window.histogramTo - 2]) / 1000;
+  return isRate ? change && divide(change, interval) : change;
 }
 
 /** What the two latest samples are; undefined where there are fewer. */

@@ -1,3 +1,5 @@
+import { type Histogram, type NativeHistogram } from '../../model/histogram';
+import { detectReset, isEqual } from '../../model/histogram/compare';
 import { type FloatRun, type Window } from '../windows';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
 
@@ -10,35 +12,50 @@ export function countSteps({ values, from, to }: FloatRun, counts: (x: number, p
   return n;
 }
 
-/** A change between float and histogram counts; between two histograms only a Prometheus server can tell. */
-function steps(window: Window, call: RangeCall, counts: (x: number, previous: number) => boolean): RangeResult {
+/** How one kind of step is told, between floats and between histograms. */
+interface StepKind {
+  readonly floats: (x: number, previous: number) => boolean;
+  readonly histograms: (h: NativeHistogram, previous: NativeHistogram) => boolean;
+}
+
+/** Counts the steps of a kind; one from a float to a histogram, or back, always counts. */
+function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
   if (window.histograms === 0) {
-    return countSteps(window, counts);
+    return countSteps(window, kind.floats);
   }
-  const { histogramTimes } = window.series;
+  const { histogramTimes, histograms } = window.series;
   let n = 0;
   let h = window.histogramFrom;
-  let previous: number | undefined;
-  for (let i = window.from, first = true; i < window.to || h < window.histogramTo; first = false) {
+  let previous: number | Histogram | undefined;
+  for (let i = window.from; i < window.to || h < window.histogramTo;) {
     const isFloat = h >= window.histogramTo || (i < window.to && window.times[i] < histogramTimes[h]);
-    const x = isFloat ? window.values[i++] : undefined;
-    h += isFloat ? 0 : 1;
-    if (!first && x === undefined && previous === undefined) {
+    const x = isFloat ? window.values[i++] : histograms[h++];
+    const counts = previous === undefined ? false : isStep(x, previous, kind);
+    if (counts === undefined) {
       return call.refuse();
     }
-    const changesKind = (x === undefined) !== (previous === undefined);
-    n += !first && (changesKind || (x !== undefined && previous !== undefined && counts(x, previous))) ? 1 : 0;
+    n += counts ? 1 : 0;
     previous = x;
   }
   return n;
 }
 
-const resets = (x: number, previous: number): boolean => x < previous;
-const changes = (x: number, previous: number): boolean =>
-  x !== previous && !(Number.isNaN(x) && Number.isNaN(previous));
+/** Undefined where only whole histograms would tell. */
+function isStep(x: number | Histogram, previous: number | Histogram, kind: StepKind): boolean | undefined {
+  if (typeof x === 'number' || typeof previous === 'number') {
+    return typeof x !== typeof previous || kind.floats(Number(x), Number(previous));
+  }
+  return x.form === 'shown' || previous.form === 'shown' ? undefined : kind.histograms(x, previous);
+}
+
+const RESETS: StepKind = { floats: (x, previous) => x < previous, histograms: detectReset };
+const CHANGES: StepKind = {
+  floats: (x, previous) => x !== previous && !(Number.isNaN(x) && Number.isNaN(previous)),
+  histograms: (h, previous) => !isEqual(h, previous),
+};
 
 /** Counts of what happened from sample to sample. */
 export const stepFunctions: RangeFamily = [
-  { name: 'changes', evaluate: (window, call) => steps(window, call, changes) },
-  { name: 'resets', evaluate: (window, call) => steps(window, call, resets) },
+  { name: 'changes', evaluate: (window, call) => steps(window, call, CHANGES) },
+  { name: 'resets', evaluate: (window, call) => steps(window, call, RESETS) },
 ];

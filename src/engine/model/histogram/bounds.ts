@@ -2,40 +2,24 @@ import { CUSTOM_SCHEMA, type NativeHistogram } from '../histogram';
 
 /** The finest exponential schema: 2^8 buckets from a power of two to the next. */
 const MAX_SCHEMA = 8;
-const FINEST = 2 ** MAX_SCHEMA;
 
-const SCALE = 10n ** 50n;
-
-/** The integer square root. */
-function squareRoot(n: bigint): bigint {
-  let x = 1n << BigInt(Math.ceil(n.toString(2).length / 2));
-  for (;;) {
-    const next = (x + n / x) >> 1n;
-    if (next >= x) {
-      return x;
-    }
-    x = next;
-  }
-}
+/** 2^(2^-schema) for schemas from 1 on, as Go's `math.Exp2` gives it: the first is not the nearest double. */
+const FACTORS = [
+  1.414213562373095, 1.189207115002721, 1.0905077326652577, 1.0442737824274138, 1.0218971486541166, 1.0108892860517005,
+  1.0054299011128027, 1.0027112750502025,
+];
 
 /**
- * The bounds of schema 8 from 0.5 up to 1, where every coarser schema's stand among them. Prometheus' own table has the
- * exact values rounded to 16 decimal digits, which is not always the nearest double.
+ * The bounds of the finest schema from 0.5 up to 1, where every coarser schema's stand among them. Prometheus' own table
+ * was made like this: every second bound is the coarser schema's, the others are the one before times the factor.
  */
-const FRACTIONS: Float64Array = (() => {
-  let ratio = 2n * SCALE;
-  for (let i = 0; i < MAX_SCHEMA; i++) {
-    ratio = squareRoot(ratio * SCALE);
-  }
-  const fractions = new Float64Array(FINEST);
-  let value = SCALE / 2n;
-  const unit = SCALE / 10n ** 16n;
-  for (let i = 0; i < FINEST; i++) {
-    fractions[i] = Number(`${(value + unit / 2n) / unit}e-16`);
-    value = (value * ratio) / SCALE;
-  }
-  return fractions;
-})();
+const FRACTIONS: Float64Array = FACTORS.reduce(
+  (coarser, factor) =>
+    Float64Array.from({ length: coarser.length * 2 }, (_, i) =>
+      i % 2 === 0 ? coarser[i / 2] : coarser[(i - 1) / 2] * factor
+    ),
+  Float64Array.of(0.5)
+);
 
 /**
  * The upper bound of the positive bucket `index` of an exponential schema. The last bucket for finite numbers ends at the
