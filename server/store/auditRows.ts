@@ -1,0 +1,57 @@
+import { type AuditEntry } from '../../src/api/decisions';
+import { type Database, type Row, type Value } from './database';
+
+export interface AuditFilter {
+  readonly before?: number;
+  readonly limit: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly by?: 'people' | 'controller';
+}
+
+/** What the controller's own entries have as `login`. */
+export const CONTROLLER = 'controller';
+
+/** What was done to fleets, and by whom. */
+export class AuditRows {
+  constructor(private readonly db: Database) {}
+
+  add(entry: Omit<AuditEntry, 'id'>): AuditEntry {
+    const { fleet, at, login, action, sentence, reason, before, after } = entry;
+    const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
+    const id = this.db.run(
+      'INSERT INTO audit (fleet, at, login, action, sentence, reason, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[fleet, at, login, action, sentence, reason, json(before), json(after)]
+    );
+    return { id, ...entry };
+  }
+
+  /** The newest first. */
+  page(fleet: string, { before, limit, from, to, by }: AuditFilter): readonly AuditEntry[] {
+    const filters: ReadonlyArray<readonly [string, Value | undefined]> = [
+      ['id < ?', before],
+      ['at >= ?', from],
+      ['at <= ?', to],
+      [by === 'people' ? 'login <> ?' : 'login = ?', by === undefined ? undefined : CONTROLLER],
+    ];
+    const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+    const where = ['fleet = ?', ...given.map(([clause]) => clause)].join(' AND ');
+    const sql = `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT ?`;
+    return this.db.all(sql, fleet, ...given.map(([, value]) => value), limit).map(entryOf);
+  }
+}
+
+function entryOf(row: Row): AuditEntry {
+  const parsed = (value: Value): unknown => (value === null ? undefined : JSON.parse(String(value)));
+  return {
+    id: Number(row.id),
+    fleet: String(row.fleet),
+    at: Number(row.at),
+    login: String(row.login),
+    action: String(row.action),
+    sentence: String(row.sentence),
+    reason: String(row.reason),
+    before: parsed(row.before),
+    after: parsed(row.after),
+  };
+}

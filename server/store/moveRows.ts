@@ -1,0 +1,95 @@
+import { type Database, type Row, type Value } from './database';
+
+export type LabelSet = Readonly<Record<string, string>>;
+
+/**
+ * A hand-over of all targets of an address. `to` scrapes them from `joined` on; samples up to `cutOver` are `from`'s;
+ * `from` has none that is later than `left`. Milliseconds since the epoch.
+ */
+export interface MoveRow {
+  readonly id: number;
+  readonly address: string;
+  readonly from: string;
+  readonly to: string;
+  readonly reason: string;
+  readonly joined: number;
+  readonly cutOver?: number;
+  readonly left?: number;
+  /** Labels that tell the series of each of the address's targets; left out while they are not known. */
+  readonly labels?: readonly LabelSet[];
+}
+
+export interface MoveFilter {
+  readonly before?: number;
+  readonly limit: number;
+  readonly address?: string;
+  readonly open?: boolean;
+}
+
+/** Hand-overs, those that are over included. */
+export class MoveRows {
+  constructor(private readonly db: Database) {}
+
+  start(fleet: string, move: Omit<MoveRow, 'id'>): number {
+    return this.db.run(
+      'INSERT INTO moves (fleet, address, source, destination, reason, joined, labels) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[fleet, move.address, move.from, move.to, move.reason, move.joined],
+      move.labels === undefined ? null : JSON.stringify(move.labels)
+    );
+  }
+
+  cutOver(id: number, at: number, labels: readonly LabelSet[] | undefined): void {
+    const text = labels === undefined ? null : JSON.stringify(labels);
+    this.db.run('UPDATE moves SET cut_over = ?, labels = coalesce(?, labels) WHERE id = ?', at, text, id);
+  }
+
+  setLabels(id: number, labels: readonly LabelSet[]): void {
+    this.db.run('UPDATE moves SET labels = ? WHERE id = ?', JSON.stringify(labels), id);
+  }
+
+  left(id: number, at: number): void {
+    this.db.run('UPDATE moves SET let_go = ? WHERE id = ?', at, id);
+  }
+
+  /** Those that are open, and those that ended at `since` or later; the oldest first. */
+  recent(fleet: string, since: number): readonly MoveRow[] {
+    const sql = 'SELECT * FROM moves WHERE fleet = ? AND (let_go IS NULL OR let_go >= ?) ORDER BY id';
+    return this.db.all(sql, fleet, since).map(moveOf);
+  }
+
+  /** The newest first. */
+  page(fleet: string, filter: MoveFilter): readonly MoveRow[] {
+    const where = ['fleet = ?'];
+    const values: Value[] = [fleet];
+    const add = (clause: string, value?: Value) => {
+      where.push(clause);
+      values.push(...(value === undefined ? [] : [value]));
+    };
+    if (filter.before !== undefined) {
+      add('id < ?', filter.before);
+    }
+    if (filter.address !== undefined) {
+      add('address = ?', filter.address);
+    }
+    if (filter.open !== undefined) {
+      add(filter.open ? 'let_go IS NULL' : 'let_go IS NOT NULL');
+    }
+    const sql = `SELECT * FROM moves WHERE ${where.join(' AND ')} ORDER BY id DESC LIMIT ?`;
+    return this.db.all(sql, ...values, filter.limit).map(moveOf);
+  }
+}
+
+function moveOf(row: Row): MoveRow {
+  const time = (value: Value) => (value === null ? undefined : Number(value));
+  return {
+    id: Number(row.id),
+    address: String(row.address),
+    from: String(row.source),
+    to: String(row.destination),
+    reason: String(row.reason),
+    joined: Number(row.joined),
+    cutOver: time(row.cut_over),
+    left: time(row.let_go),
+    labels: row.labels === null ? undefined : (JSON.parse(String(row.labels)) as LabelSet[]),
+  };
+}

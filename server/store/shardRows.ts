@@ -1,0 +1,71 @@
+import { type Database, type Row } from './database';
+
+/**
+ * `joining`: asked for, not answering yet. `active`: takes targets. `draining`: gives its targets away, then answers for
+ * its past. `lost`: its data is gone. `removed`: it was drained, and is no more. Ids are never used again.
+ */
+export type Phase = 'joining' | 'active' | 'draining' | 'lost' | 'removed';
+
+/** Times are milliseconds since the epoch. */
+export interface ShardRow {
+  readonly id: string;
+  readonly phase: Phase;
+  /** When it was asked for: it has no older sample. */
+  readonly created: number;
+  /** When it came to its phase. */
+  readonly since: number;
+  /** While draining or lost: from when on it has no sample. */
+  readonly drained?: number;
+}
+
+/** The shards of fleets, those that are gone included. */
+export class ShardRows {
+  constructor(private readonly db: Database) {}
+
+  /** In the order they were made. */
+  list(fleet: string): readonly ShardRow[] {
+    return this.db.all('SELECT * FROM shards WHERE fleet = ? ORDER BY created, rowid', fleet).map(shardOf);
+  }
+
+  add(fleet: string, shard: ShardRow): void {
+    this.db.run(
+      'INSERT INTO shards (fleet, id, phase, created, since) VALUES (?, ?, ?, ?, ?)',
+      fleet,
+      shard.id,
+      shard.phase,
+      shard.created,
+      shard.since
+    );
+  }
+
+  setPhase(fleet: string, id: string, { phase, at, drained }: PhaseChange): void {
+    this.db.run(
+      'UPDATE shards SET phase = ?, since = ?, drained = ? WHERE fleet = ? AND id = ?',
+      phase,
+      at,
+      drained ?? null,
+      fleet,
+      id
+    );
+  }
+
+  setDrained(fleet: string, id: string, at: number): void {
+    this.db.run('UPDATE shards SET drained = ? WHERE fleet = ? AND id = ?', at, fleet, id);
+  }
+}
+
+export interface PhaseChange {
+  readonly phase: Phase;
+  readonly at: number;
+  readonly drained?: number;
+}
+
+function shardOf(row: Row): ShardRow {
+  return {
+    id: String(row.id),
+    phase: row.phase as Phase,
+    created: Number(row.created),
+    since: Number(row.since),
+    drained: row.drained === null ? undefined : Number(row.drained),
+  };
+}

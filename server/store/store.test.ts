@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { Database } from './database';
+import { Store } from './store';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'promshards-store-'));
+let store: Store;
+
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+beforeEach(() => {
+  store = Store.open(':memory:');
+  store.addFleet('vms');
+  store.shards.add('vms', { id: 'shard-0', phase: 'active', created: 1, since: 1 });
+  store.shards.add('vms', { id: 'shard-1', phase: 'joining', created: 2, since: 2 });
+});
+afterEach(() => store.close());
+
+describe('Store', () => {
+  it('keeps nothing of a transaction that fails', () => {
+    const failing = () =>
+      store.transaction(() => {
+        store.shards.setPhase('vms', 'shard-1', { phase: 'active', at: 3 });
+        throw new Error('half-way');
+      });
+    expect(failing).toThrow('half-way');
+    expect(store.shards.list('vms')[1].phase).toBe('joining');
+  });
+
+  it('opens an epoch with each placement and keeps where targets were', () => {
+    expect(store.targets.place('vms', new Map([['a:1', 'shard-0']]), { at: 10, reason: 'new' })).toBe(1);
+    expect(store.targets.place('vms', new Map([['a:1', 'shard-1']]), { at: 20, reason: 'drain' })).toBe(2);
+    expect(store.targets.list('vms')).toEqual([
+      { address: 'a:1', shard: 'shard-1', since: 20, seen: 20, weight: undefined },
+    ]);
+    expect(store.targets.epoch('vms')).toBe(2);
+  });
+
+  it('refuses a placement on a shard that is not there', () => {
+    expect(() => store.targets.place('vms', new Map([['a:1', 'shard-9']]), { at: 1, reason: '' })).toThrow(
+      'FOREIGN KEY'
+    );
+    expect(store.targets.epoch('vms')).toBe(0);
+  });
+
+  it('has one open hand-over of an address at a time', () => {
+    const move = { address: 'a:1', from: 'shard-0', to: 'shard-1', reason: 'drain', joined: 5 };
+    const id = store.moves.start('vms', move);
+    expect(() => store.moves.start('vms', move)).toThrow('UNIQUE');
+    expect(() => store.moves.left(id, 9)).toThrow('CHECK');
+    store.moves.cutOver(id, 8, [{ instance: 'a:1' }]);
+    store.moves.left(id, 9);
+    expect(store.moves.recent('vms', 9)).toEqual([{ id, ...move, cutOver: 8, left: 9, labels: [{ instance: 'a:1' }] }]);
+    expect(store.moves.recent('vms', 10)).toEqual([]);
+    expect(store.moves.page('vms', { limit: 5, open: true })).toEqual([]);
+  });
+
+  it('averages use that is old, and forgets it at last', () => {
+    const minute = 60_000;
+    for (let i = 0; i < 180; i++) {
+      const at = i * 10_000;
+      store.usage.add('vms', { at, shards: 2, cpu: i < 6 ? 1 : 3, missing: 0, recommended: i === 2 ? 5 : 2 });
+    }
+    const before = store.usage.range('vms', 0, 180 * 10_000);
+    expect(before).toHaveLength(180);
+    store.usage.add('vms', { at: 4 * 60 * minute, shards: 2, missing: 1, recommended: 2 });
+    const after = store.usage.range('vms', 0, 4 * 60 * minute);
+    expect(after).toHaveLength(31);
+    expect(after[0]).toMatchObject({ at: 0, cpu: 1, recommended: 5, memory: undefined });
+    expect(after[1]).toMatchObject({ at: minute, cpu: 3, recommended: 2 });
+  });
+
+  it('pages the audit by who did it', () => {
+    const entry = { fleet: 'vms', at: 1, action: 'policy.save', sentence: 'x', reason: '', after: { a: 1 } };
+    store.audit.add({ ...entry, login: 'controller' });
+    const { id } = store.audit.add({ ...entry, login: 'ada' });
+    expect(store.audit.page('vms', { limit: 10 }).map(({ login }) => login)).toEqual(['ada', 'controller']);
+    expect(store.audit.page('vms', { limit: 10, by: 'people' }).map(({ login }) => login)).toEqual(['ada']);
+    expect(store.audit.page('vms', { limit: 10, by: 'controller', before: id })).toHaveLength(1);
+  });
+});
+
+describe('the database file', () => {
+  it('lets nobody change history', () => {
+    const file = path.join(dir, 'history.db');
+    const written = Store.open(file);
+    written.addFleet('vms');
+    written.audit.add({ fleet: 'vms', at: 1, login: 'ada', action: 'x', sentence: 'x', reason: '' });
+    written.close();
+    const database = new Database(file);
+    expect(() => database.run("UPDATE audit SET login = 'eve'")).toThrow('audit is history');
+    expect(() => database.run('DELETE FROM audit')).toThrow('audit is history');
+    database.close();
+  });
+
+  it('can be copied while it is in use', () => {
+    const file = path.join(dir, 'live.db');
+    const live = Store.open(file);
+    live.addFleet('vms');
+    live.audit.add({ fleet: 'vms', at: 1, login: 'ada', action: 'x', sentence: "it's", reason: '' });
+    const copy = path.join(dir, "a copy's.db");
+    live.backup(copy);
+    const read = Store.open(copy);
+    expect(read.audit.page('vms', { limit: 1 })).toHaveLength(1);
+    expect(() => live.backup(copy)).toThrow();
+    live.close();
+    read.close();
+  });
+
+  it('is refused where a later version wrote it', () => {
+    const file = path.join(dir, 'later.db');
+    const later = new Database(file);
+    later.run('PRAGMA user_version = 99');
+    later.close();
+    expect(() => Store.open(file)).toThrow('later version');
+  });
+});
