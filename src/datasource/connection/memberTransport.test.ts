@@ -23,3 +23,29 @@ test.each([
   const [answer] = answers;
   expect(answer.ok && JSON.parse(new TextDecoder().decode(answer.body))).toEqual(taken);
 });
+
+describe('a read', () => {
+  const read = { id: 3, member: 'm', path: 'read', query: 'up{a="b"}', start: 1000, end: 61_000, step: 1 } as const;
+
+  test('is the query of a range selector where stale markers are ignored', async () => {
+    const network = installNetwork({ member: () => ({ body: whole }) });
+    const ask = memberTransport([{ id: 'm', uid: 'uid-read' }]);
+    for await (const answer of ask([{ ...read, staleMarkers: 'ignored' }])) {
+      expect(answer).toMatchObject({ id: 3, ok: true, status: 200 });
+    }
+    expect(network.fetched).toHaveLength(1);
+    const [{ url, body }] = network.fetched;
+    expect(url).toBe('/api/datasources/proxy/uid/uid-read/api/v1/query');
+    const form = new URLSearchParams(body);
+    expect([form.get('query'), form.get('time')]).toEqual(['up{a="b"}[60001ms]', '61.000']);
+  });
+
+  test('ends the query where they are needed, and says what to do', async () => {
+    const network = installNetwork({ member: () => ({ body: whole }) });
+    for await (const answer of memberTransport([{ id: 'm', uid: 'uid-read' }])([read])) {
+      expect(answer).toMatchObject({ id: 3, ok: false, kind: 'limit' });
+      expect(answer.ok || answer.message).toContain('through the Promshards proxy');
+    }
+    expect(network.fetched).toHaveLength(0);
+  });
+});

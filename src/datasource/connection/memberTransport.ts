@@ -24,7 +24,12 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
     const abort = new AbortController();
     const options: AskOptions = { timeoutMs, signal: abort.signal };
     const queue = new AnswerQueue(requests.length, () => abort.abort());
-    for (const request of requests) {
+    for (const asked of requests) {
+      const request = asked.path === 'read' ? rangeQuery(asked) : asked;
+      if (request === undefined) {
+        queue.push({ id: asked.id, ok: false, kind: 'limit', message: NO_REMOTE_READ, elapsedMs: 0 });
+        continue;
+      }
       const uid = uids.get(request.member) ?? '';
       void gateOf(uid)
         .pass(() => askMember(uid, request, options), abort.signal)
@@ -32,6 +37,22 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
     }
     return queue;
   };
+}
+
+/** Grafana's data source proxy passes on no remote read: it posts to Prometheus' own query addresses alone. */
+const NO_REMOTE_READ =
+  'This query needs raw samples with their stale markers, which Prometheus data sources do not give. ' +
+  'Connect to the servers through the Promshards proxy instead.';
+
+/**
+ * A read as an instant query of the range selector that has the same samples, where it need not have stale markers. Of
+ * Prometheus 2 it gives those of the millisecond before the start too, which decoding leaves out.
+ */
+function rangeQuery(read: MemberRequest): MemberRequest | undefined {
+  const range = Math.max(1, Math.floor(read.end) - Math.ceil(read.start) + 1);
+  return read.staleMarkers === 'ignored'
+    ? { ...read, path: 'query', query: `${read.query}[${range}ms]`, start: read.end }
+    : undefined;
 }
 
 interface AskOptions {

@@ -4,7 +4,8 @@ import { type QueryError } from '../model/result';
  * Why an answer has no value.
  *
  * `answered`: the member itself answered with an error. `malformed`: the body is no answer of a Prometheus to the
- * question asked: a failure of the member. `limit`: it holds more than the query may load.
+ * question asked: a failure of the member. `limit`: it holds more than the query may load, or not what it needs: the
+ * query's own error.
  */
 export interface DecodeFailure {
   readonly ok: false;
@@ -21,6 +22,14 @@ export function malformed(detail: string): DecodeFailure {
 export function malformedRead(detail: string): DecodeFailure {
   const message = `the member's answer is not one to a Prometheus remote read: ${detail}`;
   return { ok: false, kind: 'malformed', error: { type: 'internal', message } };
+}
+
+/** No member's fault: what was asked for cannot be had on this way. */
+export function histogramsNeedRead(): DecodeFailure {
+  const message =
+    'the query needs native histograms as they are stored, which remote read gives and JSON answers do not: ' +
+    'connect to the servers through the Promshards proxy, and let it reach /api/v1/read';
+  return { ok: false, kind: 'limit', error: { type: 'execution', message } };
 }
 
 /** Prometheus' wording (upstream `promql.ErrTooManySamples`). */

@@ -1,7 +1,7 @@
 import { instantGrid } from '../../model/grid';
 import { type RawSeries } from '../../model/value';
 import { type DecodeResult, decodeAnswer } from '../decodeAnswer';
-import { malformedRead } from '../decodeFailure';
+import { histogramsNeedRead, malformedRead } from '../decodeFailure';
 import { type DecodeLimits } from '../decodeLimits';
 import { LabelPool } from '../labelPool';
 import { type ExternalLabels } from './externalLabels';
@@ -30,7 +30,7 @@ const OPEN_BRACE = 0x7b;
  * Decodes the body of an answer to `/api/v1/read`: the raw samples of one selector, as a `matrix` in the order of labels.
  * Told apart by the bytes themselves: frames of chunks (`application/x-streamed-protobuf`), a packed message of samples
  * (`application/x-protobuf`), or the JSON of a range selector that a member without remote read was asked for instead;
- * of the last, native histograms lack what evaluation needs and make the answer malformed.
+ * of the last, native histograms lack what evaluation needs, which ends the query with an error.
  *
  * Values keep their bits, stale markers are told from other NaNs by them. Never throws: whatever the bytes, the result
  * says it, and a damaged or cut body is never a shorter answer.
@@ -67,7 +67,7 @@ function decodeJson(body: Uint8Array, options: DecodeReadOptions, sink: ReadSink
   }
   for (const series of value.series) {
     if (series.histograms !== undefined && series.histograms.size > 0) {
-      return malformedRead('it shows native histograms without what evaluation needs of them');
+      return histogramsNeedRead();
     }
     const failure = sink.addSeries(since(series, options.start));
     if (failure !== undefined) {
