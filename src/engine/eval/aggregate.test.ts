@@ -31,12 +31,6 @@ describe('evalAggregate', () => {
       ],
     ],
     ['topk(scalar(x{a="2"}), x)', ['error: Scalar value NaN overflows int64']],
-    [
-      'limit_ratio(0.5, x)',
-      [
-        'error: limit_ratio cannot be computed over several Prometheus servers: it picks series by a hash that only they know',
-      ],
-    ],
     ['count_values("", x)', ['error: invalid label name ""']],
   ])('%s', (query, expected) => {
     expect(evaluate(query, data)).toEqual(expected);

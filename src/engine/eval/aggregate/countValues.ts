@@ -6,7 +6,8 @@ import { type AggregateExpr } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { formatFloat } from '../../model/number';
 import { quote } from '../../model/quote';
-import { needsRawHistograms } from '../histogramCells';
+import { histogramAt, needsRawHistograms } from '../histogramCells';
+import { histogramText } from '../histogramText';
 import { allocate, isTooLarge } from '../output';
 import { RowIndex } from '../rows';
 import { groupLabels } from './grouping';
@@ -26,8 +27,7 @@ export function evalCountValues(
   if (label === '') {
     return fail('execution', `invalid label name ${quote(label)}`, expr.span);
   }
-  const histogram = set.presence.find((presence) => presence !== ABSENT && presence !== FLOAT);
-  if (histogram !== undefined) {
+  if ([...set.histograms.values()].some(({ form }) => form === 'shown')) {
     return needsRawHistograms('count_values', expr.span);
   }
   const rows = new ValueRows(expr, label);
@@ -36,8 +36,11 @@ export function evalCountValues(
   // Every value may be a row of its own: what is too large is noticed before it is worked out.
   for (let s = 0; s < set.size && !isTooLarge(rows.labels.length, ctx); s++) {
     for (let t = 0; t < steps; t++) {
-      if (set.presence[s * steps + t] === FLOAT) {
-        rowOfCell[s * steps + t] = rows.rowOf(set.labels[s], set.values[s * steps + t]);
+      const cell = s * steps + t;
+      if (set.presence[cell] === FLOAT) {
+        rowOfCell[cell] = rows.rowOf(set.labels[s], set.values[cell]);
+      } else if (set.presence[cell] !== ABSENT) {
+        rowOfCell[cell] = rows.rowOf(set.labels[s], histogramText(histogramAt(set, cell)));
       }
     }
   }
@@ -54,7 +57,7 @@ export function evalCountValues(
   return ok({ type: 'vector', series: target.value.finish() });
 }
 
-/** Rows by series and value; the labels of a value are made once for each series. */
+/** Rows by series and value, or the text of a histogram; the labels of a value are made once for each series. */
 class ValueRows {
   private readonly rows = new RowIndex();
   private readonly known = new Map<Labels, Map<number | string, number>>();
@@ -72,12 +75,13 @@ class ValueRows {
     return this.rows.labels;
   }
 
-  rowOf(series: Labels, value: number): number {
+  rowOf(series: Labels, value: number | string): number {
     const known = this.known.get(series) ?? new Map<number | string, number>();
     this.known.set(series, known);
     // A map takes 0 and -0 for the same key; their labels differ.
     const key = Object.is(value, -0) ? '-0' : value;
-    const row = known.get(key) ?? this.rows.rowOf(this.group(series.with(this.label, formatFloat(value))));
+    const text = typeof value === 'number' ? formatFloat(value) : value;
+    const row = known.get(key) ?? this.rows.rowOf(this.group(series.with(this.label, text)));
     known.set(key, row);
     return row;
   }

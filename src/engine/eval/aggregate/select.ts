@@ -1,4 +1,4 @@
-import { type QueryError, type Result, fail, ok } from '../../model/result';
+import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
@@ -9,17 +9,14 @@ import { Heap, type Less, byReverseValue, byValue, goSort, reverse } from '../he
 import { allocate } from '../output';
 import { groupSeries } from './grouping';
 import { parameterRange } from './parameter';
+import { isInRatio, ratioOffset } from './ratio';
 
 export type SelectOp = 'topk' | 'bottomk' | 'limitk' | 'limit_ratio';
 type Selection = AggregateExpr & { readonly op: SelectOp };
-type Failure = { readonly ok: false; readonly error: QueryError };
 
 /**
  * `topk`, `bottomk`, `limitk`, `limit_ratio`: whole elements, picked group by group at every step. The result of a
- * single step is in Prometheus' order. Ties and `limitk` go by the order of the input.
- *
- * `limit_ratio` picks by a hash of labels that depends on how Prometheus was built: only ratios that take nothing or
- * everything can be answered here.
+ * single step is in Prometheus' order. Ties and `limitk` go by the order of the input; `limit_ratio` by a hash of labels.
  *
  * Source: Prometheus 3.5 `promql/engine.go`, `aggregationK`.
  */
@@ -79,6 +76,7 @@ class Selector {
   /** Values of the step at hand, by series. */
   private readonly values: Float64Array;
   private readonly less: Less;
+  private readonly offsets: number[] = [];
   private readonly steps: number;
 
   constructor(
@@ -111,7 +109,7 @@ class Selector {
         }
         limit = checked.value;
       }
-      if (limit < 1) {
+      if (this.expr.op === 'limit_ratio' ? limit === 0 : limit < 1) {
         return ok([]);
       }
       this.values[s] = this.set.values[cell];
@@ -124,6 +122,12 @@ class Selector {
 
   private offer(s: number, cell: number, limit: number): void {
     const heap = this.heaps[this.groupOf[s]];
+    if (this.expr.op === 'limit_ratio') {
+      if (isInRatio(this.offsetOf(s), limit)) {
+        heap.push(s);
+      }
+      return;
+    }
     const isRanked = this.expr.op === 'topk' || this.expr.op === 'bottomk';
     if (isRanked && this.set.presence[cell] === HISTOGRAM) {
       this.ctx.annotate(annotations.histogramIgnoredInAggregation(this.expr.op, this.expr.span));
@@ -140,29 +144,22 @@ class Selector {
     return (this.expr.op === 'topk' ? worst < x : worst > x) || (Number.isNaN(worst) && !Number.isNaN(x));
   }
 
-  /** How many elements of each group may be picked. */
+  private offsetOf(s: number): number {
+    this.offsets[s] ??= ratioOffset(this.set.labels[s]);
+    return this.offsets[s];
+  }
+
+  /** How many elements of each group may be picked; for `limit_ratio` the ratio. */
   private limit(param: number): Result<number> {
     const { expr, set } = this;
     if (expr.op === 'limit_ratio') {
-      return ratioLimit(expr, param, set.size);
+      return Number.isNaN(param)
+        ? fail('execution', `Ratio value ${formatG(param)} is NaN`, expr.span)
+        : ok(Math.max(-1, Math.min(1, param)));
     }
     if (!(param >= -(2 ** 63) && param <= 2 ** 63 - 1024)) {
       return fail('execution', `Scalar value ${formatG(param)} overflows int64`, expr.span);
     }
     return ok(Math.min(Math.trunc(param), set.size));
   }
-}
-
-function ratioLimit(expr: Selection, ratio: number, all: number): Result<number> | Failure {
-  if (Number.isNaN(ratio)) {
-    return fail('execution', `Ratio value ${formatG(ratio)} is NaN`, expr.span);
-  }
-  if (ratio === 0 || Math.abs(ratio) >= 1) {
-    return ok(ratio === 0 ? 0 : all);
-  }
-  return fail(
-    'execution',
-    'limit_ratio cannot be computed over several Prometheus servers: it picks series by a hash that only they know',
-    expr.span
-  );
 }

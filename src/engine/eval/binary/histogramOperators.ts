@@ -1,29 +1,42 @@
 import { type Histogram } from '../../model/histogram';
+import { add, subtract } from '../../model/histogram/combine';
+import { isEqual } from '../../model/histogram/compare';
+import { compact } from '../../model/histogram/scale';
 import { type ArithmeticOp, type ComparisonOp } from '../../syntax/ast';
 import { scaleHistogram } from '../histogramCells';
 
 /** What a binary operator makes of two elements of which one at least is a native histogram. */
 export type HistogramOutcome =
   | { readonly kind: 'histogram'; readonly histogram: Histogram }
-  /** Nothing, and Prometheus' info about it. */
-  | { readonly kind: 'incompatible'; readonly types: MixedTypes }
+  /** A comparison's answer, where it has to give one. */
+  | { readonly kind: 'float'; readonly float: number }
+  /** A comparison that does not hold. */
+  | { readonly kind: 'nothing' }
+  /** Nothing, and Prometheus' note about it. */
+  | { readonly kind: 'incompatible'; readonly clash: Clash }
   /** Prometheus has an answer that can't be told from the histograms' HTTP form. */
   | { readonly kind: 'unknown' };
 
-/** Which operands are histograms, as an index into `MIXED_TYPES`. */
-export type MixedTypes = 0 | 1 | 2;
+/** Why two elements do not go together: what they are, or that both are histograms with other kinds of buckets. */
+export type Clash = keyof typeof CLASHING_TYPES | 'layout';
 
 /** The words for operands in Prometheus' info, left then right. */
-export const MIXED_TYPES: ReadonlyArray<readonly [lhs: string, rhs: string]> = [
-  ['float', 'histogram'],
-  ['histogram', 'float'],
-  ['histogram', 'histogram'],
-];
+export const CLASHING_TYPES = {
+  floatHistogram: ['float', 'histogram'],
+  histogramFloat: ['histogram', 'float'],
+  histograms: ['histogram', 'histogram'],
+} as const;
 
 /** An element: a histogram, or else the float. */
 export interface Element {
   readonly float: number;
   readonly histogram: Histogram | undefined;
+}
+
+/** A binary operator, as it is written. */
+export interface WrittenOperator {
+  readonly op: ArithmeticOp | ComparisonOp;
+  readonly returnBool: boolean;
 }
 
 const UNKNOWN = { kind: 'unknown' } as const;
@@ -33,20 +46,46 @@ const UNKNOWN = { kind: 'unknown' } as const;
  *
  * Source: Prometheus 3.5 `promql/engine.go`, `vectorElemBinop`.
  */
-export function histogramOperator(op: ArithmeticOp | ComparisonOp, lhs: Element, rhs: Element): HistogramOutcome {
+export function histogramOperator(written: WrittenOperator, lhs: Element, rhs: Element): HistogramOutcome {
+  const { op } = written;
   if (lhs.histogram !== undefined && rhs.histogram !== undefined) {
-    return op === '+' || op === '-' || op === '==' || op === '!=' ? UNKNOWN : { kind: 'incompatible', types: 2 };
+    return betweenHistograms(written, lhs.histogram, rhs.histogram);
   }
   if (rhs.histogram !== undefined) {
-    return op === '*' ? scaled(rhs.histogram, op, lhs.float) : { kind: 'incompatible', types: 0 };
+    return op === '*' ? scaled(rhs.histogram, op, lhs.float) : { kind: 'incompatible', clash: 'floatHistogram' };
   }
   if (lhs.histogram !== undefined) {
-    return op === '*' || op === '/' ? scaled(lhs.histogram, op, rhs.float) : { kind: 'incompatible', types: 1 };
+    return op === '*' || op === '/'
+      ? scaled(lhs.histogram, op, rhs.float)
+      : { kind: 'incompatible', clash: 'histogramFloat' };
   }
   throw new Error('histogramOperator was given two floats');
 }
 
+function betweenHistograms({ op, returnBool }: WrittenOperator, lhs: Histogram, rhs: Histogram): HistogramOutcome {
+  if (op !== '+' && op !== '-' && op !== '==' && op !== '!=') {
+    return { kind: 'incompatible', clash: 'histograms' };
+  }
+  if (lhs.form === 'shown' || rhs.form === 'shown') {
+    return UNKNOWN;
+  }
+  if (op === '==' || op === '!=') {
+    const holds = isEqual(lhs, rhs) === (op === '==');
+    if (returnBool) {
+      return { kind: 'float', float: holds ? 1 : 0 };
+    }
+    return holds ? { kind: 'histogram', histogram: lhs } : { kind: 'nothing' };
+  }
+  const result = op === '+' ? add(lhs, rhs) : subtract(lhs, rhs);
+  return typeof result === 'string'
+    ? { kind: 'incompatible', clash: 'layout' }
+    : { kind: 'histogram', histogram: compact(result) };
+}
+
 function scaled(h: Histogram, op: '*' | '/', factor: number): HistogramOutcome {
   const histogram = scaleHistogram(h, op, factor);
-  return histogram === undefined ? UNKNOWN : { kind: 'histogram', histogram };
+  if (histogram === undefined) {
+    return UNKNOWN;
+  }
+  return { kind: 'histogram', histogram: histogram.form === 'native' ? compact(histogram) : histogram };
 }

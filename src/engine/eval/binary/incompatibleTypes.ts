@@ -1,25 +1,23 @@
 import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
 import { type BinaryExpr } from '../../syntax/ast';
-import { MIXED_TYPES, type MixedTypes } from './histogramOperators';
+import { CLASHING_TYPES, type Clash } from './histogramOperators';
 
-/** Collects Prometheus' infos about operand types that don't go together; of each step it reports the last one. */
+/** Collects Prometheus' notes about operands that don't go together; of each step it reports the last one. */
 export class IncompatibleTypes {
-  private lastOfStep: Uint8Array | undefined;
+  private readonly lastOfStep = new Map<number, Clash>();
 
-  constructor(private readonly steps: number) {}
-
-  add(step: number, types: MixedTypes): void {
-    this.lastOfStep ??= new Uint8Array(this.steps);
-    this.lastOfStep[step] = types + 1;
+  add(step: number, clash: Clash): void {
+    this.lastOfStep.set(step, clash);
   }
 
-  report(expr: BinaryExpr, ctx: EvalContext): void {
-    const seen = new Set(this.lastOfStep ?? []);
-    MIXED_TYPES.forEach((types, i) => {
-      if (seen.has(i + 1)) {
-        ctx.annotate(annotations.incompatibleTypes(expr.op, types, expr.span));
-      }
-    });
+  report({ op, span }: BinaryExpr, ctx: EvalContext): void {
+    for (const clash of new Set(this.lastOfStep.values())) {
+      ctx.annotate(
+        clash === 'layout'
+          ? annotations.incompatibleLayout(op, span)
+          : annotations.incompatibleTypes(op, CLASHING_TYPES[clash], span)
+      );
+    }
   }
 }

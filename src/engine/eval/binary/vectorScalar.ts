@@ -38,7 +38,7 @@ export function evalVectorScalar(
   }
   const out = target.value;
   const operator = floatOperator(expr.op, expr.returnBool);
-  const incompatible = new IncompatibleTypes(ctx.grid.length);
+  const incompatible = new IncompatibleTypes();
   for (let cell = 0, s = 0; s < vector.size; s++) {
     for (let t = 0; t < scalar.length; t++, cell++) {
       if (vector.presence[cell] === FLOAT) {
@@ -51,13 +51,13 @@ export function evalVectorScalar(
       } else if (vector.presence[cell] !== ABSENT) {
         const element = { float: 0, histogram: vector.histograms.get(cell) };
         const number = { float: scalar[t], histogram: undefined };
-        const outcome = histogramOperator(expr.op, swapped ? number : element, swapped ? element : number);
+        const outcome = histogramOperator(expr, swapped ? number : element, swapped ? element : number);
         if (outcome.kind === 'unknown') {
           return needsRawHistograms(`operator "${expr.op}"`, expr.span);
         }
         if (outcome.kind === 'incompatible') {
-          incompatible.add(t, outcome.types);
-        } else {
+          incompatible.add(t, outcome.clash);
+        } else if (outcome.kind === 'histogram') {
           out.setHistogram(cell, outcome.histogram);
         }
       }

@@ -100,7 +100,7 @@ class Matcher {
   ) {
     this.steps = plan.many.grid.length;
     this.operator = floatOperator(expr.op, expr.returnBool);
-    this.incompatible = new IncompatibleTypes(this.steps);
+    this.incompatible = new IncompatibleTypes();
     this.setBy = plan.sharedRows ? new Int32Array(out.values.length) : undefined;
   }
 
@@ -133,12 +133,20 @@ class Matcher {
     const { i, row } = pair;
     const outcome = this.outcome(pair, t);
     if (outcome.kind === 'incompatible') {
-      this.incompatible.add(t, outcome.types);
+      this.incompatible.add(t, outcome.clash);
     } else if (outcome.kind === 'unknown') {
       const refusal = needsRawHistograms(`operator "${this.expr.op}"`, this.expr.span).error;
       this.errors.consider({ step: t, phase: 'match', series: i }, () => refusal);
-    } else if (this.claim(i, row, t)) {
-      this.out.setHistogram(row * this.steps + t, outcome.histogram);
+    } else if (outcome.kind !== 'nothing' && this.claim(i, row, t)) {
+      this.set(row * this.steps + t, outcome);
+    }
+  }
+
+  private set(cell: number, outcome: Extract<HistogramOutcome, { readonly kind: 'histogram' | 'float' }>): void {
+    if (outcome.kind === 'float') {
+      this.out.setFloat(cell, outcome.float);
+    } else {
+      this.out.setHistogram(cell, outcome.histogram);
     }
   }
 
@@ -150,7 +158,7 @@ class Matcher {
     };
     const x = element(many, i);
     const y = element(one, j);
-    return histogramOperator(this.expr.op, swapped ? y : x, swapped ? x : y);
+    return histogramOperator(this.expr, swapped ? y : x, swapped ? x : y);
   }
 
   /** Whether the result at this step may be set; where it may not, the failure is noted. */

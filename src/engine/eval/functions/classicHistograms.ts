@@ -1,10 +1,8 @@
 import { type Labels, METRIC_NAME } from '../../model/labels';
 import { parseFloat64 } from '../../model/number';
-import { type Result, ok } from '../../model/result';
 import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { annotations } from '../annotate';
 import { Buckets } from '../buckets';
-import { needsRawHistograms } from '../histogramCells';
 import { type FunctionCall } from './instantFunction';
 
 const BUCKET_LABEL: ReadonlySet<string> = new Set(['le']);
@@ -25,7 +23,9 @@ export class ClassicHistograms {
 
   constructor(
     private readonly set: SeriesSet,
-    readonly histograms: readonly ClassicHistogram[]
+    readonly histograms: readonly ClassicHistogram[],
+    /** Cells of the native histograms that no classic one stands in the way of. */
+    readonly natives: readonly number[]
   ) {
     this.buckets = new Buckets(Math.max(1, ...histograms.map(({ series }) => series.length)));
   }
@@ -50,15 +50,16 @@ export class ClassicHistograms {
 }
 
 /**
- * Tells the classic histograms in the vector argument `i` from the rest, which gets Prometheus' warnings.
- * A native histogram is refused, unless a classic one of the same labels blocks it, and it the classic one.
+ * Tells the classic histograms in the vector argument `i` from native ones and the rest, which gets Prometheus' warnings.
+ * A native histogram and a classic one of the same labels block each other.
  *
  * Source: Prometheus 3.5 `promql/engine.go`, `resetHistograms`.
  */
-export function classicHistograms(call: FunctionCall, i: number): Result<ClassicHistograms> {
+export function classicHistograms(call: FunctionCall, i: number): ClassicHistograms {
   const set = call.vector(i);
   const bucketsByKey = collectBuckets(call, i);
   const blocked = new Map<string, Uint8Array>();
+  const natives: number[] = [];
   const steps = set.grid.length;
   for (let cell = 0; cell < set.presence.length; cell++) {
     if (set.presence[cell] !== HISTOGRAM) {
@@ -68,7 +69,8 @@ export function classicHistograms(call: FunctionCall, i: number): Result<Classic
     const step = cell % steps;
     const classic = bucketsByKey.get(labels.key);
     if (classic === undefined || !classic.some(({ series }) => set.presence[series * steps + step] === FLOAT)) {
-      return needsRawHistograms(`${call.expr.func}()`, call.expr.span);
+      natives.push(cell);
+      continue;
     }
     call.ctx.annotate(annotations.mixedClassicNative(labels.get(METRIC_NAME), call.span(i)));
     const mask = blocked.get(labels.key) ?? new Uint8Array(steps);
@@ -81,7 +83,7 @@ export function classicHistograms(call: FunctionCall, i: number): Result<Classic
     bounds: buckets.map(({ bound }) => bound),
     blocked: blocked.get(key),
   }));
-  return ok(new ClassicHistograms(set, histograms));
+  return new ClassicHistograms(set, histograms, natives);
 }
 
 interface BucketSeries {

@@ -1,16 +1,17 @@
 import { METRIC_NAME } from '../../model/labels';
-import { type Histogram } from '../../model/histogram';
+import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Result } from '../../model/result';
 import { HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { annotations } from '../annotate';
 import { type Buckets, bucketFraction, bucketQuantile } from '../buckets';
-import { needsRawHistograms } from '../histogramCells';
+import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { dropMetadata } from '../metadataLabels';
-import { allocate } from '../output';
+import { nativeFraction, nativeQuantile, nativeVariance } from '../nativeBuckets';
+import { type Output, allocate } from '../output';
 import { isInvalidQuantile } from '../quantile';
 import { joinEqualLabels } from '../rows';
-import { classicHistograms } from './classicHistograms';
+import { type ClassicHistograms, classicHistograms } from './classicHistograms';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 
 /** Where a classic histogram is looked at: the step, and the name an annotation may give it. */
@@ -19,38 +20,59 @@ interface Place {
   readonly metric: string;
 }
 
-/** A number of every classic histogram in the vector argument `i`, at every step. */
-function ofClassic(call: FunctionCall, i: number, f: (buckets: Buckets, place: Place) => number): Result<Value> {
-  const input = classicHistograms(call, i);
-  if (!input.ok) {
-    return input;
-  }
-  const { histograms } = input.value;
-  const target = allocate(
-    histograms.map(({ labels }) => dropMetadata(labels)),
-    call.ctx
-  );
+/** What is made of a classic histogram, and of a native one. */
+interface OfHistograms {
+  readonly classic: (buckets: Buckets, place: Place) => number;
+  readonly native: (h: NativeHistogram, step: number) => number;
+}
+
+/** A number of every histogram in the vector argument `i`, at every step; native ones come first. */
+function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<Value> {
+  const set = call.vector(i);
+  const found = classicHistograms(call, i);
+  const steps = call.grid.length;
+  const nativeRows = [...new Set(found.natives.map((cell) => Math.floor(cell / steps)))];
+  const labels = [...nativeRows.map((s) => set.labels[s]), ...found.histograms.map((histogram) => histogram.labels)];
+  const target = allocate(labels.map(dropMetadata), call.ctx);
   if (!target.ok) {
     return target;
   }
-  const steps = call.grid.length;
-  for (let h = 0; h < histograms.length; h++) {
+  const rowOf = new Map(nativeRows.map((s, row) => [s, row]));
+  for (const cell of found.natives) {
+    const h = histogramAt(set, cell);
+    if (h.form === 'shown') {
+      return needsRawHistograms(`${call.expr.func}()`, call.expr.span);
+    }
+    const row = rowOf.get(Math.floor(cell / steps)) ?? 0;
+    target.value.setFloat(row * steps + (cell % steps), of.native(h, cell % steps));
+  }
+  ofClassic(found, { out: target.value, firstRow: nativeRows.length, steps }, of);
+  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
+  return joined.ok ? vectorResult(joined.value) : joined;
+}
+
+interface ClassicRows {
+  readonly out: Output;
+  readonly firstRow: number;
+  readonly steps: number;
+}
+
+function ofClassic(found: ClassicHistograms, { out, firstRow, steps }: ClassicRows, of: OfHistograms): void {
+  for (let h = 0; h < found.histograms.length; h++) {
     // Prometheus forgets a histogram's name once it has given a result, until a native one displaces it.
-    let metric = histograms[h].labels.get(METRIC_NAME);
+    let metric = found.histograms[h].labels.get(METRIC_NAME);
     for (let step = 0; step < steps; step++) {
-      if (input.value.isBlocked(h, step)) {
-        metric = histograms[h].labels.get(METRIC_NAME);
+      if (found.isBlocked(h, step)) {
+        metric = found.histograms[h].labels.get(METRIC_NAME);
         continue;
       }
-      const buckets = input.value.at(h, step);
+      const buckets = found.at(h, step);
       if (buckets !== undefined) {
-        target.value.setFloat(h * steps + step, f(buckets, { step, metric }));
+        out.setFloat((firstRow + h) * steps + step, of.classic(buckets, { step, metric }));
         metric = '';
       }
     }
   }
-  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
-  return joined.ok ? vectorResult(joined.value) : joined;
 }
 
 function histogramQuantile(call: FunctionCall): Result<Value> {
@@ -58,19 +80,38 @@ function histogramQuantile(call: FunctionCall): Result<Value> {
   for (const invalid of new Set(q.filter(isInvalidQuantile))) {
     call.ctx.annotate(annotations.invalidQuantile(invalid, call.span(0)));
   }
-  return ofClassic(call, 1, (buckets, { step, metric }) => {
-    const { value, forced } = bucketQuantile(q[step], buckets);
-    if (forced) {
-      call.ctx.annotate(annotations.forcedMonotonicity(metric, call.span(1)));
-    }
-    return value;
+  return ofHistograms(call, 1, {
+    classic: (buckets, { step, metric }) => {
+      const { value, forced } = bucketQuantile(q[step], buckets);
+      if (forced) {
+        call.ctx.annotate(annotations.forcedMonotonicity(metric, call.span(1)));
+      }
+      return value;
+    },
+    native: (h, step) => {
+      const { value, ofNaN } = nativeQuantile(q[step], h);
+      if (ofNaN !== undefined) {
+        // The name is gone by then, and the position is that of the first argument.
+        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, '', call.span(0)));
+      }
+      return value;
+    },
   });
 }
 
 function histogramFraction(call: FunctionCall): Result<Value> {
   const lower = call.scalar(0);
   const upper = call.scalar(1);
-  return ofClassic(call, 2, (buckets, { step }) => bucketFraction(lower[step], upper[step], buckets));
+  return ofHistograms(call, 2, {
+    classic: (buckets, { step }) => bucketFraction(lower[step], upper[step], buckets),
+    native: (h, step) => {
+      const { value, hasNaN } = nativeFraction(lower[step], upper[step], h);
+      if (hasNaN) {
+        call.ctx.annotate(annotations.fractionOfNaN('', call.span(0)));
+      }
+      return value;
+    },
+  });
 }
 
 /** A number of every native histogram, of the parts of it that the HTTP API gives exactly. Floats are left out. */
@@ -92,11 +133,12 @@ function ofNative(call: FunctionCall, f: (h: Histogram) => number): Result<Value
   return joined.ok ? vectorResult(joined.value) : joined;
 }
 
-/** The spread within a histogram needs its schema; over floats alone there is no result. */
-function spread(call: FunctionCall): Result<Value> {
-  return call.vector(0).presence.includes(HISTOGRAM)
+/** The spread within a histogram, which needs its schema. */
+function spread(call: FunctionCall, f: (variance: number) => number): Result<Value> {
+  const isShown = [...call.vector(0).histograms.values()].some(({ form }) => form === 'shown');
+  return isShown
     ? needsRawHistograms(`${call.expr.func}()`, call.expr.span)
-    : ofNative(call, () => NaN);
+    : ofNative(call, (h) => (h.form === 'native' ? f(nativeVariance(h)) : NaN));
 }
 
 export const histogramFunctions: FunctionFamily = [
@@ -104,7 +146,7 @@ export const histogramFunctions: FunctionFamily = [
   ['histogram_count', (call) => ofNative(call, (h) => h.count)],
   ['histogram_fraction', histogramFraction],
   ['histogram_quantile', histogramQuantile],
-  ['histogram_stddev', spread],
-  ['histogram_stdvar', spread],
+  ['histogram_stddev', (call) => spread(call, Math.sqrt)],
+  ['histogram_stdvar', (call) => spread(call, (variance) => variance)],
   ['histogram_sum', (call) => ofNative(call, (h) => h.sum)],
 ];

@@ -1,8 +1,7 @@
-import { type NativeHistogram } from '../../model/histogram';
+import { CUSTOM_SCHEMA, type NativeHistogram } from '../../model/histogram';
 import { type Incompatible, add, emptyLike, subtract, toSchema } from '../../model/histogram/combine';
 import { detectReset } from '../../model/histogram/compare';
 import { compact } from '../../model/histogram/scale';
-import { CUSTOM_SCHEMA } from '../../model/histogram';
 
 /** What Prometheus warns of: histograms of the wrong kind, or that do not go together. */
 export type HistogramNote = Incompatible | 'notCounter' | 'notGauge';

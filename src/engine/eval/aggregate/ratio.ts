@@ -1,0 +1,45 @@
+import { type Labels } from '../../model/labels';
+import { xxHash64 } from '../xxHash64';
+
+/**
+ * Where a series stands between 0 and 1 for `limit_ratio`: the hash of its labels as Prometheus keeps them in its usual
+ * build, one string of names and values, each after its length.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `HashRatioSampler`; `model/labels/labels_stringlabels.go`.
+ */
+export function ratioOffset(labels: Labels): number {
+  const bytes: number[] = [];
+  labels.names.forEach((name, i) => {
+    for (const text of [name, labels.values[i]]) {
+      const encoded = utf8(text);
+      bytes.push(...(encoded.length < 255 ? [encoded.length] : [255, ...threeBytes(encoded.length)]));
+      encoded.forEach((byte) => bytes.push(byte));
+    }
+  });
+  return Number(xxHash64(Uint8Array.from(bytes))) / 2 ** 64;
+}
+
+/** Whether a series is in: below a ratio, or in its complement where it is negative. */
+export function isInRatio(offset: number, ratio: number): boolean {
+  return ratio >= 0 ? offset < ratio : offset >= 1 + ratio;
+}
+
+function threeBytes(n: number): readonly number[] {
+  return [n & 0xff, (n >> 8) & 0xff, (n >> 16) & 0xff];
+}
+
+/** Leading bits of a character of one byte, of two, three, four. */
+const LEADS = [0, 0xc0, 0xe0, 0xf0];
+
+function utf8(text: string): readonly number[] {
+  const bytes: number[] = [];
+  for (const char of text) {
+    const code = char.codePointAt(0) ?? 0;
+    const more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    bytes.push(LEADS[more] | (code >> (6 * more)));
+    for (let i = more - 1; i >= 0; i--) {
+      bytes.push(0x80 | ((code >> (6 * i)) & 0x3f));
+    }
+  }
+  return bytes;
+}
