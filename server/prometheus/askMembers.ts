@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { type MissingMember, missingMemberWarning } from '../../src/api/missingMember';
 import { ok, type QueryError, type Result } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { type Notes } from './envelope';
@@ -33,7 +34,7 @@ export interface AskOptions<T> {
 
 type Answer<T> =
   | ({ readonly kind: 'data'; readonly data: T } & Notes)
-  | { readonly kind: 'failed'; readonly member: string; readonly message: string }
+  | ({ readonly kind: 'failed' } & MissingMember)
   | { readonly kind: 'error'; readonly error: QueryError };
 
 /** Asks every member of a fleet the same. What a member says is wrong with the question is the answer. */
@@ -52,17 +53,14 @@ export async function askMembers<T>(
   const failed = answers.filter((answer) => answer.kind === 'failed');
   const enough = options.need === 'any' || failed.length === 0 || partialParam(call.params);
   if (given.length === 0 || !enough) {
-    const list = failed.map(({ member, message }) => `${member}: ${message}`).join('; ');
+    const list = failed.map(({ member, reason }) => `${member}: ${reason}`).join('; ');
     const message = `no complete answer without ${failed.length === 1 ? 'member' : 'members'} ${list}`;
     return { ok: false, error: { type: call.signal.aborted ? 'canceled' : 'unavailable', message } };
   }
   const missing = options.need === 'any' ? [] : failed;
   return ok({
     data: given.map(({ data }) => data),
-    warnings: distinct([
-      ...missing.map(({ member, message }) => `${member} is missing from this answer: ${message}`),
-      ...given.flatMap(({ warnings }) => warnings),
-    ]),
+    warnings: distinct([...missing.map(missingMemberWarning), ...given.flatMap(({ warnings }) => warnings)]),
     infos: distinct(given.flatMap(({ infos }) => infos)),
   });
 }
@@ -87,18 +85,18 @@ async function askMember<T>(
     maxBytes: options.context.limits.maxBytes,
   });
   if (!outcome.ok) {
-    return { kind: 'failed', member, message: outcome.message };
+    return { kind: 'failed', member, reason: outcome.message };
   }
   const parsed = envelopeSchema.safeParse(parseJson(outcome.body));
   if (parsed.data?.status === 'error') {
     const { errorType, error } = parsed.data;
     return errorType === 'bad_data' || errorType === 'execution'
       ? { kind: 'error', error: { type: errorType, message: error } }
-      : { kind: 'failed', member, message: error };
+      : { kind: 'failed', member, reason: error };
   }
   const data = options.schema.safeParse(parsed.data?.data);
   return parsed.data === undefined || !data.success
-    ? { kind: 'failed', member, message: 'its answer is not one of a Prometheus server' }
+    ? { kind: 'failed', member, reason: 'its answer is not one of a Prometheus server' }
     : { kind: 'data', data: data.data, warnings: parsed.data.warnings, infos: parsed.data.infos };
 }
 

@@ -1,13 +1,15 @@
 import {
+  AppEvents,
   type DataFrame,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
   dateTime,
+  EventBusSrv,
   LoadingState,
 } from '@grafana/data';
 import { type PromQuery } from '@grafana/prometheus';
-import { setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { setAppEvents, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { waitFor } from '@testing-library/react';
 import { firstValueFrom } from 'rxjs';
 
@@ -27,7 +29,14 @@ const templates = {
   updateTimeRange: () => undefined,
 };
 
+/** Titles and texts of the warnings among Grafana's notifications. */
+let notifications: string[];
+
 beforeEach(() => {
+  notifications = [];
+  const events = new EventBusSrv();
+  events.on(AppEvents.alertWarning, (payload) => notifications.push(...(payload ?? []).map(String)));
+  setAppEvents(events);
   setTemplateSrv(templates as never);
   setDataSourceSrv({ getInstanceSettings: (uid: string) => ({ name: `prom ${uid}` }) } as never);
 });
@@ -246,6 +255,28 @@ describe('a fleet of the proxy', () => {
     ]);
   });
 
+  test('lists that lack what a shard knows are told as a notification, once', async () => {
+    const warnings = ['s2 is missing from this answer: connection refused', 'results truncated due to limit'];
+    installNetwork({
+      client: [['/api/plugin-proxy/promshards-fleet-app/fleets/demo/', { status: 'success', data: ['a'], warnings }]],
+    });
+    const ds = datasource();
+    await ds.metadataRequest('/api/v1/labels');
+    await ds.metadataRequest('/api/v1/label/job/values');
+    expect(notifications).toEqual([
+      'n: lists are incomplete',
+      'Metrics, labels and the values of variables lack what s2 knows. Reload the page when it answers again. (s2: connection refused)',
+    ]);
+  });
+
+  test('query_result() of a variable follows what is set for missing shards', async () => {
+    installNetwork({ answer: (wire) => (wire.member === 's1' ? vector(wire.start, [[{}, 1]]) : { down: 'refused' }) });
+    expect(await datasource().metricFindQuery('query_result(sum(up))', { range })).toHaveLength(1);
+    expect(notifications[1]).toContain('lack what s2 knows');
+    const strict = datasource({ fleet: 'demo', partial: 'fail' });
+    await expect(strict.metricFindQuery('query_result(sum(up))', { range })).rejects.toThrow('s2');
+  });
+
   test('query_result() of a variable runs in the engine', async () => {
     installNetwork({ answer: (wire) => vector(wire.start, [[{}, wire.member === 's1' ? 1 : 2]]) });
     expect(await datasource().metricFindQuery('query_result(sum(up))', { range })).toEqual([
@@ -266,7 +297,7 @@ describe('a fleet of the proxy', () => {
     });
     expect(await datasource().testDatasource()).toMatchObject({
       status: 'warning',
-      message: '1 of 2 members answer; results would be partial or at risk.',
+      message: '1 of 2 members answer; results, and lists of metrics, labels and values, are partial or at risk.',
       details: { message: 's1: ready (Prometheus 3.5.0). s2: down (connection refused)' },
     });
   });
@@ -330,6 +361,10 @@ describe('Prometheus data sources in Grafana', () => {
     installNetwork({ client: [['/api/datasources/proxy/uid/a/api/v1/labels', { data: ['a'] }]] });
     const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
     expect(answer.data.data).toEqual(['a']);
+    expect(notifications).toEqual([
+      'n: lists are incomplete',
+      'Metrics, labels and the values of variables lack what prom b knows. Reload the page when it answers again. (prom b: there is no such data source, or it is no Prometheus)',
+    ]);
     const strict = datasource({ ...members, partial: 'fail' });
     await expect(strict.metadataRequest('/api/v1/labels')).rejects.toThrow('there is no such data source');
   });

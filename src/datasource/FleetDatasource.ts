@@ -13,6 +13,7 @@ import { fleetConnection } from './connection/fleetConnection';
 import { membersConnection } from './connection/membersConnection';
 import { healthReport } from './healthReport';
 import { importQueries } from './importQueries';
+import { IncompleteLists } from './metadata/incompleteLists';
 import { connectionOf, type FleetOptions } from './options';
 import { durationMs, promDuration } from './query/durations';
 
@@ -26,12 +27,14 @@ const loadQueries = () => import('./queries');
 export class FleetDatasource extends PrometheusDatasource {
   private readonly connection: Connection;
   private readonly settings: FleetOptions;
+  private readonly lists: IncompleteLists;
   private started: Promise<void> | undefined;
 
   constructor(instance: DataSourceInstanceSettings<FleetOptions>, templateSrv = getTemplateSrv()) {
     super(instance, templateSrv);
     this.type = instance.type;
     this.settings = instance.jsonData;
+    this.lists = new IncompleteLists(instance.name);
     this.connection =
       connectionOf(instance.jsonData) === 'members'
         ? membersConnection(instance.jsonData)
@@ -65,7 +68,10 @@ export class FleetDatasource extends PrometheusDatasource {
     options?: Partial<BackendSrvRequest>
   ): Promise<FetchResponse<T>> {
     const { requestMetadata } = await loadQueries();
-    const data = await requestMetadata({ url, params, signal: options?.abortSignal }, this.connection);
+    const { connection, settings } = this;
+    const call = { url, params, signal: options?.abortSignal };
+    const { data, missing } = await requestMetadata(call, { connection, partial: settings.partial ?? 'allow' });
+    this.lists.note(missing);
     return {
       // The one cast: what Prometheus answers is whatever the caller, Grafana's library, asked for.
       data: { status: 'success', data } as T,
@@ -81,7 +87,7 @@ export class FleetDatasource extends PrometheusDatasource {
   }
 
   override testDatasource(): Promise<TestDataSourceResponse> {
-    return healthReport(this.connection);
+    return healthReport(this.connection, this.settings.partial ?? 'allow');
   }
 
   override importQueries = importQueries;

@@ -3,16 +3,16 @@ import { type TestDataSourceResponse } from '@grafana/data';
 import { type Connection, type MemberHealth } from './connection/connection';
 
 /** Asks every member how it is and says so in words, for "Save & test". */
-export async function healthReport(connection: Connection): Promise<TestDataSourceResponse> {
+export async function healthReport(connection: Connection, partial: 'allow' | 'fail'): Promise<TestDataSourceResponse> {
   const abort = new AbortController();
   try {
-    return summarize(await connection.health(abort.signal));
+    return summarize(await connection.health(abort.signal), partial);
   } catch (error) {
     return { status: 'error', message: error instanceof Error ? error.message : String(error) };
   }
 }
 
-function summarize(members: readonly MemberHealth[]): TestDataSourceResponse {
+function summarize(members: readonly MemberHealth[], partial: 'allow' | 'fail'): TestDataSourceResponse {
   if (members.length === 0) {
     return { status: 'error', message: 'This fleet has no members.' };
   }
@@ -25,7 +25,11 @@ function summarize(members: readonly MemberHealth[]): TestDataSourceResponse {
     return { status: 'error', message: `None of the ${members.length} members answers.`, details };
   }
   if (members.some(({ state }) => state !== 'good')) {
-    const message = `${answering} of ${members.length} members answer; results would be partial or at risk.`;
+    const meaning =
+      partial === 'allow'
+        ? 'results, and lists of metrics, labels and values, are partial or at risk'
+        : 'queries fail or are at risk';
+    const message = `${answering} of ${members.length} members answer; ${meaning}.`;
     return { status: 'warning', message, details };
   }
   return { status: 'success', message: `All ${members.length} members answer.`, details };

@@ -51,7 +51,7 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
         label={t('promshards.config.partial.label', 'When a member does not answer')}
         description={t(
           'promshards.config.partial.description',
-          'A warning on the panel names the member and says what its absence means for the numbers.'
+          'A warning on the panel names the member and says what its absence means for the numbers. A notification says when lists of metrics and values lack its part.'
         )}
       >
         <RadioButtonGroup

@@ -1,3 +1,4 @@
+import { type MissingMember } from '../../api/missingMember';
 import { type Topology, type Transport } from '../../engine/index';
 
 /** What a query needs to know of the fleet it asks. */
@@ -25,14 +26,21 @@ export interface MetadataRequest {
   readonly signal: AbortSignal;
 }
 
+/** The `data` of Prometheus' answer, merged over the members. */
+export interface MetadataAnswer {
+  readonly data: unknown;
+  /** Members whose part is not in it; always empty where the data source does not allow partial results. */
+  readonly missing: readonly MissingMember[];
+}
+
 /** A way to the members of a fleet. Rejections carry a message for a person. */
 export interface Connection {
   /** The fleet as it is now; remembered for a while. Rejects with a ConnectionError. */
   view(): Promise<FleetView>;
   /** A transport for one query. Aborting `signal` cancels it, with every answer that is missing. */
   transport(signal: AbortSignal, timeoutMs: number | undefined): Transport;
-  /** The `data` of Prometheus' answer, merged over all members. */
-  metadata(request: MetadataRequest): Promise<unknown>;
+  /** Asks all members. */
+  metadata(request: MetadataRequest): Promise<MetadataAnswer>;
   /** Asks every member how it is, for "Save & test". */
   health(signal: AbortSignal): Promise<readonly MemberHealth[]>;
 }

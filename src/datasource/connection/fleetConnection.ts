@@ -4,10 +4,17 @@ import { firstValueFrom } from 'rxjs';
 import { errorSchema } from '../../api/errors';
 import { type FanoutRequest } from '../../api/fanout';
 import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from '../../api/fleets';
+import { readMissingMemberWarning } from '../../api/missingMember';
 import { type Transport } from '../../engine/index';
 import { APP_ID } from '../appId';
 import { grafanaFetch } from '../http/grafanaFetch';
-import { type Connection, type FleetView, type MemberHealth, type MetadataRequest } from './connection';
+import {
+  type Connection,
+  type FleetView,
+  type MemberHealth,
+  type MetadataAnswer,
+  type MetadataRequest,
+} from './connection';
 import { ConnectionError } from './connectionError';
 import { createFanout, type FanoutTarget } from './fanout';
 import { Remembered } from './remembered';
@@ -76,12 +83,16 @@ async function postFanout(request: FanoutRequest, signal: AbortSignal): Promise<
   return response;
 }
 
-async function metadata(fleetId: string, { path, params }: MetadataRequest): Promise<unknown> {
+async function metadata(fleetId: string, { path, params }: MetadataRequest): Promise<MetadataAnswer> {
   const query = params.toString() === '' ? '' : `?${params}`;
   const url = `${PROXY}/fleets/${encodeURIComponent(fleetId)}${path}`;
   // Long selectors do not fit an address; where Prometheus takes a form, use one.
   const answer = /\/(labels|series)$/.test(path) ? await post(url, params) : await get(`${url}${query}`);
-  return isEnvelope(answer) ? answer.data : undefined;
+  if (!isEnvelope(answer)) {
+    return { data: undefined, missing: [] };
+  }
+  const warnings = Array.isArray(answer.warnings) ? answer.warnings.map(String) : [];
+  return { data: answer.data, missing: warnings.flatMap((text) => readMissingMemberWarning(text) ?? []) };
 }
 
 async function health(fleetId: string): Promise<readonly MemberHealth[]> {
@@ -151,6 +162,12 @@ function describe(status: number, body: unknown): string {
   }
 }
 
-function isEnvelope(body: unknown): body is { readonly data?: unknown; readonly error?: unknown } {
+interface Envelope {
+  readonly data?: unknown;
+  readonly error?: unknown;
+  readonly warnings?: unknown;
+}
+
+function isEnvelope(body: unknown): body is Envelope {
   return typeof body === 'object' && body !== null;
 }

@@ -3,7 +3,7 @@ import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
 import { type FleetOptions } from '../options';
 import { durationMs } from '../query/durations';
-import { type Connection, type MemberHealth, type MetadataRequest } from './connection';
+import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
 import { ConnectionError } from './connectionError';
 import { gateOf } from './memberGate';
 import { type MemberSource, memberTransport } from './memberTransport';
@@ -50,16 +50,18 @@ async function askAll(
   members: readonly MemberSource[],
   { path, params }: MetadataRequest,
   partial: 'allow' | 'fail'
-): Promise<unknown> {
+): Promise<MetadataAnswer> {
   const query = params.toString() === '' ? '' : `?${params}`;
   const answers = await Promise.allSettled(members.map(({ uid }) => askUnlessClosed(uid, `${path}${query}`)));
   const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
-  const failed = answers.find((answer) => answer.status === 'rejected');
-  if (failed !== undefined && (good.length === 0 || partial === 'fail')) {
-    throw new ConnectionError(reasonOf(failed.reason));
+  const missing = answers.flatMap((answer, i) =>
+    answer.status === 'rejected' ? [{ member: members[i].id, reason: reasonOf(answer.reason) }] : []
+  );
+  if (missing.length > 0 && (good.length === 0 || partial === 'fail')) {
+    throw new ConnectionError(missing.map(({ member, reason }) => `${member}: ${reason}`).join('; '));
   }
   const { mergeMetadata } = await import('../queries');
-  return mergeMetadata(path, good, Number(params.get('limit') ?? 0));
+  return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
 }
 
 async function memberHealth({ id, uid }: MemberSource): Promise<MemberHealth> {

@@ -1,5 +1,5 @@
-import { instantGrid, rangeGrid, runQuery } from '../../engine/index';
-import { type Connection } from '../connection/connection';
+import { type ExecuteOptions, instantGrid, rangeGrid, runQuery } from '../../engine/index';
+import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
 import { durationMs } from '../query/durations';
 import { apiData } from './apiData';
@@ -11,8 +11,15 @@ export interface MetadataCall {
   readonly signal?: AbortSignal;
 }
 
-/** Answers what Grafana's library asks of a Prometheus API besides queries of panels: the `data` of the answer. */
-export async function requestMetadata(call: MetadataCall, connection: Connection): Promise<unknown> {
+interface MetadataOptions {
+  readonly connection: Connection;
+  /** What becomes of a query in a variable when a member does not answer. */
+  readonly partial: ExecuteOptions['partial'];
+}
+
+/** Answers what Grafana's library asks of a Prometheus API besides queries of panels. */
+export async function requestMetadata(call: MetadataCall, options: MetadataOptions): Promise<MetadataAnswer> {
+  const { connection } = options;
   const signal = call.signal ?? new AbortController().signal;
   const [path, inline = ''] = call.url.split('?');
   const params = toSearchParams(call.params, inline);
@@ -20,7 +27,7 @@ export async function requestMetadata(call: MetadataCall, connection: Connection
     return connection.metadata({ ...suggestions(call.params), signal });
   }
   if (path === '/api/v1/query' || path === '/api/v1/query_range') {
-    return runInline(params, connection, signal);
+    return runInline(params, options, signal);
   }
   return connection.metadata({ path, params, signal });
 }
@@ -65,7 +72,11 @@ function matcher(filter: { readonly key?: string; readonly operator?: string; re
 
 const DEFAULT_STEP_MS = 15_000;
 
-async function runInline(params: URLSearchParams, connection: Connection, signal: AbortSignal): Promise<unknown> {
+async function runInline(
+  params: URLSearchParams,
+  { connection, partial }: MetadataOptions,
+  signal: AbortSignal
+): Promise<MetadataAnswer> {
   const { topology, experimental } = await connection.view();
   const seconds = (name: string) => Math.round(Number(params.get(name)) * 1000);
   const grid = params.has('start')
@@ -75,10 +86,14 @@ async function runInline(params: URLSearchParams, connection: Connection, signal
     { query: params.get('query') ?? '', grid, experimental },
     topology,
     connection.transport(signal, undefined),
-    { partial: 'allow', limits: { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 } }
+    { partial, limits: { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 } }
   );
   if (!result.ok) {
     throw new ConnectionError(`${result.error.type}: ${result.error.message}`);
   }
-  return apiData(result.value.value, !params.has('start'));
+  const { value, coverage } = result.value;
+  const missing = coverage.flatMap(({ member, state, error = 'no answer' }) =>
+    state === 'failed' ? [{ member, reason: error }] : []
+  );
+  return { data: apiData(value, !params.has('start')), missing };
 }

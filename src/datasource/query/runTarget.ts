@@ -56,9 +56,8 @@ async function loadExemplars(query: PreparedQuery, { connection, signal }: RunOp
     end: String(query.grid.end / 1000),
   });
   try {
-    return {
-      frame: exemplarFrame(query, await connection.metadata({ path: '/api/v1/query_exemplars', params, signal })),
-    };
+    const { data } = await connection.metadata({ path: '/api/v1/query_exemplars', params, signal });
+    return { frame: exemplarFrame(query, data) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { notice: { severity: 'warning', text: `Exemplars could not be read: ${reason}` } };
