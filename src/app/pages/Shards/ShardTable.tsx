@@ -2,6 +2,7 @@ import { css, cx } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
+import { type ReactNode } from 'react';
 
 import { type ReplicaHealth, type ShardList } from '../../../api/fleets';
 import { formatAge, formatBytes, formatCores, formatCount, formatRate } from './format';
@@ -20,7 +21,10 @@ interface Props {
 
 type Shard = ShardList['shards'][number];
 
-/** One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. */
+/**
+ * One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. Two figures share a
+ * column, so that all of it fits beside Grafana's menu on a small screen.
+ */
 export function ShardTable({ list, now, stale, label }: Props) {
   const styles = useStyles2(getStyles);
   const headings = columnHeadings();
@@ -31,8 +35,8 @@ export function ShardTable({ list, now, stale, label }: Props) {
         <thead>
           <tr>
             {headings.map((heading) => (
-              <th key={heading} scope="col">
-                {heading}
+              <th key={heading.first} scope="col">
+                <Pair {...heading} />
               </th>
             ))}
           </tr>
@@ -45,20 +49,32 @@ export function ShardTable({ list, now, stale, label }: Props) {
   );
 }
 
-function columnHeadings(): string[] {
+interface Lines {
+  readonly first: ReactNode;
+  readonly second?: ReactNode;
+}
+
+function columnHeadings(): Array<{ readonly first: string; readonly second?: string }> {
   return [
-    t('app.shards.column.shard', 'Shard'),
-    t('app.shards.column.replica', 'Replica'),
-    t('app.shards.column.state', 'State'),
-    t('app.shards.column.cpu', 'CPU (cores)'),
-    t('app.shards.column.memory', 'Memory'),
-    t('app.shards.column.series', 'Series'),
-    t('app.shards.column.ingest', 'Samples in'),
-    t('app.shards.column.targets', 'Targets up'),
-    t('app.shards.column.scrapes', 'Scrapes'),
-    t('app.shards.column.queries', 'Queries (5 min)'),
-    t('app.shards.column.restart', 'Last restart'),
+    { first: t('app.shards.column.shard', 'Shard'), second: t('app.shards.column.replica', 'replica') },
+    { first: t('app.shards.column.state', 'State') },
+    { first: t('app.shards.column.cpu', 'CPU (cores)') },
+    { first: t('app.shards.column.memory', 'Memory') },
+    { first: t('app.shards.column.series', 'Series'), second: t('app.shards.column.ingest', 'samples in') },
+    { first: t('app.shards.column.targets', 'Targets up'), second: t('app.shards.column.scrapes', 'scrapes') },
+    { first: t('app.shards.column.queries', 'Queries'), second: t('app.shards.column.queries-span', 'last 5 min') },
+    { first: t('app.shards.column.restart', 'Restarted') },
   ];
+}
+
+function Pair({ first, second }: Lines) {
+  const styles = useStyles2(getStyles);
+  return (
+    <>
+      <div>{first}</div>
+      {second !== undefined && <div className={styles.second}>{second}</div>}
+    </>
+  );
 }
 
 function ShardRows({ shard, now, columns }: { readonly shard: Shard; readonly now: number; readonly columns: number }) {
@@ -71,13 +87,11 @@ function ShardRows({ shard, now, columns }: { readonly shard: Shard; readonly no
   ];
   return (
     <tbody data-testid={`shard-${shard.id}`}>
-      {shard.replicas.map((replica, i) => (
+      {shard.replicas.map((replica) => (
         <tr key={replica.id} data-testid={`replica-${shard.id}-${replica.id}`}>
-          {i === 0 && (
-            <th scope="rowgroup" rowSpan={shard.replicas.length}>
-              {shard.id}
-            </th>
-          )}
+          <th scope="row">
+            <Pair first={shard.id} second={replica.id} />
+          </th>
           <ReplicaCells replica={replica} now={now} />
         </tr>
       ))}
@@ -103,7 +117,6 @@ function ReplicaCells({ replica, now }: { readonly replica: ReplicaHealth; reado
   const { cpu, memory, activeSeries, ingestRate, targets, scrapeLag, queries, startedAt } = replica;
   return (
     <>
-      <th scope="row">{replica.id}</th>
       <td>
         <StateBadge replica={replica} />
       </td>
@@ -111,11 +124,21 @@ function ReplicaCells({ replica, now }: { readonly replica: ReplicaHealth; reado
       <td>
         {memory ? <UsageBar label={t('app.usage.memory', 'Memory')} usage={memory} format={formatBytes} /> : unknown}
       </td>
-      <td>{activeSeries === undefined ? unknown : formatCount(activeSeries)}</td>
-      <td>{ingestRate === undefined ? unknown : formatRate(ingestRate)}</td>
-      <td>{targets ? `${targets.up} / ${targets.total}` : unknown}</td>
-      <td>{scrapeLag === undefined ? unknown : scrapeText(scrapeLag)}</td>
-      <td>{queryText(queries)}</td>
+      <td>
+        <Pair
+          first={activeSeries === undefined ? unknown : formatCount(activeSeries)}
+          second={ingestRate === undefined ? unknown : formatRate(ingestRate)}
+        />
+      </td>
+      <td>
+        <Pair
+          first={targets ? `${targets.up} / ${targets.total}` : unknown}
+          second={scrapeLag === undefined ? unknown : scrapeText(scrapeLag)}
+        />
+      </td>
+      <td>
+        <Pair {...queryText(queries)} />
+      </td>
       <td>
         {startedAt === undefined ? (
           unknown
@@ -135,13 +158,17 @@ function scrapeText(lag: number): string {
     : t('app.shards.scrapes.late', '{{lag}} late', { lag: formatAge(lag * 1000) });
 }
 
-function queryText({ total, failed }: ReplicaHealth['queries']): string {
+function queryText({ total, failed }: ReplicaHealth['queries']): Lines {
   if (total === 0) {
-    return t('app.shards.queries.none', 'none');
+    return { first: t('app.shards.queries.none', 'none') };
   }
-  return failed === 0
-    ? t('app.shards.queries.good', '{{total}}, none failed', { total })
-    : t('app.shards.queries.failed', '{{total}}, {{failed}} failed', { total, failed });
+  return {
+    first: total,
+    second:
+      failed === 0
+        ? t('app.shards.queries.good', 'none failed')
+        : t('app.shards.queries.failed', '{{failed}} failed', { failed }),
+  };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
@@ -159,9 +186,15 @@ const getStyles = (theme: GrafanaTheme2) => ({
       verticalAlign: 'top',
       whiteSpace: 'nowrap',
     },
+    // Names of replicas are people's own and may be long.
+    'tbody th': { whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: theme.spacing(12) },
     'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
     'tbody tr:first-of-type > *': { borderTop: `1px solid ${theme.colors.border.weak}` },
-    'tbody th': { fontWeight: theme.typography.fontWeightMedium },
+  }),
+  second: css({
+    color: theme.colors.text.secondary,
+    fontSize: theme.typography.bodySmall.fontSize,
+    fontWeight: theme.typography.fontWeightRegular,
   }),
   stale: css({ opacity: 0.6 }),
   caption: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),

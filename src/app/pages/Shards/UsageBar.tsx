@@ -23,7 +23,7 @@ export function UsageBar({ label, usage, format }: Props) {
   const text = t('app.usage.of', '{{used}} of {{limit}}', { used: format(used), limit: format(limit) });
   return (
     <div className={styles.cell}>
-      <span>{`${text} (${formatShare(share)})`}</span>
+      <div>{formatShare(share)}</div>
       <div
         role="meter"
         aria-label={label}
@@ -35,6 +35,7 @@ export function UsageBar({ label, usage, format }: Props) {
       >
         <div className={tone} style={{ width: formatShare(Math.min(1, Math.max(0, share))) }} />
       </div>
+      <div className={styles.text}>{text}</div>
     </div>
   );
 }
@@ -42,10 +43,11 @@ export function UsageBar({ label, usage, format }: Props) {
 const getStyles = (theme: GrafanaTheme2) => {
   const fill = { height: '100%', borderRadius: theme.shape.radius.pill };
   return {
-    cell: css({ minWidth: theme.spacing(18), whiteSpace: 'nowrap' }),
+    cell: css({ minWidth: theme.spacing(11) }),
+    text: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
     track: css({
       height: theme.spacing(0.75),
-      marginTop: theme.spacing(0.5),
+      margin: theme.spacing(0.25, 0),
       background: theme.colors.background.canvas,
       border: `1px solid ${theme.colors.border.medium}`,
       borderRadius: theme.shape.radius.pill,
