@@ -443,7 +443,6 @@ export const refusedQueries: readonly string[] = [
   'sum(native)',
   'avg by (job) (native)',
   'count_values("v", native)',
-  'limit_ratio(0.5, gauge)',
   'native + on(instance) native',
   'native == on(instance) native',
   'native * NaN',
@@ -458,5 +457,4 @@ export const refusedQueries: readonly string[] = [
   'irate(native[5m:1m])',
   'resets(native[5m:1m])',
   'changes(native[5m:1m])',
-  'info(gauge)',
 ];

@@ -1,4 +1,4 @@
-import { type Histogram } from '../model/histogram';
+import { type Histogram, type ShownHistogram } from '../model/histogram';
 import { multiply, divide } from '../model/histogram/scale';
 import { type QueryError, type Span } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
@@ -25,9 +25,15 @@ export function histogramAt(set: SeriesSet, cell: number): Histogram {
 
 const CLOSED_BOTH = 3;
 
+/** The zero bucket and the first custom one are closed on both sides; only the latter has no lower bound. */
+function isZeroBucket([boundaries, lower]: ShownHistogram['buckets'][number]): boolean {
+  return boundaries === CLOSED_BOTH && lower !== -Infinity;
+}
+
 /**
- * A histogram times (or divided by) a number, a shown one as the API would show it; undefined where that can't be told from what
- * the API showed: a factor that isn't a finite number, or a histogram already scaled below zero, whose zero bucket is hidden.
+ * A histogram times (or divided by) a number, one that is only shown as the API would show it; undefined where that can't
+ * be told from what the API showed: a factor that isn't a finite number, or a histogram already scaled below zero, whose
+ * zero bucket is hidden.
  *
  * Source: Prometheus 3.5 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
  */
@@ -39,14 +45,14 @@ export function scaleHistogram(h: Histogram, op: '*' | '/', factor: number): His
     return undefined;
   }
   const scale = (x: number): number => (op === '*' ? x * factor : x / factor);
-  // Division by zero takes all buckets away but the zero bucket, the only one closed on both sides.
-  const kept = op === '/' && factor === 0 ? h.buckets.filter(([boundaries]) => boundaries === CLOSED_BOTH) : h.buckets;
+  // Division by zero takes all buckets away but the zero bucket.
+  const buckets = op === '/' && factor === 0 ? h.buckets.filter(isZeroBucket) : h.buckets;
   return {
     form: 'shown',
     count: scale(h.count),
     sum: scale(h.sum),
-    buckets: kept
+    buckets: buckets
       .map(([boundaries, lower, upper, count]) => [boundaries, lower, upper, scale(count)] as const)
-      .filter(([boundaries, , , count]) => count !== 0 && (boundaries !== CLOSED_BOTH || count > 0)),
+      .filter((bucket) => bucket[3] !== 0 && (!isZeroBucket(bucket) || bucket[3] > 0)),
   };
 }

@@ -49,10 +49,21 @@ function seriesOf(set: SeriesSet, i: number): WindowSeries {
       values[n++] = set.values[i * steps + t];
     } else if (histogram !== undefined) {
       histogramTimes.push(stepTime(set.grid, t));
-      histograms.push(histogram);
+      histograms.push(withoutResetHint(histogram));
     }
   }
   return { labels: set.labels[i], times, values, histogramTimes: Float64Array.from(histogramTimes), histograms };
+}
+
+/**
+ * What is known of resets holds from one scraped sample to the next, not between steps of a subquery.
+ *
+ * Source: Prometheus 3.5 `promql/engine.go`, `evalSubquery`.
+ */
+function withoutResetHint(h: Histogram): Histogram {
+  return h.form === 'native' && (h.counterResetHint === 'reset' || h.counterResetHint === 'notReset')
+    ? { ...h, counterResetHint: 'unknown' }
+    : h;
 }
 
 /** Samples `from` to `to - 1` of a series' floats: what range functions compute with. */

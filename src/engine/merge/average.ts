@@ -78,6 +78,11 @@ function withoutMixed(grid: Grid, sums: SeriesSet, parts: readonly AveragePart[]
   return presence;
 }
 
+/** Prometheus moves the mean from histogram to histogram, which may get further than a sum does. */
+function overflows({ count, sum }: Histogram): boolean {
+  return !Number.isFinite(count) || !Number.isFinite(sum);
+}
+
 /** `undefined` where a histogram can't be divided. */
 function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): SeriesSet | undefined {
   const { grid, labels } = sums;
@@ -95,7 +100,7 @@ function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): Serie
       if (complete[cell] === HISTOGRAM) {
         const sum = sums.histograms.get(cell);
         const scaled = sum && scaleHistogram(sum, '/', counts.values[from]);
-        if (scaled === undefined) {
+        if (scaled === undefined || overflows(scaled)) {
           return undefined;
         }
         histograms.set(cell, scaled);
