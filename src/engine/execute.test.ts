@@ -3,6 +3,7 @@ import { fakeMembers, failure, matrix, type Reply, success, vector } from './exe
 import { type Grid, instantGrid, rangeGrid } from './model/grid';
 import { lineColumn, type Result } from './model/result';
 import { type Value } from './model/value';
+import { explain } from './plan/explain';
 import { type Topology } from './plan/topology';
 import { type MemberRequest } from './transport';
 
@@ -408,4 +409,98 @@ describe('partition labels that do not tell the members apart', () => {
     expect(show(result)).toEqual(['{"zone":"n"} 1']);
     expect(result.ok && result.value.plan.keyed).toBe(true);
   });
+});
+
+describe('raw samples', () => {
+  const samples = (
+    ...series: ReadonlyArray<
+      readonly [metric: Record<string, string>, values: ReadonlyArray<readonly [number, string]>]
+    >
+  ) => success({ resultType: 'matrix', result: series.map(([metric, values]) => ({ metric, values })) });
+  const counter = (instance: string, values: ReadonlyArray<readonly [number, string]>) =>
+    samples([{ __name__: 'x', instance }, values]);
+  const reply = perMember({
+    a: counter('1', [[10, '1'], [20, '2'], [30, '4']]), // prettier-ignore
+    b: counter('2', [[15, '10'], [25, '10']]), // prettier-ignore
+    c: samples(),
+  });
+
+  test.each<readonly [query: string, lines: readonly string[]]>([
+    ['x', ['{"__name__":"x","instance":"1"} 4', '{"__name__":"x","instance":"2"} 10']],
+    ['timestamp(x)', ['{"instance":"1"} 30', '{"instance":"2"} 25']],
+    ['sum(x offset 5s)', ['{} 12']],
+    [
+      'x[20s]',
+      ['{"__name__":"x","instance":"1"} 2@20000 4@30000', '{"__name__":"x","instance":"2"} 10@15000 10@25000'],
+    ],
+    ['increase(x[40s])', ['{"instance":"1"} 3.75', '{"instance":"2"} 0']],
+    ['absent_over_time(x{a="b"}[5s] offset 1m)', ['{"a":"b"} 1']],
+    ['max(last_over_time(x[10s:5s] offset 10s))', ['{} 10']],
+    ['count(x @ 12)', ['{} 1']],
+  ])('%s', async (query, lines) => {
+    const transport = fakeMembers(reply).transport;
+    const request = { query, grid: instantGrid(30_000), experimental: true, raw: true };
+    expect(show(await runQuery(request, topology, transport, options))).toEqual(lines);
+  });
+
+  test('are asked for once where selectors overlap', async () => {
+    const { transport, asked } = fakeMembers(reply);
+    const request = { query: 'x - x offset 1m', grid: instantGrid(30_000), experimental: true, raw: true };
+    await runQuery(request, topology, transport, options);
+    expect(asked.filter(({ member }) => member === 'a')).toEqual([
+      { id: 0, member: 'a', query: 'x', path: 'read', start: -329_999, end: 30_000, step: 1 },
+    ]);
+  });
+
+  test('are bounded like everything else', async () => {
+    const { transport } = fakeMembers(reply);
+    const request = { query: 'x', grid: instantGrid(30_000), experimental: true, raw: true };
+    const limits = { ...options.limits, maxSamples: 4 };
+    expect(show(await runQuery(request, topology, transport, { ...options, limits }))).toBe(
+      'execution: query processing would load too many samples into memory in query execution'
+    );
+  });
+
+  test('of a missing member are told as missing', async () => {
+    const { transport } = fakeMembers((request) =>
+      request.member === 'b' ? { kind: 'unavailable', message: 'no remote read' } : reply(request)
+    );
+    const request = { query: 'count(x)', grid: instantGrid(30_000), experimental: true, raw: true };
+    const result = await runQuery(request, topology, transport, options);
+    expect(show(result)).toEqual(['{} 1']);
+    expect(result.ok && result.value.notices).toEqual([
+      'b did not answer (no remote read): this count is a lower bound',
+    ]);
+  });
+
+  test('are what is asked for next where histograms would have to be added up', async () => {
+    const native = { count: '1', sum: '1', buckets: [[0, '1', '2', '1']] };
+    const { transport, asked } = fakeMembers((request) =>
+      request.path === 'read'
+        ? counter('1', [[0, '5']])
+        : request.query === 'count(y)'
+          ? vector([{}, '2'])
+          : success({ resultType: 'vector', result: [{ metric: {}, histogram: [0, native] }] })
+    );
+    const request = { query: 'count(y) * sum(x)', grid: instantGrid(0), experimental: true };
+    const result = await runQuery(request, topology, transport, options);
+    expect(show(result)).toEqual(['{} 30']);
+    expect(asked.filter(({ member }) => member === 'a').map(({ path, query }) => `${path} ${query}`)).toEqual([
+      'query count(y)',
+      'query sum(x)',
+      'query count(y)',
+      'read x',
+    ]);
+    expect(show(result)).toEqual(['{} 30']);
+  });
+});
+
+test('an exact query adds single series in the order of labels, and says so', async () => {
+  const { transport } = fakeMembers(
+    perMember({ a: vector([{ i: '3' }, '1e16']), b: vector([{ i: '1' }, '1'], [{ i: '2' }, '-1e16']), c: vector() })
+  );
+  const request = { query: 'sum(x)', grid: instantGrid(0), experimental: true, exact: true };
+  const result = await runQuery(request, topology, transport, options);
+  expect(show(result)).toEqual(['{} 1']);
+  expect(result.ok && explain(result.value.plan).split('\n')[0]).toBe('exact: it was asked for');
 });

@@ -1,8 +1,9 @@
 import { AnnotationSet } from './execute/annotations';
-import { computeResult, NO_HINTS, type PlanHints } from './execute/computeResult';
+import { computeResult } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { gather } from './execute/gather';
 import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
+import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './execute/planHints';
 import { partialNotices } from './merge/partial';
 import { type Grid } from './model/grid';
 import { type Annotation, fail, ok, type Result } from './model/result';
@@ -22,6 +23,10 @@ export interface QueryRequest {
   readonly grid: Grid;
   /** Allows the functions, operators and durations behind Prometheus' feature flags. */
   readonly experimental: boolean;
+  /** Fetches the values of single series and adds them in label order, as one Prometheus does: to the last digit, but slower. */
+  readonly exact?: boolean;
+  /** Evaluates every selector here from raw samples, to check the other ways by. */
+  readonly raw?: boolean;
 }
 
 export interface ExecuteOptions {
@@ -46,8 +51,11 @@ export interface QueryResult {
   readonly notices: readonly string[];
 }
 
-/** The first plan, an exact one, and one for each kind of call that turns out to get native histograms, are enough. */
-const MAX_PLANS = 5;
+/** One plan, and one for each kind of thing that its answers may tell, with one to spare. */
+const MAX_PLANS = 6;
+
+/** After so many plans what needs raw samples gets them for the whole query. */
+const SINGLE_RAW_PLANS = 3;
 
 /** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
 // eslint-disable-next-line max-params -- the fourth is the options object
@@ -65,21 +73,33 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     return expr;
   }
   const instant = isInstant(request.grid);
-  let hints = NO_HINTS;
-  for (let attempt = 0; attempt < MAX_PLANS; attempt++) {
+  let hints = firstHints(request, expr.value);
+  for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
     const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
     const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
-    if ('ok' in result) {
+    const learned = 'ok' in result ? rawNeeded(result, expr.value, attempt) : result;
+    const next = learned && addHints(hints, learned);
+    if ('ok' in result && (next === undefined || !differ(hints, next))) {
       return hints.unkeyed ? withPartitionInfo(result, topology) : result;
     }
-    hints = {
-      exact: hints.exact || result.exact,
-      native: new Set([...hints.native, ...result.native]),
-      unkeyed: hints.unkeyed || result.unkeyed,
-    };
+    hints = next ?? hints;
   }
   return fail('internal', 'no plan was found that answers the query');
 };
+
+function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
+  const hints = raw === true ? rawWithin(expr, undefined, 'it was asked for') : NO_HINTS;
+  return exact === true ? { ...hints, exact: 'it was asked for' } : hints;
+}
+
+/** Which selectors must be raw, where the answers did not tell what raw samples can. */
+function rawNeeded(result: Result<QueryResult>, expr: Expr, attempt: number): PlanHints | undefined {
+  if (result.ok || result.error.needsRaw !== true) {
+    return undefined;
+  }
+  const span = attempt < SINGLE_RAW_PLANS ? result.error.span : undefined;
+  return rawWithin(expr, span, "native histograms in the members' answers lack what is needed of them");
+}
 
 /** Says that a promise about the fleet does not hold; the answer is right all the same, since it was got without it. */
 function withPartitionInfo(result: Result<QueryResult>, { partitionLabels }: Topology): Result<QueryResult> {

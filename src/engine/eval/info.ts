@@ -2,6 +2,7 @@ import { type Labels, METRIC_NAME } from '../model/labels';
 import { type Result, fail, ok } from '../model/result';
 import { ABSENT, type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
+import { TARGET_INFO } from '../plan/rules/infoCall';
 import { type Call, type Matcher } from '../syntax/ast';
 import { matcherAccepts } from '../syntax/matcher';
 import { unparen } from '../syntax/walk';
@@ -12,9 +13,6 @@ import { duplicateLabelset, RowIndex } from './rows';
 
 /** Labels that a series and its info series have in common. */
 export const INFO_IDENTIFYING: readonly string[] = ['instance', 'job'];
-
-/** The metric that is looked at unless another is named. */
-export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
 
 export interface InfoOperands {
   readonly base: SeriesSet;

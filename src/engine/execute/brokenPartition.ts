@@ -11,7 +11,7 @@ import { partOf } from './combineLeaf';
  * left to one of them: then these labels do not tell the members apart, and what was computed with their help is wrong.
  */
 export function isPartitionBroken({ leaf, answers }: LeafAnswers): boolean {
-  if (!isUnion(leaf) || leaf.type !== 'vector' || !groupsOrMatches(leaf.expr)) {
+  if (leaf.op === 'raw' || !isUnion(leaf) || leaf.type !== 'vector' || !groupsOrMatches(leaf.expr)) {
     return false;
   }
   const parts = answers.map(partOf);

@@ -3,7 +3,7 @@ import { reaggregate } from '../merge/reaggregate';
 import { ok, type Result } from '../model/result';
 import { type PlanNode } from '../plan/plan';
 import { type LeafAnswers } from './answers';
-import { type Combined, partOf } from './combineLeaf';
+import { type Combined, needsRaw, partOf } from './combineLeaf';
 import { sumSlack } from './sumSlack';
 
 /** Relative error of an average of rounded sums. */
@@ -22,8 +22,11 @@ export function combineAverage(
   });
   const total = reaggregate(node.grid, sums, 'sum');
   const combined = average(node.grid, parts);
+  if (!combined.ok) {
+    return needsRaw(combined.error, node.expr);
+  }
   const slack = total.ok ? sumSlack(sums, total.value) : 'inexact';
-  if (!combined.ok || combined.value.infinite || slack === 'inexact') {
+  if (combined.value.infinite || slack === 'inexact') {
     return 'inexact';
   }
   const { series } = combined.value;

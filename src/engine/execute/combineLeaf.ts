@@ -1,10 +1,10 @@
 import { align, type Part } from '../merge/align';
 import { reaggregate } from '../merge/reaggregate';
 import { DUPLICATE_LABELS, union } from '../merge/union';
-import { fail, ok, type Result } from '../model/result';
+import { fail, ok, type QueryError, type Result } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
 import { type RawSeries, type Value } from '../model/value';
-import { type Leaf } from '../plan/plan';
+import { type Leaf, type PushedLeaf } from '../plan/plan';
 import { type Expr } from '../syntax/ast';
 import { typeOf, unparen } from '../syntax/walk';
 import { type LeafAnswer, type LeafAnswers } from './answers';
@@ -23,7 +23,7 @@ export function combineLeaf({ leaf, answers }: LeafAnswers): Result<Combined> | 
   if (leaf.merge === 'any') {
     return ok({ value: answers[0].value });
   }
-  if (leaf.type === 'matrix') {
+  if (leaf.op === 'raw' || leaf.type === 'matrix') {
     return ok({ value: { type: 'matrix', series: unionRaw(leaf, answers) } });
   }
   if (leaf.merge === 'sum') {
@@ -41,7 +41,7 @@ export function partOf({ query, value }: LeafAnswer): Part {
   return { member: query.member, series: value.series };
 }
 
-function combineVectors({ grid, merge, expr }: Leaf, parts: readonly Part[]): Result<SeriesSet> {
+function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[]): Result<SeriesSet> {
   switch (merge) {
     case 'min':
     case 'max':
@@ -75,18 +75,26 @@ function isEvaluatedBySeries(written: Expr): boolean {
   );
 }
 
-function combineSums({ grid }: Leaf, answers: readonly LeafAnswer[]): Result<Combined> | 'inexact' {
+function combineSums({ grid, expr }: PushedLeaf, answers: readonly LeafAnswer[]): Result<Combined> | 'inexact' {
   const parts = answers.map(partOf);
   const sum = reaggregate(grid, parts, 'sum');
-  const slack = sum.ok ? sumSlack(parts, sum.value) : 'inexact';
-  return !sum.ok || slack === 'inexact' ? 'inexact' : ok({ value: { type: 'vector', series: sum.value }, slack });
+  if (!sum.ok) {
+    return needsRaw(sum.error, expr);
+  }
+  const slack = sumSlack(parts, sum.value);
+  return slack === 'inexact' ? slack : ok({ value: { type: 'vector', series: sum.value }, slack });
+}
+
+/** What native histograms in the members' answers lack, their raw samples have. */
+export function needsRaw(error: QueryError, { span }: Expr): { readonly ok: false; readonly error: QueryError } {
+  return { ok: false, error: { ...error, span, needsRaw: true } };
 }
 
 function identified({ member, series }: Part): Part {
   return { member, series: series.relabel(identify(series.labels, member)) };
 }
 
-function unionRaw({ merge }: Leaf, answers: readonly LeafAnswer[]): readonly RawSeries[] {
+function unionRaw({ merge }: Pick<Leaf, 'merge'>, answers: readonly LeafAnswer[]): readonly RawSeries[] {
   const lists = answers.map(({ query, value }) => {
     if (value.type !== 'matrix') {
       throw new Error(`${query.member} was asked for a range vector and gave a ${value.type}`);

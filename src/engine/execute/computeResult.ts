@@ -6,8 +6,9 @@ import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
 import { isPartitionBroken } from './brokenPartition';
 import { Evaluator, type Source } from './evaluate';
-import { hideIdentity, showRaw, showSeries } from './shardIdentity';
 import { nativeCalls } from './nativeCalls';
+import { NO_HINTS, type PlanHints } from './planHints';
+import { hideIdentity, showRaw, showSeries } from './shardIdentity';
 import { combineSources } from './sources';
 import { isStable } from './stability';
 
@@ -15,18 +16,6 @@ export interface ComputeOptions {
   readonly maxSamples: number;
   readonly annotations: AnnotationSet;
 }
-
-/** What another plan must heed, learned from the members' answers. */
-export interface PlanHints {
-  readonly exact: boolean;
-  readonly native: ReadonlySet<number>;
-  readonly unkeyed: boolean;
-}
-
-/** Nothing to heed. */
-export const NO_HINTS: PlanHints = { exact: false, native: new Set(), unkeyed: false };
-
-const EXACT: PlanHints = { ...NO_HINTS, exact: true };
 
 /**
  * The value of a plan from the members' answers, as it is shown: without empty series, range results in label order.
@@ -46,7 +35,7 @@ export function computeResult(
   }
   const sources = combineSources(plan, gathered);
   if (sources === 'inexact') {
-    return EXACT;
+    return { ...NO_HINTS, exact: 'partial sums of the members do not tell the sum: they cancel out, or overflow' };
   }
   if (!sources.ok) {
     return sources;
@@ -62,10 +51,13 @@ export function computeResult(
     }
     return ok(combined.value);
   };
-  const evaluator = new Evaluator({ source, maxSamples, annotate: (annotation) => annotations.add(annotation) });
+  const evaluator = new Evaluator({ source, plan, maxSamples, annotate: (annotation) => annotations.add(annotation) });
   const value = evaluator.evaluate(plan.root);
-  if (!plan.exact && !isStable(plan.root, sources.value, { base: evaluator, maxSamples })) {
-    return EXACT;
+  if (!value.ok && value.error.needsRaw === true) {
+    return value;
+  }
+  if (plan.exact === undefined && !isStable(plan, sources.value, { base: evaluator, maxSamples })) {
+    return { ...NO_HINTS, exact: 'a comparison, a rounding or an order depends on the last digit of a sum' };
   }
   return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
 }

@@ -4,19 +4,18 @@ import { evalCall } from '../eval/call';
 import { type EvalContext } from '../eval/context';
 import { evalRangeCall } from '../eval/rangeCall';
 import { evalUnary } from '../eval/unary';
-import { subqueryWindows, type WindowTimes } from '../eval/windows';
 import { sortByLabels } from '../merge/sortByLabels';
 import { type Grid } from '../model/grid';
 import { type Annotation, ok, type Result } from '../model/result';
-import { type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
-import { nodeChildren, type PlanNode } from '../plan/plan';
+import { nodeChildren, type Plan, type PlanNode } from '../plan/plan';
 import { type Call } from '../syntax/ast';
+import { evalSelectorCall, readsBelow } from './selectorCalls';
+import { isRangeVector, samplesInWindow, selectVector, vectorOf, windowsOf } from './selectors';
 import { acrossMembers, matchingAcrossMembers } from './shardIdentity';
-import { windowSamples } from './windowSamples';
 
 /** A node whose value comes from members' answers. */
-export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'average' | 'variance' }>;
+export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average' | 'variance' }>;
 
 type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
 
@@ -26,6 +25,8 @@ const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'stdvar']);
 export interface EvaluateOptions {
   /** The value the members' answers come to. */
   readonly source: (node: Source) => Result<Value>;
+  /** What the plan says of windows. */
+  readonly plan: Pick<Plan, 'lookback' | 'windows'>;
   readonly maxSamples: number;
   readonly annotate: (annotation: Annotation) => void;
 }
@@ -49,6 +50,7 @@ export class Evaluator {
   private compute(node: PlanNode): Result<Value> {
     switch (node.op) {
       case 'leaf':
+      case 'raw':
       case 'average':
       case 'variance':
         return this.options.source(node);
@@ -86,8 +88,11 @@ export class Evaluator {
         return evalBinary(matchingAcrossMembers(node.expr, operands), operands[0], operands[1], context);
       case 'aggregate':
         return this.aggregate(node, operands);
+      case 'select':
       case 'subquery':
-        return ok({ type: 'matrix', series: windowSamples(seriesOf(operands[0]), windowTimes(node)) });
+        return isRangeVector(node)
+          ? ok({ type: 'matrix', series: samplesInWindow(node, operands[0], this.options.plan) })
+          : selectVector(node, operands[0], { plan: this.options.plan, context });
     }
   }
 
@@ -97,7 +102,7 @@ export class Evaluator {
   ): Result<Value> {
     const input = operands[operands.length - 1];
     // Floats are added in one order, whatever member they come from.
-    const ordered: Value = ADDING.has(expr.op) ? { type: 'vector', series: sortByLabels(seriesOf(input)) } : input;
+    const ordered: Value = ADDING.has(expr.op) ? { type: 'vector', series: sortByLabels(vectorOf(input)) } : input;
     return evalAggregate(
       acrossMembers(expr),
       ordered,
@@ -108,36 +113,25 @@ export class Evaluator {
 
   private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {
     const { expr, args } = node;
-    const context = this.context(node.grid);
-    const range = args.find((arg) => arg.op === 'subquery');
-    // A range vector is never a value of its own here: its windows are cut from the values of what the subquery is over.
-    const values = this.all(args.map((arg) => (arg.op === 'subquery' ? arg.child : arg)));
+    // A range vector is never a value of its own here: its windows are cut from what is below it.
+    const values = this.all(args.map((arg, i) => (readsBelow(node, i) ? nodeChildren(arg)[0] : arg)));
     if (!values.ok) {
       return values;
     }
+    const context = this.context(node.grid);
+    const range = args.find(isRangeVector);
     if (range !== undefined) {
-      const inner = seriesOf(values.value[args.indexOf(range)]);
-      return evalRangeCall(expr, subqueryWindows(inner, windowTimes(range)), values.value, context);
+      const windows = windowsOf(range, values.value[args.indexOf(range)], this.options.plan);
+      return evalRangeCall(expr, windows, values.value, context);
     }
+    const bySamples = evalSelectorCall(node, values.value, { plan: this.options.plan, context });
     // Members were asked whether there is anything in the range, so what is left to say is what absent() says.
     const told: Call = expr.func === 'absent_over_time' ? { ...expr, func: 'absent' } : expr;
-    return evalCall(told, values.value, context);
+    return bySamples ?? evalCall(told, values.value, context);
   }
 
   private context(grid: Grid): EvalContext {
     const { maxSamples, annotate } = this.options;
     return { grid, maxSamples, annotate };
   }
-}
-
-function windowTimes({ expr, grid }: PlanNode & { readonly op: 'subquery' }): WindowTimes {
-  const { range, offset, timestamp } = expr;
-  return { range, offset, timestamp, grid, kind: 'left-open' };
-}
-
-function seriesOf(value: Value): SeriesSet {
-  if (value.type !== 'vector') {
-    throw new Error(`a ${value.type} where a vector is expected`);
-  }
-  return value.series;
 }

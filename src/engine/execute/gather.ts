@@ -155,14 +155,11 @@ class LeafState {
       if (entry.left > 0 || this.failures.has(entry.query.member)) {
         return [];
       }
-      const value = joinPieces(
-        this.leaf.grid,
-        entry.answers.map((answer) => answer.value)
-      );
+      const values = entry.answers.map((answer) => answer.value);
       return [
         {
           query: entry.query,
-          value,
+          value: this.leaf.op === 'raw' ? values[0] : joinPieces(this.leaf.grid, values),
           warnings: entry.answers.flatMap((answer) => answer.warnings),
           infos: entry.answers.flatMap((answer) => answer.infos),
         },

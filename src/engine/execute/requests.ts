@@ -1,5 +1,5 @@
-import { type Grid, stepTime } from '../model/grid';
-import { type Leaf, type LeafQuery } from '../plan/plan';
+import { type Grid, instantGrid, stepTime } from '../model/grid';
+import { type Leaf, type LeafQuery, type PushedLeaf, type RawLeaf } from '../plan/plan';
 import { type MemberRequest } from '../transport';
 
 /** Prometheus refuses range queries of more points; source: upstream `web/api/v1/api.go`. */
@@ -10,7 +10,7 @@ export interface LeafRequest {
   readonly request: MemberRequest;
   readonly leaf: Leaf;
   readonly query: LeafQuery;
-  /** The piece of the leaf's grid that is asked for, and which piece it is. */
+  /** The piece of the leaf's grid that is asked for, and which piece it is; of raw samples, which have no grid, their end. */
   readonly grid: Grid;
   readonly piece: number;
 }
@@ -32,6 +32,10 @@ export function gridPieces(grid: Grid): readonly Grid[] {
 
 /** The requests for one member's answer to a leaf; `nextId` gives ids that are unique within the query. */
 export function leafRequests(leaf: Leaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
+  return leaf.op === 'raw' ? [rawRequest(leaf, query, nextId)] : pushedRequests(leaf, query, nextId);
+}
+
+function pushedRequests(leaf: PushedLeaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
   return gridPieces(leaf.grid).map((grid, piece) => ({
     request: {
       id: nextId(),
@@ -47,4 +51,10 @@ export function leafRequests(leaf: Leaf, query: LeafQuery, nextId: () => number)
     grid,
     piece,
   }));
+}
+
+function rawRequest(leaf: RawLeaf, query: LeafQuery, nextId: () => number): LeafRequest {
+  const { start, end } = leaf;
+  const request = { id: nextId(), member: query.member, query: query.text, path: 'read', start, end, step: 1 } as const;
+  return { request, leaf, query, grid: instantGrid(end), piece: 0 };
 }

@@ -1,3 +1,4 @@
+import { INFO_IDENTIFYING, type InfoOperands } from '../eval/info';
 import { SHARD_LABEL_ADDED, tellApart } from '../merge/shardLabel';
 import { type Labels } from '../model/labels';
 import { type Annotation, type QueryError } from '../model/result';
@@ -33,6 +34,13 @@ export function matchingAcrossMembers(expr: BinaryExpr, operands: readonly Value
     : { ...expr, matching: { ...matching, labels: [...matching.labels, IDENTITY] } };
 }
 
+/** The operands of `info`: a series finds the info series of its own member, unless it is of no certain one. */
+export function infoOperands(base: SeriesSet, info: SeriesSet): InfoOperands {
+  return hasIdentity(base.labels)
+    ? { base, info, identifying: [...INFO_IDENTIFYING, IDENTITY] }
+    : { base, info: info.relabel(withoutIdentity(info.labels)), identifying: INFO_IDENTIFYING };
+}
+
 /** Whether any of the elements is known as one of a certain member. */
 function hasIdentity(labels: readonly Labels[]): boolean {
   return labels.some((one) => one.has(IDENTITY));
@@ -46,8 +54,7 @@ function showLabels(labels: readonly Labels[], annotate: (annotation: Annotation
   if (!hasIdentity(labels)) {
     return labels;
   }
-  const hidden = new Set([IDENTITY]);
-  const bare = labels.map((one) => one.drop(hidden));
+  const bare = withoutIdentity(labels);
   const shown = tellApart(
     bare,
     labels.map((one) => one.get(IDENTITY))
@@ -56,6 +63,11 @@ function showLabels(labels: readonly Labels[], annotate: (annotation: Annotation
     annotate(SHARD_LABEL_ADDED);
   }
   return shown;
+}
+
+function withoutIdentity(labels: readonly Labels[]): readonly Labels[] {
+  const hidden = new Set([IDENTITY]);
+  return labels.map((one) => one.drop(hidden));
 }
 
 export function showSeries(series: SeriesSet, annotate: (annotation: Annotation) => void): SeriesSet {

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../model/result';
-import { type Leaf, nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../plan/plan';
 import { type LeafAnswers } from './answers';
 import { combineAverage } from './combineAverage';
 import { combineLeaf, type Combined } from './combineLeaf';
@@ -37,6 +37,7 @@ export function combineSources(plan: Plan, gathered: readonly LeafAnswers[]): Re
 function combine(node: Source, gathered: readonly LeafAnswers[]): Result<Combined> | 'inexact' {
   switch (node.op) {
     case 'leaf':
+    case 'raw':
       return combineLeaf(gathered[node.id]);
     case 'average':
       return combineAverage(node, gathered);
@@ -60,7 +61,7 @@ export function distinctNodes(root: PlanNode): ReadonlySet<PlanNode> {
 
 /** Whether a node's value comes from members' answers. */
 export function isSource(node: PlanNode): node is Source {
-  return node.op === 'leaf' || node.op === 'average' || node.op === 'variance';
+  return node.op === 'leaf' || node.op === 'raw' || node.op === 'average' || node.op === 'variance';
 }
 
 function saysHistograms(node: Source, gathered: readonly LeafAnswers[]): boolean {
@@ -72,10 +73,12 @@ function saysHistograms(node: Source, gathered: readonly LeafAnswers[]): boolean
 }
 
 /** The leaves of a source whose answers are parts of sums. */
-function partialLeaves(node: Source): readonly Leaf[] {
+function partialLeaves(node: Source): readonly PushedLeaf[] {
   switch (node.op) {
     case 'leaf':
       return node.merge === 'sum' ? [node] : [];
+    case 'raw':
+      return [];
     case 'average':
       return [node.sum];
     case 'variance':

@@ -2,7 +2,7 @@ import { type Result } from '../model/result';
 import { ABSENT, SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { isComparison } from '../syntax/operators';
-import { nodeChildren, type PlanNode } from '../plan/plan';
+import { nodeChildren, type Plan, type PlanNode } from '../plan/plan';
 import { type Combined } from './combineLeaf';
 import { Evaluator, type Source } from './evaluate';
 import { distinctNodes, isSource, type Sources } from './sources';
@@ -46,14 +46,15 @@ export interface StabilityOptions {
  * Whether the rounding of partial sums shows in no more than the last digits of the result: it is shifted to and fro as
  * much as it may be off, and nowhere may a comparison, a rounding or an order come out differently.
  */
-export function isStable(root: PlanNode, sources: Sources, { base, maxSamples }: StabilityOptions): boolean {
+export function isStable(plan: Plan, sources: Sources, { base, maxSamples }: StabilityOptions): boolean {
   const rough = [...sources].filter(([, { slack }]) => slack?.some((x) => x > 0)).map(([node]) => node);
-  const jumps = [...distinctNodes(root)].filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
+  const jumps = [...distinctNodes(plan.root)].filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
   return (
     jumps.length === 0 ||
     SHIFTS.every((sign) => {
       const shifted = new Evaluator({
         source: (node) => shift(node, sources, sign(rough.indexOf(node))),
+        plan,
         maxSamples,
         annotate: () => undefined,
       });

@@ -1,4 +1,4 @@
-import { type Leaf, type PlanNode } from '../plan/plan';
+import { type Leaf, type PlanNode, type PushedLeaf } from '../plan/plan';
 import { type AggregateExpr, type BinaryOp } from '../syntax/ast';
 import { nonNegative } from './nonNegative';
 
@@ -32,11 +32,14 @@ export function lossOf(node: PlanNode, isCut: (leaf: Leaf) => boolean): Loss {
   switch (node.op) {
     case 'leaf':
       return isCut(node) ? lossOfLeaf(node) : NONE;
+    case 'raw':
+      return isCut(node) && node.merge !== 'any' ? SERIES : NONE;
     case 'number':
     case 'string':
       return NONE;
     case 'unary':
       return node.expr.op === '-' ? negated(of(node.child)) : of(node.child);
+    case 'select':
     case 'subquery':
       return of(node.child);
     case 'binary':
@@ -52,7 +55,7 @@ export function lossOf(node: PlanNode, isCut: (leaf: Leaf) => boolean): Loss {
   }
 }
 
-function lossOfLeaf({ merge, expr }: Leaf): Loss {
+function lossOfLeaf({ merge, expr }: PushedLeaf): Loss {
   switch (merge) {
     case 'any':
       // Another member was asked instead, or there is no answer at all.

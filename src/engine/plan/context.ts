@@ -1,6 +1,8 @@
 import { type Grid } from '../model/grid';
-import { type Expr } from '../syntax/ast';
+import { type Expr, type VectorSelector } from '../syntax/ast';
 import { type LeafTable } from './leafTable';
+import { type Part } from './part';
+import { type Reason } from './plan';
 import { type Topology } from './topology';
 
 /** What the rules need besides the expression. */
@@ -12,7 +14,11 @@ export interface PlanContext {
   readonly exact: boolean;
   /** Starts of the calls known to get native histograms alone, which have all their buckets in one sample. */
   readonly native: ReadonlySet<number>;
+  /** Why a selector is evaluated here from raw samples, where it is. */
+  readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */
   readonly orderedRoot?: Expr;
   readonly leaves: LeafTable;
+  /** Says where the value of a part of the expression can be had, on the grid of the context it is given. */
+  readonly analyse: (expr: Expr, context: PlanContext) => Part;
 }

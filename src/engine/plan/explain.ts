@@ -3,10 +3,10 @@ import { type Leaf, nodeChildren, type Plan, type PlanNode } from './plan';
 
 /**
  * The plan as an indented tree, one line a node: what is computed here with the reason why it is not pushed, and for each
- * leaf the merge rule, the members asked, and the text they are asked.
+ * leaf the merge rule, the members asked, and the text they are asked. An exact plan says first why it is one.
  */
 export function explain(plan: Plan): string {
-  const lines: string[] = [];
+  const lines: string[] = plan.exact === undefined ? [] : [`exact: ${plan.exact}`];
   const visit = (node: PlanNode, depth: number): void => {
     for (const line of describe(node)) {
       lines.push('  '.repeat(depth) + line);
@@ -20,6 +20,7 @@ export function explain(plan: Plan): string {
 function describe(node: PlanNode): readonly string[] {
   switch (node.op) {
     case 'leaf':
+    case 'raw':
       return describeLeaf(node);
     case 'number':
       return [`number ${node.value}`];
@@ -39,7 +40,16 @@ function describeLeaf(leaf: Leaf): readonly string[] {
   for (const { member, text } of leaf.queries) {
     byText.set(text, [...(byText.get(text) ?? []), member]);
   }
+  const rule = leaf.op === 'raw' ? `raw ${leaf.merge}` : leaf.merge;
+  return [...byText].map(
+    ([text, members]) => `${rule} #${leaf.id} of ${members.join(', ')} (${describeTimes(leaf)}): ${text}`
+  );
+}
+
+function describeTimes(leaf: Leaf): string {
+  if (leaf.op === 'raw') {
+    return `samples from ${leaf.start} to ${leaf.end}`;
+  }
   const { start, end, step, length } = leaf.grid;
-  const times = length === 1 ? `at ${start}` : `${start} to ${end} every ${step}`;
-  return [...byText].map(([text, members]) => `${leaf.merge} #${leaf.id} of ${members.join(', ')} (${times}): ${text}`);
+  return length === 1 ? `at ${start}` : `${start} to ${end} every ${step}`;
 }

@@ -1,4 +1,3 @@
-import { type QueryError } from '../model/result';
 import { METRIC_NAME } from '../model/labels';
 import { type AggregateExpr, type Expr, type VectorMatching } from '../syntax/ast';
 import { type PlanNode } from './plan';
@@ -30,9 +29,7 @@ export type Part =
   | AlikePart
   | LocalPart
   /** Computed here. */
-  | { readonly kind: 'global'; readonly expr: Expr; readonly node: PlanNode }
-  /** Cannot be computed exactly; the query is refused with this error. */
-  | { readonly kind: 'refused'; readonly expr: Expr; readonly error: QueryError };
+  | { readonly kind: 'global'; readonly expr: Expr; readonly node: PlanNode };
 
 export function isAlike(part: Part | undefined): part is AlikePart {
   return part !== undefined && (part.kind === 'constant' || part.kind === 'everywhere');

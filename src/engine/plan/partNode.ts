@@ -5,7 +5,7 @@ import { type Part } from './part';
 import { type MergeRule, type PlanNode } from './plan';
 
 /** The node that has the value of a part: a leaf, or what was already planned to be computed here. */
-export function partNode(part: Exclude<Part, { kind: 'refused' }>, context: PlanContext): PlanNode {
+export function partNode(part: Part, context: PlanContext): PlanNode {
   switch (part.kind) {
     case 'global':
       return part.node;

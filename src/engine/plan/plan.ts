@@ -5,8 +5,10 @@ import {
   type BinaryExpr,
   type Call,
   type Expr,
+  type MatrixSelector,
   type SubqueryExpr,
   type UnaryExpr,
+  type VectorSelector,
 } from '../syntax/ast';
 
 /**
@@ -31,22 +33,45 @@ export interface LeafQuery {
   readonly origins: ReadonlyArray<readonly [printed: number, original: number]>;
 }
 
+/** Whom a leaf asks, and for what. */
+export interface LeafQueries {
+  readonly queries: readonly LeafQuery[];
+  /** Who is asked next, in this order, when the first of `queries` fails: what it alone was asked for, others have as well. */
+  readonly fallbacks: readonly LeafQuery[];
+}
+
 /** PromQL pushed to members over the node's grid. */
-export interface Leaf {
+export interface PushedLeaf extends LeafQueries {
   readonly op: 'leaf';
   /** Index among the plan's leaves; equal leaves are one and shared. */
   readonly id: number;
   readonly expr: Expr;
   readonly grid: Grid;
-  readonly queries: readonly LeafQuery[];
-  /** Who is asked next, in this order, when the first of `queries` fails: what it alone was asked for, others have as well. */
-  readonly fallbacks: readonly LeafQuery[];
   readonly merge: MergeRule;
   /** Scalars, instant vectors or (instant query of a range vector alone) range vectors. */
   readonly type: 'scalar' | 'vector' | 'matrix';
 }
 
-/** Why a node was computed here instead of on the members; `explain` prints it. */
+/**
+ * The raw samples of one selector, stale markers included, from all members: `start <= time <= end`, in milliseconds.
+ * Selectors that differ in their times alone share one where their spans overlap.
+ */
+export interface RawLeaf extends LeafQueries {
+  readonly op: 'raw';
+  /** Index among the plan's leaves, pushed ones included. */
+  readonly id: number;
+  /** Matchers alone: without offset and `@`. */
+  readonly expr: VectorSelector;
+  readonly start: number;
+  readonly end: number;
+  readonly merge: 'union' | 'unionSharded' | 'any';
+  readonly type: 'matrix';
+}
+
+/** What members are asked for. */
+export type Leaf = PushedLeaf | RawLeaf;
+
+/** Why a node is computed here instead of on the members; `explain` prints it. */
 export type Reason = string;
 
 /**
@@ -87,6 +112,17 @@ export type PlanNode =
       readonly args: readonly PlanNode[];
       readonly reason: Reason;
     }
+  /**
+   * An instant vector, or the windows of a range vector, cut from raw samples. A range vector is only ever an argument of
+   * a `call`, or the root of an instant query.
+   */
+  | {
+      readonly op: 'select';
+      readonly expr: VectorSelector | MatrixSelector;
+      readonly grid: Grid;
+      readonly child: RawLeaf;
+      readonly reason: Reason;
+    }
   /** Windows over a child's grid: only ever an argument of a `call`, or the root of an instant query. */
   | {
       readonly op: 'subquery';
@@ -103,27 +139,29 @@ export type PlanNode =
       readonly op: 'average';
       readonly expr: AggregateExpr;
       readonly grid: Grid;
-      readonly sum: Leaf;
-      readonly count: Leaf;
+      readonly sum: PushedLeaf;
+      readonly count: PushedLeaf;
     }
   /** Chan's parallel variance of the members' counts, averages and variances; the leaves' rule is `partials`. */
   | {
       readonly op: 'variance';
       readonly expr: AggregateExpr;
       readonly grid: Grid;
-      readonly count: Leaf;
-      readonly average: Leaf;
-      readonly variance: Leaf;
+      readonly count: PushedLeaf;
+      readonly average: PushedLeaf;
+      readonly variance: PushedLeaf;
     };
 
 /** The nodes a node is computed from, in the order their parts are written. */
 export function nodeChildren(node: PlanNode): readonly PlanNode[] {
   switch (node.op) {
     case 'leaf':
+    case 'raw':
     case 'number':
     case 'string':
       return [];
     case 'unary':
+    case 'select':
     case 'subquery':
       return [node.child];
     case 'binary':
@@ -146,8 +184,12 @@ export interface Plan {
   readonly grid: Grid;
   /** Spans of the query that were not pushed, each with its reason, in tree order. */
   readonly notPushed: ReadonlyArray<{ readonly span: Span; readonly reason: Reason }>;
-  /** Whether nothing was added up from partial sums of floats. */
-  readonly exact: boolean;
+  /** Why nothing was added up from partial sums of floats, where that is so. */
+  readonly exact?: Reason;
   /** Whether groups and matches were pushed because they keep the partition labels. */
   readonly keyed: boolean;
+  /** How far back instant selectors look, in milliseconds. */
+  readonly lookback: number;
+  /** Windows and lookbacks are open on the left, or closed as in Prometheus 2. */
+  readonly windows: 'left-open' | 'closed';
 }

@@ -192,7 +192,21 @@ describe('hash fleet, partition labels known', () => {
     [
       'quantile_over_time(scalar(sum(x)), y[5m])',
       [
-        'execution: quantile_over_time of range vectors is not supported over several members with an argument that no single member can compute',
+        'call: quantile_over_time(scalar(sum(x)), y[5m]): an argument is computed here',
+        '  call: scalar(sum(x)): an argument is computed here',
+        '    sum #0 of a, b (at 0): sum(x)',
+        '  select: y[5m]: quantile_over_time gets another argument that is computed here',
+        '    raw union #1 of a, b (samples from -299999 to 0): y',
+      ],
+    ],
+    [
+      'quantile_over_time(scalar(sum(x)), rate(y[5m])[2m:1m])',
+      [
+        'call: quantile_over_time(scalar(sum(x)), rate(y[5m])[2m:1m]): an argument is computed here',
+        '  call: scalar(sum(x)): an argument is computed here',
+        '    sum #0 of a, b (at 0): sum(x)',
+        '  subquery: rate(y[5m])[2m:1m]: quantile_over_time gets another argument that is computed here',
+        '    union #1 of a, b (-60000 to 0 every 60000): rate(y[5m])',
       ],
     ],
   ])('%s', (query, lines) => {
@@ -232,7 +246,10 @@ describe('hash fleet, partition labels unknown', () => {
     [
       'info(x)',
       [
-        'execution: info() is not supported over several members unless instance and job determine the member of each series',
+        'call: info(x): the info series of a series may be on another member',
+        '  union #1 of a, b (at 0): x',
+        '  select: {__name__="target_info"}: which info series counts depends on when it was scraped',
+        '    raw union #0 of a, b (samples from -299999 to 0): {__name__="target_info"}',
       ],
     ],
     ['sum by (instance) (x)', ['sum #0 of a, b (at 0): sum by (instance) (x)']],
@@ -376,12 +393,100 @@ test('a fleet of one member is asked everything whole', () => {
 
 test('an exact plan adds nothing up from parts but counts', () => {
   const topology: Topology = { ...fleet, partitionLabels: ['instance'] };
-  expect(explainQuery('sum(x) / count(x)', topology, { exact: true })).toEqual([
+  expect(explainQuery('sum(x) / count(x)', topology, { exact: 'it was asked for' })).toEqual([
+    'exact: it was asked for',
     'binary: sum(x) / count(x): an operand is computed here',
     '  aggregate: sum(x): added up from single series, because the last digit matters',
     '    union #0 of a, b (at 0): x',
     '  sum #1 of a, b (at 0): count(x)',
   ]);
+});
+
+describe('raw selectors', () => {
+  const topology: Topology = { ...fleet, partitionLabels: ['instance'] };
+
+  test.each<readonly [query: string, raw: ReadonlyMap<number, string> | string, plan: readonly string[]]>([
+    [
+      'x offset 1m',
+      'a reason',
+      ['select: x offset 1m: a reason', '  raw union #0 of a, b (samples from -359999 to -60000): x'],
+    ],
+    [
+      'sum(rate(x[2m] @ 100)) / sum(y)',
+      new Map([[9, 'a reason']]),
+      [
+        'binary: sum(rate(x[2m] @ 100.000)) / sum(y): an operand is computed here',
+        '  aggregate: sum(rate(x[2m] @ 100.000)): its argument is computed here',
+        '    call: rate(x[2m] @ 100.000): an argument is computed here',
+        '      select: x[2m] @ 100.000: a reason',
+        '        raw union #0 of a, b (samples from -19999 to 100000): x',
+        '  sum #1 of a, b (at 0): sum(y)',
+      ],
+    ],
+    [
+      'x - x offset 2m + last_over_time(x[1h] offset 1d)',
+      'a reason',
+      [
+        'binary: x - x offset 2m + last_over_time(x[1h] offset 1d): an operand is computed here',
+        '  binary: x - x offset 2m: an operand is computed here',
+        '    select: x: a reason',
+        '      raw union #0 of a, b (samples from -419999 to 0): x',
+        '    select: x offset 2m: a reason',
+        '      raw union #0 of a, b (samples from -419999 to 0): x',
+        '  call: last_over_time(x[1h] offset 1d): an argument is computed here',
+        '    select: x[1h] offset 1d: a reason',
+        '      raw union #1 of a, b (samples from -89999999 to -86400000): x',
+      ],
+    ],
+    [
+      'absent_over_time(x[5m])',
+      'a reason',
+      [
+        'call: absent_over_time(x[5m]): its argument is computed here',
+        '  select: x[5m]: a reason',
+        '    raw union #0 of a, b (samples from -299999 to 0): x',
+      ],
+    ],
+    [
+      'max_over_time(x[2m:1m])',
+      'a reason',
+      [
+        'call: max_over_time(x[2m:1m]): an argument is computed here',
+        '  subquery: x[2m:1m]: its expression is computed here',
+        '    select: x: a reason',
+        '      raw union #0 of a, b (samples from -359999 to 0): x',
+      ],
+    ],
+  ])('%s', (query, raw, lines) => {
+    expect(explainQuery(query, topology, { raw })).toEqual(lines);
+  });
+
+  test('of replicated jobs are had of one member', () => {
+    const replicated: Topology = { ...fleet, replicatedJobs: ['ksm'] };
+    expect(explainQuery('x{job="ksm"}', replicated, { raw: 'a reason' })).toEqual([
+      'select: x{job="ksm"}: a reason',
+      '  raw any #0 of a (samples from -299999 to 0): x{job="ksm"}',
+    ]);
+    expect(explainQuery('x', replicated, { raw: 'a reason' })).toEqual([
+      'select: x: a reason',
+      '  raw union #0 of a (samples from -299999 to 0): x',
+      '  raw union #0 of b (samples from -299999 to 0): x{job!~"ksm"}',
+    ]);
+  });
+
+  test('windows of Prometheus 2 are closed', () => {
+    expect(explainQuery('x', { ...fleet, dialect: 2 }, { raw: 'a reason' })).toEqual([
+      'select: x: a reason',
+      '  raw union #0 of a, b (samples from -300000 to 0): x',
+    ]);
+  });
+
+  test('keep their member in an independent fleet', () => {
+    expect(explainQuery('x', { ...fleet, kind: 'independent' }, { raw: 'a reason' })).toEqual([
+      'select: x: a reason',
+      '  raw unionSharded #0 of a, b (samples from -299999 to 0): x',
+    ]);
+  });
 });
 
 test('subqueries over what is computed here have a grid of their own', () => {

@@ -1,33 +1,35 @@
 import { type Grid } from '../model/grid';
 import { fail, ok, type Result } from '../model/result';
-import { subqueryGrid } from '../model/subqueryGrid';
 import { type Expr } from '../syntax/ast';
 import { children, typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
 import { type Part } from './part';
 import { partNode } from './partNode';
-import { nodeChildren, type Plan, type PlanNode } from './plan';
+import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { resolveTimes } from './resolveTimes';
 import { rules } from './rules';
 import { type Topology } from './topology';
+import { subqueryContext, windowKind } from './windowsHere';
 
 export interface PlanOptions {
   /** The text the expression was parsed from; spans in the plan point into it. */
   readonly text: string;
   /** Whether the query is an instant query, where the order of the result is part of it. */
   readonly instant: boolean;
-  /** Never adds up floats from partial sums, so that the last digit is that of one Prometheus wherever that can be. */
-  readonly exact?: boolean;
+  /** Why floats are never added up from partial sums: then the last digit is that of one Prometheus wherever that can be. */
+  readonly exact?: Reason;
   /** Starts, in the text, of histogram_quantile and histogram_fraction calls known to get native histograms alone. */
   readonly native?: ReadonlySet<number>;
   /** Heeds no partition labels, because members' answers showed that they do not tell the members apart. */
   readonly unkeyed?: boolean;
+  /** Why selectors are evaluated here from raw samples, by where they start in the text; one reason alone: all of them. */
+  readonly raw?: ReadonlyMap<number, Reason> | Reason;
 }
 
 /**
  * How a checked expression is answered over a fleet: which parts of it every member is asked for, how their answers are
- * combined, and what is computed here. Fails with `execution` where the answer could not be exact, naming the part.
+ * combined, and what is computed here. Fails with `unavailable` where the fleet cannot be asked.
  */
 // eslint-disable-next-line max-params -- the fourth is the options object
 export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
@@ -40,43 +42,41 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   const context: PlanContext = {
     topology: keyed ? topology : { ...topology, partitionLabels: [] },
     grid,
-    exact: options.exact ?? false,
+    exact: options.exact !== undefined,
     native: options.native ?? new Set(),
+    rawReason: ({ span }) => (typeof options.raw === 'string' ? options.raw : options.raw?.get(span.start)),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves,
+    analyse,
   };
   const root = rootNode(resolved, context);
-  if (!root.ok) {
-    return root;
-  }
   return ok({
     text: options.text,
-    root: root.value,
+    root,
     leaves: leaves.leaves,
     grid,
-    notPushed: notPushed(root.value),
-    exact: context.exact,
+    notPushed: notPushed(root),
+    exact: options.exact,
     keyed,
+    lookback: topology.lookback,
+    windows: windowKind(topology),
   });
 }
 
-function rootNode(expr: Expr, context: PlanContext): Result<PlanNode> {
+function rootNode(expr: Expr, context: PlanContext): PlanNode {
   if (typeOf(expr) === 'string') {
-    return ok(partNode({ kind: 'constant', expr }, context));
+    return partNode({ kind: 'constant', expr }, context);
   }
   if (context.topology.members.length === 1) {
-    return ok(context.leaves.leaf(expr, context.grid, 'any'));
+    return context.leaves.leaf(expr, context.grid, 'any');
   }
   const part = analyse(expr, context);
-  if (part.kind === 'refused') {
-    return { ok: false, error: part.error };
-  }
   // Members that cannot be asked at all should show, even where the answer needs no data.
-  return ok(partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context));
+  return partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context);
 }
 
 function analyse(expr: Expr, context: PlanContext): Part {
-  const inner = expr.kind === 'subquery' ? { ...context, grid: subqueryGrid(expr, context.grid) } : context;
+  const inner = expr.kind === 'subquery' ? subqueryContext(expr, context) : context;
   const operands = expr.kind === 'matrixSelector' ? [] : children(expr).map((child) => analyse(child, inner));
   for (const rule of rules) {
     const part = rule.apply(expr, operands, context);

@@ -1,5 +1,5 @@
-import { compileRegex } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { matcherAccepts } from '../syntax/matcher';
 import { mapChildren } from '../syntax/walk';
 
 const JOB = 'job';
@@ -12,7 +12,7 @@ export type Population = 'sharded' | 'replicated' | 'mixed';
 
 export function populationOf(selector: VectorSelector, replicatedJobs: readonly string[]): Population {
   const matchers = selector.matchers.filter((matcher) => matcher.name === JOB);
-  const selects = (job: string) => matchers.every((matcher) => matches(matcher, job));
+  const selects = (job: string) => matchers.every((matcher) => matcherAccepts(matcher, job));
   if (!replicatedJobs.some(selects)) {
     return 'sharded';
   }
@@ -39,24 +39,6 @@ export function excludeReplicated(expr: Expr, replicatedJobs: readonly string[])
 
 function exclusion(jobs: readonly string[]): Matcher {
   return { name: JOB, op: '!~', value: jobs.map((job) => job.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|') };
-}
-
-function matches(matcher: Matcher, job: string): boolean {
-  switch (matcher.op) {
-    case '=':
-      return matcher.value === job;
-    case '!=':
-      return matcher.value !== job;
-    case '=~':
-      return matchesRegex(matcher.value, job);
-    case '!~':
-      return !matchesRegex(matcher.value, job);
-  }
-}
-
-function matchesRegex(pattern: string, value: string): boolean {
-  const regex = compileRegex(pattern);
-  return regex.ok && regex.value.matches(value);
 }
 
 /** The only values a matcher lets through, where it lists them. */

@@ -12,7 +12,6 @@ import { localMatching } from './rules/localMatching';
 import { paren } from './rules/paren';
 import { partialAggregate } from './rules/partialAggregate';
 import { perSeriesCall } from './rules/perSeriesCall';
-import { refusal } from './rules/refusal';
 import { relabelCall } from './rules/relabelCall';
 import { selector } from './rules/selector';
 import { sortCall } from './rules/sortCall';
@@ -25,7 +24,6 @@ import { wholeGroups } from './rules/wholeGroups';
 
 /** The planner's rules. The first that has something to say about an expression decides. */
 export const rules: readonly Rule[] = [
-  refusal,
   selector,
   alike,
   paren,

@@ -11,9 +11,6 @@ export const absentCall: Rule = {
     if (expr.kind !== 'call' || (expr.func !== 'absent' && expr.func !== 'absent_over_time')) {
       return undefined;
     }
-    if (argument.kind === 'refused') {
-      return undefined;
-    }
     const child = presence(expr, argument, context);
     return {
       kind: 'global',
@@ -32,7 +29,7 @@ export const absentCall: Rule = {
   },
 };
 
-function presence(expr: Call, argument: Exclude<Part, { kind: 'refused' }>, context: PlanContext) {
+function presence(expr: Call, argument: Part, context: PlanContext) {
   if (argument.kind !== 'local') {
     return partNode(argument, context);
   }

@@ -9,7 +9,7 @@ export const aggregateHere: Rule = {
   name: 'aggregateHere',
   apply: (expr, children, context) => {
     const [argument, param] = argumentAndParam(children);
-    if (expr.kind !== 'aggregate' || argument.kind === 'refused' || param?.kind === 'refused') {
+    if (expr.kind !== 'aggregate') {
       return undefined;
     }
     return {

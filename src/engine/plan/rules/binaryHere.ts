@@ -9,7 +9,7 @@ import { type Rule } from '../rule';
 export const binaryHere: Rule = {
   name: 'binaryHere',
   apply: (expr, [lhs, rhs], context) => {
-    if (expr.kind !== 'binary' || lhs.kind === 'refused' || rhs.kind === 'refused') {
+    if (expr.kind !== 'binary') {
       return undefined;
     }
     return {

@@ -3,6 +3,7 @@ import { typeOf } from '../../syntax/walk';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
+import { windowsHere } from '../windowsHere';
 
 /** Every other function is computed here, from all its arguments. */
 export const callHere: Rule = {
@@ -11,11 +12,10 @@ export const callHere: Rule = {
     if (expr.kind !== 'call') {
       return undefined;
     }
-    const rangeVector = children.find((child) => child.kind !== 'global' && typeOf(child.expr) === 'matrix');
-    if (rangeVector !== undefined) {
-      const message = `${expr.func} of range vectors is not supported over several members with an argument that no single member can compute`;
-      return { kind: 'refused', expr, error: { type: 'execution', message, span: expr.span } };
-    }
+    const argument = (child: Part) =>
+      child.kind !== 'global' && typeOf(child.expr) === 'matrix'
+        ? windowsHere(child.expr, context, `${expr.func} gets another argument that is computed here`)
+        : partNode(child, context);
     return {
       kind: 'global',
       expr,
@@ -23,7 +23,7 @@ export const callHere: Rule = {
         op: 'call',
         expr,
         grid: context.grid,
-        args: children.flatMap((child) => (child.kind === 'refused' ? [] : [partNode(child, context)])),
+        args: children.map(argument),
         reason: reasonFor(expr, children),
       },
     };

@@ -1,10 +1,18 @@
+import { METRIC_NAME } from '../../model/labels';
+import { type Call, type Expr, type Matcher, type VectorSelector } from '../../syntax/ast';
+import { children, unparen } from '../../syntax/walk';
 import { derivedPart } from '../localPart';
+import { partNode } from '../partNode';
 import { type Rule } from '../rule';
+import { selectHere } from '../selectHere';
 
 /** Labels by which info() finds the info series of a series. */
 const IDENTIFYING: ReadonlySet<string> = new Set(['instance', 'job']);
 
-/** info() is pushed where a series and its info series are sure to be on one member, and refused where they are not. */
+/** The metric that info() looks at unless another is named. */
+export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
+
+/** info() is pushed where a series and its info series are sure to be on one member; else they are brought together here. */
 export const infoCall: Rule = {
   name: 'infoCall',
   apply: (expr, [argument], context) => {
@@ -14,11 +22,46 @@ export const infoCall: Rule = {
     const together =
       argument.kind === 'local' &&
       (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))));
-    if (argument.kind === 'local' && together) {
+    if (together) {
       return derivedPart(argument, { expr }, context);
     }
-    const message =
-      'info() is not supported over several members unless instance and job determine the member of each series';
-    return { kind: 'refused', expr, error: { type: 'execution', message, span: expr.span } };
+    const reason = 'the info series of a series may be on another member';
+    const info = selectHere(infoSelector(expr), context, 'which info series counts depends on when it was scraped');
+    return {
+      kind: 'global',
+      expr,
+      node: { op: 'call', expr, grid: context.grid, args: [partNode(argument, context), info], reason },
+    };
   },
 };
+
+/**
+ * The selector of the info series: they are those at the times of the first selector of the argument.
+ * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
+ */
+function infoSelector({ args, span }: Call): VectorSelector {
+  const written = args.length > 1 ? unparen(args[1]) : undefined;
+  const matchers = written?.kind === 'vectorSelector' ? written.matchers : [];
+  const named = matchers.some(({ name }) => name === METRIC_NAME);
+  const first = firstSelector(args[0]);
+  return {
+    kind: 'vectorSelector',
+    matchers: named ? matchers : [...matchers, TARGET_INFO],
+    offset: first?.offset ?? 0,
+    timestamp: first?.timestamp,
+    span: written?.span ?? span,
+  };
+}
+
+function firstSelector(expr: Expr): VectorSelector | undefined {
+  if (expr.kind === 'vectorSelector') {
+    return expr;
+  }
+  for (const child of children(expr)) {
+    const found = firstSelector(child);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

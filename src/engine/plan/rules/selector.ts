@@ -3,8 +3,9 @@ import { type VectorSelector } from '../../syntax/ast';
 import { type PlanContext } from '../context';
 import { populationOf } from '../replicatedJobs';
 import { type Rule } from '../rule';
+import { selectHere } from '../selectHere';
 
-/** Selectors are pushed; those of replicated jobs alone have the same answer everywhere. */
+/** Selectors are pushed, unless raw samples are needed; those of replicated jobs alone have the same answer everywhere. */
 export const selector: Rule = {
   name: 'selector',
   apply: (expr, _children, context) => {
@@ -13,6 +14,10 @@ export const selector: Rule = {
     }
     const { topology } = context;
     const vector = expr.kind === 'vectorSelector' ? expr : expr.vector;
+    const reason = context.rawReason(vector);
+    if (reason !== undefined) {
+      return { kind: 'global', expr, node: selectHere(expr, context, reason) };
+    }
     const population = topology.kind === 'hash' ? populationOf(vector, topology.replicatedJobs) : 'sharded';
     if (population === 'replicated') {
       return { kind: 'everywhere', expr };

@@ -4,7 +4,7 @@ import { type Rule } from '../rule';
 export const subquery: Rule = {
   name: 'subquery',
   apply: (expr, [child], context) => {
-    if (expr.kind !== 'subquery' || child.kind === 'refused') {
+    if (expr.kind !== 'subquery') {
       return undefined;
     }
     if (child.kind !== 'global') {

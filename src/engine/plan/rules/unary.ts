@@ -6,7 +6,7 @@ import { type Rule } from '../rule';
 export const unary: Rule = {
   name: 'unary',
   apply: (expr, [child], context) => {
-    if (expr.kind !== 'unary' || child.kind === 'refused') {
+    if (expr.kind !== 'unary') {
       return undefined;
     }
     if (child.kind === 'local') {

@@ -1,7 +1,7 @@
 import { type Grid, instantGrid } from '../../model/grid';
 import { parse } from '../../syntax/parse';
 import { explain } from '../explain';
-import { plan } from '../planQuery';
+import { plan, type PlanOptions } from '../planQuery';
 import { type Topology } from '../topology';
 
 /** A fleet of two members. */
@@ -16,7 +16,8 @@ export const fleet: Topology = {
 
 export interface ExplainOptions {
   readonly grid?: Grid;
-  readonly exact?: boolean;
+  readonly exact?: string;
+  readonly raw?: PlanOptions['raw'];
 }
 
 /** The lines of a query's plan, or its error. */
@@ -25,7 +26,7 @@ export function explainQuery(query: string, topology: Topology, options: Explain
   if (!expr.ok) {
     throw new Error(expr.error.message);
   }
-  const { grid = instantGrid(0), exact } = options;
-  const planned = plan(expr.value, topology, grid, { text: query, instant: grid.length === 1, exact });
+  const { grid = instantGrid(0), ...hints } = options;
+  const planned = plan(expr.value, topology, grid, { text: query, instant: grid.length === 1, ...hints });
   return planned.ok ? explain(planned.value).split('\n') : [`${planned.error.type}: ${planned.error.message}`];
 }

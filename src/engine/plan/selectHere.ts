@@ -1,0 +1,24 @@
+import { type MatrixSelector, type VectorSelector } from '../syntax/ast';
+import { type PlanContext } from './context';
+import { type PlanNode, type RawLeaf, type Reason } from './plan';
+import { rawSpan } from './rawSpan';
+import { populationOf } from './replicatedJobs';
+
+/** The node that evaluates a selector here, from its raw samples. */
+export function selectHere(
+  expr: VectorSelector | MatrixSelector,
+  context: PlanContext,
+  reason: Reason
+): PlanNode & { readonly op: 'select' } {
+  const { grid, topology, leaves } = context;
+  const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
+  const child = leaves.raw(selector, rawSpan(expr, grid, topology), mergeRule(selector, context));
+  return { op: 'select', expr, grid, child, reason };
+}
+
+function mergeRule(selector: VectorSelector, { topology }: PlanContext): RawLeaf['merge'] {
+  if (topology.kind === 'independent') {
+    return 'unionSharded';
+  }
+  return populationOf(selector, topology.replicatedJobs) === 'replicated' ? 'any' : 'union';
+}
