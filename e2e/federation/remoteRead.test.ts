@@ -1,3 +1,6 @@
+import { compress, uncompress } from 'snappyjs';
+
+import { readRequestBody } from '../../server/query/read/readRequest';
 import { FrameReader, FrameType } from '../../src/api/fanout';
 import { decodeAnswer } from '../../src/engine/decode/decodeAnswer';
 import { decodeRead } from '../../src/engine/decode/read/decodeRead';
@@ -80,6 +83,11 @@ const dataset: readonly TestSeries[] = [
     labels: { __name__: 'native', kind: 'schemas' },
     histograms: histograms(40, native, (i) => ({ schema: i < 20 ? 8 : -4, zeroThreshold: i < 10 ? 0 : 2 ** -128 })),
   },
+  {
+    labels: { __name__: 'native', kind: 'ended' },
+    histograms: histograms(10, native),
+    samples: [[START + 10 * STEP, 'stale']],
+  },
   { labels: { __name__: 'native', kind: 'custom' }, histograms: histograms(80, custom) },
   {
     labels: { __name__: 'native', kind: 'custom floats' },
@@ -161,14 +169,17 @@ let proxy: Proxy;
 const EXTERNAL = `global:
   external_labels: { region: eu, Zone: 'a.b$$' }
 `;
-const owned: readonly TestSeries[] = [
+const ownLabels: ReadonlyArray<Record<string, string>> = [
   {},
   { region: 'eu' },
   { region: 'us' },
   { Zone: 'a.b$' },
   { Zone: 'axb$', region: 'eu' },
   { Zone: 'a.b$', region: 'eu' },
-].map((own, i) => ({ labels: { __name__: 'mine', ...own }, samples: samples(3, (n) => 10 * i + n) }));
+];
+const owned = ownLabels.map((own, i): TestSeries => {
+  return { labels: { __name__: 'mine', ...own }, samples: samples(3, (n) => 10 * i + n) };
+});
 
 beforeAll(async () => {
   const labelled = LOADABLE_CONFIG.replace('global:\n', EXTERNAL);
@@ -211,6 +222,11 @@ describe('a remote read has what the server itself shows', () => {
     expect([...series.times.keys()].filter((i) => series.stale?.[i] === 1)).toEqual([6, 13, 20, 27, 34, 41, 48]);
   });
 
+  test('also where the series is one of native histograms', async () => {
+    const [{ histograms: whole, stale }] = await read(proxy, 'plain', { query: 'native{kind="ended"}' });
+    expect([whole?.size, stale?.lastIndexOf(1), stale?.indexOf(1)]).toEqual([10, 10, 10]);
+  });
+
   test('and the whole of native histograms, which JSON lacks', async () => {
     const series = await read(proxy, 'plain', { query: 'native{kind=~"float|gauge|custom"}' });
     const [last] = series.map(({ times, histograms: all }) => all?.get(times.length - 1));
@@ -230,6 +246,40 @@ describe('a remote read has what the server itself shows', () => {
       zeroThreshold: 0.001,
       positive: { indices: Int32Array.of(-3, -2, -1, 0) },
     });
+  });
+});
+
+describe('an answer that is not streamed', () => {
+  type Matchers = Parameters<typeof readRequestBody>[0]['matchers'];
+
+  /** The streamed answer and the other one. */
+  function both(...matchers: Matchers) {
+    const streamed = readRequestBody({ matchers, start: START, end: END, rangeSelectorDoes: false }, []);
+    // The two kinds of answers that are taken stand at the end of the message: without them, samples are given.
+    const asked = [streamed, compress(uncompress(streamed).slice(0, -4))];
+    return Promise.all(
+      asked.map(async (body) => {
+        const headers = { 'content-encoding': 'snappy', 'content-type': 'application/x-protobuf' };
+        const url = `${servers.plain.url}/api/v1/read`;
+        const response = await fetch(url, { method: 'POST', headers, body: new Uint8Array(body) });
+        return decodeRead(new Uint8Array(await response.arrayBuffer()), { start: START, end: END });
+      })
+    );
+  }
+
+  test('reads the same', async () => {
+    // The server leaves out values that are 0, and takes -0 for one: its sign is lost there.
+    const [chunks, packed] = await both(
+      { name: '__name__', op: '=~', value: 'counter|odd|native' },
+      { name: 'kind', op: '!~', value: 'values|custom.*' }
+    );
+    expect(packed).toMatchObject({ ok: true });
+    expect(packed).toEqual(chunks);
+  });
+
+  test('is refused where it lacks the bounds of custom buckets', async () => {
+    const [chunks, packed] = await both({ name: 'kind', op: '=~', value: 'custom.*' });
+    expect([chunks.ok, packed]).toMatchObject([true, { ok: false, kind: 'malformed' }]);
   });
 });
 

@@ -2,6 +2,7 @@ import {
   type BucketRow,
   type BucketSpan,
   type CounterResetHint,
+  CUSTOM_SCHEMA,
   type NativeHistogram,
   NO_BUCKETS,
   spanIndices,
@@ -51,7 +52,7 @@ const F = {
 
 /**
  * Reads a native histogram that stands in a message of its own, integer or float; `stale` where it is a stale marker, and
- * `undefined` where it is none.
+ * `undefined` where it is none, or has custom buckets without their bounds.
  *
  * Source: upstream `prompb/types.proto`, `Histogram`; `prompb/codec.go`.
  */
@@ -69,7 +70,10 @@ export function readMessageHistogram(
   const schema = fields.number(F.schema);
   const positive = rowOf(fields, F.positiveSpans, F.positiveDeltas, F.positiveCounts);
   const negative = rowOf(fields, F.negativeSpans, F.negativeDeltas, F.negativeCounts);
-  if (!isKnownSchema(schema) || positive === undefined || negative === undefined) {
+  const customValues = Float64Array.from(fields.list(F.customValues));
+  // Servers up to Prometheus 3.5 leave custom bounds out of messages.
+  const bounded = schema !== CUSTOM_SCHEMA || customValues.length > 0;
+  if (!isKnownSchema(schema) || !bounded || positive === undefined || negative === undefined) {
     return undefined;
   }
   const histogram: NativeHistogram = {
@@ -82,7 +86,7 @@ export function readMessageHistogram(
     sum: fields.number(F.sum),
     positive,
     negative,
-    customValues: Float64Array.from(fields.list(F.customValues)),
+    customValues,
   };
   return { time, histogram };
 }

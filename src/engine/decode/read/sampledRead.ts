@@ -16,7 +16,10 @@ const Field = {
   time: 16 + Wire.varint,
 } as const;
 
-/** Reads the message of an answer that is not streamed, unpacked; `undefined` where all is well. */
+/**
+ * Reads the message of an answer that is not streamed, unpacked; `undefined` where all is well. Prometheus leaves values
+ * out of it that are 0, and with them the sign of -0.
+ */
 export function readSampled(bytes: Uint8Array, pool: LabelPool, sink: ReadSink): DecodeFailure | undefined {
   const columns = new SampleColumns();
   const reader = new ProtoReader(bytes);
@@ -77,7 +80,7 @@ function readSeries(reader: ProtoReader, { pool, columns, sink, query }: SeriesO
     const whole =
       tag === Field.sample ? readSample(reader.message(), columns) : readHistogram(reader.message(), columns);
     if (!whole) {
-      return malformedRead('a sample is no message');
+      return malformedRead('a sample is no message, or has custom buckets without their bounds');
     }
   }
   return reader.failed ? malformedRead('a series is no message') : sink.add(labels, query, columns);
