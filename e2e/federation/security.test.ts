@@ -135,6 +135,33 @@ function fanOut(body: unknown, headers: Record<string, string> = bearer(TOKEN)):
   });
 }
 
+describe('what is read', () => {
+  test.each([
+    'up offset 5m',
+    'up @ 1',
+    'up @ start()',
+    'up[5m]',
+    'sum(up)',
+    '(up)',
+    '-up',
+    'up or up',
+    '1',
+    '{}',
+    'up{',
+    'up} or {a="b"',
+    'up[1m]) or (up',
+    '../../-/quit',
+  ])('is one selector, not %s: 400', async (query) => {
+    const batch = { fleet: 'internal', requests: [{ ...request('shard-0', 'read'), query }] };
+    expect((await fanOut(batch)).status).toBe(400);
+  });
+
+  test.each(['read', '../read', 'write', 'read/../write', 'READ'])('the path %s', async (path) => {
+    const batch = { fleet: 'internal', requests: [request('shard-0', path)] };
+    expect((await fanOut(batch)).status).toBe(path === 'read' ? 200 : 400);
+  });
+});
+
 describe('paths', () => {
   test.each([
     '/api/../metrics',

@@ -189,3 +189,78 @@ describe('MemberClient', () => {
     expect(outcome).toMatchObject({ ok: false, message: 'it is not running' });
   });
 });
+
+describe('a remote read', () => {
+  const read = { matchers: [{ name: '__name__', op: '=', value: 'up' }], start: 1000, end: 2000 } as const;
+  const config = (yaml: string) => json({ status: 'success', data: { yaml } });
+  const found = Buffer.from('a stream');
+
+  /** A server of this configuration whose `/api/v1/read` answers as told. */
+  const reader = (yaml: FakeMember['answer'], answer: FakeMember['answer']) =>
+    server((request, response, body) => {
+      const address = request.url ?? '';
+      const chosen = address.endsWith('/config') ? yaml : address.endsWith('/read') ? answer : fine;
+      chosen(request, response, body);
+    });
+  const stream: FakeMember['answer'] = (_, response) => response.end(found);
+  const paths = (member: FakeMember) => member.asked.map((asked) => asked.split(' ', 1)[0]);
+  const ask = (asked: MemberClient, rangeSelectorDoes: boolean) =>
+    asked.fetch({ ...call(), read: { ...read, rangeSelectorDoes } });
+
+  it('is posted, the external labels asked for before and given with the answer', async () => {
+    const yaml =
+      'global:\n  scrape_interval: 15s\n  external_labels:\n    b: "2"\n    a: 01\n\nscrape_configs:\n- job_name: x\n';
+    const member = await reader(config(yaml), stream);
+    const { client: asked } = client(member);
+    const external = [
+      ['a', '01'],
+      ['b', '2'],
+    ];
+    expect(await ask(asked, false)).toMatchObject({ ok: true, status: 200, replica: 'a', external, body: found });
+    await ask(asked, false);
+    expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/read', '/api/v1/read']);
+  });
+
+  it.each<[string, FakeMember['answer']]>([
+    ['404', json({}, 404)],
+    ['405', json({}, 405)],
+    [
+      '400, as VictoriaMetrics does',
+      (_, response) => response.writeHead(400).end('unsupported path requested: "/api/v1/read"'),
+    ],
+  ])('becomes a range selector where the member answers %s and stale markers are not needed', async (_, answer) => {
+    const member = await reader(json({}, 404), answer);
+    const { client: asked } = client(member);
+    expect(await ask(asked, true)).toMatchObject({ ok: true, status: 200 });
+    await ask(asked, true);
+    expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/read', '/api/v1/query', '/api/v1/query']);
+  });
+
+  it('fails there where they are, and another replica may have remote read', async () => {
+    const without = await reader(json({}, 404), json({}, 404));
+    const outcome = await ask(client(without).client, false);
+    expect(outcome).toMatchObject({
+      ok: false,
+      kind: 'unavailable',
+      message: expect.stringContaining('no remote read'),
+    });
+    const both = client(without, await reader(json({}, 404), stream));
+    expect(await ask(both.client, false)).toMatchObject({ ok: true, replica: 'b' });
+  });
+
+  it.each<[string, FakeMember['answer'], string]>([
+    ['is forbidden', json({}, 403), 'its external labels are not known: /api/v1/status/config answered 403'],
+    ['is none', config('global: ['), 'its external labels are not known: /api/v1/status/config answered 200'],
+    [
+      'has too many external labels',
+      config(`global: { external_labels: { ${[...'abcdefghi'].map((name) => `${name}: x`).join(', ')} } }`),
+      "it has 9 external labels, more than the 8 that can be told from its series' own",
+    ],
+  ])('fails or becomes one too where the configuration %s', async (_, yaml, message) => {
+    const member = await reader(yaml, stream);
+    expect(await ask(client(member).client, false)).toMatchObject({ ok: false, message });
+    expect(paths(member)).toEqual(['/api/v1/status/config']);
+    expect(await ask(client(member).client, true)).toMatchObject({ ok: true });
+    expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/status/config', '/api/v1/query']);
+  });
+});

@@ -22,7 +22,8 @@ export interface ReadOptions {
 }
 
 /**
- * Sends a remote read to a replica. One that has none is asked for a range selector where that does. Throws where no
+ * Sends a remote read to a replica. One that has none, or whose external labels are not known,
+ * is asked for a range selector where that does. Throws where no
  * answer begins, as `Replica.request` does.
  */
 export async function remoteRead(
@@ -37,7 +38,7 @@ export async function remoteRead(
   }
   const external = await externalLabels(replica, signal);
   if ('kind' in external) {
-    return external;
+    return read.rangeSelectorDoes ? instead() : external;
   }
   const body = readRequestBody(read, external);
   const response = await replica.send({ path: '/api/v1/read', headers: HEADERS, body, signal });
