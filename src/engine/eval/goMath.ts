@@ -1,9 +1,10 @@
 import { frexp, ldexp } from './floatParts';
+import { goExp } from './goExp';
 
 /**
  * Go's `math` where its results differ from JavaScript's.
  *
- * `goPow` with a whole exponent, `goLog` and its relatives give Go's bits on amd64.
+ * Every function gives Go's bits on amd64; see also goExp, goTrigonometry and goHyperbolic.
  *
  * Source: Go's `math` package documentation; S. L. Moshier, Cephes (atan); FreeBSD `e_log.c` (log).
  */
@@ -59,7 +60,7 @@ function powByParts(x: number, y: number, truncated: number): number {
     rest--;
     whole++;
   }
-  let result = rest === 0 ? 1 : Math.exp(rest * goLog(x));
+  let result = rest === 0 ? 1 : goExp(rest * goLog(x));
   let exponent = 0;
   let [square, squareExponent] = frexp(x);
   for (let i = BigInt(whole); i !== 0n; i >>= 1n) {
@@ -81,6 +82,13 @@ function powByParts(x: number, y: number, truncated: number): number {
   return y < 0 ? ldexp(1 / result, -exponent) : ldexp(result, exponent);
 }
 
+const MIN_NORMAL = 2 ** -1022;
+
+/** What Go's assembly takes a number below the normal ones for: it sets the leading bit that is not there. */
+function subnormalParts(x: number): readonly [fraction: number, exponent: number] {
+  return [0.5 + x * 2 ** 1021, -1022];
+}
+
 const LN2_HIGH = 6.9314718036912381649e-1;
 const LN2_LOW = 1.90821492927058770002e-10;
 const LOG_EVEN = [3.999999999940941908e-1, 2.222219843214978396e-1, 1.531383769920937332e-1] as const;
@@ -93,7 +101,7 @@ export function goLog(x: number): number {
   if (!(x > 0) || x === Infinity) {
     return Math.log(x);
   }
-  let [fraction, k] = frexp(x);
+  let [fraction, k] = x < MIN_NORMAL ? subnormalParts(x) : frexp(x);
   if (fraction < Math.SQRT1_2) {
     fraction *= 2;
     k--;
@@ -168,4 +176,20 @@ function atanSmall(x: number): number {
   const z = x * x;
   const horner = (coefficients: readonly number[]): number => coefficients.reduce((sum, c) => sum * z + c);
   return x * ((z * horner([...ATAN_P, ...ATAN_P_LOW])) / horner([...ATAN_Q, ...ATAN_Q_LOW])) + x;
+}
+
+/** `math.Asin`. */
+export function goAsin(x: number): number {
+  const a = Math.abs(x);
+  if (x === 0 || !(a <= 1)) {
+    return x === 0 ? x : NaN;
+  }
+  const opposite = Math.sqrt(1 - a * a);
+  const angle = a > 0.7 ? Math.PI / 2 - goAtan(opposite / a) : goAtan(a / opposite);
+  return x > 0 ? angle : -angle;
+}
+
+/** `math.Acos`. */
+export function goAcos(x: number): number {
+  return Math.PI / 2 - goAsin(x);
 }

@@ -1,34 +1,37 @@
 import { type Result } from '../../model/result';
 import { type Value } from '../../model/value';
-import { goAtan, goLog, goLog10, goLog2 } from '../goMath';
+import { goExp } from '../goExp';
+import { goAcosh, goAsinh, goAtanh, goCosh, goSinh, goTanh } from '../goHyperbolic';
+import { goAcos, goAsin, goAtan, goLog, goLog10, goLog2 } from '../goMath';
+import { goCos, goSin, goTan } from '../goTrigonometry';
 import { type FunctionCall, type FunctionFamily, scalarResult } from './instantFunction';
 import { mapFloats } from './mapFloats';
 
-/** Functions of one float. Those of V8 may differ from Go's in the last digit (see goMath). */
+/** Functions of one float. */
 const ELEMENTARY: ReadonlyArray<readonly [name: string, f: (x: number) => number]> = [
   ['abs', Math.abs],
-  ['acos', Math.acos],
-  ['acosh', Math.acosh],
-  ['asin', Math.asin],
-  ['asinh', Math.asinh],
+  ['acos', goAcos],
+  ['acosh', goAcosh],
+  ['asin', goAsin],
+  ['asinh', goAsinh],
   ['atan', goAtan],
-  ['atanh', Math.atanh],
+  ['atanh', goAtanh],
   ['ceil', Math.ceil],
-  ['cos', Math.cos],
-  ['cosh', Math.cosh],
+  ['cos', goCos],
+  ['cosh', goCosh],
   ['deg', (x) => (x * 180) / Math.PI],
-  ['exp', Math.exp],
+  ['exp', goExp],
   ['floor', Math.floor],
   ['ln', goLog],
   ['log10', goLog10],
   ['log2', goLog2],
   ['rad', (x) => (x * Math.PI) / 180],
   ['sgn', (x) => (x < 0 ? -1 : x > 0 ? 1 : x)],
-  ['sin', Math.sin],
-  ['sinh', Math.sinh],
+  ['sin', goSin],
+  ['sinh', goSinh],
   ['sqrt', Math.sqrt],
-  ['tan', Math.tan],
-  ['tanh', Math.tanh],
+  ['tan', goTan],
+  ['tanh', goTanh],
 ];
 
 /** `round(v, to_nearest = 1)`: halves go up. The inverse is what Prometheus multiplies with, too. */
