@@ -2,10 +2,12 @@ import { decodeAnswer } from '../../../src/engine/decode/decodeAnswer';
 import {
   ABSENT,
   type Grid,
+  type Histogram,
   HISTOGRAM,
   lineColumn,
   type QueryResult,
   type Result,
+  shown,
   type Value,
 } from '../../../src/engine';
 
@@ -61,7 +63,7 @@ function seriesOf(value: Value): Answer['series'] {
           one.labels.key,
           [...one.times].flatMap((time, i) => {
             const histogram = one.histograms?.get(i);
-            return [time, histogram === undefined ? one.values[i] : JSON.stringify(histogram)];
+            return [time, histogram === undefined ? one.values[i] : histogramText(histogram)];
           }),
         ])
       );
@@ -75,13 +77,17 @@ function seriesOf(value: Value): Answer['series'] {
             return presence[cell] === ABSENT
               ? undefined
               : presence[cell] === HISTOGRAM
-                ? JSON.stringify(histograms.get(cell))
+                ? histogramText(histograms.get(cell))
                 : values[cell];
           }),
         ])
       );
     }
   }
+}
+
+function histogramText(histogram: Histogram | undefined): string | undefined {
+  return histogram && JSON.stringify(shown(histogram));
 }
 
 /** So many differences tell enough. */

@@ -16,6 +16,8 @@ export interface Comparison {
   readonly tolerance: (result: Result<QueryResult>) => number;
   /** Whether errors must be the same to the word; their being errors is compared in any case. */
   readonly errorTexts: boolean;
+  /** Evaluates every selector from raw samples. */
+  readonly raw?: boolean;
 }
 
 export interface Compared {
@@ -28,14 +30,14 @@ export interface Compared {
 /** Asks reference and engine, and compares. */
 export async function compareQuery(
   query: string,
-  { topology, servers, grids, tolerance, errorTexts }: Comparison
+  { topology, servers, grids, tolerance, errorTexts, raw }: Comparison
 ): Promise<Compared> {
   const urls = new Map(servers.shards.map(({ url }, i) => [topology.members[i].id, url]));
   const problems: string[] = [];
   let outcome: Compared['outcome'] = 'empty';
   for (const [name, grid] of grids) {
     const expected = await askServer(servers.reference.url, query, grid);
-    const result = await runQuery({ query, grid, experimental: true }, topology, serverTransport(urls), {
+    const result = await runQuery({ query, grid, experimental: true, raw }, topology, serverTransport(urls), {
       partial: 'fail',
       limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
     });
