@@ -46,6 +46,130 @@ export interface Driver {
   readonly partitionLabels: readonly string[];
   /** The hand-overs it made and the data it lost, the newest knowledge; cheap and without waiting. Left out: none. */
   history?(): History;
+  /** What can be changed in the fleet; left out: nothing, the driver only watches. */
+  readonly control?: Control;
   /** Ends supervision; stops the shards too where asked and where the driver started them. Waits for that. */
   close(options: { readonly stopShards: boolean }): Promise<void>;
+}
+
+export type Control = PlacementControl | CountControl;
+
+/** What every fleet that can be changed offers. */
+interface Measurable {
+  /** What one shard may use, where it is set: cores and bytes. */
+  readonly capacity: { readonly cpu?: number; readonly memory?: number };
+  /** How long shards keep samples, in milliseconds. */
+  readonly retention: number;
+  /** Asks every shard how it is. Never rejects for a shard that does not answer: that is what it tells of it. */
+  measure(): Promise<ReadonlyMap<string, Measurement>>;
+}
+
+/**
+ * A fleet whose shards and placement are ours: every call but `measure` and `discover` brings about a state and does
+ * nothing where it stands already, so that each may be repeated after a crash.
+ */
+export interface PlacementControl extends Measurable {
+  readonly kind: 'placement';
+  /** The targets there are, as their jobs find them now. A source that fails keeps what it gave last, and is a problem. */
+  discover(): Promise<Discovered>;
+  /** Starts a shard, or takes it over where it runs. Resolves when it is started, not when it answers. */
+  add(shard: string, assignment: Assignment): Promise<void>;
+  /** Makes shards scrape what is assigned to them and nothing else. They take it over within seconds. */
+  apply(assignments: ReadonlyMap<string, Assignment>): Promise<void>;
+  /** Ends a shard and deletes its data. */
+  remove(shard: string): Promise<void>;
+  /** How many shards of that size the machine has room for, those there are included. */
+  room(size: { readonly cpu: number; readonly memory: number }): Promise<Room>;
+}
+
+/** A fleet whose cluster runs the shards and places their targets: only their number is ours. */
+export interface CountControl extends Measurable {
+  readonly kind: 'count';
+  /** The shards the cluster has, those that it keeps for their data alone included. */
+  shards(): Promise<readonly CountedShard[]>;
+  /** Asks for a number of shards. The cluster drains those that are too many. */
+  setShards(count: number): Promise<void>;
+}
+
+export interface CountedShard {
+  readonly id: string;
+  readonly phase: 'joining' | 'active' | 'draining';
+  /** While draining: when the cluster deletes its data, milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+export interface Assignment {
+  /** Of the split jobs' targets. */
+  readonly addresses: ReadonlySet<string>;
+  /** It scrapes nothing but those any more: neither replicated jobs nor itself. */
+  readonly draining: boolean;
+}
+
+export interface Room {
+  readonly maxShards: number;
+  /** What runs out first, for a person: `memory for 4 shards`. */
+  readonly reason: string;
+  /** The disk is so full that nothing may be added. */
+  readonly diskFull?: string;
+}
+
+export interface Discovered {
+  readonly jobs: readonly DiscoveredJob[];
+  /** What could not be found out, each a sentence. */
+  readonly problems: readonly string[];
+}
+
+export interface DiscoveredJob {
+  readonly name: string;
+  readonly groups: readonly TargetGroup[];
+}
+
+/** Targets that share labels, as Prometheus' service discovery files write them. */
+export interface TargetGroup {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** How a shard is, by its own word. */
+export interface Measurement {
+  /** `missing`: it does not answer. */
+  readonly state: 'ready' | 'joining' | 'replaying' | 'missing';
+  /** Counters since it started, and gauges; left out where it did not tell. */
+  readonly gauges?: Gauges;
+  /** Its remote write lags behind what it scrapes. */
+  readonly remoteWriteBehind: boolean;
+  /** Its targets; undefined where it did not tell. */
+  readonly targets?: readonly ScrapedTarget[];
+  /** It keeps ending, and starting it again does not help. */
+  readonly broken?: 'crash-loop' | 'out-of-memory';
+  /** Its process does not run. */
+  readonly stopped?: boolean;
+  /** Its data is gone. */
+  readonly lost?: boolean;
+}
+
+export interface Gauges {
+  /** Milliseconds since the epoch. */
+  readonly startedAt?: number;
+  readonly cpuSeconds?: number;
+  readonly residentBytes?: number;
+  readonly activeSeries?: number;
+  readonly samplesAppended?: number;
+}
+
+/** A target as the shard that scrapes it knows it. */
+export interface ScrapedTarget {
+  readonly job: string;
+  /** As it was discovered, before relabelling. */
+  readonly address: string;
+  /** After relabelling. */
+  readonly labels: Readonly<Record<string, string>>;
+  readonly health: 'up' | 'down' | 'unknown';
+  /** Milliseconds since the epoch; undefined before the first. */
+  readonly lastScrape?: number;
+  /** Milliseconds. */
+  readonly interval: number;
+  readonly error?: string;
+  /** Samples of its last scrape that were kept. */
+  readonly samples?: number;
 }

@@ -29,6 +29,7 @@ CREATE TABLE shards (
   created INTEGER NOT NULL,
   since INTEGER NOT NULL,
   drained INTEGER,
+  by_hand INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (fleet, id)
 ) STRICT;
 
@@ -73,7 +74,7 @@ CREATE TABLE moves (
   joined INTEGER NOT NULL,
   cut_over INTEGER,
   let_go INTEGER,
-  labels TEXT,
+  series TEXT NOT NULL,
   CHECK (source <> destination),
   CHECK (cut_over IS NOT NULL OR let_go IS NULL),
   FOREIGN KEY (fleet, source) REFERENCES shards (fleet, id),

@@ -1,10 +1,14 @@
 import { type Database, type Row, type Value } from './database';
 
-export type LabelSet = Readonly<Record<string, string>>;
+/** Series that move, by labels that no others have. Samples up to `cutOver` are the old shard's. */
+export interface MovedSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly cutOver?: number;
+}
 
 /**
- * A hand-over of all targets of an address. `to` scrapes them from `joined` on; samples up to `cutOver` are `from`'s;
- * `from` has none that is later than `left`. Milliseconds since the epoch.
+ * A hand-over of all targets of an address. `to` scrapes them from `joined` on, `from` to `cutOver` at least, and has no
+ * sample of them that is later than `left`. Milliseconds since the epoch.
  */
 export interface MoveRow {
   readonly id: number;
@@ -13,10 +17,10 @@ export interface MoveRow {
   readonly to: string;
   readonly reason: string;
   readonly joined: number;
+  /** The latest of its series'. */
   readonly cutOver?: number;
   readonly left?: number;
-  /** Labels that tell the series of each of the address's targets; left out while they are not known. */
-  readonly labels?: readonly LabelSet[];
+  readonly series: readonly MovedSeries[];
 }
 
 export interface MoveFilter {
@@ -32,19 +36,13 @@ export class MoveRows {
 
   start(fleet: string, move: Omit<MoveRow, 'id'>): number {
     return this.db.run(
-      'INSERT INTO moves (fleet, address, source, destination, reason, joined, labels) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[fleet, move.address, move.from, move.to, move.reason, move.joined],
-      move.labels === undefined ? null : JSON.stringify(move.labels)
+      'INSERT INTO moves (fleet, address, source, destination, reason, joined, series) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[fleet, move.address, move.from, move.to, move.reason, move.joined, JSON.stringify(move.series)]
     );
   }
 
-  cutOver(id: number, at: number, labels: readonly LabelSet[] | undefined): void {
-    const text = labels === undefined ? null : JSON.stringify(labels);
-    this.db.run('UPDATE moves SET cut_over = ?, labels = coalesce(?, labels) WHERE id = ?', at, text, id);
-  }
-
-  setLabels(id: number, labels: readonly LabelSet[]): void {
-    this.db.run('UPDATE moves SET labels = ? WHERE id = ?', JSON.stringify(labels), id);
+  cutOver(id: number, at: number, series: readonly MovedSeries[]): void {
+    this.db.run('UPDATE moves SET cut_over = ?, series = ? WHERE id = ?', at, JSON.stringify(series), id);
   }
 
   left(id: number, at: number): void {
@@ -90,6 +88,6 @@ function moveOf(row: Row): MoveRow {
     joined: Number(row.joined),
     cutOver: time(row.cut_over),
     left: time(row.let_go),
-    labels: row.labels === null ? undefined : (JSON.parse(String(row.labels)) as LabelSet[]),
+    series: JSON.parse(String(row.series)) as MovedSeries[],
   };
 }

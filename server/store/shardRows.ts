@@ -16,6 +16,8 @@ export interface ShardRow {
   readonly since: number;
   /** While draining or lost: from when on it has no sample. */
   readonly drained?: number;
+  /** A person had it drained: it takes no targets again by itself. */
+  readonly byHand: boolean;
 }
 
 /** The shards of fleets, those that are gone included. */
@@ -27,7 +29,7 @@ export class ShardRows {
     return this.db.all('SELECT * FROM shards WHERE fleet = ? ORDER BY created, rowid', fleet).map(shardOf);
   }
 
-  add(fleet: string, shard: ShardRow): void {
+  add(fleet: string, shard: Pick<ShardRow, 'id' | 'phase' | 'created' | 'since'>): void {
     this.db.run(
       'INSERT INTO shards (fleet, id, phase, created, since) VALUES (?, ?, ?, ?, ?)',
       fleet,
@@ -38,12 +40,13 @@ export class ShardRows {
     );
   }
 
-  setPhase(fleet: string, id: string, { phase, at, drained }: PhaseChange): void {
+  setPhase(fleet: string, id: string, { phase, at, drained, byHand }: PhaseChange): void {
     this.db.run(
-      'UPDATE shards SET phase = ?, since = ?, drained = ? WHERE fleet = ? AND id = ?',
+      'UPDATE shards SET phase = ?, since = ?, drained = ?, by_hand = ? WHERE fleet = ? AND id = ?',
       phase,
       at,
       drained ?? null,
+      byHand === true ? 1 : 0,
       fleet,
       id
     );
@@ -58,6 +61,7 @@ export interface PhaseChange {
   readonly phase: Phase;
   readonly at: number;
   readonly drained?: number;
+  readonly byHand?: boolean;
 }
 
 function shardOf(row: Row): ShardRow {
@@ -67,5 +71,6 @@ function shardOf(row: Row): ShardRow {
     created: Number(row.created),
     since: Number(row.since),
     drained: row.drained === null ? undefined : Number(row.drained),
+    byHand: row.by_hand === 1,
   };
 }

@@ -45,13 +45,14 @@ describe('Store', () => {
   });
 
   it('has one open hand-over of an address at a time', () => {
-    const move = { address: 'a:1', from: 'shard-0', to: 'shard-1', reason: 'drain', joined: 5 };
+    const move = { address: 'a:1', from: 'shard-0', to: 'shard-1', reason: 'drain', joined: 5, series: [] };
     const id = store.moves.start('vms', move);
     expect(() => store.moves.start('vms', move)).toThrow('UNIQUE');
     expect(() => store.moves.left(id, 9)).toThrow('CHECK');
-    store.moves.cutOver(id, 8, [{ instance: 'a:1' }]);
+    const series = [{ labels: { instance: 'a:1' }, cutOver: 8 }];
+    store.moves.cutOver(id, 8, series);
     store.moves.left(id, 9);
-    expect(store.moves.recent('vms', 9)).toEqual([{ id, ...move, cutOver: 8, left: 9, labels: [{ instance: 'a:1' }] }]);
+    expect(store.moves.recent('vms', 9)).toEqual([{ id, ...move, cutOver: 8, left: 9, series }]);
     expect(store.moves.recent('vms', 10)).toEqual([]);
     expect(store.moves.page('vms', { limit: 5, open: true })).toEqual([]);
   });

@@ -1,0 +1,141 @@
+import { type Decision as ApiDecision } from '../../src/api/decisions';
+import {
+  type Decision,
+  type History,
+  METRICS,
+  type Metric,
+  type Observation,
+  type Recommendation,
+  type ScaleEvent,
+} from '../../src/autoscaling/index';
+import { type Room } from '../drivers/driver';
+import { type Store } from '../store/store';
+import { type UsageRow } from '../store/usageRows';
+import { type Seen } from './measured';
+import { type Settling } from './settling';
+import { type UsageWindow } from './usageWindow';
+
+/** The longest window a policy may have. */
+const LONGEST_WINDOW = 3600_000;
+const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
+
+/** What a fleet's decisions look back on; read from the store once, then kept. */
+export class Past {
+  private recommendations: Recommendation[];
+  private events: ScaleEvent[];
+
+  constructor(store: Store, fleet: string, now: number) {
+    this.recommendations = store.usage
+      .raw(fleet, now - LONGEST_WINDOW)
+      .map(({ at, recommended }) => ({ time: at, shards: recommended }));
+    this.events = store.decisions.changes(fleet, now - LONGEST_COOLDOWN).map(eventOf);
+  }
+
+  get history(): History {
+    return { recommendations: this.recommendations, events: this.events };
+  }
+
+  /** Reversals of direction since a time. */
+  reversals(since: number): number {
+    const signs = this.events.filter(({ time }) => time >= since).map(({ change }) => Math.sign(change));
+    return signs.filter((sign, i) => i > 0 && sign !== signs[i - 1]).length;
+  }
+
+  recommend(time: number, shards: number): void {
+    const old = this.recommendations.findIndex((one) => one.time >= time - LONGEST_WINDOW);
+    this.recommendations = [
+      ...this.recommendations.slice(old < 0 ? this.recommendations.length : old),
+      { time, shards },
+    ];
+  }
+
+  scaled(decision: ApiDecision): void {
+    this.events = [...this.events, eventOf(decision)];
+  }
+}
+
+function eventOf({ at, from, to, proposals }: ApiDecision): ScaleEvent {
+  const metrics = proposals.filter(({ shards = 0 }) => shards > from).map(({ metric }) => metric);
+  return { time: at, change: to - from, metrics };
+}
+
+export interface Observed {
+  /** Shards that count: active and joining. */
+  readonly shards: readonly string[];
+  readonly seen: Seen;
+  readonly usage: UsageWindow;
+  readonly room: Room | undefined;
+  readonly settling: ReadonlyMap<string, Settling>;
+  readonly now: number;
+}
+
+/** The fleet as the autoscaler sees it. */
+export function observation({ shards, seen, usage, room, settling, now }: Observed): Observation {
+  return {
+    shards: shards.map((id) => {
+      const { state = 'joining', remoteWriteBehind = false } = seen.shards.get(id) ?? {};
+      return {
+        id,
+        state: settling.has(id) && state === 'ready' ? 'joining' : state,
+        remoteWriteBehind,
+        usage: settling.get(id) === 'filling' ? {} : usage.of(id, now),
+      };
+    }),
+    budget: room === undefined ? undefined : { maxShards: room.maxShards, reason: room.diskFull ?? room.reason },
+  };
+}
+
+/** What is written down of a fleet's use. */
+export function usageRow(observed: Observation, decision: Decision): UsageRow {
+  const totals = new Map<Metric, number>();
+  let missing = 0;
+  for (const { usage } of observed.shards) {
+    missing += usage.cpu === undefined && usage.memory === undefined ? 1 : 0;
+    for (const metric of METRICS) {
+      const used = usage[metric];
+      if (used !== undefined) {
+        totals.set(metric, (totals.get(metric) ?? 0) + used);
+      }
+    }
+  }
+  return {
+    at: decision.time,
+    shards: observed.shards.length,
+    ...Object.fromEntries(totals),
+    missing,
+    recommended: decision.recommended,
+  };
+}
+
+/** A decision as it is recorded. */
+export function recordedDecision(
+  decision: Decision,
+  more: { readonly fleet: string; readonly applied: boolean; readonly policyVersion: number }
+): Omit<ApiDecision, 'id'> {
+  const { time, current, desired, outcome, recommended, proposals, limits, conditions, sentence } = decision;
+  return {
+    ...more,
+    at: time,
+    origin: 'autoscaler',
+    from: current,
+    to: desired,
+    outcome,
+    recommended,
+    proposals: proposals.map((one) => ({ ...one, ratio: Number.isFinite(one.ratio) ? one.ratio : undefined })),
+    limits: [...limits],
+    conditions: conditions.map((one) => ({ ...one })),
+    sentence,
+  };
+}
+
+/** What two decisions must share to be one conclusion. */
+export function conclusion({ from, to, limits, proposals, policyVersion, applied }: Omit<ApiDecision, 'id'>): string {
+  return JSON.stringify([
+    from,
+    to,
+    limits,
+    proposals.map(({ metric, shards }) => [metric, shards]),
+    policyVersion,
+    applied,
+  ]);
+}

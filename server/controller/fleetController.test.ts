@@ -1,0 +1,289 @@
+import { type Policy } from '../../src/api/policy';
+import { DEFAULT_POLICY } from '../../src/autoscaling/index';
+import { memoryDriver } from '../drivers/memory/memoryDriver';
+import { Store } from '../store/store';
+import { FleetController } from './fleetController';
+
+const START = 1_700_000_000_000;
+
+/** A fleet of computed targets under a policy with short times, and its own clock. */
+function fleet(changes: Partial<Policy> = {}, count = 40) {
+  const time = { now: START };
+  const cost = { cpu: 0.01, samples: 100, memory: 1e6 };
+  const downs = new Set<string>();
+  const addresses = Array.from({ length: count }, (_, i) => `vm-${i}:9100`);
+  const world = {
+    now: () => time.now,
+    jobs: () => [{ name: 'vms', groups: [{ targets: addresses, labels: {} }] }],
+    cost: (address: string) => ({ ...cost, up: !downs.has(address) }),
+    interval: 1000,
+    startup: 3000,
+    tail: 60_000,
+    retention: 600_000,
+    base: { cpu: 0.01, memory: 5e7 },
+    capacity: { cpu: 1, memory: 1e9 },
+  };
+  const policy: Policy = {
+    ...DEFAULT_POLICY,
+    minShards: 1,
+    maxShards: 5,
+    capacity: { cpu: 1, memory: 1e9 },
+    targets: { cpu: 50 },
+    intervalSeconds: 5,
+    cpuWindowSeconds: 10,
+    behavior: {
+      scaleUp: {
+        stabilizationWindowSeconds: 0,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
+      },
+      scaleDown: {
+        stabilizationWindowSeconds: 30,
+        selectPolicy: 'Max',
+        policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
+      },
+    },
+    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 30 },
+    balance: { maxOverMean: 1.2, movesPerRun: 10 },
+    ...changes,
+  };
+  const driver = memoryDriver(world);
+  const store = Store.open(':memory:');
+  const events: string[] = [];
+  const make = () =>
+    new FleetController({
+      fleet: 'vms',
+      driver,
+      store,
+      clock: { now: () => time.now, after: () => () => undefined },
+      firstPolicy: policy,
+      publish: ({ type }) => events.push(type),
+    });
+  const site = { time, cost, downs, addresses, world, driver, store, events, controller: make(), restart };
+  function restart() {
+    site.controller = make();
+  }
+  return site;
+}
+
+type Site = ReturnType<typeof fleet>;
+
+async function run({ time, ...site }: Site, seconds: number, controller = () => site.controller): Promise<void> {
+  const end = time.now + seconds * 1000;
+  while (time.now < end) {
+    const outcome = await controller().reconcile();
+    if (outcome.kind === 'terminal') {
+      throw new Error(outcome.problem);
+    }
+    time.now += Math.min(outcome.afterMs, end - time.now);
+  }
+}
+
+/** Every address is on one shard of those that are active. */
+function placedOnce({ controller, driver, addresses }: Site): boolean {
+  const active = controller.record.inPhase('active').map(({ id }) => id);
+  return addresses.every(
+    (address) =>
+      active.filter((id) => driver.shards.get(id)?.assigned.has(address)).length === 1 &&
+      [...driver.shards.values()].filter((shard) => shard.assigned.has(address)).length === 1
+  );
+}
+
+/** Seconds in which an address that was once scraped was scraped by nobody. */
+function gaps({ driver, addresses, time }: Site): string[] {
+  return addresses.filter((address) => {
+    const spans = [...driver.shards.values()].flatMap((shard) => shard.spanOf(address) ?? []);
+    let covered = Math.min(...spans.map(({ from }) => from));
+    for (const { from, to = time.now } of [...spans].sort((a, b) => a.from - b.from)) {
+      if (from > covered) {
+        return true;
+      }
+      covered = Math.max(covered, to);
+    }
+    return covered < time.now;
+  });
+}
+
+describe('FleetController', () => {
+  it('starts a new fleet with its first shards and all targets placed', async () => {
+    const site = fleet({ minShards: 2 });
+    await site.controller.start();
+    expect([...site.driver.shards.keys()]).toEqual(['shard-0', 'shard-1']);
+    expect([...site.driver.shards.values()].map((shard) => shard.assigned.size)).toEqual([20, 20]);
+    expect(placedOnce(site)).toBe(true);
+  });
+
+  it('grows with the load, without a gap in any target, and says why', async () => {
+    const site = fleet();
+    await site.controller.start();
+    await run(site, 30);
+    expect(site.controller.record.shards).toHaveLength(1);
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    const { record } = site.controller;
+    expect(record.inPhase('active')).toHaveLength(3);
+    expect(record.openMoves).toEqual([]);
+    expect(placedOnce(site)).toBe(true);
+    expect(gaps(site)).toEqual([]);
+    const sentences = site.store.decisions
+      .page('vms', { limit: 10, outcome: 'scale-up' })
+      .map(({ sentence }) => sentence);
+    expect(sentences.at(-1)).toMatch(/^1 -> [234]: CPU at \d+ % against the 50 % target asks for [234]/);
+  });
+
+  it('has every hand-over overlap for two scrapes, cut over before the old shard lets go', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    await run(site, 90);
+    const moves = site.store.moves.page('vms', { limit: 100 });
+    expect(moves.length).toBeGreaterThan(20);
+    for (const { address, from, to, joined, cutOver = 0, left = 0, series } of moves) {
+      const old = site.driver.shards.get(from)?.spanOf(address);
+      const young = site.driver.shards.get(to)?.spanOf(address);
+      expect(young?.from).toBeGreaterThanOrEqual(joined);
+      expect(cutOver).toBeGreaterThanOrEqual(joined + 1500);
+      expect(old?.to).toBeGreaterThan(cutOver);
+      expect(left).toBeGreaterThan(old?.to ?? 0);
+      expect(series).toEqual([{ labels: { job: 'vms', instance: address }, cutOver }]);
+      expect(cutOver % 1000).toBe(500);
+    }
+  });
+
+  it('shrinks when the load falls, drains for the retention, then removes', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    site.cost.cpu = 0.001;
+    await run(site, 120);
+    const { record } = site.controller;
+    expect(record.inPhase('active')).toHaveLength(1);
+    const draining = record.inPhase('draining');
+    expect(draining).toHaveLength(2);
+    expect(draining.every(({ drained }) => drained !== undefined)).toBe(true);
+    expect(placedOnce(site)).toBe(true);
+    expect(gaps(site)).toEqual([]);
+    expect(site.controller.observe().filter(({ until }) => until !== undefined)).toHaveLength(2);
+    await run(site, 500);
+    expect(site.driver.shards.size).toBe(3);
+    await run(site, 150);
+    expect([...site.driver.shards.keys()]).toHaveLength(1);
+    expect(record.inPhase('removed')).toHaveLength(2);
+  });
+
+  it('does nothing where nothing has changed', async () => {
+    const site = fleet({ minShards: 2 });
+    await site.controller.start();
+    await run(site, 60);
+    const before = {
+      epoch: site.controller.record.epoch,
+      decisions: site.store.decisions.page('vms', { limit: 99 }).length,
+    };
+    site.events.length = 0;
+    await run(site, 60);
+    expect(site.controller.record.epoch).toBe(before.epoch);
+    expect(site.store.decisions.page('vms', { limit: 99 })).toHaveLength(before.decisions);
+    expect(new Set(site.events)).toEqual(new Set(['scaling']));
+  });
+
+  it('takes a draining shard back when the load returns', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    site.cost.cpu = 0.001;
+    await run(site, 90);
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    expect(site.controller.record.allShards.map(({ id }) => id)).toEqual(['shard-0', 'shard-1', 'shard-2']);
+    expect(site.controller.record.inPhase('active')).toHaveLength(3);
+    expect(placedOnce(site)).toBe(true);
+  });
+
+  it('moves a target that cannot be scraped without waiting for ever', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.downs.add('vm-3:9100').add('vm-4:9100');
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    expect(site.controller.record.openMoves).toEqual([]);
+    expect(placedOnce(site)).toBe(true);
+  });
+
+  it('places the targets of a lost shard at once and tells that its past is missing', async () => {
+    const site = fleet({ minShards: 2, targets: {} });
+    await site.controller.start();
+    await run(site, 20);
+    const shard = site.driver.shards.get('shard-0');
+    if (shard !== undefined) {
+      shard.trouble = { state: 'missing', lost: true, targets: undefined, gauges: undefined };
+    }
+    await run(site, 1);
+    expect(site.controller.record.shard('shard-0')?.phase).toBe('lost');
+    expect(site.driver.shards.get('shard-1')?.assigned.size).toBe(40);
+    expect(site.controller.history().lost).toEqual([{ member: 'shard-0', since: START, until: START + 20_000 }]);
+    await run(site, 30);
+    expect(site.controller.record.inPhase('active').map(({ id }) => id)).toEqual(['shard-1', 'shard-2']);
+    expect(placedOnce(site)).toBe(true);
+  });
+
+  it.each([
+    ['frozen', { frozen: true }],
+    ['dry', { dryRun: true }],
+  ])('changes nothing while the policy is %s', async (_, change) => {
+    const site = fleet(change);
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    expect(site.controller.record.shards).toHaveLength(1);
+    const [decision] = site.store.decisions.page('vms', { limit: 1 });
+    expect(decision.recommended).toBe(3);
+  });
+
+  it('tries again later and later while the driver fails, and goes on from there', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.driver.fail = (call) => {
+      if (call === 'apply') {
+        throw new Error('no disk');
+      }
+    };
+    const waits: number[] = [];
+    for (let i = 0; i < 3; i++) {
+      const outcome = await site.controller.reconcile();
+      waits.push(outcome.kind === 'retry' ? outcome.afterMs : 0);
+    }
+    expect(waits).toEqual([1000, 2000, 4000]);
+    expect(site.controller.failure).toBe('no disk');
+    site.driver.fail = () => undefined;
+    expect((await site.controller.reconcile()).kind).toBe('requeue');
+    expect(site.controller.failure).toBeUndefined();
+  });
+
+  it('comes to the same end however often it is killed between any two steps', async () => {
+    const site = fleet();
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    let calls = 0;
+    site.driver.fail = () => {
+      if (++calls % 7 === 0) {
+        throw new Error('killed');
+      }
+    };
+    for (let i = 0; i < 120; i++) {
+      site.time.now += 1000;
+      const outcome = await site.controller.reconcile();
+      if (outcome.kind === 'retry') {
+        site.restart();
+        await site.controller.start().catch(() => undefined);
+      }
+    }
+    site.driver.fail = () => undefined;
+    await run(site, 30);
+    expect(site.controller.record.inPhase('active')).toHaveLength(3);
+    expect(site.controller.record.openMoves).toEqual([]);
+    expect(placedOnce(site)).toBe(true);
+    expect(gaps(site)).toEqual([]);
+  });
+});

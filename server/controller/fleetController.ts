@@ -1,0 +1,271 @@
+import { type Decision as ApiDecision } from '../../src/api/decisions';
+import { type FleetEvent } from '../../src/api/events';
+import { type Policy } from '../../src/api/policy';
+import { type Driver, type History, type ObservedShard, type PlacementControl, type Room } from '../drivers/driver';
+import { type SavedPolicy } from '../store/policyRows';
+import { type Store } from '../store/store';
+import { assignments, letsGoAt } from './assignments';
+import { Past } from './autoscaler';
+import { type Clock } from './clock';
+import { HandOvers } from './handOver';
+import { historyOf, withSpans } from './history';
+import { Seen } from './measured';
+import { SeriesLabels } from './movedSeries';
+import { type Outcome, RetryDelay, Terminal } from './outcome';
+import { type PlacementChange } from './placing';
+import { FleetRecord } from './record';
+import { placeFirst, type RoundContext, type RoundResult, runRound } from './round';
+import { UsageWindow } from './usageWindow';
+import { Weights } from './weights';
+
+export interface ControllerDeps {
+  readonly fleet: string;
+  readonly driver: Driver & { readonly control: PlacementControl };
+  readonly store: Store;
+  readonly clock: Clock;
+  /** For a fleet that has none yet. */
+  readonly firstPolicy: Policy;
+  /** Where targets were placed before there was a store: shard of each address. */
+  readonly adopted?: { readonly shards: readonly string[]; readonly placement: ReadonlyMap<string, string> };
+  readonly publish: (event: FleetEvent) => void;
+  /** From the decision that targets move until their new shards scrape them, in milliseconds. */
+  readonly announce?: number;
+}
+
+const ANNOUNCE = 2000;
+/** While something is under way, how often to look, in milliseconds. */
+const BUSY = 2000;
+const NOTHING: PlacementChange = { placed: new Map(), moves: [], returned: [], waiting: 0, tooHeavy: [] };
+
+/** What the newest round found. */
+export interface LastRound {
+  readonly at: number;
+  readonly seen: Seen;
+  readonly room: Room | undefined;
+  readonly result: RoundResult | undefined;
+  readonly tookMs: number;
+}
+
+/**
+ * Keeps one fleet as its policy wants it: each `reconcile` looks at what is, decides, writes down what that changes, and then
+ * has the driver do it. The record alone says what is to be done, so a run after a crash goes on where the last one was.
+ */
+export class FleetController implements Driver {
+  readonly record: FleetRecord;
+  readonly usage = new UsageWindow();
+  readonly past: Past;
+  readonly weights: Weights;
+  readonly labels: SeriesLabels;
+  readonly control: PlacementControl;
+  saved: SavedPolicy;
+  last: LastRound | undefined;
+  lastDecision: ApiDecision | undefined;
+  /** Of the newest run, where it failed. */
+  failure: string | undefined;
+  nextAt: number | undefined;
+  private readonly handOvers = new HandOvers();
+  private readonly retry = new RetryDelay();
+  private rebalanceAsked = false;
+  private applied = '';
+  private view: {
+    readonly raw: readonly ObservedShard[];
+    readonly key: string;
+    readonly shards: readonly ObservedShard[];
+  } = { raw: [], key: '', shards: [] };
+
+  constructor(readonly deps: ControllerDeps) {
+    const { store, fleet, clock, driver } = deps;
+    const now = clock.now();
+    this.control = driver.control;
+    store.addFleet(fleet);
+    this.saved = store.policies.newest(fleet) ?? this.firstPolicy(now);
+    this.record = new FleetRecord(store, fleet, driver.control.retention);
+    this.past = new Past(store, fleet, now);
+    this.weights = new Weights([...this.record.targets].map(([address, { weight }]) => [address, weight] as const));
+    this.labels = new SeriesLabels(driver.partitionLabels.includes('instance'));
+    this.lastDecision = store.decisions.page(fleet, { limit: 1 }).at(0);
+  }
+
+  get fleet(): string {
+    return this.deps.fleet;
+  }
+
+  get partitionLabels(): readonly string[] {
+    return this.deps.driver.partitionLabels;
+  }
+
+  /** Makes the first shards of a new fleet, places its targets, and starts or takes over all there are. */
+  async start(): Promise<void> {
+    const now = this.deps.clock.now();
+    if (this.record.allShards.length === 0) {
+      this.begin(now);
+    }
+    const seen = new Seen(new Map(), await this.control.discover());
+    placeFirst(this.context(seen, undefined, now));
+    await this.enact(seen, now);
+  }
+
+  /** One run of the loop. Never rejects: what fails is told and tried again. */
+  async reconcile(): Promise<Outcome> {
+    const { clock } = this.deps;
+    const started = clock.now();
+    try {
+      const { policy } = this.saved;
+      const [measured, found, room] = await Promise.all([
+        this.control.measure(),
+        this.control.discover(),
+        this.control.room(policy.capacity),
+      ]);
+      const now = clock.now();
+      const seen = new Seen(measured, found);
+      this.look(seen, now);
+      const result = runRound(this.context(seen, room, now));
+      this.rebalanceAsked = false;
+      await this.enact(seen, now);
+      this.last = { at: now, seen, room, result, tookMs: clock.now() - started };
+      this.finish(result, now);
+      return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+      const terminal = error instanceof Terminal;
+      return this.outcome(
+        terminal
+          ? { kind: 'terminal', problem: this.failure }
+          : { kind: 'retry', problem: this.failure, afterMs: this.retry.failed() }
+      );
+    }
+  }
+
+  /** Has the next run balance the shards whatever the imbalance. */
+  askRebalance(): void {
+    this.rebalanceAsked = true;
+  }
+
+  /** What a round would work with now. */
+  context(seen: Seen, room: Room | undefined, now: number): RoundContext {
+    const { store, announce = ANNOUNCE } = this.deps;
+    const { record, past, handOvers, weights, labels, usage, saved } = this;
+    return {
+      ...{ store, record, past, handOvers, weights, labels, usage, saved, seen, room, now, announce },
+      rebalance: this.rebalanceAsked,
+      last: this.lastDecision,
+      retention: this.control.retention,
+    };
+  }
+
+  observe(): readonly ObservedShard[] {
+    const raw = this.deps.driver.observe();
+    const key = JSON.stringify(this.record.allShards.map(({ id, phase, drained }) => [id, phase, drained]));
+    if (raw !== this.view.raw || key !== this.view.key) {
+      this.view = { raw, key, shards: withSpans(raw, this.record) };
+    }
+    return this.view.shards;
+  }
+
+  history(): History {
+    return historyOf(this.record, this.control.retention, this.deps.clock.now());
+  }
+
+  close(options: { readonly stopShards: boolean }): Promise<void> {
+    return this.deps.driver.close(options);
+  }
+
+  private firstPolicy(now: number): SavedPolicy {
+    const { store, fleet, firstPolicy: policy } = this.deps;
+    const first = { policy, savedAt: now, savedBy: 'fleets file', reason: 'The fleet is new.' };
+    const saved = store.policies.save(fleet, first, 0);
+    if (saved === undefined) {
+      throw new Error(`fleet ${fleet} got its first policy from elsewhere`);
+    }
+    return saved;
+  }
+
+  private begin(now: number): void {
+    const { adopted } = this.deps;
+    const { minShards } = this.saved.policy;
+    const ids = new Set(adopted?.shards ?? []);
+    for (let i = 0; ids.size < minShards; i++) {
+      ids.add(`shard-${i}`);
+    }
+    this.record.transaction(() => {
+      ids.forEach((id) => this.record.addShard(id, 'active', now));
+      const known = [...(adopted?.placement ?? [])].filter(([, shard]) => ids.has(shard));
+      this.record.place(new Map(known), 'taken over', now);
+    });
+  }
+
+  private look(seen: Seen, now: number): void {
+    this.usage.take(seen.shards, now, this.saved.policy.cpuWindowSeconds * 1000);
+    this.labels.take(seen);
+    this.weights.take(seen, (address) => this.record.targets.get(address)?.shard);
+  }
+
+  /** Makes what runs like the record. */
+  private async enact(seen: Seen, now: number): Promise<void> {
+    const { record, control } = this;
+    const running = new Set(this.deps.driver.observe().map(({ id }) => id));
+    const wanted = assignments(record, seen.addresses, now);
+    for (const { id } of record.shards.filter((shard) => !running.has(shard.id))) {
+      await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
+    }
+    await control.apply(wanted);
+    await this.removePassed(running, now);
+  }
+
+  private async removePassed(running: ReadonlySet<string>, now: number): Promise<void> {
+    const { record, control, deps } = this;
+    const passed = record.inPhase('draining').filter(({ drained = Infinity }) => now >= drained + control.retention);
+    const gone = record.inPhase('lost', 'removed').filter(({ id }) => running.has(id));
+    for (const { id, phase } of [...passed, ...gone]) {
+      await control.remove(id);
+      if (phase === 'draining') {
+        record.transaction(() => {
+          record.setPhase(id, { phase: 'removed', at: now });
+          const sentence = `${id} is removed: its newest sample is older than the retention.`;
+          const entry = {
+            fleet: this.fleet,
+            at: now,
+            login: 'controller',
+            action: 'shard.remove',
+            sentence,
+            reason: '',
+          };
+          deps.store.audit.add(entry);
+        });
+      }
+    }
+  }
+
+  private finish({ recorded }: RoundResult, at: number): void {
+    const { publish } = this.deps;
+    const { fleet, record } = this;
+    if (recorded !== undefined) {
+      this.lastDecision = recorded;
+      publish({ type: 'decision', fleet, at, decision: recorded });
+    }
+    const key = JSON.stringify([record.epoch, record.shards, record.openMoves]);
+    if (key !== this.applied) {
+      this.applied = key;
+      publish({ type: 'topology', fleet, at, epoch: record.epoch });
+    }
+    publish({ type: 'scaling', fleet, at });
+  }
+
+  /** When something is due that no interval should delay. */
+  private nextIn({ waiting }: PlacementChange = NOTHING, now: number): number {
+    const interval = this.saved.policy.intervalSeconds * 1000;
+    const due = this.record.openMoves.flatMap((move) => [move.joined, letsGoAt(move)]).filter((at) => at > now);
+    const isBusy = waiting > 0 || this.record.openMoves.length > 0 || this.record.inPhase('joining').length > 0;
+    const next = Math.min(interval, isBusy ? BUSY : Infinity, ...due.map((at) => at - now));
+    return Math.max(50, Math.ceil(next));
+  }
+
+  private outcome(outcome: Outcome): Outcome {
+    if (outcome.kind === 'requeue') {
+      this.failure = undefined;
+      this.retry.succeeded();
+    }
+    this.nextAt = outcome.kind === 'terminal' ? undefined : this.deps.clock.now() + outcome.afterMs;
+    return outcome;
+  }
+}

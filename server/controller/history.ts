@@ -1,0 +1,26 @@
+import { type History, type ObservedShard } from '../drivers/driver';
+import { type FleetRecord } from './record';
+
+/** The driver's shards with the spans for which they have samples. */
+export function withSpans(raw: readonly ObservedShard[], record: FleetRecord): readonly ObservedShard[] {
+  const running = new Map(raw.map((shard) => [shard.id, shard]));
+  return record.shards.flatMap(({ id, created, drained }) => {
+    const shard = running.get(id);
+    return shard === undefined ? [] : [{ ...shard, since: created, until: drained }];
+  });
+}
+
+/** What queries must know of a fleet's past. Times and `retention` are milliseconds. */
+export function historyOf(record: FleetRecord, retention: number, now: number): History {
+  const members = new Set(record.shards.map(({ id }) => id));
+  const moves = record.moves
+    .filter(({ from, to }) => members.has(from) && members.has(to))
+    .flatMap(({ from, to, joined, left, series }) =>
+      series.map(({ labels, cutOver }) => ({ labels, from, to, joined, cutOver, left }))
+    );
+  const lost = record
+    .inPhase('lost')
+    .filter(({ since }) => since > now - retention)
+    .map(({ id, created, since }) => ({ member: id, since: created, until: since }));
+  return { moves, lost };
+}

@@ -1,0 +1,139 @@
+import { type Policy } from '../../src/api/policy';
+import { place, type WeightedTarget } from '../../src/autoscaling/index';
+import { type MovedSeries } from '../store/moveRows';
+import { type Seen } from './measured';
+import { type FleetRecord, type NewMove } from './record';
+
+/** Changes of placement that may begin now. */
+export interface PlacementChange {
+  /** Targets that have no shard, or whose shard has nothing of theirs: they are placed with no hand-over. */
+  readonly placed: ReadonlyMap<string, string>;
+  readonly moves: readonly NewMove[];
+  /** Targets that come back after their shard was drained. */
+  readonly returned: readonly NewMove[];
+  /** Moves that wait for others to end. */
+  readonly waiting: number;
+  readonly tooHeavy: readonly string[];
+}
+
+export interface PlacingOptions {
+  readonly record: FleetRecord;
+  readonly seen: Seen;
+  readonly weightOf: (address: string) => number | undefined;
+  readonly seriesOf: (address: string) => readonly MovedSeries[];
+  readonly policy: Policy;
+  /** Move for balance whatever the imbalance. */
+  readonly rebalance: boolean;
+}
+
+/**
+ * Which targets go where. Active shards that answer take targets; those of shards that drain go away; for balance, targets
+ * move while one shard is well above the mean. Shards that do not answer keep what they have and get nothing.
+ */
+export function placing(options: PlacingOptions): PlacementChange {
+  const { record, seen, policy } = options;
+  const active = record.inPhase('active').map(({ id }) => id);
+  const ready = active.filter((id) => seen.isReady(id));
+  const shards = ready.length > 0 ? ready : active;
+  if (shards.length === 0) {
+    return { placed: new Map(), moves: [], returned: [], waiting: 0, tooHeavy: [] };
+  }
+  const previous = homes(record, seen);
+  const kept = new Set(active.filter((id) => !shards.includes(id)));
+  const targets = weighted(options).filter(({ id }) => !kept.has(previous.get(id) ?? ''));
+  const room = Math.max(0, policy.handOver.batch - record.openMoves.length);
+  const plan = place(targets, {
+    shards,
+    previous,
+    maxMoves: policy.frozen ? 0 : balanceMoves(options, { targets, shards, previous, room }),
+    capacity: policy.targets.samples,
+  });
+  return sortMoves(plan, { ...options, room });
+}
+
+/** Where targets are, or are going. Those that went remember their shard: it has their samples. */
+function homes(record: FleetRecord, seen: Seen): ReadonlyMap<string, string> {
+  const previous = new Map<string, string>();
+  for (const address of seen.addresses) {
+    const target = record.targets.get(address);
+    if (target !== undefined) {
+      previous.set(address, target.shard);
+    }
+  }
+  return previous;
+}
+
+function weighted({ seen, weightOf }: PlacingOptions): readonly WeightedTarget[] {
+  return [...seen.jobsOf].map(([id, [job]]) => ({ id, job, weight: weightOf(id) }));
+}
+
+interface Balance {
+  readonly targets: readonly WeightedTarget[];
+  readonly shards: readonly string[];
+  readonly previous: ReadonlyMap<string, string>;
+  readonly room: number;
+}
+
+/** How many targets may move for balance alone: as many as hand-overs are free for a shard that is nearly empty. */
+function balanceMoves(
+  { record, policy, rebalance }: PlacingOptions,
+  { targets, shards, previous, room }: Balance
+): number {
+  const known = targets.filter(({ weight }) => weight !== undefined).length;
+  const loads = new Map(shards.map((id) => [id, 0]));
+  for (const { id, weight } of targets) {
+    const home = previous.get(id);
+    const load = home === undefined ? undefined : loads.get(home);
+    if (home !== undefined && load !== undefined) {
+      loads.set(home, load + (weight ?? 1));
+    }
+  }
+  const values = [...loads.values()];
+  const mean = values.reduce((sum, load) => sum + load, 0) / values.length;
+  if (rebalance || values.some((load) => load < mean / 2)) {
+    return room;
+  }
+  // Before most targets were scraped once, weights are guesses.
+  const settled = known >= targets.length / 2 && record.openMoves.length === 0;
+  return settled && Math.max(...values) > policy.balance.maxOverMean * mean
+    ? Math.min(room, policy.balance.movesPerRun)
+    : 0;
+}
+
+function sortMoves(
+  { moves, tooHeavy }: ReturnType<typeof place>,
+  { record, seen, seriesOf, policy, room }: PlacingOptions & { readonly room: number }
+): PlacementChange {
+  const placed = new Map<string, string>();
+  const begun: NewMove[] = [];
+  const returned: NewMove[] = [];
+  let waiting = 0;
+  const open = new Set(record.openMoves.map(({ address }) => address));
+  for (const { target, from, to } of moves) {
+    const source = from === undefined ? undefined : record.shard(from);
+    if (source === undefined || source.phase === 'lost' || source.phase === 'removed') {
+      placed.set(target, to);
+      continue;
+    }
+    const series = seriesOf(target);
+    if (source.drained !== undefined) {
+      returned.push({ address: target, from: source.id, to, reason: 'drain', series });
+      continue;
+    }
+    if (policy.frozen || open.has(target) || begun.length >= room || series.length === 0) {
+      waiting++;
+      continue;
+    }
+    const reason = source.phase === 'draining' ? 'drain' : isNew(record, to, seen) ? 'scale-up' : 'rebalance';
+    begun.push({ address: target, from: source.id, to, reason, series });
+  }
+  return { placed, moves: begun, returned, waiting, tooHeavy };
+}
+
+/** A shard that came after the others and is still being filled. */
+function isNew(record: FleetRecord, shard: string, seen: Seen): boolean {
+  const own = record.shard(shard);
+  const others = record.inPhase('active').filter(({ id }) => id !== shard);
+  const older = others.filter(({ since }) => since < (own?.since ?? 0));
+  return older.length > 0 && others.every(({ since }) => since <= (own?.since ?? 0)) && seen.isReady(shard);
+}

@@ -1,0 +1,249 @@
+import { type Decision as ApiDecision } from '../../src/api/decisions';
+import { decide, type Decision } from '../../src/autoscaling/index';
+import { type Room } from '../drivers/driver';
+import { CONTROLLER } from '../store/auditRows';
+import { type SavedPolicy } from '../store/policyRows';
+import { type Store } from '../store/store';
+import { conclusion, type Past, observation, recordedDecision, usageRow } from './autoscaler';
+import { type HandOvers } from './handOver';
+import { type Seen } from './measured';
+import { type SeriesLabels } from './movedSeries';
+import { type PlacementChange, placing } from './placing';
+import { type FleetRecord } from './record';
+import { resize } from './resize';
+import { settlingShards } from './settling';
+import { type UsageWindow } from './usageWindow';
+import { type Weights } from './weights';
+
+/** What one round works with. Times are milliseconds since the epoch. */
+export interface RoundContext {
+  readonly store: Store;
+  readonly record: FleetRecord;
+  readonly past: Past;
+  readonly handOvers: HandOvers;
+  readonly weights: Weights;
+  readonly labels: SeriesLabels;
+  readonly usage: UsageWindow;
+  readonly saved: SavedPolicy;
+  readonly seen: Seen;
+  readonly room: Room | undefined;
+  readonly now: number;
+  /** From the decision that a target moves until its new shard scrapes it: clients hear of it in between. */
+  readonly announce: number;
+  /** Balance whatever the imbalance: a person asked for it. */
+  readonly rebalance: boolean;
+  /** The newest recorded decision. */
+  readonly last: ApiDecision | undefined;
+  readonly retention: number;
+}
+
+export interface RoundResult {
+  readonly decision: Decision;
+  /** Where the conclusion is a new one. */
+  readonly recorded: ApiDecision | undefined;
+  readonly placement: PlacementChange;
+}
+
+const HOUR = 3_600_000;
+
+/** Takes a fleet as far as it may go now. All of it is written in one transaction; nothing is done to shards here. */
+export function runRound(context: RoundContext): RoundResult {
+  const { record, now } = context;
+  return record.transaction(() => {
+    followShards(context);
+    followHandOvers(context);
+    followDrains(context);
+    const decided = autoscale(context);
+    const placement = placeTargets(context);
+    remember(context);
+    return { ...decided, placement };
+  });
+}
+
+/** Places what has no place, before any shard was asked how it is. */
+export function placeFirst(context: RoundContext): void {
+  const { record, now, saved } = context;
+  const policy = { ...saved.policy, frozen: true };
+  record.transaction(() => void placeTargets({ ...context, saved: { ...saved, policy } }));
+}
+
+/** Notes something the controller did. */
+function note({ store, record, now }: RoundContext, action: string, sentence: string): void {
+  store.audit.add({ fleet: record.fleet, at: now, login: CONTROLLER, action, sentence, reason: '' });
+}
+
+function followShards(context: RoundContext): void {
+  const { record, seen, now } = context;
+  for (const { id } of record.shards) {
+    if (seen.shards.get(id)?.lost === true) {
+      loseShard(context, id);
+    }
+  }
+  for (const { id } of record.inPhase('joining')) {
+    if (seen.isReady(id)) {
+      record.setPhase(id, { phase: 'active', at: now });
+      note(context, 'shard.ready', `${id} answers and takes targets.`);
+    }
+  }
+}
+
+function loseShard(context: RoundContext, id: string): void {
+  const { record, now } = context;
+  giveUp(record, id, now);
+  note(context, 'shard.lost', `${id} has lost its data: its targets go to other shards, its past is missing.`);
+}
+
+/** Marks a shard as lost and ends its hand-overs: what was going to it stays where it was. */
+export function giveUp(record: FleetRecord, id: string, now: number): void {
+  record.setPhase(id, { phase: 'lost', at: now, drained: now });
+  const back = new Map<string, string>();
+  for (const move of record.openMoves.filter(({ from, to }) => from === id || to === id)) {
+    if (move.to === id && record.shard(move.from)?.phase !== 'lost') {
+      back.set(move.address, move.from);
+    }
+    const at = Math.max(move.joined, Math.min(move.cutOver ?? now, now));
+    record.cutOver(
+      move.id,
+      at,
+      move.series.map(({ labels }) => ({ labels, cutOver: at }))
+    );
+    record.left(move.id, Math.max(at, now));
+  }
+  record.place(back, 'lost', now);
+}
+
+function followHandOvers({ record, handOvers, seen, saved, now }: RoundContext): void {
+  const { scrapes, timeoutSeconds } = saved.policy.handOver;
+  const rules = { scrapes, timeout: timeoutSeconds * 1000 };
+  for (const move of record.openMoves) {
+    if (now < move.joined) {
+      continue;
+    }
+    // Of a target that is no more, there is nothing to wait for.
+    const step = handOvers.step(move, seen, {
+      rules: seen.addresses.has(move.address) ? rules : { scrapes, timeout: 0 },
+      now,
+    });
+    if (step.kind === 'cut-over') {
+      record.cutOver(move.id, step.at, step.series);
+    } else if (step.kind === 'left') {
+      record.left(move.id, step.at);
+      handOvers.forget(move);
+    }
+  }
+}
+
+/** A draining shard that gave all away has its last sample soon. */
+function followDrains(context: RoundContext): void {
+  const { record, seen, now } = context;
+  for (const { id, drained } of record.inPhase('draining')) {
+    const measured = seen.shards.get(id);
+    const silent = measured?.stopped === true || (measured?.targets?.length ?? 1) === 0;
+    const placed = [...record.targets.values()].some((one) => one.shard === id && seen.addresses.has(one.address));
+    const moving = record.openMoves.some(({ from, to }) => from === id || to === id);
+    if (drained === undefined && silent && !placed && !moving) {
+      const lefts = record.moves.filter(({ from }) => from === id).map(({ left = now }) => left);
+      record.setDrained(id, Math.max(now, ...lefts));
+      note(context, 'shard.drained', `${id} scrapes nothing any more and is kept for its data.`);
+    }
+  }
+}
+
+function autoscale(context: RoundContext): Omit<RoundResult, 'placement'> {
+  const { store, record, past, saved, seen, usage, room, last, now } = context;
+  const shards = record.inPhase('active', 'joining').map(({ id }) => id);
+  const settling = settlingShards(record, saved.policy.cpuWindowSeconds * 1000, now);
+  const observed = observation({ shards, seen, usage, room, settling, now });
+  const decision = decide(saved.policy, observed, past.history, now);
+  past.recommend(now, decision.recommended);
+  store.usage.add(record.fleet, usageRow(observed, decision));
+  const row = recordedDecision(decision, {
+    fleet: record.fleet,
+    applied: !saved.policy.dryRun,
+    policyVersion: saved.version,
+  });
+  const isNew = last === undefined || conclusion(last) !== conclusion(row);
+  const recorded = isNew || (row.applied && row.from !== row.to) ? store.decisions.add(row) : undefined;
+  if (recorded !== undefined && recorded.applied && recorded.from !== recorded.to) {
+    past.scaled(recorded);
+    scaleTo(context, decision.desired);
+  }
+  return { decision, recorded };
+}
+
+/** Adds, revives or drains shards until so many are active or joining. */
+export function scaleTo(context: RoundContext, desired: number): void {
+  const { record, seen, weights, now } = context;
+  const load = shardLoads(record, seen, weights);
+  const change = resize(record, {
+    desired,
+    load: (id) => load.get(id) ?? 0,
+    usable: (id) => seen.isReady(id) && record.shard(id)?.byHand !== true,
+  });
+  for (const id of change.add) {
+    record.addShard(id, 'joining', now);
+    note(context, 'shard.add', `${id} is started.`);
+  }
+  for (const id of change.revive) {
+    record.setPhase(id, { phase: 'active', at: now });
+    note(context, 'shard.revive', `${id} no longer drains and takes targets again.`);
+  }
+  for (const id of change.drain) {
+    record.setPhase(id, { phase: 'draining', at: now });
+    note(context, 'shard.drain', `${id} drains: its targets go to other shards.`);
+  }
+}
+
+/** Samples per second by the weights of the targets on each shard. */
+export function shardLoads(record: FleetRecord, seen: Seen, weights: Weights): ReadonlyMap<string, number> {
+  const loads = new Map<string, number>(record.shards.map(({ id }) => [id, 0]));
+  for (const address of seen.addresses) {
+    const shard = record.targets.get(address)?.shard;
+    if (shard !== undefined) {
+      loads.set(shard, (loads.get(shard) ?? 0) + (weights.get(address) ?? 0));
+    }
+  }
+  return loads;
+}
+
+function placeTargets(context: RoundContext): PlacementChange {
+  const { record, seen, weights, labels, saved, rebalance, announce, now } = context;
+  const change = placing({
+    record,
+    seen,
+    policy: saved.policy,
+    rebalance,
+    weightOf: (address) => weights.get(address),
+    seriesOf: (address) => labels.of(address),
+  });
+  record.place(change.placed, 'new', now);
+  record.startMoves(change.moves, { at: now, joined: now + announce });
+  record.startMoves(change.returned, { at: now, joined: now });
+  const came = new Set(change.returned.map(({ address }) => address));
+  for (const move of record.openMoves.filter(({ address }) => came.has(address))) {
+    record.cutOver(
+      move.id,
+      now,
+      move.series.map(({ labels: set }) => ({ labels: set, cutOver: now }))
+    );
+    record.left(move.id, now);
+  }
+  return change;
+}
+
+/** Writes down which targets are there still, and what they weigh. */
+function remember({ record, seen, weights, retention, now }: RoundContext): void {
+  const rows = [...record.targets.values()];
+  record.seen(
+    rows.filter((row) => seen.addresses.has(row.address) && row.seen <= now - HOUR).map(({ address }) => address),
+    now
+  );
+  record.forget(
+    rows
+      .filter((row) => !seen.addresses.has(row.address) && row.seen < now - retention - HOUR)
+      .map((row) => row.address)
+  );
+  const changed = [...weights.changed()].filter(([address]) => record.targets.has(address));
+  record.weigh(new Map(changed));
+  record.forgetMoves(now);
+}

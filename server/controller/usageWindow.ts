@@ -1,0 +1,59 @@
+import { type Metric } from '../../src/autoscaling/index';
+import { type Gauges, type Measurement } from '../drivers/driver';
+
+type Usage = Readonly<Partial<Record<Metric, number>>>;
+
+interface Sample {
+  readonly at: number;
+  readonly gauges: Gauges;
+}
+
+/** Turns the counters shards tell into use: cores, bytes, series and samples per second. */
+export class UsageWindow {
+  private readonly samples = new Map<string, readonly Sample[]>();
+
+  /** Takes what was measured at `at`; rates are over the `window` before it (milliseconds). */
+  take(shards: ReadonlyMap<string, Measurement>, at: number, window: number): void {
+    for (const id of this.samples.keys()) {
+      if (!shards.has(id)) {
+        this.samples.delete(id);
+      }
+    }
+    for (const [id, { gauges }] of shards) {
+      if (gauges === undefined) {
+        continue;
+      }
+      const known = this.samples.get(id) ?? [];
+      const restarted = known.at(-1)?.gauges.startedAt !== gauges.startedAt;
+      // One sample beyond the window, so that a window shorter than a round still has two.
+      const start = known.findLastIndex((sample) => sample.at <= at - window);
+      this.samples.set(id, [...(restarted ? [] : known.slice(Math.max(0, start))), { at, gauges }]);
+    }
+  }
+
+  /** What a shard uses, as far as it was told at `at`. */
+  of(shard: string, at: number): Usage {
+    const samples = this.samples.get(shard) ?? [];
+    const last = samples.at(-1);
+    if (last === undefined || last.at !== at) {
+      return {};
+    }
+    const all = {
+      cpu: rate(samples, 'cpuSeconds'),
+      memory: last.gauges.residentBytes,
+      series: last.gauges.activeSeries,
+      samples: rate(samples, 'samplesAppended'),
+    };
+    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  }
+}
+
+function rate(samples: readonly Sample[], counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
+  const first = samples[0];
+  const last = samples[samples.length - 1];
+  const from = first.gauges[counter];
+  const to = last.gauges[counter];
+  return from === undefined || to === undefined || last.at <= first.at
+    ? undefined
+    : Math.max(0, (1000 * (to - from)) / (last.at - first.at));
+}
