@@ -38,7 +38,7 @@ function open(jsonData: FleetOptions, readOnly = false) {
 test('a fleet is chosen from those the proxy has', async () => {
   installNetwork({});
   const { seen, user } = open({});
-  await user.click(await screen.findByRole('combobox', { name: 'Fleet' }));
+  await user.click(await screen.findByRole('combobox', { name: /^Fleet/ }));
   await user.keyboard('{ArrowDown}{Enter}');
   expect(seen.options?.fleet).toBe('demo');
 });

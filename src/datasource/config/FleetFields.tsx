@@ -19,6 +19,10 @@ export function FleetFields({ options, disabled, onChange }: FieldsProps) {
     <Field
       label={t('promshards.config.fleet.label', 'Fleet')}
       htmlFor="promshards-fleet"
+      description={t(
+        'promshards.config.fleet.description',
+        'Grafana’s alert rules cannot use this data source. Give them a Prometheus data source with the proxy’s address of this fleet, …/fleets/<id>.'
+      )}
       invalid={error !== undefined}
       error={error}
     >
