@@ -37,7 +37,7 @@ export async function grafanaHost(browser: Browser, options: GrafanaOptions): Pr
     return (await response.json()) as T;
   };
   const accounts = new Map<string, Promise<Account>>();
-  const account = (role: 'Admin' | 'Viewer', language = '') => {
+  const account = (role: Exclude<Role, 'Anonymous'>, language = '') => {
     const key = `${role} ${language}`;
     const made = accounts.get(key) ?? makeAccount(api, role);
     accounts.set(key, made);
@@ -158,6 +158,8 @@ class GrafanaWindow implements HostWindow {
     await item.getByRole('combobox').click();
     const options = this.page.getByRole('option');
     await options.filter({ hasText: /^All$/ }).click();
+    // A long list draws only what is in sight.
+    await this.page.keyboard.type(value);
     await options.filter({ hasText: value }).first().click();
     await this.page.keyboard.press('Escape');
   }

@@ -1,6 +1,6 @@
 import { type Locator, type Page } from 'playwright-core';
 
-export type Role = 'Admin' | 'Viewer' | 'Anonymous';
+export type Role = 'Admin' | 'Editor' | 'Viewer' | 'Anonymous';
 export type Theme = 'dark' | 'light';
 export type AppPage = 'shards' | 'configuration';
 

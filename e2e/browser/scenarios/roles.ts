@@ -6,15 +6,15 @@ const SETTINGS = '/api/plugins/promshards-fleet-app/settings';
 /** Who may do what. */
 export function roleScenarios(site: () => Site): void {
   describe('roles', () => {
-    test('a Viewer sees the shards', async () => {
-      await site().inWindow('Viewer', async (window) => {
+    test.each(['Viewer', 'Editor'] as const)('a %s sees the shards', async (role) => {
+      await site().inWindow(role, async (window) => {
         await window.openApp('shards');
         await window.page.getByTestId('replica-shard-0-a').getByText('Ready', { exact: true }).waitFor();
       });
     });
 
-    test('a Viewer cannot configure', async () => {
-      await site().inWindow('Viewer', async (window) => {
+    test.each(['Viewer', 'Editor'] as const)('a %s cannot configure', async (role) => {
+      await site().inWindow(role, async (window) => {
         await window.openApp('shards');
         const answer = await window.page.request.post(SETTINGS, { data: { jsonData: { proxyUrl: 'http://example' } } });
         expect(answer.status()).toBe(403);

@@ -4,6 +4,9 @@ import { waitFor } from '../wait';
 
 const DOWN_WITHIN_MS = 10_000;
 
+/** Grafana's own menu, docked, takes this much of the width. */
+const MENU_PX = 300;
+
 /** The Shards page and what a dead shard does to it and to queries. */
 export function shardsScenarios(site: () => Site): void {
   describe('Shards page', () => {
@@ -16,6 +19,17 @@ export function shardsScenarios(site: () => Site): void {
           await row.getByText(/^\d+ \/ \d+$/).waitFor();
         }
         await window.page.getByText('3 of 3 shards answer').waitFor();
+      });
+    });
+
+    test('fits a screen 1280 pixels wide beside the menu', async () => {
+      const { host, inWindow } = site();
+      await inWindow('Admin', async (window) => {
+        await window.page.setViewportSize({ width: host.kind === 'Grafana' ? 1280 : 1280 - MENU_PX, height: 800 });
+        await window.openApp('shards');
+        await window.page.getByTestId('replica-shard-2-a').getByText('Ready', { exact: true }).waitFor();
+        const table = window.page.getByRole('region', { name: 'Shards of Demo' });
+        expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
       });
     });
 
