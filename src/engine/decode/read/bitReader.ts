@@ -51,26 +51,41 @@ export class BitReader {
 
   /** The next `n` bits as an unsigned number; `n` is 1 to 32. */
   bits(n: number): number {
-    const at = this.at;
-    if (at + n > this.end) {
-      this.fail();
-      return 0;
-    }
-    this.at = at + n;
-    const shift = at & 7;
+    const value = this.peek() >>> (32 - n);
+    return this.skip(n) ? value : 0;
+  }
+
+  /** The next 32 bits, signed, without reading them; behind the end stands anything. */
+  peek(): number {
+    const { at, bytes } = this;
     const byte = at >>> 3;
-    const word = this.view.getUint32(byte);
-    const first = shift + n <= 32 ? word << shift : (word << shift) | (this.bytes[byte + 4] >>> (8 - shift));
-    return first >>> (32 - n);
+    const shift = at & 7;
+    return (this.view.getInt32(byte) << shift) | (bytes[byte + 4] >>> (8 - shift));
+  }
+
+  /** Reads over `n` bits; false where there are not so many. */
+  skip(n: number): boolean {
+    const next = this.at + n;
+    if (next > this.end) {
+      this.fail();
+      return false;
+    }
+    this.at = next;
+    return true;
   }
 
   /** A signed number of `n` bits, in the encoding of chunks: from -(2^(n-1) - 1) to 2^(n-1). */
   signed(n: number): number {
+    if (n < 32) {
+      const value = this.bits(n);
+      const half = 1 << (n - 1);
+      return value > half ? value - 2 * half : value;
+    }
     if (n === 64) {
       const high = this.bits(32) | 0;
       return high * TWO_32 + this.bits(32);
     }
-    const value = n > 32 ? this.bits(n - 32) * TWO_32 + this.bits(32) : this.bits(n);
+    const value = this.bits(n - 32) * TWO_32 + this.bits(32);
     return value > 2 ** (n - 1) ? value - 2 ** n : value;
   }
 
@@ -86,10 +101,8 @@ export class BitReader {
 
   /** The number of ones up to the next zero, at most `most`; the zero is read too. */
   ones(most: number): number {
-    let n = 0;
-    while (n < most && this.bit() === 1) {
-      n++;
-    }
+    const n = Math.min(most, Math.clz32(~this.peek()));
+    this.skip(n < most ? n + 1 : most);
     return n;
   }
 

@@ -1,14 +1,14 @@
 import { instantGrid } from '../../model/grid';
 import { type RawSeries } from '../../model/value';
 import { type DecodeResult, decodeAnswer } from '../decodeAnswer';
-import { histogramsNeedRead, malformedRead } from '../decodeFailure';
+import { type DecodeFailure, histogramsNeedRead, malformedRead } from '../decodeFailure';
 import { type DecodeLimits } from '../decodeLimits';
 import { LabelPool } from '../labelPool';
 import { type ExternalLabels } from './externalLabels';
 import { ReadSink } from './readSink';
 import { readSampled } from './sampledRead';
 import { unpackSnappy } from './snappy';
-import { readFrame, readStreamed } from './streamedRead';
+import { readFrame, type Reading, readStreamed } from './streamedRead';
 
 export interface DecodeReadOptions {
   /** Milliseconds, both included: other samples are left out. */
@@ -40,17 +40,18 @@ const OPEN_BRACE = 0x7b;
 export function decodeRead(body: Uint8Array, options: DecodeReadOptions): DecodeResult {
   const { start, end, limits = NO_LIMITS, external = [] } = options;
   const pool = options.pool ?? new LabelPool();
-  const sink = new ReadSink({ start, end, limits, external });
-  const streamed = body.length === 0 || readFrame(body, 0) !== undefined;
-  if (!streamed && body[0] === OPEN_BRACE) {
-    return decodeJson(body, { ...options, pool }, sink);
+  const reading = { bytes: body, pool, sink: new ReadSink({ start, end, limits, external }) };
+  const first = readFrame(body, 0);
+  if (first === undefined && body[0] === OPEN_BRACE) {
+    return decodeJson(body, { ...options, pool }, reading.sink);
   }
-  const failure = streamed ? readStreamed(body, pool, sink) : readPacked(body, pool, sink);
-  return failure ?? finish(sink);
+  const failure =
+    body.length === 0 ? undefined : first === undefined ? readPacked(reading) : readStreamed(first, reading);
+  return failure ?? finish(reading.sink);
 }
 
-function readPacked(body: Uint8Array, pool: LabelPool, sink: ReadSink) {
-  const message = unpackSnappy(body, MAX_UNPACKED);
+function readPacked({ bytes, pool, sink }: Reading): DecodeFailure | undefined {
+  const message = unpackSnappy(bytes, MAX_UNPACKED);
   return message === undefined
     ? malformedRead('it is neither a stream of frames nor packed by Snappy')
     : readSampled(message, pool, sink);

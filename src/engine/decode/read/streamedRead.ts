@@ -30,7 +30,7 @@ const CRC_BYTES = 4;
 const MARGIN = 2 * 65_535;
 
 /** A frame: a uvarint of its length, its CRC-32C (big endian), its bytes `[from, to)`. */
-interface Frame {
+export interface Frame {
   readonly from: number;
   readonly to: number;
 }
@@ -49,38 +49,45 @@ export function readFrame(bytes: Uint8Array, at: number): Frame | undefined {
 }
 
 /**
- * Reads a streamed answer, a sequence of frames; `undefined` where all is well. A series may be spread over neighbouring
+ * Reads a streamed answer, a sequence of frames of which `first` is known already; `undefined` where all is well. A series may be spread over neighbouring
  * frames. An answer without series has no bytes; one that is cut between two frames cannot be told from a whole one.
  */
-export function readStreamed(bytes: Uint8Array, pool: LabelPool, sink: ReadSink): DecodeFailure | undefined {
-  return new StreamedReader(bytes, pool, sink).read();
+export function readStreamed(first: Frame, reading: Reading): DecodeFailure | undefined {
+  return new StreamedReader(reading).read(first);
+}
+
+/** What is read, and where to. */
+export interface Reading {
+  readonly bytes: Uint8Array;
+  readonly pool: LabelPool;
+  readonly sink: ReadSink;
 }
 
 class StreamedReader {
+  private readonly bytes: Uint8Array;
+  private readonly pool: LabelPool;
+  private readonly sink: ReadSink;
   private readonly bits = new BitReader();
   private readonly columns = new SampleColumns();
   /** The series whose samples are in `columns`. */
   private current: { readonly labels: Labels; readonly query: number } | undefined;
 
-  constructor(
-    private readonly bytes: Uint8Array,
-    private readonly pool: LabelPool,
-    private readonly sink: ReadSink
-  ) {}
+  constructor({ bytes, pool, sink }: Reading) {
+    this.bytes = bytes;
+    this.pool = pool;
+    this.sink = sink;
+  }
 
-  read(): DecodeFailure | undefined {
-    for (let at = 0; at < this.bytes.length;) {
-      const frame = readFrame(this.bytes, at);
-      if (frame === undefined) {
-        return malformedRead('a frame is cut or damaged');
-      }
-      const failure = this.readResponse(frame);
-      if (failure !== undefined) {
+  read(first: Frame): DecodeFailure | undefined {
+    for (let frame: Frame | undefined = first; ; frame = readFrame(this.bytes, frame.to)) {
+      const failure = frame === undefined ? malformedRead('a frame is cut or damaged') : this.readResponse(frame);
+      if (failure !== undefined || frame === undefined) {
         return failure;
       }
-      at = frame.to;
+      if (frame.to === this.bytes.length) {
+        return this.flush();
+      }
     }
-    return this.flush();
   }
 
   private readResponse({ from, to }: Frame): DecodeFailure | undefined {

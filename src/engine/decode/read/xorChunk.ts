@@ -23,11 +23,25 @@ export function readXorChunk(bits: BitReader, samples: number, out: SampleColumn
   for (let i = 1; i < samples && !bits.failed; i++) {
     if (i === 1) {
       interval = bits.uvarint();
-    } else if (bits.bit() === 1) {
-      interval += bits.signed(TIME_SIZES[1 + bits.ones(3)]);
+    } else {
+      interval += intervalChange(bits);
     }
     time += interval;
     value.read(bits);
     out.addFloat(time, value.high, value.low);
   }
+}
+
+function intervalChange(bits: BitReader): number {
+  const head = bits.peek();
+  if (head >= 0) {
+    bits.skip(1);
+    return 0;
+  }
+  // The usual change is of some milliseconds: its 14 bits are among those already here.
+  if (head >>> 30 === 2) {
+    const value = (head << 2) >>> 18;
+    return bits.skip(16) ? (value > 8192 ? value - 16_384 : value) : 0;
+  }
+  return bits.signed(TIME_SIZES[bits.ones(4)]);
 }

@@ -31,13 +31,17 @@ export class XorValue {
 
   /** Reads the next value. */
   read(bits: BitReader): void {
-    if (bits.bit() === 0) {
+    const head = bits.peek();
+    if (head >= 0) {
+      bits.skip(1);
       return;
     }
-    if (bits.bit() === 1) {
-      const head = bits.bits(11);
-      this.leading = head >>> 6;
-      this.trailing = 64 - this.leading - (head & 63 || 64);
+    if (head >>> 30 === 2) {
+      bits.skip(2);
+    } else {
+      bits.skip(13);
+      this.leading = (head >>> 25) & 31;
+      this.trailing = 64 - this.leading - ((head >>> 19) & 63 || 64);
       if (this.trailing < 0) {
         bits.fail();
         return;
