@@ -30,5 +30,8 @@ function read({ query, start, end }: MemberRequest): RequestInit {
     throw new Error(`a remote read of what is no selector: ${query}`);
   }
   const { matchers } = selector.value;
-  return { method: 'POST', body: readRequestBody({ matchers, start, end }, []) as Uint8Array<ArrayBuffer> };
+  return {
+    method: 'POST',
+    body: readRequestBody({ matchers, start, end, rangeSelectorDoes: false }, []) as Uint8Array<ArrayBuffer>,
+  };
 }
