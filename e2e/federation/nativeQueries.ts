@@ -59,6 +59,11 @@ const OF_GROUPS = [
   'histogram_sum(increase(S[5m]))',
   'histogram_count(sum(S))',
   'histogram_avg(S + S)',
+  '-histogram_sum(sum_over_time(S[5m]))',
+  'sum(histogram_count(rate(S[5m])))',
+  '1 * histogram_avg(increase(S[4m]))',
+  '1 * histogram_count(resets(S[4m]) or S)',
+  '1 * histogram_count(S + S)',
   ...AGGREGATIONS.flatMap((op) => [`${op}(S)`, `${op} by (instance) (rate(S[2m]))`]),
   'quantile(0.5, S)',
   'topk(2, S)',
@@ -94,6 +99,7 @@ const OF_GROUPS = [
 
 /** Once each, over everything. */
 const OVERALL = [
+  '0 + histogram_count(sum(native{group="custom"}))',
   'sum by (group) (native)',
   'avg by (group) (native)',
   'avg(native{group="wide"} * 1e308)',

@@ -8,10 +8,10 @@ import { sortByLabels } from '../merge/sortByLabels';
 import { type Grid } from '../model/grid';
 import { type Annotation, ok, type Result } from '../model/result';
 import { type Value } from '../model/value';
-import { nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { nodeChildren, type PlanNode } from '../plan/plan';
 import { type Call } from '../syntax/ast';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
-import { isRangeVector, samplesInWindow, selectVector, vectorOf, windowsOf } from './selectors';
+import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, vectorOf, windowsOf } from './selectors';
 import { acrossMembers, matchingAcrossMembers } from './shardIdentity';
 
 /** A node whose value comes from members' answers. */
@@ -26,7 +26,7 @@ export interface EvaluateOptions {
   /** The value the members' answers come to. */
   readonly source: (node: Source) => Result<Value>;
   /** What the plan says of windows. */
-  readonly plan: Pick<Plan, 'lookback' | 'windows'>;
+  readonly plan: PlanTimes;
   readonly maxSamples: number;
   readonly annotate: (annotation: Annotation) => void;
 }

@@ -1,4 +1,5 @@
 import { type EvalContext } from '../eval/context';
+import { statsOnly } from '../eval/histogramStats';
 import { type InstantTimes, instantVector } from '../eval/instantVector';
 import { rawWindow, rawWindows } from '../eval/rawWindows';
 import { subqueryWindows, type Windows, type WindowTimes } from '../eval/windows';
@@ -9,7 +10,7 @@ import { type Plan, type PlanNode } from '../plan/plan';
 import { windowSamples } from './windowSamples';
 
 /** What the plan says of windows and lookbacks. */
-export type PlanTimes = Pick<Plan, 'lookback' | 'windows'>;
+export type PlanTimes = Pick<Plan, 'lookback' | 'windows' | 'statsSelector'>;
 
 export type SelectNode = PlanNode & { readonly op: 'select' };
 export type RangeNode = SelectNode | (PlanNode & { readonly op: 'subquery' });
@@ -22,13 +23,17 @@ export function isRangeVector(node: PlanNode): node is RangeNode {
 /** The windows of a range vector, of the value of what is below it. */
 export function windowsOf(node: RangeNode, input: Value, plan: PlanTimes): Windows {
   const times = windowTimes(node, plan);
-  return node.op === 'subquery' ? subqueryWindows(vectorOf(input), times) : rawWindows(rawOf(input), times);
+  return node.op === 'subquery'
+    ? subqueryWindows(vectorOf(input), times)
+    : rawWindows(samplesOf(node, input, plan), times);
 }
 
 /** The samples in the one window of an instant query's range vector, of the value of what is below it. */
 export function samplesInWindow(node: RangeNode, input: Value, plan: PlanTimes): readonly RawSeries[] {
   const times = windowTimes(node, plan);
-  return node.op === 'subquery' ? windowSamples(vectorOf(input), times) : rawWindow(rawOf(input), times);
+  return node.op === 'subquery'
+    ? windowSamples(vectorOf(input), times)
+    : rawWindow(samplesOf(node, input, plan), times);
 }
 
 /** The instant vector of a selector, of its raw samples. */
@@ -37,8 +42,15 @@ export function selectVector(
   input: Value,
   { plan, context }: { readonly plan: PlanTimes; readonly context: EvalContext }
 ): Result<Value> {
-  const series = instantVector(rawOf(input), instantTimes(node, plan), { ctx: context });
+  const series = instantVector(samplesOf(node, input, plan), instantTimes(node, plan), { ctx: context });
   return series.ok ? ok({ type: 'vector', series: series.value }) : series;
+}
+
+/** A selector's raw series, as Prometheus would read them for this query. */
+function samplesOf({ expr }: SelectNode, input: Value, { statsSelector }: PlanTimes): readonly RawSeries[] {
+  const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
+  const series = rawOf(input);
+  return statsSelector?.start === span.start && statsSelector.end === span.end ? statsOnly(series) : series;
 }
 
 /** When an instant selector looks. */

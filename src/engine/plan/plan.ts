@@ -10,6 +10,7 @@ import {
   type UnaryExpr,
   type VectorSelector,
 } from '../syntax/ast';
+import { type LostData, type Move } from './topology';
 
 /**
  * How the answers of a leaf's members become one value.
@@ -33,30 +34,52 @@ export interface LeafQuery {
   readonly origins: ReadonlyArray<readonly [printed: number, original: number]>;
 }
 
-/** Whom a leaf asks, and for what. */
+/** Whom something is asked of, and for what. */
 export interface LeafQueries {
   readonly queries: readonly LeafQuery[];
   /** Who is asked next, in this order, when the first of `queries` fails: what it alone was asked for, others have as well. */
   readonly fallbacks: readonly LeafQuery[];
 }
 
+/** What is asked for a run of a leaf's steps, during which the fleet is one and the same. */
+export interface LeafPart extends LeafQueries {
+  readonly grid: Grid;
+  /**
+   * What no single member can say of these steps: the leaf's expression, over the series that went from one member to another
+   * or over all there are, evaluated here from raw samples. It counts as one member's answer more.
+   */
+  readonly here?: PlanNode;
+  /** What these steps read and nobody has any more. */
+  readonly lost: readonly LostData[];
+}
+
 /** PromQL pushed to members over the node's grid. */
-export interface PushedLeaf extends LeafQueries {
+export interface PushedLeaf {
   readonly op: 'leaf';
   /** Index among the plan's leaves; equal leaves are one and shared. */
   readonly id: number;
   readonly expr: Expr;
   readonly grid: Grid;
+  /** In the order of time; every step is in one. */
+  readonly parts: readonly LeafPart[];
   readonly merge: MergeRule;
   /** Scalars, instant vectors or (instant query of a range vector alone) range vectors. */
   readonly type: 'scalar' | 'vector' | 'matrix';
+}
+
+/** A member's raw samples with `start <= time <= end`, in milliseconds. */
+export interface RawQuery extends LeafQuery {
+  readonly start: number;
+  readonly end: number;
+  /** Labels that series have with this member only; they are taken off. */
+  readonly addedLabels: readonly string[];
 }
 
 /**
  * The raw samples of one selector, stale markers included, from all members: `start <= time <= end`, in milliseconds.
  * Selectors that differ in their times alone share one where their spans overlap.
  */
-export interface RawLeaf extends LeafQueries {
+export interface RawLeaf {
   readonly op: 'raw';
   /** Index among the plan's leaves, pushed ones included. */
   readonly id: number;
@@ -64,8 +87,16 @@ export interface RawLeaf extends LeafQueries {
   readonly expr: VectorSelector;
   readonly start: number;
   readonly end: number;
+  readonly queries: readonly RawQuery[];
+  readonly fallbacks: readonly RawQuery[];
   readonly merge: 'union' | 'unionSharded' | 'any';
   readonly type: 'matrix';
+  /** Hand-overs: of a series they name, a member's samples count only while it was that member's. */
+  readonly moves: readonly Move[];
+  /** What of the samples nobody has any more. */
+  readonly lost: readonly LostData[];
+  /** Whether stale markers are looked at; windows skip them. */
+  readonly staleMarkers: 'needed' | 'ignored';
 }
 
 /** What members are asked for. */
@@ -156,6 +187,7 @@ export type PlanNode =
 export function nodeChildren(node: PlanNode): readonly PlanNode[] {
   switch (node.op) {
     case 'leaf':
+      return node.parts.flatMap(({ here }) => (here === undefined ? [] : [here]));
     case 'raw':
     case 'number':
     case 'string':
@@ -190,6 +222,13 @@ export interface Plan {
   readonly keyed: boolean;
   /** How far back instant selectors look, in milliseconds. */
   readonly lookback: number;
+  /** Where the selector stands whose native histograms Prometheus reads without their buckets. */
+  readonly statsSelector?: Span;
   /** Windows and lookbacks are open on the left, or closed as in Prometheus 2. */
   readonly windows: 'left-open' | 'closed';
+}
+
+/** What a leaf asks members for itself, not counting what is evaluated here for it. */
+export function leafQueries(leaf: Leaf): readonly LeafQuery[] {
+  return leaf.op === 'raw' ? leaf.queries : leaf.parts.flatMap(({ queries }) => queries);
 }

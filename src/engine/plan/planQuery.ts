@@ -9,6 +9,7 @@ import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { resolveTimes } from './resolveTimes';
 import { rules } from './rules';
+import { statsSelector } from './statsSelector';
 import { type Topology } from './topology';
 import { subqueryContext, windowKind } from './windowsHere';
 
@@ -36,8 +37,10 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   if (topology.members.length === 0) {
     return fail('unavailable', 'the fleet has no members');
   }
+  if (topology.refused !== undefined) {
+    return fail('execution', topology.refused);
+  }
   const resolved = resolveTimes(expr, grid, topology.evaluationInterval);
-  const leaves = new LeafTable(topology);
   const keyed = options.unkeyed !== true && topology.partitionLabels.length > 0;
   const context: PlanContext = {
     topology: keyed ? topology : { ...topology, partitionLabels: [] },
@@ -46,19 +49,20 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     native: options.native ?? new Set(),
     rawReason: ({ span }) => (typeof options.raw === 'string' ? options.raw : options.raw?.get(span.start)),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
-    leaves,
+    leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
   };
   const root = rootNode(resolved, context);
   return ok({
     text: options.text,
     root,
-    leaves: leaves.leaves,
+    leaves: context.leaves.leaves,
     grid,
     notPushed: notPushed(root),
     exact: options.exact,
     keyed,
     lookback: topology.lookback,
+    statsSelector: statsSelector(resolved)?.span,
     windows: windowKind(topology),
   });
 }
@@ -67,12 +71,23 @@ function rootNode(expr: Expr, context: PlanContext): PlanNode {
   if (typeOf(expr) === 'string') {
     return partNode({ kind: 'constant', expr }, context);
   }
-  if (context.topology.members.length === 1) {
+  if (isOneServer(context.topology)) {
     return context.leaves.leaf(expr, context.grid, 'any');
   }
   const part = analyse(expr, context);
   // Members that cannot be asked at all should show, even where the answer needs no data.
   return partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context);
+}
+
+/** Whether one member has everything there is. */
+function isOneServer({ members, store }: Topology): boolean {
+  return members.length === 1 && store === undefined;
+}
+
+/** The node that computes an expression from raw samples alone. */
+function nodeHere(expr: Expr, context: PlanContext, reason: Reason): PlanNode {
+  const raw: PlanContext = { ...context, rawReason: () => reason, orderedRoot: undefined };
+  return partNode(analyse(expr, raw), raw);
 }
 
 function analyse(expr: Expr, context: PlanContext): Part {
