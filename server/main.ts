@@ -6,13 +6,13 @@ import { pino } from 'pino';
 import { version } from '../package.json';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
-import { type Driver } from './drivers/driver';
 import { processDriver } from './drivers/process/processDriver';
 import { staticDriver } from './drivers/static/staticDriver';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
 import { Fleet } from './fleets/fleet';
 import { type FleetConfig } from './fleets/fleetsFile';
+import { observedReplica } from './fleets/observedReplica';
 import { readStartup, type Startup } from './startup';
 
 const result = readConfig(process.argv.slice(2), process.env);
@@ -80,22 +80,24 @@ async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortC
 
 async function startFleet(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Fleet> {
   const token = fleet.token_env === undefined ? undefined : secrets.get(fleet.token_env);
-  const driver = await startDriver(fleet, config, secrets);
-  return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token });
-}
-
-async function startDriver(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Driver> {
   const baseDir = path.dirname(path.resolve(config.fleets));
-  if (fleet.driver === 'static') {
-    const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
-    return staticDriver(fleet, { secret: (name) => secrets.get(name), readFile });
-  }
-  return processDriver(fleet, {
-    program: config.prometheus,
-    dataDir: config['data-dir'],
-    baseDir,
-    env: withoutSecrets(secrets),
-  });
+  const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
+  const endpoints = { secret: (name: string) => secrets.get(name), readFile };
+  const driver =
+    fleet.driver === 'static'
+      ? staticDriver(fleet, endpoints)
+      : await processDriver(fleet, {
+          program: config.prometheus,
+          dataDir: config['data-dir'],
+          baseDir,
+          env: withoutSecrets(secrets),
+        });
+  const store = fleet.store && {
+    id: fleet.store.id,
+    replicas: [observedReplica('a', fleet.store, endpoints)],
+    problems: [],
+  };
+  return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token, store });
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

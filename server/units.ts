@@ -35,3 +35,38 @@ export const bytesSchema = z
     const unit = /[A-Za-z]*$/.exec(text)?.[0] ?? '';
     return Math.round(Number(text.slice(0, text.length - unit.length)) * BYTE_UNITS[unit]);
   });
+
+/** A time as RFC 3339 (`2026-05-01T12:00:00Z`) or seconds since the epoch; becomes milliseconds. */
+export const timeSchema = z.union([z.number(), z.string()]).transform((value, context) => {
+  const time =
+    typeof value === 'number'
+      ? Math.round(value * 1000)
+      : /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/.test(value)
+        ? Date.parse(value)
+        : Number.NaN;
+  if (!Number.isFinite(time)) {
+    context.addIssue({ code: 'custom', message: 'write a time such as 2026-05-01T12:00:00Z, or seconds since 1970' });
+    return z.NEVER;
+  }
+  return time;
+});
+
+const DURATION_UNITS: ReadonlyArray<readonly [unit: string, ms: number]> = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+  ['ms', 1],
+];
+
+/** Milliseconds as Prometheus writes durations: `1d12h`, `90ms`. */
+export function formatDuration(ms: number): string {
+  let rest = Math.round(ms);
+  let text = '';
+  for (const [unit, size] of DURATION_UNITS) {
+    const count = Math.floor(rest / size);
+    rest -= count * size;
+    text += count > 0 ? `${count}${unit}` : '';
+  }
+  return text === '' ? '0s' : text;
+}

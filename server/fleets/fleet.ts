@@ -1,16 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
+
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
-import { type Topology } from '../../src/engine/index';
-import { type Driver } from '../drivers/driver';
+import { type Store, type Topology } from '../../src/engine/index';
+import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
+import { type Split } from '../health/splitProblems';
+import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
 import { type FleetConfig } from './fleetsFile';
+import { storeMember } from './storeMember';
+
+/** A query waits no longer for what is found out about the members when the proxy starts. */
+const LONGEST_FIRST_LOOK_MS = 3000;
 
 /** A fleet at work: its configuration, its driver, the connections to its members and their health. */
 export class Fleet {
   readonly members: Members;
   private readonly monitor: FleetMonitor;
   private readonly splitMonitor: SplitMonitor;
+  private readonly survey: SurveyMonitor;
+  private firstLook: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly config: FleetConfig,
@@ -19,15 +29,22 @@ export class Fleet {
       readonly maxMemberRequests: number;
       /** The token that opens this fleet's Prometheus API alone. */
       readonly token: string | undefined;
+      /** The connection to the long-term store, where the configuration names one. */
+      readonly store?: ObservedShard;
     }
   ) {
     this.token = options.token;
-    this.members = new Members(driver, options.maxMemberRequests);
+    this.members = new Members(driver, options.maxMemberRequests, options.store);
     this.monitor = new FleetMonitor(this.members);
     this.splitMonitor = new SplitMonitor(this.members, () => ({
       partitionLabels: this.partitionLabels,
-      replicatedJobs: config.replicated_jobs,
+      replicatedJobs: config.kind === 'hash' ? config.replicated_jobs : [],
+      moves: driver.history?.().moves ?? [],
     }));
+    this.survey = new SurveyMonitor(this.members, {
+      lookback: config.lookback,
+      evaluationInterval: config.evaluation_interval,
+    });
   }
 
   readonly token: string | undefined;
@@ -36,36 +53,36 @@ export class Fleet {
     return this.config.id;
   }
 
-  /** The fleet as the engine sees it. `lookback` in milliseconds, where a query brings its own. */
+  /** The fleet as the engine sees it: one value, for one query. `lookback` in milliseconds, where a query brings its own. */
   topology(lookback?: number): Topology {
+    const { kind, evaluation_interval: evaluationInterval, lookback: ownLookback } = this.config;
+    const { dialect, refused } = this.survey.facts;
     return {
-      kind: this.config.kind,
+      kind,
       members: this.members.observe().map(({ id, since, until }) => ({ id, since, until })),
-      partitionLabels: this.partitionLabels,
-      replicatedJobs: this.config.replicated_jobs,
-      evaluationInterval: this.config.evaluation_interval,
-      lookback: lookback ?? this.config.lookback,
+      ...this.split,
+      evaluationInterval,
+      lookback: lookback ?? ownLookback,
+      dialect,
+      refused,
       ...this.driver.history?.(),
+      store: this.store(),
     };
   }
 
   /** The fleet as the HTTP API shows it. */
   describe(): FleetDescription {
-    const { members, kind, partitionLabels, replicatedJobs, evaluationInterval, lookback, moves, lost } =
-      this.topology();
+    const { members, store, partitionLabels, replicatedJobs, moves, lost, ...topology } = this.topology();
+    const replicasOf = (id: string) => this.members.replicas(id).map((replica) => replica.id);
     return {
+      ...topology,
       id: this.id,
       name: this.config.name ?? this.id,
       driver: this.config.driver,
-      kind,
-      members: members.map((member) => ({
-        ...member,
-        replicas: this.members.replicas(member.id).map((replica) => replica.id),
-      })),
+      members: members.map((member) => ({ ...member, replicas: replicasOf(member.id) })),
+      store: store && { ...store, addedLabels: [...(store.addedLabels ?? [])], replicas: replicasOf(store.id) },
       partitionLabels: [...partitionLabels],
       replicatedJobs: [...replicatedJobs],
-      evaluationInterval,
-      lookback,
       moves: moves && [...moves],
       lost: lost && [...lost],
       scrapeInterval: this.config.scrape_interval,
@@ -76,32 +93,63 @@ export class Fleet {
 
   /** Begins to watch the members. Resolves when each was looked at once. */
   async watch(): Promise<void> {
-    await this.monitor.start();
+    const looks = [this.monitor.start(), this.survey.start()];
     if (this.config.kind === 'hash') {
-      await this.splitMonitor.start();
+      looks.push(this.splitMonitor.start());
     }
+    const seen = Promise.all(looks);
+    this.firstLook = Promise.race([seen, setTimeout(LONGEST_FIRST_LOOK_MS, undefined, { ref: false })]);
+    await seen;
+  }
+
+  /** Resolves when the members were looked at once, or after a while without answers: their dialect is known then. */
+  async known(): Promise<void> {
+    await this.firstLook;
   }
 
   /** How the shards are, as last seen. */
   shards(): ShardList {
     const seen = this.monitor.shards(this.id);
-    return { ...seen, problems: [...this.doubts, ...seen.problems] };
+    const problems = [...this.splitMonitor.problems, ...this.survey.facts.problems, ...seen.problems];
+    return { ...seen, problems: [...new Set(problems)] };
   }
 
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
-    return this.splitMonitor.problems;
+    return [...this.splitMonitor.problems, ...this.survey.facts.doubts];
   }
 
   /** Ends watching and connections, then the driver. */
   async close(options: { readonly stopShards: boolean }): Promise<void> {
     this.monitor.stop();
     this.splitMonitor.stop();
+    this.survey.stop();
     await this.members.close();
     await this.driver.close(options);
   }
 
-  private get partitionLabels(): readonly string[] {
-    return this.config.partition_labels ?? this.driver.partitionLabels;
+  /** What is said of the split, by the configuration or by how the driver places targets. */
+  private get partitionLabels(): readonly string[] | undefined {
+    const proven = this.driver.partitionLabels;
+    return this.config.partition_labels ?? (proven.length > 0 ? proven : undefined);
+  }
+
+  private get split(): Split {
+    return this.config.kind === 'hash'
+      ? this.splitMonitor.split
+      : { partitionLabels: this.partitionLabels ?? [], replicatedJobs: [] };
+  }
+
+  private store(): Store | undefined {
+    const { config } = this;
+    const said = config.driver === 'static' ? config.static.retention : config.process.retention;
+    return (
+      config.store &&
+      storeMember(config.store, {
+        retention: said ?? this.survey.facts.retention,
+        shards: this.members.observe(),
+        now: Date.now(),
+      })
+    );
   }
 }

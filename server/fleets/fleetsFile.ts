@@ -1,25 +1,16 @@
 import { z } from 'zod';
 
 import { idSchema } from '../../src/api/fleets';
-import { bytesSchema, durationSchema } from '../units';
+import { bytesSchema, durationSchema, timeSchema } from '../units';
+import { endpointShape } from './endpointSchema';
+import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
 
 const replicaSchema = z
   .strictObject({
     id: idSchema.prefault('a').describe('Unique in the shard.'),
-    url: z
-      .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://' })
-      .describe('Where the Prometheus server answers, with its path prefix if it has one.'),
-    headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no HTTP header name'), z.string())
-      .optional()
-      .describe('Sent with each request to this replica.'),
-    bearer_token_env: z
-      .string()
-      .optional()
-      .describe('Name of the environment variable that holds the bearer token for this replica.'),
-    ca_file: z.string().optional().describe('PEM file with the certificate authority, for https.'),
+    ...endpointShape,
   })
   .describe('One Prometheus server.');
 
@@ -29,9 +20,16 @@ const staticSchema = z.strictObject({
       z.strictObject({
         id: idSchema.describe('Names the shard in notices and in the shard label.'),
         replicas: z.array(replicaSchema).min(1),
+        since: timeSchema.optional().describe('No sample the shard holds is older: when it was added.'),
+        until: timeSchema.optional().describe('No sample the shard holds is newer: when it stopped scraping.'),
       })
     )
     .min(1),
+  replica_merge: z
+    .enum(['one', 'time'])
+    .prefault('one')
+    .describe('one: one replica answers for its shard. time: raw samples of all replicas are united by time.'),
+  ...timelineShape,
 });
 
 const scrapeConfigSchema = z
@@ -84,10 +82,14 @@ const common = {
   partition_labels: z
     .array(labelName)
     .optional()
-    .describe('Labels that together determine the shard: series that agree on all of them are on one shard.'),
+    .describe(
+      'Labels that together determine the shard: series that agree on all of them are on one shard. ' +
+        'Found out by looking at the targets where left out; [] to rely on none.'
+    ),
   evaluation_interval: durationSchema.prefault('1m').describe('Default step of subqueries.'),
   lookback: durationSchema.prefault('5m').describe('How far back an instant selector looks.'),
   scrape_interval: durationSchema.prefault('1m'),
+  store: storeSchema.optional(),
   experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
 };
 
@@ -95,13 +97,17 @@ const KIND =
   'hash: one Prometheus whose targets are split, equal label sets are one series. ' +
   'independent: separate servers, equal label sets are different series.';
 
-const replicatedJobs = z.array(z.string()).prefault([]).describe('Jobs that every shard of a hash fleet scrapes.');
+const replicatedJobs = z.array(z.string());
 
 const staticFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('static').describe('Prometheus servers that exist already.'),
   kind: z.enum(['hash', 'independent']).describe(KIND),
-  replicated_jobs: replicatedJobs,
+  replicated_jobs: replicatedJobs
+    .optional()
+    .describe(
+      'Jobs that every shard of a hash fleet scrapes. Found out by looking at the targets where left out; [] for none.'
+    ),
   static: staticSchema,
 });
 
@@ -109,7 +115,7 @@ const processFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('process').describe('Prometheus servers that the proxy runs on its own machine.'),
   kind: z.literal('hash'),
-  replicated_jobs: replicatedJobs,
+  replicated_jobs: replicatedJobs.prefault([]).describe('Jobs that every shard of a hash fleet scrapes.'),
   process: processSchema,
 });
 
@@ -131,18 +137,35 @@ export type ScrapeConfig = z.output<typeof scrapeConfigSchema>;
 type Path = ReadonlyArray<string | number>;
 
 function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): void {
-  if (fleet.kind === 'independent' && fleet.replicated_jobs.length > 0) {
-    context.addIssue({ code: 'custom', path: [...path, 'replicated_jobs'], message: 'belong to hash fleets only' });
-  }
   if (fleet.driver === 'static') {
-    const at = [...path, 'static', 'shards'];
-    reportRepeats(fleet.static.shards, at, context);
-    fleet.static.shards.forEach((shard, i) => reportRepeats(shard.replicas, [...at, i, 'replicas'], context));
+    reportStatic(fleet, path, context);
   } else {
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
   }
+}
+
+function reportStatic(fleet: StaticFleet, path: Path, context: z.RefinementCtx): void {
+  const { shards, moves } = fleet.static;
+  const report = (at: Path, message: string) => context.addIssue({ code: 'custom', path: [...path, ...at], message });
+  if (fleet.kind === 'independent') {
+    const used = {
+      replicated_jobs: fleet.replicated_jobs?.length,
+      store: fleet.store && 1,
+      'static.moves': moves.length,
+    };
+    Object.entries(used).forEach(([key, count]) => (count ?? 0) > 0 && report([key], 'is for hash fleets only'));
+  }
+  moveProblems(
+    moves,
+    shards.map(({ id }) => id)
+  ).forEach(([i, message]) => report(['static', 'moves', i], message));
+  if (shards.some(({ id }) => id === fleet.store?.id)) {
+    report(['store', 'id'], `"${fleet.store?.id}" is a shard already`);
+  }
+  reportRepeats(shards, [...path, 'static', 'shards'], context);
+  shards.forEach((shard, i) => reportRepeats(shard.replicas, [...path, 'static', 'shards', i, 'replicas'], context));
 }
 
 function reportRepeats(items: ReadonlyArray<{ readonly id: string }>, path: Path, context: z.RefinementCtx): void {

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
+import { staticDriver } from '../drivers/static/staticDriver';
 import { fleetsFileSchema } from './fleetsFile';
 import { readFleets, secretNames } from './readFleets';
 
@@ -20,6 +21,21 @@ fleets:
         - id: eu
           replicas:
             - {url: 'http://127.0.0.1:9090/', bearer_token_env: EU_TOKEN}
+`;
+
+const TIMELINE = `
+fleets:
+  - id: shop
+    kind: hash
+    driver: static
+    store: { url: 'http://store:8428', bearer_token_env: STORE_TOKEN, added_labels: [cluster] }
+    static:
+      retention: 15d
+      moves:
+        - { labels: { instance: 'w:1' }, from: a, to: b, joined: 2026-05-01T12:00:00Z, left: 2026-05-01T12:00:30Z }
+      shards:
+        - { id: a, replicas: [{ url: 'http://a:9090' }] }
+        - { id: b, since: 2026-05-01T12:00:00Z, replicas: [{ url: 'http://b:9090' }] }
 `;
 
 function problems(text: string): readonly string[] {
@@ -49,6 +65,35 @@ describe('readFleets', () => {
     ['two fleets of one id', STATIC + STATIC.replace('\nfleets:', ''), /fleets\[1\]: "shop" is there twice/],
   ])('refuses %s', (_, text, message) => {
     expect(problems(text).join('\n')).toMatch(message);
+  });
+
+  it('reads a timeline: spans of shards, moves and a store', () => {
+    const result = readFleets(TIMELINE);
+    const [fleet] = result.ok ? result.fleets : [];
+    const driver = fleet?.driver === 'static' && staticDriver(fleet, { secret: () => 's', readFile: () => '' });
+    const time = Date.parse('2026-05-01T12:00:00Z');
+    expect(driver && driver.observe()[1]).toMatchObject({ id: 'b', since: time });
+    expect(driver && driver.history?.().moves).toEqual([
+      { labels: { instance: 'w:1' }, from: 'a', to: 'b', joined: time, cutOver: time, left: time + 30_000 },
+    ]);
+    expect(fleet?.store).toMatchObject({ id: 'store', flavour: 'other', margin: 7_200_000, added_labels: ['cluster'] });
+    expect(result.ok && secretNames(result.fleets)).toEqual(['STORE_TOKEN']);
+  });
+
+  it.each([
+    ['a shard there is not', 'to: b', 'to: c', /moves\[0\]: there is no shard "c"/],
+    ['a shard itself', 'to: b', 'to: a', /moves\[0\]: goes from a shard to itself/],
+    ['times in the wrong order', '12:00:30', '11:00:30', /moves\[0\]: has its times in the wrong order/],
+    ['a time without a zone', '12:00:00Z', '12:00:00', /write a time such as/],
+    [
+      'a store of a shard’s id',
+      'store:',
+      'store: { id: a, url: "http://s" }\n    #',
+      /store\.id: "a" is a shard already/,
+    ],
+    ['an independent fleet', 'kind: hash', 'kind: independent', /store: is for hash fleets only/],
+  ])('refuses a timeline with %s', (_, from, to, message) => {
+    expect(problems(TIMELINE.replace(from, to)).join('\n')).toMatch(message);
   });
 
   it('refuses process flags that are the proxy’s own, and jobs of one name, both at once', () => {

@@ -21,6 +21,7 @@ export function readFleets(text: string): FleetsResult {
 export function secretNames(fleets: readonly FleetConfig[]): string[] {
   const names = fleets.flatMap((fleet) => [
     fleet.token_env,
+    fleet.store?.bearer_token_env,
     ...(fleet.driver === 'static'
       ? fleet.static.shards.flatMap((shard) => shard.replicas.map((replica) => replica.bearer_token_env))
       : []),

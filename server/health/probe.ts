@@ -4,10 +4,9 @@ import { parseDuration } from '../../src/engine/index';
 import { connectionFailure } from '../query/failure';
 import { type Replica } from '../query/replica';
 import { labelOf, sumMetrics } from './expositionText';
+import { getText, parseJson, textOf } from './probeText';
 
 const READY_TIMEOUT = 2000;
-const DETAILS_TIMEOUT = 5000;
-const MAX_BYTES = 64 * 1024 * 1024;
 
 /** What `/-/ready` says. `inconclusive`: our own process was too busy for the time-out to mean anything. */
 export type Readiness =
@@ -24,6 +23,8 @@ export interface Gauges {
   readonly residentBytes?: number;
   readonly activeSeries?: number;
   readonly samplesAppended?: number;
+  /** Milliseconds since the epoch; undefined where it does not tell, later than any time where it holds nothing. */
+  readonly oldestSample?: number;
 }
 
 export interface Targets {
@@ -45,7 +46,7 @@ export async function probeReady(replica: Replica): Promise<Readiness> {
   const started = performance.now();
   const signal = AbortSignal.timeout(READY_TIMEOUT);
   try {
-    const { status } = await get(replica, '/-/ready', signal);
+    const { status } = await getText(replica, '/-/ready', signal);
     if (status === 503) {
       return await replayProgress(replica);
     }
@@ -70,6 +71,7 @@ export async function probeGauges(replica: Replica): Promise<Gauges | undefined>
   }
   const sums = sumMetrics(text, Object.values(METRICS));
   const startedAt = sums.get(METRICS.started);
+  const oldest = sums.get(METRICS.oldest);
   return {
     version: labelOf(text, 'prometheus_build_info', 'version'),
     startedAt: startedAt === undefined ? undefined : Math.round(startedAt * 1000),
@@ -77,6 +79,7 @@ export async function probeGauges(replica: Replica): Promise<Gauges | undefined>
     residentBytes: sums.get(METRICS.resident),
     activeSeries: sums.get(METRICS.series),
     samplesAppended: sums.get(METRICS.appended),
+    oldestSample: oldest === undefined ? undefined : oldest * 1000,
   };
 }
 
@@ -107,6 +110,7 @@ const METRICS = {
   resident: 'process_resident_memory_bytes',
   series: 'prometheus_tsdb_head_series',
   appended: 'prometheus_tsdb_head_samples_appended_total',
+  oldest: 'prometheus_tsdb_lowest_timestamp_seconds',
 } as const;
 
 async function replayProgress(replica: Replica): Promise<Readiness> {
@@ -117,35 +121,4 @@ async function replayProgress(replica: Replica): Promise<Readiness> {
   }
   const { min, max, current } = parsed.data.data;
   return { state: 'replaying', replay: Math.min(1, Math.max(0, (current - min) / Math.max(1, max - min))) };
-}
-
-async function textOf(replica: Replica, path: string): Promise<string | undefined> {
-  try {
-    const { status, body } = await get(replica, path, AbortSignal.timeout(DETAILS_TIMEOUT));
-    return status === 200 ? body : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-async function get(replica: Replica, path: string, signal: AbortSignal): Promise<{ status: number; body: string }> {
-  const response = await replica.probe(path, signal);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) {
-      return { status: 0, body: '' };
-    }
-    chunks.push(chunk);
-  }
-  return { status: response.status, body: Buffer.concat(chunks).toString('utf8') };
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -116,6 +116,9 @@ export class ReplicaMonitor {
     this.targets = targets;
     if (gauges !== undefined) {
       const at = Date.now();
+      if (gauges.oldestSample !== undefined) {
+        this.replica.held.setOldest(Math.min(gauges.oldestSample, at));
+      }
       const restarted = this.samples.at(-1)?.gauges.startedAt !== gauges.startedAt;
       const kept = restarted ? [] : this.samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS);
       this.samples = [...kept, { at, gauges }];

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
+import { type Move } from '../../src/engine/index';
 import { type Members } from '../query/members';
-import { splitProblems, type SplitOptions, type TargetLabels } from './splitProblems';
+import { deriveSplit, UNKNOWN_SPLIT } from './deriveSplit';
+import { type Split, splitProblems, type TargetLabels } from './splitProblems';
+import { withoutMoving } from './withoutMoving';
 
 const INTERVAL_MS = 60_000;
 /** Until every shard was seen once: they may still be starting. */
@@ -12,12 +15,20 @@ const answerSchema = z.object({
   data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
 });
 
+export interface SplitOptions {
+  /** What is said of the fleet; found out where it is left out. */
+  readonly partitionLabels: readonly string[] | undefined;
+  readonly replicatedJobs: readonly string[] | undefined;
+  readonly moves: readonly Move[];
+}
+
 /**
  * Watches whether the targets of a hash fleet are split as the fleet says. Two shards that scrape the same target, or
  * partition labels that do not tell the shard, make answers wrong without anything failing.
  */
 export class SplitMonitor {
   private readonly seen = new Map<string, readonly TargetLabels[]>();
+  private derived = UNKNOWN_SPLIT;
   private found: readonly string[] = [];
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -26,6 +37,15 @@ export class SplitMonitor {
     private readonly members: Members,
     private readonly options: () => SplitOptions
   ) {}
+
+  /** How the targets are split: as it is said, or else as it was seen. One value that never changes. */
+  get split(): Split {
+    const { partitionLabels, replicatedJobs } = this.options();
+    return {
+      partitionLabels: partitionLabels ?? this.derived.partitionLabels,
+      replicatedJobs: replicatedJobs ?? this.derived.replicatedJobs,
+    };
+  }
 
   /** What was found wrong, each a sentence. */
   get problems(): readonly string[] {
@@ -51,14 +71,16 @@ export class SplitMonitor {
     const ids = this.members.ids();
     await Promise.all(
       ids.map(async (id) => {
-        const targets = await this.targetsOf(id, options.partitionLabels);
+        const targets = await this.targetsOf(id, options.partitionLabels ?? []);
         if (targets !== undefined) {
           this.seen.set(id, targets);
         }
       })
     );
     [...this.seen.keys()].filter((id) => !ids.includes(id)).forEach((id) => this.seen.delete(id));
-    this.found = splitProblems(this.seen, options);
+    const seen = withoutMoving(this.seen, options.moves, Date.now());
+    this.derived = ids.every((id) => seen.has(id)) ? deriveSplit(seen) : UNKNOWN_SPLIT;
+    this.found = splitProblems(seen, this.split);
   }
 
   /** A shard's targets; undefined where it does not answer, and what was seen last stands. */

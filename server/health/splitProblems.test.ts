@@ -1,10 +1,10 @@
-import { splitProblems, type SplitOptions, type TargetLabels } from './splitProblems';
+import { splitProblems, type Split, type TargetLabels } from './splitProblems';
 
 const t = (job: string, instance: string, more: TargetLabels = {}): TargetLabels => ({ job, instance, ...more });
-const none: SplitOptions = { partitionLabels: [], replicatedJobs: [] };
+const none: Split = { partitionLabels: [], replicatedJobs: [] };
 
 describe('splitProblems', () => {
-  it.each<[string, TargetLabels[][], Partial<SplitOptions>, RegExp[]]>([
+  it.each<[string, TargetLabels[][], Partial<Split>, RegExp[]]>([
     ['a clean split', [[t('a', '1')], [t('a', '2')]], { partitionLabels: ['instance'] }, []],
     ['a shard without targets', [[t('a', '1')], []], {}, []],
     [

@@ -1,7 +1,8 @@
 /** A target as its `up` series names it. */
 export type TargetLabels = Readonly<Record<string, string>>;
 
-export interface SplitOptions {
+/** How the targets of a hash fleet are split over its shards. */
+export interface Split {
   readonly partitionLabels: readonly string[];
   readonly replicatedJobs: readonly string[];
 }
@@ -10,7 +11,7 @@ export interface SplitOptions {
  * Where the targets of a hash fleet are not split as the fleet says, so that answers would be wrong: each a sentence.
  * `seen` has the targets of each shard, with the labels `job`, `instance` and the partition labels.
  */
-export function splitProblems(seen: ReadonlyMap<string, readonly TargetLabels[]>, options: SplitOptions): string[] {
+export function splitProblems(seen: ReadonlyMap<string, readonly TargetLabels[]>, options: Split): string[] {
   const own = new Map(
     [...seen].map(([shard, targets]) => [
       shard,

@@ -51,6 +51,7 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   if (text.length > context.limits.maxQueryLength) {
     return badQuery(`it has ${text.length} characters, more than the ${context.limits.maxQueryLength} allowed`);
   }
+  await fleet.known();
   const topology = fleet.topology(lookback.value);
   const { maxSamples, maxSeries, maxBytes } = context.limits;
   const result = await runQuery(

@@ -1,4 +1,4 @@
-import { type MemberRequest } from '../../src/engine/index';
+import { type MemberRequest, querySpan, type TimeSpan } from '../../src/engine/index';
 import { rangeSelector, type ReadQuery, readQuery } from './read/readQuery';
 
 type Asked = Pick<MemberRequest, 'path' | 'query' | 'start' | 'end' | 'step' | 'staleMarkers'>;
@@ -8,17 +8,32 @@ interface FormOptions {
   readonly lookback: number;
 }
 
-/** What a member is asked for a request: the address, the form, and the read, if it is one. */
-export function memberAsk(
-  request: Asked,
-  options: FormOptions
-): { readonly method: 'POST'; readonly path: string; readonly form: URLSearchParams; readonly read?: ReadQuery } {
-  if (request.path !== 'read') {
-    return { method: 'POST', path: `/api/v1/${request.path}`, form: memberForm(request, options) };
+export interface MemberAsk {
+  readonly method: 'POST';
+  readonly path: string;
+  readonly form: URLSearchParams;
+  /** The read, if it is one. */
+  readonly read?: ReadQuery;
+  /** The times of the samples it reads. */
+  readonly reads: () => TimeSpan | undefined;
+}
+
+/** What a member is asked for a request. */
+export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
+  const { query, path, start, end, step } = request;
+  if (path !== 'read') {
+    const reads = () => querySpan(query, options.lookback, { start, end, step, length: 1 });
+    return { method: 'POST', path: `/api/v1/${path}`, form: memberForm(request, options), reads };
   }
   // Of a read, the form is that of the range selector a member without remote read is asked for instead.
   const form = memberForm({ ...request, path: 'query', query: rangeSelector(request), start: request.end }, options);
-  return { method: 'POST', path: '/api/v1/query', form, read: readQuery(request) };
+  return {
+    method: 'POST',
+    path: '/api/v1/query',
+    form,
+    read: readQuery(request),
+    reads: () => ({ from: start, to: end }),
+  };
 }
 
 /** The form of a PromQL request to a member. Times in milliseconds become seconds with three decimals. */

@@ -1,4 +1,4 @@
-import { type ExternalLabels } from '../../src/engine/index';
+import { type ExternalLabels, type TimeSpan } from '../../src/engine/index';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { type Members } from './members';
 import { type ReadQuery } from './read/readQuery';
@@ -17,6 +17,8 @@ export interface MemberCall {
   readonly form: URLSearchParams;
   /** A remote read; path and form are then what is asked of a replica that has none. */
   readonly read?: ReadQuery;
+  /** The times of the samples it reads, where they are known; asked for only where replicas differ. */
+  readonly reads?: () => TimeSpan | undefined;
   /** `performance.now()` after which the answer is of no use. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -31,6 +33,8 @@ export type MemberOutcome =
       readonly elapsedMs: number;
       /** Of a remote read: the labels the replica added. */
       readonly external?: ExternalLabels;
+      /** Of a remote read answered with JSON: whether each NaN in it is a stale marker. */
+      readonly nanIsStale?: boolean;
     }
   | ({ readonly ok: false; readonly elapsedMs: number } & Pick<MemberFailure, 'kind' | 'message'>);
 
@@ -52,7 +56,9 @@ export interface MemberClientDeps {
 
 /** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
 type Attempt =
-  | { readonly ok: true; readonly status: number; readonly bytes: number; readonly external?: ExternalLabels }
+  | (Pick<MemberOutcome & { readonly ok: true }, 'ok' | 'status' | 'external' | 'nanIsStale'> & {
+      readonly bytes: number;
+    })
   | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
 
 /** Asks members: picks a replica, waits for a place, keeps the time, and goes to another replica once where one fails. */
@@ -75,7 +81,10 @@ export class MemberClient {
     const started = performance.now();
     const replicas = this.deps.members.replicas(call.member);
     const now = Date.now();
-    const able = replicas.filter((replica) => replica.unavailable(now) === undefined).slice(0, 2);
+    const able = bestFirst(
+      replicas.filter((replica) => replica.unavailable(now) === undefined),
+      call.reads
+    ).slice(0, 2);
     let failure: MemberFailure = unavailable(replicas[0]?.unavailable(now) ?? 'it is not running');
     for (const [i, replica] of able.entries()) {
       const left = call.deadline - performance.now();
@@ -84,8 +93,9 @@ export class MemberClient {
       const attempt = await this.attempt(replica, call, { sink, hold, budget });
       this.note(replica, attempt, performance.now() - begun);
       if (attempt.ok) {
-        const { status, external } = attempt;
-        return { ok: true, status, replica: replica.id, elapsedMs: performance.now() - started, external };
+        const { status, external, nanIsStale } = attempt;
+        const elapsedMs = performance.now() - started;
+        return { ok: true, status, replica: replica.id, elapsedMs, external, nanIsStale };
       }
       failure = attempt.failure;
       if (!failure.retry || attempt.sent) {
@@ -145,6 +155,16 @@ export class MemberClient {
       bytes: attempt.bytes,
     });
   }
+}
+
+/** The replicas in their order, those last that lack data the call reads. */
+function bestFirst(replicas: readonly Replica[], reads: MemberCall['reads']): readonly Replica[] {
+  const span = replicas.length > 1 ? reads?.() : undefined;
+  if (span === undefined) {
+    return replicas;
+  }
+  const lacking = new Map(replicas.map((replica) => [replica, replica.held.lacks(span.from, span.to)]));
+  return [...replicas].sort((a, b) => (lacking.get(a) ?? 0) - (lacking.get(b) ?? 0));
 }
 
 interface AttemptOptions {
@@ -208,7 +228,7 @@ function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<R
 }
 
 async function readBody(
-  { status, body: source, external }: ReadResponse,
+  { status, body: source, external, nanIsStale }: ReadResponse,
   { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
 ): Promise<Attempt> {
   if (!(status >= 200 && status < 300) && status !== 400 && status !== 422) {
@@ -224,7 +244,7 @@ async function readBody(
     await body.add(chunk);
   }
   await body.flush();
-  return { ok: true, status, bytes: body.bytes, external };
+  return { ok: true, status, bytes: body.bytes, external, nanIsStale };
 }
 
 async function beginning(source: AsyncIterable<Uint8Array>): Promise<string> {

@@ -1,14 +1,16 @@
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { Replica } from './replica';
 
-/** A fleet's members as its driver last observed them, each with its replicas' connections. */
+/** A fleet's members as its driver last observed them, each with its replicas' connections; and its store. */
 export class Members {
   private observed: readonly ObservedShard[] = [];
   private shards = new Map<string, Replica[]>();
 
   constructor(
     private readonly driver: Driver,
-    private readonly maxRequests: number
+    private readonly maxRequests: number,
+    /** The long-term store, which is asked like a shard and is none. */
+    readonly store?: ObservedShard
   ) {}
 
   /** What the driver says now, in its order. */
@@ -20,12 +22,13 @@ export class Members {
     return observed;
   }
 
+  /** The shards' ids. */
   ids(): string[] {
     return this.observe().map((shard) => shard.id);
   }
 
   has(member: string): boolean {
-    return this.observe().some((shard) => shard.id === member);
+    return this.replicas(member).length > 0;
   }
 
   /** In the driver's order, which is the order in which they are asked. Empty where there is no such member. */
@@ -48,7 +51,7 @@ export class Members {
     const kept = new Set<Replica>();
     this.observed = observed;
     this.shards = new Map(
-      observed.map((shard) => [
+      [...observed, ...(this.store === undefined ? [] : [this.store])].map((shard) => [
         shard.id,
         shard.replicas.map((seen) => {
           const known = old.get(shard.id)?.find((replica) => replica.id === seen.id);

@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 
 import { type ObservedReplica } from '../drivers/driver';
 import { isLoopback } from '../loopback';
+import { HeldData } from './heldData';
 import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
 import { Semaphore } from './semaphore';
@@ -50,6 +51,7 @@ export class Replica {
   readonly stats = new RequestStats();
   readonly places: Semaphore;
   readonly reading = new ReadState();
+  readonly held = new HeldData();
   private observed: ObservedReplica;
   private pool: Pool | undefined;
   /** Health checks have connections of their own: they must not wait behind long queries. */
@@ -93,6 +95,7 @@ export class Replica {
       this.reached();
       this.downReason = undefined;
       this.reading.forget();
+      this.held.forget();
       this.connect();
     }
   }
@@ -115,6 +118,9 @@ export class Replica {
     this.downReason = reason;
     if (reason === undefined) {
       this.reached();
+      this.held.cameBack(Date.now());
+    } else {
+      this.held.wentDown(Date.now());
     }
   }
 

@@ -15,7 +15,11 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     fleets: seenBy(request.caller).length,
   }));
 
-  app.get('/api/v1/fleets', (request) => ({ fleets: seenBy(request.caller).map((fleet) => fleet.describe()) }));
+  app.get('/api/v1/fleets', async (request) => {
+    const fleets = seenBy(request.caller);
+    await Promise.all(fleets.map((fleet) => fleet.known()));
+    return { fleets: fleets.map((fleet) => fleet.describe()) };
+  });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shards', (request, reply): ShardList | object => {
     if (!mayInspect(request.caller)) {

@@ -30,6 +30,7 @@ const moveSchema = z.object({
 /** As the engine's `Store`. */
 const storeSchema = memberSchema.extend({
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']),
+  addedLabels: z.array(z.string()).optional(),
   before: timeSchema,
 });
 

@@ -1,31 +1,19 @@
 import { type StaticFleet } from '../../fleets/fleetsFile';
-import { type Driver, type ObservedShard } from '../driver';
-
-export interface StaticDriverDeps {
-  /** Value of an environment variable named in the fleets file. */
-  readonly secret: (name: string) => string | undefined;
-  /** Text of a file named in the fleets file. */
-  readonly readFile: (path: string) => string;
-}
+import { type EndpointDeps, observedReplica } from '../../fleets/observedReplica';
+import { type Driver, type History, type ObservedShard } from '../driver';
 
 /** A fleet of Prometheus servers somebody else runs: health and federation only. */
-export function staticDriver(fleet: StaticFleet, deps: StaticDriverDeps): Driver {
+export function staticDriver(fleet: StaticFleet, deps: EndpointDeps): Driver {
   const shards: readonly ObservedShard[] = fleet.static.shards.map((shard) => ({
     id: shard.id,
+    since: shard.since,
+    until: shard.until,
     problems: [],
-    replicas: shard.replicas.map((replica) => {
-      const bearer = replica.bearer_token_env === undefined ? undefined : deps.secret(replica.bearer_token_env);
-      return {
-        id: replica.id,
-        url: replica.url.replace(/\/+$/, ''),
-        headers: {
-          ...replica.headers,
-          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-        },
-        ca: replica.ca_file === undefined ? undefined : deps.readFile(replica.ca_file),
-        problems: [],
-      };
-    }),
+    replicas: shard.replicas.map((replica) => observedReplica(replica.id, replica, deps)),
   }));
-  return { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
+  const history: History = {
+    moves: fleet.static.moves.map(({ cut_over: cutOver, ...move }) => ({ ...move, cutOver: cutOver ?? move.joined })),
+    lost: [],
+  };
+  return { observe: () => shards, partitionLabels: [], history: () => history, close: () => Promise.resolve() };
 }

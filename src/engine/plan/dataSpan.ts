@@ -1,5 +1,6 @@
 import { type Grid } from '../model/grid';
 import { type Expr, type TimeShift } from '../syntax/ast';
+import { parse } from '../syntax/parse';
 import { children } from '../syntax/walk';
 
 /** A span of time, both ends included, in milliseconds. */
@@ -32,6 +33,16 @@ export function dataSpan(expr: Expr, lookback: number, grid: Grid): DataSpan {
 export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
   const beside = moving && { from: time + moving.from, to: time + moving.to };
   return hull([beside, pinned].filter((span) => span !== undefined)) ?? { from: time, to: time };
+}
+
+/** The first and the last sample time a query reads; undefined where the text is none. `lookback` in milliseconds. */
+export function querySpan(query: string, lookback: number, grid: Grid): TimeSpan | undefined {
+  const expr = parse(query, { experimental: true });
+  if (!expr.ok) {
+    return undefined;
+  }
+  const span = dataSpan(expr.value, lookback, grid);
+  return { from: readAt(span, grid.start).from, to: readAt(span, grid.end).to };
 }
 
 interface Options {

@@ -1,0 +1,28 @@
+import { type Store } from '../../src/engine/index';
+import { type ObservedShard } from '../drivers/driver';
+import { type StoreConfig, storeBoundary } from './timeline';
+
+/** What tells from when on the shards have what is asked. Times and durations in milliseconds. */
+export interface Kept {
+  /** The shortest retention of the shards; undefined where it is not known. */
+  readonly retention: number | undefined;
+  readonly shards: readonly ObservedShard[];
+  readonly now: number;
+}
+
+/** The store as the engine sees it; undefined while it is not known what the shards keep, and so what is the store's. */
+export function storeMember(config: StoreConfig, { retention, shards, now }: Kept): Store | undefined {
+  // What was there before the first of the shards is in the store alone.
+  const first = Math.min(...shards.map(({ since }) => since ?? Number.NEGATIVE_INFINITY));
+  const boundary = retention === undefined ? Number.NEGATIVE_INFINITY : storeBoundary(config, retention, now);
+  const before = Math.max(first, boundary);
+  return Number.isFinite(before)
+    ? {
+        id: config.id,
+        flavour: config.flavour,
+        remoteRead: config.flavour !== 'victoriametrics',
+        addedLabels: config.added_labels,
+        before,
+      }
+    : undefined;
+}

@@ -1,0 +1,79 @@
+import { fleetFacts, type NamedFacts } from './fleetFacts';
+import { readFacts } from './replicaFacts';
+
+const MINUTE = 60_000;
+const expected = { lookback: 5 * MINUTE, evaluationInterval: MINUTE };
+
+function facts(name: string, more: Partial<NamedFacts> = {}): NamedFacts {
+  return { name, version: '3.5.0', lookback: 5 * MINUTE, evaluationInterval: MINUTE, features: [], ...more };
+}
+
+test('members that agree are no problem', () => {
+  expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.6.1' })], expected)).toEqual({
+    dialect: 3,
+    refused: undefined,
+    retention: 2,
+    problems: [],
+    doubts: [],
+  });
+});
+
+test.each<[versions: ReadonlyArray<string | undefined>, dialect: 2 | 3 | undefined]>([
+  [['2.42.0', '2.53.1'], 2],
+  [['3.5.0', undefined], 3],
+  [[undefined, '0.39.0'], undefined],
+])('%j have dialect %s', (versions, dialect) => {
+  const lookback = 5 * MINUTE;
+  expect(
+    fleetFacts(
+      versions.map((version, i) => facts(`${i}`, { version, lookback })),
+      expected
+    ).dialect
+  ).toBe(dialect);
+});
+
+test('two majors are refused by name', () => {
+  const found = fleetFacts([facts('a'), facts('b/x', { version: '2.53.0' })], expected);
+  expect(found.dialect).toBeUndefined();
+  expect(found.refused).toMatch(/different major versions of Prometheus \(a: 3\.5\.0, b\/x: 2\.53\.0\)/);
+});
+
+test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: number]>([
+  [{ lookback: MINUTE }, [/query.lookback-delta differs \(a: 5m; b: 1m\): queries look back 5m/], 1],
+  [
+    { lookback: MINUTE, version: '2.42.0' },
+    [/two|different major/, /b \(Prometheus 2.42.0\) looks back 1m whatever/],
+    1,
+  ],
+  [{ evaluationInterval: 15_000 }, [/evaluation_interval, 1m; the members' own is another \(a: 1m; b: 15s\)/], 0],
+  [
+    { features: ['promql-delayed-name-removal'] },
+    [/promql-delayed-name-removal is enabled on some members, not on a/],
+    1,
+  ],
+  [{ features: ['exemplar-storage'] }, [], 0],
+])('%j', (more, problems, doubts) => {
+  const found = fleetFacts([facts('a'), facts('b', more)], expected);
+  expect(found.problems).toEqual(problems.map((text) => expect.stringMatching(text) as unknown));
+  expect(found.doubts).toHaveLength(doubts);
+});
+
+test('a server says what it is; one that only calls itself a Prometheus has no version', () => {
+  const json = (data: unknown) => JSON.stringify({ status: 'success', data });
+  const build = json({ version: '3.5.0' });
+  const flags = { 'query.lookback-delta': '5m', 'storage.tsdb.path': 'data/', 'enable-feature': 'b, a' };
+  const runtime = json({ storageRetention: '15d or 1GiB' });
+  const config = json({ yaml: 'global:\n  evaluation_interval: 30s\nscrape_configs: []\n' });
+  expect(readFacts({ build, flags: json(flags), runtime, config })).toEqual({
+    version: '3.5.0',
+    lookback: 5 * MINUTE,
+    evaluationInterval: 30_000,
+    retention: 15 * 24 * 60 * MINUTE,
+    features: ['a', 'b'],
+  });
+  const nothing = { runtime: undefined, config: '{' };
+  expect(readFacts({ build, flags: json({}), ...nothing }).version).toBeUndefined();
+  expect(readFacts({ build, flags: undefined, ...nothing, runtime: json({ storageRetention: '10GiB' }) })).toEqual({
+    features: [],
+  });
+});

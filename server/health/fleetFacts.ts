@@ -1,0 +1,122 @@
+import { formatDuration } from '../units';
+import { type ReplicaFacts } from './replicaFacts';
+
+/** A replica's facts, under a name for people: its shard's, with its own where the shard has several. */
+export interface NamedFacts extends ReplicaFacts {
+  readonly name: string;
+}
+
+export interface FleetFacts {
+  /** Major version of the members' PromQL; undefined where nobody said. */
+  readonly dialect?: 2 | 3;
+  /** Why no query can be right, a sentence. */
+  readonly refused?: string;
+  /** The shortest of the members', in milliseconds. */
+  readonly retention?: number;
+  /** What differs and should not, each a sentence. */
+  readonly problems: readonly string[];
+  /** Those problems that may make answers wrong. */
+  readonly doubts: readonly string[];
+}
+
+export interface Expected {
+  /** Milliseconds, both. */
+  readonly lookback: number;
+  readonly evaluationInterval: number;
+}
+
+/** Before this version a server has no `lookback_delta` parameter, and looks back as far as its own flag says. */
+const LOOKBACK_PARAMETER: readonly [number, number] = [2, 44];
+/** Features that change what a query answers. */
+const QUERY_FEATURE = /^promql-(?!per-step-stats)|^native-histograms$/;
+
+/** What follows from the members' facts. */
+export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): FleetFacts {
+  const dialects = new Set(facts.map(dialectOf).filter((dialect) => dialect !== undefined));
+  const retentions = facts.map(({ retention }) => retention).filter((retention) => retention !== undefined);
+  const doubts = [...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
+  const [dialect] = dialects;
+  const refused = dialects.size > 1 ? mixedMajors(facts) : undefined;
+  return {
+    dialect: refused === undefined ? dialect : undefined,
+    refused,
+    retention: retentions.length > 0 ? Math.min(...retentions) : undefined,
+    problems: [...(refused === undefined ? [] : [refused]), ...intervalProblems(facts, expected), ...doubts],
+    doubts,
+  };
+}
+
+function dialectOf({ version }: ReplicaFacts): 2 | 3 | undefined {
+  const major = Number(version?.split('.')[0]);
+  return major === 2 || major === 3 ? major : undefined;
+}
+
+function mixedMajors(facts: readonly NamedFacts[]): string {
+  const list = facts.flatMap(({ name, version }) => (version === undefined ? [] : [`${name}: ${version}`]));
+  return (
+    `The members run different major versions of Prometheus (${list.join(', ')}), which answer the same query differently: ` +
+    'run one major version on all of them.'
+  );
+}
+
+function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): string[] {
+  const deaf = facts.filter((one) => isOlder(one.version) && one.lookback !== undefined && one.lookback !== lookback);
+  const values = byValue(facts, (one) => one.lookback);
+  return [
+    ...deaf.map(
+      (one) =>
+        `${one.name} (Prometheus ${one.version}) looks back ${formatDuration(one.lookback ?? 0)} whatever it is asked, the ` +
+        `fleet's lookback is ${formatDuration(lookback)}: set the one to the other.`
+    ),
+    ...(values.size > 1 && deaf.length === 0
+      ? [
+          `The members' query.lookback-delta differs (${listed(values)}): queries look back ${formatDuration(lookback)}.`,
+        ]
+      : []),
+  ];
+}
+
+function intervalProblems(facts: readonly NamedFacts[], { evaluationInterval }: Expected): string[] {
+  const values = byValue(facts, (one) => one.evaluationInterval);
+  const other = [...values.keys()].some((value) => value !== evaluationInterval);
+  return other
+    ? [
+        `Subqueries without a step take the fleet's evaluation_interval, ${formatDuration(evaluationInterval)}; the members' ` +
+          `own is another (${listed(values)}).`,
+      ]
+    : [];
+}
+
+function featureDoubts(facts: readonly NamedFacts[]): string[] {
+  const known = facts.filter(({ version }) => version !== undefined);
+  const names = new Set(known.flatMap(({ features }) => features).filter((name) => QUERY_FEATURE.test(name)));
+  return [...names].sort().flatMap((name) => {
+    const without = known.filter(({ features }) => !features.includes(name)).map((one) => one.name);
+    return without.length === 0
+      ? []
+      : [`The feature ${name} is enabled on some members, not on ${without.join(', ')}.`];
+  });
+}
+
+function isOlder(version: string | undefined): boolean {
+  const [major, minor] = (version ?? '').split('.').map(Number);
+  return major < LOOKBACK_PARAMETER[0] || (major === LOOKBACK_PARAMETER[0] && minor < LOOKBACK_PARAMETER[1]);
+}
+
+function byValue(
+  facts: readonly NamedFacts[],
+  value: (facts: NamedFacts) => number | undefined
+): ReadonlyMap<number, readonly string[]> {
+  const names = new Map<number, string[]>();
+  for (const one of facts) {
+    const own = value(one);
+    if (own !== undefined) {
+      names.set(own, [...(names.get(own) ?? []), one.name]);
+    }
+  }
+  return names;
+}
+
+function listed(values: ReadonlyMap<number, readonly string[]>): string {
+  return [...values].map(([value, names]) => `${names.join(', ')}: ${formatDuration(value)}`).join('; ');
+}
