@@ -2,6 +2,7 @@ import {
   explain,
   type Expr,
   fail,
+  leafQueries,
   parse,
   plan,
   pretty,
@@ -48,7 +49,7 @@ function explainQuery(call: PrometheusCall): PrometheusAnswer {
     leaves: leaves.map((leaf) => ({
       id: leaf.id,
       merge: leaf.merge,
-      queries: leaf.queries.map(({ member, text: pushed }) => ({ member, query: pushed })),
+      queries: leafQueries(leaf).map(({ member, text: pushed }) => ({ member, query: pushed })),
     })),
     notPushed: notPushed.map(({ span, reason }) => ({ part: text.slice(span.start, span.end), span, reason })),
   });

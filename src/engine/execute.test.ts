@@ -448,7 +448,7 @@ describe('raw samples', () => {
     const request = { query: 'x - x offset 1m', grid: instantGrid(30_000), experimental: true, raw: true };
     await runQuery(request, topology, transport, options);
     expect(asked.filter(({ member }) => member === 'a')).toEqual([
-      { id: 0, member: 'a', query: 'x', path: 'read', start: -329_999, end: 30_000, step: 1 },
+      { id: 0, member: 'a', query: 'x', path: 'read', start: -329_999, end: 30_000, step: 1, staleMarkers: 'needed' },
     ]);
   });
 

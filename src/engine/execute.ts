@@ -4,7 +4,7 @@ import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { gather } from './execute/gather';
 import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
 import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './execute/planHints';
-import { partialNotices } from './merge/partial';
+import { lostNotices, partialNotices } from './merge/partial';
 import { type Grid } from './model/grid';
 import { type Annotation, fail, ok, type Result } from './model/result';
 import { type Value } from './model/value';
@@ -136,7 +136,7 @@ async function execute(
   transport: Transport,
   options: ExecuteOptions
 ): Promise<Result<QueryResult> | PlanHints> {
-  const members = topology.members.map(({ id }) => id);
+  const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
   const tally = new CoverageTally();
   const gathered = await gather(plan, transport, { limits: options.limits, tally });
   if (!gathered.ok) {
@@ -158,6 +158,6 @@ async function execute(
     value: value.value,
     annotations: annotations.list(),
     coverage: tally.coverage(members, missing),
-    notices: partialNotices(plan, missing),
+    notices: [...partialNotices(plan, missing), ...lostNotices(plan)],
   });
 }

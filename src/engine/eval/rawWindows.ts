@@ -1,6 +1,7 @@
 import { type Histogram } from '../model/histogram';
 import { windowEnd } from '../model/subqueryGrid';
 import { type RawSeries } from '../model/value';
+import { keepSamples } from './keepSamples';
 import { type WindowSeries, type WindowTimes, type Windows } from './windows';
 
 /** The windows of a range selector over raw series, times ascending. Stale markers are in none. */
@@ -53,23 +54,4 @@ export function rawWindow(series: readonly RawSeries[], times: WindowTimes): rea
     const kept = keepSamples(one, (i) => isIn(one.times[i]) && one.stale?.[i] !== 1);
     return kept.times.length === 0 ? [] : [kept];
   });
-}
-
-function keepSamples({ labels, times, values, histograms }: RawSeries, keeps: (i: number) => boolean): RawSeries {
-  const indices = times.map((_, i) => i).filter(keeps);
-  const kept = new Map<number, Histogram>();
-  if (histograms !== undefined) {
-    indices.forEach((from, to) => {
-      const histogram = histograms.get(from);
-      if (histogram !== undefined) {
-        kept.set(to, histogram);
-      }
-    });
-  }
-  return {
-    labels,
-    times: indices.map((i) => times[i]),
-    values: indices.map((i) => values[i]),
-    ...(kept.size > 0 && { histograms: kept }),
-  };
 }

@@ -1,7 +1,8 @@
+import { type Grid } from '../model/grid';
 import { type Value } from '../model/value';
-import { type Leaf, type LeafQuery } from '../plan/plan';
+import { type Leaf, type LeafQuery, type PlanNode } from '../plan/plan';
 
-/** What one member gave for a leaf. Its texts are Prometheus', with positions in `query.text`. */
+/** What one member gave for a part of a leaf. Its texts are Prometheus', with positions in `query.text`. */
 export interface LeafAnswer {
   readonly query: LeafQuery;
   readonly value: Value;
@@ -9,11 +10,20 @@ export interface LeafAnswer {
   readonly infos: readonly string[];
 }
 
-/** The members' answers to one leaf. */
-export interface LeafAnswers {
-  readonly leaf: Leaf;
+/** The members' answers to a part of a leaf. */
+export interface PartAnswers {
+  /** The part's steps; of raw samples one step, at their end. */
+  readonly grid: Grid;
+  /** What is evaluated here besides. */
+  readonly here?: PlanNode;
   /** In the order of the fleet's members. */
   readonly answers: readonly LeafAnswer[];
-  /** Members whose part of the leaf is missing, and why. */
+  /** Members whose answer is missing, and why. */
   readonly missing: ReadonlyMap<string, string>;
+}
+
+/** The members' answers to one leaf, part by part in the order of time; raw samples are in one part. */
+export interface LeafAnswers {
+  readonly leaf: Leaf;
+  readonly parts: readonly PartAnswers[];
 }

@@ -10,12 +10,14 @@ import { partOf } from './combineLeaf';
  * Whether two members gave the same element at the same time of a group or match that the partition labels should have
  * left to one of them: then these labels do not tell the members apart, and what was computed with their help is wrong.
  */
-export function isPartitionBroken({ leaf, answers }: LeafAnswers): boolean {
+export function isPartitionBroken({ leaf, parts }: LeafAnswers): boolean {
   if (leaf.op === 'raw' || !isUnion(leaf) || leaf.type !== 'vector' || !groupsOrMatches(leaf.expr)) {
     return false;
   }
-  const parts = answers.map(partOf);
-  return !align(parts.map(({ series }) => series)).disjoint && !union(leaf.grid, parts, 'unionDistinct').ok;
+  return parts.some(({ grid, answers }) => {
+    const members = answers.map(partOf);
+    return !align(members.map(({ series }) => series)).disjoint && !union(grid, members, 'unionDistinct').ok;
+  });
 }
 
 function isUnion({ merge }: Leaf): boolean {

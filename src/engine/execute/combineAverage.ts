@@ -2,28 +2,30 @@ import { average } from '../merge/average';
 import { reaggregate } from '../merge/reaggregate';
 import { ok, type Result } from '../model/result';
 import { type PlanNode } from '../plan/plan';
-import { type LeafAnswers } from './answers';
+import { type PartAnswers } from './answers';
 import { type Combined, needsRaw, partOf } from './combineLeaf';
 import { sumSlack } from './sumSlack';
 
 /** Relative error of an average of rounded sums. */
 const ROUNDING = 2 ** -47;
 
-/** The value of an `average` node. `inexact`: the sums do not tell it, as one overflows or they cancel out. */
+/** The value of an `average` node for a part of its steps. `inexact`: the sums do not tell it, as one overflows or they cancel out. */
 export function combineAverage(
-  node: PlanNode & { readonly op: 'average' },
-  gathered: readonly LeafAnswers[]
+  { expr }: PlanNode & { readonly op: 'average' },
+  sum: PartAnswers,
+  count: PartAnswers
 ): Result<Combined> | 'inexact' {
-  const counts = new Map(gathered[node.count.id].answers.map((answer) => [answer.query.member, partOf(answer).series]));
-  const sums = gathered[node.sum.id].answers.map(partOf);
+  const { grid } = sum;
+  const counts = new Map(count.answers.map((answer) => [answer.query.member, partOf(answer).series]));
+  const sums = sum.answers.map(partOf);
   const parts = sums.flatMap(({ member, series }) => {
-    const count = counts.get(member);
-    return count === undefined ? [] : [{ member, sum: series, count }];
+    const counted = counts.get(member);
+    return counted === undefined ? [] : [{ member, sum: series, count: counted }];
   });
-  const total = reaggregate(node.grid, sums, 'sum');
-  const combined = average(node.grid, parts);
+  const total = reaggregate(grid, sums, 'sum');
+  const combined = average(grid, parts);
   if (!combined.ok) {
-    return needsRaw(combined.error, node.expr);
+    return needsRaw(combined.error, expr);
   }
   const slack = total.ok ? sumSlack(sums, total.value) : 'inexact';
   if (combined.value.infinite || slack === 'inexact') {

@@ -3,14 +3,14 @@ import { reaggregate } from '../merge/reaggregate';
 import { DUPLICATE_LABELS, union } from '../merge/union';
 import { fail, ok, type QueryError, type Result } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
-import { type RawSeries, type Value } from '../model/value';
-import { type Leaf, type PushedLeaf } from '../plan/plan';
+import { type Value } from '../model/value';
+import { type PushedLeaf } from '../plan/plan';
 import { type Expr } from '../syntax/ast';
 import { typeOf, unparen } from '../syntax/walk';
-import { type LeafAnswer, type LeafAnswers } from './answers';
+import { type LeafAnswer, type PartAnswers } from './answers';
+import { unionRaw } from './combineRaw';
 import { identify } from './shardIdentity';
 import { sumSlack } from './sumSlack';
-import { uniteRaw } from './uniteRaw';
 
 /** The value of members' answers. `slack`: by how much each cell may be off for being computed from rounded parts. */
 export interface Combined {
@@ -18,18 +18,18 @@ export interface Combined {
   readonly slack?: Float64Array;
 }
 
-/** Makes one value of the members' answers to a leaf, by its merge rule. `inexact`: the answers do not tell it. */
-export function combineLeaf({ leaf, answers }: LeafAnswers): Result<Combined> | 'inexact' {
+/** Makes one value of the members' answers to a part of a leaf, by its merge rule. `inexact`: the answers do not tell it. */
+export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): Result<Combined> | 'inexact' {
   if (leaf.merge === 'any') {
     return ok({ value: answers[0].value });
   }
-  if (leaf.op === 'raw' || leaf.type === 'matrix') {
+  if (leaf.type === 'matrix') {
     return ok({ value: { type: 'matrix', series: unionRaw(leaf, answers) } });
   }
   if (leaf.merge === 'sum') {
-    return combineSums(leaf, answers);
+    return combineSums({ ...leaf, grid }, answers);
   }
-  const series = combineVectors(leaf, answers.map(partOf));
+  const series = combineVectors({ ...leaf, grid }, answers.map(partOf));
   return series.ok ? ok({ value: { type: 'vector', series: series.value } }) : series;
 }
 
@@ -92,16 +92,4 @@ export function needsRaw(error: QueryError, { span }: Expr): { readonly ok: fals
 
 function identified({ member, series }: Part): Part {
   return { member, series: series.relabel(identify(series.labels, member)) };
-}
-
-function unionRaw({ merge }: Pick<Leaf, 'merge'>, answers: readonly LeafAnswer[]): readonly RawSeries[] {
-  const lists = answers.map(({ query, value }) => {
-    if (value.type !== 'matrix') {
-      throw new Error(`${query.member} was asked for a range vector and gave a ${value.type}`);
-    }
-    const labels = value.series.map((one) => one.labels);
-    const shown = merge === 'unionSharded' ? identify(labels, query.member) : labels;
-    return value.series.map((one, i) => ({ ...one, labels: shown[i] }));
-  });
-  return uniteRaw(lists);
 }

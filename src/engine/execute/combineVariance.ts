@@ -3,7 +3,7 @@ import { variance } from '../merge/variance';
 import { ok, type Result } from '../model/result';
 import { FLOAT, type SeriesSet } from '../model/seriesSet';
 import { type PlanNode } from '../plan/plan';
-import { type LeafAnswers } from './answers';
+import { type PartAnswers } from './answers';
 import { type Combined, partOf } from './combineLeaf';
 
 /** Relative error of a combined variance. */
@@ -12,27 +12,31 @@ const ROUNDING = 2 ** -46;
 /** Averages this many times the deviation leave too few digits of the difference between two averages. */
 const ILL_CONDITIONED = 64;
 
-/** The value of a `variance` node. `inexact`: the averages are so large beside it that their rounding would show. */
+/** What the members' answered for a part of a `variance` node's steps. */
+export type VarianceAnswers = Readonly<Record<'count' | 'average' | 'variance', PartAnswers>>;
+
+/** The value of a `variance` node for a part of its steps. `inexact`: the averages are so large beside it that their rounding would show. */
 export function combineVariance(
-  node: PlanNode & { readonly op: 'variance' },
-  gathered: readonly LeafAnswers[]
+  { expr }: PlanNode & { readonly op: 'variance' },
+  answers: VarianceAnswers
 ): Result<Combined> | 'inexact' {
-  const counts = byMember(gathered[node.count.id]);
-  const averages = gathered[node.average.id].answers.map(partOf);
-  const variances = byMember(gathered[node.variance.id]);
+  const { grid } = answers.count;
+  const counts = byMember(answers.count);
+  const averages = answers.average.answers.map(partOf);
+  const variances = byMember(answers.variance);
   const parts = averages.flatMap(({ member, series }) => {
     const [count, own] = [counts.get(member), variances.get(member)];
     return count === undefined || own === undefined ? [] : [{ member, count, average: series, variance: own }];
   });
-  const combined = variance(node.grid, parts, node.expr.op === 'stddev' ? 'stddev' : 'stdvar');
-  if (!combined.ok || isIllConditioned(averages, combined.value, node.expr.op === 'stddev')) {
+  const combined = variance(grid, parts, expr.op === 'stddev' ? 'stddev' : 'stdvar');
+  if (!combined.ok || isIllConditioned(averages, combined.value, expr.op === 'stddev')) {
     return 'inexact';
   }
   const series = combined.value;
   return ok({ value: { type: 'vector', series }, slack: series.values.map((x) => Math.abs(x) * ROUNDING) });
 }
 
-function byMember({ answers }: LeafAnswers): ReadonlyMap<string, SeriesSet> {
+function byMember({ answers }: PartAnswers): ReadonlyMap<string, SeriesSet> {
   return new Map(answers.map((answer) => [answer.query.member, partOf(answer).series]));
 }
 

@@ -26,14 +26,15 @@ export function computeResult(
   gathered: readonly LeafAnswers[],
   { maxSamples, annotations }: ComputeOptions
 ): Result<Value> | PlanHints {
-  for (const { query, warnings, infos } of gathered.flatMap(({ answers }) => answers)) {
+  for (const { query, warnings, infos } of gathered.flatMap(({ parts }) => parts.flatMap(({ answers }) => answers))) {
     warnings.forEach((text) => annotations.addText('warning', text, query));
     infos.forEach((text) => annotations.addText('info', text, query));
   }
   if (plan.keyed && gathered.some(isPartitionBroken)) {
     return { ...NO_HINTS, unkeyed: true };
   }
-  const sources = combineSources(plan, gathered);
+  const options = { plan, maxSamples, annotate: annotations.add.bind(annotations) };
+  const sources = combineSources(plan, gathered, options);
   if (sources === 'inexact') {
     return { ...NO_HINTS, exact: 'partial sums of the members do not tell the sum: they cancel out, or overflow' };
   }
@@ -51,7 +52,7 @@ export function computeResult(
     }
     return ok(combined.value);
   };
-  const evaluator = new Evaluator({ source, plan, maxSamples, annotate: (annotation) => annotations.add(annotation) });
+  const evaluator = new Evaluator({ ...options, source });
   const value = evaluator.evaluate(plan.root);
   if (!value.ok && value.error.needsRaw === true) {
     return value;

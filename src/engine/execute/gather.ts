@@ -1,9 +1,10 @@
 import { type DecodedAnswer } from '../decode/decodedAnswer';
 import { LabelPool } from '../decode/labelPool';
+import { instantGrid } from '../model/grid';
 import { ok, type QueryError, type Result } from '../model/result';
-import { type Leaf, type LeafQuery, type Plan } from '../plan/plan';
+import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../plan/plan';
 import { type MemberAnswer, type Transport } from '../transport';
-import { type LeafAnswer, type LeafAnswers } from './answers';
+import { type LeafAnswer, type LeafAnswers, type PartAnswers } from './answers';
 import { type CoverageTally, sizeOf } from './coverage';
 import { joinPieces } from './joinPieces';
 import { readAnswer } from './readAnswer';
@@ -24,29 +25,36 @@ export async function gather(
   transport: Transport,
   options: GatherOptions
 ): Promise<Result<readonly LeafAnswers[]>> {
-  const states = plan.leaves.map((leaf) => new LeafState(leaf));
+  const states = plan.leaves.map((leaf) => partStates(leaf));
+  const all = states.flat();
   const round = new Round(options);
-  let asked = states.flatMap((state) => state.leaf.queries.map((query) => ({ state, query })));
+  let asked = all.flatMap((state) => state.asks.queries.map((query) => ({ state, query })));
   while (asked.length > 0) {
     const error = await round.run(asked, transport);
     if (error !== undefined) {
       return { ok: false, error };
     }
-    asked = states.flatMap((state) => {
+    asked = all.flatMap((state) => {
       const query = state.nextFallback(round.failedMembers);
       return query === undefined ? [] : [{ state, query }];
     });
   }
-  return ok(states.map((state) => state.result()));
+  return ok(plan.leaves.map((leaf, i) => ({ leaf, parts: states[i].map((state) => state.result()) })));
+}
+
+function partStates(leaf: Leaf): readonly PartState[] {
+  return leaf.op === 'raw'
+    ? [new PartState(leaf, { ...leaf, grid: instantGrid(leaf.end) })]
+    : leaf.parts.map((part) => new PartState(leaf, part));
 }
 
 interface Asked {
-  readonly state: LeafState;
+  readonly state: PartState;
   readonly query: LeafQuery;
 }
 
 interface Pending extends LeafRequest {
-  readonly state: LeafState;
+  readonly state: PartState;
 }
 
 /** Sends requests and takes their answers in; lives as long as the query, so that its limits hold over all rounds. */
@@ -62,7 +70,7 @@ class Round {
   async run(asked: readonly Asked[], transport: Transport): Promise<QueryError | undefined> {
     const pending = new Map<number, Pending>();
     for (const { state, query } of asked) {
-      const requests = leafRequests(state.leaf, query, () => this.ids++);
+      const requests = leafRequests({ leaf: state.leaf, grid: state.asks.grid }, query, () => this.ids++);
       state.expect(query, requests.length);
       requests.forEach((request) => pending.set(request.request.id, { ...request, state }));
     }
@@ -114,13 +122,16 @@ class Round {
   }
 }
 
-/** The answers to one leaf while they come in. */
-class LeafState {
+/** The answers to a part of a leaf while they come in. */
+class PartState {
   private readonly pieces = new Map<string, { query: LeafQuery; answers: DecodedAnswer[]; left: number }>();
   private readonly failures = new Map<string, string>();
   private readonly tried = new Set<string>();
 
-  constructor(readonly leaf: Leaf) {}
+  constructor(
+    readonly leaf: Leaf,
+    readonly asks: LeafQueries & Pick<LeafPart, 'grid' | 'here'>
+  ) {}
 
   expect(query: LeafQuery, left: number): void {
     this.tried.add(query.member + query.text);
@@ -141,16 +152,14 @@ class LeafState {
 
   /** Who is to be asked next because what all have was asked of a member that failed. */
   nextFallback(failedMembers: ReadonlySet<string>): LeafQuery | undefined {
-    const { queries, fallbacks } = this.leaf;
-    const holder = [...queries.slice(0, 1), ...fallbacks].filter(({ member, text }) => this.tried.has(member + text));
-    const last = holder[holder.length - 1];
-    if (fallbacks.length === 0 || !this.failures.has(last.member)) {
+    const { fallbacks } = this.asks;
+    if (fallbacks.length === 0 || this.isHeld()) {
       return undefined;
     }
     return fallbacks.find(({ member, text }) => !failedMembers.has(member) && !this.tried.has(member + text));
   }
 
-  result(): LeafAnswers {
+  result(): PartAnswers {
     const answers = [...this.pieces.values()].flatMap((entry): LeafAnswer[] => {
       if (entry.left > 0 || this.failures.has(entry.query.member)) {
         return [];
@@ -159,13 +168,24 @@ class LeafState {
       return [
         {
           query: entry.query,
-          value: this.leaf.op === 'raw' ? values[0] : joinPieces(this.leaf.grid, values),
+          value: this.leaf.op === 'raw' ? values[0] : joinPieces(this.asks.grid, values),
           warnings: entry.answers.flatMap((answer) => answer.warnings),
           infos: entry.answers.flatMap((answer) => answer.infos),
         },
       ];
     });
-    const recovered = this.leaf.merge === 'any' && answers.length > 0;
-    return { leaf: this.leaf, answers, missing: recovered ? new Map() : this.failures };
+    const missing = new Map(this.failures);
+    if (this.leaf.merge === 'any' && answers.length > 0 && this.isHeld()) {
+      [...this.asks.queries.slice(0, 1), ...this.asks.fallbacks].forEach(({ member }) => missing.delete(member));
+    }
+    return { grid: this.asks.grid, here: this.asks.here, answers, missing };
+  }
+
+  /** Whether the member asked last for what all have did not fail. */
+  private isHeld(): boolean {
+    const { queries, fallbacks } = this.asks;
+    const holders = [...queries.slice(0, 1), ...fallbacks].filter(({ member, text }) => this.tried.has(member + text));
+    const last = holders.at(-1);
+    return last === undefined || !this.failures.has(last.member);
   }
 }

@@ -1,12 +1,12 @@
 import { type QueryError } from '../model/result';
-import { type LeafAnswers } from './answers';
+import { type LeafAnswers, type PartAnswers } from './answers';
 
 /** Whose part of some leaf is missing, in the order of `members`, and why. */
 export function missingMembers(
   gathered: readonly LeafAnswers[],
   members: readonly string[]
 ): ReadonlyMap<string, string> {
-  const why = new Map(gathered.flatMap(({ missing }) => [...missing]));
+  const why = new Map(gathered.flatMap(({ parts }) => parts.flatMap(({ missing }) => [...missing])));
   return new Map(
     members.flatMap((member) => {
       const message = why.get(member);
@@ -21,7 +21,7 @@ export function noAnswer(
   missing: ReadonlyMap<string, string>,
   partial: 'allow' | 'fail'
 ): QueryError | undefined {
-  const silent = gathered.some(({ answers }) => answers.length === 0);
+  const silent = gathered.some(isSilent);
   if (!silent && (missing.size === 0 || partial === 'allow')) {
     return undefined;
   }
@@ -32,16 +32,23 @@ export function noAnswer(
   };
 }
 
+/** Whether nobody answered of those who were asked; of what any member can tell, for some part. */
+function isSilent({ leaf, parts }: LeafAnswers): boolean {
+  const silent = ({ answers, missing, here }: PartAnswers) =>
+    answers.length === 0 && missing.size > 0 && here === undefined;
+  return leaf.merge === 'any' ? parts.some(silent) : parts.every(silent);
+}
+
 /** The answers without those of members that lack a part elsewhere: each member counts in all of the query, or not at all. */
 export function withoutMembers(
   gathered: readonly LeafAnswers[],
   missing: ReadonlyMap<string, string>
 ): readonly LeafAnswers[] {
+  const without = (part: PartAnswers): PartAnswers => ({
+    ...part,
+    answers: part.answers.filter(({ query }) => !missing.has(query.member)),
+  });
   return missing.size === 0
     ? gathered
-    : gathered.map((one) =>
-        one.leaf.merge === 'any'
-          ? one
-          : { ...one, answers: one.answers.filter(({ query }) => !missing.has(query.member)) }
-      );
+    : gathered.map((one) => (one.leaf.merge === 'any' ? one : { ...one, parts: one.parts.map(without) }));
 }

@@ -1,5 +1,5 @@
 import { type Grid, instantGrid, stepTime } from '../model/grid';
-import { type Leaf, type LeafQuery, type PushedLeaf, type RawLeaf } from '../plan/plan';
+import { type Leaf, type LeafQuery, type RawLeaf } from '../plan/plan';
 import { type MemberRequest } from '../transport';
 
 /** Prometheus refuses range queries of more points; source: upstream `web/api/v1/api.go`. */
@@ -10,7 +10,7 @@ export interface LeafRequest {
   readonly request: MemberRequest;
   readonly leaf: Leaf;
   readonly query: LeafQuery;
-  /** The piece of the leaf's grid that is asked for, and which piece it is; of raw samples, which have no grid, their end. */
+  /** The steps that are asked for, and which piece of all they are; of raw samples, which have none, one at their end. */
   readonly grid: Grid;
   readonly piece: number;
 }
@@ -30,31 +30,48 @@ export function gridPieces(grid: Grid): readonly Grid[] {
   return pieces;
 }
 
-/** The requests for one member's answer to a leaf; `nextId` gives ids that are unique within the query. */
-export function leafRequests(leaf: Leaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
-  return leaf.op === 'raw' ? [rawRequest(leaf, query, nextId)] : pushedRequests(leaf, query, nextId);
+/** What one member is asked for a run of steps of a leaf; `nextId` gives ids that are unique within the query. */
+export function leafRequests(
+  { leaf, grid }: AskedPart,
+  query: LeafQuery,
+  nextId: () => number
+): readonly LeafRequest[] {
+  return leaf.op === 'raw'
+    ? [rawRequest(leaf, query, nextId)]
+    : gridPieces(grid).map((piece, i) => ({
+        request: {
+          id: nextId(),
+          member: query.member,
+          query: query.text,
+          path: piece.length === 1 ? 'query' : 'query_range',
+          start: piece.start,
+          end: piece.end,
+          step: piece.step,
+        },
+        leaf,
+        query,
+        grid: piece,
+        piece: i,
+      }));
 }
 
-function pushedRequests(leaf: PushedLeaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
-  return gridPieces(leaf.grid).map((grid, piece) => ({
-    request: {
-      id: nextId(),
-      member: query.member,
-      query: query.text,
-      path: grid.length === 1 ? 'query' : 'query_range',
-      start: grid.start,
-      end: grid.end,
-      step: grid.step,
-    },
-    leaf,
-    query,
-    grid,
-    piece,
-  }));
+/** A run of a leaf's steps. */
+export interface AskedPart {
+  readonly leaf: Leaf;
+  readonly grid: Grid;
 }
 
 function rawRequest(leaf: RawLeaf, query: LeafQuery, nextId: () => number): LeafRequest {
-  const { start, end } = leaf;
-  const request = { id: nextId(), member: query.member, query: query.text, path: 'read', start, end, step: 1 } as const;
+  const { start, end } = [...leaf.queries, ...leaf.fallbacks].find((one) => one === query) ?? leaf;
+  const request = {
+    id: nextId(),
+    member: query.member,
+    query: query.text,
+    path: 'read',
+    start,
+    end,
+    step: 1,
+    staleMarkers: leaf.staleMarkers,
+  } as const;
   return { request, leaf, query, grid: instantGrid(end), piece: 0 };
 }

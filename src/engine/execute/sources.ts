@@ -1,10 +1,14 @@
 import { ok, type Result } from '../model/result';
+import { type Value } from '../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../plan/plan';
-import { type LeafAnswers } from './answers';
+import { print } from '../syntax/print';
+import { type LeafAnswers, type PartAnswers } from './answers';
 import { combineAverage } from './combineAverage';
 import { combineLeaf, type Combined } from './combineLeaf';
+import { combineRaw } from './combineRaw';
 import { combineVariance } from './combineVariance';
-import { type Source } from './evaluate';
+import { Evaluator, type EvaluateOptions, type Source } from './evaluate';
+import { joinCombined } from './joinCombined';
 
 /** The combined value of each source of a plan. */
 export type Sources = ReadonlyMap<Source, Combined>;
@@ -16,8 +20,12 @@ const HISTOGRAMS_AMONG_FLOATS = /mix of histograms and floats for aggregation|ig
  * Combines the members' answers, source by source. `inexact`: partial sums do not tell the answer, and the exact plan is
  * needed.
  */
-export function combineSources(plan: Plan, gathered: readonly LeafAnswers[]): Result<Sources> | 'inexact' {
-  const sources = new Map<Source, Combined>();
+export function combineSources(
+  plan: Plan,
+  gathered: readonly LeafAnswers[],
+  options: Omit<EvaluateOptions, 'source'>
+): Result<Sources> | 'inexact' {
+  const combiner = new Combiner(gathered, options);
   for (const node of distinctNodes(plan.root)) {
     if (!isSource(node)) {
       continue;
@@ -25,25 +33,105 @@ export function combineSources(plan: Plan, gathered: readonly LeafAnswers[]): Re
     if (saysHistograms(node, gathered)) {
       return 'inexact';
     }
-    const combined = combine(node, gathered);
+    const combined = combiner.combine(node);
     if (combined === 'inexact' || !combined.ok) {
       return combined;
     }
-    sources.set(node, combined.value);
   }
-  return ok(sources);
+  return ok(combiner.done);
 }
 
-function combine(node: Source, gathered: readonly LeafAnswers[]): Result<Combined> | 'inexact' {
-  switch (node.op) {
-    case 'leaf':
-    case 'raw':
-      return combineLeaf(gathered[node.id]);
-    case 'average':
-      return combineAverage(node, gathered);
-    case 'variance':
-      return combineVariance(node, gathered);
+/** Combines sources when they are asked for, each once: what is evaluated here as a part of a leaf has sources of its own. */
+class Combiner {
+  readonly done = new Map<Source, Combined>();
+  private readonly evaluator: Evaluator;
+
+  constructor(
+    private readonly gathered: readonly LeafAnswers[],
+    options: Omit<EvaluateOptions, 'source'>
+  ) {
+    this.evaluator = new Evaluator({ ...options, source: (node) => this.value(node) });
   }
+
+  combine(node: Source): Result<Combined> | 'inexact' {
+    const known = this.done.get(node);
+    if (known !== undefined) {
+      return ok(known);
+    }
+    const combined = this.compute(node);
+    if (combined !== 'inexact' && combined.ok) {
+      this.done.set(node, combined.value);
+    }
+    return combined;
+  }
+
+  private value(node: Source): Result<Value> {
+    const combined = this.combine(node);
+    if (combined === 'inexact') {
+      throw new Error('what is evaluated here as a part of a leaf has partial sums');
+    }
+    return combined.ok ? ok(combined.value.value) : combined;
+  }
+
+  private compute(node: Source): Result<Combined> | 'inexact' {
+    switch (node.op) {
+      case 'raw': {
+        const answers = this.gathered[node.id].parts.flatMap((part) => part.answers);
+        return ok({ value: { type: 'matrix', series: combineRaw(node, answers) } });
+      }
+      case 'leaf':
+        return this.byPart(node, [node], ([part]) => combineLeaf(node, part));
+      case 'average':
+        return this.byPart(node, [node.sum, node.count], ([sum, count]) => combineAverage(node, sum, count));
+      case 'variance':
+        return this.byPart(node, [node.count, node.average, node.variance], ([count, average, variance]) =>
+          combineVariance(node, { count, average, variance })
+        );
+    }
+  }
+
+  /** Combines part by part of the steps, and joins the values. Leaves over the same data have the same parts. */
+  private byPart(
+    { grid }: Exclude<Source, { readonly op: 'raw' }>,
+    leaves: readonly PushedLeaf[],
+    combine: (parts: readonly PartAnswers[]) => Result<Combined> | 'inexact'
+  ): Result<Combined> | 'inexact' {
+    const pieces: Combined[] = [];
+    for (let i = 0; i < leaves[0].parts.length; i++) {
+      const parts: PartAnswers[] = [];
+      for (const leaf of leaves) {
+        const part = this.withHere(leaf, this.gathered[leaf.id].parts[i]);
+        if (!part.ok) {
+          return part;
+        }
+        parts.push(part.value);
+      }
+      const combined = combine(parts);
+      if (combined === 'inexact' || !combined.ok) {
+        return combined;
+      }
+      pieces.push(combined.value);
+    }
+    return ok(joinCombined(grid, pieces));
+  }
+
+  /** A part's answers with what is evaluated here, as one member's more. */
+  private withHere({ expr }: PushedLeaf, part: PartAnswers): Result<PartAnswers> {
+    if (part.here === undefined) {
+      return ok(part);
+    }
+    const value = this.evaluator.evaluate(part.here);
+    if (!value.ok) {
+      return value;
+    }
+    const query = { member: '', text: print(expr), origins: [] };
+    return ok({ ...part, answers: [...part.answers, { query, value: compact(value.value), warnings: [], infos: [] }] });
+  }
+}
+
+/** Members leave out series without samples. */
+function compact(value: Value): Value {
+  return value.type === 'vector' ? { type: 'vector', series: value.series.compact() } : value;
 }
 
 /** All nodes of a tree down to the sources, each once. */
@@ -66,8 +154,8 @@ export function isSource(node: PlanNode): node is Source {
 
 function saysHistograms(node: Source, gathered: readonly LeafAnswers[]): boolean {
   return partialLeaves(node).some(({ id }) =>
-    gathered[id].answers.some(({ warnings, infos }) =>
-      [...warnings, ...infos].some((text) => HISTOGRAMS_AMONG_FLOATS.test(text))
+    gathered[id].parts.some(({ answers }) =>
+      answers.some(({ warnings, infos }) => [...warnings, ...infos].some((text) => HISTOGRAMS_AMONG_FLOATS.test(text)))
     )
   );
 }

@@ -1,4 +1,5 @@
-import { type Plan, type PlanNode } from '../plan/plan';
+import { type Leaf, leafQueries, nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { type LostData } from '../plan/topology';
 import { type AggregateOp } from '../syntax/ast';
 import { unparen } from '../syntax/walk';
 import { lossOf, type Loss } from './loss';
@@ -11,9 +12,37 @@ import { lossOf, type Loss } from './loss';
  */
 export function partialNotices(plan: Plan, missing: ReadonlyMap<string, string>): readonly string[] {
   return [...missing].map(([member, why]) => {
-    const loss = lossOf(plan.root, (leaf) => leaf.queries.some((query) => query.member === member));
+    const loss = lossOf(plan.root, (leaf) => asks(leaf, member));
     return `${member} did not answer (${why}): ${meaning(loss, plan.root)}`;
   });
+}
+
+/** Whether a member is asked for a leaf, or for what is evaluated here as a part of it. */
+function asks(node: PlanNode, member: string): boolean {
+  const own = node.op === 'leaf' || node.op === 'raw' ? leafQueries(node) : [];
+  return own.some((query) => query.member === member) || nodeChildren(node).some((child) => asks(child, member));
+}
+
+/**
+ * A sentence for each span of samples that the query reads and nobody has any more: what it means for this query. For example
+ * `shard-3 is gone, and its samples from 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z with it: this sum is a lower bound`.
+ */
+export function lostNotices(plan: Plan): readonly string[] {
+  const lost = new Set(plan.leaves.flatMap(lostOf));
+  return [...lost].map((one) => {
+    const loss = lossOf(plan.root, (leaf) => lacks(leaf, one));
+    const [from, to] = [one.since, one.until].map((time) => new Date(time).toISOString());
+    return `${one.member} is gone, and its samples from ${from} to ${to} with it: ${meaning(loss, plan.root)}`;
+  });
+}
+
+function lostOf(leaf: Leaf): readonly LostData[] {
+  return leaf.op === 'raw' ? leaf.lost : leaf.parts.flatMap((part) => part.lost);
+}
+
+function lacks(node: PlanNode, lost: LostData): boolean {
+  const own = node.op === 'leaf' || node.op === 'raw' ? lostOf(node) : [];
+  return own.includes(lost) || nodeChildren(node).some((child) => lacks(child, lost));
 }
 
 function meaning(loss: Loss, root: PlanNode): string {

@@ -1,5 +1,13 @@
 import { print } from '../syntax/print';
-import { type Leaf, nodeChildren, type Plan, type PlanNode } from './plan';
+import {
+  type Leaf,
+  type LeafPart,
+  type LeafQuery,
+  nodeChildren,
+  type Plan,
+  type PlanNode,
+  type PushedLeaf,
+} from './plan';
 
 /**
  * The plan as an indented tree, one line a node: what is computed here with the reason why it is not pushed, and for each
@@ -36,20 +44,32 @@ function describe(node: PlanNode): readonly string[] {
 }
 
 function describeLeaf(leaf: Leaf): readonly string[] {
-  const byText = new Map<string, string[]>();
-  for (const { member, text } of leaf.queries) {
-    byText.set(text, [...(byText.get(text) ?? []), member]);
-  }
-  const rule = leaf.op === 'raw' ? `raw ${leaf.merge}` : leaf.merge;
-  return [...byText].map(
-    ([text, members]) => `${rule} #${leaf.id} of ${members.join(', ')} (${describeTimes(leaf)}): ${text}`
-  );
+  return leaf.op === 'raw'
+    ? describeQueries(
+        `raw ${leaf.merge} #${leaf.id}`,
+        leaf.queries,
+        ({ start, end }) => `samples from ${start} to ${end}`
+      )
+    : leaf.parts.flatMap((part) => describePart(leaf, part));
 }
 
-function describeTimes(leaf: Leaf): string {
-  if (leaf.op === 'raw') {
-    return `samples from ${leaf.start} to ${leaf.end}`;
+function describePart({ merge, id, expr }: PushedLeaf, { grid, queries, here }: LeafPart): readonly string[] {
+  const { start, end, step, length } = grid;
+  const times = length === 1 ? `at ${start}` : `${start} to ${end} every ${step}`;
+  const lines = describeQueries(`${merge} #${id}`, queries, () => times);
+  return here === undefined ? lines : [...lines, `${merge} #${id} of raw samples (${times}): ${print(expr)}`];
+}
+
+/** One line for all members that are asked the same. */
+function describeQueries<Query extends LeafQuery>(
+  rule: string,
+  queries: readonly Query[],
+  times: (query: Query) => string
+): readonly string[] {
+  const byText = new Map<string, string[]>();
+  for (const query of queries) {
+    const asked = `(${times(query)}): ${query.text}`;
+    byText.set(asked, [...(byText.get(asked) ?? []), query.member]);
   }
-  const { start, end, step, length } = leaf.grid;
-  return length === 1 ? `at ${start}` : `${start} to ${end} every ${step}`;
+  return [...byText].map(([asked, members]) => `${rule} of ${members.join(', ')} ${asked}`);
 }

@@ -12,7 +12,11 @@ export function selectHere(
 ): PlanNode & { readonly op: 'select' } {
   const { grid, topology, leaves } = context;
   const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
-  const child = leaves.raw(selector, rawSpan(expr, grid, topology), mergeRule(selector, context));
+  const child = leaves.raw(selector, {
+    span: rawSpan(expr, grid, topology),
+    merge: mergeRule(selector, context),
+    staleMarkers: expr.kind === 'matrixSelector' ? 'ignored' : 'needed',
+  });
   return { op: 'select', expr, grid, child, reason };
 }
 

@@ -1,0 +1,29 @@
+import { type Grid } from '../model/grid';
+import { SeriesSet } from '../model/seriesSet';
+import { type Combined } from './combineLeaf';
+import { joinPieces } from './joinPieces';
+
+/** One value over `grid` from its values over runs of its steps, in order. */
+export function joinCombined(grid: Grid, pieces: readonly Combined[]): Combined {
+  if (pieces.length === 1) {
+    return pieces[0];
+  }
+  const value = joinPieces(grid, pieces.map((piece) => piece.value)); // prettier-ignore
+  return pieces.some(({ slack }) => slack !== undefined) ? { value, slack: joinSlack(grid, pieces) } : { value };
+}
+
+function joinSlack(grid: Grid, pieces: readonly Combined[]): Float64Array {
+  const slacks = pieces.map(({ value, slack }) => {
+    if (value.type !== 'vector') {
+      throw new Error(`a ${value.type} that is not exact`);
+    }
+    const { series } = value;
+    const cells = slack ?? new Float64Array(series.values.length);
+    return { type: 'vector', series: new SeriesSet(series.grid, series.labels, cells, series.presence) } as const;
+  });
+  const joined = joinPieces(grid, slacks);
+  if (joined.type !== 'vector') {
+    throw new Error('pieces of a vector are a vector');
+  }
+  return joined.series.values;
+}

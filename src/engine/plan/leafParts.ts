@@ -1,0 +1,71 @@
+import { type Grid } from '../model/grid';
+import { type Expr } from '../syntax/ast';
+import { children } from '../syntax/walk';
+import { memberQueries, memberQuery } from './memberQueries';
+import { divideMoved } from './movedSeries';
+import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
+import { type Segment, segments } from './segments';
+import { type Topology } from './topology';
+
+/** The node that evaluates an expression here from raw samples alone. */
+export type EvaluateHere = (expr: Expr, grid: Grid, reason: Reason) => PlanNode;
+
+export interface LeafOptions {
+  readonly grid: Grid;
+  readonly merge: MergeRule;
+  readonly topology: Topology;
+  readonly evaluateHere: EvaluateHere;
+}
+
+/** Whom a pushed expression is asked of, run of steps by run of steps. */
+export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
+  const { topology, grid } = options;
+  if (isTimeless(topology) || !readsSamples(expr)) {
+    return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
+  }
+  return segments(topology, expr, grid).map((segment) => partOf(expr, segment, options));
+}
+
+/** Whether the fleet was always as it is. */
+function isTimeless({ members, moves = [], lost = [], store }: Topology): boolean {
+  const bounded = members.some(({ since, until }) => since !== undefined || until !== undefined);
+  return !bounded && moves.length === 0 && lost.length === 0 && store === undefined;
+}
+
+function readsSamples(expr: Expr): boolean {
+  return expr.kind === 'vectorSelector' || children(expr).some(readsSamples);
+}
+
+function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
+  const { grid, members, moved, store } = segment;
+  const { topology, evaluateHere } = options;
+  const lost = topology.store === undefined ? segment.lost : [];
+  if (store === 'alone' && isPushable(topology.store)) {
+    return { grid, queries: [memberQuery(topology.store.id, expr)], fallbacks: [], lost };
+  }
+  if (store !== 'none') {
+    const reason =
+      store === 'alone'
+        ? 'the store computes no PromQL'
+        : 'a part of the samples is in the store, the rest with members';
+    return { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost };
+  }
+  if (moved.length === 0 || options.merge === 'any') {
+    return { grid, ...memberQueries(expr, members, options), lost };
+  }
+  const reason = 'a part of these samples is with the member that had the target before';
+  const divided = divideMoved(expr, moved, topology);
+  return divided === undefined
+    ? { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost }
+    : {
+        grid,
+        ...memberQueries(divided.others, members, options),
+        here: evaluateHere(divided.moved, grid, reason),
+        lost,
+      };
+}
+
+/** Whether the store computes PromQL as Prometheus does, over series labelled as the members' are. */
+function isPushable(store: Topology['store']): store is NonNullable<Topology['store']> {
+  return store?.flavour === 'prometheus' && (store.addedLabels ?? []).length === 0;
+}

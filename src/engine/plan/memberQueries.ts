@@ -1,0 +1,42 @@
+import { type Expr } from '../syntax/ast';
+import { printWithOrigins } from '../syntax/print';
+import { type LeafQueries, type LeafQuery, type MergeRule } from './plan';
+import { excludeReplicated } from './replicatedJobs';
+import { type Member, type Topology } from './topology';
+
+/** A query of one member. */
+export function memberQuery(member: string, expr: Expr): LeafQuery {
+  return { member, ...printWithOrigins(expr) };
+}
+
+/**
+ * What each of `members` is asked for an expression: any one of them where `merge` is `any`, else all, of which one alone is
+ * asked for what all have.
+ */
+export function memberQueries(
+  expr: Expr,
+  members: readonly Member[],
+  { merge, topology }: { readonly merge: MergeRule; readonly topology: Topology }
+): LeafQueries {
+  const holders = byHoldings(members).map(({ id }) => memberQuery(id, expr));
+  if (merge === 'any') {
+    return { queries: holders.slice(0, 1), fallbacks: holders.slice(1) };
+  }
+  const excluded = topology.kind === 'hash' ? excludeReplicated(expr, topology.replicatedJobs) : expr;
+  if (excluded === expr) {
+    return { queries: members.map(({ id }) => memberQuery(id, expr)), fallbacks: [] };
+  }
+  const others = members.filter(({ id }) => id !== holders[0].member).map(({ id }) => memberQuery(id, excluded));
+  return { queries: [holders[0], ...others], fallbacks: holders.slice(1) };
+}
+
+/** What all members have is best had of one that still scrapes it, and has for long. */
+function byHoldings(members: readonly Member[]): readonly Member[] {
+  const until = ({ until: end }: Member) => end ?? Number.POSITIVE_INFINITY;
+  const since = ({ since: start }: Member) => start ?? Number.NEGATIVE_INFINITY;
+  return [...members].sort((a, b) => compare(until(b), until(a)) || compare(since(a), since(b)));
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

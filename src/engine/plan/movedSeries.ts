@@ -1,0 +1,49 @@
+import { type Expr, type Matcher } from '../syntax/ast';
+import { mapChildren } from '../syntax/walk';
+import { populationOf } from './replicatedJobs';
+import { type Move, type Topology } from './topology';
+
+/** An expression in two: over the series of targets that were handed over, and over all others. */
+export interface Divided {
+  readonly moved: Expr;
+  readonly others: Expr;
+}
+
+/**
+ * Divides an expression by a label that all hand-overs name. Series that share its value with one that was handed over go
+ * with it: elements that agree on the partition labels stay together. `undefined` where no label does for all of them.
+ */
+export function divideMoved(expr: Expr, moves: readonly Move[], topology: Topology): Divided | undefined {
+  const label = dividingLabel(moves, topology);
+  if (label === undefined) {
+    return undefined;
+  }
+  const values = [...new Set(moves.map(({ labels }) => labels[label]))].sort();
+  const pattern = values.map((value) => value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|');
+  return {
+    moved: restrict(expr, { name: label, op: '=~', value: pattern }, topology),
+    others: restrict(expr, { name: label, op: '!~', value: pattern }, topology),
+  };
+}
+
+function dividingLabel(moves: readonly Move[], { partitionLabels }: Topology): string | undefined {
+  const common = Object.keys(moves[0]?.labels ?? {}).filter((name) =>
+    moves.every(({ labels }) => labels[name] !== undefined)
+  );
+  return partitionLabels.length === 0 ? common[0] : common.find((name) => partitionLabels.includes(name));
+}
+
+/** Restricts all selectors but those of replicated jobs, which are on every member, and those of info series. */
+function restrict(expr: Expr, matcher: Matcher, topology: Topology): Expr {
+  const visit = (node: Expr): Expr => {
+    if (node.kind === 'vectorSelector') {
+      return populationOf(node, topology.replicatedJobs) === 'replicated'
+        ? node
+        : { ...node, matchers: [...node.matchers, matcher] };
+    }
+    return node.kind === 'call' && node.func === 'info'
+      ? { ...node, args: node.args.map((arg, i) => (i === 0 ? visit(arg) : arg)) }
+      : mapChildren(node, visit);
+  };
+  return visit(expr);
+}
