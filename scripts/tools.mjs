@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|promtool|node_exporter|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|chromium|all] prints their paths as JSON.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -18,6 +18,8 @@ import { bringUpstream } from './lib/upstream.mjs';
 
 const PROMETHEUS_RELEASE = { project: 'prometheus', version: '3.5.3', binaries: ['prometheus', 'promtool'] };
 const PROMETHEUS_DEBIAN = { packages: { prometheus: ['prometheus'], promtool: ['promtool'] } };
+const PROMETHEUS_2_DEBIAN = { packages: { prometheus: ['prometheus'] }, suite: 'bookworm' };
+const PROMETHEUS_2_RELEASE = { project: 'prometheus', version: '2.53.5', binaries: ['prometheus'] };
 const NODE_EXPORTER_RELEASE = { project: 'node_exporter', version: '1.11.1', binaries: ['node_exporter'] };
 const NODE_EXPORTER_DEBIAN = {
   packages: { 'prometheus-node-exporter': ['prometheus-node-exporter:node_exporter'] },
@@ -32,6 +34,19 @@ const NODE_EXPORTER_DEBIAN = {
 export function findPrometheus(options) {
   return findTool(
     { ...prometheusFamily, binary: 'prometheus', environment: 'PROMETHEUS', names: ['prometheus'] },
+    options
+  );
+}
+
+/**
+ * A Prometheus 2, for tests of fleets that run one. `PROMETHEUS2`, PATH, Debian's package, the project's release.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findPrometheus2(options) {
+  return findTool(
+    { ...prometheus2Family, binary: 'prometheus', environment: 'PROMETHEUS2', names: ['prometheus'] },
     options
   );
 }
@@ -88,6 +103,16 @@ const prometheusFamily = {
   ],
 };
 
+const prometheus2Family = {
+  title: 'Prometheus 2',
+  cacheName: 'prometheus2',
+  accept: isPrometheus2,
+  bring: [
+    (options) => bringDebian(PROMETHEUS_2_DEBIAN, { ...options, accept: isPrometheus2 }),
+    (options) => bringUpstream(PROMETHEUS_2_RELEASE, options),
+  ],
+};
+
 const nodeExporterFamily = {
   title: 'node_exporter',
   cacheName: 'node_exporter',
@@ -102,6 +127,10 @@ const nodeExporterFamily = {
 function fitsPrometheus(version) {
   const [, major, minor] = version.match(/^(\d+)\.(\d+)/) ?? [];
   return Number(major) === 3 && Number(minor) >= 5;
+}
+
+function isPrometheus2(version) {
+  return /^2\.\d/.test(version);
 }
 
 /** What each family of programs is being brought by in this process, so that two callers do not do it twice. */
@@ -169,13 +198,14 @@ async function versionOf(file) {
 
 const finders = {
   prometheus: findPrometheus,
+  prometheus2: findPrometheus2,
   promtool: findPromtool,
   node_exporter: findNodeExporter,
   chromium: findChromium,
 };
 
 async function main(wanted) {
-  const names = wanted === 'all' ? Object.keys(finders) : [wanted];
+  const names = wanted === 'all' ? Object.keys(finders).filter((name) => name !== 'prometheus2') : [wanted];
   const unknown = names.find((name) => !(name in finders));
   if (unknown) {
     process.stderr.write(`Unknown program ${unknown}: choose one of ${Object.keys(finders).join(', ')} or all.\n`);

@@ -8,11 +8,11 @@ import { lastLine } from './upstream.mjs';
 const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'];
 
 /**
- * Brings programs out of packages of Debian unstable and leaves the system alone: apt runs with lists, caches and status of its
+ * Brings programs out of packages of Debian (unstable, or another suite) and leaves the system alone: apt runs with lists, caches and status of its
  * own, checks the archive's signature with the machine's Debian keyring, and the packages are unpacked, not installed.
  *
- * @param {{ packages: Readonly<Record<string, readonly string[]>> }} wanted Package to the programs taken from its `usr/bin`,
- *   each `source` or `source:name it gets`.
+ * @param {{ packages: Readonly<Record<string, readonly string[]>>, suite?: string }} wanted Package to the programs taken from
+ *   its `usr/bin`, each `source` or `source:name it gets`.
  * @param {{ into: string, say: (line: string) => void, accept?: (version: string) => boolean }} options `into` is the folder
  *   under `.cache/`, filled with `bin/<binary>`; `accept` sees the version of every package.
  */
@@ -20,29 +20,31 @@ export async function bringDebian(wanted, { into, say, accept = () => true }) {
   await withDebianPackages(Object.keys(wanted.packages), {
     say,
     accept,
+    suite: wanted.suite,
     use: (root) => publish(into, (dir) => pick(wanted.packages, { from: path.join(root, 'usr', 'bin'), dir })),
   });
 }
 
 /**
- * Downloads and unpacks packages of Debian unstable as `bringDebian` does, and gives `use` the folder they were unpacked
+ * Downloads and unpacks packages of Debian as `bringDebian` does, and gives `use` the folder they were unpacked
  * into, which is gone afterwards.
  *
  * @param {readonly string[]} names
- * @param {{ say: (line: string) => void, accept?: (version: string) => boolean, use: (root: string) => Promise<unknown> }} options
+ * @param {{ say: (line: string) => void, accept?: (version: string) => boolean, suite?: string,
+ *   use: (root: string) => Promise<unknown> }} options `suite` is unstable when not given.
  */
-export async function withDebianPackages(names, { say, accept = () => true, use }) {
+export async function withDebianPackages(names, { say, accept = () => true, suite = 'unstable', use }) {
   const mirror = await debianMirror();
   const keyring = await findKeyring();
   if (!mirror || !keyring || !(await onPath(['apt-get'])) || !(await onPath(['dpkg-deb']))) {
     throw new Error('this machine has no apt with a Debian archive and its keyring');
   }
   await withScratch(async (scratch) => {
-    const config = await privateApt(scratch, { mirror, keyring });
-    say('reading the package lists of Debian unstable');
+    const config = await privateApt(scratch, { mirror, keyring, suite });
+    say(`reading the package lists of Debian ${suite}`);
     await apt(config, ['update'], scratch);
     for (const name of names) {
-      await checkVersion(config, name, accept);
+      await checkVersion(config, name, { accept, suite });
       say(`downloading Debian's ${name}`);
       await apt(config, ['download', name], scratch);
     }
@@ -78,12 +80,12 @@ async function findKeyring() {
   return undefined;
 }
 
-async function privateApt(scratch, { mirror, keyring }) {
+async function privateApt(scratch, { mirror, keyring, suite }) {
   for (const dir of ['lists/partial', 'cache/archives/partial', 'root']) {
     await mkdir(path.join(scratch, dir), { recursive: true });
   }
   const sources = path.join(scratch, 'sources.list');
-  await writeFile(sources, `deb [target=Packages signed-by=${keyring}] ${mirror} unstable main\n`);
+  await writeFile(sources, `deb [target=Packages signed-by=${keyring}] ${mirror} ${suite} main\n`);
   const config = path.join(scratch, 'apt.conf');
   await writeFile(
     config,
@@ -118,14 +120,14 @@ async function apt(config, args, cwd) {
   }
 }
 
-async function checkVersion(config, name, accept) {
+async function checkVersion(config, name, { accept, suite }) {
   const shown = await run('apt-cache', ['-c', config, 'show', '--no-all-versions', name]);
   const version = shown.output.match(/^Version: (?:\d+:)?(\S+)$/m)?.[1];
   if (!version) {
-    throw new Error(`Debian unstable has no ${name} for this machine`);
+    throw new Error(`Debian ${suite} has no ${name} for this machine`);
   }
   if (!accept(version)) {
-    throw new Error(`Debian unstable's ${name} is ${version}`);
+    throw new Error(`Debian ${suite}'s ${name} is ${version}`);
   }
 }
 
