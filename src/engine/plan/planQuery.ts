@@ -38,9 +38,6 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     return fail('unavailable', 'the fleet has no members');
   }
   if (topology.refused !== undefined) {
-    return fail('unavailable', topology.refused);
-  }
-  if (topology.refused !== undefined) {
     return fail('execution', topology.refused);
   }
   const resolved = resolveTimes(expr, grid, topology.evaluationInterval);
