@@ -31,8 +31,8 @@ export async function fanOut(batch: FanoutRequest, options: FanOutOptions): Prom
       );
       const elapsedMs = Math.round(outcome.elapsedMs);
       if (outcome.ok) {
-        const { status, replica, external } = outcome;
-        writer.last(request.id, FrameType.end, { status, elapsedMs, replica, external });
+        const { status, replica, external, nanIsStale } = outcome;
+        writer.last(request.id, FrameType.end, { status, elapsedMs, replica, external, nanIsStale });
       } else {
         writer.last(request.id, FrameType.error, { kind: outcome.kind, message: outcome.message, elapsedMs });
       }

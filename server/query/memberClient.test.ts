@@ -236,6 +236,13 @@ describe('a remote read', () => {
     expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/read', '/api/v1/query', '/api/v1/query']);
   });
 
+  it('of VictoriaMetrics is one in any case: it shows stale markers as NaN', async () => {
+    const member = await reader(config(''), (_, response) =>
+      response.writeHead(400).end('unsupported path requested: "/api/v1/read"')
+    );
+    expect(await ask(client(member).client, false)).toMatchObject({ ok: true, nanIsStale: true });
+  });
+
   it('fails there where they are, and another replica may have remote read', async () => {
     const without = await reader(json({}, 404), json({}, 404));
     const outcome = await ask(client(without).client, false);

@@ -46,6 +46,6 @@ async function ask(client: MemberClient, request: MemberRequest, options: Transp
   if (!outcome.ok) {
     return { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
   }
-  const { status, body, replica, external } = outcome;
-  return { id: request.id, ok: true, status, body, elapsedMs, replica, external };
+  const { status, body, replica, external, nanIsStale } = outcome;
+  return { id: request.id, ok: true, status, body, elapsedMs, replica, external, nanIsStale };
 }

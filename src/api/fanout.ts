@@ -34,6 +34,8 @@ export const fanoutEndSchema = z.object({
   replica: z.string().optional(),
   /** Of a read: the labels the replica added to its series. */
   external: z.array(z.tuple([z.string(), z.string()])).optional(),
+  /** Of a read answered with JSON: whether each NaN in it is a stale marker. */
+  nanIsStale: z.boolean().optional(),
 });
 /** Payload of an `error` frame: the request has no (whole) body; what was sent of it is void. */
 export const fanoutErrorSchema = z.object({

@@ -18,7 +18,7 @@ export interface MemberRequest {
   readonly step: number;
   /**
    * Of a `read`: whether the reader heeds stale markers (instant selectors do; windows skip them). Where they are `ignored`,
-   * a member without remote read may answer with the JSON of a range selector, which lacks them. `needed` where left out:
+   * a member without remote read may answer with the JSON of a range selector, though it lacks them. `needed` where left out:
    * then such a member fails.
    */
   readonly staleMarkers?: 'needed' | 'ignored';
@@ -36,6 +36,8 @@ export type MemberAnswer =
       readonly replica?: string;
       /** Of a `read`: the labels the server added to series, which `decodeRead` takes off again. */
       readonly external?: ExternalLabels;
+      /** Of a `read` answered with JSON: whether each NaN in it is a stale marker, as VictoriaMetrics shows them. */
+      readonly nanIsStale?: boolean;
     }
   | {
       readonly id: number;

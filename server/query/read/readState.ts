@@ -7,7 +7,7 @@ const UNSUPPORTED_AGE = 5 * 60_000;
 /** What is known of a replica's remote read, for a while. */
 export class ReadState {
   private labels: { readonly value: ExternalLabels; readonly at: number } | undefined;
-  private unsupportedAt = Number.NEGATIVE_INFINITY;
+  private without: { readonly nanIsStale: boolean; readonly at: number } | undefined;
 
   /** The labels it adds; undefined where they have to be asked for. */
   get external(): ExternalLabels | undefined {
@@ -16,22 +16,24 @@ export class ReadState {
       : undefined;
   }
 
-  /** Whether it was found to have no remote read. */
-  get unsupported(): boolean {
-    return performance.now() - this.unsupportedAt < UNSUPPORTED_AGE;
+  /** What it shows instead, where it was found to have no remote read. */
+  get unsupported(): { readonly nanIsStale: boolean } | undefined {
+    return this.without !== undefined && performance.now() - this.without.at < UNSUPPORTED_AGE
+      ? this.without
+      : undefined;
   }
 
   setExternal(value: ExternalLabels): void {
     this.labels = { value, at: performance.now() };
   }
 
-  setUnsupported(): void {
-    this.unsupportedAt = performance.now();
+  setUnsupported(nanIsStale: boolean): void {
+    this.without = { nanIsStale, at: performance.now() };
   }
 
   /** Another server may answer from now on, or the same with another configuration. */
   forget(): void {
     this.labels = undefined;
-    this.unsupportedAt = Number.NEGATIVE_INFINITY;
+    this.without = undefined;
   }
 }

@@ -13,7 +13,11 @@ const HEADERS = {
   'x-prometheus-remote-read-version': '0.1.0',
 };
 
-export type ReadResponse = ReplicaResponse & { readonly external?: ExternalLabels };
+export type ReadResponse = ReplicaResponse & {
+  readonly external?: ExternalLabels;
+  /** Of an answer in JSON: whether each NaN in it is a stale marker. */
+  readonly nanIsStale?: boolean;
+};
 
 export interface ReadOptions {
   /** The form of the range selector that has the same samples but for stale markers. */
@@ -22,23 +26,21 @@ export interface ReadOptions {
 }
 
 /**
- * Sends a remote read to a replica. One that has none, or whose external labels are not known,
- * is asked for a range selector where that does. Throws where no
- * answer begins, as `Replica.request` does.
+ * Sends a remote read to a replica. One that has none, or whose external labels are not known, is asked for a range
+ * selector where that does. Throws where no answer begins, as `Replica.request` does.
  */
 export async function remoteRead(
   replica: Replica,
   read: ReadQuery,
-  { form, signal }: ReadOptions
+  options: ReadOptions
 ): Promise<ReadResponse | MemberFailure> {
-  const instead = (): Promise<ReadResponse> | MemberFailure =>
-    read.rangeSelectorDoes ? replica.request({ method: 'POST', path: '/api/v1/query', form, signal }) : NO_READ;
-  if (replica.reading.unsupported) {
-    return instead();
+  const { signal } = options;
+  if (replica.reading.unsupported !== undefined) {
+    return readByQuery(replica, read, options);
   }
   const external = await externalLabels(replica, signal);
   if ('kind' in external) {
-    return read.rangeSelectorDoes ? instead() : external;
+    return read.rangeSelectorDoes ? readByQuery(replica, read, options) : external;
   }
   const body = readRequestBody(read, external);
   const response = await replica.send({ path: '/api/v1/read', headers: HEADERS, body, signal });
@@ -49,8 +51,20 @@ export async function remoteRead(
   if (!isUnsupported(response.status, text)) {
     return statusFailure(response.status, text);
   }
-  replica.reading.setUnsupported();
-  return instead();
+  replica.reading.setUnsupported(isVictoriaMetrics(response.status, text));
+  return readByQuery(replica, read, options);
+}
+
+/** VictoriaMetrics shows stale markers in JSON, as NaN, which stands for nothing else there; Prometheus leaves them out. */
+async function readByQuery(
+  replica: Replica,
+  read: ReadQuery,
+  { form, signal }: ReadOptions
+): Promise<ReadResponse | MemberFailure> {
+  const nanIsStale = replica.reading.unsupported?.nanIsStale ?? false;
+  return read.rangeSelectorDoes || nanIsStale
+    ? { ...(await replica.request({ method: 'POST', path: '/api/v1/query', form, signal })), nanIsStale }
+    : NO_READ;
 }
 
 const NO_READ: MemberFailure = {
@@ -60,9 +74,13 @@ const NO_READ: MemberFailure = {
   unreachable: false,
 };
 
-/** VictoriaMetrics answers 400 to addresses it does not know. */
 function isUnsupported(status: number, text: string): boolean {
-  return status === 404 || status === 405 || status === 501 || (status === 400 && text.includes('unsupported path'));
+  return status === 404 || status === 405 || status === 501 || isVictoriaMetrics(status, text);
+}
+
+/** Its answer to addresses it does not know. */
+function isVictoriaMetrics(status: number, text: string): boolean {
+  return status === 400 && text.includes('unsupported path requested');
 }
 
 /** The labels the replica adds to what is read of it, asked for again after a few seconds. */

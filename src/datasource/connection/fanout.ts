@@ -97,8 +97,16 @@ function take({ id, type, payload }: Frame, bodies: Map<number, Uint8Array[]>, b
       return;
     }
     case FrameType.end: {
-      const { status, elapsedMs, replica, external } = fanoutEndSchema.parse(parse(payload));
-      batch.answer(id, { ok: true, status, body: concat(bodies.get(id) ?? []), elapsedMs, replica, external });
+      const { status, elapsedMs, replica, external, nanIsStale } = fanoutEndSchema.parse(parse(payload));
+      batch.answer(id, {
+        ok: true,
+        status,
+        body: concat(bodies.get(id) ?? []),
+        elapsedMs,
+        replica,
+        external,
+        nanIsStale,
+      });
       bodies.delete(id);
       return;
     }

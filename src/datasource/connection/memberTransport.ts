@@ -55,6 +55,11 @@ function rangeQuery(read: MemberRequest): MemberRequest | undefined {
     : undefined;
 }
 
+/** VictoriaMetrics, which names itself so, shows stale markers as NaN in what a range selector gives. */
+function shows(response: Response): { readonly nanIsStale?: boolean } {
+  return response.headers.has('x-server-hostname') ? { nanIsStale: true } : {};
+}
+
 interface AskOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -79,7 +84,7 @@ async function askMember(uid: string, request: MemberRequest, { timeoutMs, signa
   try {
     const { response, body } = await sendWhole(uid, request, { timeoutMs, signal: abort.signal });
     return response.ok || isPrometheusError(body)
-      ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started }
+      ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started, ...shows(response) }
       : failed('unavailable', refusal(response.status, body));
   } catch (error) {
     if (signal.aborted) {

@@ -104,7 +104,7 @@ function memberResponse({ member }: Options, url: string, body: string) {
   }
   const bytes = new TextEncoder().encode(JSON.stringify(answer.body));
   const status = answer.status ?? 200;
-  return { ok: status < 300, status, arrayBuffer: () => Promise.resolve(bytes.buffer) };
+  return { ok: status < 300, status, headers: new Map(), arrayBuffer: () => Promise.resolve(bytes.buffer) };
 }
 
 function fanoutResponse({ answer, refuse }: Options, request: FanoutRequest) {

@@ -51,7 +51,8 @@ function decode(answer: MemberAnswer & { readonly ok: true }, asked: LeafRequest
   const { pool, limits } = options;
   const { path, start, end } = asked.request;
   if (path === 'read' && answer.status < 300) {
-    return decodeRead(answer.body, { start, end, pool, limits, external: answer.external });
+    const { external, nanIsStale } = answer;
+    return decodeRead(answer.body, { start, end, pool, limits, external, nanIsStale });
   }
   const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
   return decodeAnswer(answer.body, asked.grid, { as, pool, limits });

@@ -417,6 +417,14 @@ describe('decodeRead of the JSON of a range selector', () => {
     expect(rows(decoded(body, { start: 1000, end: 2000 }))).toEqual([[{ a: 'x' }, [1000, 2], [2000, NaN]]]);
   });
 
+  it('shows stale markers as NaN where the member does', () => {
+    const body = json('{"metric":{"a":"x"},"values":[[1,"2"],[2,"NaN"]]},{"metric":{"a":"y"},"values":[[1,"2"]]}');
+    expect(rows(decoded(body, { ...ALL, nanIsStale: true }))).toEqual([
+      [{ a: 'x' }, [1000, 2], [2000, 'stale']],
+      [{ a: 'y' }, [1000, 2]],
+    ]);
+  });
+
   it('ends the query where it has native histograms', () => {
     const body = json('{"metric":{},"histograms":[[1,{"count":"1","sum":"1","buckets":[[0,"1","2","1"]]}]]}');
     expect(failure(body)).toMatch(/^limit: .*remote read/);

@@ -19,6 +19,8 @@ export interface DecodeReadOptions {
   readonly limits?: DecodeLimits;
   /** The labels the server added, which its own queries don't show; the read was asked as `ownLabels` says. */
   readonly external?: ExternalLabels;
+  /** Whether a NaN in JSON is a stale marker: VictoriaMetrics stores no other, and shows it so. */
+  readonly nanIsStale?: boolean;
 }
 
 const NO_LIMITS: DecodeLimits = { maxSamples: Infinity, maxSeries: Infinity };
@@ -70,7 +72,8 @@ function decodeJson(body: Uint8Array, options: DecodeReadOptions, sink: ReadSink
     if (series.histograms !== undefined && series.histograms.size > 0) {
       return histogramsNeedRead();
     }
-    const failure = sink.addSeries(since(series, options.start));
+    const within = since(series, options.start);
+    const failure = sink.addSeries(options.nanIsStale === true ? withMarkers(within) : within);
     if (failure !== undefined) {
       return failure;
     }
@@ -84,6 +87,14 @@ function since(series: RawSeries, start: number): RawSeries {
   const before = series.times.findIndex((time) => time >= start);
   const from = before < 0 ? series.times.length : before;
   return { ...series, times: series.times.subarray(from), values: series.values.subarray(from) };
+}
+
+function withMarkers(series: RawSeries): RawSeries {
+  if (!series.values.some(Number.isNaN)) {
+    return series;
+  }
+  const stale = Uint8Array.from(series.values, (value) => (Number.isNaN(value) ? 1 : 0));
+  return { ...series, stale, values: series.values.map((value) => (Number.isNaN(value) ? 0 : value)) };
 }
 
 function finish(sink: ReadSink): DecodeResult {

@@ -49,8 +49,9 @@ export function readFrame(bytes: Uint8Array, at: number): Frame | undefined {
 }
 
 /**
- * Reads a streamed answer, a sequence of frames of which `first` is known already; `undefined` where all is well. A series may be spread over neighbouring
- * frames. An answer without series has no bytes; one that is cut between two frames cannot be told from a whole one.
+ * Reads a streamed answer, a sequence of frames of which `first` is known already; `undefined` where all is well. A series
+ * may be spread over neighbouring frames. An answer that is cut between two frames cannot be told from a whole one: that
+ * the transport has to see.
  */
 export function readStreamed(first: Frame, reading: Reading): DecodeFailure | undefined {
   return new StreamedReader(reading).read(first);
