@@ -23,9 +23,9 @@ for (const file of ['src/plugin.json', 'src/datasource/plugin.json']) {
 }
 
 function filesOf({ info, includes = [] }) {
-  const dashboards = includes.filter(({ type }) => type === 'dashboard').map(({ path: file }) => file);
+  const included = includes.filter(({ type }) => type !== 'page').map(({ path: file }) => file);
   const screenshots = (info?.screenshots ?? []).map(({ path: file }) => file);
-  return [...Object.values(info?.logos ?? {}), ...screenshots, ...dashboards];
+  return [...Object.values(info?.logos ?? {}), ...screenshots, ...included];
 }
 
 process.stdout.write(problems.map((problem) => `${problem}\n`).join(''));

@@ -17,7 +17,7 @@ test.each([
 
 const dependency = { id: 'some-other-app', name: 'Other', type: 'app' };
 
-// Each is refused by Grafana's own schema of 12.3 too.
+// Each is refused by Grafana's own schema of 12.3 or by its plugin validator too.
 test.each([
   ['no id', app, 'id', undefined, '/ must have required property'],
   ['an id in capitals', app, 'id', 'Promshards-fleet-app', '/id'],
@@ -38,6 +38,7 @@ test.each([
   ['a dependency without a fit id', app, 'dependencies.plugins', [{ ...dependency, id: 'x' }], '/dependencies/plugins'],
   ['a dependency of no type', app, 'dependencies.plugins', [{ ...dependency, type: 'x' }], '/dependencies/plugins'],
   ['a role there is not', app, 'includes.0.role', 'None', '/includes/0/role'],
+  ['a nested plugin without its path', app, 'includes.2.path', undefined, '/includes/2 must have required property'],
   ['headers as an object', app, 'routes.0.headers', {}, '/routes/0/headers'],
 ])('%s is refused', (_, plugin, property, value, problem) => {
   expect(pluginJsonProblems(changed(plugin, property.split('.'), value))[0]).toContain(problem);
