@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { findPrometheus } from '../../scripts/tools.mjs';
+import { findPrometheus, findPrometheus2 } from '../../scripts/tools.mjs';
 
 const READY_MS = 60_000;
 const STOP_MS = 15_000;
@@ -33,6 +33,8 @@ export interface PrometheusOptions {
   readonly dir?: string;
   /** A free one when not given. */
   readonly port?: number;
+  /** 3 when not given. */
+  readonly major?: 2 | 3;
 }
 
 /** A real Prometheus server, listening on 127.0.0.1. */
@@ -53,7 +55,7 @@ export interface PrometheusServer {
 
 /** Starts a Prometheus and waits until it is ready. Throws with the end of its log when it does not get there. */
 export async function startPrometheus(options: PrometheusOptions = {}): Promise<PrometheusServer> {
-  const found = await findPrometheus();
+  const found = await (options.major === 2 ? findPrometheus2() : findPrometheus());
   if (!found.ok) {
     throw new Error(found.problem);
   }
