@@ -19,10 +19,14 @@ import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
 import { type RouteContext } from './routes/context';
+import { type ControlContext } from './routes/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
+import { eventRoutes } from './routes/events';
 import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
+import { historyRoutes, scalingRoutes } from './routes/scaling';
+import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
 import { Metrics } from './telemetry/metrics';
@@ -39,6 +43,8 @@ export interface AppDeps {
   /** Bytes of a request body. */
   readonly maxBody: number;
   readonly logger: FastifyBaseLogger;
+  /** Left out where no fleet can be changed. */
+  readonly control?: ControlContext;
   /** Ends what is still under way when a graceful stop has waited long enough. */
   readonly stopping: AbortSignal;
 }
@@ -99,6 +105,10 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   operationRoutes(app, context);
   fleetRoutes(app, context);
+  scalingRoutes(app, context);
+  historyRoutes(app, context);
+  scalingChangeRoutes(app, context);
+  eventRoutes(app, context);
   fanoutRoute(app, context);
   prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
   return app;

@@ -45,6 +45,17 @@ const settings = {
   'max-member-requests': count.prefault('16').describe('Requests under way at once to one replica'),
   'max-requests': count.prefault('256').describe('Requests under way at once to all replicas'),
   'client-stall': durationSchema.prefault('30s').describe('How long a client may not read its answer before it is cut'),
+  'host-cpu': z.coerce
+    .number({ error: 'write a number of cores' })
+    .positive('write a number of cores above zero')
+    .optional()
+    .describe('Cores that the shards of all process fleets together may be given; growth stops there'),
+  'host-memory': bytesSchema
+    .optional()
+    .describe('Bytes that the shards of all process fleets together may be given; growth stops there'),
+  'disk-reserve': bytesSchema
+    .prefault('512Mi')
+    .describe("Bytes of the data directory's disk that stay free; with less, no shard is added"),
   'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
 } as const;
 

@@ -1,19 +1,25 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FastifyInstance } from 'fastify';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 
 import { version } from '../package.json';
 import { buildApp } from './app';
 import { type Config, readConfig } from './config';
+import { systemClock } from './controller/clock';
+import { EventHub } from './controller/events';
+import { type ManagedFleet } from './controller/managedFleet';
+import { startManaged } from './controller/startManaged';
+import { HostBudget } from './drivers/hostBudget';
 import { processDriver } from './drivers/process/processDriver';
 import { staticDriver } from './drivers/static/staticDriver';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
 import { Fleet } from './fleets/fleet';
-import { type FleetConfig } from './fleets/fleetsFile';
+import { type FleetConfig, type ProcessFleet } from './fleets/fleetsFile';
 import { observedReplica } from './fleets/observedReplica';
 import { readStartup, type Startup } from './startup';
+import { Store } from './store/store';
 
 const result = readConfig(process.argv.slice(2), process.env);
 if (result.kind === 'help') {
@@ -38,22 +44,56 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
   // A signal that comes while shards are being started is acted on when they are known.
   const signals = stopSignals();
   const fleets: Fleet[] = [];
+  const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
+  let control: Control | undefined;
   try {
+    control = lock === undefined ? undefined : openControl(config, logger);
     for (const fleetConfig of startup.fleets) {
-      fleets.push(await startFleet(fleetConfig, config, startup.secrets));
+      fleets.push(await startFleet(fleetConfig, { config, secrets: startup.secrets, control }));
     }
-    const app = await serve(config, fleets, signals.impatient);
+    const app = await serve(config, { fleets, impatient: signals.impatient, logger, control });
     await signals.first;
     await stop(app, { config, fleets, impatient: signals.impatient });
   } catch (error) {
     await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: true })));
     refuse([startProblem(error, config)]);
   } finally {
+    control?.store.close();
     lock?.release();
   }
 }
 
-async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortController): Promise<FastifyInstance> {
+/** What the controllers of all fleets share; there is none where no fleet can be changed. */
+interface Control {
+  readonly store: Store;
+  readonly events: EventHub;
+  readonly budget: HostBudget;
+  readonly managed: ManagedFleet[];
+  readonly logger: Logger;
+}
+
+function openControl(config: Config, logger: Logger): Control {
+  return {
+    store: Store.open(path.join(config['data-dir'], 'promshards.db')),
+    events: new EventHub(),
+    budget: new HostBudget(config['data-dir'], {
+      cpu: config['host-cpu'],
+      memory: config['host-memory'],
+      diskReserve: config['disk-reserve'],
+    }),
+    managed: [],
+    logger,
+  };
+}
+
+interface Serving {
+  readonly fleets: readonly Fleet[];
+  readonly impatient: AbortController;
+  readonly logger: Logger;
+  readonly control: Control | undefined;
+}
+
+async function serve(config: Config, { fleets, impatient, logger, control }: Serving): Promise<FastifyInstance> {
   const app = buildApp({
     version,
     token: config.token,
@@ -69,7 +109,8 @@ async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortC
     maxQueries: config['max-queries'],
     maxRequests: config['max-requests'],
     maxBody: config['max-body'],
-    logger: pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] }),
+    logger,
+    control,
     stopping: impatient.signal,
   });
   await app.listen(config.listen);
@@ -78,7 +119,14 @@ async function serve(config: Config, fleets: readonly Fleet[], impatient: AbortC
   return app;
 }
 
-async function startFleet(fleet: FleetConfig, config: Config, secrets: ReadonlyMap<string, string>): Promise<Fleet> {
+interface Starting {
+  readonly config: Config;
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly control: Control | undefined;
+}
+
+async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet> {
+  const { config, secrets } = starting;
   const token = fleet.token_env === undefined ? undefined : secrets.get(fleet.token_env);
   const baseDir = path.dirname(path.resolve(config.fleets));
   const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
@@ -86,18 +134,38 @@ async function startFleet(fleet: FleetConfig, config: Config, secrets: ReadonlyM
   const driver =
     fleet.driver === 'static'
       ? staticDriver(fleet, endpoints)
-      : await processDriver(fleet, {
-          program: config.prometheus,
-          dataDir: config['data-dir'],
-          baseDir,
-          env: withoutSecrets(secrets),
-        });
+      : await startProcessFleet(fleet, { ...starting, baseDir });
   const store = fleet.store && {
     id: fleet.store.id,
     replicas: [observedReplica('a', fleet.store, endpoints)],
     problems: [],
   };
   return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token, store });
+}
+
+async function startProcessFleet(
+  fleet: ProcessFleet,
+  { config, secrets, control, baseDir }: Starting & { readonly baseDir: string }
+): Promise<ManagedFleet> {
+  if (control === undefined) {
+    throw new Error('a process fleet needs a data directory');
+  }
+  const { store, events, budget, managed, logger } = control;
+  const driver = await processDriver(fleet, {
+    program: config.prometheus,
+    dataDir: config['data-dir'],
+    baseDir,
+    env: withoutSecrets(secrets),
+    budget,
+  });
+  const deps = { driver, store, clock: systemClock, adopted: driver.adopted, publish: events.publish };
+  const started = await startManaged(fleet, deps, (outcome) => {
+    if (outcome.kind !== 'requeue') {
+      logger.error({ fleet: fleet.id, problem: outcome.problem }, 'the controller failed');
+    }
+  });
+  managed.push(started);
+  return started;
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

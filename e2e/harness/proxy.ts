@@ -1,6 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -146,8 +147,11 @@ let bundled: Promise<string> | undefined;
 /** The proxy as it stands in the sources, in one file. Built once a test file. */
 function bundle(): Promise<string> {
   bundled ??= (async () => {
-    const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bundle-'));
-    process.once('exit', () => void rm(dir, { recursive: true, force: true }));
+    // Below the top folder, where the packages are found that cannot be bundled.
+    const cache = path.join(ROOT, '.cache');
+    await mkdir(cache, { recursive: true });
+    const dir = await mkdtemp(path.join(cache, 'bundle-'));
+    process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
     const file = path.join(dir, 'main.mjs');
     const options = {
       entryPoints: [path.join(ROOT, 'server/main.ts')],
@@ -157,6 +161,7 @@ function bundle(): Promise<string> {
       format: 'esm',
       target: 'node20',
       logLevel: 'error',
+      external: ['libsql'],
       banner: {
         js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
       },

@@ -1,3 +1,5 @@
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { build } from 'esbuild';
 
 import { root } from '../lib/paths.mjs';
@@ -8,8 +10,13 @@ const banner = [
   'const require = promshardsCreateRequire(import.meta.url);',
 ].join('\n');
 
+/** What has a binary cannot be bundled: it goes into `node_modules` beside the program. */
+const NATIVE = ['libsql', '@neon-rs/load', 'detect-libc'];
+/** The binaries, a package for each platform; those for this one are installed. */
+const BINARIES = '@libsql';
+
 /**
- * Bundles a TypeScript program into one file that needs nothing but Node.
+ * Bundles a TypeScript program into one file that needs nothing but Node, and what `copyNative` puts beside it.
  *
  * @param {string} entry From the top folder.
  * @param {string} outfile
@@ -25,6 +32,23 @@ export async function bundle(entry, outfile) {
     target: 'node20',
     sourcemap: true,
     banner: { js: banner },
+    external: NATIVE,
     logLevel: 'warning',
   });
+}
+
+/**
+ * Copies the packages that cannot be bundled to where the program finds them.
+ *
+ * @param {string} outdir The program's folder.
+ */
+export async function copyNative(outdir) {
+  const from = path.join(root, 'node_modules');
+  const to = path.join(outdir, 'node_modules');
+  const binaries = await readdir(path.join(from, BINARIES));
+  await rm(to, { recursive: true, force: true });
+  for (const name of [...NATIVE, ...binaries.map((binary) => path.join(BINARIES, binary))]) {
+    await mkdir(path.dirname(path.join(to, name)), { recursive: true });
+    await cp(path.join(from, name), path.join(to, name), { recursive: true });
+  }
 }

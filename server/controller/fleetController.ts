@@ -4,9 +4,10 @@ import { type Policy } from '../../src/api/policy';
 import { type Driver, type History, type ObservedShard, type PlacementControl, type Room } from '../drivers/driver';
 import { type SavedPolicy } from '../store/policyRows';
 import { type Store } from '../store/store';
-import { assignments, letsGoAt } from './assignments';
+import { letsGoAt } from './assignments';
 import { Past } from './autoscaler';
 import { type Clock } from './clock';
+import { enact } from './enact';
 import { HandOvers } from './handOver';
 import { historyOf, withSpans } from './history';
 import { Seen } from './measured';
@@ -50,7 +51,7 @@ export interface LastRound {
  * Keeps one fleet as its policy wants it: each `reconcile` looks at what is, decides, writes down what that changes, and then
  * has the driver do it. The record alone says what is to be done, so a run after a crash goes on where the last one was.
  */
-export class FleetController implements Driver {
+export class FleetController {
   readonly record: FleetRecord;
   readonly usage = new UsageWindow();
   readonly past: Past;
@@ -102,7 +103,7 @@ export class FleetController implements Driver {
     }
     const seen = new Seen(new Map(), await this.control.discover());
     placeFirst(this.context(seen, undefined, now));
-    await this.enact(seen, now);
+    await enact(this.deps, this.record, { seen, now });
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
@@ -121,7 +122,7 @@ export class FleetController implements Driver {
       this.look(seen, now);
       const result = runRound(this.context(seen, room, now));
       this.rebalanceAsked = false;
-      await this.enact(seen, now);
+      await enact(this.deps, this.record, { seen, now });
       this.last = { at: now, seen, room, result, tookMs: clock.now() - started };
       this.finish(result, now);
       return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
@@ -139,6 +140,26 @@ export class FleetController implements Driver {
   /** Has the next run balance the shards whatever the imbalance. */
   askRebalance(): void {
     this.rebalanceAsked = true;
+  }
+
+  /** Notes a number of shards that a person set. */
+  scaledByHand({ from, to, reason, at }: { from: number; to: number; reason: string; at: number }): void {
+    const { store, fleet } = this.deps;
+    const decision = store.decisions.add({
+      ...{ fleet, at, from, to, reason, recommended: to },
+      origin: 'manual',
+      outcome: to > from ? 'scale-up' : to < from ? 'scale-down' : 'hold',
+      applied: true,
+      proposals: [],
+      limits: [],
+      conditions: [],
+      sentence: `${from} -> ${to}: set by hand`,
+      policyVersion: this.saved.version,
+    });
+    this.lastDecision = decision;
+    if (from !== to) {
+      this.past.scaled(decision);
+    }
   }
 
   /** What a round would work with now. */
@@ -164,10 +185,6 @@ export class FleetController implements Driver {
 
   history(): History {
     return historyOf(this.record, this.control.retention, this.deps.clock.now());
-  }
-
-  close(options: { readonly stopShards: boolean }): Promise<void> {
-    return this.deps.driver.close(options);
   }
 
   private firstPolicy(now: number): SavedPolicy {
@@ -198,42 +215,6 @@ export class FleetController implements Driver {
     this.usage.take(seen.shards, now, this.saved.policy.cpuWindowSeconds * 1000);
     this.labels.take(seen);
     this.weights.take(seen, (address) => this.record.targets.get(address)?.shard);
-  }
-
-  /** Makes what runs like the record. */
-  private async enact(seen: Seen, now: number): Promise<void> {
-    const { record, control } = this;
-    const running = new Set(this.deps.driver.observe().map(({ id }) => id));
-    const wanted = assignments(record, seen.addresses, now);
-    for (const { id } of record.shards.filter((shard) => !running.has(shard.id))) {
-      await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
-    }
-    await control.apply(wanted);
-    await this.removePassed(running, now);
-  }
-
-  private async removePassed(running: ReadonlySet<string>, now: number): Promise<void> {
-    const { record, control, deps } = this;
-    const passed = record.inPhase('draining').filter(({ drained = Infinity }) => now >= drained + control.retention);
-    const gone = record.inPhase('lost', 'removed').filter(({ id }) => running.has(id));
-    for (const { id, phase } of [...passed, ...gone]) {
-      await control.remove(id);
-      if (phase === 'draining') {
-        record.transaction(() => {
-          record.setPhase(id, { phase: 'removed', at: now });
-          const sentence = `${id} is removed: its newest sample is older than the retention.`;
-          const entry = {
-            fleet: this.fleet,
-            at: now,
-            login: 'controller',
-            action: 'shard.remove',
-            sentence,
-            reason: '',
-          };
-          deps.store.audit.add(entry);
-        });
-      }
-    }
   }
 
   private finish({ recorded }: RoundResult, at: number): void {

@@ -1,14 +1,15 @@
 import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { decide, type Decision } from '../../src/autoscaling/index';
 import { type Room } from '../drivers/driver';
-import { CONTROLLER } from '../store/auditRows';
 import { type SavedPolicy } from '../store/policyRows';
 import { type Store } from '../store/store';
 import { conclusion, type Past, observation, recordedDecision, usageRow } from './autoscaler';
 import { type HandOvers } from './handOver';
+import { loseShard } from './loss';
 import { type Seen } from './measured';
 import { type SeriesLabels } from './movedSeries';
 import { type PlacementChange, placing } from './placing';
+import { note } from './note';
 import { type FleetRecord } from './record';
 import { resize } from './resize';
 import { settlingShards } from './settling';
@@ -48,8 +49,7 @@ const HOUR = 3_600_000;
 
 /** Takes a fleet as far as it may go now. All of it is written in one transaction; nothing is done to shards here. */
 export function runRound(context: RoundContext): RoundResult {
-  const { record, now } = context;
-  return record.transaction(() => {
+  return context.record.transaction(() => {
     followShards(context);
     followHandOvers(context);
     followDrains(context);
@@ -62,14 +62,9 @@ export function runRound(context: RoundContext): RoundResult {
 
 /** Places what has no place, before any shard was asked how it is. */
 export function placeFirst(context: RoundContext): void {
-  const { record, now, saved } = context;
+  const { record, saved } = context;
   const policy = { ...saved.policy, frozen: true };
   record.transaction(() => void placeTargets({ ...context, saved: { ...saved, policy } }));
-}
-
-/** Notes something the controller did. */
-function note({ store, record, now }: RoundContext, action: string, sentence: string): void {
-  store.audit.add({ fleet: record.fleet, at: now, login: CONTROLLER, action, sentence, reason: '' });
 }
 
 function followShards(context: RoundContext): void {
@@ -85,31 +80,6 @@ function followShards(context: RoundContext): void {
       note(context, 'shard.ready', `${id} answers and takes targets.`);
     }
   }
-}
-
-function loseShard(context: RoundContext, id: string): void {
-  const { record, now } = context;
-  giveUp(record, id, now);
-  note(context, 'shard.lost', `${id} has lost its data: its targets go to other shards, its past is missing.`);
-}
-
-/** Marks a shard as lost and ends its hand-overs: what was going to it stays where it was. */
-export function giveUp(record: FleetRecord, id: string, now: number): void {
-  record.setPhase(id, { phase: 'lost', at: now, drained: now });
-  const back = new Map<string, string>();
-  for (const move of record.openMoves.filter(({ from, to }) => from === id || to === id)) {
-    if (move.to === id && record.shard(move.from)?.phase !== 'lost') {
-      back.set(move.address, move.from);
-    }
-    const at = Math.max(move.joined, Math.min(move.cutOver ?? now, now));
-    record.cutOver(
-      move.id,
-      at,
-      move.series.map(({ labels }) => ({ labels, cutOver: at }))
-    );
-    record.left(move.id, Math.max(at, now));
-  }
-  record.place(back, 'lost', now);
 }
 
 function followHandOvers({ record, handOvers, seen, saved, now }: RoundContext): void {

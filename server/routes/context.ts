@@ -7,6 +7,7 @@ import { type Semaphore } from '../query/semaphore';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type Metrics } from '../telemetry/metrics';
+import { type ControlContext } from './controlContext';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -24,6 +25,8 @@ export interface RouteContext {
   /** Bounds the queries under way. */
   readonly queries: Semaphore;
   readonly metrics: Metrics;
+  /** Left out where no fleet can be changed. */
+  readonly control?: ControlContext;
   /** Ends what is still under way when a graceful stop has waited long enough. */
   readonly stopping: AbortSignal;
 }

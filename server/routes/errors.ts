@@ -7,10 +7,10 @@ import { type ErrorType } from '../../src/engine/index';
 export function sendError(
   reply: FastifyReply,
   code: ErrorCode,
-  more: { readonly message?: string; readonly problems?: ApiError['problems'] } = {}
+  more: Partial<Pick<ApiError, 'message' | 'problems' | 'current'>> = {}
 ): FastifyReply {
   const { status, message } = errorCatalogue[code];
-  const body: ApiError = { code, message: more.message ?? message, problems: more.problems };
+  const body: ApiError = { code, message: more.message ?? message, problems: more.problems, current: more.current };
   return reply.code(status).type('application/json').send(body);
 }
 

@@ -17,6 +17,19 @@ export function maySee(caller: Caller, fleet: Fleet): boolean {
   }
 }
 
+/** Whether the caller may change the fleets it sees: Grafana's Admins, and who holds the shared token or sits at the machine. */
+export function mayChange(caller: Caller): boolean {
+  switch (caller.kind) {
+    case 'local':
+    case 'operator':
+      return true;
+    case 'reader':
+      return false;
+    case 'user':
+      return caller.role === 'Admin' && !caller.anonymous;
+  }
+}
+
 /** Whether the caller may see how the shards of fleets it sees are doing. */
 export function mayInspect(caller: Caller): boolean {
   return caller.kind !== 'user' || !caller.anonymous;

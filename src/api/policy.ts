@@ -115,4 +115,3 @@ export const policyUpdateSchema = z.strictObject({
   /** Check it and tell what it would do at once; save nothing. */
   dryRun: z.boolean().prefault(false),
 });
-export type PolicyUpdate = z.input<typeof policyUpdateSchema>;

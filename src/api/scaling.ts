@@ -8,10 +8,9 @@ import { policySchema } from './policy';
  * `joining`: added, not scraping yet. `active`: takes targets. `draining`: hands its targets over, then only answers
  * for its past. `lost`: gone for good, its past is missing.
  */
-export const shardPhaseSchema = z.enum(['joining', 'active', 'draining', 'lost']);
-export type ShardPhase = z.infer<typeof shardPhaseSchema>;
+const shardPhaseSchema = z.enum(['joining', 'active', 'draining', 'lost']);
 
-export const shardScalingSchema = z.object({
+const shardScalingSchema = z.object({
   id: idSchema,
   phase: shardPhaseSchema,
   /** When it came to this phase, milliseconds since the epoch. */

@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { idSchema } from './fleets';
 
 /** Why a target went from one shard to another. */
-export const moveReasonSchema = z.enum(['scale-up', 'drain', 'rebalance', 'lost']);
-export type MoveReason = z.infer<typeof moveReasonSchema>;
+const moveReasonSchema = z.enum(['scale-up', 'drain', 'rebalance', 'lost']);
 
 /**
  * A hand-over. Both shards scrape the target from `joined` to `left`; samples before `cutOver` are the old shard's, from

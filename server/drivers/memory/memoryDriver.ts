@@ -52,11 +52,13 @@ export function memoryDriver(world: World): MemoryDriver {
       },
       add: async (id: string, assignment: Assignment) => {
         driver.fail('add');
-        if (!shards.has(id)) {
+        const empty = !shards.has(id);
+        if (empty) {
           shards.set(id, new MemoryShard(world));
           renew();
         }
         shards.get(id)?.assign(assignment);
+        return { empty };
       },
       apply: async (assignments) => {
         driver.fail('apply');

@@ -1,38 +1,95 @@
+import { Resolver } from 'node:dns/promises';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
 
-import { type SplitJob, type TargetGroup, targetGroups } from './scrapeJobs';
-import { type DiscoveredJob } from './shardConfig';
+import { type Discovered, type TargetGroup } from '../driver';
+import { type Dns, dnsTargets } from './dnsSource';
+import { httpTargets } from './httpSource';
+import { type SplitJob } from './scrapeJobs';
+import { targetGroups } from './targetGroups';
 
-/** Reads the targets of jobs from their configuration and their service discovery files. */
+interface Source {
+  /** For a person: `http://sd/targets`. */
+  readonly name: string;
+  readonly refresh: number;
+  readonly ask: () => Promise<readonly TargetGroup[]>;
+  asked: number;
+  /** What it gave last, as long as it gave anything. */
+  groups: readonly TargetGroup[];
+  failure: string | undefined;
+}
+
+/** Finds the targets of jobs: in their configuration, in service discovery files, over HTTP and by DNS. */
 export class Discovery {
   private readonly lastGood = new Map<string, readonly TargetGroup[]>();
+  private readonly sources: ReadonlyMap<SplitJob, readonly Source[]>;
 
-  constructor(private readonly jobs: readonly SplitJob[]) {}
-
-  /** Whether targets can change while the proxy runs. */
-  get changes(): boolean {
-    return this.jobs.some((job) => job.files.length > 0);
+  constructor(
+    private readonly jobs: readonly SplitJob[],
+    private readonly now: () => number = Date.now,
+    dns: Dns = new Resolver({ timeout: 5000, tries: 2 })
+  ) {
+    this.sources = new Map(jobs.map((job) => [job, sourcesOf(job, dns)]));
   }
 
-  /** The targets now. A file that cannot be read keeps its last good content, as in Prometheus, and is a problem. */
-  read(): { readonly jobs: readonly DiscoveredJob[]; readonly problems: readonly string[] } {
+  /** The targets now. A source that fails keeps what it gave last, as in Prometheus, and is a problem. */
+  async read(): Promise<Discovered> {
     const problems: string[] = [];
-    const jobs = this.jobs.map((job) => {
-      const files = job.files.flatMap(matchingFiles);
-      const groups = files.flatMap((file) => {
-        try {
-          this.lastGood.set(file, readGroups(file));
-        } catch {
-          problems.push(`The targets file ${file} cannot be read; its last content is used.`);
-        }
-        return this.lastGood.get(file) ?? [];
-      });
-      return { name: job.name, groups: [...job.groups, ...groups] };
-    });
+    const jobs = await Promise.all(
+      this.jobs.map(async (job) => {
+        const files = job.files.flatMap(matchingFiles).flatMap((file) => this.fromFile(file, problems));
+        const asked = await Promise.all(
+          (this.sources.get(job) ?? []).map((source) => this.fromSource(source, problems))
+        );
+        return { name: job.name, groups: [...job.groups, ...files, ...asked.flat()] };
+      })
+    );
     return { jobs, problems };
   }
+
+  private fromFile(file: string, problems: string[]): readonly TargetGroup[] {
+    try {
+      this.lastGood.set(file, readGroups(file));
+    } catch {
+      problems.push(`The targets file ${file} cannot be read; its last content is used.`);
+    }
+    return this.lastGood.get(file) ?? [];
+  }
+
+  private async fromSource(source: Source, problems: string[]): Promise<readonly TargetGroup[]> {
+    if (this.now() >= source.asked + source.refresh) {
+      source.asked = this.now();
+      try {
+        source.groups = await source.ask();
+        source.failure = undefined;
+      } catch (error) {
+        source.failure = error instanceof Error ? error.message : String(error);
+      }
+    }
+    if (source.failure !== undefined) {
+      problems.push(`${source.name} gives no targets (${source.failure}); what it gave last is used.`);
+    }
+    return source.groups;
+  }
+}
+
+function sourcesOf(job: SplitJob, dns: Dns): readonly Source[] {
+  const fresh = { asked: -Infinity, groups: [], failure: undefined };
+  return [
+    ...job.http.map((source) => ({
+      ...fresh,
+      name: source.url,
+      refresh: source.refresh_interval,
+      ask: () => httpTargets(source),
+    })),
+    ...job.dns.map((source) => ({
+      ...fresh,
+      name: `DNS for ${source.names.join(', ')}`,
+      refresh: source.refresh_interval,
+      ask: () => dnsTargets(source, dns),
+    })),
+  ];
 }
 
 function readGroups(file: string): TargetGroup[] {

@@ -17,8 +17,9 @@ function instanceIsAddress(job: SplitJob): boolean {
   return (
     (honor === undefined || honor === false) &&
     [before, after].every((rules) => rules === undefined || (Array.isArray(rules) && rules.every(leavesInstance))) &&
-    // Discovery files may come to set the label at any time.
+    // Discovery may come to set the label at any time; DNS has no labels of its own.
     job.files.length === 0 &&
+    job.http.length === 0 &&
     job.groups.every((group) => !('instance' in group.labels))
   );
 }

@@ -1,30 +1,32 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { readText, writeAtomic } from '../../files/atomicFile';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
-import { type Driver, type ObservedShard } from '../driver';
-import { Discovery } from './discovery';
-import { partitionLabels } from './partitionLabels';
-import { parsePlacement, place, type Placement, printPlacement } from './placement';
-import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
 import {
-  addressWeights,
-  SELF_FILE,
-  selfTargetsText,
-  shardArgs,
-  shardConfig,
-  targetsFile,
-  targetsText,
-} from './shardConfig';
+  type Assignment,
+  type Discovered,
+  type Driver,
+  type Measurement,
+  type ObservedShard,
+  type PlacementControl,
+  type Room,
+} from '../driver';
+import { measureShard } from '../measureShard';
+import { Discovery } from './discovery';
+import { type HostBudget } from '../hostBudget';
+import { partitionLabels } from './partitionLabels';
+import { parsePlacement } from './placementFile';
+import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
+import { SELF_FILE, selfTargetsText, shardArgs, shardConfig, targetsFile, targetsText } from './shardConfig';
 import { ShardProcess } from './shardProcess';
 
-const DISCOVER_MS = 5000;
 const OBSERVE_MS = 1000;
 const MEMORY_SHARE = 0.9;
 const REPLICA = 'a';
+const NONE: Assignment = { addresses: new Set(), draining: false };
 
 export interface ProcessDriverDeps {
   /** The Prometheus program: a path, or a name found on PATH. */
@@ -35,37 +37,39 @@ export interface ProcessDriverDeps {
   readonly baseDir: string;
   /** The processes' environment; without the proxy's secrets. */
   readonly env: Readonly<Record<string, string>>;
+  /** What the shards of all fleets may use of this machine. */
+  readonly budget: HostBudget;
+}
+
+export interface ProcessDriver extends Driver {
+  readonly control: PlacementControl;
+  /** Shards and placement of a version that kept no store, or nothing. */
+  readonly adopted: { readonly shards: readonly string[]; readonly placement: ReadonlyMap<string, string> };
 }
 
 /**
- * A fleet of Prometheus processes on this machine: starts and supervises them, places their targets, and takes over
- * those a killed proxy left running. Rejects with an `Error` for a person where the fleet cannot be run.
+ * A fleet of Prometheus processes on this machine: starts and supervises them, takes over those a killed proxy left running, and
+ * gives each the targets assigned to it. Rejects with an `Error` for a person where the fleet cannot be run.
  */
-export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps): Promise<Driver> {
+export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps): Promise<ProcessDriver> {
   const jobs = scrapeJobs(fleet, deps.baseDir);
   if (jobs.problems.length > 0) {
     throw new Error(jobs.problems.join(' '));
   }
   await checkProgram(deps.program);
-  const running = new ProcessFleetRun(fleet, jobs, deps);
-  try {
-    await running.start();
-  } catch (error) {
-    await running.close({ stopShards: true });
-    throw error;
-  }
-  return running;
+  return new ProcessFleetRun(fleet, jobs, deps);
 }
 
-class ProcessFleetRun implements Driver {
+class ProcessFleetRun implements ProcessDriver {
   readonly partitionLabels: readonly string[];
+  readonly control: PlacementControl;
+  readonly adopted: ProcessDriver['adopted'];
   private readonly dir: string;
-  private readonly ids: readonly string[];
   private readonly shards = new Map<string, ShardProcess>();
+  private readonly assigned = new Map<string, Assignment>();
   private readonly discovery: Discovery;
-  private readonly timers: NodeJS.Timeout[] = [];
-  private placement: Placement = new Map();
-  private discoveryProblems: readonly string[] = [];
+  private readonly timer: NodeJS.Timeout;
+  private found: Discovered = { jobs: [], problems: [] };
   private snapshot: readonly ObservedShard[] = [];
 
   constructor(
@@ -75,30 +79,21 @@ class ProcessFleetRun implements Driver {
   ) {
     this.partitionLabels = partitionLabels(jobs.split);
     this.dir = path.resolve(deps.dataDir, 'fleets', fleet.id);
-    this.ids = Array.from({ length: fleet.process.shards }, (_, i) => `shard-${i}`);
-    this.discovery = new Discovery(jobs.split);
-  }
-
-  async start(): Promise<void> {
     mkdirSync(this.dir, { recursive: true });
-    this.refuseToShrink();
-    this.placement = this.readPlacement();
-    const changed = new Set(this.ids.filter((id) => this.writeConfig(id)));
-    this.discover();
-    this.ids.forEach((id) => this.shards.set(id, this.shardProcess(id)));
-    const started = await Promise.allSettled(
-      [...this.shards].map(([id, shard]) => shard.start({ reload: changed.has(id) }))
-    );
-    const failed = started.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      throw failed.reason;
-    }
-    this.ids.forEach((id) => this.writeSelfTarget(id));
-    this.take();
-    this.timers.push(setInterval(() => this.take(), OBSERVE_MS).unref());
-    if (this.discovery.changes) {
-      this.timers.push(setInterval(() => this.discover(), DISCOVER_MS).unref());
-    }
+    this.adopted = this.readAdopted();
+    this.discovery = new Discovery(jobs.split);
+    this.timer = setInterval(() => this.take(), OBSERVE_MS).unref();
+    this.control = {
+      kind: 'placement',
+      capacity: { cpu: fleet.process.cpu_limit, memory: fleet.process.memory_limit },
+      retention: fleet.process.retention,
+      measure: () => this.measure(),
+      discover: () => this.discover(),
+      add: (shard, assignment) => this.add(shard, assignment),
+      apply: (assignments) => this.apply(assignments),
+      remove: (shard) => this.remove(shard),
+      room: (size): Promise<Room> => this.deps.budget.room(fleet.id, this.shards.size, size),
+    };
   }
 
   observe(): readonly ObservedShard[] {
@@ -106,43 +101,67 @@ class ProcessFleetRun implements Driver {
   }
 
   async close(options: { readonly stopShards: boolean }): Promise<void> {
-    this.timers.forEach((timer) => clearInterval(timer));
+    clearInterval(this.timer);
     await Promise.all([...this.shards.values()].map((shard) => shard.close({ stop: options.stopShards })));
   }
 
-  private refuseToShrink(): void {
-    const extra = readdirSync(this.dir).filter((name) => /^shard-\d+$/.test(name) && !this.ids.includes(name));
-    if (extra.length > 0) {
-      throw new Error(
-        `Fleet "${this.fleet.id}" lists ${this.ids.length} shards, but ${this.dir} holds data of ${extra.join(', ')} too. ` +
-          'Raise process.shards again, or delete those folders if their data may go.'
-      );
-    }
+  private async discover(): Promise<Discovered> {
+    this.found = await this.discovery.read();
+    return this.found;
   }
 
-  /** Reads targets, places them, writes the placement down, and then the shards' target files. */
-  private discover(): void {
-    const { jobs, problems } = this.discovery.read();
-    this.discoveryProblems = problems;
-    this.placement = place(addressWeights(jobs), {
-      shards: this.ids,
-      previous: this.placement,
-      now: Date.now(),
-      remember: this.fleet.process.retention,
+  private async measure(): Promise<ReadonlyMap<string, Measurement>> {
+    const now = Date.now();
+    const measured = [...this.shards].map(async ([id, shard]): Promise<[string, Measurement]> => {
+      const told: Measurement =
+        shard.running && shard.port !== undefined
+          ? await measureShard(`http://127.0.0.1:${shard.port}`)
+          : { state: 'missing', remoteWriteBehind: false };
+      return [id, { ...told, stopped: !shard.running, broken: shard.broken(now) }];
     });
-    writeAtomic(path.join(this.dir, 'placement.json'), printPlacement(this.placement));
-    for (const id of this.ids) {
-      jobs.forEach((job, i) => {
-        writeAtomic(path.join(this.shardDir(id), 'targets', targetsFile(i)), targetsText(job, id, this.placement));
-      });
+    return new Map(await Promise.all(measured));
+  }
+
+  private async add(id: string, assignment: Assignment): Promise<{ readonly empty: boolean }> {
+    const empty = !existsSync(path.join(this.shardDir(id), 'data'));
+    if (!this.shards.has(id)) {
+      const reload = this.assign(id, assignment);
+      const shard = this.shardProcess(id);
+      await shard.start({ reload });
+      this.shards.set(id, shard);
+      this.writeSelfTarget(id);
+      this.take();
+    }
+    return { empty };
+  }
+
+  private async apply(assignments: ReadonlyMap<string, Assignment>): Promise<void> {
+    for (const [id, assignment] of assignments) {
+      if (this.shards.has(id) && this.assign(id, assignment)) {
+        this.shards.get(id)?.reload();
+      }
     }
   }
 
-  /** Whether the shard's configuration is another one than before. */
-  private writeConfig(id: string): boolean {
-    const dir = this.shardDir(id);
-    mkdirSync(path.join(dir, 'targets'), { recursive: true });
-    return writeAtomic(path.join(dir, 'prometheus.yml'), shardConfig(this.fleet, this.jobs, path.join(dir, 'targets')));
+  private async remove(id: string): Promise<void> {
+    await this.shards.get(id)?.close({ stop: true });
+    this.shards.delete(id);
+    this.assigned.delete(id);
+    rmSync(this.shardDir(id), { recursive: true, force: true });
+    this.take();
+  }
+
+  /** Writes down what a shard is to scrape; returns whether its configuration is another one than before. */
+  private assign(id: string, assignment: Assignment): boolean {
+    const targetsDir = path.join(this.shardDir(id), 'targets');
+    mkdirSync(targetsDir, { recursive: true });
+    this.assigned.set(id, assignment);
+    this.found.jobs.forEach((job, i) => {
+      writeAtomic(path.join(targetsDir, targetsFile(i)), targetsText(job, assignment.addresses));
+    });
+    const { draining } = assignment;
+    const text = shardConfig(this.fleet, this.jobs, { targetsDir, draining });
+    return writeAtomic(path.join(this.shardDir(id), 'prometheus.yml'), text);
   }
 
   private shardProcess(id: string): ShardProcess {
@@ -167,16 +186,18 @@ class ProcessFleetRun implements Driver {
   /** A shard's port may be another one at each start. */
   private writeSelfTarget(id: string): void {
     const port = this.shards.get(id)?.port;
-    if (this.fleet.process.self_scrape !== undefined && port !== undefined) {
+    const { draining } = this.assigned.get(id) ?? NONE;
+    if (this.fleet.process.self_scrape !== undefined && port !== undefined && !draining) {
       writeAtomic(path.join(this.shardDir(id), 'targets', SELF_FILE), selfTargetsText(id, port));
     }
   }
 
-  private readPlacement(): Placement {
+  private readAdopted(): ProcessDriver['adopted'] {
+    const shards = readdirSync(this.dir).filter((name) => /^shard-\d+$/.test(name));
     const file = path.join(this.dir, 'placement.json');
     const text = readText(file);
     try {
-      return text === undefined ? new Map() : parsePlacement(text);
+      return { shards, placement: text === undefined ? new Map() : parsePlacement(text) };
     } catch (cause) {
       throw new Error(`The placement file ${file} cannot be read. Targets would move between shards without it.`, {
         cause,
@@ -190,7 +211,7 @@ class ProcessFleetRun implements Driver {
     const { cpu_limit: cpuLimit, memory_limit: memoryLimit } = this.fleet.process;
     const next = [...this.shards].map(([id, shard]) => ({
       id,
-      problems: this.discoveryProblems,
+      problems: this.found.problems,
       replicas: [
         {
           id: REPLICA,

@@ -40,6 +40,8 @@ describe('scrapeJobs', () => {
             { targets: ['z:1'], labels: {} },
           ],
           files: ['/base/t/*.json', '/etc/t.yml'],
+          http: [],
+          dns: [],
         },
       ],
       replicated: [],
@@ -47,12 +49,38 @@ describe('scrapeJobs', () => {
     });
   });
 
+  it("takes discovery over HTTP and by DNS, with Prometheus' defaults", () => {
+    const job =
+      '[{job_name: a, http_sd_configs: [{url: "http://sd/t", basic_auth: {username: u, password_file: p}}], ' +
+      'dns_sd_configs: [{names: [x]}, {names: [y], type: A, port: 9}]}]';
+    expect(scrapeJobs(fleet(job), '/base').split[0]).toMatchObject({
+      rest: { job_name: 'a' },
+      http: [{ url: 'http://sd/t', refresh_interval: 60_000, basic_auth: { username: 'u', password_file: '/base/p' } }],
+      dns: [
+        { names: ['x'], type: 'SRV', refresh_interval: 30_000 },
+        { names: ['y'], type: 'A', port: 9 },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      '[{job_name: a, dns_sd_configs: [{names: [x], type: A}]}]',
+      /"a" of fleet "f": dns_sd_configs\[0\]\.port: is needed/,
+    ],
+    ['[{job_name: a, http_sd_configs: [{url: "http://x", oauth2: {}}]}]', /oauth2/],
+  ])('refuses %s', (job, problem) => {
+    expect(scrapeJobs(fleet(job), '/').problems).toEqual([expect.stringMatching(problem)]);
+  });
+
   it('splits no other service discovery, but lets every shard have it', () => {
-    const dns = '[{job_name: a, dns_sd_configs: [{names: [x]}]}]';
-    expect(scrapeJobs(fleet(dns), '/').problems).toEqual([expect.stringMatching(/Job "a" .* uses dns_sd_configs/)]);
-    const replicated = scrapeJobs(fleet(dns, 'replicated_jobs: [a]'), '/');
+    const consul = '[{job_name: a, consul_sd_configs: [{server: x}]}]';
+    expect(scrapeJobs(fleet(consul), '/').problems).toEqual([
+      expect.stringMatching(/Job "a" .* consul_sd_configs: only/),
+    ]);
+    const replicated = scrapeJobs(fleet(consul, 'replicated_jobs: [a]'), '/');
     expect(replicated).toMatchObject({ split: [], replicated: [{ job_name: 'a' }], problems: [] });
-    expect(scrapeJobs(fleet(dns, 'replicated_jobs: [a, b]'), '/').problems).toHaveLength(1);
+    expect(scrapeJobs(fleet(consul, 'replicated_jobs: [a, b]'), '/').problems).toHaveLength(1);
   });
 });
 
@@ -71,6 +99,8 @@ describe('partitionLabels', () => {
     ["the target's own labels", job('honor_labels: true,'), false],
     ['an instance label', "[{job_name: a, static_configs: [{targets: ['x:1'], labels: {instance: i}}]}]", false],
     ['files that may set it', '[{job_name: a, file_sd_configs: [{files: [x.json]}]}]', false],
+    ['a server that may set it', '[{job_name: a, http_sd_configs: [{url: "http://x"}]}]', false],
+    ['names of DNS, which cannot', '[{job_name: a, dns_sd_configs: [{names: [x]}]}]', true],
   ])('%s: instance tells the shard: %s', (_, configs, known) => {
     expect(partitionLabels(scrapeJobs(fleet(configs as string), '/').split)).toEqual(known ? ['instance'] : []);
   });
@@ -80,7 +110,7 @@ describe('what a shard gets', () => {
   const one = fleet(STATIC);
 
   it('a configuration that reads targets from files', () => {
-    const text = shardConfig(one, scrapeJobs(one, '/base'), '/data/targets');
+    const text = shardConfig(one, scrapeJobs(one, '/base'), { targetsDir: '/data/targets', draining: false });
     expect(text).toContain('scrape_interval: "5000ms"');
     // Unquoted, YAML 1.1 would read false.
     expect(text).toContain('site: "no"');
@@ -91,7 +121,9 @@ describe('what a shard gets', () => {
 
   it('a job of its own, where the fleet asks for that', () => {
     const own = { ...one, process: { ...one.process, self_scrape: 'prometheus' } };
-    const text = shardConfig(own, scrapeJobs(own, '/base'), '/data/targets');
+    const options = { targetsDir: '/data/targets', draining: false };
+    const text = shardConfig(own, scrapeJobs(own, '/base'), options);
+    expect(shardConfig(own, scrapeJobs(own, '/base'), { ...options, draining: true })).not.toContain('prometheus');
     expect(text).toContain('job_name: "prometheus"');
     expect(text).toContain('- "/data/targets/self.json"');
     expect(JSON.parse(selfTargetsText('shard-1', 9))).toEqual([
@@ -111,13 +143,8 @@ describe('what a shard gets', () => {
   });
 
   it('its own targets', () => {
-    const placement = new Map([
-      ['x:1', { shard: 's', seen: 0 }],
-      ['y:1', { shard: 't', seen: 0 }],
-      ['z:1', { shard: 't', seen: 0 }],
-    ]);
     const [{ name, groups }] = scrapeJobs(one, '/').split;
-    expect(JSON.parse(targetsText({ name, groups }, 's', placement))).toEqual([
+    expect(JSON.parse(targetsText({ name, groups }, new Set(['x:1'])))).toEqual([
       { targets: ['x:1'], labels: { n: '1' } },
     ]);
   });

@@ -1,12 +1,12 @@
 import path from 'node:path';
+import { z } from 'zod';
 
 import { type ProcessFleet, type ScrapeConfig } from '../../fleets/fleetsFile';
-
-/** Targets that share labels, as Prometheus' service discovery files write them. */
-export interface TargetGroup {
-  readonly targets: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
-}
+import { sentences } from '../../problems';
+import { type TargetGroup } from '../driver';
+import { type DnsSource, dnsSourceSchema } from './dnsSource';
+import { type HttpSource, httpSourceSchema } from './httpSource';
+import { asList, isObject, targetGroups } from './targetGroups';
 
 /** A scrape job whose targets are split over the shards. */
 export interface SplitJob {
@@ -16,6 +16,8 @@ export interface SplitJob {
   readonly groups: readonly TargetGroup[];
   /** Absolute paths or globs of service discovery files. */
   readonly files: readonly string[];
+  readonly http: readonly HttpSource[];
+  readonly dns: readonly DnsSource[];
 }
 
 export interface ScrapeJobs {
@@ -37,15 +39,9 @@ export function scrapeJobs(fleet: ProcessFleet, baseDir: string): ScrapeJobs {
       replicated.push(config);
       continue;
     }
-    const { static_configs: fixed, file_sd_configs: files, ...rest } = config;
-    const foreign = Object.keys(rest).filter((key) => key.endsWith('_sd_configs'));
-    if (foreign.length > 0) {
-      problems.push(
-        `Job "${config.job_name}" of fleet "${fleet.id}" uses ${foreign.join(' and ')}: only static_configs and file_sd_configs ` +
-          'can be split over shards. List the job under replicated_jobs to have every shard scrape it.'
-      );
-    }
-    split.push({ name: config.job_name, rest, groups: targetGroups(fixed), files: fileGlobs(files) });
+    const job = splitJob(config);
+    split.push(job.job);
+    problems.push(...job.problems.map((problem) => `Job "${config.job_name}" of fleet "${fleet.id}": ${problem}`));
   }
   const names = new Set(fleet.process.scrape_configs.map((config) => config.job_name));
   for (const job of fleet.replicated_jobs.filter((name) => !names.has(name))) {
@@ -54,15 +50,36 @@ export function scrapeJobs(fleet: ProcessFleet, baseDir: string): ScrapeJobs {
   return { split, replicated, problems };
 }
 
-/** The groups in what should be a list of them; anything else in it is left out. */
-export function targetGroups(value: unknown): TargetGroup[] {
-  return asList(value).flatMap((group) => {
-    if (!isObject(group)) {
-      return [];
-    }
-    const labels = isObject(group.labels) ? Object.entries(group.labels).map(([k, v]) => [k, String(v)]) : [];
-    return [{ targets: asList(group.targets).map(String), labels: Object.fromEntries(labels) }];
-  });
+const sourcesSchema = z.object({
+  http_sd_configs: z.array(httpSourceSchema).prefault([]),
+  dns_sd_configs: z.array(dnsSourceSchema).prefault([]),
+});
+
+/** Takes service discovery out of a job, as far as it can be done here; the rest is a problem. */
+function splitJob(config: ScrapeConfig): { readonly job: SplitJob; readonly problems: readonly string[] } {
+  const { static_configs: fixed, file_sd_configs: files, http_sd_configs: http, dns_sd_configs: dns, ...rest } = config;
+  const sources = sourcesSchema.safeParse({ http_sd_configs: http, dns_sd_configs: dns });
+  const foreign = Object.keys(rest).filter((key) => key.endsWith('_sd_configs'));
+  const problems = [
+    ...(sources.success ? [] : sentences(sources.error)),
+    ...(foreign.length > 0
+      ? [
+          `${foreign.join(' and ')}: only static, file, http and dns service discovery can be split over shards. ` +
+            'List the job under replicated_jobs to have every shard scrape it.',
+        ]
+      : []),
+  ];
+  return {
+    job: {
+      name: config.job_name,
+      rest,
+      groups: targetGroups(fixed),
+      files: fileGlobs(files),
+      http: sources.data?.http_sd_configs ?? [],
+      dns: sources.data?.dns_sd_configs ?? [],
+    },
+    problems,
+  };
 }
 
 function fileGlobs(value: unknown): string[] {
@@ -82,12 +99,4 @@ function withAbsolutePaths(config: ScrapeConfig, baseDir: string): ScrapeConfig 
   };
   const entries = Object.entries(config).map(([key, value]) => [key, absolute(value, key)] as const);
   return { ...Object.fromEntries(entries), job_name: config.job_name };
-}
-
-function asList(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,20 +2,22 @@ import path from 'node:path';
 import { stringify } from 'yaml';
 
 import { type ProcessFleet } from '../../fleets/fleetsFile';
-import { type Placement } from './placement';
-import { type ScrapeJobs, type TargetGroup } from './scrapeJobs';
-
-/** A job's targets as discovered now. */
-export interface DiscoveredJob {
-  readonly name: string;
-  readonly groups: readonly TargetGroup[];
-}
+import { type DiscoveredJob } from '../driver';
+import { type ScrapeJobs } from './scrapeJobs';
 
 /** The targets file of the job under which a shard scrapes itself. */
 export const SELF_FILE = 'self.json';
 
-/** The text of a shard's `prometheus.yml`. Split jobs read their targets from files in `targetsDir`. */
-export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: string): string {
+export interface ShardConfigOptions {
+  /** Where split jobs find the files with their targets. */
+  readonly targetsDir: string;
+  /** It scrapes neither replicated jobs nor itself. */
+  readonly draining: boolean;
+}
+
+/** The text of a shard's `prometheus.yml`. */
+export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: ShardConfigOptions): string {
+  const { targetsDir, draining } = options;
   const { external_labels: labels, remote_write: remoteWrite, self_scrape: own } = fleet.process;
   const config = {
     global: {
@@ -29,8 +31,8 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, targetsDir: s
         ...job.rest,
         file_sd_configs: [{ files: [path.join(targetsDir, targetsFile(i))] }],
       })),
-      ...jobs.replicated,
-      ...(own === undefined
+      ...(draining ? [] : jobs.replicated),
+      ...(own === undefined || draining
         ? []
         : [{ job_name: own, file_sd_configs: [{ files: [path.join(targetsDir, SELF_FILE)] }] }]),
     ],
@@ -79,19 +81,10 @@ export function targetsFile(job: number): string {
   return `job-${job}.json`;
 }
 
-/** The text of a targets file: the part of a job's targets that is placed on `shard`. */
-export function targetsText(job: DiscoveredJob, shard: string, placement: Placement): string {
+/** The text of a targets file: the part of a job's targets that has these addresses. */
+export function targetsText(job: DiscoveredJob, addresses: ReadonlySet<string>): string {
   const groups = job.groups
-    .map((group) => ({ ...group, targets: group.targets.filter((target) => placement.get(target)?.shard === shard) }))
+    .map((group) => ({ ...group, targets: group.targets.filter((target) => addresses.has(target)) }))
     .filter((group) => group.targets.length > 0);
   return `${JSON.stringify(groups, null, 1)}\n`;
-}
-
-/** How many targets each address has over all jobs. */
-export function addressWeights(jobs: readonly DiscoveredJob[]): ReadonlyMap<string, number> {
-  const weights = new Map<string, number>();
-  for (const target of jobs.flatMap((job) => job.groups.flatMap((group) => group.targets))) {
-    weights.set(target, (weights.get(target) ?? 0) + 1);
-  }
-  return weights;
 }

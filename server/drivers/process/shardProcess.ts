@@ -14,6 +14,9 @@ const CHECK_MS = 500;
 const STOP_MS = 30_000;
 const LOG_LIMIT = 16 * 1024 * 1024;
 const LOG_TAIL = 4096;
+/** The kernel ends what takes too much memory with SIGKILL, and counts that. */
+const KILLED = /signal SIGKILL|exit code 137|went away/;
+const OUT_OF_MEMORY_ENDS = 3;
 
 export interface ShardProcessOptions {
   readonly program: string;
@@ -39,9 +42,11 @@ export class ShardProcess {
   private lastEnd: string | undefined;
   private nextTry: number | undefined;
   private readonly backOff = new BackOff();
+  private readonly outOfMemory = new BackOff();
   private readonly closing = new AbortController();
   private supervision: Promise<void> = Promise.resolve();
   private listenPort: number | undefined;
+  private oomKillsBefore = oomKills();
 
   constructor(private readonly options: ShardProcessOptions) {}
 
@@ -62,7 +67,7 @@ export class ShardProcess {
         this.identity = { pid: state.pid, began: state.began };
         this.writeState(state);
         if (options.reload) {
-          process.kill(state.pid, 'SIGHUP');
+          this.reload();
         }
       } else {
         await endProcess(state);
@@ -72,6 +77,21 @@ export class ShardProcess {
       await this.launch();
     }
     this.supervision = this.supervise();
+  }
+
+  /** Has a running process read its configuration again. */
+  reload(): void {
+    if (this.identity !== undefined) {
+      send(this.identity, 'SIGHUP');
+    }
+  }
+
+  /** Why starting it again does not help, where it keeps ending. */
+  broken(now: number): 'crash-loop' | 'out-of-memory' | undefined {
+    if (this.outOfMemory.count(now) >= OUT_OF_MEMORY_ENDS) {
+      return 'out-of-memory';
+    }
+    return this.backOff.isOpen(now) ? 'crash-loop' : undefined;
   }
 
   /** What is wrong with the process, each a sentence. */
@@ -104,6 +124,7 @@ export class ShardProcess {
     const { dir, program, env } = this.options;
     const port = await freePort(this.listenPort);
     this.listenPort = port;
+    this.oomKillsBefore = oomKills();
     const log = openLog(dir);
     // In a process group of its own: what ends the proxy must not end the shards by accident.
     const child = spawn(program, this.options.args(port), { detached: true, stdio: ['ignore', log, log], env });
@@ -145,6 +166,9 @@ export class ShardProcess {
     this.identity = undefined;
     this.lastEnd = how;
     this.nextTry = now + this.backOff.ended(now);
+    if (how.includes('out of memory') || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
+      this.outOfMemory.ended(now);
+    }
     this.options.onChange();
   }
 
@@ -218,6 +242,15 @@ function logEnd(dir: string): string {
     return told === undefined ? '' : `, ${told.replaceAll('\\"', '"').slice(0, 300)}`;
   } catch {
     return '';
+  }
+}
+
+/** How many processes the kernel has ended for memory since the machine started; 0 where it does not say. */
+function oomKills(): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
   }
 }
 

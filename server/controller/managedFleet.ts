@@ -1,0 +1,220 @@
+import { type AuditEntry } from '../../src/api/decisions';
+import { type PolicyDocument, type Policy } from '../../src/api/policy';
+import {
+  type Action,
+  type ActionResult,
+  type ScalingStatus,
+  type UsageHistory,
+  type WhatIf,
+} from '../../src/api/scaling';
+import { decide, recorded, simulate } from '../../src/autoscaling/index';
+import { type Driver } from '../drivers/driver';
+import { type SavedPolicy } from '../store/policyRows';
+import { type Plan, planAction } from './actions';
+import { observation, recordedDecision } from './autoscaler';
+import { type ControllerDeps, FleetController } from './fleetController';
+import { Loop } from './loop';
+import { type Outcome } from './outcome';
+import { settlingShards } from './settling';
+import { scalingStatus } from './status';
+import { TargetsView } from './targetsView';
+import { pointsOf, replayable, whatIfRun } from './usageHistory';
+
+export type { ControllerDeps } from './fleetController';
+
+/** Who does something, and why. */
+export interface By {
+  readonly login: string;
+  readonly reason: string;
+}
+
+/** How long the series of a target that went stay in a shard's memory, for simulations. */
+const STALE_TAIL = 2 * 3_600_000;
+const DAY = 86_400_000;
+
+/** A fleet with its controller at work: what the HTTP API reads and changes. */
+export class ManagedFleet implements Driver {
+  readonly controller: FleetController;
+  readonly targets: TargetsView;
+  private readonly loop: Loop;
+
+  constructor(
+    private readonly deps: ControllerDeps,
+    told?: (outcome: Outcome, ms: number) => void
+  ) {
+    this.controller = new FleetController(deps);
+    this.targets = new TargetsView(this.controller);
+    this.loop = new Loop(() => this.controller.reconcile(), deps.clock, told);
+  }
+
+  get fleet(): string {
+    return this.deps.fleet;
+  }
+
+  get store(): ControllerDeps['store'] {
+    return this.deps.store;
+  }
+
+  get partitionLabels(): readonly string[] {
+    return this.controller.partitionLabels;
+  }
+
+  observe(): ReturnType<Driver['observe']> {
+    return this.controller.observe();
+  }
+
+  history(): ReturnType<NonNullable<Driver['history']>> {
+    return this.controller.history();
+  }
+
+  /** Starts the shards and then the loop. */
+  async start(): Promise<void> {
+    await this.controller.start();
+    this.loop.start();
+  }
+
+  async close(options: { readonly stopShards: boolean }): Promise<void> {
+    await this.loop.stop();
+    await this.deps.driver.close(options);
+  }
+
+  status(): Omit<ScalingStatus, 'host'> {
+    return scalingStatus(this.controller, this.deps.clock.now());
+  }
+
+  policy(saved: SavedPolicy = this.controller.saved): PolicyDocument {
+    return { fleet: this.fleet, ...saved, driverCapacity: { ...this.controller.control.capacity } };
+  }
+
+  /** Saves a policy over version `expected`; undefined where there is a newer one. */
+  savePolicy(policy: Policy, by: By, expected: number): Promise<PolicyDocument | undefined> {
+    return this.loop.exclusive(() => this.adoptPolicy(policy, by, expected));
+  }
+
+  /** As `savePolicy`, before the loop runs. */
+  adoptPolicy(policy: Policy, by: By, expected: number): PolicyDocument | undefined {
+    const { store, clock, publish } = this.deps;
+    const { fleet, controller } = this;
+    const at = clock.now();
+    const before = controller.saved;
+    const saved = store.transaction(() => {
+      const next = store.policies.save(fleet, { policy, savedAt: at, savedBy: by.login, reason: by.reason }, expected);
+      if (next !== undefined) {
+        const sentence = `The policy is saved as version ${next.version}.`;
+        this.note({ at, ...by, action: 'policy.save', sentence, before: before.policy, after: policy });
+      }
+      return next;
+    });
+    if (saved === undefined) {
+      return undefined;
+    }
+    controller.saved = saved;
+    publish({ type: 'policy', fleet, at, version: saved.version });
+    return this.policy(saved);
+  }
+
+  /** Does what was asked for, or tells what that would do. */
+  async act(action: Action, by: By): Promise<ActionResult | { readonly problem: string }> {
+    if (action.action === 'freeze' || action.action === 'unfreeze') {
+      return this.setFrozen(action.action === 'freeze', by, action.dryRun === true);
+    }
+    return this.loop.exclusive(() => {
+      const at = this.deps.clock.now();
+      const plan = planAction(this.controller, action, at);
+      if (!plan.ok) {
+        return { problem: plan.problem };
+      }
+      if (action.dryRun !== true) {
+        this.controller.record.transaction(() => {
+          plan.run();
+          this.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) });
+        });
+      }
+      return { done: action.dryRun !== true, ...plan.result };
+    });
+  }
+
+  /** Recorded use, of the last day where no time is given. */
+  usage(span: { readonly from?: number; readonly to?: number; readonly step?: number }): UsageHistory {
+    const { store, clock } = this.deps;
+    const to = span.to ?? clock.now();
+    const from = span.from ?? to - DAY;
+    const { cpu, memory } = this.controller.saved.policy.capacity;
+    const rows = store.usage.range(this.fleet, from, to);
+    return { fleet: this.fleet, capacity: { cpu, memory }, ...pointsOf(rows, { from, to, step: span.step ?? 60_000 }) };
+  }
+
+  /** Recorded use replayed under a policy and under the saved one, and what the policy would decide now. */
+  whatIf(policy: Policy, span: { readonly from?: number; readonly to?: number }): WhatIf {
+    const saved = this.controller.saved.policy;
+    const history = replayable(this.usage(span));
+    const options = { staleTail: STALE_TAIL };
+    return {
+      fleet: this.fleet,
+      start: history.start,
+      step: history.step,
+      recorded: whatIfRun(recorded(saved, history)),
+      saved: whatIfRun(simulate(saved, history, options)),
+      asked: whatIfRun(simulate(policy, history, options)),
+      now: this.decideNow(policy),
+    };
+  }
+
+  /** What a policy would decide with what was seen last. */
+  decideNow(policy: Policy): WhatIf['now'] {
+    const { last, record, usage, past } = this.controller;
+    const now = last?.at ?? this.deps.clock.now();
+    const shards = last === undefined ? [] : record.inPhase('active', 'joining').map(({ id }) => id);
+    const observed =
+      last === undefined
+        ? { shards: [] }
+        : observation({
+            shards,
+            ...last,
+            usage,
+            settling: settlingShards(record, policy.cpuWindowSeconds * 1000, now),
+            now,
+          });
+    const decision = decide(policy, observed, past.history, now);
+    return recordedDecision(decision, { fleet: this.fleet, applied: false, policyVersion: 0 });
+  }
+
+  private async setFrozen(
+    frozen: boolean,
+    by: By,
+    dryRun: boolean
+  ): Promise<ActionResult | { readonly problem: string }> {
+    const { policy, version } = this.controller.saved;
+    const effects = frozen
+      ? ['Shards and placement stay as they are. Targets that come are still placed, hand-overs under way end.']
+      : ['The autoscaler acts again.'];
+    if (!dryRun && policy.frozen !== frozen) {
+      const saved = await this.savePolicy({ ...policy, frozen }, by, version);
+      if (saved === undefined) {
+        return { problem: 'The policy was changed at this moment; try again.' };
+      }
+    }
+    return { done: !dryRun, effects, moves: 0, movedWeight: 0 };
+  }
+
+  private note(entry: Omit<AuditEntry, 'id' | 'fleet'>): void {
+    const written = this.deps.store.audit.add({ fleet: this.fleet, ...entry });
+    this.deps.publish({ type: 'audit', fleet: this.fleet, at: entry.at, entry: written });
+  }
+}
+
+const ACTION_NAMES = {
+  drain: 'shard.drain',
+  cancelDrain: 'shard.cancelDrain',
+  replace: 'shard.replace',
+  rebalance: 'fleet.rebalance',
+  setShards: 'fleet.setShards',
+} as const;
+
+function described({
+  sentence,
+  before,
+  after,
+}: Plan & { ok: true }): Pick<AuditEntry, 'sentence' | 'before' | 'after'> {
+  return { sentence, before, after };
+}

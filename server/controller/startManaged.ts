@@ -1,0 +1,51 @@
+import { DEFAULT_POLICY } from '../../src/autoscaling/index';
+import { type Policy, policySchema } from '../../src/api/policy';
+import { type ProcessFleet } from '../fleets/fleetsFile';
+import { type ControllerDeps, ManagedFleet } from './managedFleet';
+
+const FILE = 'fleets file';
+
+/** What a process fleet begins with: the number of shards its file says, and no more. */
+export function firstPolicy({ process }: ProcessFleet): Policy {
+  return policySchema.parse({
+    ...DEFAULT_POLICY,
+    minShards: process.shards,
+    maxShards: process.shards,
+    capacity: {
+      cpu: process.cpu_limit ?? DEFAULT_POLICY.capacity.cpu,
+      memory: process.memory_limit ?? DEFAULT_POLICY.capacity.memory,
+    },
+    intervalSeconds: 5,
+    cpuWindowSeconds: 120,
+    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
+    balance: { maxOverMean: 1.2, movesPerRun: 20 },
+  });
+}
+
+/**
+ * Starts the controller of a process fleet. As long as nobody but the fleets file has said how many shards there should be, a
+ * new number in that file holds. Rejects where the fleet cannot be run, with its shards stopped.
+ */
+export async function startManaged(
+  fleet: ProcessFleet,
+  deps: Omit<ControllerDeps, 'fleet' | 'firstPolicy'>,
+  told: ConstructorParameters<typeof ManagedFleet>[1]
+): Promise<ManagedFleet> {
+  const first = firstPolicy(fleet);
+  const managed = new ManagedFleet({ ...deps, fleet: fleet.id, firstPolicy: first }, told);
+  try {
+    followFile(managed, first);
+    await managed.start();
+    return managed;
+  } catch (error) {
+    await managed.close({ stopShards: true });
+    throw error;
+  }
+}
+
+function followFile(managed: ManagedFleet, first: Policy): void {
+  const { version, savedBy, policy } = managed.controller.saved;
+  if (savedBy === FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
+    managed.adoptPolicy(first, { login: FILE, reason: 'The fleets file has changed.' }, version);
+  }
+}

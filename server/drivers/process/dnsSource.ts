@@ -1,0 +1,57 @@
+import { type Resolver } from 'node:dns/promises';
+import { z } from 'zod';
+
+import { durationSchema } from '../../units';
+import { type TargetGroup } from '../driver';
+
+/** An entry of `dns_sd_configs` as in Prometheus' own file. */
+export const dnsSourceSchema = z
+  .strictObject({
+    names: z.array(z.string().min(1)).min(1),
+    type: z.enum(['SRV', 'A', 'AAAA', 'MX', 'NS']).prefault('SRV'),
+    port: z.number().int().min(1).max(65_535).optional(),
+    refresh_interval: durationSchema.prefault('30s'),
+  })
+  .refine(({ type, port }) => type === 'SRV' || port !== undefined, {
+    path: ['port'],
+    message: 'is needed for every type but SRV',
+  });
+export type DnsSource = z.output<typeof dnsSourceSchema>;
+
+/** The part of a resolver that is used. */
+export type Dns = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveSrv' | 'resolveMx' | 'resolveNs'>;
+
+/**
+ * The targets that DNS names, with Prometheus' meta labels. Rejects where a name cannot be resolved.
+ * Source: Prometheus `discovery/dns/dns.go`.
+ */
+export async function dnsTargets(source: DnsSource, dns: Dns): Promise<readonly TargetGroup[]> {
+  const groups = await Promise.all(source.names.map((name) => lookUp(name, source, dns)));
+  return groups.flat();
+}
+
+async function lookUp(name: string, { type, port = 0 }: DnsSource, dns: Dns): Promise<TargetGroup[]> {
+  const group = (host: string, own: number, more: Readonly<Record<string, string>> = {}): TargetGroup => ({
+    targets: [host.includes(':') ? `[${host}]:${own}` : `${host}:${own}`],
+    labels: { __meta_dns_name: name, ...more },
+  });
+  switch (type) {
+    case 'A':
+      return (await dns.resolve4(name)).map((host) => group(host, port));
+    case 'AAAA':
+      return (await dns.resolve6(name)).map((host) => group(host, port));
+    case 'MX':
+      return (await dns.resolveMx(name)).map(({ exchange }) =>
+        group(exchange, port, { __meta_dns_mx_record_target: `${exchange}.` })
+      );
+    case 'NS':
+      return (await dns.resolveNs(name)).map((host) => group(host, port, { __meta_dns_ns_record_target: `${host}.` }));
+    case 'SRV':
+      return (await dns.resolveSrv(name)).map((record) =>
+        group(record.name, record.port, {
+          __meta_dns_srv_record_target: `${record.name}.`,
+          __meta_dns_srv_record_port: String(record.port),
+        })
+      );
+  }
+}
