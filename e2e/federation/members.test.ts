@@ -6,6 +6,7 @@ import { writeSeries } from '../harness/remoteWrite';
 
 const MINUTE = 60_000;
 const SCRAPE = 15_000;
+const HOUR = 60 * MINUTE;
 /** A whole minute, so that samples lie on the edges of windows. */
 const end = Math.floor(Date.now() / MINUTE) * MINUTE;
 const start = end - 30 * MINUTE;
@@ -202,3 +203,60 @@ test('a target that was moved by hand is right before, during and after', async 
     expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
   }
 }, 120_000);
+
+describe('a store', () => {
+  const since = end - 3 * HOUR;
+  const range = { from: since + 5 * MINUTE, to: end, step: MINUTE };
+  const queries = [
+    'requests_total',
+    'sum(requests_total)',
+    'sum by (instance) (rate(requests_total[10m]))',
+    'quantile(0.5, increase(requests_total[5m]))',
+    'requests_total - requests_total offset 1h',
+    'count_over_time(sum(requests_total)[20m:1m])',
+    'requests_total @ 1',
+    `sum(requests_total @ ${(end - 2 * HOUR) / 1000})`,
+  ];
+  let reference: PrometheusServer;
+  let shards: readonly PrometheusServer[];
+
+  beforeAll(async () => {
+    // A shard has a little more than it promises; the store lags a little behind.
+    const kept = { from: end - HOUR - 20 * MINUTE };
+    [reference, ...shards] = await Promise.all([
+      server(counters([0, 1, 2, 3], { from: since })),
+      server(counters([0, 1], kept)),
+      server(counters([2, 3], kept)),
+    ]);
+  }, 60_000);
+
+  const labelled = (added: Readonly<Record<string, string>>) =>
+    counters([0, 1, 2, 3], { from: since, to: end - 30 * MINUTE }).map((one) => ({
+      ...one,
+      labels: { ...one.labels, ...added },
+    }));
+
+  test.each([
+    ['that computes PromQL', 'prometheus', {}],
+    ['that gives samples', 'other', {}],
+    ['whose series have labels of their own', 'prometheus', { cluster: 'x' }],
+  ])(
+    '%s has what is older than the shards keep',
+    async (_, flavour, added) => {
+      const store = await server(labelled(added));
+      const proxy = await proxyFor({
+        shards: shards.map((one, i) => shard(`s${i}`, one)),
+        more: { store: { url: store.url, flavour, added_labels: Object.keys(added) }, partition_labels: ['instance'] },
+        static: { retention: '1h' },
+      });
+      for (const query of queries) {
+        const [expected, given] = await Promise.all([
+          ask(reference.url, query, range),
+          ask(`${proxy.url}/fleets/f`, query, range),
+        ]);
+        expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
+      }
+    },
+    120_000
+  );
+});

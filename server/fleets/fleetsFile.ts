@@ -25,10 +25,6 @@ const staticSchema = z.strictObject({
       })
     )
     .min(1),
-  replica_merge: z
-    .enum(['one', 'time'])
-    .prefault('one')
-    .describe('one: one replica answers for its shard. time: raw samples of all replicas are united by time.'),
   ...timelineShape,
 });
 
