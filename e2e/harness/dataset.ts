@@ -10,7 +10,10 @@ export interface NativeBuckets {
   readonly counts: readonly number[];
 }
 
-/** A native histogram with exponential buckets of the given schema (-4 to 8). */
+/** What a native histogram says about a counter reset before it; `gauge` where it is no counter at all. */
+export type ResetHint = 'unknown' | 'reset' | 'not_reset' | 'gauge';
+
+/** A native histogram: exponential buckets of the schemas -4 to 8, or custom ones (schema -53, `customValues`). */
 export interface NativeHistogram {
   readonly schema: number;
   readonly sum: number;
@@ -18,9 +21,17 @@ export interface NativeHistogram {
   readonly zeroCount: number;
   readonly positive: NativeBuckets;
   readonly negative?: NativeBuckets;
+  /** The sum of all buckets when not given. */
+  readonly count?: number;
+  /** Upper bounds of custom buckets, without the last, infinite one. */
+  readonly customValues?: readonly number[];
+  /** `unknown` when not given. */
+  readonly hint?: ResetHint;
+  /** Counts are floats, as recording rules write them; whole numbers when not given. */
+  readonly float?: boolean;
 }
 
-/** Everything one series holds, in time order. A series has samples or histograms. */
+/** Everything one series holds, in time order; samples and histograms may take turns. */
 export interface TestSeries {
   readonly labels: SeriesLabels;
   readonly samples?: readonly Sample[];

@@ -11,17 +11,36 @@ const SAMPLES_A_REQUEST = 200_000;
 
 type ProtoWriter = Writer | BufferWriter;
 
+/** What a series holds between two changes from samples to histograms or back. */
+interface Run {
+  readonly labels: TestSeries['labels'];
+  readonly samples: Sample[];
+  readonly histograms: Array<readonly [time: number, histogram: NativeHistogram]>;
+}
+
 /**
  * Writes series into a Prometheus that runs with `--web.enable-remote-write-receiver` (remote write 1.0). Any timestamp is taken
  * when its `out_of_order_time_window` is wide enough; stale markers and NaN keep their exact bits.
  * Throws when the server refuses something.
  */
 export async function writeSeries(url: string, series: Iterable<TestSeries>): Promise<void> {
+  // A server takes all samples of a request before all its histograms, so that turns of them need a request each.
+  let turn = Array.from(series, runsOf);
+  while (turn.length > 0) {
+    await writeRuns(
+      url,
+      turn.map(([run]) => run)
+    );
+    turn = turn.map(([, ...later]) => later).filter((runs) => runs.length > 0);
+  }
+}
+
+async function writeRuns(url: string, runs: readonly Run[]): Promise<void> {
   let writer = Writer.create();
   let pending = 0;
-  for (const one of series) {
-    writeTimeSeries(writer.uint32(tag(1, 2)).fork(), one).ldelim();
-    pending += (one.samples?.length ?? 0) + (one.histograms?.length ?? 0) * 10;
+  for (const run of runs) {
+    writeTimeSeries(writer.uint32(tag(1, 2)).fork(), run).ldelim();
+    pending += run.samples.length + run.histograms.length * 10;
     if (pending >= SAMPLES_A_REQUEST) {
       await send(url, writer.finish());
       writer = Writer.create();
@@ -31,6 +50,34 @@ export async function writeSeries(url: string, series: Iterable<TestSeries>): Pr
   if (pending > 0) {
     await send(url, writer.finish());
   }
+}
+
+function runsOf({ labels, samples = [], histograms = [] }: TestSeries): Run[] {
+  if (samples.length === 0 || histograms.length === 0) {
+    const only: Run = { labels, samples: [...samples], histograms: [...histograms] };
+    return samples.length + histograms.length > 0 ? [only] : [];
+  }
+  const runs: Run[] = [];
+  const current = (kind: 'samples' | 'histograms'): Run => {
+    const last = runs.at(-1);
+    if (last !== undefined && last[kind].length > 0) {
+      return last;
+    }
+    const next: Run = { labels, samples: [], histograms: [] };
+    runs.push(next);
+    return next;
+  };
+  let at = 0;
+  for (const histogram of histograms) {
+    for (; at < samples.length && samples[at][0] < histogram[0]; at++) {
+      current('samples').samples.push(samples[at]);
+    }
+    current('histograms').histograms.push(histogram);
+  }
+  for (; at < samples.length; at++) {
+    current('samples').samples.push(samples[at]);
+  }
+  return runs;
 }
 
 async function send(url: string, message: Uint8Array): Promise<void> {
@@ -53,16 +100,16 @@ function tag(field: number, wireType: 0 | 1 | 2): number {
   return (field << 3) | wireType;
 }
 
-function writeTimeSeries(writer: ProtoWriter, series: TestSeries): ProtoWriter {
+function writeTimeSeries(writer: ProtoWriter, series: Run): ProtoWriter {
   for (const name of Object.keys(series.labels).sort()) {
     const label = writer.uint32(tag(1, 2)).fork();
     label.uint32(tag(1, 2)).string(name);
     label.uint32(tag(2, 2)).string(series.labels[name]).ldelim();
   }
-  for (const sample of series.samples ?? []) {
+  for (const sample of series.samples) {
     writeSample(writer.uint32(tag(2, 2)).fork(), sample).ldelim();
   }
-  for (const [time, histogram] of series.histograms ?? []) {
+  for (const [time, histogram] of series.histograms) {
     writeHistogram(writer.uint32(tag(4, 2)).fork(), time, histogram).ldelim();
   }
   return writer;
@@ -79,26 +126,60 @@ function writeSample(writer: ProtoWriter, [time, value]: Sample): ProtoWriter {
   return writer.uint32(tag(2, 0)).int64(time);
 }
 
+const HINTS = { unknown: 0, reset: 1, not_reset: 2, gauge: 3 } as const;
+
 function writeHistogram(writer: ProtoWriter, time: number, histogram: NativeHistogram): ProtoWriter {
-  const negative = histogram.negative ?? { offset: 0, counts: [] };
+  const { positive, negative = { offset: 0, counts: [] }, float = false } = histogram;
   const total = (buckets: NativeBuckets) => buckets.counts.reduce((sum, count) => sum + count, 0);
-  writer.uint32(tag(1, 0)).uint64(histogram.zeroCount + total(histogram.positive) + total(negative));
+  const count = histogram.count ?? histogram.zeroCount + total(positive) + total(negative);
+  writeCount(writer, count, { float, fields: [1, 2] });
   writer.uint32(tag(3, 1)).double(histogram.sum);
   writer.uint32(tag(4, 0)).sint32(histogram.schema);
   writer.uint32(tag(5, 1)).double(histogram.zeroThreshold);
-  writer.uint32(tag(6, 0)).uint64(histogram.zeroCount);
-  writeBuckets(writer, negative, { spans: 8, deltas: 9 });
-  writeBuckets(writer, histogram.positive, { spans: 11, deltas: 12 });
-  return writer.uint32(tag(15, 0)).int64(time);
+  writeCount(writer, histogram.zeroCount, { float, fields: [6, 7] });
+  writeBuckets(writer, negative, float ? { spans: 8, counts: 10 } : { spans: 8, deltas: 9 });
+  writeBuckets(writer, positive, float ? { spans: 11, counts: 13 } : { spans: 11, deltas: 12 });
+  writer.uint32(tag(14, 0)).int32(HINTS[histogram.hint ?? 'unknown']);
+  writer.uint32(tag(15, 0)).int64(time);
+  if (histogram.customValues !== undefined) {
+    writeDoubles(writer, 16, histogram.customValues);
+  }
+  return writer;
 }
 
-function writeBuckets(writer: ProtoWriter, buckets: NativeBuckets, fields: { spans: number; deltas: number }): void {
+function writeCount(
+  writer: ProtoWriter,
+  count: number,
+  { float, fields }: { float: boolean; fields: readonly [whole: number, float: number] }
+): void {
+  if (float) {
+    writer.uint32(tag(fields[1], 1)).double(count);
+  } else {
+    writer.uint32(tag(fields[0], 0)).uint64(count);
+  }
+}
+
+function writeDoubles(writer: ProtoWriter, field: number, values: readonly number[]): void {
+  const list = writer.uint32(tag(field, 2)).fork();
+  values.forEach((value) => list.double(value));
+  list.ldelim();
+}
+
+function writeBuckets(
+  writer: ProtoWriter,
+  buckets: NativeBuckets,
+  fields: { spans: number } & ({ deltas: number } | { counts: number })
+): void {
   if (buckets.counts.length === 0) {
     return;
   }
   const span = writer.uint32(tag(fields.spans, 2)).fork();
   span.uint32(tag(1, 0)).sint32(buckets.offset);
   span.uint32(tag(2, 0)).uint32(buckets.counts.length).ldelim();
+  if ('counts' in fields) {
+    writeDoubles(writer, fields.counts, buckets.counts);
+    return;
+  }
   const deltas = writer.uint32(tag(fields.deltas, 2)).fork();
   let previous = 0;
   for (const count of buckets.counts) {

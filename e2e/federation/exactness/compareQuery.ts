@@ -6,6 +6,8 @@ import { serverTransport } from './serverTransport';
 export interface Servers {
   readonly reference: { readonly url: string };
   readonly shards: ReadonlyArray<{ readonly url: string }>;
+  /** The fleet's long-term store, where it has one. */
+  readonly store?: { readonly url: string };
 }
 
 export interface Comparison {
@@ -33,6 +35,9 @@ export async function compareQuery(
   { topology, servers, grids, tolerance, errorTexts, raw }: Comparison
 ): Promise<Compared> {
   const urls = new Map(servers.shards.map(({ url }, i) => [topology.members[i].id, url]));
+  if (topology.store !== undefined && servers.store !== undefined) {
+    urls.set(topology.store.id, servers.store.url);
+  }
   const problems: string[] = [];
   let outcome: Compared['outcome'] = 'empty';
   for (const [name, grid] of grids) {

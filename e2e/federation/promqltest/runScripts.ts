@@ -1,0 +1,120 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+import { runQuery } from '../../../src/engine';
+import { engineApiAnswer, serverAnswer } from '../exactness/apiAnswer';
+import { compareAnswers } from '../exactness/compareAnswers';
+import { clientTransport } from '../exactness/members';
+import { toleranceOf } from '../exactness/tolerance';
+import { checkExpectation } from './checkExpectation';
+import { type Fleet, type Layout, type Servers, startServers } from './layouts';
+import { parseScript } from './parseScript';
+import { type EvalCommand } from './scriptTypes';
+import { roomsOf, type Segment, segmentsOf } from './segments';
+import { type Variant, variantsOf } from './variants';
+
+/** What became of one way to ask what a script evaluates. */
+export interface Case {
+  readonly file: string;
+  readonly line: number;
+  readonly variant: Variant['name'];
+  readonly query: string;
+  /** How the single server's answer is not what the script expects: such a case is not counted. */
+  readonly server: readonly string[];
+  /** By layout: how the engine's answer is not the server's, or not the script's. */
+  readonly problems: ReadonlyMap<string, readonly string[]>;
+}
+
+export interface RunOptions {
+  readonly files: readonly string[];
+  readonly layouts: readonly Layout[];
+  /** Told of each set of servers as it is done. */
+  readonly onRoom?: (done: number, of: number) => void;
+}
+
+const LIMITS = { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 };
+/** Scripts run beside each other on one set of servers. */
+const AT_ONCE = 4;
+
+/** Runs scripts against one Prometheus and through the engine over the shards of each layout. */
+export async function runScripts({ files, layouts, onRoom }: RunOptions): Promise<Case[]> {
+  const segments: Segment[] = [];
+  for (const file of files) {
+    segments.push(...segmentsOf(path.basename(file), parseScript(await readFile(file, 'utf8'))));
+  }
+  const rooms = roomsOf(segments);
+  const cases: Case[] = [];
+  for (const [i, room] of rooms.entries()) {
+    const servers = await startServers(layouts);
+    try {
+      const queue = room.values();
+      const worker = async (): Promise<void> => {
+        for (const segment of queue) {
+          cases.push(...(await runSegment(segment, servers)));
+        }
+      };
+      await Promise.all(Array.from({ length: AT_ONCE }, worker));
+    } finally {
+      await servers.stop();
+    }
+    onRoom?.(i + 1, rooms.length);
+  }
+  return cases.sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
+}
+
+async function runSegment(segment: Segment, servers: Servers): Promise<Case[]> {
+  const cases: Case[] = [];
+  for (const command of segment.commands) {
+    if (command.kind === 'load') {
+      await servers.load(command.series, segment.partitionLabel);
+    } else {
+      for (const variant of variantsOf(command)) {
+        cases.push(await runCase({ segment, command, variant }, servers));
+      }
+    }
+  }
+  return cases;
+}
+
+interface Asked {
+  readonly segment: Segment;
+  readonly command: EvalCommand;
+  readonly variant: Variant;
+}
+
+async function runCase(asked: Asked, servers: Servers): Promise<Case> {
+  const { segment, command, variant } = asked;
+  const reference = serverAnswer(await servers.reference.query(variant.query, variant.grid));
+  const problems = await Promise.all(
+    servers.fleets.map(async (fleet) => [fleet.layout.name, await runFleet(asked, fleet, reference)] as const)
+  );
+  return {
+    file: segment.file,
+    line: command.line,
+    variant: variant.name,
+    query: variant.query,
+    server: checkExpectation(command, variant, reference),
+    problems: new Map(problems),
+  };
+}
+
+async function runFleet(
+  { segment, command, variant }: Asked,
+  fleet: Fleet,
+  reference: ReturnType<typeof serverAnswer>
+): Promise<readonly string[]> {
+  const { query, grid } = variant;
+  const topology = fleet.topology(segment.partitionLabel);
+  const result = await runQuery({ query, grid, experimental: true }, topology, clientTransport(fleet.clients), {
+    partial: 'fail',
+    limits: LIMITS,
+  }).catch((error: Error) => ({
+    ok: false as const,
+    error: { type: 'internal' as const, message: `thrown: ${error.stack}` },
+  }));
+  const answer = engineApiAnswer(query, grid, result);
+  return compareAnswers(answer, reference, {
+    tolerance: toleranceOf(query, result),
+    ordered: command.expected.ordered,
+  });
+}

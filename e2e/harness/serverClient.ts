@@ -1,0 +1,88 @@
+import { Writer } from 'protobufjs/minimal';
+import { compress } from 'snappyjs';
+import { Pool } from 'undici';
+
+import { type Grid, parse } from '../../src/engine';
+
+const MATCHER_TYPES = { '=': 0, '!=': 1, '=~': 2, '!~': 3 } as const;
+const STREAMED_XOR_CHUNKS = 1;
+
+/** What a server says. */
+export interface ServerAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/** Asks one server over connections that stay open. */
+export class ServerClient {
+  private readonly pool: Pool;
+
+  /** At most `connections` requests are under way at once. */
+  constructor(
+    readonly url: string,
+    connections = 8
+  ) {
+    this.pool = new Pool(url, { connections, pipelining: 1 });
+  }
+
+  /** An instant query where the grid is `instantGrid`'s, else a range query. */
+  query(query: string, grid: Grid): Promise<ServerAnswer> {
+    const instant = isInstant(grid);
+    return this.form(`/api/v1/${instant ? 'query' : 'query_range'}`, queryForm(query, grid, instant));
+  }
+
+  form(path: string, form: URLSearchParams): Promise<ServerAnswer> {
+    return this.post(path, { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+  }
+
+  /** A remote read of one selector's samples, `start <= time <= end`, as streamed chunks. */
+  read(selector: string, start: number, end: number): Promise<ServerAnswer> {
+    const headers = {
+      'content-type': 'application/x-protobuf',
+      'content-encoding': 'snappy',
+      'x-prometheus-remote-read-version': '0.1.0',
+    };
+    return this.post('/api/v1/read', headers, Buffer.from(compress(readRequest(selector, start, end))));
+  }
+
+  private async post(path: string, headers: Record<string, string>, body: string | Buffer): Promise<ServerAnswer> {
+    const response = await this.pool.request({ method: 'POST', path, headers, body });
+    return { status: response.statusCode, body: await response.body.bytes() };
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy();
+  }
+}
+
+export function isInstant(grid: Grid): boolean {
+  return grid.step === 1 && grid.length === 1;
+}
+
+function queryForm(query: string, grid: Grid, instant: boolean): URLSearchParams {
+  const times: Record<string, string> = instant
+    ? { time: seconds(grid.start) }
+    : { start: seconds(grid.start), end: seconds(grid.end), step: seconds(grid.step) };
+  return new URLSearchParams({ query, ...times });
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** Source: Prometheus, prompb/remote.proto, ReadRequest. */
+function readRequest(selector: string, start: number, end: number): Uint8Array {
+  const parsed = parse(selector, { experimental: true });
+  if (!parsed.ok || parsed.value.kind !== 'vectorSelector') {
+    throw new Error(`a remote read of what is no selector: ${selector}`);
+  }
+  const writer = Writer.create();
+  const query = writer.uint32(10).fork();
+  query.uint32(8).int64(start).uint32(16).int64(end);
+  for (const { name, op, value } of parsed.value.matchers) {
+    const matcher = query.uint32(26).fork();
+    matcher.uint32(8).int32(MATCHER_TYPES[op]).uint32(18).string(name).uint32(26).string(value).ldelim();
+  }
+  query.ldelim();
+  return writer.uint32(16).int32(STREAMED_XOR_CHUNKS).finish();
+}
