@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
 import { type Store, type Topology } from '../../src/engine/index';
-import { type Driver, type ObservedShard } from '../drivers/driver';
+import { type Driver, type History, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
 import { type FleetConfig } from './fleetsFile';
+import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
@@ -65,7 +66,7 @@ export class Fleet {
       lookback: lookback ?? ownLookback,
       dialect,
       refused,
-      ...this.driver.history?.(),
+      ...this.history(),
       store: this.store(),
     };
   }
@@ -140,13 +141,22 @@ export class Fleet {
       : { partitionLabels: this.partitionLabels ?? [], replicatedJobs: [] };
   }
 
-  private store(): Store | undefined {
+  private get retention(): number | undefined {
     const { config } = this;
     const said = config.driver === 'static' ? config.static.retention : config.process.retention;
+    return said ?? this.survey.facts.retention;
+  }
+
+  private history(): History | undefined {
+    const history = this.driver.history?.();
+    return history && recentHistory(history, this.retention, Date.now());
+  }
+
+  private store(): Store | undefined {
     return (
-      config.store &&
-      storeMember(config.store, {
-        retention: said ?? this.survey.facts.retention,
+      this.config.store &&
+      storeMember(this.config.store, {
+        retention: this.retention,
         shards: this.members.observe(),
         now: Date.now(),
       })

@@ -39,7 +39,15 @@ export class FleetMonitor {
         .filter((health) => health !== undefined);
       return { id: shard.id, replicas, problems: [...shard.problems, ...shardProblems(replicas)] };
     });
-    return { fleet, shards, problems: fleetProblems(shards) };
+    return { fleet, shards, problems: [...fleetProblems(shards), ...this.storeProblems()] };
+  }
+
+  private storeProblems(): string[] {
+    const { store } = this.members;
+    const health = store && this.members.replicas(store.id).map((replica) => this.monitors.get(replica)?.health());
+    return health?.some((one) => one !== undefined && one.state !== 'ready')
+      ? [`The store (${store?.id}) does not answer: what is older than the shards keep is missing.`]
+      : [];
   }
 
   /** Begins to watch new replicas and forgets those that went. Resolves when each new one was checked once. */
@@ -89,10 +97,6 @@ function shardProblems(replicas: readonly ReplicaHealth[]): string[] {
 /** What is wrong between the shards of a fleet. */
 export function fleetProblems(shards: readonly Shard[]): string[] {
   const problems: string[] = [];
-  const versions = new Set(shards.flatMap((shard) => shard.replicas.flatMap((replica) => replica.version ?? [])));
-  if (new Set([...versions].map((version) => version.split('.')[0])).size > 1) {
-    problems.push(`The shards run different major versions of Prometheus: ${[...versions].sort().join(', ')}.`);
-  }
   const series = shards.map((shard) => shard.replicas.find((replica) => replica.activeSeries !== undefined));
   const counts = series.map((replica) => replica?.activeSeries ?? 0);
   const mean = counts.reduce((sum, n) => sum + n, 0) / Math.max(1, counts.length);

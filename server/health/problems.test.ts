@@ -34,11 +34,6 @@ describe('fleetProblems', () => {
   it.each<[string, ReturnType<typeof shards>, string[]]>([
     ['equal shards', shards({}, {}), []],
     ['minor versions apart', shards({ version: '3.4.1' }, {}), []],
-    [
-      'major versions apart',
-      shards({ version: '2.53.0' }, {}),
-      ['The shards run different major versions of Prometheus: 2.53.0, 3.5.0.'],
-    ],
     ['imbalance', shards({ activeSeries: 20_000 }, {}), ['shard-0 holds 1.6 times the mean number of active series.']],
     ['imbalance of next to nothing', shards({ activeSeries: 90 }, { activeSeries: 10 }), []],
     ['a shard that tells nothing', shards({ activeSeries: 20_000 }, { activeSeries: undefined }), []],

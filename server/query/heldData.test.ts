@@ -1,3 +1,4 @@
+import { bestFirst } from './bestFirst';
 import { HeldData } from './heldData';
 
 const HOUR = 3_600_000;
@@ -26,4 +27,15 @@ test('the times it was down are lacking, until another server may answer', () =>
   expect(held.lacks(4 * HOUR, 10 * HOUR)).toBe(0);
   held.forget();
   expect(held.lacks(0, 10 * HOUR)).toBe(0);
+});
+
+test('a replica that lacks what is read comes last; nobody asks what is read where there is one replica', () => {
+  const [late, whole] = [new HeldData(), new HeldData()].map((held) => ({ held }));
+  late.held.setOldest(5 * HOUR);
+  expect(bestFirst([late, whole], () => ({ from: 0, to: 10 * HOUR }))).toEqual([whole, late]);
+  expect(bestFirst([late, whole], () => ({ from: 6 * HOUR, to: 10 * HOUR }))[0]).toBe(late);
+  expect(bestFirst([late, whole], () => undefined)[0]).toBe(late);
+  const reads = jest.fn();
+  expect(bestFirst([late], reads)).toEqual([late]);
+  expect(reads).not.toHaveBeenCalled();
 });

@@ -1,4 +1,5 @@
 import { type ExternalLabels, type TimeSpan } from '../../src/engine/index';
+import { bestFirst } from './bestFirst';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { type Members } from './members';
 import { type ReadQuery } from './read/readQuery';
@@ -155,16 +156,6 @@ export class MemberClient {
       bytes: attempt.bytes,
     });
   }
-}
-
-/** The replicas in their order, those last that lack data the call reads. */
-function bestFirst(replicas: readonly Replica[], reads: MemberCall['reads']): readonly Replica[] {
-  const span = replicas.length > 1 ? reads?.() : undefined;
-  if (span === undefined) {
-    return replicas;
-  }
-  const lacking = new Map(replicas.map((replica) => [replica, replica.held.lacks(span.from, span.to)]));
-  return [...replicas].sort((a, b) => (lacking.get(a) ?? 0) - (lacking.get(b) ?? 0));
 }
 
 interface AttemptOptions {
