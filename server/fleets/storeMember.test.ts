@@ -7,7 +7,9 @@ const now = 1000 * DAY + 1;
 const config = storeSchema.parse({ url: 'http://store' });
 const shard = (since?: number) => ({ id: 's', since, replicas: [], problems: [] });
 
-test.each<[what: string, retention: number | undefined, sinces: ReadonlyArray<number | undefined>, before: number | undefined]>([
+test.each<
+  [what: string, retention: number | undefined, sinces: ReadonlyArray<number | undefined>, before: number | undefined]
+>([
   ['the retention less two hours', 15 * DAY, [undefined], 985 * DAY + 2 * HOUR],
   ['a short retention', HOUR, [undefined], 1000 * DAY - HOUR],
   ['shards that are all younger', 15 * DAY, [990 * DAY, 995 * DAY], 990 * DAY],

@@ -119,7 +119,7 @@ describe('hash fleet, partition labels known', () => {
       'absent_over_time(x[5m])',
       [
         'call: absent_over_time(x[5m]): something is absent only where no member has it',
-        '  group #0 of a, b (at 0): group(present_over_time(x[5m]))',
+        '  group #0 of a, b (at 0): group(last_over_time(x[5m]))',
       ],
     ],
     ['sort(x)', ['call: sort(x): sort orders the elements of all members', '  union #0 of a, b (at 0): x']],

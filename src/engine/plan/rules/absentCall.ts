@@ -34,8 +34,9 @@ function presence(expr: Call, argument: Part, context: PlanContext) {
     return partNode(argument, context);
   }
   const [selected] = expr.args;
+  // Keeps the name: without it, series of several names could be equal, which Prometheus refuses.
   const present: Expr =
-    expr.func === 'absent' ? selected : { kind: 'call', func: 'present_over_time', args: [selected], span: expr.span };
+    expr.func === 'absent' ? selected : { kind: 'call', func: 'last_over_time', args: [selected], span: expr.span };
   const any: Expr = { kind: 'aggregate', op: 'group', expr: present, grouping: [], without: false, span: expr.span };
   return context.leaves.leaf(any, context.grid, 'group');
 }
