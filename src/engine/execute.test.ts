@@ -495,6 +495,42 @@ describe('raw samples', () => {
   });
 });
 
+describe('equal elements in the last place of a topk', () => {
+  const all: Readonly<Record<string, ReadonlyArray<readonly [Record<string, string>, string]>>> = {
+    a: [[{ i: '3' }, '5'], [{ i: '4' }, '1']], // prettier-ignore
+    b: [[{ i: '1' }, '5'], [{ i: '2' }, '7']], // prettier-ignore
+    c: [],
+  };
+  const asking = (query: string, grid: Grid) =>
+    run({
+      query,
+      grid,
+      reply: (request) =>
+        request.path === 'query'
+          ? vector(...all[request.member])
+          : matrix(request, ...all[request.member].map(([labels, value]) => [labels, [value, value]] as const)),
+    });
+
+  test.each([
+    ['are chosen from all elements, in the order of labels', 'topk(2, x)', ['{"i":"2"} 7', '{"i":"1"} 5'], 'x'],
+    ['do not matter where they are all taken, in a range', 'topk(3, x)', undefined, 'topk(4, x)'],
+    ['do not matter where none is', 'topk(1, x)', ['{"i":"2"} 7'], 'topk(2, x)'],
+    [
+      'are chosen from all elements where their order shows',
+      'topk(3, x)',
+      ['{"i":"2"} 7', '{"i":"1"} 5', '{"i":"3"} 5'],
+      'x',
+    ],
+  ])('%s', async (name, query, lines, last) => {
+    const { result, asked } = await asking(
+      query,
+      name.endsWith('range') ? rangeGrid(0, 60_000, 60_000) : instantGrid(0)
+    );
+    expect(lines === undefined || show(result)).toEqual(lines ?? true);
+    expect(asked.at(-1)?.query).toBe(last);
+  });
+});
+
 test('an exact query adds single series in the order of labels, and says so', async () => {
   const { transport } = fakeMembers(
     perMember({ a: vector([{ i: '3' }, '1e16']), b: vector([{ i: '1' }, '1'], [{ i: '2' }, '-1e16']), c: vector() })

@@ -52,7 +52,7 @@ export interface QueryResult {
 }
 
 /** One plan, and one for each kind of thing that its answers may tell, with one to spare. */
-const MAX_PLANS = 6;
+const MAX_PLANS = 8;
 
 /** After so many plans what needs raw samples gets them for the whole query. */
 const SINGLE_RAW_PLANS = 3;

@@ -11,6 +11,7 @@ import { NO_HINTS, type PlanHints } from './planHints';
 import { hideIdentity, showRaw, showSeries } from './shardIdentity';
 import { combineSources } from './sources';
 import { isStable } from './stability';
+import { tiedChoices } from './tiedChoices';
 
 export interface ComputeOptions {
   readonly maxSamples: number;
@@ -56,6 +57,10 @@ export function computeResult(
   const value = evaluator.evaluate(plan.root);
   if (!value.ok && value.error.needsRaw === true) {
     return value;
+  }
+  const tied = tiedChoices(plan.root, evaluator);
+  if (tied.size > 0) {
+    return { ...NO_HINTS, tied };
   }
   if (plan.exact === undefined && !isStable(plan, sources.value, { base: evaluator, maxSamples })) {
     return { ...NO_HINTS, exact: 'a comparison, a rounding or an order depends on the last digit of a sum' };

@@ -22,6 +22,9 @@ type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
 /** Aggregations whose last digit depends on the order of their terms. */
 const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'stdvar']);
 
+/** Aggregations that pick the first of equal elements. */
+const PICKING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk']);
+
 export interface EvaluateOptions {
   /** The value the members' answers come to. */
   readonly source: (node: Source) => Result<Value>;
@@ -97,12 +100,13 @@ export class Evaluator {
   }
 
   private aggregate(
-    { expr, grid, param }: PlanNode & { readonly op: 'aggregate' },
+    { expr, grid, param, child }: PlanNode & { readonly op: 'aggregate' },
     operands: readonly Value[]
   ): Result<Value> {
     const input = operands[operands.length - 1];
-    // Floats are added in one order, whatever member they come from.
-    const ordered: Value = ADDING.has(expr.op) ? { type: 'vector', series: sortByLabels(vectorOf(input)) } : input;
+    // Floats are added, and equal ones picked, in one order, whatever member they come from.
+    const byLabels = ADDING.has(expr.op) || (PICKING.has(expr.op) && child.op === 'leaf');
+    const ordered: Value = byLabels ? { type: 'vector', series: sortByLabels(vectorOf(input)) } : input;
     return evalAggregate(
       acrossMembers(expr),
       ordered,

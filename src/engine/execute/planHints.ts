@@ -10,19 +10,22 @@ export interface PlanHints {
   readonly exact?: Reason;
   /** Starts of calls known to get native histograms alone. */
   readonly native: ReadonlySet<number>;
+  /** Starts of choices known to have equal elements in their last place. */
+  readonly tied: ReadonlySet<number>;
   readonly unkeyed: boolean;
   /** Why selectors are evaluated from raw samples, by where they start in the text. */
   readonly raw: ReadonlyMap<number, Reason>;
 }
 
 /** Nothing to heed. */
-export const NO_HINTS: PlanHints = { native: new Set(), unkeyed: false, raw: new Map() };
+export const NO_HINTS: PlanHints = { native: new Set(), tied: new Set(), unkeyed: false, raw: new Map() };
 
 /** Both to heed; the first reason for a thing stays. */
 export function addHints(known: PlanHints, more: PlanHints): PlanHints {
   return {
     exact: known.exact ?? more.exact,
     native: new Set([...known.native, ...more.native]),
+    tied: new Set([...known.tied, ...more.tied]),
     unkeyed: known.unkeyed || more.unkeyed,
     raw: new Map([...more.raw, ...known.raw]),
   };
@@ -33,6 +36,7 @@ export function differ(before: PlanHints, after: PlanHints): boolean {
   return (
     before.exact !== after.exact ||
     before.native.size !== after.native.size ||
+    before.tied.size !== after.tied.size ||
     before.unkeyed !== after.unkeyed ||
     before.raw.size !== after.raw.size
   );

@@ -14,6 +14,8 @@ export interface PlanContext {
   readonly exact: boolean;
   /** Starts of the calls known to get native histograms alone, which have all their buckets in one sample. */
   readonly native: ReadonlySet<number>;
+  /** Starts of the topk and bottomk known to have equal elements in their last place. */
+  readonly tied: ReadonlySet<number>;
   /** Why a selector is evaluated here from raw samples, where it is. */
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */

@@ -134,6 +134,8 @@ export type PlanNode =
       readonly grid: Grid;
       readonly child: PlanNode;
       readonly param?: PlanNode;
+      /** The child's elements are the members' own choices, one more a group than are chosen here. */
+      readonly fromParts?: true;
       readonly reason: Reason;
     }
   | {

@@ -36,7 +36,7 @@ describe('hash fleet, partition labels known', () => {
       [
         "aggregate: topk(2, x): the members' own choices are chosen from again",
         '  number 2',
-        '  union #0 of a, b (at 0): topk(2, x)',
+        '  union #0 of a, b (at 0): topk(3, x)',
       ],
     ],
     ['topk by (instance) (2, x)', ['union #0 of a, b (at 0): topk by (instance) (2, x)']],
@@ -288,7 +288,7 @@ describe('independent fleet', () => {
       [
         "aggregate: topk(1, x): the members' own choices are chosen from again",
         '  number 1',
-        '  unionSharded #0 of a, b (at 0): topk(1, x)',
+        '  unionSharded #0 of a, b (at 0): topk(2, x)',
       ],
     ],
     [

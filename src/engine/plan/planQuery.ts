@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly exact?: Reason;
   /** Starts, in the text, of histogram_quantile and histogram_fraction calls known to get native histograms alone. */
   readonly native?: ReadonlySet<number>;
+  /** Starts, in the text, of topk and bottomk calls known to have equal elements in their last place. */
+  readonly tied?: ReadonlySet<number>;
   /** Heeds no partition labels, because members' answers showed that they do not tell the members apart. */
   readonly unkeyed?: boolean;
   /** Why selectors are evaluated here from raw samples, by where they start in the text; one reason alone: all of them. */
@@ -47,6 +49,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     grid,
     exact: options.exact !== undefined,
     native: options.native ?? new Set(),
+    tied: options.tied ?? new Set(),
     rawReason: ({ span }) => (typeof options.raw === 'string' ? options.raw : options.raw?.get(span.start)),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),

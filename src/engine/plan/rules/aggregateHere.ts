@@ -34,5 +34,8 @@ function reasonFor(expr: AggregateExpr, argument: Part, context: PlanContext): s
   if (context.exact && ['sum', 'avg', 'stddev', 'stdvar'].includes(expr.op)) {
     return 'added up from single series, because the last digit matters';
   }
+  if (context.tied.has(expr.span.start)) {
+    return 'which of equal elements is chosen depends on all of them';
+  }
   return `${expr.op} needs all series of a group, and a group may have series of several members`;
 }

@@ -1,8 +1,13 @@
+import { type AggregateExpr, type Expr } from '../../syntax/ast';
+import { unparen } from '../../syntax/walk';
 import { argumentAndParam, isAlike } from '../part';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
 
-/** topk and bottomk: the best of all are among the best of each member; chosen again here. */
+/**
+ * topk and bottomk: the best of all are among the best of each member; chosen again here. Members give one more than is
+ * asked for, so that it shows where the last place is tied: then all elements are needed.
+ */
 export const topkFromParts: Rule = {
   name: 'topkFromParts',
   apply: (expr, children, context) => {
@@ -11,7 +16,8 @@ export const topkFromParts: Rule = {
       expr.kind !== 'aggregate' ||
       (expr.op !== 'topk' && expr.op !== 'bottomk') ||
       argument.kind !== 'local' ||
-      !isAlike(param)
+      !isAlike(param) ||
+      context.tied.has(expr.span.start)
     ) {
       return undefined;
     }
@@ -22,10 +28,24 @@ export const topkFromParts: Rule = {
         op: 'aggregate',
         expr,
         grid: context.grid,
-        child: partNode({ ...argument, expr }, context),
+        child: partNode({ ...argument, expr: withOneMore(expr) }, context),
         param: partNode(param, context),
+        fromParts: true,
         reason: "the members' own choices are chosen from again",
       },
     };
   },
 };
+
+function withOneMore(expr: AggregateExpr): AggregateExpr {
+  const { param } = expr;
+  return param === undefined ? expr : { ...expr, param: plusOne(param) };
+}
+
+function plusOne(written: Expr): Expr {
+  const expr = unparen(written);
+  const { span } = expr;
+  return expr.kind === 'number' && Number.isSafeInteger(expr.value)
+    ? { kind: 'number', value: expr.value + 1, span }
+    : { kind: 'binary', op: '+', lhs: written, rhs: { kind: 'number', value: 1, span }, returnBool: false, span };
+}

@@ -1,0 +1,97 @@
+import { type Grid, instantGrid, Labels, type Move, rangeGrid, type Store, type Topology } from '../../src/engine';
+import { type TestSeries } from '../harness/dataset';
+import { generateDataset } from '../harness/generateDataset';
+import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { writeSeries } from '../harness/remoteWrite';
+import { compareQuery, type Servers } from './exactness/compareQuery';
+import { firstMember, movingDataset } from './exactness/moving';
+import { families } from './exactness/queries';
+import { toleranceOf } from './exactness/tolerance';
+
+const MINUTE = 60_000;
+const dataset = generateDataset({ instances: 12, scrapes: 200 });
+const ids = ['shard-0', 'shard-1', 'shard-2'];
+
+/** A hand-over of one instance, `at` minutes after the data begins; it takes a minute. */
+function move(instance: string, at: number, [from, to]: readonly [string, string]): Move {
+  const joined = dataset.start + at * MINUTE + 1_234;
+  return { labels: { instance }, from, to, joined, cutOver: joined + 30_000, left: joined + MINUTE };
+}
+
+function others(instance: string): readonly [first: string, next: string, last: string] {
+  const first = ids.indexOf(firstMember(instance, ids));
+  return [ids[first], ids[(first + 1) % 3], ids[(first + 2) % 3]];
+}
+
+const [a, b, c] = ['vm-01:9100', 'vm-03:9100', 'vm-05:9100'].map((instance) => ({ instance, on: others(instance) }));
+const moves: readonly Move[] = [
+  move(a.instance, 12, [a.on[0], a.on[1]]),
+  move(b.instance, 13, [b.on[0], b.on[1]]),
+  move(c.instance, 30, [c.on[0], c.on[1]]),
+  move(a.instance, 31, [a.on[1], a.on[2]]),
+  move(b.instance, 38, [b.on[1], b.on[0]]),
+];
+
+const fleet: Topology = {
+  kind: 'hash',
+  members: ids.map((id) => ({ id })),
+  partitionLabels: ['instance'],
+  replicatedJobs: [],
+  evaluationInterval: 60_000,
+  lookback: 300_000,
+  moves,
+};
+const grids: ReadonlyArray<readonly [string, Grid]> = [
+  ['instant', instantGrid(dataset.start + 14 * MINUTE)],
+  ['range', rangeGrid(dataset.start + MINUTE, dataset.end, 47_000)],
+];
+
+// A server adds series, and breaks ties, in the order in which it first got them; here that is the order of labels.
+const series = [...dataset.series].sort((x, y) => Labels.compare(Labels.of(x.labels), Labels.of(y.labels)));
+const { whole, parts } = movingDataset({ ...dataset, series }, ids, moves);
+const before = dataset.start + 20 * MINUTE;
+
+let servers: Servers;
+const started: PrometheusServer[] = [];
+
+async function start(series: readonly TestSeries[]): Promise<PrometheusServer> {
+  const server = await startPrometheus();
+  started.push(server);
+  await writeSeries(server.url, series);
+  return server;
+}
+
+beforeAll(async () => {
+  const [reference, store, ...shards] = await Promise.all([whole, whole, ...parts].map(start));
+  servers = { reference, store, shards };
+}, 300_000);
+
+afterAll(async () => {
+  await Promise.all(started.map((server) => server.stop()));
+});
+
+const store: Store = { id: 'store', flavour: 'prometheus', before };
+
+/** What depends on which member has what. */
+const { selectors, rates, subqueries, aggregations, rankings } = families;
+const some = { selectors, rates, subqueries, aggregations, rankings };
+
+describe.each<readonly [string, Topology, Readonly<Record<string, readonly string[]>>]>([
+  ['targets that move, partition labels known', fleet, families],
+  ['targets that move, partition labels unknown', { ...fleet, partitionLabels: [] }, some],
+  ['and a store that computes PromQL', { ...fleet, store }, some],
+  ['and a store of raw samples', { ...fleet, store: { ...store, flavour: 'm3' } }, some],
+])('%s', (_, topology, asked) => {
+  describe.each(Object.entries(asked))('%s', (_family, queries) => {
+    test.each(queries)('%s', async (query) => {
+      const { problems, outcome } = await compareQuery(query, {
+        topology,
+        servers,
+        grids: query.endsWith(']') ? grids.slice(0, 1) : grids,
+        tolerance: (result) => toleranceOf(query, result),
+        errorTexts: true,
+      });
+      expect(outcome === 'refused' ? ['refused'] : problems).toEqual([]);
+    });
+  });
+});
