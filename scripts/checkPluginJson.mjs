@@ -4,7 +4,7 @@ import { access, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { root } from './lib/paths.mjs';
-import { pluginJsonProblems } from './lib/pluginJson.mjs';
+import { pluginJsonProblems } from './schema/pluginJson.mjs';
 
 const problems = [];
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { root } from './paths.mjs';
+import { root } from '../lib/paths.mjs';
 import { pluginJsonProblems } from './pluginJson.mjs';
 
 const [app, dataSource] = ['src/plugin.json', 'src/datasource/plugin.json'].map((file) =>

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { Ajv } from 'ajv';
 
-import { root } from './paths.mjs';
+import { root } from '../lib/paths.mjs';
 
 const schema = JSON.parse(readFileSync(path.join(root, 'scripts/schema/plugin.schema.json'), 'utf8'));
 const validate = new Ajv({ allErrors: true, strictTypes: false }).compile(schema);
