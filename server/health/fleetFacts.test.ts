@@ -18,20 +18,6 @@ test('members that agree are no problem', () => {
   });
 });
 
-test.each<[versions: ReadonlyArray<string | undefined>, dialect: 2 | 3 | undefined]>([
-  [['2.42.0', '2.53.1'], 2],
-  [['3.5.0', undefined], 3],
-  [[undefined, '0.39.0'], undefined],
-])('%j have dialect %s', (versions, dialect) => {
-  const lookback = 5 * MINUTE;
-  expect(
-    fleetFacts(
-      versions.map((version, i) => facts(`${i}`, { version, lookback })),
-      expected
-    ).dialect
-  ).toBe(dialect);
-});
-
 test('two majors are refused by name', () => {
   const found = fleetFacts([facts('a'), facts('b/x', { version: '2.53.0' })], expected);
   expect(found.dialect).toBeUndefined();

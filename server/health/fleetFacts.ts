@@ -1,3 +1,4 @@
+import { dialectOf } from '../../src/engine/index';
 import { formatDuration } from '../units';
 import { type ReplicaFacts } from './replicaFacts';
 
@@ -32,31 +33,16 @@ const QUERY_FEATURE = /^promql-(?!per-step-stats)|^native-histograms$/;
 
 /** What follows from the members' facts. */
 export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): FleetFacts {
-  const dialects = new Set(facts.map(dialectOf).filter((dialect) => dialect !== undefined));
   const retentions = facts.map(({ retention }) => retention).filter((retention) => retention !== undefined);
   const doubts = [...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
-  const [dialect] = dialects;
-  const refused = dialects.size > 1 ? mixedMajors(facts) : undefined;
+  const { dialect, refused } = dialectOf(facts);
   return {
-    dialect: refused === undefined ? dialect : undefined,
+    dialect,
     refused,
     retention: retentions.length > 0 ? Math.min(...retentions) : undefined,
     problems: [...(refused === undefined ? [] : [refused]), ...intervalProblems(facts, expected), ...doubts],
     doubts,
   };
-}
-
-function dialectOf({ version }: ReplicaFacts): 2 | 3 | undefined {
-  const major = Number(version?.split('.')[0]);
-  return major === 2 || major === 3 ? major : undefined;
-}
-
-function mixedMajors(facts: readonly NamedFacts[]): string {
-  const list = facts.flatMap(({ name, version }) => (version === undefined ? [] : [`${name}: ${version}`]));
-  return (
-    `The members run different major versions of Prometheus (${list.join(', ')}), which answer the same query differently: ` +
-    'run one major version on all of them.'
-  );
 }
 
 function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): string[] {

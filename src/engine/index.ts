@@ -34,6 +34,7 @@ export { type Limited, mergeNames } from './merge/metadata/mergeNames';
 export { mergeSeriesLists } from './merge/metadata/mergeSeriesLists';
 export { leafQueries, type Plan } from './plan/plan';
 export { querySpan, type TimeSpan } from './plan/dataSpan';
+export { dialectOf } from './plan/dialect';
 export { explain } from './plan/explain';
 export { plan } from './plan/planQuery';
 export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';

@@ -5,6 +5,7 @@ import { type FleetOptions } from '../options';
 import { durationMs } from '../query/durations';
 import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
 import { ConnectionError } from './connectionError';
+import { memberDialect } from './memberDialect';
 import { gateOf } from './memberGate';
 import { type MemberSource, memberTransport } from './memberTransport';
 import { withSignal } from './withSignal';
@@ -31,6 +32,7 @@ export function membersConnection(options: FleetOptions): Connection {
           replicatedJobs: options.replicatedJobs ?? [],
           evaluationInterval: durationMs(options.evaluationInterval) ?? DEFAULT_EVALUATION_INTERVAL_MS,
           lookback: durationMs(options.lookback) ?? DEFAULT_LOOKBACK_MS,
+          ...(await memberDialect(sources)),
         },
         experimental: options.experimental ?? false,
       };
