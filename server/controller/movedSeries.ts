@@ -19,7 +19,8 @@ const CHOICES: ReadonlyArray<(labels: Labels) => Labels> = [
 export class SeriesLabels {
   private readonly known = new Map<string, readonly Labels[]>();
   private jobsOf: ReadonlyMap<string, readonly string[]> = new Map();
-  private counts: ReadonlyArray<ReadonlyMap<string, number>> = [];
+  /** How many targets share each choice; counted when it is first asked for. */
+  private counts: ReadonlyArray<ReadonlyMap<string, number>> | undefined;
 
   /** `addressIsInstance`: nothing writes the label `instance`, so it is known where nobody has told yet. */
   constructor(private readonly addressIsInstance: boolean) {}
@@ -39,7 +40,7 @@ export class SeriesLabels {
         this.known.delete(address);
       }
     }
-    this.counts = CHOICES.map((choose) => count([...this.known.values()].flat().map((labels) => key(choose(labels)))));
+    this.counts = undefined;
   }
 
   /** Empty while nobody has told them. */
@@ -49,8 +50,12 @@ export class SeriesLabels {
       const jobs = this.addressIsInstance ? (this.jobsOf.get(address) ?? []) : [];
       return jobs.map((job) => ({ labels: { job, instance: address } }));
     }
+    this.counts ??= CHOICES.map((choose) =>
+      count([...this.known.values()].flat().map((labels) => key(choose(labels))))
+    );
+    const { counts } = this;
     return known.map((labels) => {
-      const choice = CHOICES.find((choose, i) => this.counts[i]?.get(key(choose(labels))) === 1);
+      const choice = CHOICES.find((choose, i) => counts[i].get(key(choose(labels))) === 1);
       return { labels: choice?.(labels) ?? labels };
     });
   }

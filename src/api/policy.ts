@@ -104,6 +104,9 @@ export const policyDocumentSchema = z.object({
 });
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
 
+/** `GET /api/v1/fleets/<id>/policy/versions`, the newest first. */
+export const policyVersionsSchema = z.object({ versions: z.array(policyDocumentSchema) });
+
 /** `PUT /api/v1/fleets/<id>/policy`. */
 export const policyUpdateSchema = z.strictObject({
   policy: policySchema,

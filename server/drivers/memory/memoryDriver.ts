@@ -7,7 +7,7 @@ import {
   type PlacementControl,
   type Room,
 } from '../driver';
-import { MemoryShard, type World } from './memoryShard';
+import { knownTargets, MemoryShard, type World } from './memoryShard';
 
 export interface MemoryDriver extends Driver {
   readonly control: PlacementControl;
@@ -44,7 +44,8 @@ export function memoryDriver(world: World): MemoryDriver {
       retention: world.retention,
       measure: async () => {
         driver.fail('measure');
-        return new Map([...shards].map(([id, shard]): [string, Measurement] => [id, shard.measure()]));
+        const known = knownTargets(world.jobs());
+        return new Map([...shards].map(([id, shard]): [string, Measurement] => [id, shard.measure(known)]));
       },
       discover: async (): Promise<Discovered> => {
         driver.fail('discover');

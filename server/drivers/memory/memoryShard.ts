@@ -1,5 +1,10 @@
 import { type Assignment, type DiscoveredJob, type Measurement, type ScrapedTarget } from '../driver';
 
+type Labels = Readonly<Record<string, string>> & { readonly job: string };
+
+/** The labels of each address's targets, after relabelling. */
+type KnownTargets = ReadonlyMap<string, readonly Labels[]>;
+
 /** What one target of the world costs the shard that scrapes it. */
 export interface TargetCost {
   readonly samples: number;
@@ -79,7 +84,7 @@ export class MemoryShard {
     this.addresses = new Set(addresses);
   }
 
-  measure(): Measurement {
+  measure(known: KnownTargets): Measurement {
     this.count();
     const now = this.world.now();
     if (now < this.started + this.world.startup) {
@@ -89,7 +94,7 @@ export class MemoryShard {
     return {
       state: 'ready',
       remoteWriteBehind: false,
-      targets: this.targets(now),
+      targets: this.targets(now, known),
       gauges: {
         startedAt: this.started,
         cpuSeconds,
@@ -101,28 +106,22 @@ export class MemoryShard {
     };
   }
 
-  private targets(now: number): ScrapedTarget[] {
+  private targets(now: number, known: KnownTargets): ScrapedTarget[] {
     const { interval } = this.world;
-    return this.world.jobs().flatMap(({ name, groups }) =>
-      groups.flatMap((group) =>
-        group.targets
-          .filter((address) => this.addresses.has(address))
-          .map((address) => {
-            const { up, samples } = this.world.cost(address);
-            const last = Math.floor(now / interval) * interval;
-            const scraped = last >= (this.scraped.get(address)?.from ?? Infinity);
-            return {
-              job: name,
-              address,
-              labels: { job: name, instance: address, ...group.labels },
-              health: !scraped ? 'unknown' : up ? 'up' : 'down',
-              lastScrape: scraped ? last : undefined,
-              interval,
-              samples: scraped && up ? samples : undefined,
-            } as const;
-          })
-      )
-    );
+    const last = Math.floor(now / interval) * interval;
+    return [...this.addresses].flatMap((address) => {
+      const { up, samples } = this.world.cost(address);
+      const scraped = last >= (this.scraped.get(address)?.from ?? Infinity);
+      return (known.get(address) ?? []).map((labels) => ({
+        job: labels.job,
+        address,
+        labels,
+        health: !scraped ? ('unknown' as const) : up ? ('up' as const) : ('down' as const),
+        lastScrape: scraped ? last : undefined,
+        interval,
+        samples: scraped && up ? samples : undefined,
+      }));
+    });
   }
 
   private memory(now: number): number {
@@ -151,4 +150,19 @@ export class MemoryShard {
     }
     return sum;
   }
+}
+
+/** Labels of the targets of all jobs, by address. */
+export function knownTargets(jobs: readonly DiscoveredJob[]): KnownTargets {
+  const known = new Map<string, Labels[]>();
+  for (const { name, groups } of jobs) {
+    for (const { targets, labels } of groups) {
+      for (const address of targets) {
+        const list = known.get(address) ?? [];
+        list.push({ instance: address, ...labels, job: name });
+        known.set(address, list);
+      }
+    }
+  }
+  return known;
 }

@@ -1,0 +1,88 @@
+import { pino } from 'pino';
+
+import { type Policy } from '../../src/api/policy';
+import { buildApp } from '../app';
+import { EventHub } from '../controller/events';
+import { ManagedFleet } from '../controller/managedFleet';
+import { firstPolicy } from '../controller/startManaged';
+import { type World } from '../drivers/memory/memoryShard';
+import { memoryDriver } from '../drivers/memory/memoryDriver';
+import { Fleet } from '../fleets/fleet';
+import { type ProcessFleet } from '../fleets/fleetsFile';
+import { readFleets } from '../fleets/readFleets';
+import { Store } from '../store/store';
+
+export const TOKEN = 'the-shared-token-of-grafana';
+const START = 1_700_000_000_000;
+
+/** A proxy's application over one computed fleet, `vms`, whose time stands still unless it is told to go on. */
+export async function managedSite(options: { readonly targets?: number; readonly shards?: number } = {}) {
+  const { targets = 40, shards = 2 } = options;
+  const time = { now: START };
+  const addresses = Array.from({ length: targets }, (_, i) => `vm-${i}.example:9100`);
+  const world: World = {
+    now: () => time.now,
+    jobs: () => [{ name: 'vms', groups: [{ targets: addresses, labels: { zone: 'a' } }] }],
+    cost: () => ({ samples: 100, cpu: 0.01, memory: 1e6, up: true }),
+    interval: 1000,
+    startup: 0,
+    tail: 0,
+    retention: 3_600_000,
+    base: { cpu: 0.01, memory: 1e7 },
+    capacity: { cpu: 1, memory: 1e9 },
+  };
+  const config = fleetConfig();
+  const size = { minShards: shards, maxShards: shards };
+  const events = new EventHub();
+  const store = Store.open(':memory:');
+  const managed = new ManagedFleet({
+    fleet: config.id,
+    driver: memoryDriver(world),
+    store,
+    clock: { now: () => time.now, after: () => () => undefined },
+    firstPolicy: { ...firstPolicy(config), ...size, capacity: { cpu: 1, memory: 1e9 } } satisfies Policy,
+    publish: events.publish,
+  });
+  const fleet = new Fleet(config, managed, { maxMemberRequests: 4, token: undefined });
+  const app = buildApp({
+    version: '1.2.3',
+    token: TOKEN,
+    fleets: [fleet],
+    limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    maxQueries: 4,
+    maxRequests: 4,
+    maxBody: 100_000,
+    logger: pino({ level: 'silent' }),
+    stopping: new AbortController().signal,
+    control: { managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
+  });
+  await managed.controller.start();
+  const run = async (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      time.now += 1000;
+      await managed.controller.reconcile();
+    }
+  };
+  await run(10);
+  return { app, managed, world, time, run, store, events };
+}
+
+const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1e9, limit: 1e10 } };
+
+/** Headers of a request that Grafana's app proxy sends for a user. */
+export function grafanaUser(role: string, more: object = {}): Record<string, string> {
+  const user = { OrgID: 1, Login: role.toLowerCase(), OrgRole: role, IsAnonymous: false, ...more };
+  return { authorization: `Bearer ${TOKEN}`, 'x-grafana-context': JSON.stringify(user) };
+}
+
+function fleetConfig(): ProcessFleet {
+  const read = readFleets(
+    `fleets: [{id: vms, kind: hash, driver: process, organisations: [1],
+      process: {shards: 1, scrape_configs: [{job_name: vms}]}}]`
+  );
+  const fleet = read.ok ? read.fleets[0] : undefined;
+  if (fleet?.driver !== 'process') {
+    throw new Error('a process fleet');
+  }
+  return fleet;
+}
