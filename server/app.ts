@@ -30,6 +30,7 @@ import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
 import { Metrics } from './telemetry/metrics';
+import { scalingMetrics } from './telemetry/scalingMetrics';
 
 export interface AppDeps {
   readonly version: string;
@@ -118,6 +119,9 @@ function routeContext(deps: AppDeps): RouteContext {
   const queries = new Semaphore(deps.maxQueries, deps.maxQueries);
   const places = new Semaphore(deps.maxRequests);
   const metrics = new Metrics(deps.fleets, () => queries.inUse);
+  if (deps.control !== undefined) {
+    scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
+  }
   const clients = deps.fleets.map((fleet) => {
     const client = new MemberClient({
       members: fleet.members,

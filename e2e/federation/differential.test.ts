@@ -5,11 +5,12 @@ import { generateDataset } from '../harness/generateDataset';
 import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
 import { compareQuery } from './exactness/compareQuery';
 import { generatedQuery } from './exactness/generatedQueries';
+import { inLabelOrder } from './exactness/inLabelOrder';
 
 const RUNS = Number(process.env.DIFFERENTIAL_RUNS ?? 300);
 const SEED = Number(process.env.DIFFERENTIAL_SEED ?? 20261123);
 
-const dataset = generateDataset({ instances: 9, seed: 7 });
+const dataset = inLabelOrder(generateDataset({ instances: 9, seed: 7 }));
 const fleet: Topology = {
   kind: 'hash',
   members: ['shard-0', 'shard-1', 'shard-2'].map((id) => ({ id })),

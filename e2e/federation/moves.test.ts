@@ -1,15 +1,16 @@
-import { type Grid, instantGrid, Labels, type Move, rangeGrid, type Store, type Topology } from '../../src/engine';
+import { type Grid, instantGrid, type Move, rangeGrid, type Store, type Topology } from '../../src/engine';
 import { type TestSeries } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { writeSeries } from '../harness/remoteWrite';
 import { compareQuery, type Servers } from './exactness/compareQuery';
+import { inLabelOrder } from './exactness/inLabelOrder';
 import { firstMember, movingDataset } from './exactness/moving';
 import { families } from './exactness/queries';
 import { toleranceOf } from './exactness/tolerance';
 
 const MINUTE = 60_000;
-const dataset = generateDataset({ instances: 12, scrapes: 200 });
+const dataset = inLabelOrder(generateDataset({ instances: 12, scrapes: 200 }));
 const ids = ['shard-0', 'shard-1', 'shard-2'];
 
 /** A hand-over of one instance, `at` minutes after the data begins; it takes a minute. */
@@ -46,9 +47,7 @@ const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['range', rangeGrid(dataset.start + MINUTE, dataset.end, 47_000)],
 ];
 
-// A server adds series, and breaks ties, in the order in which it first got them; here that is the order of labels.
-const series = [...dataset.series].sort((x, y) => Labels.compare(Labels.of(x.labels), Labels.of(y.labels)));
-const { whole, parts } = movingDataset({ ...dataset, series }, ids, moves);
+const { whole, parts } = movingDataset(dataset, ids, moves);
 const before = dataset.start + 20 * MINUTE;
 
 let servers: Servers;

@@ -1,15 +1,11 @@
-import { type Grid, instantGrid, Labels, rangeGrid, type Topology } from '../../src/engine';
+import { type Grid, instantGrid, rangeGrid, type Topology } from '../../src/engine';
 import { generateDataset } from '../harness/generateDataset';
 import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
 import { compareQuery } from './exactness/compareQuery';
+import { inLabelOrder } from './exactness/inLabelOrder';
 import { families } from './exactness/queries';
 
-const generated = generateDataset({ instances: 12 });
-// A server adds series in the order in which it first got them; here that is the order of labels.
-const dataset = {
-  ...generated,
-  series: [...generated.series].sort((a, b) => Labels.compare(Labels.of(a.labels), Labels.of(b.labels))),
-};
+const dataset = inLabelOrder(generateDataset({ instances: 12 }));
 const fleet: Topology = {
   kind: 'hash',
   members: ['shard-0', 'shard-1', 'shard-2'].map((id) => ({ id })),

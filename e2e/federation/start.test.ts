@@ -162,14 +162,33 @@ describe('npm start', () => {
     MINUTES
   );
 
-  test('every target is on one shard, and every shard has some', async () => {
-    const placed = JSON.parse(await readFile(path.join(dataDir, 'proxy/fleets/demo/placement.json'), 'utf8')) as {
-      targets: Record<string, { shard: string }>;
-    };
-    const shards = Object.values(placed.targets).map(({ shard }) => shard);
-    expect(new Set(shards)).toEqual(new Set(['shard-0', 'shard-1', 'shard-2']));
-    expect(numbers(await ask('count by (job) (up == 1)'), 'job')).toMatchObject({ vms: TARGETS });
-  });
+  /** The addresses in the shards' target files, shard by shard. */
+  const placed = () =>
+    Promise.all(
+      ['shard-0', 'shard-1', 'shard-2'].map(async (shard) => {
+        const dir = path.join(dataDir, 'proxy/fleets/demo', shard, 'targets');
+        const names = (await readdir(dir)).filter((name) => /^job-\d+\.json$/.test(name));
+        const texts = await Promise.all(names.map((name) => readFile(path.join(dir, name), 'utf8')));
+        const groups = texts.flatMap((text) => JSON.parse(text) as ReadonlyArray<{ readonly targets: string[] }>);
+        return groups.flatMap(({ targets }) => targets);
+      })
+    );
+
+  test(
+    'every target is on one shard but while it is handed over, and every shard has some',
+    async () => {
+      let shards = await placed();
+      const twice = () => shards.flat().length - new Set(shards.flat()).size;
+      for (const end = Date.now() + 60_000; twice() > 0 && Date.now() < end; await sleep(500)) {
+        shards = await placed();
+      }
+      expect(twice()).toBe(0);
+      expect(shards.every((addresses) => addresses.length > 0)).toBe(true);
+      expect(shards.flat().length).toBeGreaterThanOrEqual(TARGETS);
+      expect(numbers(await ask('count by (job) (up == 1)'), 'job')).toMatchObject({ vms: TARGETS });
+    },
+    MINUTES
+  );
 
   test(
     'a second start on the same data or ports is refused, with nothing started',

@@ -25,7 +25,7 @@ interface Run {
  */
 export async function writeSeries(url: string, series: Iterable<TestSeries>): Promise<void> {
   // A server takes all samples of a request before all its histograms, so that turns of them need a request each.
-  let turn = Array.from(series, runsOf);
+  let turn = Array.from(series, runsOf).filter((runs) => runs.length > 0);
   while (turn.length > 0) {
     await writeRuns(
       url,

@@ -133,5 +133,14 @@ export function rangeParams(params: URLSearchParams): Result<{ start: number; en
 
 /** Whether the caller takes an answer that lacks members, with warnings, instead of an error. */
 export function partialParam(params: URLSearchParams): boolean {
-  return ['1', 'true'].includes(params.get('partial_response') ?? '');
+  return isSet(params, 'partial_response');
+}
+
+/** Whether the caller wants the last digit of sums as one Prometheus gives it, at the price of fetching single series. */
+export function exactParam(params: URLSearchParams): boolean {
+  return isSet(params, 'exact');
+}
+
+function isSet(params: URLSearchParams, name: string): boolean {
+  return ['1', 'true'].includes(params.get(name) ?? '');
 }

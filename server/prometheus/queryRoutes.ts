@@ -12,7 +12,7 @@ import { memberTransport } from '../query/memberTransport';
 import { type RouteContext } from '../routes/context';
 import { annotationTexts } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
-import { limitParam, lookbackParam, partialParam, rangeParams, timeoutParam, timeParam } from './params';
+import { exactParam, limitParam, lookbackParam, partialParam, rangeParams, timeoutParam, timeParam } from './params';
 import { seriesCount, valueJson } from './valueJson';
 
 const TRUNCATED = 'results truncated due to limit';
@@ -55,7 +55,7 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   const topology = fleet.topology(lookback.value);
   const { maxSamples, maxSeries, maxBytes } = context.limits;
   const result = await runQuery(
-    { query: text, grid: grid.value, experimental: fleet.config.experimental },
+    { query: text, grid: grid.value, experimental: fleet.config.experimental, exact: exactParam(params) },
     topology,
     memberTransport(client, { signal, deadline, lookback: topology.lookback, maxBytes }),
     { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } }

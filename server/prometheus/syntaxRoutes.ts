@@ -11,6 +11,7 @@ import {
   toJson,
 } from '../../src/engine/index';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
+import { exactParam } from './params';
 import { instantOf, rangeOf } from './queryRoutes';
 
 /** `format_query`, `parse_query` and, beside Prometheus' own, `explain`. They ask no member. */
@@ -39,7 +40,11 @@ function explainQuery(call: PrometheusCall): PrometheusAnswer {
     return expr;
   }
   const text = params.get('query') ?? '';
-  const planned = plan(expr.value, fleet.topology(), grid.value, { text, instant: !range });
+  const planned = plan(expr.value, fleet.topology(), grid.value, {
+    text,
+    instant: !range,
+    exact: exactParam(params) ? 'it was asked for' : undefined,
+  });
   if (!planned.ok) {
     return planned;
   }

@@ -24,26 +24,27 @@ const shardScalingSchema = z.object({
   skew: z.number().optional(),
 });
 
-/** Something wrong with a fleet, under the name its alert has too. */
+/** What may be wrong with a fleet: the names of problems, their alerts and their pages in the runbook. */
+export const problemNames = [
+  'imbalance',
+  'targetUnscraped',
+  'targetScrapedTwice',
+  'flapping',
+  'drainDeadlineNear',
+  'autoscalerBlind',
+  'targetTooHeavy',
+  'shardCrashLooping',
+  'shardOutOfMemory',
+  'shardLost',
+  'hostBudgetReached',
+  'diskNearlyFull',
+  'discoveryFailing',
+  'handOverStuck',
+  'reconcileFailing',
+] as const;
+
 export const fleetProblemSchema = z.object({
-  name: z.enum([
-    'imbalance',
-    'targetUnscraped',
-    'targetScrapedTwice',
-    'configurationDiffers',
-    'flapping',
-    'drainDeadlineNear',
-    'autoscalerBlind',
-    'targetTooHeavy',
-    'shardCrashLooping',
-    'shardOutOfMemory',
-    'shardLost',
-    'hostBudgetReached',
-    'diskNearlyFull',
-    'discoveryFailing',
-    'handOverStuck',
-    'reconcileFailing',
-  ]),
+  name: z.enum(problemNames),
   severity: z.enum(['warning', 'critical']),
   sentence: z.string(),
   shard: idSchema.optional(),

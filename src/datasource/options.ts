@@ -19,6 +19,8 @@ export interface FleetOptions extends PromOptions {
   lookback?: string;
   /** What a query does when a member does not answer: `allow` (where unset) shows the rest with a warning. */
   partial?: 'allow' | 'fail';
+  /** Adds single series' values instead of members' sums, for the last digit of one Prometheus. */
+  exact?: boolean;
 }
 
 /** The connection in use; a data source that was never configured asks a fleet. */

@@ -7,7 +7,7 @@ import { type EvalCommand, type LoadCommand, type ScriptCommand, type WrittenSer
 import { parseSeries } from './seriesNotation';
 
 const LOAD = /^load(?:_(with_nhcb))?\s+(.+?)$/;
-const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant\s+(?:at\s+(.+?))?\s+(.+)$/;
+const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant(?:\s+at\s+(.+?))?\s+(.+)$/;
 const RANGE = /^eval(?:_(fail|warn|info))?\s+range\s+from\s+(.+)\s+to\s+(.+)\s+step\s+(.+?)\s+(.+)$/;
 
 interface Line {

@@ -64,6 +64,7 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
           onChange={(partial) => onChange({ partial })}
         />
       </Field>
+      <ExactField options={options} disabled={disabled} onChange={onChange} />
       <Field label={t('promshards.config.editor.label', 'Default editor')}>
         <RadioButtonGroup
           value={options.defaultEditor ?? BUILDER}
@@ -87,5 +88,24 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
         />
       </Field>
     </FieldSet>
+  );
+}
+
+function ExactField({ options, disabled, onChange }: FieldsProps) {
+  return (
+    <Field
+      label={t('promshards.config.exact.label', 'Sums to the last digit')}
+      description={t(
+        'promshards.config.exact.description',
+        'Fetches single series and adds them in the order one Prometheus does, instead of adding the sums of members. Slower. Where a comparison depends on the last digit, this is done in any case.'
+      )}
+    >
+      <Switch
+        id="promshards-exact"
+        disabled={disabled}
+        value={options.exact ?? false}
+        onChange={(event) => onChange({ exact: event.currentTarget.checked })}
+      />
+    </Field>
   );
 }

@@ -33,6 +33,7 @@ export async function runRequest(
           ...options,
           timeoutMs: durationMs(settings.queryTimeout),
           partial: settings.partial ?? 'allow',
+          exact: settings.exact,
         })
       )
   );

@@ -11,6 +11,7 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
   readonly partial: ExecuteOptions['partial'];
+  readonly exact?: boolean;
 }
 
 /** What became of one query: frames, or why there are none. */
@@ -28,7 +29,7 @@ export async function runTarget(query: PreparedQuery, options: RunOptions): Prom
     const { topology, experimental, doubts = [] } = await options.connection.view();
     const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
     const result = await runQuery(
-      { query: query.expr, grid: query.grid, experimental },
+      { query: query.expr, grid: query.grid, experimental, exact: options.exact },
       topology,
       options.connection.transport(options.signal, options.timeoutMs),
       { partial: options.partial, limits: LIMITS }

@@ -19,7 +19,8 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
     const change = points && call.noted(histogramChange(points, isCounter), window);
     return change && multiply(change, extrapolationFactor(histogramSpan(window), bounds(window), perSecond));
   }
-  return window.floats < 2 ? undefined : extrapolate(window, { ...bounds(window), isCounter }, perSecond);
+  const { start, end } = window;
+  return window.floats < 2 ? undefined : extrapolate(window, { start, end, isCounter }, perSecond);
 }
 
 function bounds({ start, end }: Window) {

@@ -1,0 +1,108 @@
+import { parse, type QueryResult, type Result, runQuery } from '../../../src/engine';
+import { unparen } from '../../../src/engine/syntax/walk';
+import { isInstant, type ServerAnswer } from '../../harness/serverClient';
+import { type ApiAnswer, type ApiSeries, engineApiAnswer, serverAnswer } from '../exactness/apiAnswer';
+import { compareAnswers } from '../exactness/compareAnswers';
+import { clientTransport } from '../exactness/members';
+import { type FuzzFleet, fuzzGrids, type FuzzLayout, type FuzzServers } from './fuzzServers';
+
+/** `fast` is how queries are answered; `exact` adds in the reference's order; `raw` computes all of them from raw samples. */
+export const fuzzModes = ['fast', 'exact', 'raw'] as const;
+export type FuzzMode = (typeof fuzzModes)[number];
+
+export interface FuzzCase {
+  readonly query: string;
+  readonly layout: FuzzLayout;
+  readonly mode: FuzzMode;
+  /** Index among the grids. */
+  readonly grid: number;
+}
+
+export interface FuzzOutcome {
+  readonly problems: readonly string[];
+  /** What the reference answers. */
+  readonly kind: 'series' | 'empty' | 'error';
+}
+
+const LIMITS = { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 };
+
+/** Asks one Prometheus and the engine, and compares all they say. */
+export async function runFuzzCase(one: FuzzCase, servers: FuzzServers): Promise<FuzzOutcome> {
+  const fleet = servers.fleets.get(one.layout);
+  if (fleet === undefined) {
+    throw new Error(`no layout ${one.layout}`);
+  }
+  const grid = fuzzGrids[one.grid];
+  const [body, result] = await Promise.all([fleet.reference.query(one.query, grid), runEngine(one, fleet)]);
+  const reference = serverAnswer(body);
+  const answer = engineApiAnswer(one.query, grid, result);
+  const problems = compare(one.query, { answer, reference, tolerance: toleranceOf(one.query, result) });
+  if (problems.length > 0 && (await contradicts(one, fleet, reference))) {
+    return { problems: [], kind: kindOf(reference) };
+  }
+  return { problems, kind: kindOf(reference) };
+}
+
+async function runEngine({ query, mode, grid }: FuzzCase, fleet: FuzzFleet): Promise<Result<QueryResult>> {
+  const request = { query, grid: fuzzGrids[grid], experimental: true, exact: mode === 'exact', raw: mode === 'raw' };
+  return runQuery(request, fleet.topology, clientTransport(fleet.clients), { partial: 'fail', limits: LIMITS }).catch(
+    (error: Error) => ({ ok: false, error: { type: 'internal', message: `thrown: ${error.stack}` } })
+  );
+}
+
+/**
+ * Bit-identical where nothing is added up that depends on the order; elsewhere as many digits as are left of what is added,
+ * subtracted and divided at this depth.
+ */
+function toleranceOf(query: string, result: Result<QueryResult>): number {
+  if (!result.ok) {
+    return 0;
+  }
+  const { root } = result.value.plan;
+  const pushed = root.op === 'leaf' && (root.merge === 'union' || root.merge === 'any');
+  return pushed || !/\b(sum|avg|stddev|stdvar|quantile)\b/.test(query) ? 0 : 1e-9;
+}
+
+function compare(
+  query: string,
+  { answer, reference, tolerance }: { answer: ApiAnswer; reference: ApiAnswer; tolerance: number }
+): readonly string[] {
+  const order = orderOf(query);
+  const problems = compareAnswers(answer, reference, { tolerance, ordered: order === 'all' });
+  if (problems.length === 0 && order === 'values' && tolerance === 0 && valuesText(answer) !== valuesText(reference)) {
+    return [`values in the order ${valuesText(answer)} instead of ${valuesText(reference)}`];
+  }
+  return problems;
+}
+
+/** What of a result's order PromQL defines: all of it, that of the values, or nothing. */
+function orderOf(query: string): 'all' | 'values' | 'nothing' {
+  const parsed = parse(query, { experimental: true });
+  const root = parsed.ok ? unparen(parsed.value) : undefined;
+  if (root?.kind === 'call' && root.func.startsWith('sort')) {
+    return root.func.startsWith('sort_by_label') ? 'all' : 'values';
+  }
+  const best = root?.kind === 'aggregate' && (root.op === 'topk' || root.op === 'bottomk');
+  return best && root.grouping.length === 0 && !root.without ? 'values' : 'nothing';
+}
+
+function valuesText({ data }: ApiAnswer): string {
+  return data?.resultType === 'vector'
+    ? (data.result as readonly ApiSeries[]).map(({ value }) => value?.[1]).join(' ')
+    : '';
+}
+
+/** Whether the reference gives another answer when it is asked again: Prometheus sums what a join gives in random order. */
+async function contradicts({ query, grid }: FuzzCase, { reference }: FuzzFleet, first: ApiAnswer): Promise<boolean> {
+  for (let i = 0; i < 6; i++) {
+    const again: ServerAnswer = await reference.query(query, fuzzGrids[grid]);
+    if (compareAnswers(serverAnswer(again), first, { tolerance: 0, ordered: !isInstant(fuzzGrids[grid]) }).length > 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function kindOf({ error, data }: ApiAnswer): FuzzOutcome['kind'] {
+  return error !== undefined ? 'error' : Array.isArray(data?.result) && data.result.length === 0 ? 'empty' : 'series';
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+
+import { type FuzzCase, fuzzModes } from './fuzzCase';
+import { fuzzLayouts } from './fuzzServers';
+
+/** Queries that once had another answer than one Prometheus, from the top folder; a line each. */
+export const CASES_FILE = 'e2e/federation/exactness/cases/found.txt';
+
+const LINE = /^\[([^\]|]+)\|([^\]|]+)\|(\d+)\] (.+)$/;
+
+/** `[layout|mode|grid] query` */
+export function caseLine({ query, layout, mode, grid }: FuzzCase): string {
+  return `[${layout}|${mode}|${grid}] ${query}`;
+}
+
+export function keptCases(): FuzzCase[] {
+  const lines = readFileSync(CASES_FILE, 'utf8').split('\n');
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map(readLine);
+}
+
+function readLine(line: string): FuzzCase {
+  const [, layoutName, modeName, grid, query] = LINE.exec(line) ?? [];
+  const layout = fuzzLayouts.find((one) => one === layoutName);
+  const mode = fuzzModes.find((one) => one === modeName);
+  if (layout === undefined || mode === undefined) {
+    throw new Error(`no case: ${line}`);
+  }
+  return { query, layout, mode, grid: Number(grid) };
+}

@@ -1,0 +1,71 @@
+import { appendFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { caseLine, CASES_FILE, keptCases } from './keptCases';
+import { fuzz, type FuzzFailure } from './fuzz';
+import { runFuzzCase } from './fuzzCase';
+import { type FuzzServers, startFuzzServers } from './fuzzServers';
+
+// First the cases that are kept, then new ones.
+// --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the cases that are kept.
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } },
+});
+const RUNS_A_SEED = 1_000;
+const kept = new Set(keptCases().map(caseLine));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const minutes = Number(values.minutes ?? 5);
+  let seed = Number(values.seed ?? Math.floor(Date.now() / 1000));
+  const servers = await startFuzzServers();
+  const begun = performance.now();
+  const seen = new Set<string>();
+  let inARow = { runs: 0, from: seed };
+  let all = 0;
+  try {
+    await report(await replay(servers), seen);
+    while (performance.now() - begun < minutes * 60_000) {
+      const { series, empty, error, failures } = await fuzz(seed, RUNS_A_SEED, servers);
+      all += RUNS_A_SEED;
+      inARow = failures.length === 0 ? { ...inARow, runs: inARow.runs + RUNS_A_SEED } : { runs: 0, from: seed + 1 };
+      const rate = Math.round(all / ((performance.now() - begun) / 1000));
+      say(
+        `seed ${seed}: ${series} with series, ${empty} empty, ${error} errors, ${failures.length} differ; ${inARow.runs} in a row since seed ${inARow.from}; ${rate}/s`
+      );
+      await report(failures, seen);
+      seed++;
+    }
+  } finally {
+    await servers.stop();
+  }
+  process.exitCode = seen.size > 0 ? 1 : 0;
+}
+
+/** The kept cases that differ. */
+async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
+  const failures: FuzzFailure[] = [];
+  for (const one of keptCases()) {
+    const { problems } = await runFuzzCase(one, servers);
+    if (problems.length > 0) {
+      failures.push({ case: one, problems });
+    }
+  }
+  say(`${failures.length} of the kept cases differ`);
+  return failures;
+}
+
+async function report(failures: readonly FuzzFailure[], seen: Set<string>): Promise<void> {
+  for (const failure of failures) {
+    const line = caseLine(failure.case);
+    if (!seen.has(line)) {
+      seen.add(line);
+      say(`  ${line}\n    ${failure.problems.join('; ').slice(0, 400)}`);
+      if (values.keep === true && !kept.has(line)) {
+        await appendFile(CASES_FILE, `${line}\n`);
+      }
+    }
+  }
+}
+
+await main();

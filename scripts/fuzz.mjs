@@ -1,0 +1,9 @@
+#!/usr/bin/env node
+// npm run fuzz -- --minutes 20: generated queries of all of PromQL, against one Prometheus and through the engine over real shards.
+// npm run fuzz -- --minutes 1 --seed 7 --keep    from this seed on; what differs goes among the cases that npm test replays.
+import { tell } from './lib/problem.mjs';
+import { runProgram } from './lib/runProgram.mjs';
+
+const say = (line) => process.stdout.write(`${line}\n`);
+
+runProgram('e2e/federation/fuzz/main.ts', { args: process.argv.slice(2), say }).catch(tell);
