@@ -1,18 +1,19 @@
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { caseLine, CASES_FILE, keptCases } from './keptCases';
+import { caseLine, CASES_FILE, keptCases, OPEN_FILE } from './keptCases';
 import { fuzz, type FuzzFailure } from './fuzz';
 import { runFuzzCase } from './fuzzCase';
 import { type FuzzServers, startFuzzServers } from './fuzzServers';
 
-// First the cases that are kept, then new ones.
-// --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the cases that are kept.
+// First the cases that are kept, open ones too, then new ones.
+// --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the open cases.
 const { values } = parseArgs({
   options: { minutes: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } },
 });
 const RUNS_A_SEED = 1_000;
-const kept = new Set(keptCases().map(caseLine));
+const cases = [CASES_FILE, OPEN_FILE].flatMap(keptCases);
+const kept = new Set(cases.map(caseLine));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -45,7 +46,7 @@ async function main(): Promise<void> {
 /** The kept cases that differ. */
 async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
-  for (const one of keptCases()) {
+  for (const one of cases) {
     const { problems } = await runFuzzCase(one, servers);
     if (problems.length > 0) {
       failures.push({ case: one, problems });
@@ -62,7 +63,7 @@ async function report(failures: readonly FuzzFailure[], seen: Set<string>): Prom
       seen.add(line);
       say(`  ${line}\n    ${failure.problems.join('; ').slice(0, 400)}`);
       if (values.keep === true && !kept.has(line)) {
-        await appendFile(CASES_FILE, `${line}\n`);
+        await appendFile(OPEN_FILE, `${line}\n`);
       }
     }
   }

@@ -1,7 +1,9 @@
 import { ok, type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../plan/plan';
+import { type Expr } from '../syntax/ast';
 import { print } from '../syntax/print';
+import { unparen } from '../syntax/walk';
 import { type LeafAnswers, type PartAnswers } from './answers';
 import { combineAverage } from './combineAverage';
 import { combineLeaf, type Combined } from './combineLeaf';
@@ -13,8 +15,12 @@ import { joinCombined } from './joinCombined';
 /** The combined value of each source of a plan. */
 export type Sources = ReadonlyMap<Source, Combined>;
 
-/** Prometheus' annotations that say a group had histograms, which partial sums and variances cannot be combined over. */
-const HISTOGRAMS_AMONG_FLOATS = /mix of histograms and floats for aggregation|ignored histogram in/;
+/**
+ * Prometheus' annotations that say a group had histograms, which partial sums and variances cannot be combined over: some were
+ * left out, or the group was for histograms that do not go together.
+ */
+const HISTOGRAMS_AMONG_FLOATS =
+  /mix of histograms and floats for aggregation|ignored histogram in|mix of histograms with exponential and custom buckets|incompatible custom buckets/;
 
 /**
  * Combines the members' answers, source by source. `inexact`: partial sums do not tell the answer, and the exact plan is
@@ -164,7 +170,7 @@ function saysHistograms(node: Source, gathered: readonly LeafAnswers[]): boolean
 function partialLeaves(node: Source): readonly PushedLeaf[] {
   switch (node.op) {
     case 'leaf':
-      return node.merge === 'sum' ? [node] : [];
+      return node.merge === 'sum' && addsValues(node.expr) ? [node] : [];
     case 'raw':
       return [];
     case 'average':
@@ -172,4 +178,10 @@ function partialLeaves(node: Source): readonly PushedLeaf[] {
     case 'variance':
       return [node.average, node.variance];
   }
+}
+
+/** Whether parts are sums of values; counts add up whatever was counted. */
+function addsValues(written: Expr): boolean {
+  const expr = unparen(written);
+  return expr.kind !== 'aggregate' || (expr.op !== 'count' && expr.op !== 'count_values');
 }

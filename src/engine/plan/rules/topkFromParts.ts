@@ -6,7 +6,7 @@ import { type Rule } from '../rule';
 
 /**
  * topk and bottomk: the best of all are among the best of each member; chosen again here. Members give one more than is
- * asked for, so that it shows where the last place is tied: then all elements are needed.
+ * asked for, so that it shows where the last place is tied: then all elements are needed. Where none is asked for, none is given.
  */
 export const topkFromParts: Rule = {
   name: 'topkFromParts',
@@ -45,6 +45,9 @@ function withOneMore(expr: AggregateExpr): AggregateExpr {
 function plusOne(written: Expr): Expr {
   const expr = unparen(written);
   const { span } = expr;
+  if (expr.kind === 'number' && expr.value < 1) {
+    return written;
+  }
   return expr.kind === 'number' && Number.isSafeInteger(expr.value)
     ? { kind: 'number', value: expr.value + 1, span }
     : { kind: 'binary', op: '+', lhs: written, rhs: { kind: 'number', value: 1, span }, returnBool: false, span };
