@@ -58,10 +58,19 @@ interface PanelViewProps {
   /** Pixels, the frame around it included. */
   readonly height: number;
   readonly fieldConfig?: FieldConfigSource;
+  /** Whether a number has the colour of its threshold or that of text. */
+  readonly colorMode?: BigValueColorMode;
 }
 
 /** One panel: errors and notices first, then the frames as a plot, a number or a table. Heatmaps are drawn as lines, one a bucket. */
-export function PanelView({ data, kind, title, height, fieldConfig = NO_CONFIG }: PanelViewProps) {
+export function PanelView({
+  data,
+  kind,
+  title,
+  height,
+  fieldConfig = NO_CONFIG,
+  colorMode = BigValueColorMode.Value,
+}: PanelViewProps) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [ref, width] = useWidth();
@@ -87,7 +96,7 @@ export function PanelView({ data, kind, title, height, fieldConfig = NO_CONFIG }
       ))}
       <div ref={ref} style={{ minHeight: height - TITLE_HEIGHT - 2 * PADDING }}>
         {width > 0 && data !== undefined && (
-          <Drawing kind={kind} frames={frames} data={data} width={width} height={height - TITLE_HEIGHT - 2 * PADDING} />
+          <Drawing {...{ kind, frames, data, width, colorMode }} height={height - TITLE_HEIGHT - 2 * PADDING} />
         )}
       </div>
     </section>
@@ -100,9 +109,10 @@ interface DrawingProps {
   readonly data: PanelData;
   readonly width: number;
   readonly height: number;
+  readonly colorMode: BigValueColorMode;
 }
 
-function Drawing({ kind, frames, data, width, height }: DrawingProps) {
+function Drawing({ kind, frames, data, width, height, colorMode }: DrawingProps) {
   if (data.state === LoadingState.Error) {
     return null;
   }
@@ -119,7 +129,7 @@ function Drawing({ kind, frames, data, width, height }: DrawingProps) {
     return <p>{data.state === LoadingState.Loading ? 'Loading' : 'No data'}</p>;
   }
   return kind === 'stat' ? (
-    <LastValue frame={series[0]} width={width} height={height} />
+    <LastValue frame={series[0]} width={width} height={height} colorMode={colorMode} />
   ) : (
     <TimeSeries
       frames={series}
@@ -137,16 +147,17 @@ interface LastValueProps {
   readonly frame: DataFrame;
   readonly width: number;
   readonly height: number;
+  readonly colorMode: BigValueColorMode;
 }
 
-function LastValue({ frame, width, height }: LastValueProps) {
+function LastValue({ frame, width, height, colorMode }: LastValueProps) {
   const theme = useTheme2();
   const field = frame.fields.find((candidate) => candidate.type === FieldType.number);
   const value = field?.display?.(field.values[field.values.length - 1]);
   return (
     <BigValue
       theme={theme}
-      colorMode={BigValueColorMode.Value}
+      colorMode={colorMode}
       graphMode={BigValueGraphMode.None}
       width={width}
       height={height}

@@ -11,7 +11,7 @@ import {
   type TimeRange,
   transformDataFrame,
 } from '@grafana/data';
-import { Alert, LoadingPlaceholder, MultiSelect, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, type BigValueColorMode, LoadingPlaceholder, MultiSelect, Stack, useStyles2 } from '@grafana/ui';
 import { type CSSProperties, useCallback, useEffect, useState } from 'react';
 import { useParams } from 'react-router';
 import { map, switchMap, tap } from 'rxjs';
@@ -34,6 +34,7 @@ interface Panel {
   readonly datasource?: DataSourceRef;
   readonly targets?: DataQuery[];
   readonly fieldConfig?: FieldConfigSource;
+  readonly options?: { readonly colorMode?: BigValueColorMode };
   readonly interval?: string;
   readonly maxDataPoints?: number;
   readonly transformations?: DataTransformerConfig[];
@@ -194,6 +195,7 @@ function PanelRun({ services, panel, range, variables }: PanelRunProps) {
       title={panel.title}
       height={panel.gridPos.h * (CELL_HEIGHT + GAP) - GAP}
       fieldConfig={panel.fieldConfig}
+      colorMode={panel.options?.colorMode}
     />
   );
 }
