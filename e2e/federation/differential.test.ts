@@ -57,7 +57,7 @@ function meansTheSame(query: string, { kind }: Topology): boolean {
 }
 
 test(`${RUNS} generated queries have the answers of one Prometheus`, async () => {
-  const outcomes = { series: 0, empty: 0, error: 0, refused: 0 };
+  const outcomes = { series: 0, empty: 0, error: 0 };
   await fc.assert(
     fc.asyncProperty(generatedQuery, fc.constantFrom(...topologies), async (query, topology) => {
       fc.pre(meansTheSame(query, topology));
@@ -74,5 +74,4 @@ test(`${RUNS} generated queries have the answers of one Prometheus`, async () =>
     { numRuns: RUNS, seed: SEED }
   );
   expect(outcomes.series).toBeGreaterThan(RUNS / 2);
-  expect(outcomes.refused).toBeLessThan(RUNS / 20);
 }, 600_000);

@@ -6,6 +6,7 @@ import { writeSeries } from '../harness/remoteWrite';
 import { collidingDatasets, collidingQueries } from './exactness/colliding';
 import { compareQuery, type Servers } from './exactness/compareQuery';
 import { families } from './exactness/queries';
+import { toleranceOf } from './exactness/tolerance';
 import { REPLICATED_JOB, replicatedQueries, splitByInstance, withReplicatedJob } from './exactness/replicated';
 
 const dataset = generateDataset({ instances: 12 });
@@ -23,9 +24,6 @@ const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['instant', instantGrid(dataset.end - 100_000)],
   ['range', rangeGrid(dataset.start + 60_000, dataset.end, 37_000)],
 ];
-
-/** What is refused rather than answered. */
-const REFUSED = /^info\(/;
 
 interface Started extends Servers {
   stop(): Promise<void>;
@@ -49,28 +47,14 @@ function servers(start: () => Promise<Started>): () => Servers {
 /** What differs, instant and range. */
 async function compare(query: string, topology: Topology, started: Servers): Promise<readonly string[]> {
   const tolerance = (result: Result<QueryResult>) => toleranceOf(query, result);
-  const { problems, outcome } = await compareQuery(query, {
+  const { problems } = await compareQuery(query, {
     topology,
     servers: started,
     grids,
     tolerance,
     errorTexts: true,
   });
-  const mayRefuse = REFUSED.test(query) && topology.partitionLabels.length === 0;
-  return outcome === 'refused' && !mayRefuse ? ['refused'] : problems;
-}
-
-/** Bit-identical, unless floats were added up from partial sums; differences of such sums multiply their error. */
-function toleranceOf(query: string, result: Result<QueryResult>): number {
-  if (!result.ok) {
-    return 0;
-  }
-  const { plan } = result.value;
-  const rules = new Set(plan.leaves.map(({ merge }) => merge));
-  if (!plan.exact && !rules.has('sum') && !rules.has('partials')) {
-    return 0;
-  }
-  return /histogram_(quantile|fraction)/.test(query) ? 1e-13 : rules.has('partials') ? 1e-14 : 4 * Number.EPSILON;
+  return problems;
 }
 
 describe('split by instance', () => {

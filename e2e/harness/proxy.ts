@@ -1,7 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -150,12 +149,11 @@ function bundle(): Promise<string> {
     // Below the top folder, where the packages are found that cannot be bundled.
     const cache = path.join(ROOT, '.cache');
     await mkdir(cache, { recursive: true });
-    const dir = await mkdtemp(path.join(cache, 'bundle-'));
-    process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
-    const file = path.join(dir, 'main.mjs');
+    const file = path.join(cache, `proxy-${process.env.JEST_WORKER_ID ?? 0}.mjs`);
+    const fresh = `${file}.${process.pid}`;
     const options = {
       entryPoints: [path.join(ROOT, 'server/main.ts')],
-      outfile: file,
+      outfile: fresh,
       bundle: true,
       platform: 'node',
       format: 'esm',
@@ -169,6 +167,7 @@ function bundle(): Promise<string> {
     // In a process of its own: esbuild does not run among the globals of the tests.
     const code = `require('esbuild').buildSync(${JSON.stringify(options)})`;
     await promisify(execFile)(process.execPath, ['-e', code], { cwd: ROOT });
+    await rename(fresh, file);
     return file;
   })();
   return bundled;

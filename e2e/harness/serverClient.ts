@@ -1,11 +1,7 @@
-import { Writer } from 'protobufjs/minimal';
-import { compress } from 'snappyjs';
 import { Pool } from 'undici';
 
+import { readRequestBody } from '../../server/query/read/readRequest';
 import { type Grid, parse } from '../../src/engine';
-
-const MATCHER_TYPES = { '=': 0, '!=': 1, '=~': 2, '!~': 3 } as const;
-const STREAMED_XOR_CHUNKS = 1;
 
 /** What a server says. */
 export interface ServerAnswer {
@@ -42,7 +38,7 @@ export class ServerClient {
       'content-encoding': 'snappy',
       'x-prometheus-remote-read-version': '0.1.0',
     };
-    return this.post('/api/v1/read', headers, Buffer.from(compress(readRequest(selector, start, end))));
+    return this.post('/api/v1/read', headers, Buffer.from(readBody(selector, start, end)));
   }
 
   private async post(path: string, headers: Record<string, string>, body: string | Buffer): Promise<ServerAnswer> {
@@ -70,19 +66,12 @@ function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
 }
 
-/** Source: Prometheus, prompb/remote.proto, ReadRequest. */
-function readRequest(selector: string, start: number, end: number): Uint8Array {
+/** The body of a remote read of one selector's samples, packed. */
+export function readBody(selector: string, start: number, end: number): Uint8Array<ArrayBuffer> {
   const parsed = parse(selector, { experimental: true });
   if (!parsed.ok || parsed.value.kind !== 'vectorSelector') {
     throw new Error(`a remote read of what is no selector: ${selector}`);
   }
-  const writer = Writer.create();
-  const query = writer.uint32(10).fork();
-  query.uint32(8).int64(start).uint32(16).int64(end);
-  for (const { name, op, value } of parsed.value.matchers) {
-    const matcher = query.uint32(26).fork();
-    matcher.uint32(8).int32(MATCHER_TYPES[op]).uint32(18).string(name).uint32(26).string(value).ldelim();
-  }
-  query.ldelim();
-  return writer.uint32(16).int32(STREAMED_XOR_CHUNKS).finish();
+  const { matchers } = parsed.value;
+  return new Uint8Array(readRequestBody({ matchers, start, end, rangeSelectorDoes: false }, []));
 }

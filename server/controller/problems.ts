@@ -2,6 +2,7 @@ import { type FleetProblem } from '../../src/api/scaling';
 import { type FleetController } from './fleetController';
 import { type Seen } from './measured';
 import { type FleetRecord } from './record';
+import { shardLoads } from './round';
 
 const IMBALANCE = 1.3;
 const FLAPS = 3;
@@ -90,7 +91,7 @@ function placementProblems(controller: FleetController, seen: Seen, now: number)
             `${some(heavy)} ${verb(heavy)} more than half a shard's share: more shards do not help.`
           ),
         ]),
-    ...imbalance(record, seen, (address) => weights.get(address) ?? 0),
+    ...imbalance(record, shardLoads(record, seen, weights)),
   ];
 }
 
@@ -130,17 +131,10 @@ export function scrapedTwice(record: FleetRecord, seen: Seen, now: number): read
   return [...twice];
 }
 
-function imbalance(record: FleetRecord, seen: Seen, weight: (address: string) => number): Found[] {
-  const loads = new Map(record.inPhase('active').map(({ id }) => [id, 0]));
-  for (const address of seen.addresses) {
-    const home = record.targets.get(address)?.shard ?? '';
-    const load = loads.get(home);
-    if (load !== undefined) {
-      loads.set(home, load + weight(address));
-    }
-  }
-  const mean = [...loads.values()].reduce((sum, load) => sum + load, 0) / Math.max(1, loads.size);
-  const [id, most] = [...loads].reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
+function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found[] {
+  const loads = record.inPhase('active').map(({ id }) => [id, all.get(id) ?? 0] as const);
+  const mean = loads.reduce((sum, [, load]) => sum + load, 0) / Math.max(1, loads.length);
+  const [id, most] = loads.reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
   return mean > 0 && most > IMBALANCE * mean && record.openMoves.length === 0
     ? [
         {

@@ -2,20 +2,14 @@ import { z } from 'zod';
 
 import { parseDuration } from '../../src/engine/index';
 import { sumMetrics } from '../health/expositionText';
-import { type Gauges, type Measurement, type ScrapedTarget } from './driver';
+import { gaugesOf } from '../health/probe';
+import { type Measurement, type ScrapedTarget } from './driver';
 
 const TIMEOUT = 5000;
 /** Remote write that is so far behind (seconds) is behind. */
 const WRITE_LAG = 120;
 
-const METRICS = {
-  started: 'process_start_time_seconds',
-  cpu: 'process_cpu_seconds_total',
-  resident: 'process_resident_memory_bytes',
-  series: 'prometheus_tsdb_head_series',
-  appended: 'prometheus_tsdb_head_samples_appended_total',
-  written: 'prometheus_remote_storage_highest_timestamp_in_seconds',
-} as const;
+const WRITTEN = 'prometheus_remote_storage_highest_timestamp_in_seconds';
 const SENT = /^prometheus_remote_storage_queue_highest_sent_timestamp_seconds\{[^}]*\} (\S+)/gm;
 
 const labelsSchema = z.record(z.string(), z.string());
@@ -63,20 +57,8 @@ export async function measureShard(url: string, headers: Readonly<Record<string,
   };
 }
 
-function gaugesOf(text: string): Gauges {
-  const sums = sumMetrics(text, Object.values(METRICS));
-  const startedAt = sums.get(METRICS.started);
-  return {
-    startedAt: startedAt === undefined ? undefined : Math.round(startedAt * 1000),
-    cpuSeconds: sums.get(METRICS.cpu),
-    residentBytes: sums.get(METRICS.resident),
-    activeSeries: sums.get(METRICS.series),
-    samplesAppended: sums.get(METRICS.appended),
-  };
-}
-
 function isBehind(text: string): boolean {
-  const written = sumMetrics(text, [METRICS.written]).get(METRICS.written) ?? 0;
+  const written = sumMetrics(text, [WRITTEN]).get(WRITTEN) ?? 0;
   const sent = [...text.matchAll(SENT)].map((match) => Number(match[1]));
   return sent.some((at) => written - at > WRITE_LAG);
 }

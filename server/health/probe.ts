@@ -66,9 +66,11 @@ export async function probeReady(replica: Replica): Promise<Readiness> {
 /** Reads the replica's own metrics; undefined where they can't be had. */
 export async function probeGauges(replica: Replica): Promise<Gauges | undefined> {
   const text = await textOf(replica, '/metrics');
-  if (text === undefined) {
-    return undefined;
-  }
+  return text === undefined ? undefined : gaugesOf(text);
+}
+
+/** What a server's own `/metrics` tell of it. */
+export function gaugesOf(text: string): Gauges {
   const sums = sumMetrics(text, Object.values(METRICS));
   const startedAt = sums.get(METRICS.started);
   const oldest = sums.get(METRICS.oldest);

@@ -31,7 +31,7 @@ export interface Placed {
   readonly tooHeavy: readonly string[];
 }
 
-/** The heaviest shard may carry this much of the mean, and the lightest no less than that. */
+/** The heaviest shard carries at most so many times the mean, and the lightest at least so many, where targets allow. */
 const MOST = 1.05;
 const FEWEST = 0.9;
 /** Differences this small, as a share of the mean, are rounding. */

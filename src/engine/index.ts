@@ -6,6 +6,7 @@ export { parseDuration } from './model/duration';
 export { Labels, METRIC_NAME } from './model/labels';
 export { formatSampleValue, parseFloat64 } from './model/number';
 export { quote } from './model/quote';
+export { literalPattern } from './model/regex';
 export {
   type Annotation,
   type ErrorType,

@@ -1,5 +1,5 @@
-import { type MemberAnswer, type MemberRequest, parse, type Transport } from '../../../src/engine';
-import { readRequestBody } from '../../../server/query/read/readRequest';
+import { type MemberAnswer, type MemberRequest, type Transport } from '../../../src/engine';
+import { readBody } from '../../harness/serverClient';
 
 /** Asks real servers, all at once; `urls` by member. */
 export function serverTransport(urls: ReadonlyMap<string, string>): Transport {
@@ -11,7 +11,9 @@ export function serverTransport(urls: ReadonlyMap<string, string>): Transport {
 async function ask(request: MemberRequest, url: string): Promise<MemberAnswer> {
   const response = await fetch(
     `${url}/api/v1/${request.path}`,
-    request.path === 'read' ? read(request) : form(request)
+    request.path === 'read'
+      ? { method: 'POST', body: readBody(request.query, request.start, request.end) }
+      : form(request)
   );
   const body = new Uint8Array(await response.arrayBuffer());
   return { id: request.id, ok: true, status: response.status, body, elapsedMs: 0 };
@@ -22,16 +24,4 @@ function form({ query, path, start, end, step }: MemberRequest): RequestInit {
   const times: Record<string, string> =
     path === 'query' ? { time: seconds(start) } : { start: seconds(start), end: seconds(end), step: seconds(step) };
   return { method: 'POST', body: new URLSearchParams({ query, ...times }) };
-}
-
-function read({ query, start, end }: MemberRequest): RequestInit {
-  const selector = parse(query, { experimental: true });
-  if (!selector.ok || selector.value.kind !== 'vectorSelector') {
-    throw new Error(`a remote read of what is no selector: ${query}`);
-  }
-  const { matchers } = selector.value;
-  return {
-    method: 'POST',
-    body: readRequestBody({ matchers, start, end, rangeSelectorDoes: false }, []) as Uint8Array<ArrayBuffer>,
-  };
 }

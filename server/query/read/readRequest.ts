@@ -1,4 +1,4 @@
-import { type ExternalLabels } from '../../../src/engine/index';
+import { type ExternalLabels, literalPattern } from '../../../src/engine/index';
 import { ProtoWriter } from './protoWriter';
 import { type Matchers, type ReadQuery } from './readQuery';
 
@@ -23,7 +23,7 @@ export function readRequestBody(read: ReadQuery, external: ExternalLabels): Uint
   const matchers = read.matchers.map((matcher) => (names.has(matcher.name) ? unchanged(matcher) : matcher));
   for (let query = 0; query < 2 ** external.length; query++) {
     const own = external.map(([name, value], i): Matcher => {
-      return (query & (1 << i)) === 0 ? { name, op: '!=', value } : { name, op: '=~', value: quoteMeta(value) };
+      return (query & (1 << i)) === 0 ? { name, op: '!=', value } : { name, op: '=~', value: literalPattern(value) };
     });
     writer.message(1, (one) => writeQuery(one, read, [...matchers, ...own]));
   }
@@ -52,13 +52,8 @@ function writeQuery(writer: ProtoWriter, { start, end }: ReadQuery, matchers: Ma
  */
 function unchanged(matcher: Matcher): Matcher {
   return matcher.op === '=' && matcher.value !== ''
-    ? { ...matcher, op: '=~', value: quoteMeta(matcher.value) }
+    ? { ...matcher, op: '=~', value: literalPattern(matcher.value) }
     : matcher;
-}
-
-/** Source: Go's `regexp.QuoteMeta`. */
-function quoteMeta(text: string): string {
-  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
 }
 
 /** A block in Snappy's format that repeats nothing: requests are short. Source: google/snappy, `format_description.txt`. */

@@ -2,7 +2,7 @@ import { type Span } from '../model/result';
 import { type Reason } from '../plan/plan';
 import { type Expr, type VectorSelector } from '../syntax/ast';
 import { print } from '../syntax/print';
-import { children } from '../syntax/walk';
+import { selectorsOf } from '../syntax/walk';
 
 /** What a plan must heed: asked for from the start, or learned from the members' answers to the plan before. */
 export interface PlanHints {
@@ -47,16 +47,12 @@ export function differ(before: PlanHints, after: PlanHints): boolean {
  * one's samples is true of theirs.
  */
 export function rawWithin(expr: Expr, span: Span | undefined, reason: Reason): PlanHints {
-  const all = selectors(expr);
+  const all = selectorsOf(expr);
   const isWithin = (one: VectorSelector) =>
     span === undefined || (one.span.start >= span.start && one.span.end <= span.end);
   const texts = new Set(all.filter(isWithin).map(textOf));
   const chosen = texts.size === 0 ? all : all.filter((one) => texts.has(textOf(one)));
   return { ...NO_HINTS, raw: new Map(chosen.map((one) => [one.span.start, reason])) };
-}
-
-function selectors(expr: Expr): readonly VectorSelector[] {
-  return expr.kind === 'vectorSelector' ? [expr] : children(expr).flatMap(selectors);
 }
 
 function textOf(selector: VectorSelector): string {

@@ -44,6 +44,11 @@ function compile(pattern: string): Result<Regex> {
   }
 }
 
+/** A pattern that matches this text and nothing else. Source: Go's `regexp.QuoteMeta`. */
+export function literalPattern(text: string): string {
+  return text.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&');
+}
+
 /** re2js puts the flags before the pattern it quotes, and leaves one empty quotation out. */
 function goMessage(message: string): string {
   const text = message.replace('`(?s)', '`');

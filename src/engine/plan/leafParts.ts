@@ -1,6 +1,6 @@
 import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
-import { children } from '../syntax/walk';
+import { selectorsOf } from '../syntax/walk';
 import { memberQueries, memberQuery } from './memberQueries';
 import { divideMoved } from './movedSeries';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
@@ -20,7 +20,7 @@ export interface LeafOptions {
 /** Whom a pushed expression is asked of, run of steps by run of steps. */
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
-  if (isTimeless(topology) || !readsSamples(expr)) {
+  if (isTimeless(topology) || selectorsOf(expr).length === 0) {
     return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
   }
   return segments(topology, expr, grid).map((segment) => partOf(expr, segment, options));
@@ -30,10 +30,6 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
 function isTimeless({ members, moves = [], lost = [], store }: Topology): boolean {
   const bounded = members.some(({ since, until }) => since !== undefined || until !== undefined);
   return !bounded && moves.length === 0 && lost.length === 0 && store === undefined;
-}
-
-function readsSamples(expr: Expr): boolean {
-  return expr.kind === 'vectorSelector' || children(expr).some(readsSamples);
 }
 
 function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {

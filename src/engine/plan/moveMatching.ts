@@ -1,24 +1,24 @@
 import { compileRegex } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
-import { children } from '../syntax/walk';
+import { children, selectorsOf } from '../syntax/walk';
 import { type Move } from './topology';
 
 /** Whether an expression may read series of the target that moved. Only what matchers on its labels rule out is ruled out. */
 export function mayRead(expr: Expr): (move: Move) => boolean {
-  const selectors = selectorsOf(expr).map(({ matchers }) => matchers.map(compileMatcher));
+  const selectors = readSelectors(expr).map(({ matchers }) => matchers.map(compileMatcher));
   return ({ labels }) =>
     selectors.some((matchers) =>
       matchers.every(({ name, matches }) => !Object.hasOwn(labels, name) || matches(labels[name]))
     );
 }
 
-function selectorsOf(expr: Expr): readonly VectorSelector[] {
-  // info() also reads series that no selector names.
-  const implied: readonly VectorSelector[] =
-    expr.kind === 'call' && expr.func === 'info'
-      ? [{ kind: 'vectorSelector', matchers: [], offset: 0, span: expr.span }]
-      : [];
-  return [...(expr.kind === 'vectorSelector' ? [expr] : []), ...implied, ...children(expr).flatMap(selectorsOf)];
+/** The selectors of what is read; `info()` also reads series that no selector names. */
+function readSelectors(expr: Expr): ReadonlyArray<Pick<VectorSelector, 'matchers'>> {
+  return callsInfo(expr) ? [{ matchers: [] }] : selectorsOf(expr);
+}
+
+function callsInfo(expr: Expr): boolean {
+  return (expr.kind === 'call' && expr.func === 'info') || children(expr).some(callsInfo);
 }
 
 interface CompiledMatcher {

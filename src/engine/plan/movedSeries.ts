@@ -1,3 +1,4 @@
+import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher } from '../syntax/ast';
 import { mapChildren } from '../syntax/walk';
 import { populationOf } from './replicatedJobs';
@@ -19,7 +20,7 @@ export function divideMoved(expr: Expr, moves: readonly Move[], topology: Topolo
     return undefined;
   }
   const values = [...new Set(moves.map(({ labels }) => labels[label]))].sort();
-  const pattern = values.map((value) => value.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|');
+  const pattern = values.map(literalPattern).join('|');
   return {
     moved: restrict(expr, { name: label, op: '=~', value: pattern }, topology),
     others: restrict(expr, { name: label, op: '!~', value: pattern }, topology),

@@ -1,3 +1,4 @@
+import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
 import { matcherAccepts } from '../syntax/matcher';
 import { mapChildren } from '../syntax/walk';
@@ -38,7 +39,7 @@ export function excludeReplicated(expr: Expr, replicatedJobs: readonly string[])
 }
 
 function exclusion(jobs: readonly string[]): Matcher {
-  return { name: JOB, op: '!~', value: jobs.map((job) => job.replace(/[\\.+*?()|[\]{}^$]/g, '\\$&')).join('|') };
+  return { name: JOB, op: '!~', value: jobs.map(literalPattern).join('|') };
 }
 
 /** The only values a matcher lets through, where it lists them. */

@@ -1,4 +1,12 @@
-import { type DurationExpr, type Expr, type Matcher, type TimeShift, type ValueType, type VectorMatching } from './ast';
+import {
+  type DurationExpr,
+  type Expr,
+  type Matcher,
+  type TimeShift,
+  type ValueType,
+  type VectorMatching,
+  type VectorSelector,
+} from './ast';
 import { functionByName } from './functions';
 
 /** The direct children in the order they are written; an aggregation's parameter comes before its vector. */
@@ -61,6 +69,11 @@ export function mapChildren(expr: Expr, f: (child: Expr) => Expr): Expr {
       return vector === expr.vector ? expr : { ...expr, vector };
     }
   }
+}
+
+/** The selectors of an expression, those of range vectors included, in the order of `children`. */
+export function selectorsOf(expr: Expr): readonly VectorSelector[] {
+  return expr.kind === 'vectorSelector' ? [expr] : children(expr).flatMap(selectorsOf);
 }
 
 /** The type an expression evaluates to; `none` for a call of an unknown function. */

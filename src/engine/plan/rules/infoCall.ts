@@ -1,6 +1,6 @@
 import { METRIC_NAME } from '../../model/labels';
-import { type Call, type Expr, type Matcher, type VectorSelector } from '../../syntax/ast';
-import { children, unparen } from '../../syntax/walk';
+import { type Call, type Matcher, type VectorSelector } from '../../syntax/ast';
+import { selectorsOf, unparen } from '../../syntax/walk';
 import { derivedPart } from '../localPart';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
@@ -43,7 +43,7 @@ function infoSelector({ args, span }: Call): VectorSelector {
   const written = args.length > 1 ? unparen(args[1]) : undefined;
   const matchers = written?.kind === 'vectorSelector' ? written.matchers : [];
   const named = matchers.some(({ name }) => name === METRIC_NAME);
-  const first = firstSelector(args[0]);
+  const first = selectorsOf(args[0]).at(0);
   return {
     kind: 'vectorSelector',
     matchers: named ? matchers : [...matchers, TARGET_INFO],
@@ -51,17 +51,4 @@ function infoSelector({ args, span }: Call): VectorSelector {
     timestamp: first?.timestamp,
     span: written?.span ?? span,
   };
-}
-
-function firstSelector(expr: Expr): VectorSelector | undefined {
-  if (expr.kind === 'vectorSelector') {
-    return expr;
-  }
-  for (const child of children(expr)) {
-    const found = firstSelector(child);
-    if (found !== undefined) {
-      return found;
-    }
-  }
-  return undefined;
 }
