@@ -41,8 +41,8 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
       }
     };
     const end = context.control?.events.subscribe((event) => {
-      const isMine = event.type === 'hello' || visibleFleet(context, caller, event.fleet) !== undefined;
-      if (isMine && (only === undefined || event.type === 'hello' || event.fleet === only)) {
+      const isMine = !('fleet' in event) || visibleFleet(context, caller, event.fleet) !== undefined;
+      if (isMine && (only === undefined || !('fleet' in event) || event.fleet === only)) {
         write(eventText(event));
       }
     });

@@ -11,6 +11,8 @@ import { idSchema } from './fleets';
 export const eventSchema = z.discriminatedUnion('type', [
   /** Sent first: the stream stands. */
   z.object({ type: z.literal('hello'), at: z.number() }),
+  /** A fleet was made, edited or deleted through the API: the list of fleets should be read again. */
+  z.object({ type: z.literal('fleets'), at: z.number() }),
   /** Members, moves or placement changed: the topology and targets should be read again. */
   z.object({ type: z.literal('topology'), fleet: idSchema, at: z.number(), epoch: z.number().int() }),
   /** The loop ran: scaling status, usage and shards are newer. */

@@ -64,9 +64,15 @@ export const fleetSchema = z.object({
   refused: z.string().optional(),
   /** Why answers may be wrong although all members answer, each a sentence; to be shown with every answer. */
   doubts: z.array(z.string()).optional(),
+  /** Made through the API and changed there (`definition.ts`); the others are changed in the fleets file. */
+  editable: z.boolean().optional(),
 });
 export type Fleet = z.infer<typeof fleetSchema>;
-export const fleetListSchema = z.object({ fleets: z.array(fleetSchema) });
+export const fleetListSchema = z.object({
+  fleets: z.array(fleetSchema),
+  /** Why no fleet can be made through the API, a sentence; left out where the caller may make one. */
+  makingRefused: z.string().optional(),
+});
 
 /** `joining`: started, not answering yet. `replaying`: reading its WAL, `replay` says how far. */
 export const replicaStateSchema = z.enum(['joining', 'replaying', 'ready', 'down']);
