@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 
+import { explainAnswerSchema } from '../src/api/explain';
 import { FrameReader, FrameType } from '../src/api/fanout';
 import { fleetListSchema, shardListSchema, versionSchema } from '../src/api/fleets';
 import { buildApp } from './app';
@@ -393,6 +394,34 @@ describe('Prometheus-compatible API', () => {
     expect(answer.json().data.text).toMatch(/sum\(up\)/);
     expect(answer.json().data.leaves[0].queries.map((query: { member: string }) => query.member)).toEqual(['s0', 's1']);
     expect(members[0].asked).toHaveLength(before);
+  });
+
+  it('explains in the form of its schema, and of a run says what each member gave', async () => {
+    members.forEach((member) => (member.answer = vector({}, '1')));
+    const answer = explainAnswerSchema.parse((await get('/fleets/open/explain?query=sum(up)&run=1')).json());
+    expect(answer.data.rows).toEqual([
+      expect.objectContaining({ depth: 0, op: 'leaf', merge: 'sum', query: 'sum(up)' }),
+    ]);
+    expect(answer.data.timeline.members.map(({ asked }) => asked.length)).toEqual([1, 1]);
+    expect(answer.data.run).toMatchObject({ state: 'done', series: 1, samples: 1, notices: [] });
+    expect(answer.data.run?.state === 'done' && answer.data.run.members).toMatchObject([
+      { member: 's0', state: 'complete', requests: 1, series: 1 },
+      { member: 's1', state: 'complete', requests: 1, series: 1 },
+    ]);
+  });
+
+  it('explains with a member missing, and where nothing comes of the query', async () => {
+    members[1].answer = (_request, response) => void response.writeHead(500).end();
+    const partial = explainAnswerSchema.parse((await get('/fleets/open/explain?query=sum(up)&run=1')).json());
+    expect(partial.data.run).toMatchObject({ state: 'done', notices: [expect.stringContaining('s1')] });
+    members[0].answer = (_request, response) => void response.writeHead(500).end();
+    const none = explainAnswerSchema.parse((await get('/fleets/open/explain?query=sum(up)&run=1')).json());
+    expect(none.data.run).toMatchObject({ state: 'failed', message: expect.stringContaining('s0') });
+  });
+
+  it('explains nothing that is no query', async () => {
+    const answer = await get('/fleets/open/explain?query=sum(');
+    expect([answer.statusCode, answer.json().errorType]).toEqual([400, 'bad_data']);
   });
 
   it('refuses a query that is too long', async () => {

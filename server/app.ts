@@ -10,6 +10,7 @@ import Fastify, {
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
 import { registerPrometheus } from './prometheus/handler';
+import { explainRoute } from './prometheus/explainRoute';
 import { labelRoutes } from './prometheus/labelRoutes';
 import { metadataRoutes } from './prometheus/metadataRoutes';
 import { queryRoutes } from './prometheus/queryRoutes';
@@ -50,7 +51,14 @@ export interface AppDeps {
   readonly stopping: AbortSignal;
 }
 
-const prometheusRoutes = [...queryRoutes, ...labelRoutes, ...metadataRoutes, ...statusRoutes, ...syntaxRoutes];
+const prometheusRoutes = [
+  ...queryRoutes,
+  ...labelRoutes,
+  ...metadataRoutes,
+  ...statusRoutes,
+  ...syntaxRoutes,
+  explainRoute,
+];
 const REFUSED = '/-/refused';
 const HEADERS_TIMEOUT = 10_000;
 const MOST_HEADER_BYTES = 32 * 1024;

@@ -141,6 +141,11 @@ export function exactParam(params: URLSearchParams): boolean {
   return isSet(params, 'exact');
 }
 
+/** Whether `explain` is to run the query as well, and say what each member gave. */
+export function runParam(params: URLSearchParams): boolean {
+  return isSet(params, 'run');
+}
+
 function isSet(params: URLSearchParams, name: string): boolean {
   return ['1', 'true'].includes(params.get(name) ?? '');
 }
