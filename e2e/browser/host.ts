@@ -2,7 +2,8 @@ import { type Locator, type Page } from 'playwright-core';
 
 export type Role = 'Admin' | 'Editor' | 'Viewer' | 'Anonymous';
 export type Theme = 'dark' | 'light';
-export type AppPage = 'shards' | 'configuration';
+/** A page of the app, as its address below the app. */
+export type AppPage = 'fleets' | 'configuration' | `fleets/${string}/shards`;
 
 export interface WindowOptions {
   readonly theme?: Theme;

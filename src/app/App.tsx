@@ -1,25 +1,45 @@
 import { type AppRootProps } from '@grafana/data';
 import { LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
-import { Navigate, Route, Routes } from 'react-router-dom';
+import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router-dom';
 
 import { type AppSettings } from './data/settings';
-import { pages } from './paths';
+import { fleetPath, type FleetTab, pagePath, pages } from './paths';
 
-const ShardsPage = lazy(async () => ({ default: (await import('./pages/Shards/ShardsPage')).ShardsPage }));
+const FleetsPage = lazy(async () => ({ default: (await import('./pages/Fleets/FleetsPage')).FleetsPage }));
 const ConfigurationPage = lazy(async () => ({
   default: (await import('./pages/Configuration/ConfigurationPage')).ConfigurationPage,
 }));
 
-/** The app's pages; an unknown address below the app leads to the shards. */
+const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.JSX.Element>>> = {
+  shards: lazy(async () => ({ default: (await import('./pages/Shards/ShardsPage')).ShardsPage })),
+};
+
+/** The app's pages; an unknown address below the app leads to the fleets. */
 export function App(_props: AppRootProps<AppSettings>) {
   return (
     <Suspense fallback={<LoadingPlaceholder text="" />}>
       <Routes>
-        <Route path={pages.shards} element={<ShardsPage />} />
+        <Route path={pages.fleets} element={<FleetsPage />} />
+        {Object.entries(tabPages).map(([tab, Page]) => (
+          <Route key={tab} path={`${pages.fleets}/:fleet/${tab}`} element={<Page />} />
+        ))}
+        <Route path={`${pages.fleets}/:fleet/*`} element={<ToShards />} />
         <Route path={pages.configuration} element={<ConfigurationPage />} />
-        <Route path="*" element={<Navigate replace to={pages.shards} />} />
+        <Route path="shards" element={<FormerShards />} />
+        <Route path="*" element={<Navigate replace to={pagePath('fleets')} />} />
       </Routes>
     </Suspense>
   );
+}
+
+function ToShards() {
+  const { fleet = '' } = useParams();
+  return <Navigate replace to={fleetPath(fleet, 'shards')} />;
+}
+
+/** Links from before a fleet had pages of its own: `shards?fleet=<id>`. */
+function FormerShards() {
+  const fleet = useSearchParams()[0].get('fleet');
+  return <Navigate replace to={fleet === null ? pagePath('fleets') : fleetPath(fleet, 'shards')} />;
 }

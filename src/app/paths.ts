@@ -4,9 +4,18 @@ import pluginJson from '../plugin.json';
 export const BASE_PATH = `/a/${pluginJson.id}`;
 
 /** The pages' paths below `BASE_PATH`. */
-export const pages = { shards: 'shards', configuration: 'configuration' } as const;
+export const pages = { fleets: 'fleets', configuration: 'configuration' } as const;
+
+/** The pages of one fleet, `fleets/<id>/<tab>`, in the order of their tabs. */
+export const fleetTabs = ['shards'] as const;
+export type FleetTab = (typeof fleetTabs)[number];
 
 /** The address of a page, for links. */
 export function pagePath(page: keyof typeof pages): string {
   return `${BASE_PATH}/${pages[page]}`;
+}
+
+/** The address of one of a fleet's pages, for links. */
+export function fleetPath(fleet: string, tab: FleetTab): string {
+  return `${pagePath('fleets')}/${encodeURIComponent(fleet)}/${tab}`;
 }

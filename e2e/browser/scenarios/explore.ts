@@ -57,7 +57,7 @@ export function exploreScenarios(site: () => Site): void {
             .panel('Requests')
             .getByText(/req\/s/)
             .waitFor({ timeout: 30_000 });
-          await window.openApp('shards');
+          await window.openApp('fleets/demo/shards');
           await window.page.getByTestId('replica-shard-0-a').waitFor();
         },
         { language: 'fr-FR' }

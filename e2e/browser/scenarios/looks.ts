@@ -14,8 +14,13 @@ interface View {
 
 const views: readonly View[] = [
   {
+    name: 'fleets',
+    open: (window) => window.openApp('fleets'),
+    ready: ({ page }) => page.getByRole('article', { name: 'Demo' }).getByText('Targets up').waitFor(),
+  },
+  {
     name: 'shards',
-    open: (window) => window.openApp('shards'),
+    open: (window) => window.openApp('fleets/demo/shards'),
     ready: ({ page }) => page.getByTestId('replica-shard-2-a').waitFor(),
   },
   {

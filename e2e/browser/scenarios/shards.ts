@@ -12,7 +12,7 @@ export function shardsScenarios(site: () => Site): void {
   describe('Shards page', () => {
     test('lists three ready shards with their figures', async () => {
       await site().inWindow('Admin', async (window) => {
-        await window.openApp('shards');
+        await window.openApp('fleets/demo/shards');
         for (const shard of ['shard-0', 'shard-1', 'shard-2']) {
           const row = window.page.getByTestId(`replica-${shard}-a`);
           await row.getByText('Ready', { exact: true }).waitFor();
@@ -26,7 +26,7 @@ export function shardsScenarios(site: () => Site): void {
       const { host, inWindow } = site();
       await inWindow('Admin', async (window) => {
         await window.page.setViewportSize({ width: host.kind === 'Grafana' ? 1280 : 1280 - MENU_PX, height: 800 });
-        await window.openApp('shards');
+        await window.openApp('fleets/demo/shards');
         await window.page.getByTestId('replica-shard-2-a').getByText('Ready', { exact: true }).waitFor();
         const table = window.page.getByRole('region', { name: 'Shards of Demo' });
         expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
@@ -36,7 +36,7 @@ export function shardsScenarios(site: () => Site): void {
     test('is reached and scrolled by keyboard', async () => {
       await site().inWindow('Admin', async (window) => {
         const { page } = window;
-        await window.openApp('shards');
+        await window.openApp('fleets/demo/shards');
         const table = page.getByRole('region', { name: 'Shards of Demo' });
         await table.waitFor();
         const focused = () => table.evaluate((element) => element === document.activeElement);
@@ -51,7 +51,7 @@ export function shardsScenarios(site: () => Site): void {
       const { backend } = site();
       await site().inWindow('Admin', async (shards) => {
         await site().inWindow('Admin', async (explore) => {
-          await shards.openApp('shards');
+          await shards.openApp('fleets/demo/shards');
           const row = shards.page.getByTestId('replica-shard-1-a');
           await row.getByText('Ready', { exact: true }).waitFor();
           const fault = await killShard(backend.proxyData, 'demo', 'shard-1');

@@ -48,6 +48,21 @@ export function failureText(failure: ProxyFailure): FailureText {
           'What answered is not a Promshards proxy, or its version does not fit this plugin.'
         ),
       };
+    case 'invalid':
+      return {
+        title: t('app.failure.invalid.title', 'The proxy does not take this'),
+        advice: t('app.failure.invalid.advice', 'Something that was entered is not as it should be.'),
+      };
+    case 'refused':
+      return {
+        title: t('app.failure.refused.title', 'This cannot be done as things are now'),
+        advice: t('app.failure.refused.advice', 'Nothing was changed.'),
+      };
+    case 'conflict':
+      return {
+        title: t('app.failure.conflict.title', 'Somebody else was faster'),
+        advice: t('app.failure.conflict.advice', 'It was changed since you read it. Nothing of yours was saved.'),
+      };
     case 'failed':
       return {
         title: t('app.failure.failed.title', 'The request failed'),

@@ -2,7 +2,7 @@ import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom, type Observable, Subject, takeUntil, throwIfEmpty } from 'rxjs';
 import { type ZodType } from 'zod';
 
-import { errorSchema } from '../../api/errors';
+import { type ApiError, errorSchema } from '../../api/errors';
 import pluginJson from '../../plugin.json';
 
 /**
@@ -10,30 +10,62 @@ import pluginJson from '../../plugin.json';
  *
  * `forbidden`: Grafana or the proxy refused the user or the token. `missing`: there is no such thing, or the user may not see it.
  * `unreachable`: nobody answered at the proxy's address. `offline`: Grafana itself did not answer. `unreadable`: an answer
- * of another shape than the proxy's. `failed`: the proxy answered with an error.
+ * of another shape than the proxy's. `invalid`: what was sent has `problems`. `refused`: cannot be done as things are.
+ * `conflict`: somebody else has changed it, `current` is what it is now. `failed`: the proxy answered with another error.
  */
 export interface ProxyFailure {
-  readonly kind: 'forbidden' | 'missing' | 'unreachable' | 'offline' | 'unreadable' | 'failed';
+  readonly kind:
+    'forbidden' | 'missing' | 'unreachable' | 'offline' | 'unreadable' | 'invalid' | 'refused' | 'conflict' | 'failed';
   /** What the answer said, for a person; may be empty. */
   readonly detail: string;
   readonly status?: number;
+  readonly problems?: ApiError['problems'];
+  readonly current?: unknown;
 }
 
 export type ProxyResult<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly failure: ProxyFailure };
 
+/** Where Grafana hands requests on to the proxy's API, without the prefix Grafana may be served below. */
+export const PROXY_PATH = `/api/plugin-proxy/${pluginJson.id}/api/v1`;
+
 /**
  * GETs `path` (below `/api/v1/`) from the proxy and checks its shape.
  * Never rejects but with an AbortError, after `signal` is aborted.
  */
-export async function getFromProxy<T>(path: string, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
+export function getFromProxy<T>(path: string, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
+  return request({ method: 'GET', path }, schema, signal);
+}
+
+/** What is sent to the proxy. */
+export interface ProxySend {
+  readonly method: 'POST' | 'PUT';
+  /** Below `/api/v1/`. */
+  readonly path: string;
+  readonly data: unknown;
+  /** The version that was read, which must still be the newest. */
+  readonly ifVersion?: number;
+}
+
+/** Sends to the proxy and checks the answer's shape. Rejects as `getFromProxy`. */
+export function sendToProxy<T>(send: ProxySend, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
+  return request(send, schema, signal);
+}
+
+type Request = { readonly method: 'GET'; readonly path: string } | ProxySend;
+
+async function request<T>(sent: Request, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
+  const version = 'ifVersion' in sent ? sent.ifVersion : undefined;
   try {
     const answer = await lastValueFrom(
       until(
         getBackendSrv().fetch<unknown>({
-          url: `/api/plugin-proxy/${pluginJson.id}/api/v1/${path}`,
-          method: 'GET',
+          url: `${PROXY_PATH}/${sent.path}`,
+          method: sent.method,
+          ...('data' in sent ? { data: sent.data } : {}),
+          ...(version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } }),
           showErrorAlert: false,
+          showSuccessAlert: false,
           hideFromInspector: true,
         }),
         signal
@@ -66,21 +98,36 @@ function toFailure(error: unknown): ProxyFailure {
   }
   const status = error.status;
   const parsed = errorSchema.safeParse(error.data);
-  const detail = parsed.success ? parsed.data.message : bareMessage(error.data);
   if (!status) {
-    return { kind: 'offline', detail };
+    return { kind: 'offline', detail: bareMessage(error.data) };
   }
-  return { kind: kindOf(status, parsed.success), detail, status };
+  if (!parsed.success) {
+    return { kind: kindOf(status, false), detail: bareMessage(error.data), status };
+  }
+  const { message, problems, current } = parsed.data;
+  return { kind: kindOf(status, true), detail: message, status, problems, current };
 }
 
 function kindOf(status: number, fromProxy: boolean): ProxyFailure['kind'] {
-  if (status === 401 || status === 403) {
-    return 'forbidden';
+  switch (status) {
+    case 400:
+      return fromProxy ? 'invalid' : 'failed';
+    case 401:
+    case 403:
+      return 'forbidden';
+    case 404:
+      return 'missing';
+    case 409:
+      return 'refused';
+    case 412:
+      return 'conflict';
+    case 502:
+    case 503:
+    case 504:
+      return fromProxy ? 'failed' : 'unreachable';
+    default:
+      return 'failed';
   }
-  if (status === 404) {
-    return 'missing';
-  }
-  return !fromProxy && (status === 502 || status === 503 || status === 504) ? 'unreachable' : 'failed';
 }
 
 function bareMessage(data: unknown): string {

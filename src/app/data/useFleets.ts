@@ -1,12 +1,18 @@
 import { type Fleet, fleetListSchema } from '../../api/fleets';
 import { getFromProxy } from './proxyRequest';
-import { type Polled, usePolled } from './usePolled';
+import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 30_000;
+const LIVE_INTERVAL_MS = 60_000;
 
-/** The fleets the user may see, asked for again every half minute. */
+/** The fleets the user may see. */
 export function useFleets(): Polled<readonly Fleet[]> {
-  return usePolled('fleets', loadFleets, INTERVAL_MS);
+  return useResource({
+    key: 'fleets',
+    load: loadFleets,
+    intervalMs: INTERVAL_MS,
+    events: { types: ['fleets', 'topology'], intervalMs: LIVE_INTERVAL_MS },
+  });
 }
 
 async function loadFleets(signal: AbortSignal) {

@@ -3,31 +3,29 @@ import { Alert, EmptyState, Stack } from '@grafana/ui';
 
 import { type Fleet, type ShardList } from '../../../api/fleets';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { failureText } from '../../data/failureText';
+import { Skeleton } from '../../components/Skeleton';
+import { isStale, StaleAlert } from '../../components/StaleAlert';
 import { useNow } from '../../data/useNow';
-import { type Polled } from '../../data/usePolled';
 import { useShards } from '../../data/useShards';
-import { formatAge } from './format';
 import { ShardTable } from './ShardTable';
-import { TableSkeleton } from './TableSkeleton';
-
-/** Answers older than this, milliseconds, are marked as old even where no request has failed yet. */
-const STALE_AFTER_MS = 15_000;
 
 /** One fleet: how it is in a sentence, its problems, and the table of its shards. */
 export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
   const shards = useShards(fleet.id);
   const now = useNow(1_000);
-  const { data, receivedAt, failure } = shards;
-  if (data === undefined || receivedAt === undefined) {
-    return failure === undefined ? <TableSkeleton /> : <ProxyFailureAlert failure={failure} onRetry={shards.refresh} />;
+  const { data, failure } = shards;
+  if (data === undefined) {
+    return failure === undefined ? (
+      <Skeleton label={t('app.shards.loading', 'Loading the shards')} />
+    ) : (
+      <ProxyFailureAlert failure={failure} onRetry={shards.refresh} />
+    );
   }
-  const stale = failure !== undefined || now - receivedAt > STALE_AFTER_MS;
+  const stale = isStale(shards, now);
   return (
     <Stack direction="column" gap={2}>
-      <h2>{fleet.name}</h2>
       <div role="status">{summary(data)}</div>
-      {stale && <StaleAlert shards={shards} age={now - receivedAt} />}
+      <StaleAlert of={shards} />
       {data.problems.map((problem) => (
         <Alert key={problem} severity="warning" title={problem} />
       ))}
@@ -42,20 +40,6 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
         />
       )}
     </Stack>
-  );
-}
-
-function StaleAlert({ shards, age }: { readonly shards: Polled<ShardList>; readonly age: number }) {
-  const reason = shards.failure === undefined ? undefined : failureText(shards.failure);
-  return (
-    <Alert
-      severity="warning"
-      title={t('app.shards.stale.title', 'What you see is {{age}} old', { age: formatAge(age) })}
-    >
-      {reason === undefined
-        ? t('app.shards.stale.slow', 'The proxy takes long to answer.')
-        : `${reason.title}. ${reason.advice}`}
-    </Alert>
   );
 }
 

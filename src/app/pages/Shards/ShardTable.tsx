@@ -5,7 +5,7 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import { type ReactNode } from 'react';
 
 import { type ReplicaHealth, type ShardList } from '../../../api/fleets';
-import { formatAge, formatBytes, formatCores, formatCount, formatRate } from './format';
+import { formatAge, formatBytes, formatCores, formatCount, formatRate } from '../../data/format';
 import { StateBadge } from './StateBadge';
 import { UsageBar } from './UsageBar';
 

@@ -1,14 +1,26 @@
+import { type PluginPageProps } from '@grafana/runtime';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { type ReactNode } from 'react';
 
-import { FakeProxy, fleet, renderPage, replica, shardList } from '../../testing/fakeProxy';
+import { FakeProxy, fleet, renderPage, replica, scalingStatus, shardList } from '../../testing/fakeProxy';
 import { ShardsPage } from './ShardsPage';
 
 // Grafana puts its page around ours when it starts.
 jest.mock('@grafana/runtime', () => ({
   ...jest.requireActual('@grafana/runtime'),
-  PluginPage: ({ children }: { children: ReactNode }) => children,
+  PluginPage: ({ children, pageNav, renderTitle }: PluginPageProps) => (
+    <>
+      {renderTitle?.(pageNav?.text ?? '')}
+      <nav>
+        {pageNav?.children?.map(({ text, url }) => (
+          <a key={text} href={url}>
+            {text}
+          </a>
+        ))}
+      </nav>
+      {children}
+    </>
+  ),
 }));
 
 jest.setTimeout(60_000);
@@ -25,8 +37,8 @@ afterEach(() => {
 
 const pass = (ms: number) => act(() => jest.advanceTimersByTimeAsync(ms));
 
-async function open(proxy: FakeProxy, address = '/') {
-  renderPage(<ShardsPage />, address);
+async function open(proxy: FakeProxy, address = '/fleets/demo/shards') {
+  renderPage(<ShardsPage />, address, '/fleets/:fleet/shards');
   await pass(0);
   return { proxy, user: userEvent.setup({ advanceTimers: jest.advanceTimersByTime }) };
 }
@@ -35,6 +47,7 @@ function proxyWith(shards: Parameters<typeof shardList>[0], problems: string[] =
   const proxy = new FakeProxy();
   proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo fleet')] } });
   proxy.answers.set('/fleets/demo/shards', { data: shardList(shards, problems) });
+  proxy.answers.set('/fleets/demo/scaling', { data: scalingStatus() });
   return proxy;
 }
 
@@ -123,31 +136,31 @@ describe('a fleet with shards', () => {
 
   test('the table can be reached and scrolled by keyboard', async () => {
     const { user } = await open(proxyWith({ s1: [replica()] }));
+    // The tab's link comes before.
+    await user.tab();
     await user.tab();
     expect(screen.getByRole('region', { name: 'Shards of Demo fleet' })).toHaveFocus();
   });
 });
 
-describe('several fleets', () => {
-  const two = () => {
-    const proxy = proxyWith({ s1: [replica()] });
-    proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo fleet'), fleet('other', 'Other')] } });
-    proxy.answers.set('/fleets/other/shards', { data: { ...shardList({}), fleet: 'other' } });
-    return proxy;
-  };
-
-  test('the address says which', async () => {
-    await open(two(), '/?fleet=other');
-    expect(screen.getByRole('heading', { name: 'Other' })).toBeInTheDocument();
-    expect(screen.getByText('This fleet has no shards yet')).toBeInTheDocument();
+describe('the frame', () => {
+  test('says how the fleet is, and that nothing is changed', async () => {
+    const proxy = proxyWith({ s1: [replica({ state: 'down' })] });
+    proxy.answers.set('/fleets/demo/scaling', { data: scalingStatus({ frozen: true, dryRun: true }) });
+    await open(proxy);
+    expect(screen.getByText('Critical')).toBeInTheDocument();
+    expect(screen.getByText('Frozen')).toBeInTheDocument();
+    expect(screen.getByText('Dry run')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Shards' })).toHaveAttribute(
+      'href',
+      '/a/promshards-fleet-app/fleets/demo/shards'
+    );
   });
 
-  test('one can be chosen', async () => {
-    const { user } = await open(two());
-    await user.click(screen.getByRole('combobox', { name: 'Fleet' }));
-    await user.keyboard('{ArrowDown}{Enter}');
-    await pass(0);
-    expect(screen.getByRole('heading', { name: 'Other' })).toBeInTheDocument();
+  test('a fleet that is not there', async () => {
+    await open(proxyWith({}), '/fleets/gone/shards');
+    expect(screen.getByText('There is no such fleet')).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'All fleets' })).toHaveAttribute('href', '/a/promshards-fleet-app/fleets');
   });
 });
 
@@ -156,18 +169,7 @@ describe('nothing to show', () => {
     const proxy = new FakeProxy();
     proxy.answers.set('/api/v1/fleets', 'hangs');
     await open(proxy);
-    expect(screen.getByRole('status', { name: 'Loading the shards' })).toBeInTheDocument();
-  });
-
-  test('no fleets', async () => {
-    const proxy = new FakeProxy();
-    proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
-    await open(proxy);
-    expect(screen.getByText('There are no fleets to show')).toBeInTheDocument();
-    expect(screen.getByRole('link', { name: 'Configuration' })).toHaveAttribute(
-      'href',
-      '/a/promshards-fleet-app/configuration'
-    );
+    expect(screen.getByRole('status', { name: 'Loading the fleet' })).toBeInTheDocument();
   });
 
   test.each([
@@ -190,12 +192,13 @@ describe('nothing to show', () => {
   });
 
   test('trying again', async () => {
-    const proxy = new FakeProxy();
+    const proxy = proxyWith({ s1: [replica()] });
+    const good = proxy.answers.get('/api/v1/fleets') ?? 'hangs';
     proxy.answers.set('/api/v1/fleets', { status: 502 });
     const { user } = await open(proxy);
-    proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
+    proxy.answers.set('/api/v1/fleets', good);
     await user.click(screen.getByRole('button', { name: 'Try again' }));
     await pass(0);
-    expect(screen.getByText('There are no fleets to show')).toBeInTheDocument();
+    expect(screen.getByText('Ready')).toBeInTheDocument();
   });
 });

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { Badge, type BadgeColor, type IconName } from '@grafana/ui';
 
 import { type ReplicaHealth } from '../../../api/fleets';
-import { formatShare } from './format';
+import { formatShare } from '../../data/format';
 
 /** A replica's state in a word, with how far it has read its write-ahead log while it does that. */
 export function StateBadge({ replica }: { readonly replica: ReplicaHealth }) {

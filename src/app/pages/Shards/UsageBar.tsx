@@ -3,7 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 
-import { formatShare } from './format';
+import { formatShare } from '../../data/format';
 
 interface Props {
   readonly label: string;

@@ -1,0 +1,59 @@
+import { t } from '@grafana/i18n';
+
+import { type ShardList } from '../../api/fleets';
+import { type FleetProblem, type ScalingStatus } from '../../api/scaling';
+
+/** `unknown`: nothing has been read yet. */
+export type ConditionLevel = 'healthy' | 'warning' | 'critical' | 'unknown';
+
+/** Something wrong with a fleet, for a person. */
+export interface Problem {
+  readonly severity: FleetProblem['severity'];
+  readonly sentence: string;
+  /** Name of the page in the runbook, where there is one. */
+  readonly runbook?: string;
+}
+
+export interface Condition {
+  readonly level: ConditionLevel;
+  /** Critical ones first. */
+  readonly problems: readonly Problem[];
+}
+
+/** How a fleet is, from the health of its shards and from its controller; either may not be known yet. */
+export function fleetCondition(shards: ShardList | undefined, scaling: ScalingStatus | undefined): Condition {
+  if (shards === undefined && scaling === undefined) {
+    return { level: 'unknown', problems: [] };
+  }
+  const found = [...(shards === undefined ? [] : healthProblems(shards)), ...(scaling?.problems ?? [])];
+  const problems = found.filter(({ sentence }, i) => found.findIndex((other) => other.sentence === sentence) === i);
+  const critical = problems.filter(({ severity }) => severity === 'critical');
+  const warnings = problems.filter(({ severity }) => severity === 'warning');
+  const level = critical.length > 0 ? 'critical' : warnings.length > 0 ? 'warning' : 'healthy';
+  return { level, problems: [...critical, ...warnings] };
+}
+
+function healthProblems({ shards, problems }: ShardList): Problem[] {
+  const down = shards.filter(({ replicas }) => replicas.every(({ state }) => state === 'down'));
+  const halfDown = shards.filter((shard) => !down.includes(shard) && shard.replicas.some((r) => r.state === 'down'));
+  const names = (list: ShardList['shards']) => list.map(({ id }) => id).join(', ');
+  return [
+    ...(down.length === 0
+      ? []
+      : [
+          {
+            severity: 'critical' as const,
+            sentence: t('app.condition.down', 'No server of {{shards}} answers.', { shards: names(down) }),
+          },
+        ]),
+    ...(halfDown.length === 0
+      ? []
+      : [
+          {
+            severity: 'warning' as const,
+            sentence: t('app.condition.half-down', 'A replica of {{shards}} is down.', { shards: names(halfDown) }),
+          },
+        ]),
+    ...problems.map((sentence) => ({ severity: 'warning' as const, sentence })),
+  ];
+}

@@ -1,0 +1,31 @@
+import { t } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
+
+import pluginJson from '../../plugin.json';
+
+/** What the user may do with fleets. The proxy checks it again whatever the page shows. */
+export type Access = { readonly canEdit: true } | { readonly canEdit: false; readonly reason: string };
+
+const READ = `${pluginJson.id}.fleets:read`;
+const WRITE = `${pluginJson.id}.fleets:write`;
+
+/** Everybody sees, Admins edit, unless Grafana's access control takes that permission from them. */
+export function useAccess(): Access {
+  const { orgRole, permissions } = config.bootData.user;
+  if (orgRole !== 'Admin') {
+    return {
+      canEdit: false,
+      reason: t('app.access.role', 'You can look, not change: this needs the Admin role in this organization.'),
+    };
+  }
+  // Permissions are not told everywhere; where one of ours is, all are.
+  if (permissions?.[READ] === true && permissions[WRITE] !== true) {
+    return {
+      canEdit: false,
+      reason: t('app.access.permission', 'You can look, not change: you lack the permission {{permission}}.', {
+        permission: WRITE,
+      }),
+    };
+  }
+  return { canEdit: true };
+}

@@ -1,0 +1,73 @@
+import { t } from '@grafana/i18n';
+import { PluginPage } from '@grafana/runtime';
+import { EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
+import { useSearchParams } from 'react-router-dom';
+
+import { type Fleet } from '../../../api/fleets';
+import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
+import { Skeleton } from '../../components/Skeleton';
+import { StaleAlert } from '../../components/StaleAlert';
+import { useFleets } from '../../data/useFleets';
+import { pagePath } from '../../paths';
+import { FleetCard } from './FleetCard';
+
+/** All fleets the user may see, each with how it is. What is searched for stands in the address, as `?search=`. */
+export function FleetsPage() {
+  return (
+    <PluginPage pageNav={{ text: t('app.fleets.title', 'Fleets') }}>
+      <Fleets />
+    </PluginPage>
+  );
+}
+
+function Fleets() {
+  const fleets = useFleets();
+  const [params, setParams] = useSearchParams();
+  const search = params.get('search') ?? '';
+  if (fleets.data === undefined) {
+    return fleets.failure === undefined ? (
+      <Skeleton label={t('app.fleets.loading', 'Loading the fleets')} />
+    ) : (
+      <ProxyFailureAlert failure={fleets.failure} onRetry={fleets.refresh} />
+    );
+  }
+  if (fleets.data.length === 0) {
+    return <NoFleets />;
+  }
+  const found = fleets.data.filter((fleet) => matches(fleet, search));
+  return (
+    <Stack direction="column" gap={2}>
+      <StaleAlert of={fleets} />
+      <FilterInput
+        width={40}
+        value={search}
+        onChange={(text) => setParams(text === '' ? {} : { search: text }, { replace: true })}
+        placeholder={t('app.fleets.search', 'Search fleets')}
+        aria-label={t('app.fleets.search', 'Search fleets')}
+      />
+      {found.length === 0 && (
+        <EmptyState variant="not-found" message={t('app.fleets.not-found', 'No fleet is called that')} />
+      )}
+      {found.map((fleet) => (
+        <FleetCard key={fleet.id} fleet={fleet} />
+      ))}
+    </Stack>
+  );
+}
+
+function matches({ id, name }: Fleet, search: string): boolean {
+  const wanted = search.trim().toLowerCase();
+  return id.includes(wanted) || name.toLowerCase().includes(wanted);
+}
+
+function NoFleets() {
+  return (
+    <EmptyState variant="call-to-action" message={t('app.fleets.none.title', 'There are no fleets to show')}>
+      {t(
+        'app.fleets.none.text',
+        'The proxy answers, but knows no fleet that your organization may see. Fleets are defined in the file the proxy is started with.'
+      )}{' '}
+      <TextLink href={pagePath('configuration')}>{t('app.fleets.none.link', 'Configuration')}</TextLink>
+    </EmptyState>
+  );
+}
