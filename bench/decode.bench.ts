@@ -12,19 +12,47 @@ interface Case {
   readonly name: string;
   readonly series: number;
   readonly grid: Grid;
+  /** The series' label set as JSON; each is another one. */
+  readonly metric: (s: number) => string;
   readonly value: (next: () => number, s: number, t: number) => string;
 }
 
 const hour = rangeGrid(1_700_000_000_000, 1_700_003_600_000, 15_000);
 const odd = rangeGrid(1_700_000_000_123, 1_700_003_600_123, 15_000);
 const cases: readonly Case[] = [
-  { name: 'counters over 241 steps', series: 1000, grid: hour, value: (_, s, t) => String(s * 7919 + t * 37) },
-  { name: 'rates over 241 steps', series: 1000, grid: hour, value: (next) => String(Math.floor(next() * 9000) / 300) },
-  { name: 'ratios over 241 steps, times with decimals', series: 1000, grid: odd, value: (next) => String(next()) },
+  {
+    name: 'counters over 241 steps',
+    series: 1000,
+    grid: hour,
+    metric: request,
+    value: (_, s, t) => String(s * 7919 + t * 37),
+  },
+  {
+    name: 'rates over 241 steps',
+    series: 1000,
+    grid: hour,
+    metric: request,
+    value: (next) => String(Math.floor(next() * 9000) / 300),
+  },
+  {
+    name: 'ratios over 241 steps, times with decimals',
+    series: 1000,
+    grid: odd,
+    metric: request,
+    value: (next) => String(next()),
+  },
   {
     name: 'counters at one instant',
     series: 20_000,
     grid: instantGrid(1_700_000_000_123),
+    metric: request,
+    value: (_, s) => String(s * 7919),
+  },
+  {
+    name: 'counters at one instant, each series with texts of its own',
+    series: 20_000,
+    grid: instantGrid(1_700_000_000_123),
+    metric: pod,
     value: (_, s) => String(s * 7919),
   },
 ];
@@ -66,16 +94,28 @@ function parseWithJson(body: Uint8Array, grid: Grid): SeriesSet {
   return set;
 }
 
-function answer({ series, grid, value }: Case): Uint8Array {
+/** The usual: a few texts in ever new combinations. */
+function request(s: number): string {
+  const handler = ['items', 'orders', 'search', 'users'][Math.floor(s / 5) % 4];
+  const instance = `vm-${Math.floor(s / 20)}.example.net:9100`;
+  return `{"__name__":"http_requests_total","code":"${200 + (s % 5)}","handler":"/api/v1/${handler}","instance":"${instance}","job":"web"}`;
+}
+
+/** The worst for interning: two texts that no other series has. */
+function pod(s: number): string {
+  const hash = Math.imul(s, 0x9e3779b1) >>> 0;
+  return `{"__name__":"kube_pod_info","namespace":"ns-${s % 17}","pod":"web-${hash.toString(36)}-${s}","uid":"${hash.toString(16)}-${s}-4a1c-9d2e"}`;
+}
+
+function answer({ series, grid, metric, value }: Case): Uint8Array {
   const next = random(1);
   const instant = grid.length === 1;
   const rows = Array.from({ length: series }, (_, s) => {
-    const metric = `{"__name__":"http_requests_total","code":"${200 + (s % 5)}","handler":"/api/v1/items","instance":"vm-${s >> 4}.example.net:9100","job":"web"}`;
     const pairs = Array.from(
       { length: grid.length },
       (_, t) => `[${seconds(grid.start + t * grid.step)},"${value(next, s, t)}"]`
     );
-    return `{"metric":${metric},${instant ? `"value":${pairs[0]}` : `"values":[${pairs.join(',')}]`}}`;
+    return `{"metric":${metric(s)},${instant ? `"value":${pairs[0]}` : `"values":[${pairs.join(',')}]`}}`;
   });
   const type = instant ? 'vector' : 'matrix';
   return new TextEncoder().encode(`{"status":"success","data":{"resultType":"${type}","result":[${rows.join(',')}]}}`);

@@ -1,108 +1,78 @@
 import { compareBytes, Labels } from '../model/labels';
-import { BytesMap, HASH_PRIME, HASH_START } from './bytesMap';
-import { Byte } from './byte';
+import { BytesMap, hashOf } from './bytesMap';
+import { type IdList } from './idList';
+import { IdMap } from './idMap';
 import { parseJson } from './json';
 import { asciiText, decodeUtf8 } from './utf8';
 
+/** The names of label sets, in the order their text has them. */
+export interface LabelShape {
+  readonly names: readonly string[];
+  /** Whether the names are sorted as bytes, each once. */
+  readonly ascending: boolean;
+  /** The label sets seen with these names, by the ids of their values. */
+  readonly sets: IdMap<Labels>;
+}
+
 /**
- * Interns label names, label values and whole label sets by the bytes they have in Prometheus' JSON: equal ones share one
+ * Interns label names, label values and whole label sets by the bytes they have in a member's answers: equal ones share one
  * string and one Labels. Keep one for the answers that belong together (a query's members) and drop it with them; it only grows.
  */
 export class LabelPool {
+  /** By the bytes in a JSON string's quotes; an entry is the text's id. */
   private readonly strings = new BytesMap<string>();
-  private readonly sets = new BytesMap<Labels>();
-  /** The same by plain UTF-8 bytes, in which nothing is escaped. */
+  /** By the ids of their names, at the index of how many they are. */
+  private readonly shapes: Array<IdMap<LabelShape> | undefined> = [];
+  /** By plain UTF-8 bytes, in which nothing is escaped. */
   private readonly texts = new BytesMap<string>();
   private readonly messages = new BytesMap<Labels>();
-  /** The names of the label set read last, in order. */
+  /** The names of the message's label set read last. */
   private lastNames: readonly string[] = [];
-  private end = -1;
-
-  /** Where the text read last ended. */
-  get position(): number {
-    return this.end;
-  }
 
   /**
-   * Reads the JSON object of a series' labels that starts at `at`, laid out without blanks, and sets `position` behind it.
-   * `undefined` where it isn't laid out so; then nothing is known about the text.
+   * The id of the text that stands in a JSON string's quotes as the bytes `[from, to)`, whose hash is `hash`; -1 where they
+   * are no valid JSON. `plain` says that they are ASCII without escapes. The caller has seen no quotes and control characters.
    */
-  readLabels(bytes: Uint8Array, at: number): Labels | undefined {
-    if (bytes[at] !== Byte.openBrace) {
-      return undefined;
-    }
-    let hash = HASH_START;
-    let quoted = false;
-    let p = at;
-    for (; p < bytes.length; p++) {
-      const c = bytes[p];
-      hash = Math.imul(hash ^ c, HASH_PRIME);
-      if (c === Byte.quote) {
-        quoted = !quoted;
-      } else if (c === Byte.backslash) {
-        p++;
-      } else if (c === Byte.closeBrace && !quoted) {
-        break;
-      }
-    }
-    const to = p + 1;
-    const known = this.sets.get(bytes, at, to, hash);
-    if (known !== undefined) {
-      this.end = to;
+  // eslint-disable-next-line max-params -- called for each label
+  stringId(bytes: Uint8Array, from: number, to: number, hash: number, plain: boolean): number {
+    const known = this.strings.find(bytes, from, to, hash);
+    if (known >= 0) {
       return known;
     }
-    const labels = this.parseLabels(bytes, at);
-    if (labels !== undefined && this.end === to) {
-      this.sets.add(bytes, at, to, hash, labels);
-      return labels;
-    }
-    return undefined;
+    const text = plain ? asciiText(bytes, from, to) : unescaped(decodeUtf8(bytes, from, to));
+    return text === undefined ? -1 : this.strings.add(bytes, from, to, hash, text);
   }
 
-  /** Reads the JSON string that starts at `at` and sets `position` behind it; `undefined` where it isn't a valid one. */
-  readString(bytes: Uint8Array, at: number): string | undefined {
-    if (bytes[at] !== Byte.quote) {
-      return undefined;
-    }
-    const from = at + 1;
-    let hash = HASH_START;
-    let ascii = true;
-    let escaped = false;
-    let p = from;
-    for (; p < bytes.length && bytes[p] !== Byte.quote; p++) {
-      const c = bytes[p];
-      hash = Math.imul(hash ^ c, HASH_PRIME);
-      if (c < Byte.space) {
-        return undefined;
-      }
-      ascii &&= c < 0x80;
-      if (c === Byte.backslash) {
-        escaped = true;
-        p++;
-      }
-    }
-    if (p >= bytes.length) {
-      return undefined;
-    }
-    this.end = p + 1;
-    const known = this.strings.get(bytes, from, p, hash);
+  /** The shape of label sets whose names, in this order, have these ids. */
+  shape(names: IdList): LabelShape {
+    const shapes = (this.shapes[names.length] ??= new IdMap(names.length));
+    const known = shapes.get(names.ids);
     if (known !== undefined) {
       return known;
     }
-    const raw = ascii && !escaped ? asciiText(bytes, from, p) : decodeUtf8(bytes, from, p);
-    const text = escaped && raw !== undefined ? unescaped(raw) : raw;
-    if (text !== undefined) {
-      this.strings.add(bytes, from, p, hash, text);
+    const list = this.stringsOf(names);
+    const shape = { names: list, ascending: isAscending(list), sets: new IdMap<Labels>(names.length) };
+    shapes.add(names.ids, shape);
+    return shape;
+  }
+
+  /** The label set of a shape's names and the values with these ids. */
+  labels(shape: LabelShape, values: IdList): Labels {
+    const known = shape.sets.get(values.ids);
+    if (known !== undefined) {
+      return known;
     }
-    return text;
+    const labels = build(shape.names, this.stringsOf(values), shape.ascending);
+    shape.sets.add(values.ids, labels);
+    return labels;
   }
 
   /** The string with the UTF-8 bytes `[from, to)`; `undefined` where they are not well-formed. */
   internText(bytes: Uint8Array, from: number, to: number): string | undefined {
     const hash = hashOf(bytes, from, to);
-    const known = this.texts.get(bytes, from, to, hash);
-    if (known !== undefined) {
-      return known;
+    const known = this.texts.find(bytes, from, to, hash);
+    if (known >= 0) {
+      return this.texts.at(known);
     }
     const text = decodeUtf8(bytes, from, to);
     if (text !== undefined) {
@@ -120,77 +90,51 @@ export class LabelPool {
     read: () => readonly string[] | undefined
   ): Labels | undefined {
     const hash = hashOf(bytes, from, to);
-    const known = this.messages.get(bytes, from, to, hash);
-    if (known !== undefined) {
-      return known;
+    const known = this.messages.find(bytes, from, to, hash);
+    if (known >= 0) {
+      return this.messages.at(known);
     }
     const pairs = read();
     if (pairs === undefined) {
       return undefined;
     }
-    const labels = this.build(
-      pairs.filter((_, i) => i % 2 === 0),
-      pairs.filter((_, i) => i % 2 === 1)
-    );
+    const names = this.namesLikeLast(pairs.filter((_, i) => i % 2 === 0));
+    const values = pairs.filter((_, i) => i % 2 === 1);
+    const labels = build(names, values, isAscending(names));
     this.messages.add(bytes, from, to, hash, labels);
     return labels;
   }
 
-  private parseLabels(bytes: Uint8Array, at: number): Labels | undefined {
-    if (bytes[at + 1] === Byte.closeBrace) {
-      this.end = at + 2;
-      return Labels.empty;
-    }
-    const names: string[] = [];
-    const values: string[] = [];
-    for (let p = at + 1; ; p = this.end + 1) {
-      const name = this.readString(bytes, p);
-      if (name === undefined || bytes[this.end] !== Byte.colon) {
-        return undefined;
-      }
-      const value = this.readString(bytes, this.end + 1);
-      if (value === undefined) {
-        return undefined;
-      }
-      names.push(name);
-      values.push(value);
-      if (bytes[this.end] === Byte.closeBrace) {
-        this.end++;
-        return this.build(names, values);
-      }
-      if (bytes[this.end] !== Byte.comma) {
-        return undefined;
-      }
-    }
-  }
-
-  /** Prometheus writes labels in order and none empty, which spares the sorting; and most series have the same names. */
-  private build(names: readonly string[], values: readonly string[]): Labels {
+  /** Most series have the names of the one before. */
+  private namesLikeLast(names: readonly string[]): readonly string[] {
     const known = this.lastNames;
-    const same = names.length === known.length && names.every((name, i) => name === known[i]);
-    if (values.includes('') || (!same && !ascending(names))) {
-      return Labels.from(names.map((name, i) => [name, values[i]]));
-    }
-    if (!same) {
+    if (names.length !== known.length || names.some((name, i) => name !== known[i])) {
       this.lastNames = names;
     }
-    return Labels.fromSorted(this.lastNames, values);
+    return this.lastNames;
+  }
+
+  private stringsOf({ ids, length }: IdList): string[] {
+    const strings = new Array<string>(length);
+    for (let i = 0; i < length; i++) {
+      strings[i] = this.strings.at(ids[i]);
+    }
+    return strings;
   }
 }
 
-function hashOf(bytes: Uint8Array, from: number, to: number): number {
-  let hash = HASH_START;
-  for (let i = from; i < to; i++) {
-    hash = Math.imul(hash ^ bytes[i], HASH_PRIME);
-  }
-  return hash;
+/** Prometheus writes labels in order and none empty, which spares the sorting. */
+function build(names: readonly string[], values: readonly string[], ascending: boolean): Labels {
+  return ascending && !values.includes('')
+    ? Labels.fromSorted(names, values)
+    : Labels.from(names.map((name, i) => [name, values[i]]));
 }
 
-function ascending(names: readonly string[]): boolean {
+function isAscending(names: readonly string[]): boolean {
   return names.every((name, i) => i === 0 || compareBytes(names[i - 1], name) < 0);
 }
 
-function unescaped(raw: string): string | undefined {
-  const text = parseJson(`"${raw}"`);
+function unescaped(raw: string | undefined): string | undefined {
+  const text = raw === undefined ? undefined : parseJson(`"${raw}"`);
   return typeof text === 'string' ? text : undefined;
 }

@@ -3,6 +3,7 @@ import { type DecodedAnswer } from './decodedAnswer';
 import { type DecodeFailure } from './decodeFailure';
 import { isRecord, parseJson } from './json';
 import { type LabelPool } from './labelPool';
+import { LabelReader } from './labelReader';
 import { parseHistogramPair } from './parseHistogram';
 import { notices } from './notices';
 import { PairReader } from './pairReader';
@@ -38,12 +39,14 @@ const REST_HEAD = '{"data":{"result":null';
 class AnswerReader {
   private at = 0;
   private readonly buffer = new SampleBuffer();
+  private readonly labels: LabelReader;
   private readonly pairs: PairReader;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly options: ReadOptions
   ) {
+    this.labels = new LabelReader(bytes, options.pool);
     this.pairs = new PairReader(bytes);
   }
 
@@ -77,8 +80,8 @@ class AnswerReader {
     if (!this.skip(METRIC)) {
       return undefined;
     }
-    const labels = this.options.pool.readLabels(this.bytes, this.at);
-    this.at = this.options.pool.position;
+    const labels = this.labels.read(this.at);
+    this.at = this.labels.position;
     return labels;
   }
 

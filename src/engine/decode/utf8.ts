@@ -1,8 +1,19 @@
 /** More arguments than this to one `fromCharCode` call would risk the stack. */
 const CHUNK = 4096;
 
+/** By length: lists to put the bytes of a short text in. `fromCharCode` takes those of a list much faster than a typed array's. */
+const SHORT = Array.from({ length: 129 }, (_, length) => Array.from({ length }, () => 0));
+
 /** Text of a run of ASCII bytes; the caller has checked that all are below 0x80. */
 export function asciiText(bytes: Uint8Array, from: number, to: number): string {
+  const length = to - from;
+  if (length < SHORT.length) {
+    const codes = SHORT[length];
+    for (let i = 0; i < length; i++) {
+      codes[i] = bytes[from + i];
+    }
+    return String.fromCharCode.apply(null, codes);
+  }
   let text = '';
   for (let at = from; at < to; at += CHUNK) {
     text += String.fromCharCode.apply(null, bytes.subarray(at, Math.min(at + CHUNK, to)) as unknown as number[]);
