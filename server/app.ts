@@ -23,6 +23,7 @@ import { type RouteContext } from './routes/context';
 import { type ControlContext } from './routes/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
 import { eventRoutes } from './routes/events';
+import { definitionRoutes } from './routes/definitions';
 import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
@@ -36,6 +37,7 @@ import { scalingMetrics } from './telemetry/scalingMetrics';
 export interface AppDeps {
   readonly version: string;
   readonly token: string | undefined;
+  /** Those there are; fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
   readonly limits: Limits;
   /** Queries under way at once; as many again wait. */
@@ -117,6 +119,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   scalingRoutes(app, context);
   historyRoutes(app, context);
   scalingChangeRoutes(app, context);
+  definitionRoutes(app, context);
   eventRoutes(app, context);
   fanoutRoute(app, context);
   prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
@@ -130,8 +133,8 @@ function routeContext(deps: AppDeps): RouteContext {
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
   }
-  const clients = deps.fleets.map((fleet) => {
-    const client = new MemberClient({
+  const newClient = (fleet: Fleet) =>
+    new MemberClient({
       members: fleet.members,
       places,
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
@@ -140,9 +143,13 @@ function routeContext(deps: AppDeps): RouteContext {
         metrics.memberBytes.inc({ fleet: fleet.id, shard: member }, bytes);
       },
     });
-    return [fleet, client] as const;
-  });
-  return { ...deps, queries, metrics, clients: new Map(clients) };
+  const clients = new WeakMap<Fleet, MemberClient>();
+  const clientOf = (fleet: Fleet) => {
+    const client = clients.get(fleet) ?? newClient(fleet);
+    clients.set(fleet, client);
+    return client;
+  };
+  return { ...deps, queries, metrics, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { isLoopback } from './loopback';
 import { sentences } from './problems';
+import { allowedServersSchema } from './security/allowedServers';
 import { bytesSchema, durationSchema } from './units';
 
 const count = z
@@ -22,7 +23,10 @@ const listenSchema = z
 const settings = {
   listen: listenSchema.prefault('127.0.0.1:9400').describe('Address and port to listen on; port 0 takes a free one'),
   fleets: z.string({ error: 'is needed: name the YAML file that lists the fleets' }).describe('The fleets file (YAML)'),
-  'data-dir': z.string().prefault('promshards-data').describe('Where the process driver keeps shards and placement'),
+  'data-dir': z
+    .string()
+    .prefault('promshards-data')
+    .describe('Where the database is, and the shards of the process driver'),
   prometheus: z.string().prefault('prometheus').describe('The Prometheus program the process driver runs'),
   'log-level': z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], {
@@ -56,6 +60,9 @@ const settings = {
   'disk-reserve': bytesSchema
     .prefault('512Mi')
     .describe("Bytes of the data directory's disk that stay free; with less, no shard is added"),
+  'allow-servers': allowedServersSchema
+    .optional()
+    .describe('Servers that fleets made through the API may name; with none given, no such fleet can be made'),
   'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
 } as const;
 

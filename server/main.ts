@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -16,10 +16,18 @@ import { staticDriver } from './drivers/static/staticDriver';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
 import { Fleet } from './fleets/fleet';
-import { type FleetConfig, type ProcessFleet } from './fleets/fleetsFile';
-import { observedReplica } from './fleets/observedReplica';
-import { readStartup, type Startup } from './startup';
+import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/fleetsFile';
+import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
+import { observedStore } from './fleets/observedReplica';
+import { readStartup, type Startup, withoutSecrets } from './startup';
+import { stopSignals } from './stopSignals';
 import { Store } from './store/store';
+
+// Constants stand above the program, which begins before what is below it is set.
+const DATABASE = 'promshards.db';
+/** Clients keep connections open for their next request; the server's end waits for them. */
+const CLOSE_IDLE_MS = 100;
+const LAST_WORDS_MS = 1000;
 
 const result = readConfig(process.argv.slice(2), process.env);
 if (result.kind === 'help') {
@@ -36,7 +44,7 @@ if (result.kind === 'help') {
 }
 
 async function run(config: Config, startup: Startup & { ok: true }): Promise<void> {
-  const lock = startup.fleets.some((fleet) => fleet.driver === 'process') ? lockDataDir(config['data-dir']) : undefined;
+  const lock = needsDataDir(config, startup) ? lockDataDir(config['data-dir']) : undefined;
   if (lock?.ok === false) {
     refuse([lock.problem]);
     return;
@@ -47,10 +55,11 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
   const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
   let control: Control | undefined;
   try {
-    control = lock === undefined ? undefined : openControl(config, logger);
+    control = lock === undefined ? undefined : openControl(config, { fleets, logger });
     for (const fleetConfig of startup.fleets) {
       fleets.push(await startFleet(fleetConfig, { config, secrets: startup.secrets, control }));
     }
+    control?.made.load().forEach((problem) => logger.warn(problem));
     const app = await serve(config, { fleets, impatient: signals.impatient, logger, control });
     await signals.first;
     await stop(app, { config, fleets, impatient: signals.impatient });
@@ -58,24 +67,55 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
     await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: true })));
     refuse([startProblem(error, config)]);
   } finally {
+    await control?.made.close();
     control?.store.close();
     lock?.release();
   }
 }
 
-/** What the controllers of all fleets share; there is none where no fleet can be changed. */
+/** Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. */
+function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boolean {
+  return (
+    config['allow-servers'] !== undefined ||
+    fleets.some((fleet) => fleet.driver === 'process') ||
+    existsSync(path.join(config['data-dir'], DATABASE))
+  );
+}
+
+/** What is kept and shared by all fleets; there is none where no fleet can be changed. */
 interface Control {
   readonly store: Store;
   readonly events: EventHub;
   readonly budget: HostBudget;
   readonly managed: ManagedFleet[];
+  readonly made: MadeFleets;
   readonly logger: Logger;
 }
 
-function openControl(config: Config, logger: Logger): Control {
+function openControl(
+  config: Config,
+  { fleets, logger }: { readonly fleets: Fleet[]; readonly logger: Logger }
+): Control {
+  const store = Store.open(path.join(config['data-dir'], DATABASE));
+  const events = new EventHub();
+  const allowed = config['allow-servers'];
+  const refuse = (url: string) => (allowed === undefined ? NOT_ALLOWED : allowed.refuse(url));
+  const endpoints = { secret: () => undefined, readFile: () => '', refuse };
+  const connect = (fleet: StaticFleet) => ({
+    driver: staticDriver(fleet, endpoints),
+    store: observedStore(fleet, endpoints),
+  });
+  const made = new MadeFleets({
+    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, connect },
+    longestQuery: config.timeout,
+    build: (fleet) => {
+      const { driver, store: connection } = connect(fleet);
+      const maxMemberRequests = config['max-member-requests'];
+      return new Fleet(fleet, driver, { maxMemberRequests, token: undefined, store: connection });
+    },
+  });
   return {
-    store: Store.open(path.join(config['data-dir'], 'promshards.db')),
-    events: new EventHub(),
+    ...{ store, events, made },
     budget: new HostBudget(config['data-dir'], {
       cpu: config['host-cpu'],
       memory: config['host-memory'],
@@ -135,11 +175,7 @@ async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet
     fleet.driver === 'static'
       ? staticDriver(fleet, endpoints)
       : await startProcessFleet(fleet, { ...starting, baseDir });
-  const store = fleet.store && {
-    id: fleet.store.id,
-    replicas: [observedReplica('a', fleet.store, endpoints)],
-    problems: [],
-  };
+  const store = observedStore(fleet, endpoints);
   return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token, store });
 }
 
@@ -167,37 +203,6 @@ async function startProcessFleet(
   managed.push(started);
   return started;
 }
-
-/** The environment for processes we start, which have no use for our tokens. */
-function withoutSecrets(secrets: ReadonlyMap<string, string>): Record<string, string> {
-  const entries = Object.entries(process.env).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !entry[0].startsWith('PROMSHARDS_') && !secrets.has(entry[0])
-  );
-  return Object.fromEntries(entries);
-}
-
-/** `first` resolves at the first SIGINT or SIGTERM; a second one ends what is under way. */
-function stopSignals(): { readonly first: Promise<void>; readonly impatient: AbortController } {
-  const impatient = new AbortController();
-  const first = new Promise<void>((resolve) => {
-    let asked = false;
-    const take = () => {
-      if (asked) {
-        impatient.abort();
-      }
-      asked = true;
-      resolve();
-    };
-    process.on('SIGINT', take);
-    process.on('SIGTERM', take);
-  });
-  return { first, impatient };
-}
-
-/** Clients keep connections open for their next request; the server's end waits for them. */
-const CLOSE_IDLE_MS = 100;
-const LAST_WORDS_MS = 1000;
 
 interface Running {
   readonly config: Config;

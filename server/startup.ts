@@ -24,6 +24,9 @@ export function readStartup(config: Config, env: Readonly<Record<string, string 
   }
   const secrets = new Map<string, string>();
   const problems: string[] = [];
+  if (read.fleets.length === 0 && config['allow-servers'] === undefined) {
+    problems.push(`${config.fleets} has no fleet, and without --allow-servers none can be made through the API.`);
+  }
   for (const name of secretNames(read.fleets)) {
     const value = env[name];
     if (value === undefined || value === '') {
@@ -40,4 +43,13 @@ export function readStartup(config: Config, env: Readonly<Record<string, string 
     }
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
+}
+
+/** The environment for processes we start, which have no use for our tokens. */
+export function withoutSecrets(secrets: ReadonlyMap<string, string>): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !entry[0].startsWith('PROMSHARDS_') && !secrets.has(entry[0])
+  );
+  return Object.fromEntries(entries);
 }

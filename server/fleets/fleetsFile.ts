@@ -119,7 +119,7 @@ const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, proce
 
 /** The fleets file. Keys are written as Prometheus writes its own; durations and sizes become numbers. */
 export const fleetsFileSchema = z
-  .strictObject({ fleets: z.array(fleetFileSchema).min(1) })
+  .strictObject({ fleets: z.array(fleetFileSchema) })
   .superRefine(({ fleets }, context) => {
     reportRepeats(fleets, ['fleets'], context);
     fleets.forEach((fleet, i) => reportFleet(fleet, ['fleets', i], context));

@@ -55,7 +55,7 @@ describe('readFleets', () => {
 
   it.each([
     ['text that is no YAML', 'fleets: [', /line 1/],
-    ['no fleets', 'fleets: []', /fleets: .*>=1/],
+    ['no list of fleets', 'fleets:', /fleets: .*array/],
     ['an unknown key', STATIC.replace('lookback:', 'look_back:'), /fleets\[0\]: Unrecognized key: "look_back"/],
     ['an id that is no id', STATIC.replace('id: shop', 'id: Shop!'), /fleets\[0\]\.id: use 1 to 63 of a-z/],
     ['a URL of another scheme', STATIC.replace('http:', 'file:'), /url: write a URL that begins with http/],

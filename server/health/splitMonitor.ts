@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type Move } from '../../src/engine/index';
 import { type Members } from '../query/members';
 import { deriveSplit, UNKNOWN_SPLIT } from './deriveSplit';
+import { getText, parseJson } from './probeText';
 import { type Split, splitProblems, type TargetLabels } from './splitProblems';
 import { withoutMoving } from './withoutMoving';
 
@@ -66,7 +67,8 @@ export class SplitMonitor {
     clearTimeout(this.timer);
   }
 
-  private async look(): Promise<void> {
+  /** Looks once. */
+  async look(): Promise<void> {
     const options = this.options();
     const ids = this.members.ids();
     await Promise.all(
@@ -90,13 +92,9 @@ export class SplitMonitor {
     const names = [...new Set(['job', 'instance', ...labels])].map((label) => JSON.stringify(label)).join(', ');
     const form = new URLSearchParams({ query: `group by (${names}) (up)` });
     try {
-      const response = await replica?.probe(`/api/v1/query?${form}`, AbortSignal.timeout(TIMEOUT_MS));
-      const chunks: Uint8Array[] = [];
-      for await (const chunk of response?.body ?? []) {
-        chunks.push(chunk);
-      }
-      const answer = answerSchema.safeParse(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-      return answer.data?.data.result.map(({ metric }) => metric);
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
+      const answer = replica && (await getText(replica, `/api/v1/query?${form}`, signal));
+      return answerSchema.safeParse(parseJson(answer?.body)).data?.data.result.map(({ metric }) => metric);
     } catch {
       return undefined;
     }

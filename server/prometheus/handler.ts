@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type QueryError, type Result } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
-import { clientOf, requestSignal, type RouteContext, visibleFleet } from '../routes/context';
+import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { sendPrometheusError } from '../routes/errors';
 import { envelope, type Notes, sendPieces } from './envelope';
 import { timeoutParam } from './params';
@@ -65,7 +65,7 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
         const deadline =
           performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
         const name = request.params.name ?? '';
-        const client = clientOf(context, fleet);
+        const client = context.clientOf(fleet);
         const answer = await route.handle({ fleet, client, params, name, signal, deadline }, context);
         context.metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
         return answer.ok

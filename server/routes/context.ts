@@ -19,8 +19,10 @@ declare module 'fastify' {
 /** What the routes share. */
 export interface RouteContext {
   readonly version: string;
+  /** Those there are now: fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
-  readonly clients: ReadonlyMap<Fleet, MemberClient>;
+  /** Asks the members of a fleet. */
+  readonly clientOf: (fleet: Fleet) => MemberClient;
   readonly limits: Limits;
   /** Bounds the queries under way. */
   readonly queries: Semaphore;
@@ -34,15 +36,6 @@ export interface RouteContext {
 /** The fleet of that id if it exists for the caller. */
 export function visibleFleet(context: RouteContext, caller: Caller, id: string): Fleet | undefined {
   return context.fleets.find((fleet) => fleet.id === id && maySee(caller, fleet));
-}
-
-/** The member client of a fleet of this context. */
-export function clientOf(context: RouteContext, fleet: Fleet): MemberClient {
-  const client = context.clients.get(fleet);
-  if (client === undefined) {
-    throw new Error(`fleet ${fleet.id} has no client`);
-  }
-  return client;
 }
 
 /** Ends when the client goes away before its answer is complete, or when the proxy gives up waiting at its stop. */

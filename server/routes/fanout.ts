@@ -4,7 +4,7 @@ import { fanoutRequestSchema } from '../../src/api/fanout';
 import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
 import { readQuery } from '../query/read/readQuery';
-import { acceptsGzip, clientOf, requestSignal, type RouteContext, visibleFleet } from './context';
+import { acceptsGzip, requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 
 /** `POST /api/v1/fanout`: requests to members of one fleet, answered as one stream of frames. */
@@ -42,7 +42,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     const writer = new FrameWriter({ gzip, stall: limits.clientStall });
     const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
     void fanOut(batch, {
-      client: clientOf(context, fleet),
+      client: context.clientOf(fleet),
       writer,
       signal,
       timeout: Math.min(limits.timeout, batch.timeoutMs ?? limits.timeout),

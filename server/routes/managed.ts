@@ -2,6 +2,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 import { type z } from 'zod';
 
 import { type ManagedFleet } from '../controller/managedFleet';
+import { type Fleet } from '../fleets/fleet';
 import { isLoopback } from '../loopback';
 import { mayChange, mayInspect } from '../security/access';
 import { type Caller } from '../security/caller';
@@ -10,8 +11,8 @@ import { sendError } from './errors';
 
 export type FleetRequest = FastifyRequest<{ Params: { id: string } }>;
 
-/** The fleet a request names, if the caller may look at it and it has a controller; else the answer is sent. */
-export function managedOf(context: RouteContext, request: FleetRequest, reply: FastifyReply): ManagedFleet | undefined {
+/** The fleet a request names, if the caller may look at it; else the answer is sent. */
+export function inspected(context: RouteContext, request: FleetRequest, reply: FastifyReply): Fleet | undefined {
   if (!mayInspect(request.caller)) {
     void sendError(reply, 'forbidden');
     return undefined;
@@ -19,6 +20,14 @@ export function managedOf(context: RouteContext, request: FleetRequest, reply: F
   const fleet = visibleFleet(context, request.caller, request.params.id);
   if (fleet === undefined) {
     void sendError(reply, 'not_found');
+  }
+  return fleet;
+}
+
+/** As `inspected`, for a fleet that has a controller. */
+export function managedOf(context: RouteContext, request: FleetRequest, reply: FastifyReply): ManagedFleet | undefined {
+  const fleet = inspected(context, request, reply);
+  if (fleet === undefined) {
     return undefined;
   }
   const managed = context.control?.managed.find((one) => one.fleet === fleet.id);
@@ -34,11 +43,22 @@ export function changeable(
   request: FleetRequest,
   reply: FastifyReply
 ): ManagedFleet | undefined {
-  if (!mayChange(request.caller) || isFromElsewhere(request)) {
+  if (!mayWrite(request)) {
     void sendError(reply, 'forbidden');
     return undefined;
   }
   return managedOf(context, request, reply);
+}
+
+/** Whether the caller may change fleets, and means it. */
+export function mayWrite(request: FastifyRequest): boolean {
+  return mayChange(request.caller) && !isFromElsewhere(request);
+}
+
+/** The version that the request was made from, by its `If-Match`. */
+export function ifMatch({ headers }: FastifyRequest): number | undefined {
+  const version = /^"(\d+)"$/.exec(headers['if-match'] ?? '')?.[1];
+  return version === undefined ? undefined : Number(version);
 }
 
 /** A page of another site had somebody's browser send it. */

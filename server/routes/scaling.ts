@@ -5,10 +5,9 @@ import { type ScalingStatus, usageQuerySchema } from '../../src/api/scaling';
 import { type MovePage, moveQuerySchema, targetQuerySchema } from '../../src/api/targets';
 import { type ManagedFleet } from '../controller/managedFleet';
 import { apiMove } from '../controller/targetsView';
-import { mayInspect } from '../security/access';
-import { type RouteContext, visibleFleet } from './context';
+import { type RouteContext } from './context';
 import { sendError } from './errors';
-import { managedOf, parsed } from './managed';
+import { inspected, managedOf, parsed } from './managed';
 
 const VERSIONS = 100;
 type Params = { Params: { id: string } };
@@ -16,9 +15,9 @@ type Params = { Params: { id: string } };
 /** What `/api/v1/fleets/<id>/…` tells of how a fleet is scaled and where its targets are. */
 export function scalingRoutes(app: FastifyInstance, context: RouteContext): void {
   app.get<Params>('/api/v1/fleets/:id/scaling', async (request, reply): Promise<ScalingStatus | object> => {
-    const fleet = mayInspect(request.caller) ? visibleFleet(context, request.caller, request.params.id) : undefined;
+    const fleet = inspected(context, request, reply);
     if (fleet === undefined) {
-      return sendError(reply, mayInspect(request.caller) ? 'not_found' : 'forbidden');
+      return reply;
     }
     const managed = context.control?.managed.find((one) => one.fleet === fleet.id);
     return managed === undefined
@@ -85,12 +84,12 @@ export function historyRoutes(app: FastifyInstance, context: RouteContext): void
   });
 
   app.get<Params>('/api/v1/fleets/:id/audit', (request, reply): AuditPage | object => {
-    const managed = managedOf(context, request, reply);
-    const query = managed && parsed(auditQuerySchema, request.query, reply);
-    if (managed === undefined || query === undefined) {
+    const fleet = inspected(context, request, reply);
+    const query = fleet && parsed(auditQuerySchema, request.query, reply);
+    if (fleet === undefined || query === undefined) {
       return reply;
     }
-    const entries = managed.store.audit.page(managed.fleet, query);
+    const entries = context.control?.store.audit.page(fleet.id, query) ?? [];
     return { entries: [...entries], next: nextOf(entries, query.limit) };
   });
 }

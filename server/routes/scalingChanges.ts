@@ -4,7 +4,7 @@ import { policyUpdateSchema } from '../../src/api/policy';
 import { actionSchema, whatIfRequestSchema } from '../../src/api/scaling';
 import { type RouteContext } from './context';
 import { sendError } from './errors';
-import { changeable, loginOf, managedOf, parsed } from './managed';
+import { changeable, ifMatch, loginOf, managedOf, parsed } from './managed';
 
 type Params = { Params: { id: string } };
 
@@ -16,19 +16,19 @@ export function scalingChangeRoutes(app: FastifyInstance, context: RouteContext)
     if (managed === undefined || update === undefined) {
       return reply;
     }
-    const version = /^"(\d+)"$/.exec(request.headers['if-match'] ?? '')?.[1];
+    const version = ifMatch(request);
     if (version === undefined) {
       return sendError(reply, 'no_precondition');
     }
     const conflict = () => sendError(reply, 'conflict', { current: managed.policy() });
-    if (Number(version) !== managed.policy().version) {
+    if (version !== managed.policy().version) {
       return conflict();
     }
     if (update.dryRun) {
       return { ...managed.policy(), policy: update.policy, now: managed.decideNow(update.policy) };
     }
     const by = { login: loginOf(request.caller), reason: update.reason };
-    const saved = await managed.savePolicy(update.policy, by, Number(version));
+    const saved = await managed.savePolicy(update.policy, by, version);
     return saved === undefined ? conflict() : reply.header('etag', `"${saved.version}"`).send(saved);
   });
 

@@ -122,5 +122,18 @@ CREATE TABLE audit (
 CREATE INDEX audit_of_fleet ON audit (fleet, id);
 ${appendOnly('audit')}`;
 
+const second = `
+CREATE TABLE definitions (
+  fleet TEXT NOT NULL REFERENCES fleets (id),
+  version INTEGER NOT NULL,
+  definition TEXT,
+  organisations TEXT,
+  saved_at INTEGER NOT NULL,
+  saved_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (fleet, version)
+) STRICT;
+${appendOnly('definitions')}`;
+
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first];
+export const MIGRATIONS: readonly string[] = [first, second];

@@ -1,6 +1,7 @@
 import { AuditRows } from './auditRows';
 import { Database } from './database';
 import { DecisionRows } from './decisionRows';
+import { DefinitionRows } from './definitionRows';
 import { MoveRows } from './moveRows';
 import { PolicyRows } from './policyRows';
 import { ShardRows } from './shardRows';
@@ -16,6 +17,7 @@ export class Store {
   readonly decisions: DecisionRows;
   readonly usage: UsageRows;
   readonly audit: AuditRows;
+  readonly definitions: DefinitionRows;
 
   private constructor(private readonly db: Database) {
     this.policies = new PolicyRows(db);
@@ -25,6 +27,7 @@ export class Store {
     this.decisions = new DecisionRows(db);
     this.usage = new UsageRows(db);
     this.audit = new AuditRows(db);
+    this.definitions = new DefinitionRows(db);
   }
 
   /** `file`: a path, or `:memory:`. The caller holds the lock on its folder. */

@@ -54,7 +54,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
-    control: { managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
+    control: { store, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
   await managed.controller.start();
   const run = async (seconds: number) => {

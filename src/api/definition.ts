@@ -80,8 +80,6 @@ export const fleetDefinitionSchema = z
     }
   });
 export type FleetDefinition = z.infer<typeof fleetDefinitionSchema>;
-/** As it may be sent: what has a default can be left out. */
-export type FleetDefinitionInput = z.input<typeof fleetDefinitionSchema>;
 
 /**
  * `GET /api/v1/fleets/<id>/definition`, for Admins. The `ETag` header is the version in quotes; `PUT` and

@@ -1,0 +1,48 @@
+import { type FleetDefinition } from '../../src/api/definition';
+import { type StaticFleet } from './fleetsFile';
+
+/** A definition as the fleets file would have it; the two differ in names and units alone. */
+export function configOf(definition: FleetDefinition, organisations: readonly number[] | undefined): StaticFleet {
+  const { id, name, kind, shards, anonymous, experimental, retention, lookback, store } = definition;
+  return {
+    ...{ id, name, kind, anonymous, experimental, lookback },
+    driver: 'static',
+    organisations: organisations === undefined ? undefined : [...organisations],
+    partition_labels: definition.partitionLabels,
+    replicated_jobs: definition.replicatedJobs,
+    evaluation_interval: definition.evaluationInterval,
+    scrape_interval: definition.scrapeInterval,
+    store: store && {
+      ...{ id: store.id, url: store.url, flavour: store.flavour, margin: store.margin },
+      added_labels: store.addedLabels,
+    },
+    static: { shards, retention, moves: [] },
+  };
+}
+
+/** What the fleets file says of a fleet, in the form of a definition. Headers and tokens are not in it. */
+export function definitionOf(fleet: StaticFleet): FleetDefinition {
+  const { id, name = id, kind, anonymous, experimental, lookback, store } = fleet;
+  return {
+    ...{ id, name, kind, anonymous, experimental, lookback },
+    shards: fleet.static.shards.map((shard) => ({
+      id: shard.id,
+      replicas: shard.replicas.map((replica) => ({ id: replica.id, url: plainUrl(replica.url) })),
+    })),
+    partitionLabels: fleet.partition_labels,
+    replicatedJobs: fleet.replicated_jobs,
+    evaluationInterval: fleet.evaluation_interval,
+    scrapeInterval: fleet.scrape_interval,
+    retention: fleet.static.retention,
+    store: store && {
+      ...{ id: store.id, url: plainUrl(store.url), flavour: store.flavour, margin: store.margin },
+      addedLabels: store.added_labels,
+    },
+  };
+}
+
+/** A URL of the fleets file without what may be a secret in it. */
+function plainUrl(text: string): string {
+  const { origin, pathname } = new URL(text);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}

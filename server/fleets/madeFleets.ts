@@ -1,0 +1,255 @@
+import { type AuditEntry } from '../../src/api/decisions';
+import { definitionLimits, type FleetDefinition, type FleetDocument, type FleetTest } from '../../src/api/definition';
+import { type FleetEvent } from '../../src/api/events';
+import { type Clock } from '../controller/clock';
+import { type AllowedServers } from '../security/allowedServers';
+import { type SavedDefinition } from '../store/definitionRows';
+import { type Store } from '../store/store';
+import { configOf } from './definedFleet';
+import { type Fleet } from './fleet';
+import { documentOf, fileDocument, fileReason, serverCount } from './fleetDocuments';
+import { type StaticFleet } from './fleetsFile';
+import { tryFleet, type TriedFleet } from './tryFleet';
+
+export const NO_MAKING =
+  'Fleets are made in the fleets file only: the proxy was not started with --allow-servers, which lists the servers that others may name.';
+
+/** Why a server of a fleet made before is not asked. */
+export const NOT_ALLOWED = 'is not asked: the proxy was not started with --allow-servers';
+
+export interface MadeFleetsDeps {
+  readonly store: Store;
+  readonly publish: (event: FleetEvent) => void;
+  readonly clock: Clock;
+  /** Left out: no fleet can be made, and of those made before no server is asked. */
+  readonly allowed: AllowedServers | undefined;
+  /** All fleets there are; those made here come and go in it. */
+  readonly fleets: Fleet[];
+  /** Builds a fleet that does not watch its members yet. */
+  readonly build: (config: StaticFleet) => Fleet;
+  /** Connections to a fleet's servers, for a test. */
+  readonly connect: (config: StaticFleet) => TriedFleet;
+  /** The longest a query may take, in milliseconds: so long is a fleet that was edited away kept. */
+  readonly longestQuery: number;
+}
+
+/** Who does it, and why. `organisation` where it is a Grafana user. */
+export interface Maker {
+  readonly login: string;
+  readonly reason: string;
+  readonly organisation?: number;
+}
+
+/** What came of a change; the failures are errors of the API's catalogue. */
+export type Made =
+  | { readonly ok: true; readonly document: FleetDocument }
+  | { readonly ok: false; readonly code: 'refused' | 'not_found'; readonly message: string }
+  | { readonly ok: false; readonly code: 'conflict'; readonly current: FleetDocument }
+  | {
+      readonly ok: false;
+      readonly code: 'bad_request';
+      readonly problems: Array<{ readonly path: string; readonly message: string }>;
+    };
+
+interface Written {
+  readonly saved: SavedDefinition;
+  readonly entry: AuditEntry;
+}
+
+/** The fleets of existing servers that people make and edit through the API. */
+export class MadeFleets {
+  private readonly made = new Map<string, { readonly fleet: Fleet; readonly saved: SavedDefinition }>();
+  private readonly leaving = new Set<Fleet>();
+
+  constructor(private readonly deps: MadeFleetsDeps) {}
+
+  /** Brings back those that were saved. Returns what is wrong with some, each a sentence. */
+  load(): string[] {
+    return this.deps.store.definitions.all().flatMap((saved) => {
+      if (this.deps.fleets.some(({ id }) => id === saved.fleet)) {
+        return [
+          `The fleet ${saved.fleet} that was made through the API is left out: the fleets file has one of its id.`,
+        ];
+      }
+      this.take(saved);
+      return [];
+    });
+  }
+
+  has(fleet: Fleet): boolean {
+    return this.made.get(fleet.id)?.fleet === fleet;
+  }
+
+  /** Why none can be made, a sentence; undefined where they can. */
+  get refusal(): string | undefined {
+    return this.deps.allowed === undefined ? NO_MAKING : undefined;
+  }
+
+  /** Problems of the servers a definition names, by field path. */
+  serverProblems(definition: FleetDefinition): Array<{ readonly path: string; readonly message: string }> {
+    const { shards, store } = definition;
+    const named = [
+      ...shards.flatMap(({ replicas }, i) =>
+        replicas.map(({ url }, j) => [`definition.shards.${i}.replicas.${j}.url`, url] as const)
+      ),
+      ...(store === undefined ? [] : [['definition.store.url', store.url] as const]),
+    ];
+    return named.flatMap(([path, url]) => {
+      const message = this.deps.allowed?.refuse(url);
+      return message === undefined ? [] : [{ path, message }];
+    });
+  }
+
+  /** Asks every server of a definition how it is. The caller has looked at `serverProblems`. */
+  test(definition: FleetDefinition): Promise<FleetTest> {
+    const config = configOf(definition, undefined);
+    return tryFleet(config, this.deps.connect(config));
+  }
+
+  create(definition: FleetDefinition, by: Maker): Made {
+    const refused = this.refusedChange(definition);
+    if (refused !== undefined) {
+      return refused;
+    }
+    if (this.deps.fleets.some(({ id }) => id === definition.id)) {
+      return { ok: false, code: 'refused', message: `There is a fleet with the id ${definition.id} already.` };
+    }
+    if (this.made.size >= definitionLimits.fleets) {
+      return {
+        ok: false,
+        code: 'refused',
+        message: `There are ${definitionLimits.fleets} fleets made here, the most.`,
+      };
+    }
+    const organisations = by.organisation === undefined ? undefined : [by.organisation];
+    const written = this.save({ fleet: definition.id, definition, organisations }, by, {
+      action: 'fleet.create',
+      sentence: `The fleet ${definition.id} is made, of ${serverCount(definition)}.`,
+      after: definition,
+    });
+    return { ok: true, document: this.changed(written) };
+  }
+
+  update(fleet: Fleet, definition: FleetDefinition, change: Maker & { readonly expected: number }): Made {
+    const saved = this.editable(fleet, change.expected);
+    if (!('fleet' in saved)) {
+      return saved;
+    }
+    if (definition.id !== fleet.id) {
+      return { ok: false, code: 'bad_request', problems: [{ path: 'definition.id', message: 'cannot be changed' }] };
+    }
+    const refused = this.refusedChange(definition);
+    if (refused !== undefined) {
+      return refused;
+    }
+    const written = this.save({ fleet: fleet.id, definition, organisations: saved.organisations }, change, {
+      action: 'fleet.edit',
+      sentence: `The fleet ${fleet.id} is edited: it is of ${serverCount(definition)}.`,
+      before: saved.definition,
+      after: definition,
+    });
+    return { ok: true, document: this.changed(written) };
+  }
+
+  /** The fleet goes from the proxy; its servers and its history stay. */
+  remove(fleet: Fleet, change: Maker & { readonly expected: number }): Made {
+    const saved = this.editable(fleet, change.expected);
+    if (!('fleet' in saved)) {
+      return saved;
+    }
+    const { entry } = this.save({ fleet: fleet.id, organisations: saved.organisations }, change, {
+      action: 'fleet.delete',
+      sentence: `The fleet ${fleet.id} is deleted. Its servers stay as they are.`,
+      before: saved.definition,
+    });
+    // Before it goes: nobody hears of a fleet that is not there.
+    this.deps.publish({ type: 'audit', fleet: fleet.id, at: entry.at, entry });
+    this.made.delete(fleet.id);
+    this.retire(fleet);
+    this.deps.publish({ type: 'fleets', at: this.deps.clock.now() });
+    return { ok: true, document: documentOf(saved) };
+  }
+
+  /** What a fleet is made of; undefined where it is not one of existing servers. */
+  document(fleet: Fleet): FleetDocument | undefined {
+    const made = this.made.get(fleet.id);
+    if (made?.fleet === fleet) {
+      return { ...documentOf(made.saved), readOnly: this.refusal };
+    }
+    return fileDocument(fleet);
+  }
+
+  /** Ends the fleets that were edited or deleted a moment ago; the others are closed with all. */
+  async close(): Promise<void> {
+    await Promise.all([...this.leaving].map((fleet) => fleet.close({ stopShards: false })));
+  }
+
+  private refusedChange(definition: FleetDefinition): Exclude<Made, { ok: true }> | undefined {
+    if (this.refusal !== undefined) {
+      return { ok: false, code: 'refused', message: this.refusal };
+    }
+    const problems = this.serverProblems(definition);
+    return problems.length > 0 ? { ok: false, code: 'bad_request', problems } : undefined;
+  }
+
+  private editable(fleet: Fleet, expected: number): SavedDefinition | Exclude<Made, { ok: true }> {
+    const made = this.made.get(fleet.id);
+    if (made?.fleet !== fleet) {
+      return { ok: false, code: 'refused', message: fileReason(fleet.id) };
+    }
+    return made.saved.version === expected
+      ? made.saved
+      : { ok: false, code: 'conflict', current: documentOf(made.saved) };
+  }
+
+  private save(
+    row: Pick<SavedDefinition, 'fleet' | 'definition' | 'organisations'>,
+    { login, reason }: Maker,
+    entry: Pick<AuditEntry, 'action' | 'sentence' | 'before' | 'after'>
+  ): Written {
+    const { store, clock } = this.deps;
+    const at = clock.now();
+    return store.transaction(() => {
+      store.addFleet(row.fleet);
+      return {
+        saved: store.definitions.save({ ...row, savedAt: at, savedBy: login, reason }),
+        entry: store.audit.add({ fleet: row.fleet, at, login, reason, ...entry }),
+      };
+    });
+  }
+
+  /** Puts the saved fleet to work in the place of what was there. */
+  private changed({ saved, entry }: Written): FleetDocument {
+    const { publish } = this.deps;
+    const { at } = entry;
+    const old = this.made.get(saved.fleet)?.fleet;
+    if (old !== undefined) {
+      this.retire(old);
+    }
+    void this.take(saved)?.watch();
+    publish({ type: 'fleets', at });
+    publish({ type: 'topology', fleet: saved.fleet, at, epoch: saved.version });
+    publish({ type: 'audit', fleet: saved.fleet, at, entry });
+    return documentOf(saved);
+  }
+
+  private take(saved: SavedDefinition): Fleet | undefined {
+    if (saved.definition === undefined) {
+      return undefined;
+    }
+    const fleet = this.deps.build(configOf(saved.definition, saved.organisations));
+    this.made.set(saved.fleet, { fleet, saved });
+    this.deps.fleets.push(fleet);
+    return fleet;
+  }
+
+  private retire(fleet: Fleet): void {
+    const { fleets, clock, longestQuery } = this.deps;
+    fleets.splice(fleets.indexOf(fleet), 1);
+    this.leaving.add(fleet);
+    clock.after(longestQuery, () => {
+      this.leaving.delete(fleet);
+      void fleet.close({ stopShards: false });
+    });
+  }
+}

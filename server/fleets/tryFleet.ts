@@ -1,0 +1,99 @@
+import { type FleetTest } from '../../src/api/definition';
+import { type Driver, type ObservedShard } from '../drivers/driver';
+import { fleetFacts, type NamedFacts } from '../health/fleetFacts';
+import { probeReady, type Readiness } from '../health/probe';
+import { parseJson, textOf } from '../health/probeText';
+import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
+import { SplitMonitor } from '../health/splitMonitor';
+import { Members } from '../query/members';
+import { type Replica } from '../query/replica';
+import { type StaticFleet } from './fleetsFile';
+
+const CONNECTIONS = 4;
+
+export interface TriedFleet {
+  readonly driver: Driver;
+  readonly store?: ObservedShard;
+}
+
+interface Tried {
+  readonly replica: Replica;
+  readonly readiness: Readiness;
+  /** Why it is not fit, a sentence. */
+  readonly problem: string | undefined;
+  readonly facts: ReplicaFacts | undefined;
+}
+
+/** Asks every server of a fleet how it is, and whether all together can be one fleet. Nothing is kept. */
+export async function tryFleet(config: StaticFleet, { driver, store }: TriedFleet): Promise<FleetTest> {
+  const members = new Members(driver, CONNECTIONS, store);
+  try {
+    const tried = await Promise.all(members.all().map(tryReplica));
+    const ofShards = tried.filter(({ replica }) => replica.shard !== store?.id);
+    const { lookback, evaluation_interval: evaluationInterval } = config;
+    const facts = fleetFacts(ofShards.flatMap(named), { lookback, evaluationInterval });
+    const split = new SplitMonitor(members, () => ({
+      partitionLabels: config.partition_labels,
+      replicatedJobs: config.replicated_jobs,
+      moves: [],
+    }));
+    if (config.kind === 'hash') {
+      await split.look();
+    }
+    return {
+      ok: facts.refused === undefined && tried.every(({ problem }) => problem === undefined),
+      servers: tried.map(({ replica, readiness, problem, facts: own }) => ({
+        shard: replica.shard,
+        replica: replica.id,
+        state: stateOf(readiness),
+        version: own?.version,
+        problem,
+      })),
+      problems: [...facts.problems, ...split.problems],
+      partitionLabels: [...split.split.partitionLabels],
+      replicatedJobs: [...split.split.replicatedJobs],
+    };
+  } finally {
+    await members.close();
+  }
+}
+
+async function tryReplica(replica: Replica): Promise<Tried> {
+  const [refused] = replica.endpoint.problems;
+  if (refused !== undefined) {
+    return { replica, readiness: { state: 'silent' }, problem: refused, facts: undefined };
+  }
+  const readiness = await probeReady(replica);
+  if (readiness.state !== 'ready') {
+    return { replica, readiness, problem: unready(readiness), facts: undefined };
+  }
+  const answer = parseJson(await textOf(replica, '/api/v1/query?query=1'));
+  const speaks = typeof answer === 'object' && answer !== null && 'status' in answer && answer.status === 'success';
+  const problem = speaks ? undefined : "It answers, but not as Prometheus' API does: check the path of the URL.";
+  return { replica, readiness, problem, facts: speaks ? await probeFacts(replica) : undefined };
+}
+
+function unready(readiness: Readiness): string | undefined {
+  switch (readiness.state) {
+    case 'ready':
+      return undefined;
+    case 'down':
+      return `It does not answer: ${readiness.reason}.`;
+    case 'replaying':
+      return `It reads its write-ahead log, ${Math.round(100 * readiness.replay)} % so far.`;
+    case 'joining':
+      return 'It is starting.';
+    case 'silent':
+    case 'inconclusive':
+      return 'It did not answer in time.';
+  }
+}
+
+function stateOf({ state }: Readiness): FleetTest['servers'][number]['state'] {
+  return state === 'silent' || state === 'inconclusive' ? 'down' : state;
+}
+
+function named({ replica, facts }: Tried): NamedFacts[] {
+  const name = replica.id === 'a' ? replica.shard : `${replica.shard}/${replica.id}`;
+  return facts === undefined ? [] : [{ ...facts, name }];
+}

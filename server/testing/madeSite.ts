@@ -1,0 +1,63 @@
+import { pino } from 'pino';
+
+import { buildApp } from '../app';
+import { systemClock } from '../controller/clock';
+import { EventHub } from '../controller/events';
+import { staticDriver } from '../drivers/static/staticDriver';
+import { Fleet } from '../fleets/fleet';
+import { type StaticFleet } from '../fleets/fleetsFile';
+import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
+import { observedStore } from '../fleets/observedReplica';
+import { readFleets } from '../fleets/readFleets';
+import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
+import { Store } from '../store/store';
+import { TOKEN } from './managedSite';
+
+const FILE = `fleets: [{id: filed, kind: hash, driver: static,
+  static: {shards: [{id: a, replicas: [{url: 'http://ada:secret@127.0.0.1:1/x/'}]}]}}]`;
+
+/** A proxy's application with one fleet of the fleets file, `filed`, and those that are made through the API. */
+export function madeSite(options: { readonly allow?: string; readonly store?: Store } = {}) {
+  const { allow, store = Store.open(':memory:') } = options;
+  const events = new EventHub();
+  const allowed = allow === undefined ? undefined : allowedServersSchema.parse(allow);
+  const read = readFleets(FILE);
+  const fleets = read.ok ? read.fleets.map((config) => start(config as StaticFleet, undefined)) : [];
+  const made = new MadeFleets({
+    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, longestQuery: 1000 },
+    build: (config) => start(config, allowed ?? { refuse: () => NOT_ALLOWED }),
+    connect: (config) => connect(config, allowed),
+  });
+  const problems = made.load();
+  const app = buildApp({
+    version: '1.2.3',
+    token: TOKEN,
+    fleets,
+    limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    maxQueries: 4,
+    maxRequests: 4,
+    maxBody: 100_000,
+    logger: pino({ level: 'silent' }),
+    stopping: new AbortController().signal,
+    control: {
+      ...{ store, made, events, managed: [] },
+      budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },
+    },
+  });
+  const close = async () => {
+    await app.close();
+    await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: false })));
+    await made.close();
+  };
+  return { app, store, events, fleets, made, problems, close };
+}
+
+function connect(config: StaticFleet, allowed: AllowedServers | undefined) {
+  const endpoints = { secret: () => undefined, readFile: () => '', refuse: allowed?.refuse };
+  return { driver: staticDriver(config, endpoints), store: observedStore(config, endpoints) };
+}
+
+function start(config: StaticFleet, allowed: AllowedServers | undefined): Fleet {
+  const { driver, store } = connect(config, allowed);
+  return new Fleet(config, driver, { maxMemberRequests: 4, token: undefined, store });
+}
