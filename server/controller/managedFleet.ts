@@ -10,6 +10,7 @@ import {
 import { decide, recorded, simulate } from '../../src/autoscaling/index';
 import { type Driver } from '../drivers/driver';
 import { type SavedPolicy } from '../store/policyRows';
+import { RAW_USE_KEPT } from '../store/usageRows';
 import { type Plan, planAction } from './actions';
 import { observation, recordedDecision } from './autoscaler';
 import { type ControllerDeps, FleetController } from './fleetController';
@@ -147,7 +148,7 @@ export class ManagedFleet implements Driver {
   /** Recorded use replayed under a policy and under the saved one, and what the policy would decide now. */
   whatIf(policy: Policy, span: { readonly from?: number; readonly to?: number }): WhatIf {
     const saved = this.controller.saved.policy;
-    const history = replayable(this.usage(span));
+    const history = replayable(this.usage({ ...span, step: this.replayStep(span.from) }));
     const options = { staleTail: STALE_TAIL };
     return {
       fleet: this.fleet,
@@ -158,6 +159,13 @@ export class ManagedFleet implements Driver {
       asked: whatIfRun(simulate(policy, history, options)),
       now: this.decideNow(policy),
     };
+  }
+
+  /** As fine as recorded use is: two runs of the loop while each is kept, so that no step is without one. */
+  private replayStep(from: number | undefined): number {
+    const isRaw = from !== undefined && from > this.deps.clock.now() - RAW_USE_KEPT;
+    const runs = 2000 * this.controller.saved.policy.intervalSeconds;
+    return isRaw ? Math.min(60_000, runs) : 60_000;
   }
 
   /** What a policy would decide with what was seen last. */

@@ -64,5 +64,13 @@ export function replayable({ step, points }: Pick<ApiHistory, 'step' | 'points'>
 /** A simulation as the API tells it. */
 export function whatIfRun(run: Simulation): WhatIf['asked'] {
   const { shards, load, shardHours, breaches, reversals, changes, moved } = run;
-  return { shards: [...shards], load: [...load], shardHours, breaches, reversals, changes, moved };
+  return {
+    shards: [...shards],
+    load: [...load].map((value) => (Number.isNaN(value) ? null : value)),
+    shardHours,
+    breaches,
+    reversals,
+    changes,
+    moved,
+  };
 }

@@ -10,9 +10,12 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** How long use is kept as it was measured, in milliseconds. */
+export const RAW_USE_KEPT = 3 * HOUR;
+
 /** Each step's rows are means of the step before, and kept for so long; step 0 is as measured. */
 const STEPS: ReadonlyArray<{ readonly step: number; readonly keep: number }> = [
-  { step: 0, keep: 3 * HOUR },
+  { step: 0, keep: RAW_USE_KEPT },
   { step: MINUTE, keep: 15 * DAY },
   { step: 10 * MINUTE, keep: 90 * DAY },
 ];

@@ -131,8 +131,8 @@ export const whatIfRequestSchema = z.strictObject({
 /** See `Simulation` in `src/autoscaling`; one value a step from `start`. */
 const whatIfRunSchema = z.object({
   shards: z.array(z.number()),
-  /** Use over what one shard should carry, of the measure that is highest: 1 is on target. */
-  load: z.array(z.number()),
+  /** Use over what one shard should carry, of the measure that is highest: 1 is on target; null where it is not known. */
+  load: z.array(z.number().nullable()),
   shardHours: z.number(),
   breaches: z.number().int(),
   reversals: z.number().int(),
