@@ -67,6 +67,8 @@ export const targetQuerySchema = z.object({
   sort: z.enum(['address', 'job', 'shard', 'weight', 'since']).prefault('address'),
   order: z.enum(['asc', 'desc']).prefault('asc'),
 });
+/** What may be asked for; `offset`, `limit`, `sort` and `order` have values of their own where they are left out. */
+export type TargetSearch = z.input<typeof targetQuerySchema>;
 
 export const targetPageSchema = z.object({
   fleet: idSchema,

@@ -7,12 +7,14 @@ import { type AppSettings } from './data/settings';
 import { fleetPath, type FleetTab, pagePath, pages } from './paths';
 
 const FleetsPage = lazy(async () => ({ default: (await import('./pages/Fleets/FleetsPage')).FleetsPage }));
+const ExplainPage = lazy(async () => ({ default: (await import('./pages/Explain/ExplainPage')).ExplainPage }));
 const ConfigurationPage = lazy(async () => ({
   default: (await import('./pages/Configuration/ConfigurationPage')).ConfigurationPage,
 }));
 
 const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.JSX.Element>>> = {
   shards: lazy(async () => ({ default: (await import('./pages/Shards/ShardsPage')).ShardsPage })),
+  targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
 };
 
 /** The app's pages; an unknown address below the app leads to the fleets. */
@@ -25,6 +27,7 @@ export function App(_props: AppRootProps<AppSettings>) {
           <Route key={tab} path={`${pages.fleets}/:fleet/${tab}`} element={<Page />} />
         ))}
         <Route path={`${pages.fleets}/:fleet/*`} element={<ToShards />} />
+        <Route path={pages.explain} element={<ExplainPage />} />
         <Route path={pages.configuration} element={<ConfigurationPage />} />
         <Route path="shards" element={<FormerShards />} />
         <Route path="*" element={<Navigate replace to={pagePath('fleets')} />} />

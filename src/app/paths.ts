@@ -4,10 +4,10 @@ import pluginJson from '../plugin.json';
 export const BASE_PATH = `/a/${pluginJson.id}`;
 
 /** The pages' paths below `BASE_PATH`. */
-export const pages = { fleets: 'fleets', configuration: 'configuration' } as const;
+export const pages = { fleets: 'fleets', explain: 'explain', configuration: 'configuration' } as const;
 
 /** The pages of one fleet, `fleets/<id>/<tab>`, in the order of their tabs. */
-export const fleetTabs = ['shards'] as const;
+export const fleetTabs = ['shards', 'targets'] as const;
 export type FleetTab = (typeof fleetTabs)[number];
 
 /** The address of a page, for links. */

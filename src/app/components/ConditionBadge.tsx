@@ -1,7 +1,7 @@
-import { t } from '@grafana/i18n';
 import { Badge, type BadgeColor, type IconName } from '@grafana/ui';
 
 import { type ConditionLevel } from '../data/condition';
+import { t } from '../text';
 
 /** How a fleet is, in a word. */
 export function ConditionBadge({ level }: { readonly level: ConditionLevel }) {

@@ -1,5 +1,4 @@
 import { type NavModelItem } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Badge, Stack, TextLink } from '@grafana/ui';
 import { type ReactNode } from 'react';
@@ -12,6 +11,7 @@ import { useFleets } from '../data/useFleets';
 import { useScaling } from '../data/useScaling';
 import { useShards } from '../data/useShards';
 import { fleetPath, type FleetTab, fleetTabs, pagePath } from '../paths';
+import { t } from '../text';
 import { ConditionBadge } from './ConditionBadge';
 import { ProxyFailureAlert } from './ProxyFailureAlert';
 import { Skeleton } from './Skeleton';
@@ -100,5 +100,7 @@ function tabName(tab: FleetTab): string {
   switch (tab) {
     case 'shards':
       return t('app.tab.shards', 'Shards');
+    case 'targets':
+      return t('app.tab.targets', 'Targets');
   }
 }

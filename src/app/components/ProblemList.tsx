@@ -1,9 +1,9 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
 
 import { type Problem } from '../data/condition';
+import { t } from '../text';
 
 interface Props {
   readonly problems: readonly Problem[];

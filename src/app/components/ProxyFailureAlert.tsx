@@ -1,8 +1,8 @@
-import { t } from '@grafana/i18n';
 import { Alert, Button, Stack } from '@grafana/ui';
 
 import { failureText } from '../data/failureText';
 import { type ProxyFailure } from '../data/proxyRequest';
+import { t } from '../text';
 
 interface Props {
   readonly failure: ProxyFailure;

@@ -1,10 +1,10 @@
-import { t } from '@grafana/i18n';
 import { Alert } from '@grafana/ui';
 
 import { failureText } from '../data/failureText';
 import { formatAge } from '../data/format';
 import { useNow } from '../data/useNow';
 import { type Polled } from '../data/useResource';
+import { t } from '../text';
 
 /** Whether what is shown may no longer be so: the last request failed, or no answer came for long. */
 export function isStale({ failure, receivedAt, staleAfterMs }: Polled<unknown>, now: number): boolean {

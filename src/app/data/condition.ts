@@ -1,7 +1,6 @@
-import { t } from '@grafana/i18n';
-
 import { type ShardList } from '../../api/fleets';
 import { type FleetProblem, type ScalingStatus } from '../../api/scaling';
+import { t } from '../text';
 
 /** `unknown`: nothing has been read yet. */
 export type ConditionLevel = 'healthy' | 'warning' | 'critical' | 'unknown';

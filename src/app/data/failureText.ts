@@ -1,5 +1,4 @@
-import { t } from '@grafana/i18n';
-
+import { t } from '../text';
 import { type ProxyFailure } from './proxyRequest';
 
 /** A failure in words: what is wrong, and what the reader can do about it. */

@@ -1,5 +1,6 @@
 import { formattedValueToString, getValueFormat } from '@grafana/data';
-import { t } from '@grafana/i18n';
+
+import { t } from '../text';
 
 /** A count in short form: `12.3 K`. */
 export function formatCount(value: number): string {

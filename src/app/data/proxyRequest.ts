@@ -1,6 +1,6 @@
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { lastValueFrom, type Observable, Subject, takeUntil, throwIfEmpty } from 'rxjs';
-import { type ZodType } from 'zod';
+import { z, type ZodType } from 'zod';
 
 import { type ApiError, errorSchema } from '../../api/errors';
 import pluginJson from '../../plugin.json';
@@ -28,6 +28,7 @@ export type ProxyResult<T> =
 
 /** Where Grafana hands requests on to the proxy's API, without the prefix Grafana may be served below. */
 export const PROXY_PATH = `/api/plugin-proxy/${pluginJson.id}/api/v1`;
+const FLEETS_PATH = `/api/plugin-proxy/${pluginJson.id}/fleets`;
 
 /**
  * GETs `path` (below `/api/v1/`) from the proxy and checks its shape.
@@ -35,6 +36,14 @@ export const PROXY_PATH = `/api/plugin-proxy/${pluginJson.id}/api/v1`;
  */
 export function getFromProxy<T>(path: string, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
   return request({ method: 'GET', path }, schema, signal);
+}
+
+/**
+ * As `getFromProxy`, with `path` below `/fleets/`: the Prometheus API of a fleet and what stands beside it, such as
+ * `demo/explain?query=up`.
+ */
+export function getFromFleets<T>(path: string, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
+  return request({ method: 'GET', path, below: FLEETS_PATH }, schema, signal);
 }
 
 /** What is sent to the proxy. */
@@ -52,15 +61,16 @@ export function sendToProxy<T>(send: ProxySend, schema: ZodType<T>, signal: Abor
   return request(send, schema, signal);
 }
 
-type Request = { readonly method: 'GET'; readonly path: string } | ProxySend;
+type Request = { readonly method: 'GET'; readonly path: string; readonly below?: string } | ProxySend;
 
 async function request<T>(sent: Request, schema: ZodType<T>, signal: AbortSignal): Promise<ProxyResult<T>> {
   const version = 'ifVersion' in sent ? sent.ifVersion : undefined;
+  const below = ('below' in sent ? sent.below : undefined) ?? PROXY_PATH;
   try {
     const answer = await lastValueFrom(
       until(
         getBackendSrv().fetch<unknown>({
-          url: `${PROXY_PATH}/${sent.path}`,
+          url: `${below}/${sent.path}`,
           method: sent.method,
           ...('data' in sent ? { data: sent.data } : {}),
           ...(version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } }),
@@ -102,11 +112,16 @@ function toFailure(error: unknown): ProxyFailure {
     return { kind: 'offline', detail: bareMessage(error.data) };
   }
   if (!parsed.success) {
-    return { kind: kindOf(status, false), detail: bareMessage(error.data), status };
+    const prometheus = prometheusErrorSchema.safeParse(error.data);
+    const detail = prometheus.success ? prometheus.data.error : bareMessage(error.data);
+    return { kind: kindOf(status, prometheus.success), detail, status };
   }
   const { message, problems, current } = parsed.data;
   return { kind: kindOf(status, true), detail: message, status, problems, current };
 }
+
+/** An error of the Prometheus-compatible API. */
+const prometheusErrorSchema = z.object({ status: z.literal('error'), error: z.string() });
 
 function kindOf(status: number, fromProxy: boolean): ProxyFailure['kind'] {
   switch (status) {

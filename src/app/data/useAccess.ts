@@ -1,7 +1,7 @@
-import { t } from '@grafana/i18n';
 import { config } from '@grafana/runtime';
 
 import pluginJson from '../../plugin.json';
+import { t } from '../text';
 
 /** What the user may do with fleets. The proxy checks it again whatever the page shows. */
 export type Access = { readonly canEdit: true } | { readonly canEdit: false; readonly reason: string };

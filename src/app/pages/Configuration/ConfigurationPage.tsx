@@ -1,5 +1,5 @@
 import { OrgRole } from '@grafana/data';
-import { t } from '@grafana/i18n';
+import { t } from '../../text';
 import { config, PluginPage } from '@grafana/runtime';
 import { Alert, LoadingPlaceholder, Stack } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';

@@ -1,4 +1,4 @@
-import { t } from '@grafana/i18n';
+import { t } from '../../text';
 import { Alert, Button, Stack } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
 

@@ -1,4 +1,4 @@
-import { t } from '@grafana/i18n';
+import { t } from '../../text';
 import { isFetchError } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
 import { type FormEvent, useState } from 'react';

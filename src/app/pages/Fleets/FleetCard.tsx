@@ -1,6 +1,5 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { Stack, TextLink, useStyles2 } from '@grafana/ui';
 
 import { type Fleet } from '../../../api/fleets';
@@ -15,6 +14,7 @@ import { formatBytes, formatCores, formatCount, formatRate, formatShare } from '
 import { useScaling } from '../../data/useScaling';
 import { useShards } from '../../data/useShards';
 import { fleetPath } from '../../paths';
+import { t } from '../../text';
 
 /** One fleet: how it is in a word, its figures, and what is wrong with it. */
 export function FleetCard({ fleet }: { readonly fleet: Fleet }) {

@@ -1,4 +1,3 @@
-import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
 import { useSearchParams } from 'react-router-dom';
@@ -9,6 +8,7 @@ import { Skeleton } from '../../components/Skeleton';
 import { StaleAlert } from '../../components/StaleAlert';
 import { useFleets } from '../../data/useFleets';
 import { pagePath } from '../../paths';
+import { t } from '../../text';
 import { FleetCard } from './FleetCard';
 
 /** All fleets the user may see, each with how it is. What is searched for stands in the address, as `?search=`. */

@@ -1,9 +1,9 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 
 import { formatShare } from '../../data/format';
+import { t } from '../../text';
 
 interface Props {
   readonly label: string;

@@ -1,0 +1,82 @@
+import { CoreApp, type DataQuery, type DataSourceApi, type TimeRange } from '@grafana/data';
+import { t } from '../../text';
+import { Field, LoadingPlaceholder, TextArea } from '@grafana/ui';
+import { type KeyboardEvent } from 'react';
+
+import { useDataSource } from './useDataSource';
+
+interface Props {
+  /** The fleet's data source; without one, the query is plain text. */
+  readonly dataSource: string | undefined;
+  readonly value: string;
+  readonly range: TimeRange;
+  readonly onChange: (query: string) => void;
+  readonly onRun: () => void;
+}
+
+interface PromQuery extends DataQuery {
+  readonly expr: string;
+}
+
+/** A box for PromQL: the editor of the fleet's data source, or plain text where there is none. */
+export function QueryBox({ dataSource, ...rest }: Props) {
+  const loaded = useDataSource(dataSource);
+  if (loaded === 'loading') {
+    return <LoadingPlaceholder text={t('app.explain.editor-loading', 'Loading the editor…')} />;
+  }
+  const Editor = loaded === undefined ? undefined : loaded.components?.QueryEditor;
+  return loaded === undefined || Editor === undefined ? (
+    <PlainBox {...rest} />
+  ) : (
+    <EditorBox {...rest} api={loaded} Editor={Editor} />
+  );
+}
+
+type BoxProps = Omit<Props, 'dataSource'>;
+type Editor = NonNullable<NonNullable<DataSourceApi['components']>['QueryEditor']>;
+
+function EditorBox({
+  value,
+  range,
+  onChange,
+  onRun,
+  api,
+  Editor,
+}: BoxProps & { readonly api: DataSourceApi; readonly Editor: Editor }) {
+  const query: PromQuery = { refId: 'A', expr: value };
+  return (
+    <div role="group" aria-label={t('app.explain.query', 'Query')}>
+      <Editor
+        datasource={api}
+        // Of the editor's forms the one that is the query alone, without options of a panel.
+        app={CoreApp.CloudAlerting}
+        query={query}
+        range={range}
+        onChange={(next: DataQuery) => onChange('expr' in next && typeof next.expr === 'string' ? next.expr : '')}
+        onRunQuery={onRun}
+      />
+    </div>
+  );
+}
+
+function PlainBox({ value, onChange, onRun }: BoxProps) {
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey)) {
+      event.preventDefault();
+      onRun();
+    }
+  };
+  return (
+    <Field noMargin label={t('app.explain.query', 'Query')}>
+      <TextArea
+        id="explain-query"
+        rows={2}
+        spellCheck={false}
+        value={value}
+        placeholder="sum by (job) (rate(http_requests_total[5m]))"
+        onChange={(event) => onChange(event.currentTarget.value)}
+        onKeyDown={onKeyDown}
+      />
+    </Field>
+  );
+}
