@@ -1,17 +1,30 @@
-import { t } from '@grafana/i18n';
-import { Alert, EmptyState, Stack } from '@grafana/ui';
+import { EmptyState, Stack } from '@grafana/ui';
+import { useState } from 'react';
 
 import { type Fleet, type ShardList } from '../../../api/fleets';
+import { ProblemList } from '../../components/ProblemList';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { Skeleton } from '../../components/Skeleton';
 import { isStale, StaleAlert } from '../../components/StaleAlert';
+import { fleetCondition } from '../../data/condition';
+import { type FleetAction, undoOf } from '../../data/fleetActions';
+import { useAccess } from '../../data/useAccess';
 import { useNow } from '../../data/useNow';
+import { useScaling } from '../../data/useScaling';
 import { useShards } from '../../data/useShards';
+import { t } from '../../text';
+import { ActionDialog } from './ActionDialog';
+import { ActionNotice } from './ActionNotice';
+import { FleetActions } from './FleetActions';
+import { FleetPlots } from './FleetPlots';
 import { ShardTable } from './ShardTable';
 
-/** One fleet: how it is in a sentence, its problems, and the table of its shards. */
+/** One fleet: how it is in a sentence, its problems, what can be done, its shards, and its use over time. */
 export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
   const shards = useShards(fleet.id);
+  const scaling = useScaling(fleet.id);
+  const access = useAccess();
+  const actions = useActions(scaling.data?.desired ?? 0);
   const now = useNow(1_000);
   const { data, failure } = shards;
   if (data === undefined) {
@@ -21,26 +34,62 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
       <ProxyFailureAlert failure={failure} onRetry={shards.refresh} />
     );
   }
-  const stale = isStale(shards, now);
+  const isManaged = scaling.data !== undefined && scaling.data.control !== 'none';
   return (
     <Stack direction="column" gap={2}>
       <div role="status">{summary(data)}</div>
       <StaleAlert of={shards} />
-      {data.problems.map((problem) => (
-        <Alert key={problem} severity="warning" title={problem} />
-      ))}
+      {actions.done !== undefined && <ActionNotice fleet={fleet.id} {...actions.done} {...actions.notice} />}
+      <ProblemList
+        problems={fleetCondition(data, scaling.data).problems}
+        label={t('app.shards.fleet-problems', 'Problems of the fleet')}
+      />
+      {scaling.data !== undefined && <FleetActions scaling={scaling.data} onAsk={actions.ask} />}
       {data.shards.length === 0 ? (
         <EmptyState variant="not-found" message={t('app.shards.no-shards', 'This fleet has no shards yet')} />
       ) : (
         <ShardTable
           list={data}
+          members={isManaged ? scaling.data.members : []}
           now={now}
-          stale={stale}
+          stale={isStale(shards, now)}
           label={t('app.shards.table', 'Shards of {{fleet}}', { fleet: fleet.name })}
+          onAsk={isManaged && access.canEdit ? actions.ask : undefined}
+        />
+      )}
+      {isManaged && <FleetPlots scaling={scaling.data} />}
+      {actions.asked !== undefined && (
+        <ActionDialog
+          key={JSON.stringify(actions.asked)}
+          fleet={fleet.id}
+          action={actions.asked}
+          onClose={actions.close}
+          onDone={actions.finish}
         />
       )}
     </Stack>
   );
+}
+
+/** Which action is asked for, and which was done last. `shards`: how many there are to be now. */
+function useActions(shards: number) {
+  const [asked, ask] = useState<FleetAction>();
+  const [done, setDone] = useState<{ readonly done: FleetAction; readonly undo?: FleetAction }>();
+  const close = () => ask(undefined);
+  return {
+    asked,
+    ask,
+    close,
+    finish: (action: FleetAction) => {
+      close();
+      setDone({ done: action, undo: undoOf(action, shards) });
+    },
+    done,
+    notice: {
+      onClose: () => setDone(undefined),
+      onUndone: (undo: FleetAction) => setDone({ done: undo }),
+    },
+  };
 }
 
 function summary({ shards }: ShardList): string {

@@ -1,16 +1,25 @@
 import { css, cx } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { Icon, useStyles2 } from '@grafana/ui';
 import { type ReactNode } from 'react';
 
 import { type ReplicaHealth, type ShardList } from '../../../api/fleets';
+import { type ScalingStatus } from '../../../api/scaling';
+import { type FleetAction } from '../../data/fleetActions';
 import { formatAge, formatBytes, formatCores, formatCount, formatRate } from '../../data/format';
+import { t } from '../../text';
+import { PhaseText } from './PhaseText';
+import { ShardMenu } from './ShardMenu';
+import { SkewText } from './SkewText';
 import { StateBadge } from './StateBadge';
 import { UsageBar } from './UsageBar';
 
 interface Props {
   readonly list: ShardList;
+  /** Where the controller has each shard, if it is known. */
+  readonly members: ScalingStatus['members'];
+  /** Asks for something to be done to a shard; left out where the user may not, or nothing can be done. */
+  readonly onAsk?: (action: FleetAction) => void;
   /** Milliseconds since the epoch. */
   readonly now: number;
   /** Whether the figures are old: they are drawn paler. */
@@ -25,9 +34,10 @@ type Shard = ShardList['shards'][number];
  * One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. Two figures share a
  * column, so that all of it fits beside Grafana's menu on a small screen.
  */
-export function ShardTable({ list, now, stale, label }: Props) {
+export function ShardTable({ list, members, now, stale, label, onAsk }: Props) {
   const styles = useStyles2(getStyles);
   const headings = columnHeadings();
+  const columns = headings.length + (onAsk === undefined ? 0 : 1);
   return (
     <div className={styles.scroll} role="region" aria-label={label} tabIndex={0}>
       <table className={cx(styles.table, stale && styles.stale)}>
@@ -39,10 +49,16 @@ export function ShardTable({ list, now, stale, label }: Props) {
                 <Pair {...heading} />
               </th>
             ))}
+            {onAsk !== undefined && <td />}
           </tr>
         </thead>
         {list.shards.map((shard) => (
-          <ShardRows key={shard.id} shard={shard} now={now} columns={headings.length} />
+          <ShardRows
+            key={shard.id}
+            shard={shard}
+            member={members.find(({ id }) => id === shard.id)}
+            {...{ now, columns, onAsk }}
+          />
         ))}
       </table>
     </div>
@@ -77,8 +93,15 @@ function Pair({ first, second }: Lines) {
   );
 }
 
-function ShardRows({ shard, now, columns }: { readonly shard: Shard; readonly now: number; readonly columns: number }) {
-  const styles = useStyles2(getStyles);
+interface RowsProps {
+  readonly shard: Shard;
+  readonly member: ScalingStatus['members'][number] | undefined;
+  readonly now: number;
+  readonly columns: number;
+  readonly onAsk: Props['onAsk'];
+}
+
+function ShardRows({ shard, member, now, columns, onAsk }: RowsProps) {
   const problems = [
     ...shard.problems,
     ...shard.replicas.flatMap((replica) =>
@@ -87,38 +110,57 @@ function ShardRows({ shard, now, columns }: { readonly shard: Shard; readonly no
   ];
   return (
     <tbody data-testid={`shard-${shard.id}`}>
-      {shard.replicas.map((replica) => (
+      {shard.replicas.map((replica, i) => (
         <tr key={replica.id} data-testid={`replica-${shard.id}-${replica.id}`}>
           <th scope="row">
             <Pair first={shard.id} second={replica.id} />
           </th>
-          <ReplicaCells replica={replica} now={now} />
+          <ReplicaCells replica={replica} member={member} now={now} />
+          {onAsk !== undefined && <td>{i === 0 && member !== undefined && <ShardMenu {...{ member, onAsk }} />}</td>}
         </tr>
       ))}
-      {problems.length > 0 && (
-        <tr className={styles.problems}>
-          <td colSpan={columns}>
-            <ul aria-label={t('app.shards.problems-of', 'Problems of {{shard}}', { shard: shard.id })}>
-              {problems.map((problem) => (
-                <li key={problem}>
-                  <Icon name="exclamation-triangle" /> {problem}
-                </li>
-              ))}
-            </ul>
-          </td>
-        </tr>
-      )}
+      {problems.length > 0 && <ProblemRow shard={shard.id} problems={problems} columns={columns} />}
     </tbody>
   );
 }
 
-function ReplicaCells({ replica, now }: { readonly replica: ReplicaHealth; readonly now: number }) {
+interface ProblemRowProps {
+  readonly shard: string;
+  readonly problems: readonly string[];
+  readonly columns: number;
+}
+
+function ProblemRow({ shard, problems, columns }: ProblemRowProps) {
+  const styles = useStyles2(getStyles);
+  return (
+    <tr className={styles.problems}>
+      <td colSpan={columns}>
+        <ul aria-label={t('app.shards.problems-of', 'Problems of {{shard}}', { shard })}>
+          {problems.map((problem) => (
+            <li key={problem}>
+              <Icon name="exclamation-triangle" /> {problem}
+            </li>
+          ))}
+        </ul>
+      </td>
+    </tr>
+  );
+}
+
+interface CellsProps {
+  readonly replica: ReplicaHealth;
+  readonly member: RowsProps['member'];
+  readonly now: number;
+}
+
+function ReplicaCells({ replica, member, now }: CellsProps) {
   const unknown = <span aria-label={t('app.shards.unknown', 'unknown')}>–</span>;
   const { cpu, memory, activeSeries, ingestRate, targets, scrapeLag, queries, startedAt } = replica;
   return (
     <>
       <td>
         <StateBadge replica={replica} />
+        {member !== undefined && <PhaseText member={member} />}
       </td>
       <td>{cpu ? <UsageBar label={t('app.usage.cpu', 'CPU')} usage={cpu} format={formatCores} /> : unknown}</td>
       <td>
@@ -129,6 +171,7 @@ function ReplicaCells({ replica, now }: { readonly replica: ReplicaHealth; reado
           first={activeSeries === undefined ? unknown : formatCount(activeSeries)}
           second={ingestRate === undefined ? unknown : formatRate(ingestRate)}
         />
+        {member?.skew !== undefined && <SkewText skew={member.skew} />}
       </td>
       <td>
         <Pair
