@@ -18,7 +18,12 @@ export function MemberTable({ timeline, run }: Props) {
   const styles = useStyles2(getStyles);
   const gave = new Map(run?.state === 'done' ? run.members.map((member) => [member.member, member]) : []);
   return (
-    <div className={styles.scroll} role="region" tabIndex={0} aria-label={t('app.explain.answers', 'Answers of the members')}>
+    <div
+      className={styles.scroll}
+      role="region"
+      tabIndex={0}
+      aria-label={t('app.explain.answers', 'Answers of the members')}
+    >
       <table className={styles.table}>
         <thead>
           <tr>
