@@ -62,3 +62,8 @@ test('series that become equal are an error', () => {
     'error: vector cannot contain metrics with the same labelset',
   ]);
 });
+
+test('where no series has a label that identifies it, none has the metric that was asked for', () => {
+  expect(info('info(x, {__name__="build_info"})', ['x{d="1"} 1 2'], [])).toEqual([]);
+  expect(info('info(x)', ['x{d="1"} 1 2'], [])).toEqual(['{__name__="x", d="1"} 1 2']);
+});

@@ -81,11 +81,13 @@ class Enrichment {
     const selector = expr.args.length > 1 ? unparen(expr.args[1]) : undefined;
     const matchers = selector?.kind === 'vectorSelector' ? selector.matchers : [TARGET_INFO];
     this.names = matchers.filter(({ name }) => name === METRIC_NAME);
-    this.wanted = matchers.filter(({ name }) => name !== METRIC_NAME);
     this.base = base.labels;
     const names = new Set(identifying);
     this.signatures = base.labels.map((labels) => labels.keep(names).key);
     const enriched = base.labels.filter((labels) => !this.isInfo(labels));
+    // Prometheus counts the metric name among the labels asked for, unless it got as far as to look for info series.
+    const looked = selector === undefined || enriched.some((labels) => identifying.some((name) => labels.has(name)));
+    this.wanted = looked ? matchers.filter(({ name }) => name !== METRIC_NAME) : matchers;
     this.info = new InfoSeries(info, { identifying: names, of: enriched });
   }
 

@@ -1,34 +1,53 @@
 import { type Annotation } from '../model/result';
 import { type LeafQuery } from '../plan/plan';
 
-/** Collects the warnings and infos of a query: one a message, as in Prometheus, with the position that stands last. */
-export class AnnotationSet {
-  private readonly byMessage = new Map<string, Annotation>();
+interface Kept {
+  readonly annotation: Annotation;
+  readonly turn: number;
+}
 
-  add(annotation: Annotation): void {
+/**
+ * Collects the warnings and infos of a query: one a message, as in Prometheus, with the position of the part that is evaluated
+ * last, which has the highest `turn`; of one turn, that which stands last.
+ */
+export class AnnotationSet {
+  private readonly byMessage = new Map<string, Kept>();
+
+  add(annotation: Annotation, turn = Infinity): void {
     const key = `${annotation.level} ${annotation.message}`;
     const known = this.byMessage.get(key);
-    if (known === undefined || (annotation.span?.start ?? -1) > (known.span?.start ?? -1)) {
-      this.byMessage.set(key, annotation);
+    const isLater =
+      known === undefined ||
+      turn > known.turn ||
+      (turn === known.turn && (annotation.span?.start ?? -1) > (known.annotation.span?.start ?? -1));
+    if (isLater) {
+      this.byMessage.set(key, { annotation, turn });
     }
   }
 
   /** Takes a member's text, whose position is one in the text the member was asked. */
-  addText(level: Annotation['level'], text: string, query: LeafQuery): void {
+  addText(level: Annotation['level'], text: string, { query, turn }: { query: LeafQuery; turn: number }): void {
     const position = / \((\d+):(\d+)\)$/.exec(text);
     if (position === null) {
-      this.add({ level, message: text });
+      this.add({ level, message: text }, turn);
       return;
     }
+    const message = text.slice(0, position.index);
     const printed = offsetOf(query.text, Number(position[1]), Number(position[2]));
-    const start = originOf(printed, query);
-    this.add({ level, message: text.slice(0, position.index), span: { start, end: start } });
+    const start = printed === 0 && !OF_OPERATORS.test(message) ? 0 : originOf(printed, query);
+    this.add({ level, message, span: { start, end: start } }, turn);
   }
 
   list(): readonly Annotation[] {
-    return [...this.byMessage.values()];
+    return [...this.byMessage.values()].map(({ annotation }) => annotation);
   }
 }
+
+/**
+ * Only binary operators are annotated where they start themselves; all others are where an argument starts. So a function
+ * that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
+ */
+export const OF_OPERATORS = /for binary operator/;
 
 /** The UTF-16 offset of a line and column (bytes) as Prometheus counts them, both from 1. */
 function offsetOf(text: string, line: number, column: number): number {

@@ -16,6 +16,8 @@ import { sumSlack } from './sumSlack';
 export interface Combined {
   readonly value: Value;
   readonly slack?: Float64Array;
+  /** Which of equal elements it is depends on more than the answers tell. */
+  readonly tied?: boolean;
 }
 
 /** Makes one value of the members' answers to a part of a leaf, by its merge rule. `inexact`: the answers do not tell it. */
@@ -29,8 +31,16 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
   if (leaf.merge === 'sum') {
     return combineSums({ ...leaf, grid }, answers);
   }
-  const series = combineVectors({ ...leaf, grid }, answers.map(partOf));
-  return series.ok ? ok({ value: { type: 'vector', series: series.value } }) : series;
+  const parts = answers.map(partOf);
+  const series = combineVectors({ ...leaf, grid }, parts);
+  const tied = (leaf.merge === 'min' || leaf.merge === 'max') && hasBothZeros(parts);
+  return series.ok ? ok({ value: { type: 'vector', series: series.value }, tied }) : series;
+}
+
+/** Whether there are 0 and -0, which are equal, so that Prometheus keeps the one it comes to first. */
+function hasBothZeros(parts: readonly Part[]): boolean {
+  const has = (zero: number): boolean => parts.some(({ series }) => series.values.some((x) => Object.is(x, zero)));
+  return parts.length > 1 && has(-0) && has(0);
 }
 
 /** One member's answer as a part to be merged. */

@@ -4,14 +4,13 @@ import { evalCall } from '../eval/call';
 import { type EvalContext } from '../eval/context';
 import { evalRangeCall } from '../eval/rangeCall';
 import { evalUnary } from '../eval/unary';
-import { sortByLabels } from '../merge/sortByLabels';
 import { type Grid } from '../model/grid';
 import { type Annotation, ok, type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { nodeChildren, type PlanNode } from '../plan/plan';
 import { type Call } from '../syntax/ast';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
-import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, vectorOf, windowsOf } from './selectors';
+import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
 import { acrossMembers, matchingAcrossMembers } from './shardIdentity';
 
 /** A node whose value comes from members' answers. */
@@ -19,19 +18,14 @@ export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average'
 
 type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
 
-/** Aggregations whose last digit depends on the order of their terms. */
-const ADDING: ReadonlySet<string> = new Set(['sum', 'avg', 'stddev', 'stdvar']);
-
-/** Aggregations that pick the first of equal elements. */
-const PICKING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk']);
-
 export interface EvaluateOptions {
   /** The value the members' answers come to. */
   readonly source: (node: Source) => Result<Value>;
   /** What the plan says of windows. */
   readonly plan: PlanTimes;
   readonly maxSamples: number;
-  readonly annotate: (annotation: Annotation) => void;
+  /** Takes what is said of a node. */
+  readonly annotate: (annotation: Annotation, node: PlanNode) => void;
 }
 
 /** Computes a plan's tree; what is used twice is computed once. */
@@ -79,7 +73,7 @@ export class Evaluator {
   }
 
   private apply(node: Operator, operands: readonly Value[]): Result<Value> {
-    const context = this.context(node.grid);
+    const context = this.context(node);
     switch (node.op) {
       case 'number':
         return ok({ type: 'scalar', grid: node.grid, values: new Float64Array(node.grid.length).fill(node.value) });
@@ -99,20 +93,10 @@ export class Evaluator {
     }
   }
 
-  private aggregate(
-    { expr, grid, param, child }: PlanNode & { readonly op: 'aggregate' },
-    operands: readonly Value[]
-  ): Result<Value> {
+  private aggregate(node: PlanNode & { readonly op: 'aggregate' }, operands: readonly Value[]): Result<Value> {
     const input = operands[operands.length - 1];
-    // Floats are added, and equal ones picked, in one order, whatever member they come from.
-    const byLabels = ADDING.has(expr.op) || (PICKING.has(expr.op) && child.op === 'leaf');
-    const ordered: Value = byLabels ? { type: 'vector', series: sortByLabels(vectorOf(input)) } : input;
-    return evalAggregate(
-      acrossMembers(expr),
-      ordered,
-      param === undefined ? undefined : operands[0],
-      this.context(grid)
-    );
+    const param = node.param === undefined ? undefined : operands[0];
+    return evalAggregate(acrossMembers(node.expr), input, param, this.context(node));
   }
 
   private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {
@@ -122,7 +106,7 @@ export class Evaluator {
     if (!values.ok) {
       return values;
     }
-    const context = this.context(node.grid);
+    const context = this.context(node);
     const range = args.find(isRangeVector);
     if (range !== undefined) {
       const windows = windowsOf(range, values.value[args.indexOf(range)], this.options.plan);
@@ -134,8 +118,8 @@ export class Evaluator {
     return bySamples ?? evalCall(told, values.value, context);
   }
 
-  private context(grid: Grid): EvalContext {
+  private context(node: PlanNode & { readonly grid: Grid }): EvalContext {
     const { maxSamples, annotate } = this.options;
-    return { grid, maxSamples, annotate };
+    return { grid: node.grid, maxSamples, annotate: (annotation) => annotate(annotation, node) };
   }
 }

@@ -9,7 +9,9 @@ export function joinCombined(grid: Grid, pieces: readonly Combined[]): Combined 
     return pieces[0];
   }
   const value = joinPieces(grid, pieces.map((piece) => piece.value)); // prettier-ignore
-  return pieces.some(({ slack }) => slack !== undefined) ? { value, slack: joinSlack(grid, pieces) } : { value };
+  const tied = pieces.some((piece) => piece.tied === true);
+  const rough = pieces.some(({ slack }) => slack !== undefined);
+  return rough ? { value, tied, slack: joinSlack(grid, pieces) } : { value, tied };
 }
 
 function joinSlack(grid: Grid, pieces: readonly Combined[]): Float64Array {

@@ -10,7 +10,7 @@ export interface PlanHints {
   readonly exact?: Reason;
   /** Starts of calls known to get native histograms alone. */
   readonly native: ReadonlySet<number>;
-  /** Starts of choices known to have equal elements in their last place. */
+  /** Starts of aggregations known to choose among equal elements. */
   readonly tied: ReadonlySet<number>;
   readonly unkeyed: boolean;
   /** Why selectors are evaluated from raw samples, by where they start in the text. */

@@ -1,4 +1,6 @@
-import { ok, type Result } from '../model/result';
+import { sortByLabels } from '../merge/sortByLabels';
+import { Labels } from '../model/labels';
+import { type Annotation, ok, type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../plan/plan';
 import { type Expr } from '../syntax/ast';
@@ -11,6 +13,7 @@ import { combineRaw } from './combineRaw';
 import { combineVariance } from './combineVariance';
 import { Evaluator, type EvaluateOptions, type Source } from './evaluate';
 import { joinCombined } from './joinCombined';
+import { isOrderSensitive } from './orderSensitive';
 
 /** The combined value of each source of a plan. */
 export type Sources = ReadonlyMap<Source, Combined>;
@@ -31,7 +34,7 @@ export function combineSources(
   gathered: readonly LeafAnswers[],
   options: Omit<EvaluateOptions, 'source'>
 ): Result<Sources> | 'inexact' {
-  const combiner = new Combiner(gathered, options);
+  const combiner = new Combiner(gathered, { ...options, ordered: isOrderSensitive(plan.root) });
   for (const node of distinctNodes(plan.root)) {
     if (!isSource(node)) {
       continue;
@@ -51,12 +54,21 @@ export function combineSources(
 class Combiner {
   readonly done = new Map<Source, Combined>();
   private readonly evaluator: Evaluator;
+  /** Whether series must be in the order in which one Prometheus has them, which is that of their labels. */
+  private readonly ordered: boolean;
+  /** What {@link saysHistograms} says of members, of what was evaluated here for the source at hand. */
+  private saidHistograms = false;
 
   constructor(
     private readonly gathered: readonly LeafAnswers[],
-    options: Omit<EvaluateOptions, 'source'>
+    { ordered, ...options }: Omit<EvaluateOptions, 'source'> & { readonly ordered: boolean }
   ) {
-    this.evaluator = new Evaluator({ ...options, source: (node) => this.value(node) });
+    this.ordered = ordered;
+    const annotate = (annotation: Annotation, node: PlanNode): void => {
+      this.saidHistograms ||= HISTOGRAMS_AMONG_FLOATS.test(annotation.message);
+      options.annotate(annotation, node);
+    };
+    this.evaluator = new Evaluator({ ...options, annotate, source: (node) => this.value(node) });
   }
 
   combine(node: Source): Result<Combined> | 'inexact' {
@@ -64,11 +76,17 @@ class Combiner {
     if (known !== undefined) {
       return ok(known);
     }
+    this.saidHistograms = false;
     const combined = this.compute(node);
-    if (combined !== 'inexact' && combined.ok) {
-      this.done.set(node, combined.value);
+    if (combined === 'inexact' || (this.saidHistograms && partialLeaves(node).length > 0)) {
+      return 'inexact';
     }
-    return combined;
+    if (!combined.ok) {
+      return combined;
+    }
+    const value = this.ordered ? inOrder(combined.value) : combined.value;
+    this.done.set(node, value);
+    return ok(value);
   }
 
   private value(node: Source): Result<Value> {
@@ -133,6 +151,18 @@ class Combiner {
     const query = { member: '', text: print(expr), origins: [] };
     return ok({ ...part, answers: [...part.answers, { query, value: compact(value.value), warnings: [], infos: [] }] });
   }
+}
+
+/** In the order of labels; what was added up keeps its order, as each of its cells has a slack of its own. */
+function inOrder(combined: Combined): Combined {
+  const { value, slack } = combined;
+  if (value.type === 'matrix') {
+    const series = [...value.series].sort((a, b) => Labels.compare(a.labels, b.labels));
+    return { ...combined, value: { type: 'matrix', series } };
+  }
+  return value.type === 'vector' && slack === undefined
+    ? { ...combined, value: { type: 'vector', series: sortByLabels(value.series) } }
+    : combined;
 }
 
 /** Members leave out series without samples. */

@@ -4,7 +4,7 @@ import { type PlanNode } from '../plan/plan';
 import { type AggregateExpr } from '../syntax/ast';
 import { type Evaluator } from './evaluate';
 import { acrossMembers } from './shardIdentity';
-import { distinctNodes } from './sources';
+import { distinctNodes, type Sources } from './sources';
 
 /**
  * Starts of the topk and bottomk that chose from the members' choices and had to leave out an element equal to the last one
@@ -23,6 +23,12 @@ export function tiedChoices(root: PlanNode, evaluator: Evaluator): ReadonlySet<n
     }
   }
   return starts;
+}
+
+/** Starts of the min and max whose least or greatest is 0 with one member and -0 with another. */
+export function tiedExtremes(sources: Sources): ReadonlySet<number> {
+  const tied = [...sources].filter(([, combined]) => combined.tied === true);
+  return new Set(tied.flatMap(([node]) => (node.op === 'leaf' ? [node.expr.span.start] : [])));
 }
 
 function isTied(expr: AggregateExpr, from: SeriesSet, chosen: SeriesSet): boolean {

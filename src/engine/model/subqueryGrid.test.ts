@@ -1,5 +1,5 @@
 import { instantGrid, rangeGrid, stepTime } from './grid';
-import { subqueryGrid, type SubqueryTimes } from './subqueryGrid';
+import { hasNoStep, subqueryGrid, type SubqueryTimes } from './subqueryGrid';
 
 const minute = 60_000;
 
@@ -22,4 +22,13 @@ test('over a range, from the first window to the last', () => {
     rangeGrid(10 * minute, 20 * minute, 3 * minute)
   );
   expect([inner.start / minute, inner.length]).toEqual([9, 12]);
+});
+
+test.each([
+  [minute / 2, 4, true],
+  [4 * minute, 4, false],
+  [minute, 2, false],
+])('a window of %p ms with a step of %p minutes has none: %p', (range, step, none) => {
+  const times = { range, step: step * minute, offset: 0 };
+  expect(hasNoStep(times, instantGrid(10 * minute), 'left-open')).toBe(none);
 });

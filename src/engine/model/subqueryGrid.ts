@@ -25,13 +25,22 @@ export function windowEnd({ timestamp, offset }: Pick<SubqueryTimes, 'timestamp'
  * Source: Prometheus 3.5 `promql/engine.go`, the subquery case of `eval`.
  */
 export function subqueryGrid(times: SubqueryTimes, outer: Grid, windows: 'left-open' | 'closed' = 'left-open'): Grid {
+  const start = firstStep(times, outer, windows);
+  return rangeGrid(start, Math.max(start, windowEnd(times, outer.end)), times.step);
+}
+
+/** Whether no multiple of the subquery's step lies in any window: then what it is over is not evaluated at all. */
+export function hasNoStep(times: SubqueryTimes, outer: Grid, windows: 'left-open' | 'closed'): boolean {
+  return firstStep(times, outer, windows) > windowEnd(times, outer.end);
+}
+
+function firstStep(times: SubqueryTimes, outer: Grid, windows: 'left-open' | 'closed'): number {
   const { step } = times;
   const before = windowEnd(times, outer.start) - times.range;
-  const end = windowEnd(times, outer.end);
   // Go's division cuts towards zero: a start before 1970 is then already past the boundary.
   let start = step * Math.trunc(before / step) + 0;
   if (start < before || (start === before && windows === 'left-open')) {
     start += step;
   }
-  return rangeGrid(start, Math.max(start, end), step);
+  return start;
 }

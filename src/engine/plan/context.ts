@@ -14,7 +14,7 @@ export interface PlanContext {
   readonly exact: boolean;
   /** Starts of the calls known to get native histograms alone, which have all their buckets in one sample. */
   readonly native: ReadonlySet<number>;
-  /** Starts of the topk and bottomk known to have equal elements in their last place. */
+  /** Starts of the aggregations known to choose among equal elements, of which one Prometheus takes the first. */
   readonly tied: ReadonlySet<number>;
   /** Why a selector is evaluated here from raw samples, where it is. */
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;

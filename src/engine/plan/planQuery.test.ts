@@ -586,3 +586,15 @@ test('a sort is the order of an instant query, and nothing in a range query', ()
 test('a fleet without members cannot be asked', () => {
   expect(explainQuery('x', { ...fleet, members: [] })).toEqual(['unavailable: the fleet has no members']);
 });
+
+test('info() over several steps is computed here', () => {
+  const grid = rangeGrid(0, 60_000, 60_000);
+  const [first] = explainQuery('info(x)', { ...fleet, partitionLabels: ['instance'] }, { grid });
+  expect(first).toBe('call: info(x): members would mistake one series for another where some have gaps');
+});
+
+test('what a subquery is over is left out where no window holds a step', () => {
+  expect(explainQuery('max_over_time(quantile(2, x)[1m:2m] offset 1m)', fleet)).toEqual([
+    'any #0 of a (at 0): max_over_time(absent(vector(0))[1m:2m] offset 1m)',
+  ]);
+});

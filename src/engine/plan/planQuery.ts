@@ -9,6 +9,7 @@ import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { resolveTimes } from './resolveTimes';
 import { rules } from './rules';
+import { skipEmptySubqueries } from './skipEmptySubqueries';
 import { statsSelector } from './statsSelector';
 import { type Topology } from './topology';
 import { subqueryContext, windowKind } from './windowsHere';
@@ -22,7 +23,7 @@ export interface PlanOptions {
   readonly exact?: Reason;
   /** Starts, in the text, of histogram_quantile and histogram_fraction calls known to get native histograms alone. */
   readonly native?: ReadonlySet<number>;
-  /** Starts, in the text, of topk and bottomk calls known to have equal elements in their last place. */
+  /** Starts, in the text, of aggregations known to choose among equal elements: topk and bottomk, and min and max of 0 and -0. */
   readonly tied?: ReadonlySet<number>;
   /** Heeds no partition labels, because members' answers showed that they do not tell the members apart. */
   readonly unkeyed?: boolean;
@@ -42,7 +43,8 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   if (topology.refused !== undefined) {
     return fail('execution', topology.refused);
   }
-  const resolved = resolveTimes(expr, grid, topology.evaluationInterval);
+  const windows = windowKind(topology);
+  const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
   const keyed = options.unkeyed !== true && topology.partitionLabels.length > 0;
   const context: PlanContext = {
     topology: keyed ? topology : { ...topology, partitionLabels: [] },
@@ -66,7 +68,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     keyed,
     lookback: topology.lookback,
     statsSelector: statsSelector(resolved)?.span,
-    windows: windowKind(topology),
+    windows,
   });
 }
 

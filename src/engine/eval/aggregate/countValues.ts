@@ -1,3 +1,4 @@
+import { CUSTOM_SCHEMA } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
 import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
@@ -29,6 +30,12 @@ export function evalCountValues(
   }
   if ([...set.histograms.values()].some(({ form }) => form === 'shown')) {
     return needsRawHistograms('count_values', expr.span);
+  }
+  // The bucket is there where it was multiplied by NaN.
+  if (
+    [...set.histograms.values()].some((h) => h.form === 'native' && h.schema === CUSTOM_SCHEMA && h.zeroCount !== 0)
+  ) {
+    return fail('execution', 'histograms with custom buckets have no zero bucket', expr.span);
   }
   const rows = new ValueRows(expr, label);
   const rowOfCell = new Int32Array(set.values.length).fill(-1);

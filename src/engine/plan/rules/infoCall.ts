@@ -12,7 +12,10 @@ const IDENTIFYING: ReadonlySet<string> = new Set(['instance', 'job']);
 /** The metric that info() looks at unless another is named. */
 export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
 
-/** info() is pushed where a series and its info series are sure to be on one member; else they are brought together here. */
+/**
+ * info() is pushed where a series and its info series are sure to be on one member; else they are brought together here.
+ * Prometheus 3.5 takes one series for another at steps where some have no samples, so that more than one step is for here.
+ */
 export const infoCall: Rule = {
   name: 'infoCall',
   apply: (expr, [argument], context) => {
@@ -20,12 +23,16 @@ export const infoCall: Rule = {
       return undefined;
     }
     const together =
+      context.grid.length === 1 &&
       argument.kind === 'local' &&
       (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))));
     if (together) {
       return derivedPart(argument, { expr }, context);
     }
-    const reason = 'the info series of a series may be on another member';
+    const reason =
+      context.grid.length === 1
+        ? 'the info series of a series may be on another member'
+        : 'members would mistake one series for another where some have gaps';
     const info = selectHere(infoSelector(expr), context, 'which info series counts depends on when it was scraped');
     return {
       kind: 'global',

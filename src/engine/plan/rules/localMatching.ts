@@ -8,12 +8,12 @@ import { type Rule } from '../rule';
 /**
  * Vector matching is pushed where all elements that match are sure to be on one member: when the matching keeps the
  * labels that determine the member, when elements keep their member's identity, or when one side is the same everywhere
- * and each element of the other side is matched by itself.
+ * and each element of the other side is matched by itself. Not where it is known to matter which of them comes last.
  */
 export const localMatching: Rule = {
   name: 'localMatching',
   apply: (expr, [lhs, rhs], context) => {
-    if (expr.kind !== 'binary' || expr.matching === undefined) {
+    if (expr.kind !== 'binary' || expr.matching === undefined || context.tied.has(expr.span.start)) {
       return undefined;
     }
     const match: Match = { expr, matching: expr.matching };

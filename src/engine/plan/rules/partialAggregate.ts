@@ -21,6 +21,9 @@ export const partialAggregate: Rule = {
     if (expr.kind !== 'aggregate' || argument.kind !== 'local' || (expr.op === 'sum' && context.exact)) {
       return undefined;
     }
+    if (context.tied.has(expr.span.start) && (expr.op === 'min' || expr.op === 'max')) {
+      return undefined;
+    }
     const merge = COMBINED[expr.op];
     return merge && { kind: 'global', expr, node: context.leaves.leaf(expr, context.grid, merge) };
   },

@@ -16,6 +16,7 @@ export const wholeGroups: Rule = {
       argument.kind !== 'local' ||
       argument.keys === undefined ||
       (param !== undefined && !isAlike(param)) ||
+      warnsOfParameter(expr) ||
       !groupingKeeps(expr, argument.keys) ||
       writesKey(expr, argument.keys)
     ) {
@@ -26,6 +27,12 @@ export const wholeGroups: Rule = {
       : { ...argument, expr, identity: false, oneName: oneNameAfter(expr, argument) };
   },
 };
+
+/** Prometheus warns of the parameter's extremes over all steps, which none of a range's parts knows. */
+function warnsOfParameter({ op, param }: AggregateExpr): boolean {
+  const isFixed = param === undefined || ['number', 'unary'].includes(unparen(param).kind);
+  return (op === 'quantile' || op === 'limit_ratio') && !isFixed;
+}
 
 function writesKey(expr: AggregateExpr, keys: ReadonlySet<string>): boolean {
   const label = expr.op === 'count_values' && expr.param !== undefined ? unparen(expr.param) : undefined;
