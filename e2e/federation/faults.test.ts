@@ -1,24 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-
 import { FrameReader, FrameType } from '../../src/api/fanout';
 import { shardListSchema } from '../../src/api/fleets';
-import { type PrometheusServer } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
+import { isData, type Spoil, SPOILS, type Spoiler, startSpoiler } from './faults/spoiler';
 
 const TIMEOUT_MS = 2_000;
 /** One series a target and shard, so that a sum tells which shards are in it. */
 const TARGETS = 6;
-
-type Fault = 'none' | 'status 500' | 'cut body' | 'cut chunked body' | 'garbage' | 'garbage JSON' | 'half a sample';
-
-/** Stands before a shard and passes everything on, or spoils the answers to queries. */
-interface Spoiler {
-  readonly url: string;
-  fault: Fault;
-  close(): Promise<void>;
-}
 
 let servers: ReferenceAndShards;
 let spoiler: Spoiler;
@@ -49,53 +37,6 @@ afterAll(async () => {
   await spoiler?.close();
   await servers?.stop();
 });
-
-async function startSpoiler(shard: PrometheusServer): Promise<Spoiler> {
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const body = Buffer.concat(chunks);
-      const headers = { 'content-type': request.headers['content-type'] ?? 'text/plain' };
-      void fetch(`${shard.url}${request.url}`, { method: request.method, headers, ...(body.length > 0 && { body }) })
-        .then(async (answer) => {
-          const whole = Buffer.from(await answer.arrayBuffer());
-          const fault = request.url?.startsWith('/api/v1/query') === true ? state.fault : 'none';
-          switch (fault) {
-            case 'none':
-              return response.writeHead(answer.status, { 'content-type': 'application/json' }).end(whole);
-            case 'status 500':
-              return response.writeHead(500).end('something broke');
-            case 'cut body':
-              response.writeHead(200, { 'content-length': whole.length });
-              return response.write(whole.subarray(0, whole.length / 2), () => request.socket.destroy());
-            case 'cut chunked body':
-              return response.write(whole.subarray(0, whole.length / 2), () => request.socket.destroy());
-            case 'garbage':
-              return response.end(Buffer.alloc(300, 0xfe));
-            case 'garbage JSON':
-              return response.end('{"status":"success","data":{"resultType":"vector","result":[{"metric":1}]}}');
-            case 'half a sample':
-              return response.end(whole.subarray(0, whole.length - 8));
-          }
-        })
-        .catch(() => request.socket.destroy());
-    });
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const state: Spoiler = {
-    url: `http://127.0.0.1:${port}`,
-    fault: 'none',
-    close: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
-  return state;
-}
 
 interface Answer {
   readonly status: number;
@@ -193,20 +134,20 @@ describe('a shard that fails', () => {
     await recovered();
   }, 60_000);
 
-  test.each<Fault>(['status 500', 'cut body', 'cut chunked body', 'garbage', 'garbage JSON', 'half a sample'])(
+  test.each<Spoil>(SPOILS)(
     '%s: missing, and back when it answers well',
-    async (fault) => {
-      spoiler.fault = fault;
+    async (how) => {
+      spoiler.spoiling = { how, what: isData };
       await expectMissing('shard-2');
       await expectMissing('shard-2', 'count(targets)');
-      spoiler.fault = 'none';
+      spoiler.spoiling = undefined;
       await recovered();
     },
     60_000
   );
 
   test('fan-out: the failing member’s error beside the others’ answers', async () => {
-    spoiler.fault = 'cut body';
+    spoiler.spoiling = { how: 'cut body', what: isData };
     const requests = [0, 1, 2].map((i) => ({
       id: i,
       member: `shard-${i}`,
@@ -226,7 +167,7 @@ describe('a shard that fails', () => {
     const last = frames.filter(({ type }) => type !== FrameType.data).sort((a, b) => a.id - b.id);
     expect(last.map(({ type }) => type)).toEqual([FrameType.end, FrameType.end, FrameType.error]);
     expect(JSON.parse(Buffer.from(last[2].payload).toString())).toMatchObject({ kind: 'unavailable' });
-    spoiler.fault = 'none';
+    spoiler.spoiling = undefined;
     await recovered();
   }, 30_000);
 

@@ -34,7 +34,7 @@ export interface AskOptions<T> {
 
 type Answer<T> =
   | ({ readonly kind: 'data'; readonly data: T } & Notes)
-  | ({ readonly kind: 'failed' } & MissingMember)
+  | ({ readonly kind: 'failed'; readonly replica?: string } & MissingMember)
   | { readonly kind: 'error'; readonly error: QueryError };
 
 /** Asks every member of a fleet the same. What a member says is wrong with the question is the answer. */
@@ -70,13 +70,27 @@ export function pick(params: URLSearchParams, names: readonly string[]): URLSear
   return new URLSearchParams([...params].filter(([name]) => names.includes(name)));
 }
 
-async function askMember<T>(
+type MemberOptions<T> = AskOptions<T> & { readonly context: RouteContext };
+
+/** Asks a member; where its answer can't be read, another replica. */
+async function askMember<T>(member: string, call: PrometheusCall, options: MemberOptions<T>): Promise<Answer<T>> {
+  const first = await askReplica(member, call, options);
+  if (first.kind !== 'failed' || first.replica === undefined) {
+    return first;
+  }
+  const second = await askReplica(member, call, { ...options, notReplica: first.replica });
+  return second.kind === 'failed' ? first : second;
+}
+
+/** `replica`, where it fails: which gave an answer that can't be read. */
+async function askReplica<T>(
   member: string,
   call: PrometheusCall,
-  options: AskOptions<T> & { readonly context: RouteContext }
+  options: MemberOptions<T> & { readonly notReplica?: string }
 ): Promise<Answer<T>> {
   const outcome = await call.client.fetch({
     member,
+    notReplica: options.notReplica,
     method: 'GET',
     path: options.path,
     form: options.form,
@@ -87,16 +101,17 @@ async function askMember<T>(
   if (!outcome.ok) {
     return { kind: 'failed', member, reason: outcome.message };
   }
+  const { replica } = outcome;
   const parsed = envelopeSchema.safeParse(parseJson(outcome.body));
   if (parsed.data?.status === 'error') {
     const { errorType, error } = parsed.data;
     return errorType === 'bad_data' || errorType === 'execution'
       ? { kind: 'error', error: { type: errorType, message: error } }
-      : { kind: 'failed', member, reason: error };
+      : { kind: 'failed', member, replica, reason: error };
   }
   const data = options.schema.safeParse(parsed.data?.data);
   return parsed.data === undefined || !data.success
-    ? { kind: 'failed', member, reason: 'its answer is not one of a Prometheus server' }
+    ? { kind: 'failed', member, replica, reason: 'its answer is not one of a Prometheus server' }
     : { kind: 'data', data: data.data, warnings: parsed.data.warnings, infos: parsed.data.infos };
 }
 

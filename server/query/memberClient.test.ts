@@ -64,6 +64,7 @@ describe('MemberClient', () => {
     ['refuses the connection', () => undefined, 'unavailable'],
     ['answers 500', json({}, 500), 'unavailable'],
     ['answers 404', json({}, 404), 'unavailable'],
+    ['answers with nothing', (_, response) => response.end(), 'unavailable'],
     [
       'cuts its answer',
       (_, response) => {
@@ -85,6 +86,26 @@ describe('MemberClient', () => {
     const { client: asked, events } = client(first, await server(fine));
     expect(await asked.fetch(call())).toMatchObject({ ok: true, replica: 'b' });
     expect(events).toEqual([`a ${outcome}`, 'b ok']);
+  });
+
+  it('takes nothing for an answer where it is a stream without series', async () => {
+    const stream: FakeMember['answer'] = (_, response) =>
+      response.writeHead(200, { 'content-type': 'application/x-streamed-protobuf; proto=x' }).end();
+    expect(await client(await server(stream)).client.fetch(call())).toMatchObject({ ok: true, replica: 'a' });
+  });
+
+  it('leaves out the replica whose answer could not be read', async () => {
+    const [first, second] = [await server(fine), await server(fine)];
+    const unread = { ...call(), notReplica: 'a' };
+    expect(await client(first, second).client.fetch(unread)).toMatchObject({ ok: true, replica: 'b' });
+    expect(await client(first).client.fetch(unread)).toMatchObject({ ok: false, kind: 'unavailable' });
+    expect(first.asked).toEqual([]);
+  });
+
+  it('asks nobody when the time is over', async () => {
+    const member = await server(fine);
+    expect(await client(member).client.fetch(call({ timeout: 0 }))).toMatchObject({ ok: false, kind: 'timeout' });
+    expect(member.asked).toEqual([]);
   });
 
   it('gives a hanging replica half of the time only', async () => {

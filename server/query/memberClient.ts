@@ -20,6 +20,8 @@ export interface MemberCall {
   readonly read?: ReadQuery;
   /** The times of the samples it reads, where they are known; asked for only where replicas differ. */
   readonly reads?: () => TimeSpan | undefined;
+  /** A replica that is not asked: what it answered could not be read. */
+  readonly notReplica?: string;
   /** `performance.now()` after which the answer is of no use. */
   readonly deadline: number;
   readonly signal: AbortSignal;
@@ -83,12 +85,16 @@ export class MemberClient {
     const replicas = this.deps.members.replicas(call.member);
     const now = Date.now();
     const able = bestFirst(
-      replicas.filter((replica) => replica.unavailable(now) === undefined),
+      replicas.filter((replica) => replica.unavailable(now) === undefined && replica.id !== call.notReplica),
       call.reads
     ).slice(0, 2);
     let failure: MemberFailure = unavailable(replicas[0]?.unavailable(now) ?? 'it is not running');
     for (const [i, replica] of able.entries()) {
       const left = call.deadline - performance.now();
+      if (left <= 0) {
+        failure = NO_TIME;
+        break;
+      }
       const budget = i < able.length - 1 ? left / 2 : left;
       const begun = performance.now();
       const attempt = await this.attempt(replica, call, { sink, hold, budget });
@@ -172,6 +178,13 @@ const CANCELED: MemberFailure = {
   unreachable: false,
 };
 
+const NO_TIME: MemberFailure = {
+  kind: 'timeout',
+  message: 'no time was left to ask it',
+  retry: false,
+  unreachable: false,
+};
+
 function unavailable(message: string): MemberFailure {
   return { kind: 'unavailable', message, retry: true, unreachable: false };
 }
@@ -219,7 +232,7 @@ function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<R
 }
 
 async function readBody(
-  { status, body: source, external, nanIsStale }: ReadResponse,
+  { status, contentType, body: source, external, nanIsStale }: ReadResponse,
   { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
 ): Promise<Attempt> {
   if (!(status >= 200 && status < 300) && status !== 400 && status !== 422) {
@@ -233,6 +246,10 @@ async function readBody(
       return { ok: false, failure, sent: body.sent, bytes: body.bytes };
     }
     await body.add(chunk);
+  }
+  // No series are an empty stream; anything else that is empty is no answer.
+  if (body.bytes === 0 && !contentType.startsWith('application/x-streamed-protobuf')) {
+    return { ok: false, failure: unavailable('its answer is empty'), sent: false, bytes: 0 };
   }
   await body.flush();
   return { ok: true, status, bytes: body.bytes, external, nanIsStale };

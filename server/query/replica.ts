@@ -32,6 +32,8 @@ const PROBE_CONNECTIONS = 2;
 
 export interface ReplicaResponse {
   readonly status: number;
+  /** Its Content-Type, empty where there is none. */
+  readonly contentType: string;
   /** Unpacked. Throws where the connection ends early. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -178,14 +180,15 @@ export class Replica {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    const head = { status: response.statusCode, contentType: String(response.headers['content-type'] ?? '') };
     if (response.headers['content-encoding'] !== 'gzip') {
-      return { status: response.statusCode, body: response.body };
+      return { ...head, body: response.body };
     }
     const unpacked = createGunzip();
     response.body.on('error', (error) => unpacked.destroy(error));
     unpacked.on('close', () => response.body.destroy());
     response.body.pipe(unpacked);
-    return { status: response.statusCode, body: unpacked };
+    return { ...head, body: unpacked };
   }
 
   private async disconnect(): Promise<void> {

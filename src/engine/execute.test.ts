@@ -261,6 +261,34 @@ describe('members that fail', () => {
     expect(show(result)).toContain(why);
   });
 
+  test.each([
+    ['answers better', vector([{}, '4']), ['{} 7']],
+    ['is cut off too', { status: 200, body: '{' }, ['{} 3']],
+    ['is not there', { kind: 'unavailable', message: 'there is no other' }, ['{} 3']],
+  ] as const)(
+    'where one replica’s answer cannot be read, another is asked, once: it %s',
+    async (_, other, expected) => {
+      const { result, asked } = await run({
+        query: 'sum(x)',
+        reply: ({ member, notReplica }) =>
+          member !== 'c'
+            ? two[member as 'a' | 'b']
+            : notReplica === 'r0'
+              ? other
+              : { status: 200, body: '{', replica: 'r0' },
+      });
+      expect(show(result)).toEqual(expected);
+      expect(asked.map(({ member, notReplica }) => [member, notReplica])).toEqual([
+        ['a', undefined],
+        ['b', undefined],
+        ['c', undefined],
+        ['c', 'r0'],
+      ]);
+      const cut = "the member's answer is not a Prometheus JSON answer";
+      expect(result.ok && result.value.notices.join()).toContain(expected[0] === '{} 7' ? '' : cut);
+    }
+  );
+
   test('an error where all fail', async () => {
     const { result } = await run({ query: 'sum(x)', reply: () => ({ kind: 'unavailable', message: 'down' }) });
     expect(show(result)).toBe('unavailable: no complete answer without members a: down; b: down; c: down');

@@ -22,6 +22,8 @@ export interface MemberRequest {
    * then such a member fails.
    */
   readonly staleMarkers?: 'needed' | 'ignored';
+  /** The replica that answered this before, with what cannot be read: another one is asked, or the request fails. */
+  readonly notReplica?: string;
 }
 
 /** What became of one request. `body` is the member's HTTP body, undecoded, whatever the status. */

@@ -1,4 +1,4 @@
-import { type Move } from '../../../src/engine';
+import { Labels, type Move } from '../../../src/engine';
 import { type Dataset, type TestSeries } from '../../harness/dataset';
 import { shardOf } from '../../harness/shardOf';
 
@@ -10,17 +10,22 @@ export interface MovingDataset {
   readonly whole: readonly TestSeries[];
   /** What each member holds, the overlapping scrapes of hand-overs and the stale markers at their end included. */
   readonly parts: ReadonlyArray<readonly TestSeries[]>;
+  /** What of `whole` is not with that member. */
+  without(member: string): readonly TestSeries[];
 }
 
 /** Gives a data set's targets to members by their instance, and lets some of them move. */
 export function movingDataset({ series }: Dataset, members: readonly string[], moves: readonly Move[]): MovingDataset {
   const whole: TestSeries[] = [];
+  const owned = members.map((): TestSeries[] => []);
   const parts = members.map((): TestSeries[] => []);
   for (const one of series) {
     const { instance } = one.labels;
     const own = moves.filter(({ labels }) => labels.instance === instance).sort((a, b) => a.joined - b.joined);
     if (own.length === 0) {
-      parts[shardOf(one.labels, members.length, ['instance'])].push(one);
+      const owner = shardOf(one.labels, members.length, ['instance']);
+      parts[owner].push(one);
+      owned[owner].push(one);
       whole.push(one);
       continue;
     }
@@ -32,13 +37,36 @@ export function movingDataset({ series }: Dataset, members: readonly string[], m
     const kept = stays.map(({ came, goes, phase }) =>
       between(shift(one, phase), came?.cutOver === undefined ? undefined : came.cutOver + 1, goes?.cutOver)
     );
-    whole.push({
-      labels: one.labels,
-      ...(one.samples && { samples: kept.flatMap(({ samples = [] }) => samples) }),
-      ...(one.histograms && { histograms: kept.flatMap(({ histograms = [] }) => histograms) }),
+    members.forEach((member, i) => {
+      const here = kept.filter((_, stay) => (stays[stay].came?.to ?? own[0].from) === member);
+      owned[i].push(...(here.length > 0 ? [joined(one, here)] : []));
     });
+    whole.push(joined(one, kept));
   }
-  return { whole, parts };
+  const without = (member: string) => united(owned.filter((_, i) => members[i] !== member).flat());
+  return { whole, parts, without };
+}
+
+/** A series with the samples of these pieces of it. */
+function joined({ labels, samples, histograms }: TestSeries, pieces: readonly TestSeries[]): TestSeries {
+  return {
+    labels,
+    ...(samples && { samples: pieces.flatMap((piece) => piece.samples ?? []) }),
+    ...(histograms && { histograms: pieces.flatMap((piece) => piece.histograms ?? []) }),
+  };
+}
+
+/** Equal label sets as one series, in the order of labels. */
+function united(series: readonly TestSeries[]): readonly TestSeries[] {
+  const byLabels = new Map<string, TestSeries[]>();
+  const keyOf = ({ labels }: TestSeries): string => Labels.of(labels).key;
+  series.forEach((one) => byLabels.set(keyOf(one), [...(byLabels.get(keyOf(one)) ?? []), one]));
+  const byTime = (a: readonly [number, unknown], b: readonly [number, unknown]) => a[0] - b[0];
+  const all = [...byLabels.values()].map((pieces): TestSeries => {
+    const { samples = [], histograms = [] } = joined({ labels: {}, samples: [], histograms: [] }, pieces);
+    return { labels: pieces[0].labels, samples: [...samples].sort(byTime), histograms: [...histograms].sort(byTime) };
+  });
+  return all.sort((a, b) => Labels.compare(Labels.of(a.labels), Labels.of(b.labels)));
 }
 
 /** Which member an instance begins on. */

@@ -31,8 +31,8 @@ export class FanoutBatch {
     this.queues.add(queue);
     for (const request of requests) {
       const { id, ...asked } = request;
-      const { member, path, query, start, end, step, staleMarkers } = asked;
-      const key = JSON.stringify([member, path, query, start, end, step, staleMarkers]);
+      const { member, path, query, start, end, step, staleMarkers, notReplica } = asked;
+      const key = JSON.stringify([member, path, query, start, end, step, staleMarkers, notReplica]);
       let shared = this.byKey.get(key);
       if (shared === undefined) {
         shared = { wire: { ...asked, id: this.shared.length }, takers: [] };

@@ -55,12 +55,16 @@ interface Asked {
 
 interface Pending extends LeafRequest {
   readonly state: PartState;
+  /** Why the answer of one replica could not be read, where this asks another for it. */
+  readonly unread?: string;
 }
 
 /** Sends requests and takes their answers in; lives as long as the query, so that its limits hold over all rounds. */
 class Round {
   readonly failedMembers = new Set<string>();
   private readonly pool = new LabelPool();
+  /** What other replicas are to be asked for. */
+  private unread = new Map<number, Pending>();
   private ids = 0;
   private series = 0;
   private samples = 0;
@@ -68,12 +72,24 @@ class Round {
   constructor(private readonly options: GatherOptions) {}
 
   async run(asked: readonly Asked[], transport: Transport): Promise<QueryError | undefined> {
-    const pending = new Map<number, Pending>();
+    let pending = new Map<number, Pending>();
     for (const { state, query } of asked) {
       const requests = leafRequests({ leaf: state.leaf, grid: state.asks.grid }, query, () => this.ids++);
       state.expect(query, requests.length);
       requests.forEach((request) => pending.set(request.request.id, { ...request, state }));
     }
+    while (pending.size > 0) {
+      const error = await this.send(pending, transport);
+      if (error !== undefined) {
+        return error;
+      }
+      pending = this.unread;
+      this.unread = new Map();
+    }
+    return undefined;
+  }
+
+  private async send(pending: Map<number, Pending>, transport: Transport): Promise<QueryError | undefined> {
     for (const { query } of pending.values()) {
       this.options.tally.asked(query.member);
     }
@@ -103,7 +119,7 @@ class Round {
       case 'error':
         return read.error;
       case 'failed':
-        this.fail(request, read.message);
+        this.failed(answer, request, read.message);
         return undefined;
       case 'value': {
         const size = sizeOf(read.answer.value);
@@ -113,6 +129,16 @@ class Round {
         request.state.take(request, read.answer);
         return undefined;
       }
+    }
+  }
+
+  /** An answer that can't be read is asked of another replica, once. */
+  private failed(answer: MemberAnswer, asked: Pending, message: string): void {
+    if (answer.ok && answer.replica !== undefined && asked.unread === undefined) {
+      const request = { ...asked.request, id: this.ids++, notReplica: answer.replica };
+      this.unread.set(request.id, { ...asked, request, unread: message });
+    } else {
+      this.fail(asked, asked.unread ?? message);
     }
   }
 

@@ -1,4 +1,4 @@
-import { type Leaf, type PlanNode, type PushedLeaf } from '../plan/plan';
+import { type Leaf, nodeChildren, type PlanNode, type PushedLeaf } from '../plan/plan';
 import { type AggregateExpr, type BinaryOp } from '../syntax/ast';
 import { nonNegative } from './nonNegative';
 
@@ -26,14 +26,22 @@ const OFF: Loss = { kind: 'off' };
 const WRONG: Loss = { kind: 'wrong' };
 const UNKNOWN: Loss = { kind: 'unknown' };
 
-/** What the plan's value loses when the leaves that `isCut` names lack a member's part. */
-export function lossOf(node: PlanNode, isCut: (leaf: Leaf) => boolean): Loss {
-  const of = (child: PlanNode) => lossOf(child, isCut);
+/**
+ * What the answers to a leaf lack: `series` they lack are with nobody else; of series that others have as well, they lack
+ * `samples` of some times, so that what is there may be too old, or too little for a window.
+ */
+export type Cut = 'nothing' | 'series' | 'samples';
+
+/** What the plan's value loses when its leaves lack what `cutOf` says; what is evaluated here for a leaf has leaves of its own. */
+export function lossOf(node: PlanNode, cutOf: (leaf: Leaf) => Cut): Loss {
+  const of = (child: PlanNode) => lossOf(child, cutOf);
   switch (node.op) {
     case 'leaf':
-      return isCut(node) ? lossOfLeaf(node) : NONE;
+      return nodeChildren(node)
+        .map(of)
+        .reduce(worse, lossOfLeaf(node, cutOf(node)));
     case 'raw':
-      return isCut(node) && node.merge !== 'any' ? SERIES : NONE;
+      return node.merge === 'any' ? NONE : lossOfCut(cutOf(node));
     case 'number':
     case 'string':
       return NONE;
@@ -49,13 +57,19 @@ export function lossOf(node: PlanNode, isCut: (leaf: Leaf) => boolean): Loss {
     case 'call':
       return lossOfCall(node.expr.func, node.args.map(of));
     case 'average':
-      return isCut(node.sum) || isCut(node.count) ? OFF : NONE;
     case 'variance':
-      return isCut(node.count) || isCut(node.average) || isCut(node.variance) ? OFF : NONE;
+      return nodeChildren(node).some((child) => of(child).kind !== 'none') ? OFF : NONE;
   }
 }
 
-function lossOfLeaf({ merge, expr }: PushedLeaf): Loss {
+function lossOfCut(cut: Cut): Loss {
+  return cut === 'nothing' ? NONE : cut === 'series' ? SERIES : WRONG;
+}
+
+function lossOfLeaf({ merge, expr }: PushedLeaf, cut: Cut): Loss {
+  if (cut === 'nothing') {
+    return NONE;
+  }
   switch (merge) {
     case 'any':
       // Another member was asked instead, or there is no answer at all.
@@ -64,13 +78,13 @@ function lossOfLeaf({ merge, expr }: PushedLeaf): Loss {
     case 'unionDistinct':
     case 'unionSharded':
     case 'group':
-      return SERIES;
+      return lossOfCut(cut);
     case 'partials':
       return OFF;
     case 'sum':
     case 'min':
     case 'max':
-      return expr.kind === 'aggregate' ? lossOfAggregate(expr, SERIES) : OFF;
+      return expr.kind === 'aggregate' ? lossOfAggregate(expr, lossOfCut(cut)) : OFF;
   }
 }
 
@@ -159,10 +173,6 @@ const KEEPS_ORDER: ReadonlySet<string> = new Set([
   'sort_by_label',
   'sort_by_label_desc',
   'vector',
-  'min_over_time',
-  'max_over_time',
-  'avg_over_time',
-  'last_over_time',
 ]);
 
 function lossOfCall(func: string, args: readonly Loss[]): Loss {
@@ -179,8 +189,13 @@ function lossOfCall(func: string, args: readonly Loss[]): Loss {
     case 'histogram_fraction':
       return loss.kind === 'bound' && func === 'scalar' ? loss : OFF;
     default:
-      return loss.kind === 'bound' && !KEEPS_ORDER.has(func) ? OFF : loss;
+      return loss.kind === 'bound' && !keepsBound(func, loss.side) ? OFF : loss;
   }
+}
+
+/** Steps may be missing too: with fewer of them the largest is not larger, the smallest not smaller, but the others may be anything. */
+function keepsBound(func: string, side: 'lower' | 'upper'): boolean {
+  return KEEPS_ORDER.has(func) || func === (side === 'lower' ? 'max_over_time' : 'min_over_time');
 }
 
 function negated(loss: Loss): Loss {

@@ -13,10 +13,10 @@ const topology: Topology = {
   lookback: 300_000,
 };
 
-function notice(query: string): string {
+function notice(query: string, fleet: Topology = topology): string {
   const grid = rangeGrid(0, 60_000, 15_000);
   const parsed = parse(query, { experimental: false });
-  const planned = parsed.ok ? plan(parsed.value, topology, grid, { text: query, instant: false }) : parsed;
+  const planned = parsed.ok ? plan(parsed.value, fleet, grid, { text: query, instant: false }) : parsed;
   if (!planned.ok) {
     throw new Error(planned.error.message);
   }
@@ -54,8 +54,33 @@ describe('what a missing member means', () => {
     ['sum(rate(x_total[5m])) or vector(0)', 'the result may be off'],
     ['sum by (job) (a) unless sum by (job) (b)', 'elements may be missing or wrong'],
     ['avg by (instance) (up)', 'its series are missing'],
+    ['max_over_time(sum(rate(x_total[5m]))[5m:1m])', 'the result is a lower bound'],
+    ['min_over_time(sum(rate(x_total[5m]))[5m:1m])', 'the result may be off'],
+    ['min_over_time(min(up)[5m:1m])', 'the result is an upper bound'],
     ['vector(1)', 'the result does not depend on it'],
   ])('%s: %s', (query, expected) => {
     expect(notice(query)).toBe(expected);
+  });
+
+  // What is left of a series that went from member to member, or began in the store, is too old or too little for a window.
+  it.each([
+    ['up', 'elements may be missing or wrong'],
+    ['sum(rate(x_total[5m]))', 'this sum may be off'],
+    ['count(up)', 'this count may be off'],
+    ['max(up)', 'this maximum may be off'],
+    ['avg(up)', 'this average may be off'],
+    ['absent(up)', 'whether anything is absent is unknown'],
+  ])('over a hand-over, %s: %s', (query, expected) => {
+    const move = {
+      labels: { instance: 'a' },
+      from: 'shard-1',
+      to: 'shard-2',
+      joined: 10_000,
+      cutOver: 20_000,
+      left: 30_000,
+    };
+    expect(notice(query, { ...topology, moves: [move] })).toBe(expected);
+    const store = { id: 'store', flavour: 'prometheus', before: 30_000 } as const;
+    expect(notice(query, { ...topology, store })).toBe(expected);
   });
 });

@@ -1,8 +1,8 @@
-import { type Leaf, leafQueries, nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { type Leaf, leafQueries, type Plan, type PlanNode, type RawLeaf } from '../plan/plan';
 import { type LostData } from '../plan/topology';
 import { type AggregateOp } from '../syntax/ast';
 import { unparen } from '../syntax/walk';
-import { lossOf, type Loss } from './loss';
+import { type Cut, lossOf, type Loss } from './loss';
 
 /**
  * A sentence for each missing member: what its absence means for this query, never more than is certain. For example
@@ -12,25 +12,38 @@ import { lossOf, type Loss } from './loss';
  */
 export function partialNotices(plan: Plan, missing: ReadonlyMap<string, string>): readonly string[] {
   return [...missing].map(([member, why]) => {
-    const loss = lossOf(plan.root, (leaf) => asks(leaf, member));
+    const loss = lossOf(plan.root, (leaf) => cutWithout(leaf, member));
     return `${member} did not answer (${why}): ${meaning(loss, plan.root)}`;
   });
 }
 
-/** Whether a member is asked for a leaf, or for what is evaluated here as a part of it. */
-function asks(node: PlanNode, member: string): boolean {
-  const own = node.op === 'leaf' || node.op === 'raw' ? leafQueries(node) : [];
-  return own.some((query) => query.member === member) || nodeChildren(node).some((child) => asks(child, member));
+/** What a leaf's answers lack without a member. */
+function cutWithout(leaf: Leaf, member: string): Cut {
+  const own = leafQueries(leaf).find((query) => query.member === member);
+  if (own === undefined) {
+    return 'nothing';
+  }
+  return leaf.op === 'raw' && sharesSeries(leaf, member) ? 'samples' : 'series';
+}
+
+/** Whether others have samples of the series a member is read for: of what was handed over, or of other times. */
+function sharesSeries({ moves, queries, start: first, end: last }: RawLeaf, member: string): boolean {
+  const [own, ...others] = [...queries].sort((a, b) => Number(b.member === member) - Number(a.member === member));
+  return (
+    moves.some(
+      ({ from, to, joined, left = last }) => (from === member || to === member) && joined <= last && left >= first
+    ) || others.some(({ start, end }) => start > own.end || end < own.start)
+  );
 }
 
 /**
  * A sentence for each span of samples that the query reads and nobody has any more: what it means for this query. For example
- * `shard-3 is gone, and its samples from 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z with it: this sum is a lower bound`.
+ * `shard-3 is gone, and its samples from 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z with it: this sum may be off`.
  */
 export function lostNotices(plan: Plan): readonly string[] {
   const lost = new Set(plan.leaves.flatMap(lostOf));
   return [...lost].map((one) => {
-    const loss = lossOf(plan.root, (leaf) => lacks(leaf, one));
+    const loss = lossOf(plan.root, (leaf) => (lostOf(leaf).includes(one) ? 'samples' : 'nothing'));
     const [from, to] = [one.since, one.until].map((time) => new Date(time).toISOString());
     return `${one.member} is gone, and its samples from ${from} to ${to} with it: ${meaning(loss, plan.root)}`;
   });
@@ -38,11 +51,6 @@ export function lostNotices(plan: Plan): readonly string[] {
 
 function lostOf(leaf: Leaf): readonly LostData[] {
   return leaf.op === 'raw' ? leaf.lost : leaf.parts.flatMap((part) => part.lost);
-}
-
-function lacks(node: PlanNode, lost: LostData): boolean {
-  const own = node.op === 'leaf' || node.op === 'raw' ? lostOf(node) : [];
-  return own.includes(lost) || nodeChildren(node).some((child) => lacks(child, lost));
 }
 
 function meaning(loss: Loss, root: PlanNode): string {

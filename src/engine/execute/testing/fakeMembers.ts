@@ -2,7 +2,7 @@ import { type MemberAnswer, type MemberRequest, type Transport } from '../../tra
 
 /** What a fake member answers to a request: a body with its status, or a failure on the way. */
 export type Reply =
-  | { readonly status: number; readonly body: string }
+  | { readonly status: number; readonly body: string; readonly replica?: string }
   | { readonly kind: 'timeout' | 'unavailable' | 'canceled' | 'limit'; readonly message: string };
 
 /** Instant vector samples as Prometheus answers them: labels and value. */
@@ -44,6 +44,7 @@ export function fakeMembers(reply: (request: MemberRequest) => Reply): {
           ok: true,
           status: given.status,
           body: new TextEncoder().encode(given.body),
+          replica: given.replica,
           elapsedMs: 1,
         };
   };

@@ -1,0 +1,48 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+
+import { askRow, differencesOf } from './faults/ask';
+import { type FaultServers, startFaultServers } from './faults/faultServers';
+import { FAULTS } from './faults/kinds';
+import { renderTable } from './faults/renderTable';
+import { ROWS } from './faults/rows';
+import { type Cell, runTable } from './faults/runTable';
+
+const PAGE = path.join(__dirname, '../../docs/faults.md');
+
+let servers: FaultServers;
+let cells: readonly Cell[];
+
+beforeAll(async () => {
+  servers = await startFaultServers();
+  cells = await runTable(servers);
+}, 400_000);
+
+afterAll(() => servers?.stop());
+
+test('every question depends on the member that fails, but the one that asks nobody', async () => {
+  const independent = await Promise.all(
+    ROWS.map(async (row) => {
+      const [whole, rest] = await Promise.all(
+        [servers.reference, servers.without(row)].map((url) => askRow(url, row.ask))
+      );
+      return differencesOf(rest, whole).length === 0 ? [row.kind] : [];
+    })
+  );
+  expect(independent.flat()).toEqual(['nothing is asked of members']);
+});
+
+test('every answer is right, or says what it lacks, or is an error', () => {
+  const wrong = cells.filter(({ problems }) => problems.length > 0);
+  expect(wrong.map(({ row, fault, problems }) => `${row.kind}, ${fault.name}: ${problems.join('; ')}`)).toEqual([]);
+  expect(cells).toHaveLength(ROWS.length * FAULTS.length);
+});
+
+// `npm run faults` writes it.
+test('docs/faults.md says what was answered', () => {
+  const page = renderTable(cells);
+  if (process.env.WRITE_FAULTS === '1') {
+    writeFileSync(PAGE, page);
+  }
+  expect(readFileSync(PAGE, 'utf8')).toBe(page);
+});

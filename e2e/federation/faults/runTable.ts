@@ -1,0 +1,127 @@
+import { missingMemberWarning } from '../../../src/api/missingMember';
+import { eventually } from '../../harness/proxy';
+import { askRow, differencesOf, type Reply } from './ask';
+import { brokenClaims } from './claims';
+import { type FaultServers } from './faultServers';
+import { type Fault, FAULTS } from './kinds';
+import { MISSING, NOBODY, type Row, ROWS } from './rows';
+
+/** What came of a question: the right answer, a part of it with a notice, or an error. */
+export type Outcome = 'right' | 'notice' | 'error';
+
+export interface Cell {
+  readonly row: Row;
+  readonly fault: Fault;
+  /** By default; with `partial_response=1`; where the shard that fails has another replica, which a store has not. */
+  readonly outcomes: { readonly strict: Outcome; readonly partial: Outcome; readonly replica?: Outcome };
+  /** How any of the answers is not what it must be. */
+  readonly problems: readonly string[];
+}
+
+const TIMEOUT = '8s';
+const PARTIAL = { timeout: TIMEOUT, partial_response: '1' };
+
+/** Lets members fail in every way while every row is asked. */
+export async function runTable(servers: FaultServers): Promise<readonly Cell[]> {
+  const truths = new Map<Row, Truth>();
+  for (const row of ROWS) {
+    const [whole, rest] = await Promise.all(
+      [servers.reference, servers.without(row)].map((url) => askRow(url, row.ask))
+    );
+    truths.set(row, { whole, rest });
+  }
+  const cells: Cell[] = [];
+  for (const fault of FAULTS) {
+    await Promise.all(servers.victims.map((victim) => fault.begin(victim)));
+    const ask = (row: Row) => runCell(row, fault, { servers, truth: truths.get(row) as Truth });
+    cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice !== true).map(ask))));
+    // By now it is known who is stopped.
+    cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice === true).map(ask))));
+    await Promise.all(servers.victims.map((victim) => fault.end(victim)));
+    await recovered(servers, truths);
+  }
+  return cells;
+}
+
+interface Truth {
+  readonly whole: Reply;
+  /** Without the member that fails. */
+  readonly rest: Reply;
+}
+
+interface CellOptions {
+  readonly servers: FaultServers;
+  readonly truth: Truth;
+}
+
+async function runCell(row: Row, fault: Fault, { servers, truth }: CellOptions): Promise<Cell> {
+  const alone = servers.fleetUrl(row, 'no replica');
+  const [strict, partial, replica] = await Promise.all([
+    askRow(alone, row.ask, { timeout: TIMEOUT }),
+    askRow(alone, row.ask, PARTIAL),
+    row.fleet === 'store fails' ? undefined : askRow(servers.fleetUrl(row, 'replica'), row.ask, { timeout: TIMEOUT }),
+  ]);
+  const late = fault.slow === true && row.asksTwice === true;
+  const spared = row.meaning === undefined || (fault.rawOnly === true && row.raw !== true);
+  const member = servers.failing(row);
+  const problems = spared
+    ? [...right('default', strict, truth), ...right('partial', partial, truth)]
+    : [
+        ...failed(strict, member),
+        ...(row.meaning === NOBODY || late ? failed(partial, member) : partlyRight(row, partial, { ...truth, member })),
+      ];
+  return {
+    row,
+    fault,
+    outcomes: {
+      strict: outcomeOf(strict),
+      partial: outcomeOf(partial),
+      ...(replica !== undefined && { replica: outcomeOf(replica) }),
+    },
+    problems: [...problems, ...(replica === undefined ? [] : right('replica', replica, truth))],
+  };
+}
+
+function outcomeOf({ error, warnings }: Reply): Outcome {
+  return error !== undefined ? 'error' : warnings.length > 0 ? 'notice' : 'right';
+}
+
+function right(which: string, reply: Reply, { whole }: Truth): readonly string[] {
+  const differing = [...differencesOf(reply, whole), ...reply.warnings.map((text) => `warns: ${text}`)];
+  return differing.map((text) => `${which}: ${text}`);
+}
+
+function failed({ status, error = '' }: Reply, member: string): readonly string[] {
+  const fine = status === 503 && /^(unavailable|timeout): /.test(error) && error.includes(member);
+  return fine ? [] : [`default: ${status} ${error}`];
+}
+
+function partlyRight(
+  { meaning = '' }: Row,
+  partial: Reply,
+  { whole, rest, member }: Truth & { readonly member: string }
+): readonly string[] {
+  const [warning = '', ...others] = partial.warnings;
+  const told =
+    meaning === MISSING
+      ? warning.startsWith(missingMemberWarning({ member, reason: '' }))
+      : warning.startsWith(`${member} did not answer (`) && warning.endsWith(`): ${meaning}`);
+  return [
+    ...differencesOf(partial, rest),
+    ...(told && others.length === 0 ? [] : [`warns ${JSON.stringify(partial.warnings)} instead of: ${meaning}`]),
+    ...(partial.error === undefined ? brokenClaims(meaning, partial, whole) : []),
+  ].map((text) => `partial: ${text}`);
+}
+
+/** Until all fleets answer again, without anything being restarted but what was killed. */
+async function recovered(servers: FaultServers, truths: ReadonlyMap<Row, Truth>): Promise<void> {
+  await eventually('all answers are right again', 30_000, async () => {
+    const wrong = await Promise.all(
+      ROWS.filter(({ raw }) => raw === true).map(async (row) => {
+        const reply = await askRow(servers.fleetUrl(row, 'no replica'), row.ask, { timeout: TIMEOUT });
+        return right('default', reply, truths.get(row) as Truth).length > 0;
+      })
+    );
+    return wrong.includes(true) ? undefined : true;
+  });
+}
