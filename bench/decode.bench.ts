@@ -35,6 +35,13 @@ const cases: readonly Case[] = [
     value: (next) => String(Math.floor(next() * 9000) / 300),
   },
   {
+    name: 'bytes a second over 241 steps',
+    series: 1000,
+    grid: hour,
+    metric: request,
+    value: (next) => String(next() * 1e9),
+  },
+  {
     name: 'ratios over 241 steps, times with decimals',
     series: 1000,
     grid: odd,

@@ -6,26 +6,30 @@ export class IdMap<T> {
   /** Entry `i`'s key is `keys[i * arity .. (i + 1) * arity]`. */
   private keys: Int32Array;
   private readonly values: T[] = [];
+  /** The free slot that the key looked up last would go to. */
+  private free = 0;
 
   constructor(private readonly arity: number) {
     this.keys = new Int32Array(8 * arity);
   }
 
   get(key: Int32Array): T | undefined {
-    const entry = this.slots[this.slot(key, 0)];
+    this.free = this.slot(key, 0);
+    const entry = this.slots[this.free];
     return entry < 0 ? undefined : this.values[entry];
   }
 
-  /** Adds a key that `get` did not find. */
+  /** Adds the key that `get` looked for last and did not find. */
   add(key: Int32Array, value: T): void {
     const entry = this.values.length;
     if (2 * (entry + 1) > this.slots.length) {
       this.grow();
+      this.free = this.slot(key, 0);
     }
     for (let i = 0; i < this.arity; i++) {
       this.keys[entry * this.arity + i] = key[i];
     }
-    this.slots[this.slot(key, 0)] = entry;
+    this.slots[this.free] = entry;
     this.values.push(value);
   }
 

@@ -12,6 +12,7 @@ import { type LabelPool, type LabelShape } from './labelPool';
  */
 export class LabelReader {
   private readonly view: DataView;
+  private readonly lastWord: number;
   /** Of the object read last: where it starts and ends, and its values, without their quotes. */
   private start = 0;
   private end = -1;
@@ -26,6 +27,7 @@ export class LabelReader {
     private readonly pool: LabelPool
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.lastWord = bytes.length - 4;
   }
 
   /** Behind the object read last. */
@@ -73,7 +75,7 @@ export class LabelReader {
   /** The first position from `from` on, if below `to`, whose byte is not that which stands `shift` behind it. */
   private agreeUpTo(from: number, shift: number, to: number): number {
     const { view } = this;
-    const last = Math.min(to - 1, view.byteLength - 4 - shift);
+    const last = Math.min(to - 1, this.lastWord - shift);
     let at = from;
     while (at <= last) {
       const difference = view.getInt32(at, true) ^ view.getInt32(at + shift, true);

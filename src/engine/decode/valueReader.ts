@@ -3,14 +3,17 @@ import { decimal, POWERS_OF_TEN } from './decimal';
 import { parseSampleValue } from './sampleValue';
 import { asciiText } from './utf8';
 
+/** The digits of a whole number that are tried: a double holds no more of them. */
+const MAX_WHOLE_DIGITS = 16;
+
 /** Digits read into one 32-bit number without overflow. */
-const MAX_INT_DIGITS = 9;
+const MAX_TAIL_DIGITS = 9;
 
 /** The powers of ten that a double holds end at 10^22. */
 const MAX_FRACTION_DIGITS = 22;
 
 /** A whole part below this and 8 digits of a fraction are together below 2^53. */
-const MAX_WHOLE = 1e7;
+const MAX_SHORT_WHOLE = 1e7;
 
 /** No number that is read as words is longer; nearer to the end of the bytes, a word might reach behind it. */
 const MAX_NUMBER_BYTES = 64;
@@ -20,7 +23,7 @@ const MAX_VALUE_BYTES = 400;
 
 /**
  * Reads sample values, each the double that `Number` makes of its text. Digits are read four at a time, as one 32-bit
- * word, where there are so many.
+ * word: how many of its bytes are digits is computed, not tried, for a processor cannot foresee how long a value is.
  */
 export class ValueReader {
   private readonly lastNumber: number;
@@ -44,29 +47,24 @@ export class ValueReader {
     }
     const negative = bytes[at] === Byte.minus;
     const from = negative ? at + 1 : at;
-    let p = from;
-    let whole = 0;
-    let word = view.getInt32(p, true) ^ ZEROS;
-    if (otherBytes(word) === 0) {
-      whole = fourDigits(word);
-      p += 4;
-      word = view.getInt32(p, true) ^ ZEROS;
-      if (otherBytes(word) === 0) {
-        whole = imul(whole, 10000) + fourDigits(word);
-        p += 4;
-      }
+    let word = view.getInt32(from) ^ ZEROS;
+    let count = digitCount(word);
+    let whole = numberOf(word, count);
+    let p = from + count;
+    while (count === 4 && p - from < MAX_WHOLE_DIGITS) {
+      word = view.getInt32(p) ^ ZEROS;
+      count = digitCount(word);
+      whole = whole * POWERS[count] + numberOf(word, count);
+      p += count;
     }
-    for (let digit; (digit = bytes[p] ^ Byte.zero) < 10; p++) {
-      whole = (imul(whole, 10) + digit) | 0;
-    }
-    if (p === from || p - from > MAX_INT_DIGITS) {
+    if (p === from || whole > Number.MAX_SAFE_INTEGER) {
       return this.readOther(at, values, i);
     }
     if (bytes[p] === Byte.quote) {
       values[i] = negative ? -whole : whole;
       return p;
     }
-    const value = bytes[p] === Byte.point && whole < MAX_WHOLE ? this.readFraction(p + 1, whole) : NaN;
+    const value = bytes[p] === Byte.point ? this.readFraction(p + 1, whole) : NaN;
     if (value !== value || bytes[this.end] !== Byte.quote) {
       return this.readOther(at, values, i);
     }
@@ -76,6 +74,9 @@ export class ValueReader {
 
   /** The number of `whole` and the fraction whose digits start at `at`, NaN where it is not certain; sets `end` behind them. */
   private readFraction(at: number, whole: number): number {
+    if (whole >= MAX_SHORT_WHOLE) {
+      return this.readTail(at, whole, at);
+    }
     const { bytes, view } = this;
     let p = at;
     if (whole === 0) {
@@ -84,37 +85,35 @@ export class ValueReader {
       }
     }
     const from = p;
-    let head = 0;
-    let tail = 0;
-    let word = view.getInt32(p, true) ^ ZEROS;
-    const next = view.getInt32(p + 4, true) ^ ZEROS;
-    if ((otherBytes(word) | otherBytes(next)) !== 0) {
-      for (let digit; (digit = bytes[p] ^ Byte.zero) < 10; p++) {
-        head = imul(head, 10) + digit;
-      }
+    const first = view.getInt32(p) ^ ZEROS;
+    const second = view.getInt32(p + 4) ^ ZEROS;
+    const firstCount = digitCount(first);
+    const secondCount = firstCount < 4 ? 0 : digitCount(second);
+    const head = imul(numberOf(first, firstCount), POWERS[secondCount]) + numberOf(second, secondCount);
+    p += firstCount + secondCount;
+    if (secondCount < 4) {
       const some = p > at && p <= at + MAX_FRACTION_DIGITS;
       this.end = p;
       return some ? (whole * POWERS_OF_TEN[p - from] + head) / POWERS_OF_TEN[p - at] : NaN;
     }
-    head = imul(fourDigits(word), 10000) + fourDigits(next);
-    p += 8;
-    word = view.getInt32(p, true) ^ ZEROS;
-    if (otherBytes(word) === 0) {
-      tail = fourDigits(word);
-      p += 4;
-      word = view.getInt32(p, true) ^ ZEROS;
-      if (otherBytes(word) === 0) {
-        tail = imul(tail, 10000) + fourDigits(word);
-        p += 4;
-      }
-    }
+    return this.readTail(p, whole * 1e8 + head, at);
+  }
+
+  /** As `readFraction`, where `head` is the number of all digits up to `from`. */
+  private readTail(from: number, head: number, at: number): number {
+    const { bytes, view } = this;
+    const first = view.getInt32(from) ^ ZEROS;
+    const second = view.getInt32(from + 4) ^ ZEROS;
+    const firstCount = digitCount(first);
+    const secondCount = firstCount < 4 ? 0 : digitCount(second);
+    let tail = imul(numberOf(first, firstCount), POWERS[secondCount]) + numberOf(second, secondCount);
+    let p = from + firstCount + secondCount;
     for (let digit; (digit = bytes[p] ^ Byte.zero) < 10; p++) {
       tail = (imul(tail, 10) + digit) | 0;
     }
-    const tailDigits = p - from - 8;
-    const short = tailDigits <= MAX_INT_DIGITS && p <= at + MAX_FRACTION_DIGITS;
     this.end = p;
-    return short ? decimal(whole * 1e8 + head, tail, tailDigits, p - at) : NaN;
+    const short = p - from <= MAX_TAIL_DIGITS && p <= at + MAX_FRACTION_DIGITS;
+    return short ? decimal(head, tail, p - from, p - at) : NaN;
   }
 
   /** Any value, by its text. */
@@ -139,13 +138,19 @@ const { imul } = Math;
 /** Four ASCII zeros as one word. */
 const ZEROS = 0x30303030;
 
-/** Not 0 where one of the word's bytes is not 0 to 9: adding then carries into its top bit, or that is set anyway. */
-function otherBytes(word: number): number {
-  return ((word + 0x76767676) | word) & 0x80808080;
+/** By how many digits a word has: the power of ten that makes room for them. */
+const POWERS = Int32Array.of(1, 10, 100, 1000, 10000);
+
+/** How many of the word's bytes, from the first, are 0 to 9: adding carries into the top bit of any other, or that is set anyway. */
+function digitCount(word: number): number {
+  const others = (((word & 0x7f7f7f7f) + 0x76767676) | word) & 0x80808080;
+  return Math.clz32(others) >> 3;
 }
 
-/** The number whose four digits are the word's bytes, the lowest first. */
-function fourDigits(word: number): number {
-  const pairs = imul(word, 10) + (word >>> 8);
-  return imul(pairs & 0xff, 100) + ((pairs >>> 16) & 0xff);
+/** The number of the word's first `count` digits. A shift by 32 would be none, so it is done in two. */
+function numberOf(word: number, count: number): number {
+  const half = 16 - 4 * count;
+  const digits = (word >>> half) >>> half;
+  const pairs = imul(digits >>> 8, 10) + digits;
+  return imul((pairs >>> 16) & 0xff, 100) + (pairs & 0xff);
 }
