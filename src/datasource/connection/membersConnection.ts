@@ -27,7 +27,7 @@ export function membersConnection(options: FleetOptions): Connection {
       return {
         topology: {
           kind: options.kind ?? 'independent',
-          members: sources.map(({ id }) => ({ id })),
+          members: sources.map(({ id }) => ({ id, remoteRead: false })),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
           evaluationInterval: durationMs(options.evaluationInterval) ?? DEFAULT_EVALUATION_INTERVAL_MS,

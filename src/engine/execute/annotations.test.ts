@@ -16,6 +16,7 @@ test.each([
   ['PromQL info: metric might not be a counter: "x" (1:1)', 0],
   ['PromQL info: metric might not be a counter: "x" (1:6)', 15],
   ['PromQL info: incompatible sample types encountered for binary operator "+": float + histogram (1:1)', 10],
+  ['PromQL info: ignored histogram in topk aggregation (1:1)', 10],
 ])('%s stands at %p of the query', (text, start) => {
   const set = new AnnotationSet();
   set.addText('info', text, { query, turn: 0 });

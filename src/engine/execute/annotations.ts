@@ -34,7 +34,7 @@ export class AnnotationSet {
     }
     const message = text.slice(0, position.index);
     const printed = offsetOf(query.text, Number(position[1]), Number(position[2]));
-    const start = printed === 0 && !OF_OPERATORS.test(message) ? 0 : originOf(printed, query);
+    const start = printed === 0 && !AT_OWN_START.test(message) ? 0 : originOf(printed, query);
     this.add({ level, message, span: { start, end: start } }, turn);
   }
 
@@ -43,11 +43,14 @@ export class AnnotationSet {
   }
 }
 
-/**
- * Only binary operators are annotated where they start themselves; all others are where an argument starts. So a function
- * that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
- */
+/** What is said of binary operators. */
 export const OF_OPERATORS = /for binary operator/;
+
+/**
+ * Binary operators, topk and bottomk are annotated where they start themselves; all others are where an argument starts. So a
+ * function that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
+ */
+const AT_OWN_START = new RegExp(`${OF_OPERATORS.source}|ignored histogram in \\w+ aggregation`);
 
 /** The UTF-16 offset of a line and column (bytes) as Prometheus counts them, both from 1. */
 function offsetOf(text: string, line: number, column: number): number {

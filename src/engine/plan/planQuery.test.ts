@@ -593,6 +593,13 @@ test('info() over several steps is computed here', () => {
   expect(first).toBe('call: info(x): members would mistake one series for another where some have gaps');
 });
 
+test('info() over several steps is pushed where there are no raw samples', () => {
+  const grid = rangeGrid(0, 60_000, 60_000);
+  const members = fleet.members.map((member) => ({ ...member, remoteRead: false }));
+  const [first] = explainQuery('info(x)', { ...fleet, members, partitionLabels: ['instance'] }, { grid });
+  expect(first).toMatch(/^union #0 of .*: info\(x\)$/);
+});
+
 test('what a subquery is over is left out where no window holds a step', () => {
   expect(explainQuery('max_over_time(quantile(2, x)[1m:2m] offset 1m)', fleet)).toEqual([
     'any #0 of a (at 0): max_over_time(absent(vector(0))[1m:2m] offset 1m)',

@@ -14,7 +14,8 @@ export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target
 
 /**
  * info() is pushed where a series and its info series are sure to be on one member; else they are brought together here.
- * Prometheus 3.5 takes one series for another at steps where some have no samples, so that more than one step is for here.
+ * Prometheus 3.5 takes one series for another at steps where some have no samples, so that more than one step is for here
+ * where raw samples can be had.
  */
 export const infoCall: Rule = {
   name: 'infoCall',
@@ -22,17 +23,17 @@ export const infoCall: Rule = {
     if (expr.kind !== 'call' || expr.func !== 'info') {
       return undefined;
     }
+    const forHere = context.grid.length > 1 && context.topology.members.every((member) => member.remoteRead !== false);
     const together =
-      context.grid.length === 1 &&
+      !forHere &&
       argument.kind === 'local' &&
       (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))));
     if (together) {
       return derivedPart(argument, { expr }, context);
     }
-    const reason =
-      context.grid.length === 1
-        ? 'the info series of a series may be on another member'
-        : 'members would mistake one series for another where some have gaps';
+    const reason = forHere
+      ? 'members would mistake one series for another where some have gaps'
+      : 'the info series of a series may be on another member';
     const info = selectHere(infoSelector(expr), context, 'which info series counts depends on when it was scraped');
     return {
       kind: 'global',
