@@ -70,6 +70,7 @@ export const decisionQuerySchema = z.object({
   to: time.optional(),
   outcome: outcomeSchema.optional(),
 });
+export type DecisionSearch = z.input<typeof decisionQuerySchema>;
 export const decisionPageSchema = z.object({
   decisions: z.array(decisionSchema),
   /** `before` of the next page; left out on the last. */
@@ -103,6 +104,7 @@ export const auditQuerySchema = z.object({
   to: time.optional(),
   by: z.enum(['people', 'controller']).optional(),
 });
+export type AuditSearch = z.input<typeof auditQuerySchema>;
 export const auditPageSchema = z.object({
   entries: z.array(auditEntrySchema),
   next: z.number().int().optional(),

@@ -14,7 +14,11 @@ const ConfigurationPage = lazy(async () => ({
 
 const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.JSX.Element>>> = {
   shards: lazy(async () => ({ default: (await import('./pages/Shards/ShardsPage')).ShardsPage })),
+  autoscaling: lazy(async () => ({
+    default: (await import('./pages/Autoscaling/AutoscalingPage')).AutoscalingPage,
+  })),
   targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
+  decisions: lazy(async () => ({ default: (await import('./pages/Decisions/DecisionsPage')).DecisionsPage })),
 };
 
 /** The app's pages; an unknown address below the app leads to the fleets. */

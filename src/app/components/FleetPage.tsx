@@ -100,7 +100,11 @@ function tabName(tab: FleetTab): string {
   switch (tab) {
     case 'shards':
       return t('app.tab.shards', 'Shards');
+    case 'autoscaling':
+      return t('app.tab.autoscaling', 'Autoscaling');
     case 'targets':
       return t('app.tab.targets', 'Targets');
+    case 'decisions':
+      return t('app.tab.decisions', 'Decisions');
   }
 }

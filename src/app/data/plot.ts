@@ -14,8 +14,8 @@ export interface PlotLine {
   readonly name: string;
   /** One a time; null where it is not known. */
   readonly values: ReadonlyArray<number | null>;
-  /** `level`: stays until it changes, such as a number of shards. `limit`: dashed, what is aimed at or allowed. */
-  readonly kind?: 'line' | 'level' | 'limit';
+  /** `level`: stays until it changes, such as a number of shards. `limit`: dashed, what is aimed at or allowed. `mark`: points alone. */
+  readonly kind?: 'line' | 'level' | 'limit' | 'mark';
   /** A colour's name in Grafana's palette. */
   readonly color: string;
 }
@@ -53,11 +53,12 @@ export function plotFrame({ times, lines, unit, decimals }: Plot, theme: Grafana
 
 function lineConfig(kind: NonNullable<PlotLine['kind']>): GraphFieldConfig {
   return {
-    drawStyle: GraphDrawStyle.Line,
+    drawStyle: kind === 'mark' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
     lineInterpolation: kind === 'level' ? LineInterpolation.StepAfter : LineInterpolation.Linear,
     lineWidth: kind === 'limit' ? 1 : 2,
     fillOpacity: 0,
-    showPoints: VisibilityMode.Never,
+    showPoints: kind === 'mark' ? VisibilityMode.Always : VisibilityMode.Never,
+    pointSize: 9,
     spanNulls: false,
     ...(kind === 'limit' ? { lineStyle: { fill: 'dash' as const, dash: [6, 6] } } : {}),
   };

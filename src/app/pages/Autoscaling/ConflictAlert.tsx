@@ -1,0 +1,61 @@
+import { dateTimeFormat } from '@grafana/data';
+import { Alert, Button, Stack } from '@grafana/ui';
+
+import { type Policy, type PolicyDocument } from '../../../api/policy';
+import { changedValues } from '../../data/changedValues';
+import { t } from '../../text';
+import { ChangeTable } from './ChangeTable';
+import { mergePolicy } from './mergePolicy';
+import { type PolicyDraft } from './usePolicyDraft';
+
+interface Props {
+  readonly policy: PolicyDraft;
+  /** What somebody else has saved. */
+  readonly theirs: PolicyDocument;
+  /** Called with the draft to go on with, over theirs; undefined for theirs as it is. */
+  readonly onChoose: (draft: Policy | undefined) => void;
+}
+
+/** Shows what somebody else has saved beside what was edited here, and asks which to go on with. */
+export function ConflictAlert({ policy: { base, draft, changes }, theirs, onChoose }: Props) {
+  const other = changedValues(base.policy, theirs.policy);
+  const paths = [...new Set([...other, ...changes].map(({ path }) => path))];
+  const valueAt = (list: typeof other, path: string) => list.find((change) => change.path === path);
+  const rows = paths.map((path) => {
+    const [his, mine] = [valueAt(other, path), valueAt(changes, path)];
+    const before = (his ?? mine)?.before;
+    return [path, before, his === undefined ? before : his.after, mine === undefined ? before : mine.after] as const;
+  });
+  const title = t('app.autoscaling.conflict', '{{who}} has saved version {{version}} at {{time}}', {
+    who: theirs.savedBy,
+    version: theirs.version,
+    time: dateTimeFormat(theirs.savedAt),
+  });
+  return (
+    <Alert severity="warning" title={title}>
+      <Stack direction="column" gap={1} alignItems="flex-start">
+        {theirs.reason !== '' && (
+          <div>{t('app.autoscaling.their-reason', 'Reason: {{reason}}', { reason: theirs.reason })}</div>
+        )}
+        <ChangeTable
+          caption={t('app.autoscaling.both', 'What was read, what is saved now, and what you entered')}
+          headings={[
+            t('app.autoscaling.field', 'Field'),
+            t('app.autoscaling.read', 'Read'),
+            t('app.autoscaling.theirs', 'Saved now'),
+            t('app.autoscaling.yours', 'Yours'),
+          ]}
+          rows={rows}
+        />
+        <Stack direction="row" gap={1} wrap="wrap">
+          <Button size="sm" onClick={() => onChoose(mergePolicy(base.policy, draft, theirs.policy))}>
+            {t('app.autoscaling.keep', 'Keep my edits, over theirs')}
+          </Button>
+          <Button size="sm" variant="secondary" onClick={() => onChoose(undefined)}>
+            {t('app.autoscaling.take', 'Take theirs')}
+          </Button>
+        </Stack>
+      </Stack>
+    </Alert>
+  );
+}

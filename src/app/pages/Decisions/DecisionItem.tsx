@@ -1,0 +1,84 @@
+import { css } from '@emotion/css';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { Badge, type BadgeColor, Icon, type IconName, useStyles2 } from '@grafana/ui';
+import { useId } from 'react';
+
+import { type Decision } from '../../../api/decisions';
+import { t } from '../../text';
+import { DecisionDetails } from './DecisionDetails';
+import { outcomeText } from './historyTexts';
+
+interface Props {
+  readonly decision: Decision;
+  readonly isOpen: boolean;
+  readonly onToggle: (open: boolean) => void;
+}
+
+/** A decision as a sentence, and on request all there is to it. */
+export function DecisionItem({ decision, isOpen, onToggle }: Props) {
+  const styles = useStyles2(getStyles);
+  const details = useId();
+  const { at, outcome, applied, origin, login = '', reason = '' } = decision;
+  return (
+    <li className={styles.item}>
+      <button
+        type="button"
+        className={styles.head}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? details : undefined}
+        onClick={() => onToggle(!isOpen)}
+      >
+        <Icon name={isOpen ? 'angle-down' : 'angle-right'} />
+        <span className={styles.time}>{dateTimeFormat(at)}</span>
+        <span className={styles.sentence}>
+          <Badge {...look(outcome)} text={outcomeText(outcome)} />{' '}
+          {!applied && outcome !== 'hold' && (
+            <Badge color="orange" icon="pause" text={t('app.history.not-applied', 'Not carried out')} />
+          )}{' '}
+          {decision.sentence.replaceAll(' -> ', ' → ')}
+          {origin === 'manual' && (
+            <span className={styles.by}>
+              {reason === ''
+                ? t('app.history.by-hand', 'By hand: {{login}}', { login })
+                : t('app.history.by-hand-why', 'By hand: {{login}}, “{{reason}}”', { login, reason })}
+            </span>
+          )}
+        </span>
+      </button>
+      {isOpen && (
+        <div id={details} className={styles.details}>
+          <DecisionDetails decision={decision} />
+        </div>
+      )}
+    </li>
+  );
+}
+
+function look(outcome: Decision['outcome']): { readonly color: BadgeColor; readonly icon: IconName } {
+  switch (outcome) {
+    case 'scale-up':
+      return { color: 'green', icon: 'arrow-up' };
+    case 'scale-down':
+      return { color: 'blue', icon: 'arrow-down' };
+    case 'hold':
+      return { color: 'darkgrey', icon: 'minus' };
+  }
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  item: css({ borderTop: `1px solid ${theme.colors.border.weak}` }),
+  head: css({
+    display: 'flex',
+    gap: theme.spacing(1),
+    width: '100%',
+    padding: theme.spacing(1),
+    textAlign: 'left',
+    background: 'none',
+    border: 'none',
+    '&:hover': { background: theme.colors.action.hover },
+  }),
+  time: css({ whiteSpace: 'nowrap', color: theme.colors.text.secondary }),
+  sentence: css({ flex: 1, minWidth: 0 }),
+  by: css({ display: 'block', color: theme.colors.text.secondary }),
+  details: css({ padding: theme.spacing(0, 1, 2, 4) }),
+});
