@@ -85,13 +85,28 @@ export interface PlacementControl extends Measurable {
   room(size: { readonly cpu: number; readonly memory: number }): Promise<Room>;
 }
 
-/** A fleet whose cluster runs the shards and places their targets: only their number is ours. */
+/**
+ * A fleet whose cluster runs the shards and places their targets, as Kubernetes does: only their number is ours. The
+ * cluster takes its time; what it has come to is read again in each round.
+ */
 export interface CountControl extends Measurable {
   readonly kind: 'count';
-  /** The shards the cluster has, those that it keeps for their data alone included. */
-  shards(): Promise<readonly CountedShard[]>;
-  /** Asks for a number of shards. The cluster drains those that are too many. */
+  /** What the cluster was asked for, and what it has. Rejects where it cannot be asked. */
+  count(): Promise<CountState>;
+  /**
+   * Asks for a number of shards, 1 at least; does nothing where that was asked for already. The cluster drains those that
+   * are too many. Rejects where the cluster refuses, and where the number is another's to set.
+   */
   setShards(count: number): Promise<void>;
+}
+
+export interface CountState {
+  /** The number asked for; `shards` may not be there yet. */
+  readonly desired: number;
+  /** Who else sets the number, such as a HorizontalPodAutoscaler, a name for people: then it is not ours to set. */
+  readonly setBy?: string;
+  /** Those that the cluster keeps for their data alone included. */
+  readonly shards: readonly CountedShard[];
 }
 
 export interface CountedShard {

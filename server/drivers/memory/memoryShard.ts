@@ -47,7 +47,7 @@ export class MemoryShard {
   /** Overrides what it tells. */
   trouble: Partial<Measurement> = {};
   draining = false;
-  private readonly started: number;
+  private started: number;
   private readonly scraped = new Map<string, Scraped>();
   private addresses: ReadonlySet<string> = new Set();
   private counters = { at: 0, cpuSeconds: 0, samplesAppended: 0 };
@@ -64,6 +64,12 @@ export class MemoryShard {
   /** From when to when it scraped an address, in milliseconds; undefined where it never did. */
   spanOf(address: string): Readonly<Scraped> | undefined {
     return this.scraped.get(address);
+  }
+
+  /** As if its process had ended and was started again. */
+  restart(): void {
+    this.started = this.world.now();
+    this.counters = { at: this.started, cpuSeconds: 0, samplesAppended: 0 };
   }
 
   assign({ addresses, draining }: Assignment): void {
