@@ -56,7 +56,8 @@ async function open(
   proxy.answers.set(`GET ${POLICY}`, 'status' in document ? document : { data: document });
   proxy.answers.set('POST /fleets/demo/what-if', { data: whatIf() });
   renderPage(<AutoscalingPage />, '/fleets/demo/autoscaling', '/fleets/:fleet/autoscaling');
-  await pass(1000);
+  await pass(0);
+  await pass(500);
   const user = userEvent.setup({ advanceTimers: jest.advanceTimersByTime });
   const type = async (path: string, text: string) => {
     await user.clear(field(path));
