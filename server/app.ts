@@ -28,6 +28,7 @@ import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
+import { openApiRoute } from './routes/openApi';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
@@ -130,6 +131,7 @@ function routeContext(deps: AppDeps): RouteContext {
   const queries = new Semaphore(deps.maxQueries, deps.maxQueries);
   const places = new Semaphore(deps.maxRequests);
   const metrics = new Metrics(deps.fleets, () => queries.inUse);
+  openApiRoute(app, context, prometheusRoutes);
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
   }

@@ -1,0 +1,221 @@
+import { z } from 'zod';
+
+import {
+  auditPageSchema,
+  auditQuerySchema,
+  decisionPageSchema,
+  decisionQuerySchema,
+  decisionSchema,
+} from './decisions';
+import {
+  fleetChangeSchema,
+  fleetDeletionSchema,
+  fleetDocumentSchema,
+  fleetTestRequestSchema,
+  fleetTestSchema,
+} from './definition';
+import { type ErrorCode } from './errors';
+import { eventSchema } from './events';
+import { fanoutRequestSchema } from './fanout';
+import { fleetListSchema, idSchema, shardListSchema, versionSchema } from './fleets';
+import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
+import {
+  actionResultSchema,
+  actionSchema,
+  scalingStatusSchema,
+  usageHistorySchema,
+  usageQuerySchema,
+  whatIfRequestSchema,
+  whatIfSchema,
+} from './scaling';
+import { movePageSchema, moveQuerySchema, targetPageSchema, targetQuerySchema } from './targets';
+
+/** A schema under a name that is its own among all operations. */
+export type Named = readonly [name: string, schema: z.ZodType];
+
+/** Who may: anybody who holds the token; people who are logged in as well; Admins, and who holds the token itself. */
+export type Access = 'everybody' | 'loggedIn' | 'admins';
+
+/** One address of `/api/v1/…` and what it takes and gives. */
+export interface Operation {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Parameters in braces. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly query?: z.ZodObject;
+  readonly body?: Named;
+  /** Where it is a version that was read: the `If-Match` header is needed. */
+  readonly ifMatch?: boolean;
+  readonly status?: 200 | 201;
+  /** Left out: JSON. */
+  readonly contentType?: string;
+  readonly answer: Named;
+  /** Beside those that follow from the rest. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+const fleet = '/api/v1/fleets/{id}';
+const document: Named = ['FleetDocument', fleetDocumentSchema];
+const policy: Named = ['PolicyDocument', policyDocumentSchema];
+
+const fleets: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: '/api/v1/version', access: 'everybody' },
+    summary: 'Version, and how many fleets the caller sees',
+    answer: ['Version', versionSchema],
+  },
+  {
+    ...{ method: 'get', path: '/api/v1/fleets', access: 'everybody' },
+    summary: 'The fleets the caller sees',
+    answer: ['FleetList', fleetListSchema],
+  },
+  {
+    ...{ method: 'post', path: '/api/v1/fleets', access: 'admins', status: 201 },
+    summary: 'Makes a fleet of existing servers',
+    body: ['FleetChange', fleetChangeSchema],
+    answer: document,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'post', path: '/api/v1/fleets/test', access: 'admins' },
+    summary: 'Asks the servers of a definition how they are; saves nothing',
+    body: ['FleetTestRequest', fleetTestRequestSchema],
+    answer: ['FleetTest', fleetTestSchema],
+    errors: ['refused', 'too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/definition`, access: 'admins' },
+    summary: 'What a fleet of existing servers is made of',
+    answer: document,
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'put', path: `${fleet}/definition`, access: 'admins', ifMatch: true },
+    summary: 'Edits a fleet that was made through the API',
+    body: ['FleetChange', fleetChangeSchema],
+    answer: document,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'delete', path: fleet, access: 'admins', ifMatch: true },
+    summary: 'Deletes a fleet that was made through the API',
+    query: fleetDeletionSchema,
+    answer: document,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/shards`, access: 'loggedIn' },
+    summary: "Each replica's state, use and problems",
+    answer: ['ShardList', shardListSchema],
+  },
+];
+
+const scaling: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: `${fleet}/scaling`, access: 'loggedIn' },
+    summary: 'Why the fleet has as many shards as it has',
+    answer: ['ScalingStatus', scalingStatusSchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/policy`, access: 'loggedIn' },
+    summary: 'The policy; its version is the ETag',
+    answer: policy,
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'put', path: `${fleet}/policy`, access: 'admins', ifMatch: true },
+    summary: 'Saves a policy, or with `dryRun` tells what it would decide now',
+    body: ['PolicyUpdate', policyUpdateSchema],
+    answer: ['PolicySaved', policyDocumentSchema.extend({ now: whatIfSchema.shape.now.optional() })],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/policy/versions`, access: 'loggedIn' },
+    summary: 'All versions of the policy, the newest first',
+    answer: ['PolicyVersions', policyVersionsSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/usage`, access: 'loggedIn' },
+    summary: 'Recorded use',
+    query: usageQuerySchema,
+    answer: ['UsageHistory', usageHistorySchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'post', path: `${fleet}/what-if`, access: 'loggedIn' },
+    summary: 'Recorded use replayed under another policy; changes nothing',
+    body: ['WhatIfRequest', whatIfRequestSchema],
+    answer: ['WhatIf', whatIfSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'post', path: `${fleet}/actions`, access: 'admins' },
+    summary: 'Changes shards and placement, or with `dryRun` tells what that would do',
+    body: ['Action', actionSchema],
+    answer: ['ActionResult', actionResultSchema],
+    errors: ['not_scalable', 'refused'],
+  },
+];
+
+const history: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: `${fleet}/targets`, access: 'loggedIn' },
+    summary: 'Targets with shard, weight, health and last move',
+    query: targetQuerySchema,
+    answer: ['TargetPage', targetPageSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/moves`, access: 'loggedIn' },
+    summary: 'Hand-overs, the newest first',
+    query: moveQuerySchema,
+    answer: ['MovePage', movePageSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/decisions`, access: 'loggedIn' },
+    summary: 'Decisions, the newest first',
+    query: decisionQuerySchema,
+    answer: ['DecisionPage', decisionPageSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/decisions/{decision}`, access: 'loggedIn' },
+    summary: 'One decision',
+    answer: ['Decision', decisionSchema],
+    errors: ['not_scalable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/audit`, access: 'loggedIn' },
+    summary: 'What was done and by whom, the newest first',
+    query: auditQuerySchema,
+    answer: ['AuditPage', auditPageSchema],
+  },
+];
+
+const streams: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: '/api/v1/events', access: 'loggedIn', contentType: 'text/event-stream' },
+    summary: 'What happens to the fleets the caller sees, as server-sent events; the data of each is this as JSON',
+    query: z.object({ fleet: idSchema.optional() }),
+    answer: ['Event', eventSchema],
+    errors: ['not_found', 'too_many'],
+  },
+  {
+    ...{ method: 'post', path: '/api/v1/fanout', access: 'everybody', contentType: 'application/octet-stream' },
+    summary: 'Requests to members of one fleet; the answers as a stream of frames',
+    body: ['FanoutRequest', fanoutRequestSchema],
+    answer: ['FanoutFrames', z.string().describe('A frame is 9 bytes of header and its payload.')],
+    errors: ['not_found', 'too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: '/api/v1/openapi.json', access: 'everybody' },
+    summary: 'This document',
+    answer: ['OpenApi', z.object({ openapi: z.string() }).describe('An OpenAPI document.')],
+  },
+];
+
+/** Every address of `/api/v1/…`. */
+export const operations: readonly Operation[] = [...fleets, ...scaling, ...history, ...streams];
