@@ -123,6 +123,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   definitionRoutes(app, context);
   eventRoutes(app, context);
   fanoutRoute(app, context);
+  openApiRoute(app, context, prometheusRoutes);
   prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
   return app;
 }
@@ -131,7 +132,6 @@ function routeContext(deps: AppDeps): RouteContext {
   const queries = new Semaphore(deps.maxQueries, deps.maxQueries);
   const places = new Semaphore(deps.maxRequests);
   const metrics = new Metrics(deps.fleets, () => queries.inUse);
-  openApiRoute(app, context, prometheusRoutes);
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
   }
