@@ -1,8 +1,13 @@
+import { gzipSync } from 'node:zlib';
+
 import CopyWebpackPlugin from 'copy-webpack-plugin';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { merge } from 'webpack-merge';
 
 import scaffold, { type Env } from './.config/webpack/webpack.config.ts';
+
+/** Bytes, gzipped. */
+const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
 
 /**
  * create-plugin's build with what it leaves out:
@@ -10,7 +15,8 @@ import scaffold, { type Env } from './.config/webpack/webpack.config.ts';
  *   browsers: the engine's async functions and classes stay what they are;
  * - `monaco-promql` would pull in the whole of monaco-editor (4.4 MB) though the editor is Grafana's own;
  * - the nested data source's logo is not copied, only the root plugin's;
- * - every JSON file under `src` is copied, a folder's tsconfig too.
+ * - every JSON file under `src` is copied, a folder's tsconfig too;
+ * - what Grafana loads before anything is opened has a limit of its own.
  */
 const config = async (env: Env): Promise<Configuration> => {
   const base = await scaffold(env);
@@ -21,6 +27,7 @@ const config = async (env: Env): Promise<Configuration> => {
         new webpack.IgnorePlugin({ resourceRegExp: /^\.\/promql$/, contextRegExp: /monaco-promql/ }),
         new CopyWebpackPlugin({ patterns: [{ from: 'datasource/img/**/*', to: '.' }] }),
         new DropAssets(/(^|\/)tsconfig\.json$/),
+        ...(env.production === true ? [new GzipLimits(ENTRY_LIMITS)] : []),
       ],
       // Sizes of one file before gzip: the data source's entry holds Grafana's Prometheus editor library.
       performance: { maxAssetSize: 900_000, maxEntrypointSize: 900_000 },
@@ -38,6 +45,25 @@ class DropAssets {
         Object.keys(assets)
           .filter((name) => this.names.test(name))
           .forEach((name) => compilation.deleteAsset(name));
+      });
+    });
+  }
+}
+
+/** Fails the build where a file is larger, gzipped, than its limit. */
+class GzipLimits {
+  constructor(private readonly limits: Readonly<Record<string, number>>) {}
+
+  apply(compiler: webpack.Compiler) {
+    compiler.hooks.thisCompilation.tap('GzipLimits', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_REPORT;
+      compilation.hooks.processAssets.tap({ name: 'GzipLimits', stage }, (assets) => {
+        for (const [name, limit] of Object.entries(this.limits)) {
+          const size = assets[name] === undefined ? 0 : gzipSync(assets[name].buffer()).length;
+          if (size > limit) {
+            compilation.errors.push(new webpack.WebpackError(`${name} is ${size} bytes gzipped; ${limit} are allowed`));
+          }
+        }
       });
     });
   }

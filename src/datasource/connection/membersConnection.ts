@@ -5,10 +5,12 @@ import { type FleetOptions } from '../options';
 import { durationMs } from '../query/durations';
 import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
 import { ConnectionError } from './connectionError';
-import { memberDialect } from './memberDialect';
 import { gateOf } from './memberGate';
 import { type MemberSource, memberTransport } from './memberTransport';
 import { withSignal } from './withSignal';
+
+/** The engine is not needed before something is asked. */
+const loadQueries = () => import('../queries');
 
 const DEFAULT_EVALUATION_INTERVAL_MS = 60_000;
 const DEFAULT_LOOKBACK_MS = 300_000;
@@ -24,6 +26,7 @@ export function membersConnection(options: FleetOptions): Connection {
       if (sources.length === 0) {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
+      const { memberDialect } = await loadQueries();
       return {
         topology: {
           kind: options.kind ?? 'independent',
@@ -62,7 +65,7 @@ async function askAll(
   if (missing.length > 0 && (good.length === 0 || partial === 'fail')) {
     throw new ConnectionError(missing.map(({ member, reason }) => `${member}: ${reason}`).join('; '));
   }
-  const { mergeMetadata } = await import('../queries');
+  const { mergeMetadata } = await loadQueries();
   return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
 }
 
