@@ -1,13 +1,10 @@
 import { config } from '@grafana/runtime';
 
-import pluginJson from '../../plugin.json';
 import { t } from '../text';
+import { READ, WRITE } from './permissions';
 
 /** What the user may do with fleets. The proxy checks it again whatever the page shows. */
 export type Access = { readonly canEdit: true } | { readonly canEdit: false; readonly reason: string };
-
-const READ = `${pluginJson.id}.fleets:read`;
-const WRITE = `${pluginJson.id}.fleets:write`;
 
 /** Everybody sees, Admins edit, unless Grafana's access control takes that permission from them. */
 export function useAccess(): Access {

@@ -1,7 +1,8 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ReactNode } from 'react';
 
+import pluginJson from '../../../plugin.json';
 import { FakeProxy, renderPage } from '../../testing/fakeProxy';
 import { ConfigurationPage } from './ConfigurationPage';
 
@@ -108,6 +109,21 @@ test('others than administrators can look, not change', async () => {
   expect(screen.getByText('You can look, not change')).toBeInTheDocument();
   expect(screen.getByLabelText(/Proxy address/)).toBeDisabled();
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
+});
+
+test('who may do what is told, with the names of the permissions that plugin.json gives out', async () => {
+  const proxy = new FakeProxy('Editor');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  await open(proxy);
+  const table = within(screen.getByRole('table', { name: 'Permissions' }));
+  expect(table.getByRole('columnheader', { name: 'Editor (you)' })).toHaveAttribute('aria-current', 'true');
+  const change = within(table.getByRole('row', { name: /^Change autoscaling targets/ }));
+  expect(change.getAllByRole('cell').map((cell) => cell.textContent)).toEqual([
+    ...['No', 'No', 'No', 'Yes'],
+    'promshards-fleet-app.fleets:write',
+  ]);
+  const given = new Set(pluginJson.roles.flatMap(({ role }) => role.permissions.map(({ action }) => action)));
+  given.forEach((action) => expect(table.getByText(action)).toBeInTheDocument());
 });
 
 test('settings that cannot be read', async () => {

@@ -1,11 +1,12 @@
 import { OrgRole } from '@grafana/data';
-import { t } from '../../text';
 import { config, PluginPage } from '@grafana/runtime';
 import { Alert, LoadingPlaceholder, Stack } from '@grafana/ui';
 import { useCallback, useEffect, useState } from 'react';
 
 import { loadSettings, saveSettings, type SettingsChange, type StoredSettings } from '../../data/settings';
+import { t } from '../../text';
 import { ConnectionTest } from './ConnectionTest';
+import { Permissions } from './Permissions';
 import { SettingsForm } from './SettingsForm';
 
 /** Where administrators say where the proxy is and with which token Grafana speaks to it. */
@@ -51,6 +52,7 @@ function Configuration() {
         }}
       />
       <ConnectionTest key={`test-${version}`} configured={stored.jsonData.proxyUrl !== undefined} />
+      <Permissions />
     </Stack>
   );
 }
