@@ -4,6 +4,7 @@ import { LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
 
 import { type AppSettings } from './app/data/settings';
+import { explainLink } from './app/explainLink';
 import pluginJson from './plugin.json';
 
 const translations = initPluginTranslations(pluginJson.id);
@@ -23,4 +24,4 @@ function AppRoot(props: AppRootProps<AppSettings>) {
 }
 
 /** The app: its pages live under `/a/promshards-fleet-app/…`, each loaded when it is first opened. */
-export const plugin = new AppPlugin<AppSettings>().setRootPage(AppRoot);
+export const plugin = new AppPlugin<AppSettings>().setRootPage(AppRoot).addLink(explainLink);
