@@ -3,6 +3,7 @@ import { exactnessScenarios } from './scenarios/exactness';
 import { exploreScenarios } from './scenarios/explore';
 import { looksScenarios } from './scenarios/looks';
 import { roleScenarios } from './scenarios/roles';
+import { scalingScenarios } from './scenarios/scaling';
 import { settingsScenarios } from './scenarios/settings';
 import { shardsScenarios } from './scenarios/shards';
 import { openSite, type Site } from './site';
@@ -33,4 +34,8 @@ describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
     inGrafana ? ['data sources already there'] : ['data sources already there', 'a fleet of the proxy']
   );
   shardsScenarios(get);
+  if (!inGrafana) {
+    // It changes the number of shards, for good.
+    scalingScenarios(get);
+  }
 });

@@ -3,7 +3,8 @@ import { type Locator, type Page } from 'playwright-core';
 export type Role = 'Admin' | 'Editor' | 'Viewer' | 'Anonymous';
 export type Theme = 'dark' | 'light';
 /** A page of the app, as its address below the app. */
-export type AppPage = 'fleets' | 'configuration' | `fleets/${string}/shards`;
+export type AppPage =
+  'fleets' | 'configuration' | 'explain' | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'decisions'}`;
 
 export interface WindowOptions {
   readonly theme?: Theme;
@@ -38,7 +39,8 @@ export interface HostWindow {
   readonly page: Page;
   /** Errors on the console and uncaught ones since it was opened, apart from the host's own noise. */
   readonly problems: readonly string[];
-  openApp(page: AppPage): Promise<void>;
+  /** `query` is what follows in the address. */
+  openApp(page: AppPage, query?: string): Promise<void>;
   openExplore(options: ExploreOptions): Promise<void>;
   /** Opens a dashboard by uid; `query` is what follows in the address, such as `from=now-5m`. */
   openDashboard(uid: string, query?: string): Promise<void>;

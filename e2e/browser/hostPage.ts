@@ -46,8 +46,8 @@ class HostPageWindow implements HostWindow {
     this.problems = watchProblems(page, () => false);
   }
 
-  openApp(page: AppPage): Promise<void> {
-    return this.go(`/a/${APP_ID}/${page}`, {});
+  openApp(page: AppPage, query = ''): Promise<void> {
+    return this.go(`/a/${APP_ID}/${page}`, Object.fromEntries(new URLSearchParams(query)));
   }
 
   openExplore({ expr, dataSource, from, to }: ExploreOptions): Promise<void> {

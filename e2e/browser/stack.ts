@@ -45,7 +45,10 @@ export async function startStack(loaded: readonly string[]): Promise<Stack> {
   try {
     const demoUrl = await startDemo(children);
     const targets = (await (await fetch(`${demoUrl}/targets`)).json()) as unknown;
-    const proxyUrl = await startProxy(children, { dir, fleets: [demoFleet(targets), loadedFleet(loaded)] });
+    const proxyUrl = await startProxy(children, {
+      dir,
+      fleets: [demoFleet(targets), scaledFleet(targets), loadedFleet(loaded)],
+    });
     const hostUrl = await startHostPage(children, proxyUrl);
     return { demoUrl, proxyUrl, hostUrl, token: TOKEN, proxyData: path.join(dir, 'proxy'), stop };
   } catch (error) {
@@ -136,6 +139,20 @@ function demoFleet(targets: unknown) {
       retention: '1d',
       scrape_configs: scrapes,
     },
+  };
+}
+
+/** One shard, for scenarios that add some. */
+function scaledFleet(targets: unknown) {
+  const scrapes = [{ job_name: 'vms', scrape_interval: '1s', scrape_timeout: '1s', static_configs: targets }];
+  return {
+    id: 'scaled',
+    name: 'Scaled',
+    driver: 'process',
+    kind: 'hash',
+    scrape_interval: '1s',
+    evaluation_interval: '15s',
+    process: { shards: 1, retention: '1d', scrape_configs: scrapes },
   };
 }
 

@@ -24,6 +24,30 @@ const views: readonly View[] = [
     ready: ({ page }) => page.getByTestId('replica-shard-2-a').waitFor(),
   },
   {
+    name: 'autoscaling',
+    open: (window) => window.openApp('fleets/demo/autoscaling'),
+    ready: ({ page }) => page.getByRole('table', { name: 'In figures' }).waitFor(),
+  },
+  {
+    name: 'targets',
+    open: (window) => window.openApp('fleets/demo/targets'),
+    ready: ({ page }) =>
+      page
+        .getByRole('row', { name: /vms shard-0/ })
+        .first()
+        .waitFor(),
+  },
+  {
+    name: 'decisions',
+    open: (window) => window.openApp('fleets/demo/decisions'),
+    ready: ({ page }) => page.getByRole('list', { name: 'Decisions' }).getByRole('listitem').first().waitFor(),
+  },
+  {
+    name: 'explain',
+    open: (window) => window.openApp('explain', 'fleet=demo&from=now-5m&query=avg(http_requests_total) > 1'),
+    ready: ({ page }) => page.getByRole('treegrid').waitFor(),
+  },
+  {
     name: 'configuration',
     open: (window) => window.openApp('configuration'),
     ready: ({ page }) => page.getByRole('button', { name: 'Test the connection' }).waitFor(),

@@ -40,13 +40,13 @@ export function RulesPart({
       />
       <Field
         noMargin
-        useFieldset
+        useFieldset={false}
         disabled={disabled}
         label={t('app.autoscaling.select', 'Which limit counts')}
         description={t('app.autoscaling.select-help', 'selectPolicy: of the limits below')}
       >
         <RadioButtonGroup
-          id={`policy-${path}.selectPolicy`}
+          aria-label={t('app.autoscaling.select', 'Which limit counts')}
           size="sm"
           disabled={disabled}
           value={rules.selectPolicy}

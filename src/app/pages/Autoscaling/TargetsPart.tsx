@@ -55,7 +55,11 @@ export function TargetsPart({ draft, edit, problems, disabled, base }: PartProps
           {...common}
           path="capacity.cpu"
           label={t('app.autoscaling.capacity-cpu', 'CPU capacity')}
-          description={cpu === undefined ? 'capacity.cpu' : driverText(formatCores(cpu))}
+          description={
+            cpu === undefined
+              ? 'capacity.cpu'
+              : driverText(t('app.autoscaling.given-cores', '{{n}} cores', { n: formatCores(cpu) }))
+          }
           unit={t('app.autoscaling.cores', 'cores')}
           value={capacity.cpu}
           onChange={(value = Number.NaN) => edit({ ...draft, capacity: { ...capacity, cpu: value } })}

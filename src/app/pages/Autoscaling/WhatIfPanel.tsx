@@ -93,7 +93,12 @@ function spans() {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  panel: css({ minWidth: 0, h2: { margin: 0, fontSize: theme.typography.h4.fontSize } }),
+  panel: css({
+    minWidth: 0,
+    h2: { margin: 0, fontSize: theme.typography.h4.fontSize },
+    // Stays in sight beside the form, which is longer.
+    [theme.breakpoints.up('lg')]: { position: 'sticky', top: theme.spacing(12), alignSelf: 'start' },
+  }),
   text: css({ color: theme.colors.text.secondary, margin: theme.spacing(1, 0, 0) }),
   bar: css({ height: theme.spacing(1), overflow: 'hidden' }),
   result: css({ display: 'flex', flexDirection: 'column', gap: theme.spacing(2) }),
