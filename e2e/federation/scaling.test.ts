@@ -1,0 +1,104 @@
+import { eventually } from '../harness/proxy';
+import { losses, movedAgainstBound } from './scaling/losses';
+import { QueryWatch } from './scaling/queryWatch';
+import { INTERVAL, ScalingSite } from './scaling/scalingSite';
+
+const MINUTES = 60_000;
+/** What one shard may use, so that the load of these targets asks for four shards and their rest for one. */
+const CPU = 0.06;
+const HIGH = 6000;
+
+let site: ScalingSite;
+let watch: QueryWatch;
+let began: number;
+
+const pods = (value: number) => ({ type: 'Pods' as const, value, periodSeconds: 5 });
+const rules = (window: number, value: number) => ({
+  stabilizationWindowSeconds: window,
+  selectPolicy: 'Max' as const,
+  policies: [pods(value)],
+});
+
+beforeAll(async () => {
+  site = await ScalingSite.start();
+  await site.setPolicy({
+    minShards: 2,
+    maxShards: 4,
+    capacity: { cpu: CPU, memory: 2 ** 33 },
+    targets: { cpu: 70 },
+    behavior: { scaleUp: rules(0, 2), scaleDown: rules(10, 1) },
+    intervalSeconds: 2,
+    cpuWindowSeconds: 10,
+    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 60 },
+  });
+  await eventually('fleet and reference have the longest window of every target', 90_000, async () => {
+    const counts = await Promise.all([site.fleetUrl, site.reference.url].map(withWholeWindow));
+    return counts.every((count) => count === 12) ? true : undefined;
+  });
+  began = Date.now();
+  watch = new QueryWatch(site);
+}, 3 * MINUTES);
+
+afterAll(async () => {
+  await watch?.stop();
+  await site?.stop();
+}, MINUTES);
+
+async function withWholeWindow(url: string): Promise<number> {
+  const query = `count(count_over_time(load[40s]) >= ${40_000 / INTERVAL})`;
+  const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query })}`);
+  const body = (await response.json()) as { data?: { result: Array<{ value: [number, string] }> } };
+  return Number(body.data?.result[0]?.value[1] ?? 0);
+}
+
+/** So many shards take targets, and no target is moving. */
+async function settled(count: number, timeout: number): Promise<void> {
+  await eventually(`${count} shards`, timeout, async () => {
+    const { members, handOvers } = await site.status();
+    const active = members.filter(({ phase }) => phase === 'active');
+    return active.length === count && handOvers.open === 0 && handOvers.waiting === 0 ? true : undefined;
+  });
+}
+
+test(
+  'load makes it grow from two shards to four, by CPU',
+  async () => {
+    site.targets.setSeries(HIGH);
+    await settled(4, 2 * MINUTES);
+    const { members, decision } = await site.status();
+    expect(members.every(({ targets }) => targets === 3)).toBe(true);
+    expect(decision?.sentence).toMatch(/CPU at \d+ %/);
+    expect(watch.wrong).toEqual([]);
+  },
+  3 * MINUTES
+);
+
+test(
+  'without it, it falls to one, and what drains still answers',
+  async () => {
+    site.targets.setSeries(0);
+    await site.setPolicy({ minShards: 1 });
+    await settled(1, 3 * MINUTES);
+    const { members } = await site.status();
+    expect(members.filter(({ phase }) => phase === 'draining')).toHaveLength(3);
+    expect(watch.wrong).toEqual([]);
+  },
+  4 * MINUTES
+);
+
+test(
+  'no answer was wrong, no scrape was lost or counted twice',
+  async () => {
+    await watch.stop();
+    const end = Date.now() - 3 * INTERVAL;
+    const found = await losses(site, began, end);
+    const moved = await movedAgainstBound(site);
+    const report = { asked: watch.asked, wrong: watch.wrong.length, ...found, ...moved };
+    process.stdout.write(`scaling under load: ${JSON.stringify(report)}\n`);
+    expect(watch.asked).toBeGreaterThan(300);
+    expect(found).toMatchObject({ lost: 0, doubled: 0 });
+    expect(moved.moved).toBeLessThanOrEqual(1.1 * moved.bound + 2);
+    expect(await watch.compareRange(began, end)).toEqual([]);
+  },
+  2 * MINUTES
+);
