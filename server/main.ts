@@ -10,6 +10,7 @@ import { systemClock } from './controller/clock';
 import { EventHub } from './controller/events';
 import { type ManagedFleet } from './controller/managedFleet';
 import { startManaged } from './controller/startManaged';
+import { type ObservedShard } from './drivers/driver';
 import { HostBudget } from './drivers/hostBudget';
 import { processDriver } from './drivers/process/processDriver';
 import { staticDriver } from './drivers/static/staticDriver';
@@ -19,6 +20,7 @@ import { Fleet } from './fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/fleetsFile';
 import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
 import { observedStore } from './fleets/observedReplica';
+import { storeHolds } from './fleets/storeHolds';
 import { readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
 import { Store } from './store/store';
@@ -171,17 +173,23 @@ async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet
   const baseDir = path.dirname(path.resolve(config.fleets));
   const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
   const endpoints = { secret: (name: string) => secrets.get(name), readFile };
+  const store = observedStore(fleet, endpoints);
   const driver =
     fleet.driver === 'static'
       ? staticDriver(fleet, endpoints)
-      : await startProcessFleet(fleet, { ...starting, baseDir });
-  const store = observedStore(fleet, endpoints);
+      : await startProcessFleet(fleet, { ...starting, baseDir, longTerm: store });
   return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token, store });
+}
+
+interface ProcessStarting {
+  readonly baseDir: string;
+  /** The fleet's long-term store. */
+  readonly longTerm: ObservedShard | undefined;
 }
 
 async function startProcessFleet(
   fleet: ProcessFleet,
-  { config, secrets, control, baseDir }: Starting & { readonly baseDir: string }
+  { config, secrets, control, baseDir, longTerm }: Starting & ProcessStarting
 ): Promise<ManagedFleet> {
   if (control === undefined) {
     throw new Error('a process fleet needs a data directory');
@@ -194,7 +202,12 @@ async function startProcessFleet(
     env: withoutSecrets(secrets),
     budget,
   });
-  const deps = { driver, store, clock: systemClock, adopted: driver.adopted, publish: events.publish };
+  const releases = fleet.store?.release_drained === true && longTerm !== undefined;
+  const deps = {
+    ...{ driver, store, clock: systemClock, adopted: driver.adopted, publish: events.publish },
+    storeHolds: releases ? storeHolds(longTerm, fleet.scrape_interval) : undefined,
+    longestQuery: config.timeout,
+  };
   const started = await startManaged(fleet, deps, (outcome) => {
     if (outcome.kind !== 'requeue') {
       logger.error({ fleet: fleet.id, problem: outcome.problem }, 'the controller failed');

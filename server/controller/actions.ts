@@ -41,7 +41,7 @@ export function planAction(
 }
 
 function drain(controller: FleetController, id: string, now: number): Plan {
-  const { record, control } = controller;
+  const { record, control, deps } = controller;
   const shard = record.shard(id);
   if (shard?.phase !== 'active' && shard?.phase !== 'joining') {
     return { ok: false, problem: `${id} takes no targets: there is nothing to drain.` };
@@ -51,12 +51,13 @@ function drain(controller: FleetController, id: string, now: number): Plan {
   }
   const moved = on(controller, id);
   const until = now + control.retention;
+  const orStore = deps.storeHolds === undefined ? '' : ', or until the store has all of it';
   return {
     ok: true,
     result: {
       effects: [
         `${count(moved.moves)} move to the other shards, each with a hand-over.`,
-        `${id} then scrapes nothing and answers for its past until about ${new Date(until).toISOString()}.`,
+        `${id} then scrapes nothing and answers for its past until about ${new Date(until).toISOString()}${orStore}.`,
       ],
       ...moved,
       until,

@@ -3,7 +3,7 @@ import { type Store } from '../store/store';
 import { assignments } from './assignments';
 import { loseShard } from './loss';
 import { type Seen } from './measured';
-import { note } from './note';
+import { note, type Noted } from './note';
 import { type FleetRecord } from './record';
 
 interface Deps {
@@ -15,10 +15,16 @@ interface Moment {
   readonly seen: Seen;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** In milliseconds. */
+  readonly longestQuery: number;
 }
 
 /** Makes what runs like the record. Does nothing where it is so already; rejects where the driver fails. */
-export async function enact({ driver, store }: Deps, record: FleetRecord, { seen, now }: Moment): Promise<void> {
+export async function enact(
+  { driver, store }: Deps,
+  record: FleetRecord,
+  { seen, now, longestQuery }: Moment
+): Promise<void> {
   const { control } = driver;
   const isRunning = (id: string) => driver.observe().some((shard) => shard.id === id);
   const wanted = assignments(record, seen.addresses, now);
@@ -29,17 +35,27 @@ export async function enact({ driver, store }: Deps, record: FleetRecord, { seen
     }
   }
   await control.apply(wanted);
-  const passed = record.inPhase('draining').filter(({ drained = Infinity }) => now >= drained + control.retention);
-  for (const { id } of passed) {
-    await control.remove(id);
-    record.transaction(() => {
-      record.setPhase(id, { phase: 'removed', at: now });
-      note({ store, record, now }, 'shard.remove', `${id} is removed: its newest sample is older than the retention.`);
-    });
+  for (const { id, drained = Infinity, released } of record.inPhase('draining')) {
+    if (now >= drained + control.retention) {
+      await control.remove(id);
+      removed({ store, record, now }, id, 'its newest sample is older than the retention.');
+    } else if (released !== undefined && now >= released + longestQuery) {
+      // Written down first: without its data it must not seem to drain.
+      removed({ store, record, now }, id, 'the store answers for it.');
+    }
   }
   for (const { id } of record.inPhase('lost', 'removed').filter((shard) => isRunning(shard.id))) {
     await control.remove(id);
   }
+}
+
+function removed(context: Noted, id: string, why: string): void {
+  const { record, now } = context;
+  const { drained, released } = record.shard(id) ?? {};
+  record.transaction(() => {
+    record.setPhase(id, { phase: 'removed', at: now, ...(released === undefined ? {} : { drained, released }) });
+    note(context, 'shard.remove', `${id} is removed: ${why}`);
+  });
 }
 
 function hadSamples(record: FleetRecord, id: string): boolean {

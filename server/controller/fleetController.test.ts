@@ -1,13 +1,17 @@
 import { type Policy } from '../../src/api/policy';
 import { DEFAULT_POLICY } from '../../src/autoscaling/index';
 import { memoryDriver } from '../drivers/memory/memoryDriver';
+import { type Holding } from '../fleets/storeHolds';
 import { Store } from '../store/store';
-import { FleetController } from './fleetController';
+import { type ControllerDeps, FleetController } from './fleetController';
 
 const START = 1_700_000_000_000;
 
 /** A fleet of computed targets under a policy with short times, and its own clock. */
-function fleet(changes: Partial<Policy> = {}, count = 40) {
+function fleet(
+  changes: Partial<Policy> = {},
+  { count = 40, ...more }: Partial<ControllerDeps> & { count?: number } = {}
+) {
   const time = { now: START };
   const cost = { cpu: 0.01, samples: 100, memory: 1e6 };
   const downs = new Set<string>();
@@ -58,6 +62,7 @@ function fleet(changes: Partial<Policy> = {}, count = 40) {
       clock: { now: () => time.now, after: () => () => undefined },
       firstPolicy: policy,
       publish: ({ type }) => events.push(type),
+      ...more,
     });
   const site = { time, cost, downs, addresses, world, driver, store, events, controller: make(), restart };
   function restart() {
@@ -170,6 +175,31 @@ describe('FleetController', () => {
     await run(site, 150);
     expect([...site.driver.shards.keys()]).toHaveLength(1);
     expect(record.inPhase('removed')).toHaveLength(2);
+  });
+
+  it('lets shards that have drained go once the store answers for them, after the queries under way', async () => {
+    let holding: Holding = 'lacks';
+    const site = fleet({}, { storeHolds: () => Promise.resolve(holding), longestQuery: 30_000 });
+    await site.controller.start();
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    site.cost.cpu = 0.001;
+    await run(site, 120);
+    const { record } = site.controller;
+    expect(record.inPhase('draining')).toHaveLength(2);
+    expect(site.controller.history().storeUntil).toBeUndefined();
+    holding = 'all';
+    await run(site, 40);
+    const ends = record.allShards.flatMap(({ drained = [] }) => drained);
+    expect(record.storeUntil).toBe(Math.max(...ends));
+    expect(site.controller.observe()).toHaveLength(3);
+    await run(site, 60);
+    expect([...site.driver.shards.keys()]).toHaveLength(1);
+    expect(site.controller.observe()).toHaveLength(1);
+    site.restart();
+    expect(site.controller.history().storeUntil).toBe(Math.max(...ends));
+    const entries = site.store.audit.page('vms', { limit: 20 }).map(({ action }) => action);
+    expect(entries.slice(0, 4).sort()).toEqual(['shard.release', 'shard.release', 'shard.remove', 'shard.remove']);
   });
 
   it('does nothing where nothing has changed', async () => {

@@ -2,7 +2,9 @@ import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { type FleetEvent } from '../../src/api/events';
 import { type Policy } from '../../src/api/policy';
 import { type Driver, type History, type ObservedShard, type PlacementControl, type Room } from '../drivers/driver';
+import { type StoreHolds } from '../fleets/storeHolds';
 import { type SavedPolicy } from '../store/policyRows';
+import { type ShardRow } from '../store/shardRows';
 import { type Store } from '../store/store';
 import { letsGoAt } from './assignments';
 import { Past } from './autoscaler';
@@ -15,6 +17,7 @@ import { SeriesLabels } from './movedSeries';
 import { type Outcome, RetryDelay, Terminal } from './outcome';
 import { type PlacementChange } from './placing';
 import { FleetRecord } from './record';
+import { Releases } from './releases';
 import { placeFirst, type RoundContext, type RoundResult, runRound } from './round';
 import { UsageWindow } from './usageWindow';
 import { Weights } from './weights';
@@ -31,9 +34,14 @@ export interface ControllerDeps {
   readonly publish: (event: FleetEvent) => void;
   /** From the decision that targets move until their new shards scrape them, in milliseconds. */
   readonly announce?: number;
+  /** Left out: shards that have drained are kept for the retention. */
+  readonly storeHolds?: StoreHolds;
+  /** How long a query may run: until then a shard is kept that the store answers for. In milliseconds. */
+  readonly longestQuery?: number;
 }
 
 const ANNOUNCE = 2000;
+const LONGEST_QUERY = 120_000;
 /** While something is under way, how often to look, in milliseconds. */
 const BUSY = 2000;
 const NOTHING: PlacementChange = { placed: new Map(), moves: [], returned: [], waiting: 0, tooHeavy: [] };
@@ -65,6 +73,7 @@ export class FleetController {
   failure: string | undefined;
   nextAt: number | undefined;
   private readonly handOvers = new HandOvers();
+  private readonly releases: Releases | undefined;
   private readonly retry = new RetryDelay();
   private rebalanceAsked = false;
   private applied = '';
@@ -78,6 +87,7 @@ export class FleetController {
     const { store, fleet, clock, driver } = deps;
     const now = clock.now();
     this.control = driver.control;
+    this.releases = deps.storeHolds && new Releases(deps.storeHolds);
     store.addFleet(fleet);
     this.saved = store.policies.newest(fleet) ?? this.firstPolicy(now);
     this.record = new FleetRecord(store, fleet, driver.control.retention);
@@ -89,6 +99,16 @@ export class FleetController {
 
   get fleet(): string {
     return this.deps.fleet;
+  }
+
+  get longestQuery(): number {
+    return this.deps.longestQuery ?? LONGEST_QUERY;
+  }
+
+  /** When a shard that has drained goes; undefined while that is not known. */
+  removalOf({ drained, released }: Pick<ShardRow, 'drained' | 'released'>): number | undefined {
+    const byRetention = drained === undefined ? undefined : drained + this.control.retention;
+    return released === undefined ? byRetention : Math.min(byRetention ?? Infinity, released + this.longestQuery);
   }
 
   get partitionLabels(): readonly string[] {
@@ -103,7 +123,7 @@ export class FleetController {
     }
     const seen = new Seen(new Map(), await this.control.discover());
     placeFirst(this.context(seen, undefined, now));
-    await enact(this.deps, this.record, { seen, now });
+    await enact(this.deps, this.record, { seen, now, longestQuery: this.longestQuery });
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
@@ -112,17 +132,18 @@ export class FleetController {
     const started = clock.now();
     try {
       const { policy } = this.saved;
-      const [measured, found, room] = await Promise.all([
+      const [measured, found, room, released] = await Promise.all([
         this.control.measure(),
         this.control.discover(),
         this.control.room(policy.capacity),
+        this.release(started),
       ]);
       const now = clock.now();
       const seen = new Seen(measured, found);
       this.look(seen, now);
-      const result = runRound(this.context(seen, room, now));
+      const result = runRound({ ...this.context(seen, room, now), released });
       this.rebalanceAsked = false;
-      await enact(this.deps, this.record, { seen, now });
+      await enact(this.deps, this.record, { seen, now, longestQuery: this.longestQuery });
       this.last = { at: now, seen, room, result, tookMs: clock.now() - started };
       this.finish(result, now);
       return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
@@ -211,6 +232,13 @@ export class FleetController {
     });
   }
 
+  /** A shard that the store was found to answer for just now. */
+  private release(now: number): Promise<string | undefined> | undefined {
+    const { record, weights } = this;
+    const rate = [...record.targets.keys()].reduce((sum, address) => sum + (weights.get(address) ?? 0), 0);
+    return this.releases?.step({ record, shards: this.observe(), rate, retention: this.control.retention, now });
+  }
+
   private look(seen: Seen, now: number): void {
     this.usage.take(seen.shards, now, this.saved.policy.cpuWindowSeconds * 1000);
     this.labels.take(seen);
@@ -236,7 +264,11 @@ export class FleetController {
   private nextIn({ waiting }: PlacementChange = NOTHING, now: number): number {
     const interval = this.saved.policy.intervalSeconds * 1000;
     const due = this.record.openMoves.flatMap((move) => [move.joined, letsGoAt(move)]).filter((at) => at > now);
-    const isBusy = waiting > 0 || this.record.openMoves.length > 0 || this.record.inPhase('joining').length > 0;
+    const isBusy =
+      this.releases?.isBusy === true ||
+      waiting > 0 ||
+      this.record.openMoves.length > 0 ||
+      this.record.inPhase('joining').length > 0;
     const next = Math.min(interval, isBusy ? BUSY : Infinity, ...due.map((at) => at - now));
     return Math.max(50, Math.ceil(next));
   }

@@ -22,5 +22,5 @@ export function historyOf(record: FleetRecord, retention: number, now: number): 
     .inPhase('lost')
     .filter(({ since }) => since > now - retention)
     .map(({ id, created, since }) => ({ member: id, since: created, until: since }));
-  return { moves, lost };
+  return { moves, lost, storeUntil: record.storeUntil };
 }

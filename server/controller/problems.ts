@@ -43,11 +43,12 @@ function loopProblems({ failure, saved, record, last }: FleetController, now: nu
   return found;
 }
 
-function shardProblems({ record, last, control }: FleetController, now: number): Found[] {
+function shardProblems(controller: FleetController, now: number): Found[] {
+  const { record, last, control } = controller;
   const found: Found[] = [];
-  for (const { id, phase, drained, since } of record.allShards) {
+  for (const { id, phase, drained, released, since } of record.allShards) {
     const broken = last?.seen.shards.get(id)?.broken;
-    const until = drained === undefined ? undefined : drained + control.retention;
+    const until = released === undefined ? controller.removalOf({ drained }) : undefined;
     if (phase === 'lost' && since > now - control.retention) {
       const sentence = `${id} was lost: what it had scraped is missing until that is older than the retention.`;
       found.push({ name: 'shardLost', severity: 'critical', shard: id, sentence });

@@ -84,9 +84,9 @@ export class FleetRecord {
   setPhase(id: string, change: PhaseChange): void {
     const shard = this.shardsById.get(id);
     if (shard !== undefined) {
-      const { phase, at, drained, byHand = false } = change;
+      const { phase, at, drained, released, byHand = false } = change;
       this.store.shards.setPhase(this.fleet, id, change);
-      this.shardsById.set(id, { ...shard, phase, since: at, drained, byHand });
+      this.shardsById.set(id, { ...shard, phase, since: at, drained, released, byHand });
     }
   }
 
@@ -96,6 +96,22 @@ export class FleetRecord {
       this.store.shards.setDrained(this.fleet, id, at);
       this.shardsById.set(id, { ...shard, drained: at });
     }
+  }
+
+  setReleased(id: string, at: number): void {
+    const shard = this.shardsById.get(id);
+    if (shard !== undefined) {
+      this.store.shards.setReleased(this.fleet, id, at);
+      this.shardsById.set(id, { ...shard, released: at });
+    }
+  }
+
+  /** No shard has to answer for samples up to this time: the store has them. Undefined where none was released. */
+  get storeUntil(): number | undefined {
+    const ends = this.inPhase('draining', 'removed').flatMap(({ released, drained }) =>
+      released === undefined || drained === undefined ? [] : [drained]
+    );
+    return ends.length === 0 ? undefined : Math.max(...ends);
   }
 
   place(placed: ReadonlyMap<string, string>, reason: string, at: number): void {

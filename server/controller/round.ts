@@ -36,6 +36,8 @@ export interface RoundContext {
   /** The newest recorded decision. */
   readonly last: ApiDecision | undefined;
   readonly retention: number;
+  /** A shard that has drained, and whose samples were all found in the store. */
+  readonly released?: string;
 }
 
 export interface RoundResult {
@@ -105,7 +107,11 @@ function followHandOvers({ record, handOvers, seen, saved, now }: RoundContext):
 
 /** A draining shard that gave all away has its last sample soon. */
 function followDrains(context: RoundContext): void {
-  const { record, seen, now } = context;
+  const { record, seen, released, now } = context;
+  if (released !== undefined) {
+    record.setReleased(released, now);
+    note(context, 'shard.release', `The store has all samples up to the last of ${released}, and answers for them.`);
+  }
   for (const { id, drained } of record.inPhase('draining')) {
     const measured = seen.shards.get(id);
     const silent = measured?.stopped === true || (measured?.targets?.length ?? 1) === 0;

@@ -35,7 +35,8 @@ export function scalingStatus(controller: FleetController, now: number): Omit<Sc
   };
 }
 
-function members({ record, last, weights, control }: FleetController): ScalingStatus['members'] {
+function members(controller: FleetController): ScalingStatus['members'] {
+  const { record, last, weights } = controller;
   const loads = shardLoads(record, last?.seen ?? NOBODY, weights);
   const active = record.inPhase('active').map(({ id }) => loads.get(id) ?? 0);
   const mean = active.reduce((sum, load) => sum + load, 0) / Math.max(1, active.length);
@@ -45,7 +46,7 @@ function members({ record, last, weights, control }: FleetController): ScalingSt
       counts.set(shard, (counts.get(shard) ?? 0) + 1);
     }
   }
-  return record.allShards.flatMap(({ id, phase, since, drained }) =>
+  return record.allShards.flatMap(({ id, phase, since, drained, released }) =>
     phase === 'removed'
       ? []
       : [
@@ -53,7 +54,7 @@ function members({ record, last, weights, control }: FleetController): ScalingSt
             id,
             phase,
             since,
-            until: phase === 'draining' && drained !== undefined ? drained + control.retention : undefined,
+            until: phase === 'draining' ? controller.removalOf({ drained, released }) : undefined,
             targets: counts.get(id) ?? 0,
             weight: loads.get(id) ?? 0,
             skew: phase === 'active' && mean > 0 ? (loads.get(id) ?? 0) / mean : undefined,

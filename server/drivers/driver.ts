@@ -33,6 +33,8 @@ export interface ObservedShard {
 export interface History {
   readonly moves: readonly Move[];
   readonly lost: readonly LostData[];
+  /** The store was found to have all samples up to this time: shards are not asked for them. Left out: nothing is known. */
+  readonly storeUntil?: number;
 }
 
 /** What keeps a fleet's shards: knows which there are, where they answer, and stops them. */

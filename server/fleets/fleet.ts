@@ -159,6 +159,7 @@ export class Fleet {
         retention: this.retention,
         shards: this.members.observe(),
         now: Date.now(),
+        storeUntil: this.driver.history?.().storeUntil,
       })
     );
   }

@@ -62,6 +62,18 @@ const processSchema = z.strictObject({
   scrape_configs: z.array(scrapeConfigSchema).min(1),
 });
 
+const processStoreSchema = storeSchema
+  .extend({
+    release_drained: z
+      .boolean()
+      .prefault(false)
+      .describe(
+        'A shard that has drained goes as soon as the store has all samples up to its last, not after the retention. ' +
+          'From then on the store answers for that time.'
+      ),
+  })
+  .describe(storeSchema.description ?? '');
+
 const common = {
   id: idSchema,
   name: z.string().min(1).optional().describe('For people; the id where it is left out.'),
@@ -113,6 +125,7 @@ const processFleetSchema = z.strictObject({
   kind: z.literal('hash'),
   replicated_jobs: replicatedJobs.prefault([]).describe('Jobs that every shard of a hash fleet scrapes.'),
   process: processSchema,
+  store: processStoreSchema.optional(),
 });
 
 const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema]);

@@ -20,6 +20,12 @@ test.each<
   expect(storeMember(config, { retention, shards: sinces.map(shard), now })?.before).toBe(before);
 });
 
+test('what the store was found to have is not asked of shards', () => {
+  const kept = { retention: 15 * DAY, shards: [shard()], now };
+  expect(storeMember(config, { ...kept, storeUntil: 999 * DAY })?.before).toBe(999 * DAY + 1);
+  expect(storeMember(config, { ...kept, storeUntil: 980 * DAY })?.before).toBe(985 * DAY + 2 * HOUR);
+});
+
 test('VictoriaMetrics has no remote read', () => {
   const kept = { retention: DAY, shards: [shard()], now };
   expect(storeMember({ ...config, flavour: 'victoriametrics' }, kept)?.remoteRead).toBe(false);

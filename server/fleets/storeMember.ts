@@ -8,14 +8,17 @@ export interface Kept {
   readonly retention: number | undefined;
   readonly shards: readonly ObservedShard[];
   readonly now: number;
+  /** The store was found to have all samples up to this time. */
+  readonly storeUntil?: number;
 }
 
 /** The store as the engine sees it; undefined while it is not known what the shards keep, and so what is the store's. */
-export function storeMember(config: StoreConfig, { retention, shards, now }: Kept): Store | undefined {
+export function storeMember(config: StoreConfig, { retention, shards, now, storeUntil }: Kept): Store | undefined {
   // What was there before the first of the shards is in the store alone.
   const first = Math.min(...shards.map(({ since }) => since ?? Number.NEGATIVE_INFINITY));
   const boundary = retention === undefined ? Number.NEGATIVE_INFINITY : storeBoundary(config, retention, now);
-  const before = Math.max(first, boundary);
+  const released = storeUntil === undefined ? Number.NEGATIVE_INFINITY : storeUntil + 1;
+  const before = Math.max(first, boundary, released);
   return Number.isFinite(before)
     ? {
         id: config.id,

@@ -135,5 +135,7 @@ CREATE TABLE definitions (
 ) STRICT;
 ${appendOnly('definitions')}`;
 
+const third = `ALTER TABLE shards ADD COLUMN released INTEGER;`;
+
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first, second];
+export const MIGRATIONS: readonly string[] = [first, second, third];

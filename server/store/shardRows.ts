@@ -16,6 +16,8 @@ export interface ShardRow {
   readonly since: number;
   /** While draining or lost: from when on it has no sample. */
   readonly drained?: number;
+  /** While draining or removed: when the store was found to have all its samples, and answers for them since. */
+  readonly released?: number;
   /** A person had it drained: it takes no targets again by itself. */
   readonly byHand: boolean;
 }
@@ -40,12 +42,13 @@ export class ShardRows {
     );
   }
 
-  setPhase(fleet: string, id: string, { phase, at, drained, byHand }: PhaseChange): void {
+  setPhase(fleet: string, id: string, { phase, at, drained, released, byHand }: PhaseChange): void {
     this.db.run(
-      'UPDATE shards SET phase = ?, since = ?, drained = ?, by_hand = ? WHERE fleet = ? AND id = ?',
+      'UPDATE shards SET phase = ?, since = ?, drained = ?, released = ?, by_hand = ? WHERE fleet = ? AND id = ?',
       phase,
       at,
       drained ?? null,
+      released ?? null,
       byHand === true ? 1 : 0,
       fleet,
       id
@@ -55,12 +58,17 @@ export class ShardRows {
   setDrained(fleet: string, id: string, at: number): void {
     this.db.run('UPDATE shards SET drained = ? WHERE fleet = ? AND id = ?', at, fleet, id);
   }
+
+  setReleased(fleet: string, id: string, at: number): void {
+    this.db.run('UPDATE shards SET released = ? WHERE fleet = ? AND id = ?', at, fleet, id);
+  }
 }
 
 export interface PhaseChange {
   readonly phase: Phase;
   readonly at: number;
   readonly drained?: number;
+  readonly released?: number;
   readonly byHand?: boolean;
 }
 
@@ -71,6 +79,7 @@ function shardOf(row: Row): ShardRow {
     created: Number(row.created),
     since: Number(row.since),
     drained: row.drained === null ? undefined : Number(row.drained),
+    released: row.released === null ? undefined : Number(row.released),
     byHand: row.by_hand === 1,
   };
 }

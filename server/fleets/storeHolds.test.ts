@@ -1,0 +1,57 @@
+import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
+import { storeHolds } from './storeHolds';
+
+let members: FakeMember[];
+const shard = (id: string, { url }: FakeMember) => ({
+  id,
+  replicas: [{ id: 'a', url, headers: {}, problems: [] }],
+  problems: [],
+});
+/** Series of each target at 30, 60 and so on seconds. */
+const counts = (series: Readonly<Record<string, readonly number[]>>) =>
+  json({
+    status: 'success',
+    data: {
+      resultType: 'matrix',
+      result: Object.entries(series).map(([instance, list]) => ({
+        metric: { job: 'j', instance },
+        values: list.flatMap((count, i) => (count === 0 ? [] : [[(i + 1) * 30, String(count)]])),
+      })),
+    },
+  });
+const span = { from: 1000, to: 61_000 };
+
+beforeEach(async () => {
+  members = await Promise.all([1, 2, 3].map(() => fakeMember(json({}))));
+});
+
+afterEach(() => Promise.all(members.map((member) => member.close())));
+
+// One target moves from the first shard to the second, which both scrape it for a while.
+test.each<[string, Readonly<Record<string, readonly number[]>>, string]>([
+  ['what the shards have', { a: [9, 9, 9], b: [4, 4, 4] }, 'all'],
+  ['more than that', { a: [9, 9, 12], b: [4, 4, 4], c: [1] }, 'all'],
+  ['a scrape less of one target', { a: [9, 9, 9], b: [4, 4, 0] }, 'lacks'],
+  ['a series less in one scrape', { a: [8, 9, 9], b: [4, 4, 4] }, 'lacks'],
+  ['nothing', {}, 'lacks'],
+])('a store with %s', async (_, held, expected) => {
+  const [store, first, second] = members;
+  store.answer = counts(held);
+  first.answer = counts({ a: [9, 9, 0] });
+  second.answer = counts({ a: [0, 9, 9], b: [4, 4, 4] });
+  const holds = storeHolds(shard('store', store), 30_000);
+  expect(await holds([shard('s0', first), shard('s1', second)], span)).toBe(expected);
+  const asked = new URL(store.asked[0], 'http://x').searchParams;
+  expect(['start', 'end', 'step'].map((name) => asked.get(name))).toEqual(['31', '61', '30']);
+  expect(first.asked).toEqual(store.asked);
+});
+
+test('a store, or a shard, that does not answer tells nothing', async () => {
+  const [store, first] = members;
+  store.answer = counts({ a: [7] });
+  first.answer = json({ status: 'error' }, 500);
+  expect(await storeHolds(shard('store', store), 30_000)([shard('s0', first)], span)).toBe('unknown');
+  first.answer = counts({ a: [7] });
+  const gone = { id: 'store', replicas: [{ id: 'a', url: undefined, headers: {}, problems: [] }], problems: [] };
+  expect(await storeHolds(gone, 30_000)([shard('s0', first)], span)).toBe('unknown');
+});
