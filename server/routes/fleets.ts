@@ -1,11 +1,13 @@
 import { type FastifyInstance } from 'fastify';
 
-import { type ShardList } from '../../src/api/fleets';
+import { fleetListQuerySchema, type ShardList } from '../../src/api/fleets';
+import { type Fleet } from '../fleets/fleet';
 import { type MadeFleets, NO_MAKING } from '../fleets/madeFleets';
 import { mayChange, mayInspect, maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
+import { parsed } from './managed';
 
 /** Why the caller can make no fleet, a sentence. */
 function makingRefused(caller: Caller, made: MadeFleets | undefined): string | undefined {
@@ -25,12 +27,20 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     fleets: seenBy(request.caller).length,
   }));
 
-  app.get('/api/v1/fleets', async (request) => {
+  app.get('/api/v1/fleets', async (request, reply) => {
+    const query = parsed(fleetListQuerySchema, request.query, reply);
+    if (query === undefined) {
+      return reply;
+    }
     const fleets = seenBy(request.caller);
     await Promise.all(fleets.map((fleet) => fleet.known()));
     const { made } = context.control ?? {};
+    const described = (fleet: Fleet) => {
+      const { moves, ...description } = fleet.describe();
+      return query.moves === 'true' ? { ...description, moves } : description;
+    };
     return {
-      fleets: fleets.map((fleet) => ({ ...fleet.describe(), editable: made?.has(fleet) === true })),
+      fleets: fleets.map((fleet) => ({ ...described(fleet), editable: made?.has(fleet) === true })),
       makingRefused: makingRefused(request.caller, made),
     };
   });

@@ -68,6 +68,8 @@ export const fleetSchema = z.object({
   editable: z.boolean().optional(),
 });
 export type Fleet = z.infer<typeof fleetSchema>;
+/** `moves=false` leaves out hand-overs, of which there may be ten thousands: who computes no answers needs none. */
+export const fleetListQuerySchema = z.object({ moves: z.enum(['true', 'false']).prefault('true') });
 export const fleetListSchema = z.object({
   fleets: z.array(fleetSchema),
   /** Why no fleet can be made through the API, a sentence; left out where the caller may make one. */

@@ -17,7 +17,7 @@ import {
 import { type ErrorCode } from './errors';
 import { eventSchema } from './events';
 import { fanoutRequestSchema } from './fanout';
-import { fleetListSchema, idSchema, shardListSchema, versionSchema } from './fleets';
+import { fleetListQuerySchema, fleetListSchema, idSchema, shardListSchema, versionSchema } from './fleets';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
 import {
   actionResultSchema,
@@ -68,6 +68,7 @@ const fleets: readonly Operation[] = [
   {
     ...{ method: 'get', path: '/api/v1/fleets', access: 'everybody' },
     summary: 'The fleets the caller sees',
+    query: fleetListQuerySchema,
     answer: ['FleetList', fleetListSchema],
   },
   {

@@ -5,7 +5,7 @@ import { type Polled, useResource } from './useResource';
 const INTERVAL_MS = 30_000;
 const LIVE_INTERVAL_MS = 60_000;
 
-/** The fleets the user may see. */
+/** The fleets the user may see, without their hand-overs. */
 export function useFleets(): Polled<readonly Fleet[]> {
   return useResource({
     key: 'fleets',
@@ -16,6 +16,6 @@ export function useFleets(): Polled<readonly Fleet[]> {
 }
 
 async function loadFleets(signal: AbortSignal) {
-  const result = await getFromProxy('fleets', fleetListSchema, signal);
+  const result = await getFromProxy('fleets?moves=false', fleetListSchema, signal);
   return result.ok ? { ok: true as const, value: result.value.fleets } : result;
 }

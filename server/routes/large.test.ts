@@ -1,0 +1,68 @@
+import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
+import { policyDocumentSchema } from '../../src/api/policy';
+import { scalingStatusSchema, usageHistorySchema } from '../../src/api/scaling';
+import { type TargetPage, targetPageSchema } from '../../src/api/targets';
+import { grafanaUser, managedSite } from '../testing/managedSite';
+
+const SHARDS = 200;
+const TARGETS = 20_000;
+const MOST_BYTES = 1e6;
+
+let site: Awaited<ReturnType<typeof managedSite>>;
+beforeAll(async () => {
+  site = await managedSite({ shards: SHARDS, targets: TARGETS });
+  jest.spyOn(Date, 'now').mockImplementation(() => site.time.now);
+}, 300_000);
+afterAll(() => jest.restoreAllMocks());
+
+async function get(path: string): Promise<unknown> {
+  const { statusCode, rawPayload } = await site.app.inject({ url: `/api/v1/${path}`, headers: grafanaUser('Viewer') });
+  expect(statusCode).toBe(200);
+  expect(rawPayload.length).toBeLessThan(MOST_BYTES);
+  return JSON.parse(rawPayload.toString()) as unknown;
+}
+
+test('the Fleets page', async () => {
+  const { fleets } = fleetListSchema.parse(await get('fleets?moves=false'));
+  expect(fleets[0].members).toHaveLength(SHARDS);
+  const scaling = scalingStatusSchema.parse(await get('fleets/vms/scaling'));
+  expect(scaling).toMatchObject({ shards: SHARDS, targets: { total: TARGETS, up: TARGETS } });
+  expect(scaling.members).toHaveLength(SHARDS);
+  expect(shardListSchema.parse(await get('fleets/vms/shards')).shards).toHaveLength(SHARDS);
+  usageHistorySchema.parse(await get('fleets/vms/usage'));
+});
+
+test('the Targets page, however much is asked for at once', async () => {
+  const page = targetPageSchema.parse(await get('fleets/vms/targets?limit=1000'));
+  expect(page.total).toBe(TARGETS);
+  expect(page.summary.shards).toHaveLength(SHARDS);
+  const found = targetPageSchema.parse(await get('fleets/vms/targets?search=vm-19999'));
+  expect(found.targets.map(({ address }) => address)).toEqual(['vm-19999.example:9100']);
+});
+
+test('all targets can be paged through', async () => {
+  const addresses = new Set<string>();
+  for (let offset: number | undefined = 0; offset !== undefined;) {
+    const page: TargetPage = targetPageSchema.parse(await get(`fleets/vms/targets?limit=1000&offset=${offset}`));
+    page.targets.forEach(({ address }) => addresses.add(address));
+    offset = page.next;
+  }
+  expect(addresses.size).toBe(TARGETS);
+});
+
+test('hand-overs, one for each target that goes to a new shard, are no part of what pages ask for', async () => {
+  const { policy } = policyDocumentSchema.parse(await get('fleets/vms/policy'));
+  const saved = await site.app.inject({
+    method: 'PUT',
+    url: '/api/v1/fleets/vms/policy',
+    headers: { ...grafanaUser('Admin'), 'if-match': '"1"' },
+    payload: { policy: { ...policy, minShards: 240, maxShards: 240 }, reason: 'more customers' },
+  });
+  expect(saved.statusCode).toBe(200);
+  await site.run(15);
+  const listed = async (search: string) => fleetListSchema.parse(await get(`fleets${search}`)).fleets[0];
+  expect((await listed('')).moves?.length).toBeGreaterThan(100);
+  const small = await listed('?moves=false');
+  expect(small.members).toHaveLength(240);
+  expect(small.moves).toBeUndefined();
+}, 60_000);
