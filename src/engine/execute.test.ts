@@ -311,6 +311,32 @@ describe('members that fail', () => {
     expect(show(result)).toBe(`${type}: ${message}`);
   });
 
+  const duplicate = failure(422, 'execution', 'vector cannot contain metrics with the same labelset');
+
+  test('of several errors the one that one Prometheus comes to first', async () => {
+    const { result } = await run({
+      query: '(x + on (job) y) + on () abs({__name__=~"x|y"})',
+      topology: { partitionLabels: [] },
+      reply: ({ member, query }) =>
+        query.startsWith('abs')
+          ? duplicate
+          : vector([{ job: 'j', ...(query === 'x' ? { instance: member } : {}) }, '1']),
+    });
+    expect(show(result)).toBe(
+      'execution: multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)'
+    );
+  });
+
+  test('where members refuse a part for different reasons, all of its samples tell which is the first', async () => {
+    const other = failure(422, 'execution', 'found duplicate series for the match group {}');
+    const { asked } = await run({
+      query: 'abs(x)',
+      reply: ({ member, path }) =>
+        path === 'read' ? { status: 502, body: '' } : member === 'a' ? duplicate : member === 'b' ? other : two.a,
+    });
+    expect(asked.filter(({ path }) => path === 'read').map(({ member }) => member)).toEqual(['a', 'b', 'c']);
+  });
+
   test.each([
     ['canceled', 'canceled: the panel was closed'],
     ['limit', 'execution: the panel was closed'],

@@ -144,7 +144,9 @@ async function execute(
   }
   const missing = missingMembers(gathered.value, members);
   const answers = withoutMembers(gathered.value, missing);
-  const unanswered = noAnswer(answers, missing, options.partial);
+  const refusal =
+    missing.size > 0 ? answers.flatMap(({ parts }) => parts.flatMap(({ refusals }) => refusals)).at(0) : undefined;
+  const unanswered = refusal ?? noAnswer(answers, missing, options.partial);
   if (unanswered !== undefined) {
     return { ok: false, error: unanswered };
   }

@@ -12,6 +12,29 @@ test('of one message the position of what is evaluated last stays', () => {
   expect(set.list()).toEqual([at(7)]);
 });
 
+test('of binary operators in one another the position of the outer one stays', () => {
+  const set = new AnnotationSet();
+  const both = {
+    query: {
+      member: 'a',
+      text: '(a * b) * c',
+      origins: [
+        [0, 0],
+        [1, 1],
+      ] as const,
+    },
+    turn: 0,
+  };
+  const operatorTurns = new Map([
+    [1, 0],
+    [0, 0.5],
+  ]);
+  const text = 'PromQL info: incompatible sample types encountered for binary operator "*": histogram * histogram';
+  set.addText('info', `${text} (1:1)`, { ...both, operatorTurns });
+  set.addText('info', `${text} (1:2)`, { ...both, operatorTurns });
+  expect(set.list().map(({ span }) => span?.start)).toEqual([0]);
+});
+
 test.each([
   ['PromQL info: metric might not be a counter: "x" (1:1)', 0],
   ['PromQL info: metric might not be a counter: "x" (1:6)', 15],
@@ -19,6 +42,6 @@ test.each([
   ['PromQL info: ignored histogram in topk aggregation (1:1)', 10],
 ])('%s stands at %p of the query', (text, start) => {
   const set = new AnnotationSet();
-  set.addText('info', text, { query, turn: 0 });
+  set.addText('info', text, { query, turn: 0, operatorTurns: new Map() });
   expect(set.list().map(({ span }) => span?.start)).toEqual([start]);
 });

@@ -6,6 +6,14 @@ interface Kept {
   readonly turn: number;
 }
 
+/** Where a member said something. */
+interface Said {
+  readonly query: LeafQuery;
+  readonly turn: number;
+  /** What comes to the turn of what is said of a binary operator, by the operator's start. */
+  readonly operatorTurns: ReadonlyMap<number, number>;
+}
+
 /**
  * Collects the warnings and infos of a query: one a message, as in Prometheus, with the position of the part that is evaluated
  * last, which has the highest `turn`; of one turn, that which stands last.
@@ -26,7 +34,7 @@ export class AnnotationSet {
   }
 
   /** Takes a member's text, whose position is one in the text the member was asked. */
-  addText(level: Annotation['level'], text: string, { query, turn }: { query: LeafQuery; turn: number }): void {
+  addText(level: Annotation['level'], text: string, { query, turn, operatorTurns }: Said): void {
     const position = / \((\d+):(\d+)\)$/.exec(text);
     if (position === null) {
       this.add({ level, message: text }, turn);
@@ -35,7 +43,8 @@ export class AnnotationSet {
     const message = text.slice(0, position.index);
     const printed = offsetOf(query.text, Number(position[1]), Number(position[2]));
     const start = printed === 0 && !AT_OWN_START.test(message) ? 0 : originOf(printed, query);
-    this.add({ level, message, span: { start, end: start } }, turn);
+    const within = OF_OPERATORS.test(message) ? (operatorTurns.get(start) ?? 0) : 0;
+    this.add({ level, message, span: { start, end: start } }, turn + within);
   }
 
   list(): readonly Annotation[] {

@@ -1,4 +1,5 @@
 import { type Grid } from '../model/grid';
+import { type QueryError } from '../model/result';
 import { type Value } from '../model/value';
 import { type Leaf, type LeafQuery, type PlanNode } from '../plan/plan';
 
@@ -20,6 +21,8 @@ export interface PartAnswers {
   readonly answers: readonly LeafAnswer[];
   /** Members whose answer is missing, and why. */
   readonly missing: ReadonlyMap<string, string>;
+  /** Members' errors of evaluating it. */
+  readonly refusals: readonly QueryError[];
 }
 
 /** The members' answers to one leaf, part by part in the order of time; raw samples are in one part. */

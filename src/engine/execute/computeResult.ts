@@ -2,6 +2,8 @@ import { sortByLabels } from '../merge/sortByLabels';
 import { type Annotation, ok, type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { type Expr } from '../syntax/ast';
+import { children } from '../syntax/walk';
 import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
 import { isPartitionBroken } from './brokenPartition';
@@ -10,7 +12,7 @@ import { ambiguousClashes } from './lastClash';
 import { nativeCalls } from './nativeCalls';
 import { NO_HINTS, type PlanHints } from './planHints';
 import { hideIdentity, showRaw, showSeries } from './shardIdentity';
-import { combineSources } from './sources';
+import { type CombinedSources, combineSources, type Sources } from './sources';
 import { isStable } from './stability';
 import { tiedChoices, tiedExtremes } from './tiedChoices';
 
@@ -39,38 +41,25 @@ export function computeResult(
     maxSamples,
     annotate: (one: Annotation, node: PlanNode) => annotations.add(one, turnOf(node)),
   };
-  const sources = combineSources(plan, gathered, options);
-  if (sources === 'inexact') {
+  const combined = combineSources(plan, gathered, options);
+  if (combined === 'inexact') {
     return { ...NO_HINTS, exact: 'partial sums of the members do not tell the sum: they cancel out, or overflow' };
   }
-  if (!sources.ok) {
-    return sources;
+  const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
+  const { sources, failed } = combined;
+  const better = failed.size === 0 ? beforeEvaluation(plan, sources) : undefined;
+  if (better !== undefined) {
+    return better;
   }
-  const extremes = tiedExtremes(sources.value);
-  if (extremes.size > 0) {
-    return { ...NO_HINTS, tied: extremes };
-  }
-  const native = nativeCalls(plan.root, sources.value);
-  if (native.size > 0) {
-    return { ...NO_HINTS, native };
-  }
-  const source = (node: Source): Result<Value> => {
-    const combined = sources.value.get(node);
-    if (combined === undefined) {
-      throw new Error('a source without a value');
-    }
-    return ok(combined.value);
-  };
-  const evaluator = new Evaluator({ ...options, source });
   const value = evaluator.evaluate(plan.root);
-  if (!value.ok && value.error.needsRaw === true) {
-    return value;
+  if (!value.ok && (value.error.needsRaw === true || failed.size > 0)) {
+    return { ok: false, error: hideIdentity(value.error) };
   }
   const tied = tiedChoices(plan.root, evaluator);
   if (tied.size > 0) {
     return { ...NO_HINTS, tied };
   }
-  if (plan.exact === undefined && !isStable(plan, sources.value, { base: evaluator, maxSamples })) {
+  if (plan.exact === undefined && !isStable(plan, sources, { base: evaluator, maxSamples })) {
     return { ...NO_HINTS, exact: 'a comparison, a rounding or an order depends on the last digit of a sum' };
   }
   const clashes = ambiguousClashes(plan, annotations.list());
@@ -80,12 +69,48 @@ export function computeResult(
   return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
 }
 
-/** Adds what members say beside a leaf's values. */
-function addTexts({ parts }: LeafAnswers, annotations: AnnotationSet, turn: number): void {
-  for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
-    warnings.forEach((text) => annotations.addText('warning', text, { query, turn }));
-    infos.forEach((text) => annotations.addText('info', text, { query, turn }));
+/** What the sources alone tell of a better plan. */
+function beforeEvaluation({ root }: Plan, sources: Sources): PlanHints | undefined {
+  const extremes = tiedExtremes(sources);
+  if (extremes.size > 0) {
+    return { ...NO_HINTS, tied: extremes };
   }
+  const native = nativeCalls(root, sources);
+  return native.size > 0 ? { ...NO_HINTS, native } : undefined;
+}
+
+function valueOf(node: Source, { sources, failed }: CombinedSources): Result<Value> {
+  const combined = sources.get(node);
+  if (combined !== undefined) {
+    return ok(combined.value);
+  }
+  const error = failed.get(node);
+  if (error === undefined) {
+    throw new Error('a source without a value');
+  }
+  return { ok: false, error };
+}
+
+/** Adds what members say beside a leaf's values. */
+function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turn: number): void {
+  const operatorTurns = leaf.op === 'raw' ? new Map<number, number>() : turnsOfOperators(leaf.expr);
+  for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
+    warnings.forEach((text) => annotations.addText('warning', text, { query, turn, operatorTurns }));
+    infos.forEach((text) => annotations.addText('info', text, { query, turn, operatorTurns }));
+  }
+}
+
+/** When each binary operator of a leaf is evaluated, from 0 up to 1, by its start: of those that start at one place, the last. */
+function turnsOfOperators(root: Expr): ReadonlyMap<number, number> {
+  const starts: number[] = [];
+  const visit = (expr: Expr): void => {
+    children(expr).forEach(visit);
+    if (expr.kind === 'binary') {
+      starts.push(expr.span.start);
+    }
+  };
+  visit(root);
+  return new Map(starts.map((start, i) => [start, i / starts.length]));
 }
 
 /** When each node of a tree is evaluated: its children come before it, in the order their parts are written. */

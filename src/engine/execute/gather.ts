@@ -17,8 +17,8 @@ export interface GatherOptions {
 
 /**
  * Asks the members for all leaves of a plan at once, decodes each answer as it arrives, and where the one member that was
- * asked for what others have too fails, asks the next. Fails with the error of the query, at once; a member's failure is
- * told in `missing`.
+ * asked for what others have too fails, asks the next. Fails at once where the query is wrong or too large; a member's failure
+ * is told in `missing`, its error of evaluating a leaf in `refusals`.
  */
 export async function gather(
   plan: Plan,
@@ -121,6 +121,9 @@ class Round {
       case 'failed':
         this.failed(answer, request, read.message);
         return undefined;
+      case 'refused':
+        request.state.refusals.push(read.error);
+        return undefined;
       case 'value': {
         const size = sizeOf(read.answer.value);
         this.series += size.series;
@@ -150,6 +153,7 @@ class Round {
 
 /** The answers to a part of a leaf while they come in. */
 class PartState {
+  readonly refusals: QueryError[] = [];
   private readonly pieces = new Map<string, { query: LeafQuery; answers: DecodedAnswer[]; left: number }>();
   private readonly failures = new Map<string, string>();
   private readonly tried = new Set<string>();
@@ -204,7 +208,7 @@ class PartState {
     if (this.leaf.merge === 'any' && answers.length > 0 && this.isHeld()) {
       [...this.asks.queries.slice(0, 1), ...this.asks.fallbacks].forEach(({ member }) => missing.delete(member));
     }
-    return { grid: this.asks.grid, here: this.asks.here, answers, missing };
+    return { grid: this.asks.grid, here: this.asks.here, answers, missing, refusals: this.refusals };
   }
 
   /** Whether the member asked last for what all have did not fail. */

@@ -8,10 +8,13 @@ import { type Leaf } from '../plan/plan';
 import { type MemberAnswer } from '../transport';
 import { type LeafRequest } from './requests';
 
-/** What an answer comes to: a value, a member that failed, or an error that is the query's own on any member. */
+/**
+ * What an answer comes to: a value, a member that failed, an error of evaluating the query, or one that ends the query at once.
+ */
 export type ReadAnswer =
   | { readonly kind: 'value'; readonly answer: DecodedAnswer }
   | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'refused'; readonly error: QueryError }
   | { readonly kind: 'error'; readonly error: QueryError };
 
 export interface ReadOptions {
@@ -39,7 +42,9 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
   if (decoded.kind === 'answered') {
     const { type, message } = decoded.error;
     const ownFault = (type === 'bad_data' || type === 'execution') && answer.status < 500;
-    return ownFault ? { kind: 'error', error: { type, message } } : { kind: 'failed', message: `${type}: ${message}` };
+    return ownFault
+      ? { kind: type === 'execution' ? 'refused' : 'error', error: { type, message } }
+      : { kind: 'failed', message: `${type}: ${message}` };
   }
   return {
     kind: 'failed',

@@ -6,6 +6,7 @@ import { type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { type PlanNode } from '../plan/plan';
 import { rawSpan } from '../plan/rawSpan';
+import { unparen } from '../syntax/walk';
 import { infoOperands } from './shardIdentity';
 import { instantTimes, isRangeVector, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectors';
 
@@ -18,8 +19,16 @@ interface CallOptions {
 
 /** Whether a call needs what is below its argument `i`, not the argument's own value. */
 export function readsBelow({ expr, args }: CallNode, i: number): boolean {
-  const readsTimes = expr.func === 'timestamp' || (expr.func === 'info' && i === 1);
-  return (readsTimes && args[i].op === 'select') || isRangeVector(args[i]);
+  return readsTimes({ expr, args }, i) || isRangeVector(args[i]);
+}
+
+/** Whether a call looks at when the samples of its argument `i` were scraped: of a selector itself, not of one that is sorted. */
+function readsTimes({ expr, args }: Pick<CallNode, 'expr' | 'args'>, i: number): boolean {
+  return (
+    args[i].op === 'select' &&
+    ((expr.func === 'info' && i === 1) ||
+      (expr.func === 'timestamp' && unparen(expr.args[i]).kind === 'vectorSelector'))
+  );
 }
 
 /** A function that looks at when samples were scraped; undefined where the call is of another kind. */
@@ -30,7 +39,7 @@ export function evalSelectorCall(
 ): Result<Value> | undefined {
   const { expr, args } = node;
   const [first, second] = args;
-  if (expr.func === 'timestamp' && first.op === 'select') {
+  if (first?.op === 'select' && expr.func === 'timestamp' && readsTimes(node, 0)) {
     return timestampOf(node, first, values[0], options);
   }
   return expr.func === 'info' && second?.op === 'select' ? info(node, second, values, options) : undefined;

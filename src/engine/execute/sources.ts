@@ -1,6 +1,7 @@
 import { sortByLabels } from '../merge/sortByLabels';
 import { Labels } from '../model/labels';
-import { type Annotation, ok, type Result } from '../model/result';
+import { type Annotation, ok, type QueryError, type Result } from '../model/result';
+import { SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../plan/plan';
 import { type Expr } from '../syntax/ast';
@@ -14,9 +15,16 @@ import { combineVariance } from './combineVariance';
 import { Evaluator, type EvaluateOptions, type Source } from './evaluate';
 import { joinCombined } from './joinCombined';
 import { isOrderSensitive } from './orderSensitive';
+import { refusalOf } from './refusals';
 
 /** The combined value of each source of a plan. */
 export type Sources = ReadonlyMap<Source, Combined>;
+
+export interface CombinedSources {
+  readonly sources: Sources;
+  /** The error of each source that has no value. */
+  readonly failed: ReadonlyMap<Source, QueryError>;
+}
 
 /**
  * Prometheus' annotations that say a group had histograms, which partial sums and variances cannot be combined over: some were
@@ -33,8 +41,9 @@ export function combineSources(
   plan: Plan,
   gathered: readonly LeafAnswers[],
   options: Omit<EvaluateOptions, 'source'>
-): Result<Sources> | 'inexact' {
+): CombinedSources | 'inexact' {
   const combiner = new Combiner(gathered, { ...options, ordered: isOrderSensitive(plan.root) });
+  const failed = new Map<Source, QueryError>();
   for (const node of distinctNodes(plan.root)) {
     if (!isSource(node)) {
       continue;
@@ -43,11 +52,14 @@ export function combineSources(
       return 'inexact';
     }
     const combined = combiner.combine(node);
-    if (combined === 'inexact' || !combined.ok) {
+    if (combined === 'inexact') {
       return combined;
     }
+    if (!combined.ok) {
+      failed.set(node, combined.error);
+    }
   }
-  return ok(combiner.done);
+  return { sources: combiner.done, failed };
 }
 
 /** Combines sources when they are asked for, each once: what is evaluated here as a part of a leaf has sources of its own. */
@@ -75,6 +87,10 @@ class Combiner {
     const known = this.done.get(node);
     if (known !== undefined) {
       return ok(known);
+    }
+    const refusal = refusalOf(node, this.gathered);
+    if (refusal !== undefined) {
+      return { ok: false, error: refusal };
     }
     this.saidHistograms = false;
     const combined = this.compute(node);
@@ -153,16 +169,20 @@ class Combiner {
   }
 }
 
-/** In the order of labels; what was added up keeps its order, as each of its cells has a slack of its own. */
+/** In the order of labels. */
 function inOrder(combined: Combined): Combined {
   const { value, slack } = combined;
   if (value.type === 'matrix') {
     const series = [...value.series].sort((a, b) => Labels.compare(a.labels, b.labels));
     return { ...combined, value: { type: 'matrix', series } };
   }
-  return value.type === 'vector' && slack === undefined
-    ? { ...combined, value: { type: 'vector', series: sortByLabels(value.series) } }
-    : combined;
+  if (value.type !== 'vector') {
+    return combined;
+  }
+  const series = sortByLabels(value.series);
+  const { grid, labels, presence } = value.series;
+  const moved = slack && sortByLabels(new SeriesSet(grid, labels, slack, presence)).values;
+  return { ...combined, value: { type: 'vector', series }, slack: moved };
 }
 
 /** Members leave out series without samples. */

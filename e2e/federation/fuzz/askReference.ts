@@ -1,0 +1,37 @@
+import { type Grid, instantGrid, Labels } from '../../../src/engine';
+import { isInstant, type ServerClient } from '../../harness/serverClient';
+import { type ApiAnswer, type ApiSeries, serverAnswer } from '../exactness/apiAnswer';
+
+/**
+ * What one Prometheus answers. Prometheus 3.5 mistakes one series for another when info() runs over several steps at some of
+ * which a series has no sample (mended in Prometheus 3.9, `promql/info.go`), so it is asked for them step by step.
+ */
+export async function askReference(query: string, grid: Grid, client: ServerClient): Promise<ApiAnswer> {
+  if (isInstant(grid) || !/\binfo\(/.test(query)) {
+    return serverAnswer(await client.query(query, grid));
+  }
+  const steps = Array.from({ length: grid.length }, (_, step) => instantGrid(grid.start + step * grid.step));
+  const answers = await Promise.all(steps.map(async (step) => serverAnswer(await client.query(query, step))));
+  return answers.find(({ error }) => error !== undefined) ?? joined(answers);
+}
+
+/** Answers to instant queries as the one to a range query. */
+function joined(answers: readonly ApiAnswer[]): ApiAnswer {
+  const series = new Map<string, Required<Pick<ApiSeries, 'metric' | 'values' | 'histograms'>>>();
+  const all = answers.flatMap(({ data }) =>
+    data?.resultType === 'vector' ? (data.result as readonly ApiSeries[]) : []
+  );
+  for (const { metric, value, histogram } of all) {
+    const { key } = Labels.of(metric);
+    const known = series.get(key) ?? { metric, values: [], histograms: [] };
+    series.set(key, {
+      metric,
+      values: value === undefined ? known.values : [...known.values, value],
+      histograms: histogram === undefined ? known.histograms : [...known.histograms, histogram],
+    });
+  }
+  const result = [...series.values()].sort((a, b) => Labels.compare(Labels.of(a.metric), Labels.of(b.metric)));
+  const distinct = (level: 'warnings' | 'infos'): readonly string[] =>
+    [...new Set(answers.flatMap((answer) => answer[level]))].sort();
+  return { data: { resultType: 'matrix', result }, warnings: distinct('warnings'), infos: distinct('infos') };
+}

@@ -1,0 +1,65 @@
+import { type Expr, parse } from '../../../src/engine';
+import { children, selectorsOf } from '../../../src/engine/syntax/walk';
+
+/** Aggregations whose result depends on the order of what they get. */
+const OF_ORDER: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'sum', 'avg', 'stddev', 'stdvar']);
+
+/**
+ * Over how many steps the answer of Prometheus 3.5 is what PromQL says.
+ *
+ * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
+ * info series depend on which samples it happens to have loaded; an aggregation that depends on the order which a sort or
+ * limit_ratio leaves, which PromQL does not define.
+ *
+ * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
+ * parameter, which it moves on with each step (`promql/engine.go`, `preprocessExprHelper`).
+ */
+export function reliableSteps(query: string): 'none' | 'one' | 'any' {
+  const parsed = parse(query, { experimental: true });
+  if (!parsed.ok) {
+    return 'any';
+  }
+  const nodes = [...descendants(parsed.value)];
+  const isMoved = /\boffset\b|@/.test(query);
+  if (nodes.some(isReordered) || nodes.some((one) => mixesInfo(one, isMoved))) {
+    return 'none';
+  }
+  return nodes.some(hasPinnedParameter) || (isMoved && nodes.some(isInfo)) ? 'one' : 'any';
+}
+
+function mixesInfo(expr: Expr, isMoved: boolean): boolean {
+  return (
+    (expr.kind === 'subquery' && within(expr, isInfo)) ||
+    (isMoved && isInfo(expr) && within(expr, ({ kind }) => kind === 'subquery'))
+  );
+}
+
+function isInfo(expr: Expr): boolean {
+  return expr.kind === 'call' && expr.func === 'info';
+}
+
+function isReordered(expr: Expr): boolean {
+  return expr.kind === 'aggregate' && OF_ORDER.has(expr.op) && within(expr, reorders);
+}
+
+function reorders(expr: Expr): boolean {
+  return (
+    (expr.kind === 'call' && expr.func.startsWith('sort')) || (expr.kind === 'aggregate' && expr.op === 'limit_ratio')
+  );
+}
+
+function hasPinnedParameter(expr: Expr): boolean {
+  const parameters = expr.kind === 'aggregate' && expr.param !== undefined ? selectorsOf(expr.param) : [];
+  return parameters.some(({ timestamp, startOrEnd }) => timestamp !== undefined || startOrEnd !== undefined);
+}
+
+function within(expr: Expr, test: (one: Expr) => boolean): boolean {
+  return [...descendants(expr)].some(test);
+}
+
+function* descendants(expr: Expr): Iterable<Expr> {
+  yield expr;
+  for (const child of children(expr)) {
+    yield* descendants(child);
+  }
+}
