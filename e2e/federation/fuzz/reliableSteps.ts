@@ -8,8 +8,8 @@ const OF_ORDER: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'sum
  * Over how many steps the answer of Prometheus 3.5 is what PromQL says.
  *
  * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
- * info series depend on which samples it happens to have loaded; an aggregation that depends on the order which a sort or
- * limit_ratio leaves, which PromQL does not define.
+ * info series depend on which samples it happens to have loaded; an aggregation that depends on the order which a sort,
+ * limit_ratio or count_values leaves, which PromQL does not define.
  *
  * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
  * parameter, which it moves on with each step (`promql/engine.go`, `preprocessExprHelper`).
@@ -44,7 +44,8 @@ function isReordered(expr: Expr): boolean {
 
 function reorders(expr: Expr): boolean {
   return (
-    (expr.kind === 'call' && expr.func.startsWith('sort')) || (expr.kind === 'aggregate' && expr.op === 'limit_ratio')
+    (expr.kind === 'call' && expr.func.startsWith('sort')) ||
+    (expr.kind === 'aggregate' && (expr.op === 'limit_ratio' || expr.op === 'count_values'))
   );
 }
 
