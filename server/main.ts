@@ -5,6 +5,7 @@ import { type Logger, pino } from 'pino';
 
 import { version } from '../package.json';
 import { buildApp } from './app';
+import { backupCommand } from './backupCommand';
 import { type Config, readConfig } from './config';
 import { systemClock } from './controller/clock';
 import { EventHub } from './controller/events';
@@ -23,20 +24,32 @@ import { observedStore } from './fleets/observedReplica';
 import { storeHolds } from './fleets/storeHolds';
 import { readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
-import { Store } from './store/store';
+import { DATABASE_FILE, Store } from './store/store';
 
 // Constants stand above the program, which begins before what is below it is set.
-const DATABASE = 'promshards.db';
 /** Clients keep connections open for their next request; the server's end waits for them. */
 const CLOSE_IDLE_MS = 100;
 const LAST_WORDS_MS = 1000;
 
-const result = readConfig(process.argv.slice(2), process.env);
-if (result.kind === 'help') {
-  process.stdout.write(result.text);
-} else if (result.kind === 'problems') {
-  refuse(result.problems);
+const [command, ...rest] = process.argv.slice(2);
+if (command === 'backup') {
+  const { ok, text } = backupCommand(rest, process.env);
+  (ok ? process.stdout : process.stderr).write(text);
+  process.exitCode = ok ? 0 : 1;
 } else {
+  await main();
+}
+
+async function main(): Promise<void> {
+  const result = readConfig(process.argv.slice(2), process.env);
+  if (result.kind === 'help') {
+    process.stdout.write(result.text);
+    return;
+  }
+  if (result.kind === 'problems') {
+    refuse(result.problems);
+    return;
+  }
   const startup = readStartup(result.config, process.env);
   if (startup.ok) {
     await run(result.config, startup);
@@ -80,7 +93,7 @@ function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boole
   return (
     config['allow-servers'] !== undefined ||
     fleets.some((fleet) => fleet.driver === 'process') ||
-    existsSync(path.join(config['data-dir'], DATABASE))
+    existsSync(path.join(config['data-dir'], DATABASE_FILE))
   );
 }
 
@@ -98,7 +111,7 @@ function openControl(
   config: Config,
   { fleets, logger }: { readonly fleets: Fleet[]; readonly logger: Logger }
 ): Control {
-  const store = Store.open(path.join(config['data-dir'], DATABASE));
+  const store = Store.open(path.join(config['data-dir'], DATABASE_FILE));
   const events = new EventHub();
   const allowed = config['allow-servers'];
   const refuse = (url: string) => (allowed === undefined ? NOT_ALLOWED : allowed.refuse(url));

@@ -98,6 +98,16 @@ export async function eventually<T>(
   }
 }
 
+/** Runs a command of the proxy's program to its end. */
+export async function runCommand(args: readonly string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [await bundle(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  killWithUs(child);
+  let output = '';
+  [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => (output += chunk.toString())));
+  await once(child, 'close');
+  return { code: child.exitCode, output };
+}
+
 async function launch(options: ProxyOptions, dir: string): Promise<{ child: ChildProcess; output: () => string }> {
   const program = await bundle();
   const fleets = path.join(dir, 'fleets.yaml');

@@ -56,11 +56,6 @@ export class Database {
     }
   }
 
-  /** Writes a consistent copy while the database is in use. The file must not exist yet. */
-  backup(file: string): void {
-    this.run('VACUUM INTO ?', file);
-  }
-
   close(): void {
     this.statements.clear();
     this.db.close();

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { backUp } from './backup';
 import { Database } from './database';
 import { Store } from './store';
 
@@ -95,18 +96,39 @@ describe('the database file', () => {
     database.close();
   });
 
-  it('can be copied while it is in use', () => {
+  it('can be copied while it is in use, as of one moment', () => {
     const file = path.join(dir, 'live.db');
     const live = Store.open(file);
     live.addFleet('vms');
     live.audit.add({ fleet: 'vms', at: 1, login: 'ada', action: 'x', sentence: "it's", reason: '' });
     const copy = path.join(dir, "a copy's.db");
-    live.backup(copy);
+    live.transaction(() => {
+      live.audit.add({ fleet: 'vms', at: 2, login: 'ada', action: 'not yet', sentence: '', reason: '' });
+      expect(backUp(file, copy)).toMatchObject({ ok: true });
+    });
     const read = Store.open(copy);
-    expect(read.audit.page('vms', { limit: 1 })).toHaveLength(1);
-    expect(() => live.backup(copy)).toThrow();
-    live.close();
+    expect(read.audit.page('vms', { limit: 9 }).map(({ action }) => action)).toEqual(['x']);
     read.close();
+    live.close();
+    expect(backUp(file, copy)).toMatchObject({ ok: false, problem: expect.stringContaining('there already') });
+    expect(backUp(path.join(dir, 'none.db'), path.join(dir, 'n.db'))).toMatchObject({ ok: false });
+  });
+
+  it('is not copied where it is damaged, or where there is no folder', () => {
+    const file = path.join(dir, 'damaged.db');
+    const database = new Database(file);
+    database.run("INSERT INTO fleets (id) VALUES ('vms')");
+    database.run('PRAGMA foreign_keys = OFF');
+    database.run("INSERT INTO epochs (fleet, number, at, reason) VALUES ('none', 1, 1, '')");
+    database.close();
+    expect(backUp(file, path.join(dir, 'd.db'))).toMatchObject({
+      ok: false,
+      problem: expect.stringContaining('epochs refers to nothing'),
+    });
+    expect(backUp(file, path.join(dir, 'nowhere/d.db'))).toMatchObject({ ok: false });
+    writeFileSync(file, Buffer.alloc(8192, 'x'));
+    expect(backUp(file, path.join(dir, 'd.db'))).toMatchObject({ ok: false });
+    expect(readdirSync(dir).filter((name) => name.startsWith('d.db'))).toEqual([]);
   });
 
   it('is refused where a later version wrote it', () => {

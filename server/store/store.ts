@@ -8,6 +8,9 @@ import { ShardRows } from './shardRows';
 import { TargetRows } from './targetRows';
 import { UsageRows } from './usageRows';
 
+/** Within the data directory. */
+export const DATABASE_FILE = 'promshards.db';
+
 /** What the proxy knows of its fleets and must not forget. */
 export class Store {
   readonly policies: PolicyRows;
@@ -43,11 +46,6 @@ export class Store {
   /** All of `work` is kept, or where it throws, nothing. */
   transaction<T>(work: () => T): T {
     return this.db.transaction(work);
-  }
-
-  /** Writes a consistent copy while the store is in use. The file must not exist yet. */
-  backup(file: string): void {
-    this.db.backup(file);
   }
 
   close(): void {
