@@ -10,9 +10,13 @@ const SHOP_TOKEN = 'a-token-for-the-shop-alone';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
 /** What Grafana's app proxy adds for a user of an organisation. */
-function grafana(user: { OrgID: number; IsAnonymous?: boolean }): Record<string, string> {
+function grafana(user: { OrgID: number; OrgRole?: string; IsAnonymous?: boolean }): Record<string, string> {
   const context = { UserID: 2, Login: 'ada', OrgName: 'o', OrgRole: 'Admin', IsAnonymous: false, Teams: [], ...user };
   return { 'x-grafana-context': JSON.stringify(context) };
+}
+
+function viewer(): Record<string, string> {
+  return grafana({ OrgID: 7, OrgRole: 'Viewer' });
 }
 
 let prometheus: PrometheusServer;
@@ -256,6 +260,89 @@ describe('what costs too much', () => {
     expect(bytes).toBeLessThan(15_000_000);
     expect((await get(QUERY, bearer(TOKEN))).status).toBe(200);
   }, 60_000);
+});
+
+describe('changes', () => {
+  const admin = { ...bearer(TOKEN), ...grafana({ OrgID: 7 }) };
+  const definition = {
+    id: 'made',
+    name: 'Made',
+    kind: 'hash',
+    shards: [{ id: 'a', replicas: [{ url: 'http://127.0.0.1:9' }] }],
+  };
+  const start = (token: string, dir?: string) =>
+    startProxy({ fleets: 'fleets: []', token, dir, args: ['--allow-servers', '127.0.0.1:9'] });
+  let site: Proxy;
+
+  beforeAll(async () => {
+    site = await start(TOKEN);
+    expect((await send('POST', '', admin)).status).toBe(201);
+  }, 30_000);
+
+  afterAll(() => site?.stop());
+
+  function send(method: string, address: string, headers: Record<string, string>, body: object = { definition }) {
+    const json = { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+    return fetch(`${site.url}/api/v1/fleets${address}`, { method, ...(method === 'DELETE' ? { headers } : json) });
+  }
+
+  /** Of the fleet that was made; undefined where it is gone. */
+  async function version(): Promise<number | undefined> {
+    const response = await fetch(`${site.url}/api/v1/fleets/made/definition`, { headers: admin });
+    return ((await response.json()) as { version?: number }).version;
+  }
+
+  test.each<[string, Record<string, string>]>([
+    ['no token', {}],
+    ['a forged context without the token', grafana({ OrgID: 7 })],
+    ['a forged context with a wrong token', { ...bearer('a-token-that-only-grafana-had'), ...grafana({ OrgID: 7 }) }],
+    ['a context that is cut', { ...bearer(TOKEN), 'x-grafana-context': admin['x-grafana-context'].slice(0, -1) }],
+    ['two contexts', { ...admin, 'x-grafana-context': `${admin['x-grafana-context']}, ${admin['x-grafana-context']}` }],
+    ['an Editor', { ...bearer(TOKEN), ...grafana({ OrgID: 7, OrgRole: 'Editor' }) }],
+    ['a Viewer who claims more beside the context', { ...bearer(TOKEN), ...viewer(), 'x-grafana-role': 'Admin' }],
+    ['an Admin who is not logged in', { ...bearer(TOKEN), ...grafana({ OrgID: 7, IsAnonymous: true }) }],
+    ['a page of another site', { ...admin, 'sec-fetch-site': 'cross-site', origin: 'https://attacker.example' }],
+    ['a page of a sibling domain', { ...admin, 'sec-fetch-site': 'same-site' }],
+  ])('%s: 403, and nothing is changed', async (_, headers) => {
+    const current = { ...headers, 'if-match': '"1"' };
+    const other = { definition: { ...definition, id: 'other' } };
+    expect((await send('POST', '', headers, other)).status).toBe(403);
+    expect((await send('POST', '/test', headers)).status).toBe(403);
+    expect((await send('PUT', '/made/definition', current)).status).toBe(403);
+    expect((await send('DELETE', '/made', current)).status).toBe(403);
+    expect(await version()).toBe(1);
+  });
+
+  test.each([
+    ['an older version', '"0"', 412],
+    ['a version that never was', '"9"', 412],
+    ['no version', undefined, 428],
+    ['any version', '*', 428],
+    ['a weak one', 'W/"1"', 428],
+    ['two', '"1", "2"', 428],
+  ])('from %s: %p is %d', async (_, tag, status) => {
+    const headers = { ...admin, ...(tag === undefined ? {} : { 'if-match': tag }) };
+    for (const answer of [await send('PUT', '/made/definition', headers), await send('DELETE', '/made', headers)]) {
+      expect(answer.status).toBe(status);
+      const body = (await answer.json()) as { current?: { version: number } };
+      expect(body.current?.version).toBe(status === 412 ? 1 : undefined);
+    }
+    expect(await version()).toBe(1);
+  });
+
+  test('a form, as any page can have a browser send, is refused', async () => {
+    const simple = { ...admin, 'content-type': 'text/plain' };
+    expect((await send('POST', '', simple, { definition: { ...definition, id: 'other' } })).status).toBe(400);
+  });
+
+  test('a token that was replaced opens nothing any more', async () => {
+    const { dir } = site;
+    await site.kill('SIGTERM');
+    site = await start('another-token-from-now-on', dir);
+    expect((await send('PUT', '/made/definition', { ...admin, 'if-match': '"1"' })).status).toBe(403);
+    const renewed = { ...admin, ...bearer('another-token-from-now-on'), 'if-match': '"1"' };
+    expect((await send('PUT', '/made/definition', renewed)).status).toBe(200);
+  }, 30_000);
 });
 
 describe('without a token', () => {

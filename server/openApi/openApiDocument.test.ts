@@ -110,6 +110,7 @@ describe('the OpenAPI document', () => {
       expect(await statusFor(grafanaUser('Viewer', { IsAnonymous: true }))).toBe(403);
     }
     if (operation.access === 'admins') {
+      expect(await statusFor({ 'x-grafana-context': grafanaUser('Admin')['x-grafana-context'] })).toBe(403);
       expect(await statusFor(grafanaUser('Editor'))).toBe(403);
       expect(await statusFor(grafanaUser('Viewer'))).toBe(403);
     } else if (!unending(operation)) {

@@ -61,9 +61,13 @@ export function ifMatch({ headers }: FastifyRequest): number | undefined {
   return version === undefined ? undefined : Number(version);
 }
 
-/** A page of another site had somebody's browser send it. */
+/**
+ * A page that is not Grafana's had somebody's browser send it. Grafana's own are of the same origin; a page of a sibling
+ * domain (`same-site`) is sent with the user's session as well.
+ */
 function isFromElsewhere({ headers, caller }: FastifyRequest): boolean {
-  if (headers['sec-fetch-site'] === 'cross-site') {
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
     return true;
   }
   return caller.kind === 'local' && headers.origin !== undefined && !isLoopback(hostOf(headers.origin));

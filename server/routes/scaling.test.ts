@@ -218,6 +218,7 @@ describe('who may what', () => {
     ['an Admin without the token', { 'x-grafana-context': admin['x-grafana-context'] }],
     ['an Admin with a wrong token', { ...admin, authorization: 'Bearer wrong' }],
     ['an Admin whom another site sends', { ...admin, 'sec-fetch-site': 'cross-site' }],
+    ['an Admin whom a sibling domain sends', { ...admin, 'sec-fetch-site': 'same-site' }],
   ])('%s changes nothing', async (_, headers) => {
     expect((await post('actions', drain, headers as Record<string, string>)).statusCode).toBe(403);
     expect((await save({ tolerance: 0.4 }, headers as Record<string, string>)).statusCode).toBe(
