@@ -3,6 +3,7 @@ import { LoadingPlaceholder } from '@grafana/ui';
 import { lazy, Suspense } from 'react';
 import { Navigate, Route, Routes, useParams, useSearchParams } from 'react-router-dom';
 
+import { fleetOfDataSource } from './data/fleetDataSource';
 import { type AppSettings } from './data/settings';
 import { fleetPath, type FleetTab, pagePath, pages } from './paths';
 
@@ -33,7 +34,7 @@ export function App(_props: AppRootProps<AppSettings>) {
         <Route path={`${pages.fleets}/:fleet/*`} element={<ToShards />} />
         <Route path={pages.explain} element={<ExplainPage />} />
         <Route path={pages.configuration} element={<ConfigurationPage />} />
-        <Route path="shards" element={<FormerShards />} />
+        <Route path="shards" element={<ShardsOf />} />
         <Route path="*" element={<Navigate replace to={pagePath('fleets')} />} />
       </Routes>
     </Suspense>
@@ -45,8 +46,13 @@ function ToShards() {
   return <Navigate replace to={fleetPath(fleet, 'shards')} />;
 }
 
-/** Links from before a fleet had pages of its own: `shards?fleet=<id>`. */
-function FormerShards() {
-  const fleet = useSearchParams()[0].get('fleet');
-  return <Navigate replace to={fleet === null ? pagePath('fleets') : fleetPath(fleet, 'shards')} />;
+/**
+ * Links that do not know a fleet's pages: `shards?ds=<uid>` from dashboards, which know the data source alone, and
+ * `shards?fleet=<id>` from before a fleet had pages of its own.
+ */
+function ShardsOf() {
+  const [params] = useSearchParams();
+  const ds = params.get('ds');
+  const fleet = ds === null ? params.get('fleet') : fleetOfDataSource(ds);
+  return <Navigate replace to={fleet ? fleetPath(fleet, 'shards') : pagePath('fleets')} />;
 }

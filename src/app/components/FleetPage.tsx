@@ -13,6 +13,7 @@ import { useShards } from '../data/useShards';
 import { fleetPath, type FleetTab, fleetTabs, pagePath } from '../paths';
 import { t } from '../text';
 import { ConditionBadge } from './ConditionBadge';
+import { DashboardLinks } from './DashboardLinks';
 import { ProxyFailureAlert } from './ProxyFailureAlert';
 import { Skeleton } from './Skeleton';
 
@@ -31,6 +32,7 @@ export function FleetPage({ tab, children }: Props) {
     <PluginPage
       pageNav={navigation({ id, name: fleet?.name ?? id, tab })}
       renderTitle={(title) => <Title text={title} fleet={fleet?.id ?? ''} />}
+      actions={<DashboardLinks fleet={id} />}
     >
       <Content fleet={fleet} fleets={fleets}>
         {children}
