@@ -263,7 +263,7 @@ describe('what costs too much', () => {
 });
 
 describe('changes', () => {
-  const admin = { ...bearer(TOKEN), ...grafana({ OrgID: 7 }) };
+  const admin: Record<string, string> = { ...bearer(TOKEN), ...grafana({ OrgID: 7 }) };
   const definition = {
     id: 'made',
     name: 'Made',
