@@ -49,7 +49,7 @@ export async function startStack(loaded: readonly string[]): Promise<Stack> {
       dir,
       fleets: [demoFleet(targets), scaledFleet(targets), loadedFleet(loaded)],
     });
-    const hostUrl = await startHostPage(children, proxyUrl);
+    const hostUrl = await startHostPage(children, { proxyUrl, token: TOKEN });
     return { demoUrl, proxyUrl, hostUrl, token: TOKEN, proxyData: path.join(dir, 'proxy'), stop };
   } catch (error) {
     await stop();
@@ -106,7 +106,11 @@ async function startProxy(
   return url;
 }
 
-async function startHostPage(children: Children, proxyUrl: string): Promise<string> {
+/** The host page alone, over a proxy that runs. */
+export async function startHostPage(
+  children: Children,
+  { proxyUrl, token }: { readonly proxyUrl: string; readonly token: string }
+): Promise<string> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   await children.start('host page', [process.execPath, path.join(buildDir, 'workbench/server.mjs')], {
@@ -114,7 +118,7 @@ async function startHostPage(children: Children, proxyUrl: string): Promise<stri
     env: {
       PORT: String(port),
       PROMSHARDS_URL: proxyUrl,
-      PROMSHARDS_TOKEN: TOKEN,
+      PROMSHARDS_TOKEN: token,
       PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN,
     },
     ready: () => answers(url),
