@@ -1,5 +1,5 @@
 import { type Policy } from '../../src/api/policy';
-import { place, type WeightedTarget } from '../../src/autoscaling/index';
+import { place, placedLoads, type WeightedTarget } from '../../src/autoscaling/index';
 import { type MovedSeries } from '../store/moveRows';
 import { type Seen } from './measured';
 import { type FleetRecord, type NewMove } from './record';
@@ -80,22 +80,14 @@ function balanceMoves(
   { targets, shards, previous, room }: Balance
 ): number {
   const known = targets.filter(({ weight }) => weight !== undefined).length;
-  const loads = new Map(shards.map((id) => [id, 0]));
-  for (const { id, weight } of targets) {
-    const home = previous.get(id);
-    const load = home === undefined ? undefined : loads.get(home);
-    if (home !== undefined && load !== undefined) {
-      loads.set(home, load + (weight ?? 1));
-    }
-  }
-  const values = [...loads.values()];
-  const mean = values.reduce((sum, load) => sum + load, 0) / values.length;
-  if (rebalance || values.some((load) => load < mean / 2)) {
+  const loads = placedLoads(targets, { shards, previous });
+  const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
+  if (rebalance || loads.some((load) => load < mean / 2)) {
     return room;
   }
   // Before most targets were scraped once, weights are guesses.
   const settled = known >= targets.length / 2 && record.openMoves.length === 0;
-  return settled && Math.max(...values) > policy.balance.maxOverMean * mean
+  return settled && Math.max(...loads) > policy.balance.maxOverMean * mean
     ? Math.min(room, policy.balance.movesPerRun)
     : 0;
 }

@@ -8,7 +8,7 @@ export {
   type ScaleEvent,
   type ShardObservation,
 } from './observation';
-export { type Move, type Placed, place, type PlaceOptions, type WeightedTarget } from './place';
+export { type Move, type Placed, place, placedLoads, type PlaceOptions, type WeightedTarget } from './place';
 export {
   DEFAULT_POLICY,
   type Metric,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { place, type WeightedTarget } from './place';
+import { place, placedLoads, type WeightedTarget } from './place';
 
 const target = (id: string, weight?: number, job = 'job'): WeightedTarget => ({ id, job, weight });
 const NOTHING: ReadonlyMap<string, string> = new Map();
@@ -149,5 +149,18 @@ describe('any placement', () => {
       ),
       { numRuns: 30 }
     );
+  });
+});
+
+describe('placedLoads', () => {
+  it('counts what is not known as place does, and only what is on these shards', () => {
+    const targets = [target('a', 100), target('b', 40), target('c'), target('d', 100, 'other'), target('e', 7)];
+    const previous = new Map([
+      ['a', 'x'],
+      ['b', 'y'],
+      ['c', 'y'],
+      ['d', 'gone'],
+    ]);
+    expect(placedLoads(targets, { shards: ['x', 'y', 'z'], previous })).toEqual([100, 80, 0]);
   });
 });

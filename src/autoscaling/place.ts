@@ -62,7 +62,8 @@ export function place(targets: readonly WeightedTarget[], options: PlaceOptions)
   }
   orphans.sort(heaviestFirst).forEach((one) => lightest(loads).take(one));
   balance(loads, maxMoves);
-  const placement = new Map(loads.flatMap((load) => load.targets.map(({ id }) => [id, load.id] as const)));
+  const placement = new Map<string, string>();
+  loads.forEach((load) => load.targets.forEach(({ id }) => placement.set(id, load.id)));
   return {
     placement,
     moves: movesBetween(previous, placement),
@@ -70,11 +71,31 @@ export function place(targets: readonly WeightedTarget[], options: PlaceOptions)
   };
 }
 
+/** What each shard carries of the targets that are placed, by the weights that {@link place} goes by. */
+export function placedLoads(
+  targets: readonly WeightedTarget[],
+  { shards, previous }: Pick<PlaceOptions, 'shards' | 'previous'>
+): readonly number[] {
+  const loads = new Map(shards.map((id) => [id, 0]));
+  for (const { id, weight } of weigh(targets)) {
+    const home = previous.get(id) ?? '';
+    const load = loads.get(home);
+    if (load !== undefined) {
+      loads.set(home, load + weight);
+    }
+  }
+  return [...loads.values()];
+}
+
 function movesBetween(previous: PlaceOptions['previous'], placement: Placed['placement']): readonly Move[] {
-  return [...placement].flatMap(([target, to]) => {
+  const moves: Move[] = [];
+  for (const [target, to] of placement) {
     const from = previous.get(target);
-    return from === to ? [] : [from === undefined ? { target, to } : { target, from, to }];
-  });
+    if (from !== to) {
+      moves.push(from === undefined ? { target, to } : { target, from, to });
+    }
+  }
+  return moves;
 }
 
 interface Weighted {
