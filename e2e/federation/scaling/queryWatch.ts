@@ -1,5 +1,5 @@
 import { type Answer, askServer, differences } from '../exactness/answer';
-import { INTERVAL, type ScalingSite } from './scalingSite';
+import { INTERVAL, type ScalingSite, SETTLE } from './scalingSite';
 import { watchedQueries } from './watchedQueries';
 
 /** Sums are whole numbers and exact; what is divided is not the same in every order of adding. */
@@ -38,7 +38,7 @@ export class QueryWatch {
   private async run(): Promise<void> {
     for (let i = 0; this.running; i++) {
       const query = watchedQueries[i % watchedQueries.length];
-      const start = Math.floor((Date.now() - 3 * INTERVAL) / 100) * 100;
+      const start = Math.floor((Date.now() - SETTLE) / 100) * 100;
       const grid = { start, end: start, step: 1, length: 1 };
       try {
         this.wrong.push(...(await this.compare(query, grid)));

@@ -4,11 +4,14 @@ import { type ScalingStatus, scalingStatusSchema } from '../../../src/api/scalin
 import { movePageSchema } from '../../../src/api/targets';
 import { findPrometheus } from '../../../scripts/tools.mjs';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
-import { type Proxy, startProxy } from '../../harness/proxy';
+import { eventually, type Proxy, startProxy } from '../../harness/proxy';
 import { type LoadTargets, ONLY_COMPARED, startLoadTargets } from './loadTargets';
 
 export const INTERVAL = 2000;
+/** After so long both servers have what was scraped. */
+export const SETTLE = 3 * INTERVAL;
 const TARGETS = 12;
+const LONGEST_WINDOW = 40_000;
 const JOB = { job_name: 'vm', track_timestamps_staleness: true };
 const LABELS = { site: 'test' };
 /** Timestamps are those of the plan, so that two servers' samples have the same. */
@@ -33,6 +36,14 @@ export class ScalingSite {
     const more = { program: found.path, retention: options.retention ?? '1h' };
     const proxy = await startProxy(proxyOptions(targets, more));
     return new ScalingSite(targets, reference, more, proxy);
+  }
+
+  /** Waits until fleet and reference have as much of every target as any watched query reads. */
+  async untilWhole(): Promise<void> {
+    await eventually('all windows are whole', 90_000, async () => {
+      const counts = await Promise.all([this.fleetUrl, this.reference.url].map(withWholeWindow));
+      return counts.every((count) => count === TARGETS) ? true : undefined;
+    });
   }
 
   get fleetUrl(): string {
@@ -84,6 +95,15 @@ export class ScalingSite {
     await this.reference.stop();
     await this.targets.close();
   }
+}
+
+/** How many targets have samples all through the longest window of the watched queries. */
+async function withWholeWindow(url: string): Promise<number> {
+  const query = `count(count_over_time(load[${LONGEST_WINDOW / 1000}s]) >= ${LONGEST_WINDOW / INTERVAL})`;
+  const time = ((Date.now() - SETTLE) / 1000).toFixed(3);
+  const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query, time })}`);
+  const body = (await response.json()) as { data?: { result: Array<{ value: [number, string] }> } };
+  return Number(body.data?.result[0]?.value[1] ?? 0);
 }
 
 function referenceConfig({ addresses }: LoadTargets): string {

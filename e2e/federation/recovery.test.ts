@@ -1,0 +1,64 @@
+import { random } from '../../bench/lib/compare';
+import { FaultRounds, type Victim } from './scaling/faultRounds';
+import { losses, sampleProblems } from './scaling/losses';
+import { QueryWatch } from './scaling/queryWatch';
+import { ScalingSite, SETTLE } from './scaling/scalingSite';
+
+const MINUTE = 60_000;
+const SEED = Number(process.env.SEED ?? 1);
+/** Rounds with each victim; the soak run has more. */
+const ROUNDS = Number(process.env.ROUNDS ?? 2);
+const VICTIMS: readonly Victim[] = ['proxy', 'shard', 'both'];
+
+let site: ScalingSite;
+let watch: QueryWatch;
+let rounds: FaultRounds;
+let began: number;
+
+beforeAll(async () => {
+  site = await ScalingSite.start();
+  await site.setPolicy({
+    minShards: 2,
+    maxShards: 2,
+    capacity: { cpu: 100, memory: 2 ** 40 },
+    intervalSeconds: 2,
+    cpuWindowSeconds: 10,
+    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 60 },
+  });
+  await site.untilWhole();
+  began = Date.now();
+  watch = new QueryWatch(site);
+  rounds = new FaultRounds(site, random(SEED));
+}, 3 * MINUTE);
+
+afterAll(async () => {
+  await watch?.stop();
+  await site?.stop();
+}, MINUTE);
+
+describe.each(VICTIMS)('while shards come and go, kill -9 of %s', (victim) => {
+  test(
+    'ends where it would have ended',
+    async () => {
+      for (let i = 0; i < ROUNDS; i++) {
+        const round = await rounds.run(victim);
+        process.stdout.write(`recovery: ${JSON.stringify(round)}\n`);
+        expect(round.problems).toEqual([]);
+      }
+      const end = Date.now() - SETTLE;
+      const found = await losses(site, { start: began, end }, rounds.downs);
+      process.stdout.write(
+        `recovery: ${JSON.stringify({ asked: watch.asked, wrong: watch.wrong.length, ...found })}\n`
+      );
+      expect(found).toMatchObject({ lost: 0, doubled: 0 });
+      expect(await sampleProblems(site, { start: began, end }, rounds.downs)).toEqual([]);
+      if (victim === 'proxy') {
+        // All there is was scraped: every answer, then and now, is that of one Prometheus.
+        await watch.stop();
+        expect(watch.wrong).toEqual([]);
+        expect(await watch.compareRange(began, end)).toEqual([]);
+      }
+    },
+    (ROUNDS + 1) * 2 * MINUTE
+  );
+});
