@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// npm run soak -- --minutes 60: load that scales a fleet out and in, and kill -9 in the middle of it, again and again.
+// npm run soak -- --minutes 10 --seed 7    from this seed on
+import { parseArgs } from 'node:util';
+
+import { root } from './lib/paths.mjs';
+import { Problem, tell } from './lib/problem.mjs';
+import { run } from './lib/run.mjs';
+import { findPrometheus } from './tools.mjs';
+
+/** Of each kind of fault, in one run. */
+const ROUNDS = 17;
+const RUN_MS = 60 * 60_000;
+const COLUMNS = [4, 10, 8, 10, 8, 8, 8, 8, 10];
+const say = (line) => process.stdout.write(`${line}\n`);
+
+async function main() {
+  const { values } = parseArgs({ options: { minutes: { type: 'string' }, seed: { type: 'string' } } });
+  const minutes = Number(values.minutes ?? 60);
+  const first = Number(values.seed ?? Math.floor(Date.now() / 1000));
+  if (!(minutes > 0) || !Number.isInteger(first)) {
+    throw new Problem('--minutes is a number above 0, --seed a whole number.');
+  }
+  const prometheus = await findPrometheus({ say });
+  if (!prometheus.ok) {
+    throw new Problem(prometheus.problem);
+  }
+  const env = { ...process.env, PROMETHEUS: prometheus.path, ROUNDS: String(ROUNDS) };
+  const end = performance.now() + minutes * 60_000;
+  row(['test', 'seed', 'rounds', 'scrapes', 'asked', 'wrong', 'lost', 'doubled', 'result']);
+  let failed = 0;
+  for (let seed = first; performance.now() < end; seed++) {
+    for (const test of ['scaling', 'recovery']) {
+      const { ok, reports, output } = await runTest(test, { ...env, SEED: String(seed) });
+      const last = reports.findLast((report) => 'scrapes' in report) ?? {};
+      const rounds = reports.filter((report) => 'victim' in report).length;
+      const { scrapes, asked, wrong, lost, doubled } = last;
+      row([test.slice(0, 4), seed, rounds, scrapes, asked, wrong, lost, doubled, ok ? 'passed' : 'failed']);
+      if (!ok) {
+        failed++;
+        say(output);
+      }
+    }
+  }
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
+/** Runs one of the tests; what it reports comes as JSON at the end of a line. */
+async function runTest(test, env) {
+  const args = ['--selectProjects', 'federation', '--forceExit', '--testPathPattern', `e2e/federation/${test}.test`];
+  const { ok, output } = await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
+    cwd: root,
+    env,
+    timeoutMs: RUN_MS,
+  });
+  const reports = output
+    .split('\n')
+    .flatMap((line) => /^(?:scaling|recovery): (\{.*\})$/.exec(line)?.[1] ?? [])
+    .map((text) => JSON.parse(text));
+  return { ok, reports, output };
+}
+
+function row(cells) {
+  say(cells.map((cell, i) => String(cell ?? '').padStart(COLUMNS[i])).join('  '));
+}
+
+main().catch(tell);
