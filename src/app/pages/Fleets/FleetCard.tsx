@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Stack, TextLink, useStyles2 } from '@grafana/ui';
+import { LinkButton, Stack, TextLink, useStyles2 } from '@grafana/ui';
 
 import { type Fleet } from '../../../api/fleets';
 import { type ScalingStatus } from '../../../api/scaling';
@@ -11,14 +11,16 @@ import { fleetCondition } from '../../data/condition';
 import { failureText } from '../../data/failureText';
 import { type FleetFigures, fleetFigures, type Use } from '../../data/fleetFigures';
 import { formatBytes, formatCores, formatCount, formatRate, formatShare } from '../../data/format';
+import { useAccess } from '../../data/useAccess';
 import { useScaling } from '../../data/useScaling';
 import { useShards } from '../../data/useShards';
-import { fleetPath } from '../../paths';
+import { fleetPath, pagePath } from '../../paths';
 import { t } from '../../text';
 
 /** One fleet: how it is in a word, its figures, and what is wrong with it. */
 export function FleetCard({ fleet }: { readonly fleet: Fleet }) {
   const styles = useStyles2(getStyles);
+  const access = useAccess();
   const scaling = useScaling(fleet.id);
   const shards = useShards(fleet.id);
   const condition = fleetCondition(shards.data, scaling.data);
@@ -33,6 +35,18 @@ export function FleetCard({ fleet }: { readonly fleet: Fleet }) {
         </h2>
         <ConditionBadge level={condition.level} />
         {scaling.data !== undefined && <ModeBadges scaling={scaling.data} />}
+        {fleet.driver === 'static' && access.canEdit && (
+          <LinkButton
+            size="sm"
+            variant="secondary"
+            fill="text"
+            icon="pen"
+            href={`${pagePath('fleets')}?${new URLSearchParams({ edit: fleet.id })}`}
+            aria-label={t('app.fleets.edit', 'Edit {{fleet}}', { fleet: fleet.name })}
+          >
+            {t('app.fleets.edit-button', 'Edit')}
+          </LinkButton>
+        )}
       </Stack>
       {failure !== undefined && <div className={styles.failure}>{failureText(failure).title}</div>}
       {scaling.data !== undefined && (

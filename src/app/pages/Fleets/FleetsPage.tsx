@@ -1,22 +1,53 @@
 import { PluginPage } from '@grafana/runtime';
-import { EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
+import { Button, EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
 import { useSearchParams } from 'react-router-dom';
 
 import { type Fleet } from '../../../api/fleets';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { Skeleton } from '../../components/Skeleton';
 import { StaleAlert } from '../../components/StaleAlert';
+import { useAccess } from '../../data/useAccess';
 import { useFleets } from '../../data/useFleets';
 import { pagePath } from '../../paths';
 import { t } from '../../text';
 import { FleetCard } from './FleetCard';
+import { FleetDrawer } from './FleetDrawer';
 
-/** All fleets the user may see, each with how it is. What is searched for stands in the address, as `?search=`. */
+/**
+ * All fleets the user may see, each with how it is. The address holds what is searched for, as `?search=`, and which fleet is
+ * edited, as `?edit=<id>`, or `?new=true`.
+ */
 export function FleetsPage() {
+  const [params, setParams] = useSearchParams();
+  const access = useAccess();
+  const edited = params.get('edit') ?? undefined;
+  const isOpen = access.canEdit && (edited !== undefined || params.get('new') === 'true');
+  const close = () =>
+    setParams((now) => {
+      now.delete('edit');
+      now.delete('new');
+      return now;
+    });
   return (
-    <PluginPage pageNav={{ text: t('app.fleets.title', 'Fleets') }}>
+    <PluginPage pageNav={{ text: t('app.fleets.title', 'Fleets') }} actions={<NewFleet />}>
       <Fleets />
+      {isOpen && <FleetDrawer key={edited ?? ''} fleet={edited} onClose={close} />}
     </PluginPage>
+  );
+}
+
+function NewFleet() {
+  const access = useAccess();
+  const [, setParams] = useSearchParams();
+  return (
+    <Button
+      icon="plus"
+      disabled={!access.canEdit}
+      tooltip={access.canEdit ? undefined : access.reason}
+      onClick={() => setParams({ new: 'true' })}
+    >
+      {t('app.fleets.new', 'New fleet')}
+    </Button>
   );
 }
 
@@ -65,7 +96,7 @@ function NoFleets() {
     <EmptyState variant="call-to-action" message={t('app.fleets.none.title', 'There are no fleets to show')}>
       {t(
         'app.fleets.none.text',
-        'The proxy answers, but knows no fleet that your organization may see. Fleets are defined in the file the proxy is started with.'
+        'The proxy answers, but knows no fleet that your organization may see. Make one of Prometheus servers you have with “New fleet”, or define fleets in the file the proxy is started with.'
       )}{' '}
       <TextLink href={pagePath('configuration')}>{t('app.fleets.none.link', 'Configuration')}</TextLink>
     </EmptyState>

@@ -5,12 +5,12 @@ import { formatShare } from '../../data/format';
 import { t } from '../../text';
 
 /** A replica's state in a word, with how far it has read its write-ahead log while it does that. */
-export function StateBadge({ replica }: { readonly replica: ReplicaHealth }) {
+export function StateBadge({ replica }: { readonly replica: Pick<ReplicaHealth, 'state' | 'replay'> }) {
   const { text, color, icon } = look(replica);
   return <Badge text={text} color={color} icon={icon} />;
 }
 
-function look(replica: ReplicaHealth): { text: string; color: BadgeColor; icon: IconName } {
+function look(replica: Pick<ReplicaHealth, 'state' | 'replay'>): { text: string; color: BadgeColor; icon: IconName } {
   switch (replica.state) {
     case 'ready':
       return { text: t('app.state.ready', 'Ready'), color: 'green', icon: 'check' };
