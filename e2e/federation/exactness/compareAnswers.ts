@@ -18,11 +18,23 @@ export function compareAnswers(ours: ApiAnswer, theirs: ApiAnswer, options: Comp
   }
   const found = [...compareData(ours.data, theirs.data, options)];
   for (const level of ['warnings', 'infos'] as const) {
-    if (ours[level].join('\n') !== theirs[level].join('\n')) {
+    if (!equalTexts(ours[level], theirs[level], options.tolerance)) {
       found.push(`${level} ${JSON.stringify(ours[level])} instead of ${JSON.stringify(theirs[level])}`);
     }
   }
   return found.length > MOST_SHOWN ? [...found.slice(0, MOST_SHOWN), `and ${found.length - MOST_SHOWN} more`] : found;
+}
+
+/** Texts that tell a value it got may tell it as far off as values may be. */
+function equalTexts(ours: readonly string[], theirs: readonly string[], tolerance: number): boolean {
+  const told = /\bgot (\S+)/;
+  return (
+    ours.length === theirs.length &&
+    ours.every((text, i) => {
+      const [mine, other] = [told.exec(text)?.[1] ?? '', told.exec(theirs[i])?.[1] ?? ''];
+      return text.replace(told, '') === theirs[i].replace(told, '') && equalValues(mine, other, tolerance);
+    })
+  );
 }
 
 /** Which of several duplicates Prometheus names is chance. */

@@ -36,10 +36,19 @@ const STEADY: ReadonlySet<string> = new Set([
   'vector',
 ]);
 
-/** By how much, relatively, the values of an answer may be off: not at all, unless something was added up from partial sums. */
+/**
+ * By how much, relatively, the values of an answer may be off: not at all, unless something was added up from partial sums, or
+ * from groups whose order in one Prometheus is that of their first series.
+ */
 export function leastDigits(expr: Expr, { plan }: QueryResult): number {
   const addsParts = plan.leaves.some(({ merge }) => merge === 'sum' || merge === 'partials');
-  return plan.exact === undefined && addsParts ? errorOf(expr) : 0;
+  const addsGroups = plan.exact !== undefined && aggregations(expr) > 1;
+  return (plan.exact === undefined && addsParts) || addsGroups ? errorOf(expr) : 0;
+}
+
+/** How many aggregations are in one another at most. */
+function aggregations(expr: Expr): number {
+  return (expr.kind === 'aggregate' ? 1 : 0) + Math.max(0, ...children(expr).map(aggregations));
 }
 
 function errorOf(expr: Expr): number {

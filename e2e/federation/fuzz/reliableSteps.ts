@@ -9,7 +9,8 @@ const OF_ORDER: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'sum
  *
  * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
  * info series depend on which samples it happens to have loaded; an aggregation that depends on the order which a sort,
- * limit_ratio or count_values leaves, which PromQL does not define.
+ * limit_ratio or count_values leaves, which PromQL does not define; histogram_sum and the like over an aggregation of matched
+ * histograms, of which it reads one side without its buckets, so that they do not go together.
  *
  * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
  * parameter, which it moves on with each step (`promql/engine.go`, `preprocessExprHelper`).
@@ -21,7 +22,7 @@ export function reliableSteps(query: string): 'none' | 'one' | 'any' {
   }
   const nodes = [...descendants(parsed.value)];
   const isMoved = /\boffset\b|@/.test(query);
-  if (nodes.some(isReordered) || nodes.some((one) => mixesInfo(one, isMoved))) {
+  if (nodes.some(isReordered) || nodes.some(losesBuckets) || nodes.some((one) => mixesInfo(one, isMoved))) {
     return 'none';
   }
   return nodes.some(hasPinnedParameter) || (isMoved && nodes.some(isInfo)) ? 'one' : 'any';
@@ -40,6 +41,17 @@ function isInfo(expr: Expr): boolean {
 
 function isReordered(expr: Expr): boolean {
   return expr.kind === 'aggregate' && OF_ORDER.has(expr.op) && within(expr, reorders);
+}
+
+function losesBuckets(expr: Expr): boolean {
+  const readsStats = expr.kind === 'call' && /^histogram_(sum|count|avg)$/.test(expr.func);
+  return (
+    readsStats &&
+    within(
+      expr,
+      (one) => one.kind === 'aggregate' && within(one, (inner) => inner.kind === 'binary' && !!inner.matching)
+    )
+  );
 }
 
 function reorders(expr: Expr): boolean {

@@ -7,7 +7,7 @@ import { evalQuantile } from './aggregate/quantile';
 import { evalReduce } from './aggregate/reduce';
 import { evalSelect } from './aggregate/select';
 import { type EvalContext } from './context';
-import { isStepInvariant } from './stepInvariant';
+import { isStepInvariant } from '../syntax/stepInvariant';
 
 /**
  * An aggregation of a vector at every step of `ctx.grid`. `param` is the scalar of `topk`, `bottomk`, `limitk`,
@@ -32,23 +32,23 @@ export function evalAggregate(
     case 'count_values':
       return evalCountValues(expr, { set, label: labelParameter(expr) }, ctx);
     case 'quantile':
-      return evalQuantile(expr, { set, q: scalarParameter(expr, param) }, ctx);
+      return evalQuantile(expr, { set, q: scalarParameter(expr, param, ctx.grid.length) }, ctx);
     case 'topk':
     case 'bottomk':
     case 'limitk':
     case 'limit_ratio':
-      return evalSelect({ ...expr, op }, { set, param: scalarParameter(expr, param) }, ctx);
+      return evalSelect({ ...expr, op }, { set, param: scalarParameter(expr, param, ctx.grid.length) }, ctx);
     default:
       return evalReduce({ ...expr, op }, set, ctx);
   }
 }
 
 /** The parameter at each step: of an expression that is evaluated once, the first step's. */
-function scalarParameter(expr: AggregateExpr, param: Value | undefined): Float64Array {
+function scalarParameter(expr: AggregateExpr, param: Value | undefined, steps: number): Float64Array {
   if (param?.type !== 'scalar') {
     throw new Error(`the parameter of ${expr.op} is a ${param?.type ?? 'missing value'}`);
   }
-  return isStepInvariant(expr.expr) ? param.values.map((_, __, all) => all[0]) : param.values;
+  return isStepInvariant(expr.expr) ? new Float64Array(steps).fill(param.values[0]) : param.values;
 }
 
 function labelParameter(expr: AggregateExpr): string {

@@ -16,11 +16,12 @@ const SENSITIVE: ReadonlySet<AggregateOp> = new Set([
 
 /**
  * Whether the value of a tree depends on the order in which members' series are put together. Of a vector matching it is the
- * annotation: the last of a step.
+ * annotation: the last of a step; of a sort the order of equal values.
  */
 export function isOrderSensitive(node: PlanNode): boolean {
   const sensitive =
     (node.op === 'aggregate' && SENSITIVE.has(node.expr.op)) ||
+    (node.op === 'call' && (node.expr.func === 'sort' || node.expr.func === 'sort_desc')) ||
     (node.op === 'binary' && node.expr.matching !== undefined);
   return sensitive || nodeChildren(node).some(isOrderSensitive);
 }

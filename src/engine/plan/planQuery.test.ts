@@ -170,6 +170,16 @@ describe('hash fleet, partition labels known', () => {
         '  union #0 of a, b (at 0): x',
       ],
     ],
+    [
+      'limitk(1, x or y)',
+      [
+        'aggregate: limitk(1, x or y): its argument is computed here',
+        '  number 1',
+        '  binary: x or y: elements of different members may match: no partition labels are known',
+        '    union #0 of a, b (at 0): x',
+        '    union #1 of a, b (at 0): y',
+      ],
+    ],
     ['info(x)', ['union #0 of a, b (at 0): info(x)']],
     [
       'x or vector(0)',

@@ -4,6 +4,7 @@ import { type Expr } from '../syntax/ast';
 import { children, typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
+import { parameterContext } from './parameterContext';
 import { type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
@@ -97,7 +98,12 @@ function nodeHere(expr: Expr, context: PlanContext, reason: Reason): PlanNode {
 
 function analyse(expr: Expr, context: PlanContext): Part {
   const inner = expr.kind === 'subquery' ? subqueryContext(expr, context) : context;
-  const operands = expr.kind === 'matrixSelector' ? [] : children(expr).map((child) => analyse(child, inner));
+  const operands =
+    expr.kind === 'matrixSelector'
+      ? []
+      : children(expr).map((child) =>
+          analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
+        );
   for (const rule of rules) {
     const part = rule.apply(expr, operands, context);
     if (part !== undefined) {

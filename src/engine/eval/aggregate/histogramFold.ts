@@ -1,4 +1,4 @@
-import { type Histogram } from '../../model/histogram';
+import { CUSTOM_SCHEMA, type Histogram } from '../../model/histogram';
 import { type Incompatible, add } from '../../model/histogram/combine';
 import { compact } from '../../model/histogram/scale';
 import { movedMean } from '../histogramMean';
@@ -33,7 +33,7 @@ export class HistogramFold {
       if (afterFloat) {
         this.mixed.add(cell);
       } else {
-        this.folds.set(cell, { value: h, count: 1, broken: false });
+        this.folds.set(cell, { value: copied(h), count: 1, broken: false });
       }
       return undefined;
     }
@@ -69,6 +69,11 @@ export class HistogramFold {
   get isEmpty(): boolean {
     return this.folds.size + this.mixed.size === 0;
   }
+}
+
+/** Copying drops the zero bucket that multiplying gives custom buckets. Source: `FloatHistogram.Copy`. */
+function copied(h: Histogram): Histogram {
+  return h.form === 'native' && h.schema === CUSTOM_SCHEMA ? { ...h, zeroCount: 0 } : h;
 }
 
 function compacted(h: Histogram): Histogram {

@@ -5,7 +5,7 @@ import { annotations } from '../annotate';
 import { argumentSpan } from '../context';
 import { movedMean } from '../histogramMean';
 import { isInvalidQuantile } from '../quantile';
-import { isStepInvariant } from '../stepInvariant';
+import { isStepInvariant } from '../../syntax/stepInvariant';
 import { type Window } from '../windows';
 import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
 import { type RangeCall, type RangeFamily, type RangeFunction, type RangeResult } from './rangeFunction';

@@ -1,6 +1,7 @@
 import { type AggregateExpr, type Expr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { argumentAndParam, isAlike } from '../part';
+import { parameterContext } from '../parameterContext';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
 
@@ -29,7 +30,7 @@ export const topkFromParts: Rule = {
         expr,
         grid: context.grid,
         child: partNode({ ...argument, expr: withOneMore(expr) }, context),
-        param: partNode(param, context),
+        param: partNode(param, parameterContext(expr, context)),
         fromParts: true,
         reason: "the members' own choices are chosen from again",
       },

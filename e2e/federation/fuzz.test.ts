@@ -1,6 +1,10 @@
+import { fuzz } from './fuzz/fuzz';
 import { runFuzzCase } from './fuzz/fuzzCase';
 import { type FuzzServers, startFuzzServers } from './fuzz/fuzzServers';
 import { caseLine, CASES_FILE, keptCases } from './fuzz/keptCases';
+
+/** Queries a seed. */
+const RUNS = 1_000;
 
 let servers: FuzzServers;
 
@@ -16,4 +20,14 @@ test.each(keptCases(CASES_FILE).map((one) => [caseLine(one), one] as const))(
     expect((await runFuzzCase(one, servers)).problems).toEqual([]);
   },
   60_000
+);
+
+test.each([1, 2, 3])(
+  `${RUNS} generated queries of seed %p have the answers of one Prometheus`,
+  async (seed) => {
+    const { series, failures } = await fuzz(seed, RUNS, servers);
+    expect(failures.map((failure) => [caseLine(failure.case), ...failure.problems])).toEqual([]);
+    expect(series).toBeGreaterThan(RUNS / 2);
+  },
+  300_000
 );

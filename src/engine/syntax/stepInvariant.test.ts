@@ -1,4 +1,4 @@
-import { parse } from '../syntax/parse';
+import { parse } from './parse';
 import { isStepInvariant } from './stepInvariant';
 
 test.each([

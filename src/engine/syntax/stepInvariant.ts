@@ -1,5 +1,5 @@
-import { type Expr, type TimeShift } from '../syntax/ast';
-import { children } from '../syntax/walk';
+import { type Expr, type TimeShift } from './ast';
+import { children } from './walk';
 
 /** Functions whose result depends on the evaluation time, whatever their arguments. */
 const TIME_DEPENDENT: ReadonlySet<string> = new Set([
