@@ -45,7 +45,7 @@ export async function fuzz(seed: number, runs: number, servers: FuzzServers): Pr
       const { problems, kind } = await runFuzzCase(one, servers);
       tally[kind]++;
       if (problems.length > 0) {
-        failures.push(await shrink(one, servers));
+        failures.push(await shrink({ case: one, problems }, servers));
       }
     }
   };
@@ -53,8 +53,10 @@ export async function fuzz(seed: number, runs: number, servers: FuzzServers): Pr
   return { ...tally, failures };
 }
 
-async function shrink(one: FuzzCase, servers: FuzzServers): Promise<FuzzFailure> {
+async function shrink(found: FuzzFailure, servers: FuzzServers): Promise<FuzzFailure> {
+  const one = found.case;
   const problemsOf = async (query: string) => (await runFuzzCase({ ...one, query }, servers)).problems;
   const query = await shrinkQuery(one.query, async (smaller) => (await problemsOf(smaller)).length > 0);
-  return { case: { ...one, query }, problems: await problemsOf(query) };
+  const problems = await problemsOf(query);
+  return problems.length === 0 ? found : { case: { ...one, query }, problems };
 }
