@@ -59,7 +59,7 @@ that tells the script's series apart best, which the engine is told as the parti
 case three times: as written, with \`@\` pinned to its time and asked at another, and as the middle step of a range; a range
 query is one case. A case passes where the engine's answer is that of the single server: labels, values, histograms, order where
 it is defined, warnings, infos with their positions, and errors. A case counts where the single server's answer is what the
-script expects.
+script expects. Queries made by chance: [generated-queries.md](generated-queries.md).
 
 ${table(cases, layouts)}
 
