@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { shardListSchema } from '../../../src/api/fleets';
 import { targetPageSchema } from '../../../src/api/targets';
 import { eventually } from '../../harness/proxy';
 import { type Down } from './losses';
@@ -25,6 +26,13 @@ export interface FaultRound {
 /** A Prometheus asks for its targets again 5 s after it started; the first scrape is within an interval of that. */
 const FIRST_SCRAPES = 5000 + 2 * INTERVAL;
 const SETTLED_MS = 90_000;
+
+/** A shard's process. */
+interface Running {
+  readonly id: string;
+  readonly pid: number;
+  readonly port: number;
+}
 
 /** Changes the number of shards again and again, and kills what does it in the middle. */
 export class FaultRounds {
@@ -89,19 +97,21 @@ export class FaultRounds {
     if (victim === 'both') {
       await this.site.killProxy();
     }
-    await eventually(`${shard.id} runs again`, SETTLED_MS, () =>
-      this.running().some(({ id, pid }) => id === shard.id && pid !== shard.pid) ? true : undefined
-    );
+    await eventually(`${shard.id} answers again`, SETTLED_MS, () => {
+      const again = this.running().find(({ id, pid }) => id === shard.id && pid !== shard.pid);
+      return again === undefined ? undefined : isReady(again.port);
+    });
     this.downs.push({ addresses: new Set(addresses), from: from - INTERVAL, to: Date.now() + FIRST_SCRAPES });
   }
 
   /** The shards' processes, as the driver has written them down. */
-  private running(): ReadonlyArray<{ readonly id: string; readonly pid: number }> {
+  private running(): readonly Running[] {
     const dir = path.join(this.site.proxy.dir, 'data/fleets/vms');
     return readdirSync(dir).flatMap((id) => {
       try {
-        const { pid } = JSON.parse(readFileSync(path.join(dir, id, 'process.json'), 'utf8')) as { pid: number };
-        return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path.join(dir, id)) ? [{ id, pid }] : [];
+        const state = JSON.parse(readFileSync(path.join(dir, id, 'process.json'), 'utf8')) as Running;
+        const command = readFileSync(`/proc/${state.pid}/cmdline`, 'utf8');
+        return command.includes(path.join(dir, id)) ? [{ id, pid: state.pid, port: state.port }] : [];
       } catch {
         return [];
       }
@@ -114,7 +124,9 @@ export class FaultRounds {
     const still = handOvers.open === 0 && handOvers.waiting === 0 && count('joining') === 0;
     const { targets } = await this.targets();
     const scraped = targets.every(({ state, health }) => state === 'placed' && health === 'up');
-    return still && count('active') === this.shards && scraped ? true : undefined;
+    const { shards } = shardListSchema.parse(await this.site.get('/api/v1/fleets/vms/shards'));
+    const ready = shards.every(({ replicas }) => replicas.every(({ state }) => state === 'ready'));
+    return still && count('active') === this.shards && scraped && ready ? true : undefined;
   }
 
   /** The same end state whatever was killed: every target on one active shard, as many on each, nothing lost or doubled. */
@@ -137,4 +149,12 @@ export class FaultRounds {
   private pick<T>(items: readonly T[]): T {
     return items[Math.floor(this.random() * items.length)];
   }
+}
+
+async function isReady(port: number): Promise<true | undefined> {
+  const answers = await fetch(`http://127.0.0.1:${port}/-/ready`).then(
+    ({ ok }) => ok,
+    () => false
+  );
+  return answers ? true : undefined;
 }

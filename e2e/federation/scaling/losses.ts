@@ -88,6 +88,9 @@ async function samples(url: string, selector: string, { start, end }: Span): Pro
   const query = `${selector}[${Math.floor((end - start) / 1000)}s]`;
   const form = new URLSearchParams({ query, time: (end / 1000).toFixed(3) });
   const response = await fetch(`${url}/api/v1/query?${form}`);
+  if (!response.ok) {
+    throw new Error(`${url}: ${response.status} ${await response.text()}`);
+  }
   const body = (await response.json()) as {
     data: { result: Array<{ metric: Record<string, string>; values: Array<[number, string]> }> };
   };
