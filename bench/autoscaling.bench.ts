@@ -1,12 +1,14 @@
 /**
  * Placement against what is used elsewhere: targets modulo the number of shards (the Prometheus Operator) and a hash ring of 512
  * tokens a shard. Weights are log-normal; a shard is added to the fleet. Prints what each moves and how even it is, and the time of
- * our placement and of a simulation beside a plain loop over the same data.
+ * our placement and of a simulation beside a plain loop over the same data. Then a fleet is taken from one number of shards to another,
+ * in both ways; with `--write` the table goes into docs/scaling.md.
  */
 import { createHash } from 'node:crypto';
 
 import { DEFAULT_POLICY, place, simulate, type WeightedTarget } from '../src/autoscaling/index';
 import { compare, random } from './lib/compare';
+import { compareResharding } from './lib/reshardingTable';
 
 type Layout = (targets: readonly WeightedTarget[], shards: readonly string[]) => ReadonlyMap<string, string>;
 
@@ -19,6 +21,7 @@ for (const [count, shards] of [
   comparePlacements(makeTargets(count), shards);
 }
 timeSimulation();
+await compareResharding(process.argv.includes('--write'));
 
 function comparePlacements(targets: readonly WeightedTarget[], count: number): void {
   const before = Array.from({ length: count }, (_, i) => `shard-${i}`);

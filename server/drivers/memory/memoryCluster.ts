@@ -10,11 +10,17 @@ interface Member {
   drained?: number;
 }
 
+export interface MemoryCluster extends Driver {
+  readonly control: CountControl;
+  /** By id, those that drain included. */
+  readonly shards: () => ReadonlyMap<string, MemoryShard>;
+}
+
 /**
  * A computed cluster that runs its shards itself, for tests: only their number is asked of it. As under the Prometheus
  * Operator, targets go by the hash of their address, and a shard that is too many keeps its data for the retention.
  */
-export function memoryCluster(world: World, first: number): Driver & { readonly control: CountControl } {
+export function memoryCluster(world: World, first: number): MemoryCluster {
   const members = new Map<string, Member>();
   let desired = first;
   let observed: { readonly key: string; readonly shards: readonly ObservedShard[] } = { key: '', shards: [] };
@@ -64,6 +70,7 @@ export function memoryCluster(world: World, first: number): Driver & { readonly 
       }
       return observed.shards;
     },
+    shards: () => new Map([...members].map(([id, { shard }]) => [id, shard])),
     partitionLabels: ['instance'],
     close: () => Promise.resolve(),
     control: {
