@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import CopyWebpackPlugin from 'copy-webpack-plugin';
@@ -15,6 +16,7 @@ const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
  *   browsers: the engine's async functions and classes stay what they are;
  * - `monaco-promql` would pull in the whole of monaco-editor (4.4 MB) though the editor is Grafana's own;
  * - the nested data source's logo is not copied, only the root plugin's;
+ * - pages of the runbook, which the app shows beside a problem;
  * - every JSON file under `src` is copied, a folder's tsconfig too;
  * - what Grafana loads before anything is opened has a limit of its own.
  */
@@ -25,7 +27,17 @@ const config = async (env: Env): Promise<Configuration> => {
     {
       plugins: [
         new webpack.IgnorePlugin({ resourceRegExp: /^\.\/promql$/, contextRegExp: /monaco-promql/ }),
-        new CopyWebpackPlugin({ patterns: [{ from: 'datasource/img/**/*', to: '.' }] }),
+        new CopyWebpackPlugin({
+          patterns: [
+            { from: 'datasource/img/**/*', to: '.' },
+            {
+              from: '*.md',
+              context: path.resolve('docs/runbook'),
+              to: 'runbook',
+              globOptions: { ignore: ['**/README.md'] },
+            },
+          ],
+        }),
         new DropAssets(/(^|\/)tsconfig\.json$/),
         ...(env.production === true ? [new GzipLimits(ENTRY_LIMITS)] : []),
       ],

@@ -39,7 +39,7 @@ export const builds = [
   },
   {
     name: 'plugin',
-    inputs: [...common, 'src', '.config', 'webpack.config.ts', 'README.md', 'CHANGELOG.md', 'LICENSE'],
+    inputs: [...common, 'src', 'docs/runbook', '.config', 'webpack.config.ts', 'README.md', 'CHANGELOG.md', 'LICENSE'],
     outputs: ['dist/module.js', 'dist/datasource/module.js'],
     command: ['node_modules/webpack/bin/webpack.js', '-c', 'webpack.config.ts', '--env', 'production'],
   },

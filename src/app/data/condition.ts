@@ -9,7 +9,7 @@ export type ConditionLevel = 'healthy' | 'warning' | 'critical' | 'unknown';
 export interface Problem {
   readonly severity: FleetProblem['severity'];
   readonly sentence: string;
-  /** Name of the page in the runbook, where there is one. */
+  /** Its page of the runbook, where there is one. */
   readonly runbook?: string;
 }
 
@@ -18,6 +18,8 @@ export interface Condition {
   /** Critical ones first. */
   readonly problems: readonly Problem[];
 }
+
+const MOST_NAMES = 5;
 
 /** How a fleet is, from the health of its shards and from its controller; either may not be known yet. */
 export function fleetCondition(shards: ShardList | undefined, scaling: ScalingStatus | undefined): Condition {
@@ -35,7 +37,6 @@ export function fleetCondition(shards: ShardList | undefined, scaling: ScalingSt
 function healthProblems({ shards, problems }: ShardList): Problem[] {
   const down = shards.filter(({ replicas }) => replicas.every(({ state }) => state === 'down'));
   const halfDown = shards.filter((shard) => !down.includes(shard) && shard.replicas.some((r) => r.state === 'down'));
-  const names = (list: ShardList['shards']) => list.map(({ id }) => id).join(', ');
   return [
     ...(down.length === 0
       ? []
@@ -55,4 +56,13 @@ function healthProblems({ shards, problems }: ShardList): Problem[] {
         ]),
     ...problems.map((sentence) => ({ severity: 'warning' as const, sentence })),
   ];
+}
+
+/** Of many the first ones and how many more there are: a problem stays a sentence. */
+function names(shards: ShardList['shards']): string {
+  const told = shards.slice(0, MOST_NAMES).map(({ id }) => id);
+  const more = shards.length - told.length;
+  return more === 0
+    ? told.join(', ')
+    : t('app.condition.more', '{{names}} and {{more}} more', { names: told.join(', '), more });
 }
