@@ -9,7 +9,7 @@ import { StaleAlert } from '../../components/StaleAlert';
 import { changedValues } from '../../data/changedValues';
 import { useAudit } from '../../data/useHistory';
 import { t } from '../../text';
-import { type HistoryProps } from './FleetHistory';
+import { type HistoryProps } from './historyProps';
 import { useAuditSearch } from './historySearch';
 import { HistoryPager } from './HistoryPager';
 import { Unmanaged } from './Unmanaged';

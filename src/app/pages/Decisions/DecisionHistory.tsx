@@ -7,7 +7,7 @@ import { StaleAlert } from '../../components/StaleAlert';
 import { useDecision, useDecisions } from '../../data/useHistory';
 import { t } from '../../text';
 import { DecisionItem } from './DecisionItem';
-import { type HistoryProps } from './FleetHistory';
+import { type HistoryProps } from './historyProps';
 import { useDecisionSearch } from './historySearch';
 import { HistoryPager } from './HistoryPager';
 import { ShardsPlot } from './ShardsPlot';

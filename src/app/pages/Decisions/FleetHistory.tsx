@@ -6,13 +6,6 @@ import { DecisionHistory } from './DecisionHistory';
 import { HistoryFilters } from './HistoryFilters';
 import { type HistoryAddress, readHistory, writeHistory } from './historyAddress';
 
-/** What is shown of a history, and how to show something else. */
-export interface HistoryProps {
-  readonly fleet: string;
-  readonly address: HistoryAddress;
-  readonly onChange: (to: Partial<HistoryAddress>) => void;
-}
-
 /** A fleet's decisions, or the audit of what was done to it. */
 export function FleetHistory({ fleet }: { readonly fleet: string }) {
   const [params, setParams] = useSearchParams();

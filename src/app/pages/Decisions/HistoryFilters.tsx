@@ -4,7 +4,7 @@ import { RangePicker } from '../../components/RangePicker';
 import { timeRangeOf } from '../../data/timeRange';
 import { t } from '../../text';
 import { ExportButtons } from './ExportButtons';
-import { type HistoryProps } from './FleetHistory';
+import { type HistoryProps } from './historyProps';
 import { outcomeText } from './historyTexts';
 
 const outcomes = ['scale-up', 'scale-down', 'hold'] as const;
