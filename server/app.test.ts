@@ -308,12 +308,12 @@ describe('Prometheus-compatible API', () => {
   it('unites names, in byte order, and cuts them to the limit', async () => {
     members[0].answer = json({ status: 'success', data: ['a', 'ü', '\u{10000}'] });
     members[1].answer = json({ status: 'success', data: ['b', '\uffff'], warnings: ['w'] });
-    expect((await get(`${path}/label/a%2Fb/values`)).json()).toEqual({
+    expect((await get(`${path}/label/a%20b/values`)).json()).toEqual({
       status: 'success',
       data: ['a', 'b', 'ü', '\uffff', '\u{10000}'],
       warnings: ['w'],
     });
-    expect(members[0].asked.at(-1)).toMatch('/api/v1/label/a%2Fb/values');
+    expect(members[0].asked.at(-1)).toMatch('/api/v1/label/a%20b/values');
     expect((await get(`${path}/labels?limit=2`)).json()).toMatchObject({
       data: ['a', 'b'],
       warnings: ['w', 'results truncated due to limit'],

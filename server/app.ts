@@ -9,6 +9,7 @@ import Fastify, {
 
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
+import { parseForm } from './prometheus/form';
 import { registerPrometheus } from './prometheus/handler';
 import { explainRoute } from './prometheus/explainRoute';
 import { labelRoutes } from './prometheus/labelRoutes';
@@ -16,6 +17,7 @@ import { metadataRoutes } from './prometheus/metadataRoutes';
 import { queryRoutes } from './prometheus/queryRoutes';
 import { statusRoutes } from './prometheus/statusRoutes';
 import { syntaxRoutes } from './prometheus/syntaxRoutes';
+import { sendUnrouted } from './prometheus/unrouted';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
@@ -26,9 +28,9 @@ import { eventRoutes } from './routes/events';
 import { definitionRoutes } from './routes/definitions';
 import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
+import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
-import { openApiRoute } from './routes/openApi';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
@@ -88,7 +90,11 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   app.decorateRequest('caller');
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-    done(null, new URLSearchParams(String(body)))
+    done(null, new URLSearchParams(parseForm(String(body))))
+  );
+  // Prometheus takes a body of another type for none.
+  app.addContentTypeParser('*', { parseAs: 'string' }, (request, _, done) =>
+    request.url.startsWith('/fleets/') ? done(null) : done(new UnsupportedMediaType())
   );
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === REFUSED) {
@@ -111,7 +117,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](seen, 'request');
   });
   app.setNotFoundHandler((request, reply) =>
-    fail(request, reply, { code: 'not_found', type: 'not_found', message: 'There is no such path here.' })
+    request.url.startsWith('/fleets/')
+      ? sendUnrouted(request, reply, prometheusRoutes)
+      : sendError(reply, 'not_found', { message: 'There is no such path here.' })
   );
   app.setErrorHandler((error: FastifyError, request, reply) => handleError(error, request, reply));
 
@@ -126,6 +134,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   openApiRoute(app, context, prometheusRoutes);
   prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
   return app;
+}
+
+class UnsupportedMediaType extends Error {
+  readonly statusCode = 415;
+
+  constructor() {
+    super('Unsupported Media Type');
+  }
 }
 
 function routeContext(deps: AppDeps): RouteContext {

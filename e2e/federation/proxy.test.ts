@@ -84,86 +84,6 @@ function normal({ status, body }: Answer): unknown {
   return { status, ...body, data: result, warnings: sorted(body.warnings), infos: sorted(body.infos) };
 }
 
-const GOOD: readonly Case[] = [
-  ['query', { query: 'up', time: at }],
-  ['query', { query: 'http_requests_total', time: at }],
-  ['query', { query: 'http_requests_total', time: at, limit: 2 }],
-  ['query', { query: 'http_requests_total[2m]', time: at }],
-  ['query', { query: 'request_duration_native_seconds', time: at }],
-  ['query', { query: 'request_duration_native_seconds[2m]', time: at }],
-  ['query', { query: '1 + 1', time: at }],
-  ['query', { query: '"a\\n\\u00fc"', time: at }],
-  ['query', { query: 'odd_gauge', time: at }],
-  ['query', { query: 'nothing_of_the_kind', time: at }],
-  ['query', { query: 'rate(odd_gauge[5m])', time: at }],
-  ['query', { query: 'up', time: new Date(dataset.end).toISOString() }],
-  ['query', { query: 'up', time: at, timeout: '10s', lookback_delta: '1s' }],
-  ['query_range', { query: 'sum by (code) (rate(http_requests_total[2m]))', ...range }],
-  ['query_range', { query: 'request_duration_native_seconds', ...range }],
-  ['query_range', { query: 'http_requests_total', ...range, limit: 3 }],
-  ['query_range', { query: 'time()', ...range }],
-  ['query_range', { query: 'odd_gauge', ...range, step: '1m' }],
-  ['labels', wide],
-  ['labels', { 'match[]': 'up', ...wide }],
-  ['labels', { limit: 2 }],
-  ['label/code/values', wide],
-  ['label/code/values', { 'match[]': ['up', 'http_requests_total'], ...wide }],
-  ['label/nothing/values', {}],
-  ['series', { 'match[]': ['up', 'odd_gauge'], ...wide }],
-  ['metadata', {}],
-  ['metadata', { limit: 1, metric: 'up' }],
-  ['rules', {}],
-  ['rules', { type: 'alert' }],
-  ['alerts', {}],
-  ['targets', { state: 'active' }],
-  ['status/buildinfo', {}],
-  ['status/flags', {}],
-  ['query_exemplars', { query: 'up', start: 0, end: 1 }],
-  ['format_query', { query: 'sum(up)by(job)>1' }],
-  ['format_query', { query: `${'a_rather_long_metric_name + '.repeat(6)}b` }],
-  ['parse_query', { query: 'sum by (a) (rate(x{b!~"c"}[5m] offset 1m)) / on (a) group_left y @ end()' }],
-];
-
-const BAD: readonly Case[] = [
-  ['query', {}],
-  ['query', { query: 'up(' }],
-  ['query', { query: 'sum(up' }],
-  ['query', { query: 'rate(up)' }],
-  ['query', { query: 'up', time: 'yesterday' }],
-  ['query', { query: 'up', timeout: 'soon' }],
-  ['query', { query: 'up', limit: 'few' }],
-  ['query', { query: 'up', limit: -1 }],
-  ['query', { query: 'up', lookback_delta: 'x' }],
-  ['query', { query: 'http_requests_total + on (job) http_requests_total', time: at }],
-  ['query', { query: 'label_replace(up, "~", "", "", "")', time: at }],
-  ['query', { query: 'quantile_over_time(2, up[5m], 3)', time: at }],
-  ['query_range', { query: 'up' }],
-  ['query_range', { query: 'up', start: 1 }],
-  ['query_range', { query: 'up', start: 2, end: 1, step: 1 }],
-  ['query_range', { query: 'up', start: 1, end: 2 }],
-  ['query_range', { query: 'up', start: 1, end: 2, step: 0 }],
-  ['query_range', { query: 'up', start: 1, end: 2, step: -1 }],
-  ['query_range', { query: 'up', start: 1, end: 99_999, step: 1 }],
-  ['query_range', { query: 'up[5m]', start: 1, end: 2, step: 1 }],
-  ['query_range', { query: '"a"', start: 1, end: 2, step: 1 }],
-  ['series', {}],
-  ['series', { 'match[]': '' }],
-  ['series', { 'match[]': '{}' }],
-  ['series', { 'match[]': 'up(' }],
-  ['series', { 'match[]': 'up', start: 'x' }],
-  ['labels', { 'match[]': '{}' }],
-  ['labels', { limit: 'x' }],
-  ['label/a/values', { end: 'x' }],
-  ['query_exemplars', { query: 'up', start: 2, end: 1 }],
-  ['query_exemplars', { query: '(' }],
-  ['metadata', { limit: 'x' }],
-  ['metadata', { limit_per_metric: 'x' }],
-  ['format_query', {}],
-  ['format_query', { query: 'a b' }],
-  ['parse_query', { query: 'rate(x)' }],
-  ['rules', { type: 'x' }],
-];
-
 async function both(fleet: string, asked: Case, method?: string): Promise<[ours: unknown, theirs: unknown]> {
   const [ours, theirs] = await Promise.all([
     ask(fleetUrl(fleet), api(asked), method),
@@ -171,25 +91,6 @@ async function both(fleet: string, asked: Case, method?: string): Promise<[ours:
   ]);
   return [normal(ours), normal(theirs)];
 }
-
-describe('a fleet of one shard answers as the shard does', () => {
-  test.each([...GOOD, ...BAD])('%s %j', async (path, params) => {
-    const [ours, theirs] = await both('one', [path, params]);
-    expect(ours).toEqual(theirs);
-  });
-
-  test.each<Case>([
-    ['query', { query: 'sum(up)', time: at }],
-    ['query_range', { query: 'up', ...range }],
-    ['series', { 'match[]': 'up', ...wide }],
-    ['labels', { limit: 2 }],
-    ['query', { query: '(' }],
-    ['series', {}],
-  ])('POST %s %j', async (path, params) => {
-    const [ours, theirs] = await both('one', [path, params], 'POST');
-    expect(ours).toEqual(theirs);
-  });
-});
 
 describe('a fleet of three shards answers as one server with everything', () => {
   test.each<Case>([

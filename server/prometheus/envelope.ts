@@ -4,6 +4,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Annotation, lineColumn } from '../../src/engine/index';
 import { acceptsGzip } from '../routes/context';
+import { goJson } from './goJson';
 
 const MOST_ANNOTATIONS = 10;
 const CHUNK_CHARS = 64 * 1024;
@@ -32,7 +33,7 @@ export function* envelope(data: Iterable<string>, notes: Notes): Iterable<string
   yield* data;
   for (const name of ['warnings', 'infos'] as const) {
     if (notes[name].length > 0) {
-      yield `,"${name}":${JSON.stringify(notes[name])}`;
+      yield `,"${name}":${goJson(notes[name])}`;
     }
   }
   yield '}';

@@ -6,7 +6,10 @@ import { type MemberClient } from '../query/memberClient';
 import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { sendPrometheusError } from '../routes/errors';
 import { envelope, type Notes, sendPieces } from './envelope';
+import { parseForm } from './form';
+import { goJson } from './goJson';
 import { timeoutParam } from './params';
+import { sendNotFound } from './unrouted';
 
 /** One request of the Prometheus-compatible API. */
 export interface PrometheusCall {
@@ -34,15 +37,19 @@ export interface PrometheusRoute {
 /** Data small enough to be written at once. */
 export function whole(data: unknown, notes: Partial<Notes> = {}): PrometheusAnswer {
   const { warnings = [], infos = [] } = notes;
-  return { ok: true, value: { data: [JSON.stringify(data)], warnings, infos } };
+  return { ok: true, value: { data: [goJson(data)], warnings, infos } };
 }
 
 /** Puts a route of the Prometheus-compatible API at its address: finds the fleet, waits for a place, keeps the time. */
 export function registerPrometheus(app: FastifyInstance, context: RouteContext, route: PrometheusRoute): void {
   app.route<{ Params: { fleet: string; name?: string } }>({
     method: [...route.methods],
+    exposeHeadRoute: false,
     url: `/fleets/:fleet/${route.path}`,
     handler: async (request, reply) => {
+      if (request.params.name === '' || request.params.name?.includes('/') === true) {
+        return sendNotFound(reply);
+      }
       const fleet = visibleFleet(context, request.caller, request.params.fleet);
       if (fleet === undefined) {
         return sendPrometheusError(reply, {
@@ -86,5 +93,5 @@ function sendError(reply: FastifyReply, { type, message }: QueryError): FastifyR
 function formOf(request: FastifyRequest): URLSearchParams {
   const body = request.body instanceof URLSearchParams ? [...request.body] : [];
   const at = request.url.indexOf('?');
-  return new URLSearchParams([...body, ...new URLSearchParams(at < 0 ? '' : request.url.slice(at))]);
+  return new URLSearchParams([...body, ...(at < 0 ? [] : parseForm(request.url.slice(at + 1)))]);
 }

@@ -5,6 +5,7 @@ import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
 import { type Notes } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
+import { goJson, plainJson } from './goJson';
 import { limitParam } from './params';
 
 const TRUNCATED = 'results truncated due to limit';
@@ -62,7 +63,7 @@ function listed({ items, truncated }: Limited<unknown>, { warnings, infos }: Not
 function* listJson(items: readonly unknown[]): Iterable<string> {
   yield '[';
   for (const [i, item] of items.entries()) {
-    yield (i === 0 ? '' : ',') + JSON.stringify(item);
+    yield (i === 0 ? '' : ',') + (typeof item === 'string' ? goJson(item) : plainJson(item));
   }
   yield ']';
 }

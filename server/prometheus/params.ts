@@ -24,7 +24,7 @@ export function parseTime(text: string): number | undefined {
     return undefined;
   }
   const [, date, time, fraction = '', zone] = match;
-  const day = Date.parse(`${date}T00:00:00Z`);
+  const day = time < '24' ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
   // Date.parse takes the 30th of February for the 1st of March.
   if (Number.isNaN(day) || new Date(day).toISOString().slice(0, 10) !== date) {
     return undefined;
@@ -38,6 +38,10 @@ export function parseApiDuration(text: string): Result<bigint> {
   const seconds = parseFloat64(text);
   if (typeof seconds === 'number') {
     const nanoseconds = seconds * 1e9;
+    if (Number.isNaN(nanoseconds)) {
+      // What Go's conversion to a whole number makes of it.
+      return ok(-(2n ** 63n));
+    }
     return Math.abs(nanoseconds) <= 2 ** 63
       ? ok(BigInt(Math.trunc(nanoseconds)))
       : fail('bad_data', `cannot parse ${quote(text)} to a valid duration. It overflows int64`);

@@ -4,12 +4,30 @@ import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole
 /** `format_query` and `parse_query`. They ask no member. */
 export const syntaxRoutes: readonly PrometheusRoute[] = [
   { path: 'api/v1/format_query', methods: ['GET', 'POST'], handle: async (call) => withExpr(call, pretty) },
-  { path: 'api/v1/parse_query', methods: ['GET', 'POST'], handle: async (call) => withExpr(call, toJson) },
+  {
+    path: 'api/v1/parse_query',
+    methods: ['GET', 'POST'],
+    handle: async (call) => withExpr(call, (expr) => sorted(toJson(expr))),
+  },
 ];
 
 function withExpr({ params, fleet }: PrometheusCall, show: (expr: Expr) => unknown): PrometheusAnswer {
   const parsed = invalidQuery(parse(params.get('query') ?? '', { experimental: fleet.config.experimental }));
   return parsed.ok ? whole(show(parsed.value)) : parsed;
+}
+
+/** With the keys of all objects in order, as Go writes maps. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    return value.map(sorted);
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(([name, item]) => [name, sorted(item)])
+      )
+    : value;
 }
 
 /** An error of the text as Prometheus' API words it. */

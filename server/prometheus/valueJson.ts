@@ -11,6 +11,7 @@ import {
   stepTime,
   type Value,
 } from '../../src/engine/index';
+import { goJson, plainJson } from './goJson';
 
 /** The JSON of a query's `data`, in pieces: `instant` gives vectors and scalars, a range query always a matrix. */
 export function* valueJson(value: Value, options: { readonly instant: Grid | undefined; readonly limit: number }) {
@@ -28,10 +29,10 @@ export function* valueJson(value: Value, options: { readonly instant: Grid | und
     case 'scalar':
       yield options.instant === undefined
         ? `[{"metric":{},"values":[${Array.from(value.values, (v, i) => sample(stepTime(value.grid, i), v)).join(',')}]}]`
-        : sample(options.instant.start, value.values[0]);
+        : `[${timestamp(options.instant.start)},"${withoutExponent(formatSampleValue(value.values[0]))}"]`;
       return;
     case 'string':
-      yield `[${timestamp(options.instant?.start ?? 0)},${JSON.stringify(value.value)}]`;
+      yield `[${timestamp(options.instant?.start ?? 0)},${goJson(value.value)}]`;
   }
 }
 
@@ -141,9 +142,22 @@ function histogramJson(histogram: Histogram): string {
 function labelsJson(labels: Labels): string {
   let out = '{';
   for (let i = 0; i < labels.size; i++) {
-    out += `${i === 0 ? '' : ','}${JSON.stringify(labels.names[i])}:${JSON.stringify(labels.values[i])}`;
+    out += `${i === 0 ? '' : ','}${plainJson(labels.names[i])}:${plainJson(labels.values[i])}`;
   }
   return `${out}}`;
+}
+
+/** A number with all its digits, as Prometheus writes scalars: `0.0000001`. */
+function withoutExponent(text: string): string {
+  const [, sign, whole, decimals = '', exponent] = /^(-?)(\d)(?:\.(\d+))?e([+-]\d+)$/.exec(text) ?? [];
+  if (exponent === undefined) {
+    return text;
+  }
+  const digits = whole + decimals;
+  const point = 1 + Number(exponent);
+  return point <= 0
+    ? `${sign}0.${'0'.repeat(-point)}${digits}`
+    : sign + digits.slice(0, point).padEnd(point, '0') + (digits.length > point ? `.${digits.slice(point)}` : '');
 }
 
 /** Seconds, with a fraction only where there is one. Source: Prometheus, util/jsonutil, MarshalTimestamp. */

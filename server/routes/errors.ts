@@ -2,6 +2,7 @@ import { type FastifyReply } from 'fastify';
 
 import { type ApiError, type ErrorCode, errorCatalogue } from '../../src/api/errors';
 import { type ErrorType } from '../../src/engine/index';
+import { goJson } from '../prometheus/goJson';
 
 /** Answers with an error of the catalogue; `message` says more than the catalogue's sentence. */
 export function sendError(
@@ -36,6 +37,6 @@ export interface PrometheusError {
 export function sendPrometheusError(reply: FastifyReply, error: PrometheusError): FastifyReply {
   return reply
     .code(error.status ?? PROMETHEUS_STATUS[error.type])
-    .type('application/json')
-    .send({ status: 'error', errorType: error.type, error: error.message });
+    .header('content-type', 'application/json')
+    .send(Buffer.from(goJson({ status: 'error', errorType: error.type, error: error.message })));
 }

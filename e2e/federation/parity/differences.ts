@@ -1,0 +1,58 @@
+import { type ApiRequest } from './requests';
+
+/** How a fleet's API is not that of one Prometheus; docs/proxy.md says each. */
+export interface Difference {
+  /** As it stands in the docs. */
+  readonly told: string;
+  readonly concerns: (request: ApiRequest) => boolean;
+}
+
+/** Addresses that tell of one server alone, or change it. */
+export const OWN_ADDRESSES = [
+  'status/config',
+  'status/runtimeinfo',
+  'status/tsdb',
+  'status/walreplay',
+  'scrape_pools',
+  'targets/metadata?limit=1',
+  'alertmanagers',
+  'notifications',
+] as const;
+
+const own: ReadonlySet<string> = new Set(OWN_ADDRESSES);
+
+export const differences: readonly Difference[] = [
+  { told: '`stats` counts the samples fetched from the members.', concerns: asks(/[?&]stats=/) },
+  {
+    told: '`rules` takes no `group_limit` and `group_next_token`: groups are given whole.',
+    concerns: asks(/^rules\?(group_limit=x|group_next_token)/),
+  },
+  {
+    told: 'A time that is not finite, or is the first or last that Go can write, is refused.',
+    concerns: asks(/[?&]time=(NaN|Inf|-292273086)/),
+  },
+  {
+    told: 'A `timeout` of nothing or less is a time-out, status 503. Every time-out names the members that were waited for.',
+    concerns: asks(/[?&]timeout=(-1|0|NaN)$/),
+  },
+  {
+    told: 'Nothing is redirected to another spelling of its address: it is not found.',
+    concerns: asks(/^(query\/|Query|label\/\/values)$/),
+  },
+  {
+    told: 'An address that is not well encoded is refused in JSON.',
+    concerns: asks(/^label\/%zz/),
+  },
+  {
+    told: '`DELETE` of `series`, which Prometheus does not do either, is refused with status 405.',
+    concerns: ({ method, target }) => method === 'DELETE' && target === 'series',
+  },
+  {
+    told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, scrape pools, Alertmanagers, notifications, and everything below `admin`.',
+    concerns: ({ target }) => own.has(target),
+  },
+];
+
+function asks(pattern: RegExp): Difference['concerns'] {
+  return ({ target }) => pattern.test(target);
+}
