@@ -31,6 +31,17 @@ export default defineConfig([
     rules: { '@typescript-eslint/no-deprecated': 'off' },
   },
   {
+    name: "promshards/the app's texts, whose values are not to be escaped twice",
+    files: ['src/app/**'],
+    ignores: ['src/app/text.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: [{ name: '@grafana/i18n', importNames: ['t'], message: 'Import t from src/app/text.ts.' }] },
+      ],
+    },
+  },
+  {
     name: 'promshards/configuration files, whose programs want a default export',
     files: ['*.{ts,mjs,js}', '.*.mjs'],
     rules: { 'no-restricted-syntax': 'off' },
