@@ -40,5 +40,6 @@ test('is where plugin.json says it is', () => {
   expect(addedLinks).toEqual([
     { targets: explainLink.targets, title: explainLink.title, description: explainLink.description },
   ]);
+  expect(explainLink.path).toBe('/a/promshards-fleet-app/explain');
   expect(explainLink.targets).toContain(PluginExtensionPoints.DashboardPanelMenu);
 });

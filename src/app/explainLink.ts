@@ -10,6 +10,7 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { DATA_SOURCE_TYPE } from './data/fleetDataSource';
 import { rangeText } from './data/timeRange';
 import { explainPath } from './explainAddress';
+import { pagePath } from './paths';
 
 /** What a panel's menu and Explore both tell of themselves. */
 interface QueriesContext {
@@ -26,6 +27,8 @@ export const explainLink: PluginExtensionAddedLinkConfig<QueriesContext> = {
   title: 'Explain this query',
   description: 'Shows which shard is asked for what, and why.',
   icon: 'sitemap',
+  // Grafana takes no link without one, though `configure` always gives another.
+  path: pagePath('explain'),
   configure: (context) => {
     const query = context?.targets.find(
       ({ datasource, expr, hide }) =>
