@@ -16,6 +16,7 @@ import { useScaling } from '../../data/useScaling';
 import { useShards } from '../../data/useShards';
 import { fleetPath, pagePath } from '../../paths';
 import { t } from '../../text';
+import { SmallPlots } from './SmallPlots';
 
 /** One fleet: how it is in a word, its figures, and what is wrong with it. */
 export function FleetCard({ fleet }: { readonly fleet: Fleet }) {
@@ -50,7 +51,10 @@ export function FleetCard({ fleet }: { readonly fleet: Fleet }) {
       </Stack>
       {failure !== undefined && <div className={styles.failure}>{failureText(failure).title}</div>}
       {scaling.data !== undefined && (
-        <Figures scaling={scaling.data} figures={fleetFigures(scaling.data, shards.data)} />
+        <>
+          <Figures scaling={scaling.data} figures={fleetFigures(scaling.data, shards.data)} />
+          <SmallPlots scaling={scaling.data} />
+        </>
       )}
       <ProblemList
         problems={condition.problems}

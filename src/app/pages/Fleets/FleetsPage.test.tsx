@@ -63,6 +63,26 @@ function twoFleets(): FakeProxy {
   return proxy;
 }
 
+test('a fleet whose use is recorded shows the last hour, in words too', async () => {
+  const proxy = twoFleets();
+  proxy.answers.set('/fleets/demo/usage', {
+    data: {
+      ...{ fleet: 'demo', step: 60_000, capacity: { cpu: 1, memory: 1000 } },
+      points: [
+        { at: NOW - 60_000, shards: 2, cpu: 0.5, memory: 400, missing: 0 },
+        { at: NOW, shards: 2, cpu: 1, memory: 1200, missing: 0 },
+      ],
+    },
+  });
+  await open(proxy);
+  expect(
+    card('Shop').getByRole('img', { name: 'CPU: 50.0% (25.0% – 50.0%); Target: 70.0% (70.0% – 70.0%)' })
+  ).toBeInTheDocument();
+  expect(card('Shop').getByRole('img', { name: 'Memory: 60.0% (20.0% – 60.0%)' })).toBeInTheDocument();
+  expect(card('Old servers').queryByRole('figure')).not.toBeInTheDocument();
+  expect(proxy.asked.some((url) => url.includes('/fleets/old/usage'))).toBe(false);
+});
+
 const card = (name: string) => within(screen.getByRole('article', { name }));
 const figures = (name: string) =>
   Object.fromEntries(

@@ -4,7 +4,7 @@ import { Alert, useStyles2 } from '@grafana/ui';
 
 import { type FleetTest } from '../../../api/definition';
 import { t } from '../../text';
-import { StateBadge } from '../Shards/StateBadge';
+import { StateBadge } from '../../components/StateBadge';
 
 /** How each server answered, and whether queries over them can be right. */
 export function ServerTest({ test }: { readonly test: FleetTest }) {

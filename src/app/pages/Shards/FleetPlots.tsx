@@ -11,7 +11,7 @@ import { timeRangeOf } from '../../data/timeRange';
 import { usePlotRange } from '../../data/usePlotRange';
 import { useUsage } from '../../data/useUsage';
 import { t } from '../../text';
-import { usagePlots } from './usagePlots';
+import { usagePlots } from '../../data/usagePlots';
 
 /** How many shards there were, and the use of the mean shard, over time. */
 export function FleetPlots({ scaling }: { readonly scaling: ScalingStatus }) {

@@ -11,7 +11,7 @@ import { t } from '../../text';
 import { PhaseText } from './PhaseText';
 import { ShardMenu } from './ShardMenu';
 import { SkewText } from './SkewText';
-import { StateBadge } from './StateBadge';
+import { StateBadge } from '../../components/StateBadge';
 import { UsageBar } from './UsageBar';
 
 interface Props {

@@ -1,8 +1,8 @@
 import { Badge, type BadgeColor, type IconName } from '@grafana/ui';
 
-import { type ReplicaHealth } from '../../../api/fleets';
-import { formatShare } from '../../data/format';
-import { t } from '../../text';
+import { type ReplicaHealth } from '../../api/fleets';
+import { formatShare } from '../data/format';
+import { t } from '../text';
 
 /** A replica's state in a word, with how far it has read its write-ahead log while it does that. */
 export function StateBadge({ replica }: { readonly replica: Pick<ReplicaHealth, 'state' | 'replay'> }) {

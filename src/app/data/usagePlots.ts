@@ -1,6 +1,6 @@
-import { type ScalingStatus, type UsageHistory, type UsagePoint } from '../../../api/scaling';
-import { type Plot, type PlotLine } from '../../data/plot';
-import { t } from '../../text';
+import { type ScalingStatus, type UsageHistory, type UsagePoint } from '../../api/scaling';
+import { type Plot, type PlotLine } from './plot';
+import { t } from '../text';
 
 export interface TitledPlot {
   readonly title: string;
