@@ -1,4 +1,4 @@
-import { type ApiRequest } from './requests';
+import { type ApiRequest, OWN_ADDRESSES } from './requests';
 
 /** How a fleet's API is not that of one Prometheus; docs/proxy.md says each. */
 export interface Difference {
@@ -6,18 +6,6 @@ export interface Difference {
   readonly told: string;
   readonly concerns: (request: ApiRequest) => boolean;
 }
-
-/** Addresses that tell of one server alone, or change it. */
-export const OWN_ADDRESSES = [
-  'status/config',
-  'status/runtimeinfo',
-  'status/tsdb',
-  'status/walreplay',
-  'scrape_pools',
-  'targets/metadata?limit=1',
-  'alertmanagers',
-  'notifications',
-] as const;
 
 const own: ReadonlySet<string> = new Set(OWN_ADDRESSES);
 

@@ -1,6 +1,17 @@
 import { type Dataset } from '../../harness/dataset';
-import { OWN_ADDRESSES } from './differences';
 import { generateDataset } from '../../harness/generateDataset';
+
+/** Addresses that tell of one server alone, or change it. */
+export const OWN_ADDRESSES = [
+  'status/config',
+  'status/runtimeinfo',
+  'status/tsdb',
+  'status/walreplay',
+  'scrape_pools',
+  'targets/metadata?limit=1',
+  'alertmanagers',
+  'notifications',
+] as const;
 
 /** One HTTP request, as it goes over the wire. */
 export interface ApiRequest {
