@@ -105,9 +105,9 @@ class GrafanaWindow implements HostWindow {
     this.problems = watchProblems(page, isNoise);
   }
 
-  openApp(page: AppPage): Promise<void> {
+  openApp(page: AppPage, query = ''): Promise<void> {
     this.ownParts = ['#pageContent'];
-    return this.go(`/a/${APP_ID}/${page}`);
+    return this.go(`/a/${APP_ID}/${page}`, new URLSearchParams(query));
   }
 
   openExplore({ expr, dataSource = 'promshards-demo', from = 'now-15m', to = 'now' }: ExploreOptions): Promise<void> {

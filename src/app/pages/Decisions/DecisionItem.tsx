@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
-import { Badge, type BadgeColor, Icon, type IconName, useStyles2 } from '@grafana/ui';
+import { Badge, Icon, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 
 import { type Decision } from '../../../api/decisions';
@@ -31,7 +31,7 @@ export function DecisionItem({ decision, isOpen, onToggle }: Props) {
         <Icon name={isOpen ? 'angle-down' : 'angle-right'} />
         <span className={styles.time}>{dateTimeFormat(at)}</span>
         <span className={styles.sentence}>
-          <Badge {...look(outcome)} text={outcomeText(outcome)} />{' '}
+          <Outcome outcome={outcome} />{' '}
           {!applied && outcome !== 'hold' && (
             <Badge color="orange" icon="pause" text={t('app.history.not-applied', 'Not carried out')} />
           )}{' '}
@@ -54,14 +54,17 @@ export function DecisionItem({ decision, isOpen, onToggle }: Props) {
   );
 }
 
-function look(outcome: Decision['outcome']): { readonly color: BadgeColor; readonly icon: IconName } {
+/** What came of it; a change stands out, none does not. */
+function Outcome({ outcome }: Pick<Decision, 'outcome'>) {
+  const styles = useStyles2(getStyles);
+  const text = outcomeText(outcome);
   switch (outcome) {
     case 'scale-up':
-      return { color: 'green', icon: 'arrow-up' };
+      return <Badge color="green" icon="arrow-up" text={text} />;
     case 'scale-down':
-      return { color: 'blue', icon: 'arrow-down' };
+      return <Badge color="blue" icon="arrow-down" text={text} />;
     case 'hold':
-      return { color: 'darkgrey', icon: 'minus' };
+      return <span className={styles.hold}>{text}.</span>;
   }
 }
 
@@ -79,6 +82,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   time: css({ whiteSpace: 'nowrap', color: theme.colors.text.secondary }),
   sentence: css({ flex: 1, minWidth: 0 }),
+  hold: css({ color: theme.colors.text.secondary }),
   by: css({ display: 'block', color: theme.colors.text.secondary }),
   details: css({ padding: theme.spacing(0, 1, 2, 4) }),
 });

@@ -82,7 +82,7 @@ const list = () => within(screen.getByRole('list', { name: 'Decisions' }));
 test('decisions as sentences, with what each metric asked for and what limited it', async () => {
   const { press } = await open([decision(2), decision(1, { outcome: 'hold', sentence: '3: all on target' })]);
   expect(list().getByText(/3 → 4: CPU at 83 % of the 70 % target asks for 4/)).toBeInTheDocument();
-  expect(list().getByText('As many as before')).toBeInTheDocument();
+  expect(list().getByText('As many as before.')).toBeInTheDocument();
   expect(screen.queryByText('What limited it')).not.toBeInTheDocument();
   await press(/3 → 4/);
   expect(
