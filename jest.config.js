@@ -1,4 +1,4 @@
-// Four suites: `plugin` runs in jsdom, `node` needs nothing outside, `federation` needs real Prometheus servers,
+// Suites: `plugin` runs in jsdom, `node` needs nothing outside, `federation` needs real Prometheus servers,
 // `browser` needs Chromium and the built plugin as well. scripts/test.mjs runs them in this order.
 const path = require('path');
 const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
@@ -54,6 +54,8 @@ module.exports = {
       testMatch: ['<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench}/**/*.test.{ts,mjs}'],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
+    // Not a part of `npm test`: how far load goes depends on the machine. `npm run soak` runs it.
+    { ...nodeSuite, displayName: 'soak', testMatch: ['<rootDir>/e2e/soak/**/*.test.ts'] },
     { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },
   ],
 };

@@ -23,7 +23,7 @@ export function SmallPlot({ title, plot }: Props) {
   const most = Math.max(aim ?? 0, ...line.values.map((value) => value ?? 0)) * 1.1 || 1;
   const sparkline = useMemo(() => {
     const [x, y] = plotFrame(plot, theme).fields;
-    return { x, y: { ...y, config: { ...y.config, max: most } } };
+    return { x, y: { ...y, state: { range: { min: 0, max: most, delta: most } } } };
   }, [plot, theme, most]);
   const format = (value: number) => formattedValueToString(getValueFormat(plot.unit)(value, plot.decimals ?? 1));
   return (

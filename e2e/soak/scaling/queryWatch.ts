@@ -1,4 +1,4 @@
-import { type Answer, askServer, differences } from '../exactness/answer';
+import { type Answer, askServer, differences } from '../../federation/exactness/answer';
 import { INTERVAL, type ScalingSite, SETTLE } from './scalingSite';
 import { watchedQueries } from './watchedQueries';
 
