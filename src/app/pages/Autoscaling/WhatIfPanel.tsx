@@ -57,11 +57,11 @@ export function WhatIfPanel({ policy }: { readonly policy: PolicyDraft }) {
 function AtOnce({ now }: { readonly now: WhatIf['now'] }) {
   return now.outcome === 'hold' ? (
     <Alert severity="info" title={t('app.what-if.hold', 'Saved now, this changes nothing at once')}>
-      {now.sentence}
+      {now.sentence.replaceAll(' -> ', ' → ')}
     </Alert>
   ) : (
     <Alert severity="warning" title={t('app.what-if.at-once', 'Saved now, this scales at once')}>
-      {now.sentence}
+      {now.sentence.replaceAll(' -> ', ' → ')}
     </Alert>
   );
 }
