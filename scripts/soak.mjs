@@ -30,7 +30,7 @@ async function main() {
   row(['test', 'seed', 'rounds', 'scrapes', 'asked', 'wrong', 'lost', 'doubled', 'result']);
   let failed = 0;
   for (let seed = first; performance.now() < end; seed++) {
-    for (const test of ['scaling', 'recovery']) {
+    for (const test of ['scaling', 'recovery', 'storeRelease']) {
       const { ok, reports, output } = await runTest(test, { ...env, SEED: String(seed) });
       const last = reports.findLast((report) => 'scrapes' in report) ?? {};
       const rounds = reports.filter((report) => 'victim' in report).length;
