@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
+import { DEFAULT_DATA_DIR } from './config';
 import { backUp } from './store/backup';
 import { DATABASE_FILE } from './store/store';
 
@@ -12,7 +13,7 @@ export interface Told {
 
 const USAGE =
   'backup --to FILE [--data-dir DIR]: copies the database of a data directory, while the proxy runs or not.\n' +
-  'DIR is PROMSHARDS_DATA_DIR, or promshards-data, where it is left out.\n';
+  `DIR is PROMSHARDS_DATA_DIR, or ${DEFAULT_DATA_DIR}, where it is left out.\n`;
 
 /** `backup --to FILE [--data-dir DIR]`. `args` are those behind the command's name. */
 export function backupCommand(
@@ -26,7 +27,7 @@ export function backupCommand(
   if (parsed?.to === undefined) {
     return { ok: false, text: USAGE };
   }
-  const dataDir = parsed['data-dir'] ?? (env.PROMSHARDS_DATA_DIR || 'promshards-data');
+  const dataDir = parsed['data-dir'] ?? (env.PROMSHARDS_DATA_DIR || DEFAULT_DATA_DIR);
   const { to } = parsed;
   const done = backUp(path.join(dataDir, DATABASE_FILE), to);
   return done.ok

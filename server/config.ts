@@ -20,12 +20,15 @@ const listenSchema = z
   })
   .refine(({ port }) => port <= 65_535, 'the port is above 65535');
 
+/** Where the data directory is, unless it is named. */
+export const DEFAULT_DATA_DIR = 'promshards-data';
+
 const settings = {
   listen: listenSchema.prefault('127.0.0.1:9400').describe('Address and port to listen on; port 0 takes a free one'),
   fleets: z.string({ error: 'is needed: name the YAML file that lists the fleets' }).describe('The fleets file (YAML)'),
   'data-dir': z
     .string()
-    .prefault('promshards-data')
+    .prefault(DEFAULT_DATA_DIR)
     .describe('Where the database is, and the shards of the process driver'),
   prometheus: z.string().prefault('prometheus').describe('The Prometheus program the process driver runs'),
   'log-level': z

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
 import { type Store, type Topology } from '../../src/engine/index';
-import { type Driver, type History, type ObservedShard } from '../drivers/driver';
+import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
@@ -58,6 +58,7 @@ export class Fleet {
   topology(lookback?: number): Topology {
     const { kind, evaluation_interval: evaluationInterval, lookback: ownLookback } = this.config;
     const { dialect, refused } = this.survey.facts;
+    const history = this.driver.history?.();
     return {
       kind,
       members: this.members.observe().map(({ id, since, until }) => ({ id, since, until })),
@@ -66,8 +67,8 @@ export class Fleet {
       lookback: lookback ?? ownLookback,
       dialect,
       refused,
-      ...this.history(),
-      store: this.store(),
+      ...(history && recentHistory(history, this.retention, Date.now())),
+      store: this.store(history?.storeUntil),
     };
   }
 
@@ -147,19 +148,14 @@ export class Fleet {
     return said ?? this.survey.facts.retention;
   }
 
-  private history(): History | undefined {
-    const history = this.driver.history?.();
-    return history && recentHistory(history, this.retention, Date.now());
-  }
-
-  private store(): Store | undefined {
+  private store(storeUntil: number | undefined): Store | undefined {
     return (
       this.config.store &&
       storeMember(this.config.store, {
         retention: this.retention,
         shards: this.members.observe(),
         now: Date.now(),
-        storeUntil: this.driver.history?.().storeUntil,
+        storeUntil,
       })
     );
   }

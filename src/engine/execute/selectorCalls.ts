@@ -39,7 +39,7 @@ export function evalSelectorCall(
 ): Result<Value> | undefined {
   const { expr, args } = node;
   const [first, second] = args;
-  if (first?.op === 'select' && expr.func === 'timestamp' && readsTimes(node, 0)) {
+  if (first?.op === 'select' && readsTimes(node, 0)) {
     return timestampOf(node, first, values[0], options);
   }
   return expr.func === 'info' && second?.op === 'select' ? info(node, second, values, options) : undefined;
