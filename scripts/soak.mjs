@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// npm run soak -- --minutes 60: load that scales a fleet out and in, and kill -9 in the middle of it, again and again.
+// npm run soak -- --minutes 60: load that scales a fleet out and in, kill -9 in the middle of it, and a drained shard that goes
+// once the store has its samples, again and again.
 // npm run soak -- --minutes 10 --seed 7    from this seed on
 import { parseArgs } from 'node:util';
 

@@ -126,8 +126,11 @@ export async function startHostPage(
   return url;
 }
 
+function scrapesOf(targets: unknown) {
+  return [{ job_name: 'vms', scrape_interval: '1s', scrape_timeout: '1s', static_configs: targets }];
+}
+
 function demoFleet(targets: unknown) {
-  const scrapes = [{ job_name: 'vms', scrape_interval: '1s', scrape_timeout: '1s', static_configs: targets }];
   return {
     id: 'demo',
     name: 'Demo',
@@ -141,14 +144,13 @@ function demoFleet(targets: unknown) {
       native_histograms: true,
       self_scrape: 'prometheus',
       retention: '1d',
-      scrape_configs: scrapes,
+      scrape_configs: scrapesOf(targets),
     },
   };
 }
 
 /** One shard, for scenarios that add some. */
 function scaledFleet(targets: unknown) {
-  const scrapes = [{ job_name: 'vms', scrape_interval: '1s', scrape_timeout: '1s', static_configs: targets }];
   return {
     id: 'scaled',
     name: 'Scaled',
@@ -156,7 +158,7 @@ function scaledFleet(targets: unknown) {
     kind: 'hash',
     scrape_interval: '1s',
     evaluation_interval: '15s',
-    process: { shards: 1, retention: '1d', scrape_configs: scrapes },
+    process: { shards: 1, retention: '1d', scrape_configs: scrapesOf(targets) },
   };
 }
 

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -11,11 +9,13 @@ import { HostBudget } from '../../server/drivers/hostBudget';
 import { processDriver } from '../../server/drivers/process/processDriver';
 import { type ProcessFleet } from '../../server/fleets/fleetsFile';
 import { readFleets } from '../../server/fleets/readFleets';
+import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 
 jest.setTimeout(90_000);
 
-let targets: Server[] = [];
-let addresses: string[] = [];
+const METRICS = '# TYPE served_total counter\nserved_total 5\n';
+
+let targets: MetricsTargets;
 let program: string;
 
 beforeAll(async () => {
@@ -24,28 +24,12 @@ beforeAll(async () => {
     throw new Error(found.problem);
   }
   program = found.path;
-  targets = await Promise.all([1, 2, 3, 4, 5].map(startTarget));
-  addresses = targets.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
-  });
+  targets = await startMetricsTargets(5, METRICS);
 });
 
 afterAll(() => {
-  targets.forEach((server) => {
-    server.closeAllConnections();
-    server.close();
-  });
+  targets?.stop();
 });
-
-async function startTarget(): Promise<Server> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end('# TYPE served_total counter\nserved_total 5\n');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
 
 function fleet(): ProcessFleet {
   const scrape = (job: string, list: readonly string[]) => ({ job_name: job, static_configs: [{ targets: list }] });
@@ -57,7 +41,7 @@ function fleet(): ProcessFleet {
     replicated_jobs: ['everywhere'],
     process: {
       shards: 1,
-      scrape_configs: [scrape('vm', addresses.slice(1)), scrape('everywhere', addresses.slice(0, 1))],
+      scrape_configs: [scrape('vm', targets.addresses.slice(1)), scrape('everywhere', targets.addresses.slice(0, 1))],
     },
   };
   const read = readFleets(JSON.stringify({ fleets: [config] }));
@@ -75,7 +59,7 @@ driverContract('process', 'placement', async (): Promise<DriverSetup> => {
   return {
     open: () => processDriver(fleet(), { program, dataDir: dir, baseDir: dir, env, budget }),
     pass: () => new Promise((resolve) => setTimeout(resolve, 100)),
-    addresses: addresses.slice(1),
+    addresses: targets.addresses.slice(1),
     crash: ({ id }) => {
       const file = path.join(dir, 'fleets/vms', id, 'process.json');
       process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 'SIGKILL');

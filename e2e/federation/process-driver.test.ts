@@ -1,21 +1,20 @@
-import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { type ShardList, shardListSchema } from '../../src/api/fleets';
 import { findPrometheus } from '../../scripts/tools.mjs';
+import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { eventually, type Proxy, refusedProxy, startProxy } from '../harness/proxy';
 
 const SHARDS = 3;
 const TARGETS = 7;
 const SLOW = 60_000;
+const METRICS = '# TYPE served_total counter\nserved_total{code="404"} 5\n';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'promshards-process-'));
 const targetsFile = path.join(dir, 'more.json');
-let targets: Server[];
-let addresses: string[];
+let targets: MetricsTargets;
 let program: string;
 let proxy: Proxy;
 
@@ -25,11 +24,7 @@ beforeAll(async () => {
     throw new Error(found.problem);
   }
   program = found.path;
-  targets = await Promise.all(Array.from({ length: TARGETS + 1 }, startTarget));
-  addresses = targets.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
-  });
+  targets = await startMetricsTargets(TARGETS + 1, METRICS);
   writeFileSync(targetsFile, '[]');
   proxy = await start();
 }, SLOW);
@@ -41,18 +36,9 @@ afterAll(async () => {
       process.kill(pid, 'SIGKILL');
     }
   }
-  targets?.forEach((server) => server.close());
+  targets?.stop();
   rmSync(dir, { recursive: true, force: true });
 });
-
-async function startTarget(): Promise<Server> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end('# TYPE served_total counter\nserved_total{code="404"} 5\n');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
 
 interface FleetOptions {
   readonly shards?: number;
@@ -73,10 +59,10 @@ function fleets({ shards = SHARDS, scrapeInterval = '1s' }: FleetOptions = {}): 
       scrape_configs: [
         {
           job_name: 'vm',
-          static_configs: [{ targets: addresses.slice(0, TARGETS), labels: { env: 'test' } }],
+          static_configs: [{ targets: targets.addresses.slice(0, TARGETS), labels: { env: 'test' } }],
           file_sd_configs: [{ files: ['more.json'] }],
         },
-        { job_name: 'everywhere', static_configs: [{ targets: [addresses[0]] }] },
+        { job_name: 'everywhere', static_configs: [{ targets: [targets.addresses[0]] }] },
       ],
     },
   };
@@ -195,7 +181,7 @@ test(
   'takes up targets that come by file, and moves none that are placed',
   async () => {
     const before = placement();
-    writeFileSync(targetsFile, JSON.stringify([{ targets: [addresses[TARGETS]] }]));
+    writeFileSync(targetsFile, JSON.stringify([{ targets: [targets.addresses[TARGETS]] }]));
     await counts('count(up{job="vm"})', TARGETS + 1);
     expect(placement()).toMatchObject(before);
     expect(Object.keys(placement())).toHaveLength(TARGETS + 1);

@@ -1,17 +1,18 @@
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
 import path from 'node:path';
 
 import { policyDocumentSchema } from '../../src/api/policy';
 import { scalingStatusSchema, type ScalingStatus } from '../../src/api/scaling';
 import { findPrometheus } from '../../scripts/tools.mjs';
+import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
 jest.setTimeout(180_000);
 
-let targets: Server[] = [];
+const METRICS = '# TYPE served_total counter\nserved_total{code="404"} 5\nserved_total{code="200"} 7\n';
+
+let targets: MetricsTargets;
 let store: PrometheusServer;
 let proxy: Proxy;
 
@@ -21,11 +22,7 @@ beforeAll(async () => {
     throw new Error(found.problem);
   }
   store = await startPrometheus();
-  targets = await Promise.all([1, 2, 3, 4].map(startTarget));
-  const addresses = targets.map((server) => {
-    const address = server.address();
-    return typeof address === 'object' && address !== null ? `127.0.0.1:${address.port}` : '';
-  });
+  targets = await startMetricsTargets(4, METRICS);
   const fleet = {
     id: 'vms',
     kind: 'hash',
@@ -35,7 +32,7 @@ beforeAll(async () => {
     process: {
       shards: 2,
       remote_write: [{ url: `${store.url}/api/v1/write`, queue_config: { batch_send_deadline: '1s' } }],
-      scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: addresses }] }],
+      scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: targets.addresses }] }],
     },
   };
   proxy = await startProxy({
@@ -47,20 +44,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy?.stop();
   await store?.stop();
-  targets.forEach((server) => {
-    server.closeAllConnections();
-    server.close();
-  });
+  targets?.stop();
 });
-
-async function startTarget(): Promise<Server> {
-  const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end('# TYPE served_total counter\nserved_total{code="404"} 5\nserved_total{code="200"} 7\n');
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return server;
-}
 
 async function status(): Promise<ScalingStatus> {
   const response = await fetch(`${proxy.url}/api/v1/fleets/vms/scaling`);

@@ -84,6 +84,15 @@ async function run({ time, ...site }: Site, seconds: number, controller = () => 
   }
 }
 
+/** Starts it, with load that asks for more shards, and then for one. */
+async function growAndShrink(site: Site): Promise<void> {
+  await site.controller.start();
+  site.cost.cpu = 0.03;
+  await run(site, 60);
+  site.cost.cpu = 0.001;
+  await run(site, 120);
+}
+
 /** Every address is on one shard of those that are active. */
 function placedOnce({ controller, driver, addresses }: Site): boolean {
   const active = controller.record.inPhase('active').map(({ id }) => id);
@@ -157,11 +166,7 @@ describe('FleetController', () => {
 
   it('shrinks when the load falls, drains for the retention, then removes', async () => {
     const site = fleet();
-    await site.controller.start();
-    site.cost.cpu = 0.03;
-    await run(site, 60);
-    site.cost.cpu = 0.001;
-    await run(site, 120);
+    await growAndShrink(site);
     const { record } = site.controller;
     expect(record.inPhase('active')).toHaveLength(1);
     const draining = record.inPhase('draining');
@@ -180,11 +185,7 @@ describe('FleetController', () => {
   it('lets shards that have drained go once the store answers for them, after the queries under way', async () => {
     let holding: Holding = 'lacks';
     const site = fleet({}, { storeHolds: () => Promise.resolve(holding), longestQuery: 30_000 });
-    await site.controller.start();
-    site.cost.cpu = 0.03;
-    await run(site, 60);
-    site.cost.cpu = 0.001;
-    await run(site, 120);
+    await growAndShrink(site);
     const { record } = site.controller;
     expect(record.inPhase('draining')).toHaveLength(2);
     expect(site.controller.history().storeUntil).toBeUndefined();
