@@ -41,6 +41,7 @@ module.exports = {
           '@prometheus-io',
           '@lezer',
           're2js',
+          'yaml',
         ]),
       ],
       moduleNameMapper: {

@@ -14,8 +14,7 @@ import { fleetPath, type FleetTab, fleetTabs, pagePath } from '../paths';
 import { t } from '../text';
 import { ConditionBadge } from './ConditionBadge';
 import { DashboardLinks } from './DashboardLinks';
-import { ProxyFailureAlert } from './ProxyFailureAlert';
-import { Skeleton } from './Skeleton';
+import { NotLoaded } from './NotLoaded';
 
 interface Props {
   readonly tab: FleetTab;
@@ -59,11 +58,7 @@ function Content({ fleet, fleets, children }: ContentProps) {
       </Alert>
     );
   }
-  return fleets.failure === undefined ? (
-    <Skeleton label={t('app.fleet.loading', 'Loading the fleet')} />
-  ) : (
-    <ProxyFailureAlert failure={fleets.failure} onRetry={fleets.refresh} />
-  );
+  return <NotLoaded of={fleets} label={t('app.fleet.loading', 'Loading the fleet')} />;
 }
 
 function Title({ text, fleet }: { readonly text: string; readonly fleet: string }) {

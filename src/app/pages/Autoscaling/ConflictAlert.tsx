@@ -1,8 +1,8 @@
-import { dateTimeFormat } from '@grafana/data';
 import { Alert, Button, Stack } from '@grafana/ui';
 
 import { type Policy, type PolicyDocument } from '../../../api/policy';
 import { changedValues } from '../../data/changedValues';
+import { conflictTitle } from '../../data/conflictTitle';
 import { t } from '../../text';
 import { ChangeTable } from './ChangeTable';
 import { mergePolicy } from './mergePolicy';
@@ -26,13 +26,8 @@ export function ConflictAlert({ policy: { base, draft, changes }, theirs, onChoo
     const before = (his ?? mine)?.before;
     return [path, before, his === undefined ? before : his.after, mine === undefined ? before : mine.after] as const;
   });
-  const title = t('app.autoscaling.conflict', '{{who}} has saved version {{version}} at {{time}}', {
-    who: theirs.savedBy,
-    version: theirs.version,
-    time: dateTimeFormat(theirs.savedAt),
-  });
   return (
-    <Alert severity="warning" title={title}>
+    <Alert severity="warning" title={conflictTitle(theirs)}>
       <Stack direction="column" gap={1} alignItems="flex-start">
         {theirs.reason !== '' && (
           <div>{t('app.autoscaling.their-reason', 'Reason: {{reason}}', { reason: theirs.reason })}</div>

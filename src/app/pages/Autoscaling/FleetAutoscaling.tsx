@@ -1,8 +1,7 @@
 import { Alert } from '@grafana/ui';
 
 import { type Fleet } from '../../../api/fleets';
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
+import { NotLoaded } from '../../components/NotLoaded';
 import { StaleAlert } from '../../components/StaleAlert';
 import { usePolicy } from '../../data/usePolicy';
 import { t } from '../../text';
@@ -19,17 +18,15 @@ export function FleetAutoscaling({ fleet }: { readonly fleet: Fleet }) {
       </>
     );
   }
-  if (policy.failure === undefined) {
-    return <Skeleton label={t('app.autoscaling.loading', 'Loading the autoscaling targets')} />;
+  if (policy.failure?.kind === 'refused') {
+    return (
+      <Alert severity="info" title={t('app.autoscaling.none.title', 'This fleet is not scaled from here')}>
+        {t(
+          'app.autoscaling.none.text',
+          'Its servers are run by somebody else. Promshards watches their health and answers queries over them.'
+        )}
+      </Alert>
+    );
   }
-  return policy.failure.kind === 'refused' ? (
-    <Alert severity="info" title={t('app.autoscaling.none.title', 'This fleet is not scaled from here')}>
-      {t(
-        'app.autoscaling.none.text',
-        'Its servers are run by somebody else. Promshards watches their health and answers queries over them.'
-      )}
-    </Alert>
-  ) : (
-    <ProxyFailureAlert failure={policy.failure} onRetry={policy.refresh} />
-  );
+  return <NotLoaded of={policy} label={t('app.autoscaling.loading', 'Loading the autoscaling targets')} />;
 }

@@ -1,8 +1,9 @@
-import { Button, Field, Modal, Stack, TextArea } from '@grafana/ui';
+import { Button, Modal, Stack } from '@grafana/ui';
 import { useState } from 'react';
 
 import { type Policy, type PolicyDocument } from '../../../api/policy';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
+import { ReasonField } from '../../components/ReasonField';
 import { type ChangedValue } from '../../data/changedValues';
 import { newestPolicy, savePolicy } from '../../data/usePolicy';
 import { useSend } from '../../data/useSend';
@@ -46,19 +47,7 @@ export function SaveDialog({ base, policy, changes, onClose, onSaved, onConflict
           ]}
           rows={changes.map(({ path, before, after }) => [path, before, after])}
         />
-        <Field
-          noMargin
-          label={t('app.autoscaling.reason', 'Reason')}
-          description={t('app.autoscaling.reason-help', 'For the audit.')}
-        >
-          <TextArea
-            id="policy-reason"
-            rows={2}
-            maxLength={1000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </Field>
+        <ReasonField id="policy-reason" value={reason} onChange={setReason} />
         {failure !== undefined && <ProxyFailureAlert failure={failure} />}
       </Stack>
       <Modal.ButtonRow>

@@ -7,6 +7,7 @@ import { type WhatIf } from '../../../api/scaling';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { TimePlot } from '../../components/TimePlot';
 import { useWidth } from '../../components/useWidth';
+import { withArrows } from '../../data/arrows';
 import { useWhatIf } from '../../data/useWhatIf';
 import { t } from '../../text';
 import { type PolicyDraft } from './usePolicyDraft';
@@ -57,11 +58,11 @@ export function WhatIfPanel({ policy }: { readonly policy: PolicyDraft }) {
 function AtOnce({ now }: { readonly now: WhatIf['now'] }) {
   return now.outcome === 'hold' ? (
     <Alert severity="info" title={t('app.what-if.hold', 'Saved now, this changes nothing at once')}>
-      {now.sentence.replaceAll(' -> ', ' → ')}
+      {withArrows(now.sentence)}
     </Alert>
   ) : (
     <Alert severity="warning" title={t('app.what-if.at-once', 'Saved now, this scales at once')}>
-      {now.sentence.replaceAll(' -> ', ' → ')}
+      {withArrows(now.sentence)}
     </Alert>
   );
 }

@@ -3,9 +3,9 @@ import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { EmptyState, Stack, useStyles2 } from '@grafana/ui';
 
 import { type AuditEntry } from '../../../api/decisions';
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
+import { NotLoaded } from '../../components/NotLoaded';
 import { StaleAlert } from '../../components/StaleAlert';
+import { withArrows } from '../../data/arrows';
 import { changedValues } from '../../data/changedValues';
 import { useAudit } from '../../data/useHistory';
 import { t } from '../../text';
@@ -21,11 +21,7 @@ export function AuditHistory({ fleet, address, onChange }: HistoryProps) {
     return <Unmanaged />;
   }
   if (audit.data === undefined) {
-    return audit.failure === undefined ? (
-      <Skeleton label={t('app.history.loading', 'Loading the history')} />
-    ) : (
-      <ProxyFailureAlert failure={audit.failure} onRetry={audit.refresh} />
-    );
+    return <NotLoaded of={audit} label={t('app.history.loading', 'Loading the history')} />;
   }
   const { entries, next } = audit.data;
   return (
@@ -49,7 +45,7 @@ function Entries({ entries }: { readonly entries: readonly AuditEntry[] }) {
         <li key={entry.id} className={styles.entry}>
           <span className={styles.time}>{dateTimeFormat(entry.at)}</span>
           <div className={styles.text}>
-            <strong>{entry.login}</strong> {entry.sentence.replaceAll(' -> ', ' → ')}
+            <strong>{entry.login}</strong> {withArrows(entry.sentence)}
             {entry.reason !== '' && (
               <div className={styles.reason}>{t('app.audit.reason', 'Why: {{reason}}', { reason: entry.reason })}</div>
             )}

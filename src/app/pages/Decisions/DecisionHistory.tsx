@@ -1,6 +1,7 @@
 import { EmptyState, Stack } from '@grafana/ui';
 
 import { type DecisionPage } from '../../../api/decisions';
+import { NotLoaded } from '../../components/NotLoaded';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { Skeleton } from '../../components/Skeleton';
 import { StaleAlert } from '../../components/StaleAlert';
@@ -21,11 +22,7 @@ export function DecisionHistory(props: HistoryProps) {
     return <Unmanaged />;
   }
   if (decisions.data === undefined) {
-    return decisions.failure === undefined ? (
-      <Skeleton label={t('app.history.loading', 'Loading the history')} />
-    ) : (
-      <ProxyFailureAlert failure={decisions.failure} onRetry={decisions.refresh} />
-    );
+    return <NotLoaded of={decisions} label={t('app.history.loading', 'Loading the history')} />;
   }
   return (
     <Stack direction="column" gap={3} alignItems="stretch">

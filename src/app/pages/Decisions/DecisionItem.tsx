@@ -4,6 +4,7 @@ import { Badge, Icon, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 
 import { type Decision } from '../../../api/decisions';
+import { withArrows } from '../../data/arrows';
 import { t } from '../../text';
 import { DecisionDetails } from './DecisionDetails';
 import { outcomeText } from './historyTexts';
@@ -35,7 +36,7 @@ export function DecisionItem({ decision, isOpen, onToggle }: Props) {
           {!applied && outcome !== 'hold' && (
             <Badge color="orange" icon="pause" text={t('app.history.not-applied', 'Not carried out')} />
           )}{' '}
-          {decision.sentence.replaceAll(' -> ', ' → ')}
+          {withArrows(decision.sentence)}
           {origin === 'manual' && (
             <span className={styles.by}>
               {reason === ''

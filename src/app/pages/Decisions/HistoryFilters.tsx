@@ -1,5 +1,6 @@
-import { Field, RadioButtonGroup, Select, Stack } from '@grafana/ui';
+import { Field, RadioButtonGroup, Stack } from '@grafana/ui';
 
+import { Choice } from '../../components/Choice';
 import { RangePicker } from '../../components/RangePicker';
 import { timeRangeOf } from '../../data/timeRange';
 import { t } from '../../text';
@@ -47,29 +48,5 @@ export function HistoryFilters({ fleet, address, onChange }: HistoryProps) {
       <RangePicker value={timeRangeOf({ from, to })} onChange={(range) => onChange({ ...range, before: undefined })} />
       <ExportButtons fleet={fleet} address={address} />
     </Stack>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly id: string;
-  readonly label: string;
-  readonly value: T | undefined;
-  readonly options: ReadonlyArray<{ readonly value: T; readonly label: string }>;
-  readonly onChange: (value: T | undefined) => void;
-}
-
-function Choice<T extends string>({ id, label, value, options, onChange }: ChoiceProps<T>) {
-  return (
-    <Field noMargin label={label} htmlFor={id}>
-      <Select<T>
-        inputId={id}
-        width={24}
-        isClearable
-        placeholder={t('app.history.any', 'Any')}
-        value={value ?? null}
-        options={[...options]}
-        onChange={(option) => onChange(option?.value)}
-      />
-    </Field>
   );
 }

@@ -5,9 +5,8 @@ import { useMemo, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
 import { type Fleet } from '../../../api/fleets';
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
+import { NotLoaded } from '../../components/NotLoaded';
 import { RangePicker } from '../../components/RangePicker';
-import { Skeleton } from '../../components/Skeleton';
 import { fleetOfDataSource } from '../../data/fleetDataSource';
 import { fillIn, stepOf } from '../../data/queryText';
 import { type RangeText, timeRangeOf } from '../../data/timeRange';
@@ -47,11 +46,7 @@ interface Props {
 function Fleets(props: Props) {
   const fleets = useFleets();
   if (fleets.data === undefined) {
-    return fleets.failure === undefined ? (
-      <Skeleton label={t('app.explain.loading', 'Loading the fleets')} />
-    ) : (
-      <ProxyFailureAlert failure={fleets.failure} onRetry={fleets.refresh} />
-    );
+    return <NotLoaded of={fleets} label={t('app.explain.loading', 'Loading the fleets')} />;
   }
   if (fleets.data.length === 0) {
     return <EmptyState variant="not-found" message={t('app.explain.no-fleets', 'There is no fleet to ask')} />;

@@ -1,7 +1,6 @@
 import { Alert, Drawer } from '@grafana/ui';
 
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
+import { NotLoaded } from '../../components/NotLoaded';
 import { useDefinition } from '../../data/useDefinition';
 import { t } from '../../text';
 import { FleetEditor } from './FleetEditor';
@@ -32,11 +31,7 @@ export function FleetDrawer({ fleet, onClose }: Props) {
 function Existing({ fleet, onClose }: { readonly fleet: string; readonly onClose: () => void }) {
   const { data, failure, refresh } = useDefinition(fleet);
   if (data === undefined) {
-    return failure === undefined ? (
-      <Skeleton label={t('app.fleet-form.loading', 'Loading the fleet')} />
-    ) : (
-      <ProxyFailureAlert failure={failure} onRetry={refresh} />
-    );
+    return <NotLoaded of={{ failure, refresh }} label={t('app.fleet-form.loading', 'Loading the fleet')} />;
   }
   return (
     <>

@@ -1,9 +1,10 @@
-import { dateTimeFormat } from '@grafana/data';
-import { Alert, Button, Field, Input, Stack } from '@grafana/ui';
+import { Alert, Button, Stack } from '@grafana/ui';
 import { useMemo, useState } from 'react';
 
 import { type FleetDocument, type FleetTest } from '../../../api/definition';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
+import { ReasonField } from '../../components/ReasonField';
+import { conflictTitle } from '../../data/conflictTitle';
 import { type ProxyFailure } from '../../data/proxyRequest';
 import { newestDefinition, saveDefinition, testDefinition } from '../../data/useDefinition';
 import { useSend } from '../../data/useSend';
@@ -71,19 +72,7 @@ export function FleetEditor({ newest, onClose }: Props) {
         {testing.value !== undefined && <ServerTest test={testing.value} />}
         {testing.failure !== undefined && <ProxyFailureAlert failure={testing.failure} />}
         {saving.failure !== undefined && theirs === undefined && <ProxyFailureAlert failure={saving.failure} />}
-        <Field
-          noMargin
-          label={t('app.fleet-form.reason', 'Reason')}
-          description={t('app.fleet-form.reason-help', 'For the audit.')}
-        >
-          <Input
-            id="fleet-reason"
-            maxLength={1000}
-            disabled={isReadOnly}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </Field>
+        <ReasonField id="fleet-reason" disabled={isReadOnly} value={reason} onChange={setReason} />
         <Stack direction="row" gap={1}>
           <Button disabled={isReadOnly || saving.busy} onClick={() => void save()}>
             {t('app.fleet-form.save', 'Save')}
@@ -110,14 +99,9 @@ interface ConflictProps {
 }
 
 function Conflict({ theirs, onOver, onTake }: ConflictProps) {
-  const title = t('app.fleet-form.conflict', '{{who}} has saved version {{version}} at {{time}}', {
-    who: theirs.savedBy ?? '',
-    version: theirs.version,
-    time: dateTimeFormat(theirs.savedAt ?? 0),
-  });
   const { shards } = theirs.definition;
   return (
-    <Alert severity="warning" title={title}>
+    <Alert severity="warning" title={conflictTitle(theirs)}>
       <Stack direction="column" gap={1} alignItems="flex-start">
         <div>
           {t('app.fleet-form.their-shards', 'Theirs has the shards {{shards}}.', {

@@ -24,9 +24,9 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
   const styles = useStyles2(getStyles);
   const [isOpen, setOpen] = useState(false);
   const set = (change: Partial<FleetForm>) => onChange({ ...form, ...change });
-  const text = (name: TextName, label: string, description?: string) => (
+  const text = (name: TextName, label: string, more: Pick<TextFieldProps, 'description' | 'suffix'> = {}) => (
     <TextField
-      {...{ name, label, description }}
+      {...{ name, label, ...more }}
       value={form[name]}
       problem={problems.get(name)}
       disabled={disabled || (name === 'id' && !isNew)}
@@ -37,11 +37,9 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
   return (
     <>
       {text('name', t('app.fleet-form.name', 'Name'))}
-      {text(
-        'id',
-        t('app.fleet-form.id', 'Id'),
-        t('app.fleet-form.id-help', 'In addresses and data sources; stays as it is.')
-      )}
+      {text('id', t('app.fleet-form.id', 'Id'), {
+        description: t('app.fleet-form.id-help', 'In addresses and data sources; stays as it is.'),
+      })}
       <Field noMargin useFieldset={false} label={t('app.fleet-form.kind', 'The servers are')}>
         <RadioButtonGroup
           aria-label={t('app.fleet-form.kind', 'The servers are')}
@@ -57,24 +55,21 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
       <ShardRows shards={form.shards} problems={problems} disabled={disabled} onChange={(shards) => set({ shards })} />
       <Collapse label={t('app.fleet-form.more', 'More')} isOpen={isOpen || hasHidden} onToggle={() => setOpen(!isOpen)}>
         <div className={styles.more}>
-          {text(
-            'partitionLabels',
-            t('app.fleet-form.partition-labels', 'Partition labels'),
-            t('app.fleet-form.partition-labels-help', 'Series that agree on them are on one shard. Empty: found out.')
-          )}
-          {text(
-            'replicatedJobs',
-            t('app.fleet-form.replicated-jobs', 'Replicated jobs'),
-            t('app.fleet-form.replicated-jobs-help', 'Scraped by every shard. Empty: found out.')
-          )}
-          {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), SECONDS)}
-          {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), SECONDS)}
-          {text('lookback', t('app.fleet-form.lookback', 'Lookback'), SECONDS)}
-          {text(
-            'storeUrl',
-            t('app.fleet-form.store', 'Long-term store'),
-            t('app.fleet-form.store-help', 'Where older samples are. Empty: there is none.')
-          )}
+          {text('partitionLabels', t('app.fleet-form.partition-labels', 'Partition labels'), {
+            description: t(
+              'app.fleet-form.partition-labels-help',
+              'Series that agree on them are on one shard. Empty: found out.'
+            ),
+          })}
+          {text('replicatedJobs', t('app.fleet-form.replicated-jobs', 'Replicated jobs'), {
+            description: t('app.fleet-form.replicated-jobs-help', 'Scraped by every shard. Empty: found out.'),
+          })}
+          {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), { suffix: 's' })}
+          {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), { suffix: 's' })}
+          {text('lookback', t('app.fleet-form.lookback', 'Lookback'), { suffix: 's' })}
+          {text('storeUrl', t('app.fleet-form.store', 'Long-term store'), {
+            description: t('app.fleet-form.store-help', 'Where older samples are. Empty: there is none.'),
+          })}
           <StoreFlavour
             value={form.storeFlavour}
             disabled={disabled}
@@ -98,25 +93,24 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
   );
 }
 
-const SECONDS = 's';
-
 interface TextFieldProps {
   readonly name: TextName;
   readonly label: string;
   readonly description?: string;
+  /** The unit. */
+  readonly suffix?: string;
   readonly value: string;
   readonly problem: string | undefined;
   readonly disabled: boolean;
   readonly onChange: (value: string) => void;
 }
 
-function TextField({ name, label, description, value, problem, disabled, onChange }: TextFieldProps) {
-  const isDuration = description === SECONDS;
+function TextField({ name, label, description, suffix, value, problem, disabled, onChange }: TextFieldProps) {
   return (
     <Field
       noMargin
       label={label}
-      description={isDuration ? undefined : description}
+      description={description}
       invalid={problem !== undefined}
       error={problem}
       disabled={disabled}
@@ -124,7 +118,7 @@ function TextField({ name, label, description, value, problem, disabled, onChang
       <Input
         id={`fleet-${name}`}
         value={value}
-        suffix={isDuration ? SECONDS : undefined}
+        suffix={suffix}
         onChange={(event) => onChange(event.currentTarget.value)}
       />
     </Field>

@@ -3,8 +3,7 @@ import { Button, EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
 import { useSearchParams } from 'react-router-dom';
 
 import { type Fleet } from '../../../api/fleets';
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
+import { NotLoaded } from '../../components/NotLoaded';
 import { StaleAlert } from '../../components/StaleAlert';
 import { useAccess } from '../../data/useAccess';
 import { useFleets } from '../../data/useFleets';
@@ -56,11 +55,7 @@ function Fleets() {
   const [params, setParams] = useSearchParams();
   const search = params.get('search') ?? '';
   if (fleets.data === undefined) {
-    return fleets.failure === undefined ? (
-      <Skeleton label={t('app.fleets.loading', 'Loading the fleets')} />
-    ) : (
-      <ProxyFailureAlert failure={fleets.failure} onRetry={fleets.refresh} />
-    );
+    return <NotLoaded of={fleets} label={t('app.fleets.loading', 'Loading the fleets')} />;
   }
   if (fleets.data.length === 0) {
     return <NoFleets />;

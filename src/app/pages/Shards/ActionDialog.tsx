@@ -1,8 +1,9 @@
-import { Button, Field, Input, Modal, Stack, TextArea } from '@grafana/ui';
+import { Button, Field, Input, Modal, Stack } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 
 import { type ActionResult } from '../../../api/scaling';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
+import { ReasonField } from '../../components/ReasonField';
 import { actionText, type FleetAction, sendAction } from '../../data/fleetActions';
 import { formatRate } from '../../data/format';
 import { useSend } from '../../data/useSend';
@@ -55,19 +56,7 @@ export function ActionDialog({ fleet, action: first, onClose, onDone }: Props) {
           )}
           {preview.failure !== undefined && <ProxyFailureAlert failure={preview.failure} />}
         </div>
-        <Field
-          noMargin
-          label={t('app.action.reason', 'Reason')}
-          description={t('app.action.reason-why', 'For the audit.')}
-        >
-          <TextArea
-            id="action-reason"
-            rows={2}
-            maxLength={1000}
-            value={reason}
-            onChange={(event) => setReason(event.currentTarget.value)}
-          />
-        </Field>
+        <ReasonField id="action-reason" value={reason} onChange={setReason} />
         {doing.failure !== undefined && <ProxyFailureAlert failure={doing.failure} />}
       </Stack>
       <Modal.ButtonRow>

@@ -3,8 +3,7 @@ import { useState } from 'react';
 
 import { type Fleet, type ShardList } from '../../../api/fleets';
 import { ProblemList } from '../../components/ProblemList';
-import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
+import { NotLoaded } from '../../components/NotLoaded';
 import { isStale, StaleAlert } from '../../components/StaleAlert';
 import { fleetCondition } from '../../data/condition';
 import { type FleetAction, undoOf } from '../../data/fleetActions';
@@ -26,13 +25,9 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
   const access = useAccess();
   const actions = useActions(scaling.data?.desired ?? 0);
   const now = useNow(1_000);
-  const { data, failure } = shards;
+  const { data } = shards;
   if (data === undefined) {
-    return failure === undefined ? (
-      <Skeleton label={t('app.shards.loading', 'Loading the shards')} />
-    ) : (
-      <ProxyFailureAlert failure={failure} onRetry={shards.refresh} />
-    );
+    return <NotLoaded of={shards} label={t('app.shards.loading', 'Loading the shards')} />;
   }
   const isManaged = scaling.data !== undefined && scaling.data.control !== 'none';
   return (

@@ -5,8 +5,8 @@ import { useSearchParams } from 'react-router-dom';
 
 import { type Fleet } from '../../../api/fleets';
 import { type TargetPage } from '../../../api/targets';
+import { NotLoaded } from '../../components/NotLoaded';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { Skeleton } from '../../components/Skeleton';
 import { StaleAlert } from '../../components/StaleAlert';
 import { useTargets } from '../../data/useTargets';
 import { BalancePlot } from './BalancePlot';
@@ -34,11 +34,7 @@ export function FleetTargets({ fleet }: { readonly fleet: Fleet }) {
     );
   }
   if (page === undefined) {
-    return targets.failure === undefined ? (
-      <Skeleton label={t('app.targets.loading', 'Loading the targets')} />
-    ) : (
-      <ProxyFailureAlert failure={targets.failure} onRetry={targets.refresh} />
-    );
+    return <NotLoaded of={targets} label={t('app.targets.loading', 'Loading the targets')} />;
   }
   return (
     <Stack direction="column" gap={3} alignItems="stretch">

@@ -1,8 +1,9 @@
-import { t } from '../../text';
-import { Field, Input, Select, Stack } from '@grafana/ui';
+import { Field, Input, Stack } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
 
 import { type TargetPage } from '../../../api/targets';
+import { Choice } from '../../components/Choice';
+import { t } from '../../text';
 import { type TargetsAddress } from './targetsAddress';
 import { stateText } from './targetTexts';
 
@@ -84,32 +85,6 @@ function SearchBox({ value, onChange }: SearchProps) {
         value={text}
         placeholder={t('app.targets.search-hint', 'Address, job, shard or label value')}
         onChange={(event) => setText(event.currentTarget.value)}
-      />
-    </Field>
-  );
-}
-
-interface ChoiceProps<T extends string> {
-  readonly id: string;
-  readonly label: string;
-  readonly value: T | undefined;
-  readonly options: ReadonlyArray<{ readonly value: T; readonly label: string }>;
-  readonly onChange: (value: T | undefined) => void;
-}
-
-function Choice<T extends string>({ id, label, value, options, onChange }: ChoiceProps<T>) {
-  return (
-    <Field noMargin label={label} htmlFor={id}>
-      <Select<T>
-        inputId={id}
-        width={24}
-        isClearable
-        placeholder={t('app.targets.any', 'Any')}
-        value={
-          value === undefined ? null : { value, label: options.find((one) => one.value === value)?.label ?? value }
-        }
-        options={[...options]}
-        onChange={(option) => onChange(option?.value)}
       />
     </Field>
   );
