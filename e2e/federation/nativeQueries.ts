@@ -102,7 +102,6 @@ const OVERALL = [
   '0 + histogram_count(sum(native{group="custom"}))',
   'sum by (group) (native)',
   'avg by (group) (native)',
-  'avg(native{group="wide"} * 1e308)',
   'avg by (group) (rate(native[3m]))',
   'histogram_quantile(0.5, sum by (group) (native))',
   'count_values by (group) ("v", native)',
@@ -121,3 +120,10 @@ export const nativeQueries: readonly string[] = [
   ...GROUPS.flatMap((group) => OF_GROUPS.map((query) => query.replaceAll(/\bS\b/g, `native{group="${group}"}`))),
   ...OVERALL,
 ];
+
+/**
+ * Queries that overflow, so that their answer depends on the order of addition. Over a range a server adds what an operation
+ * gives in random order (upstream `promql/engine.go`, `rangeEval` reads its series from a map), so they have one answer at an
+ * instant only.
+ */
+export const orderedQueries: readonly string[] = ['avg(native{group="wide"} * 1e308)'];
