@@ -57,26 +57,6 @@ export class Heap {
   }
 }
 
-/** Up to here Go's sort is an insertion sort, and its result is defined even where `less` contradicts itself (NaN). */
-const INSERTION_LIMIT = 12;
-
-/**
- * Sorts as Go's `sort.Sort` does: exactly for up to twelve items; above, equal items stay in their order, where Go's
- * order follows from its pivots.
- */
-export function goSort(items: readonly number[], less: Less): number[] {
-  const sorted = [...items];
-  if (sorted.length > INSERTION_LIMIT) {
-    return sorted.sort((a, b) => (less(a, b) ? (less(b, a) ? 0 : -1) : less(b, a) ? 1 : 0));
-  }
-  for (let i = 1; i < sorted.length; i++) {
-    for (let j = i; j > 0 && less(sorted[j], sorted[j - 1]); j--) {
-      [sorted[j], sorted[j - 1]] = [sorted[j - 1], sorted[j]];
-    }
-  }
-  return sorted;
-}
-
 /** Ascending by value, as PromQL orders vectors; NaN is less than anything, itself too. */
 export function byValue(values: Float64Array): Less {
   return (a, b) => Number.isNaN(values[a]) || values[a] < values[b];
