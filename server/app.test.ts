@@ -8,6 +8,7 @@ import { buildApp } from './app';
 import { staticDriver } from './drivers/static/staticDriver';
 import { Fleet } from './fleets/fleet';
 import { readFleets } from './fleets/readFleets';
+import { Store } from './store/store';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
 
 const TOKEN = 'the-shared-token-of-grafana';
@@ -65,6 +66,7 @@ fleets:
     maxRequests: 16,
     maxBody: 10_000,
     logger: pino({ level: 'silent' }),
+    shardUsage: Store.open(':memory:').shardUsage,
     stopping: stopping.signal,
   });
 });

@@ -34,6 +34,7 @@ import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
+import { type ShardUsageRows } from './store/shardUsageRows';
 import { Metrics } from './telemetry/metrics';
 import { scalingMetrics } from './telemetry/scalingMetrics';
 
@@ -52,6 +53,8 @@ export interface AppDeps {
   readonly logger: FastifyBaseLogger;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
+  /** What was recorded of each shard. */
+  readonly shardUsage: ShardUsageRows;
   /** Ends what is still under way when a graceful stop has waited long enough. */
   readonly stopping: AbortSignal;
 }

@@ -22,6 +22,7 @@ import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/
 import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
 import { observedStore } from './fleets/observedReplica';
 import { storeHolds } from './fleets/storeHolds';
+import { recordUsage } from './fleets/usageRecorder';
 import { readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
 import { DATABASE_FILE, Store } from './store/store';
@@ -149,6 +150,8 @@ interface Serving {
 }
 
 async function serve(config: Config, { fleets, impatient, logger, control }: Serving): Promise<FastifyInstance> {
+  // With no data directory it is kept as long as the proxy runs.
+  const { shardUsage: rows } = control?.store ?? Store.open(':memory:');
   const app = buildApp({
     version,
     token: config.token,
@@ -166,8 +169,11 @@ async function serve(config: Config, { fleets, impatient, logger, control }: Ser
     maxBody: config['max-body'],
     logger,
     control,
+    shardUsage: rows,
     stopping: impatient.signal,
   });
+  const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
+  app.addHook('onClose', recordUsage({ fleets, rows, onFailure }));
   await app.listen(config.listen);
   fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');

@@ -151,7 +151,7 @@ export class MadeFleets {
     return { ok: true, document: this.changed(written) };
   }
 
-  /** The fleet goes from the proxy; its servers and its history stay. */
+  /** The fleet goes from the proxy; its servers and its audit stay. */
   remove(fleet: Fleet, change: Maker & { readonly expected: number }): Made {
     const saved = this.editable(fleet, change.expected);
     if (!('fleet' in saved)) {
@@ -162,6 +162,7 @@ export class MadeFleets {
       sentence: `The fleet ${fleet.id} is deleted. Its servers stay as they are.`,
       before: saved.definition,
     });
+    this.deps.store.shardUsage.forget(fleet.id);
     // Before it goes: nobody hears of a fleet that is not there.
     this.deps.publish({ type: 'audit', fleet: fleet.id, at: entry.at, entry });
     this.made.delete(fleet.id);

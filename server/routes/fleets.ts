@@ -1,13 +1,18 @@
 import { type FastifyInstance } from 'fastify';
 
 import { fleetListQuerySchema, type ShardList } from '../../src/api/fleets';
+import { type ShardUsage, shardUsageQuerySchema } from '../../src/api/shardUsage';
 import { type Fleet } from '../fleets/fleet';
+import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
 import { type MadeFleets, NO_MAKING } from '../fleets/madeFleets';
 import { mayChange, mayInspect, maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
-import { parsed } from './managed';
+import { inspected, parsed } from './managed';
+
+const LAST_HOURS = 6 * 3_600_000;
+const MOST_POINTS = 500;
 
 /** Why the caller can make no fleet, a sentence. */
 function makingRefused(caller: Caller, made: MadeFleets | undefined): string | undefined {
@@ -17,7 +22,7 @@ function makingRefused(caller: Caller, made: MadeFleets | undefined): string | u
   return made === undefined ? NO_MAKING : made.refusal;
 }
 
-/** `GET /api/v1/version`, `/api/v1/fleets` and `/api/v1/fleets/<id>/shards`. */
+/** `GET /api/v1/version`, `/api/v1/fleets`, and `shards` and `shard-usage` of a fleet. */
 export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
   const seenBy = (caller: Caller) => context.fleets.filter((fleet) => maySee(caller, fleet));
 
@@ -51,5 +56,18 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     }
     const fleet = visibleFleet(context, request.caller, request.params.id);
     return fleet === undefined ? sendError(reply, 'not_found') : fleet.shards();
+  });
+
+  app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shard-usage', (request, reply): ShardUsage | object => {
+    const fleet = inspected(context, request, reply);
+    const query = fleet && parsed(shardUsageQuerySchema, request.query, reply);
+    if (fleet === undefined || query === undefined) {
+      return reply;
+    }
+    const now = Date.now();
+    const { metric, to = now, from = to - LAST_HOURS } = query;
+    const step = Math.max(query.step ?? 0, (to - from) / MOST_POINTS);
+    const recorded = context.shardUsage.range(fleet.id, { metric, from, to, step, now });
+    return { fleet: fleet.id, metric, ...shardUsageAnswer(recorded) };
   });
 }

@@ -1,5 +1,6 @@
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { policyDocumentSchema } from '../../src/api/policy';
+import { MOST_NAMED, shardUsageSchema } from '../../src/api/shardUsage';
 import { scalingStatusSchema, usageHistorySchema } from '../../src/api/scaling';
 import { type TargetPage, targetPageSchema } from '../../src/api/targets';
 import { grafanaUser, managedSite } from '../testing/managedSite';
@@ -30,6 +31,24 @@ test('the Fleets page', async () => {
   expect(scaling.members).toHaveLength(SHARDS);
   expect(shardListSchema.parse(await get('fleets/vms/shards')).shards).toHaveLength(SHARDS);
   usageHistorySchema.parse(await get('fleets/vms/usage'));
+});
+
+test("the Shards page's plots of each shard", async () => {
+  const { now } = site.time;
+  for (let minute = 0; minute < 360; minute++) {
+    const use = (i: number) => ({
+      cpu: (minute / 7 + i) % (i < 20 ? 90 : 3),
+      memory: 123_456_789 + i,
+      samples: 1e5 / 3,
+    });
+    const uses = new Map(Array.from({ length: SHARDS }, (_, i) => [`shard-${i}`, use(i)]));
+    site.store.shardUsage.add('vms', now - (360 - minute) * 60_000, uses);
+  }
+  const from = now - 360 * 60_000;
+  const usage = shardUsageSchema.parse(await get(`fleets/vms/shard-usage?metric=cpu&from=${from}&step=90000`));
+  expect(usage).toMatchObject({ total: SHARDS, skewed: 20 });
+  expect(usage.shards).toHaveLength(MOST_NAMED);
+  expect(usage.times).toHaveLength(181);
 });
 
 test('the Targets page, however much is asked for at once', async () => {

@@ -137,5 +137,18 @@ ${appendOnly('definitions')}`;
 
 const third = `ALTER TABLE shards ADD COLUMN released INTEGER;`;
 
+const fourth = `
+CREATE TABLE shard_usage (
+  fleet TEXT NOT NULL,
+  step INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  shard TEXT NOT NULL,
+  cpu REAL,
+  memory REAL,
+  series REAL,
+  samples REAL,
+  PRIMARY KEY (fleet, step, at, shard)
+) STRICT, WITHOUT ROWID;`;
+
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first, second, third];
+export const MIGRATIONS: readonly string[] = [first, second, third, fourth];

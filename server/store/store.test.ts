@@ -73,6 +73,48 @@ describe('Store', () => {
     expect(after[1]).toMatchObject({ at: minute, cpu: 3, recommended: 2 });
   });
 
+  it("averages each shard's use over time, coarser the older it is", () => {
+    const minute = 60_000;
+    const { shardUsage } = store;
+    for (let i = 0; i < 90; i++) {
+      const busy = { cpu: i < 6 ? 1 : 3, memory: 7 };
+      shardUsage.add(
+        'vms',
+        i * 10_000,
+        new Map([['shard-0', busy], ...(i < 45 ? [] : [['shard-1', { cpu: 5 }] as const])])
+      );
+    }
+    const now = 15 * minute;
+    const range = (from: number, step: number) => shardUsage.range('vms', { metric: 'cpu', from, to: now, step, now });
+    const fine = range(0, 1);
+    expect(fine.step).toBe(30_000);
+    expect([...(fine.shards.get('shard-0') ?? [])].slice(0, 3)).toEqual([
+      [0, 1],
+      [30_000, 1],
+      [minute, 3],
+    ]);
+    const coarse = range(0, 5 * minute);
+    expect([...(coarse.shards.get('shard-0') ?? [])]).toEqual([
+      [0, 2.6],
+      [5 * minute, 3],
+      [10 * minute, 3],
+    ]);
+    expect([...(coarse.shards.get('shard-1')?.keys() ?? [])]).toEqual([5 * minute, 10 * minute]);
+    expect(shardUsage.range('vms', { metric: 'memory', from: 0, to: now, step: 1, now }).shards.size).toBe(1);
+
+    const day = 24 * 60 * minute;
+    shardUsage.add('vms', day, new Map([['shard-0', { cpu: 9 }]]));
+    const old = shardUsage.range('vms', { metric: 'cpu', from: 0, to: 2 * day, step: 1, now: day + minute });
+    expect(old.step).toBe(10 * minute);
+    expect([...(old.shards.get('shard-0') ?? [])]).toEqual([
+      [0, 2.8],
+      [10 * minute, 3],
+      [day, 9],
+    ]);
+    shardUsage.forget('vms');
+    expect(range(0, 1).shards.size).toBe(0);
+  });
+
   it('pages the audit by who did it', () => {
     const entry = { fleet: 'vms', at: 1, action: 'policy.save', sentence: 'x', reason: '', after: { a: 1 } };
     store.audit.add({ ...entry, login: 'controller' });

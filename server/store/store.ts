@@ -5,6 +5,7 @@ import { DefinitionRows } from './definitionRows';
 import { MoveRows } from './moveRows';
 import { PolicyRows } from './policyRows';
 import { ShardRows } from './shardRows';
+import { ShardUsageRows } from './shardUsageRows';
 import { TargetRows } from './targetRows';
 import { UsageRows } from './usageRows';
 
@@ -19,6 +20,7 @@ export class Store {
   readonly moves: MoveRows;
   readonly decisions: DecisionRows;
   readonly usage: UsageRows;
+  readonly shardUsage: ShardUsageRows;
   readonly audit: AuditRows;
   readonly definitions: DefinitionRows;
 
@@ -29,6 +31,7 @@ export class Store {
     this.moves = new MoveRows(db);
     this.decisions = new DecisionRows(db);
     this.usage = new UsageRows(db);
+    this.shardUsage = new ShardUsageRows(db);
     this.audit = new AuditRows(db);
     this.definitions = new DefinitionRows(db);
   }

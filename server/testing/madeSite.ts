@@ -39,6 +39,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
+    shardUsage: store.shardUsage,
     control: {
       ...{ store, made, events, managed: [] },
       budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },

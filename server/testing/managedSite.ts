@@ -54,6 +54,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
+    shardUsage: store.shardUsage,
     control: { store, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
   await managed.controller.start();

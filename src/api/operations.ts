@@ -28,6 +28,7 @@ import {
   whatIfRequestSchema,
   whatIfSchema,
 } from './scaling';
+import { shardUsageQuerySchema, shardUsageSchema } from './shardUsage';
 import { movePageSchema, moveQuerySchema, targetPageSchema, targetQuerySchema } from './targets';
 
 /** A schema under a name that is its own among all operations. */
@@ -109,6 +110,12 @@ const fleets: readonly Operation[] = [
     ...{ method: 'get', path: `${fleet}/shards`, access: 'loggedIn' },
     summary: "Each replica's state, use and problems",
     answer: ['ShardList', shardListSchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/shard-usage`, access: 'loggedIn' },
+    summary: "Each shard's recorded use, the mean's, and who is skewed",
+    query: shardUsageQuerySchema,
+    answer: ['ShardUsage', shardUsageSchema],
   },
 ];
 
