@@ -124,6 +124,42 @@ describe('combining', () => {
   });
 });
 
+describe('matching', () => {
+  const duplicate = failure(
+    422,
+    'execution',
+    'found duplicate series for the match group {instance="1"} on the right hand-side of the operation: [y, z];many-to-many matching not allowed: matching labels must be unique on one side'
+  );
+  const ask = (many: Reply) => ({
+    query: 'x * on (instance) {__name__=~"y|z"}',
+    reply: ({ member, query }: MemberRequest): Reply => {
+      if (query.includes('*')) {
+        return member === 'a' ? duplicate : vector([{ instance: '2' }, '3']);
+      }
+      const twice = vector([{ __name__: 'y', instance: '1' }, '1'], [{ __name__: 'z', instance: '1' }, '1']);
+      return member === 'a' ? (query === 'x' ? vector() : twice) : query === 'x' && member === 'b' ? many : vector();
+    },
+  });
+
+  test('elements there twice are an error where any member has something to match', async () => {
+    const { result } = await run(ask(vector([{ __name__: 'x', instance: '2' }, '1'])));
+    expect(show(result)).toContain('execution: found duplicate series for the match group {instance="1"}');
+  });
+
+  test('elements there twice are none where no member has', async () => {
+    expect(show((await run(ask(vector()))).result)).toEqual([]);
+  });
+
+  test('nor where a member is missing besides', async () => {
+    const { reply, query } = ask(vector());
+    const { result } = await run({
+      query,
+      reply: (request) => (request.member === 'c' ? { kind: 'unavailable', message: 'away' } : reply(request)),
+    });
+    expect(show(result)).toEqual([]);
+  });
+});
+
 describe('independent fleets', () => {
   const independent = { topology: { kind: 'independent', partitionLabels: [] } } as const;
 

@@ -1,14 +1,17 @@
 import { AnnotationSet } from './execute/annotations';
+import { type LeafAnswers } from './execute/answers';
 import { computeResult } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
+import { doubtfulMatches } from './execute/doubtfulMatches';
 import { gather } from './execute/gather';
 import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
 import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './execute/planHints';
+import { storeInfos } from './execute/storeInfos';
 import { lostNotices, partialNotices } from './merge/partial';
 import { type Grid } from './model/grid';
-import { type Annotation, fail, ok, type Result } from './model/result';
+import { type Annotation, fail, ok, type QueryError, type Result } from './model/result';
 import { type Value } from './model/value';
-import { type Plan } from './plan/plan';
+import { type Leaf, type Plan } from './plan/plan';
 import { plan } from './plan/planQuery';
 import { type Topology } from './plan/topology';
 import { type Expr } from './syntax/ast';
@@ -144,22 +147,29 @@ async function execute(
   }
   const missing = missingMembers(gathered.value, members);
   const answers = withoutMembers(gathered.value, missing);
-  const refusal =
-    missing.size > 0 ? answers.flatMap(({ parts }) => parts.flatMap(({ refusals }) => refusals)).at(0) : undefined;
-  const unanswered = refusal ?? noAnswer(answers, missing, options.partial);
+  const refused = missing.size > 0 ? answers.flatMap(refusalsOf) : [];
+  const doubtful = doubtfulMatches(refused, topology);
+  if (doubtful.size > 0) {
+    return { ...NO_HINTS, tied: doubtful };
+  }
+  const unanswered = refused.at(0)?.[1] ?? noAnswer(answers, missing, options.partial);
   if (unanswered !== undefined) {
     return { ok: false, error: unanswered };
   }
   const annotations = new AnnotationSet();
-  const value = computeResult(plan, answers, { maxSamples: options.limits.maxSamples, annotations });
+  const value = computeResult(plan, answers, { topology, maxSamples: options.limits.maxSamples, annotations });
   if (!('ok' in value) || !value.ok) {
     return value;
   }
   return ok({
     plan,
     value: value.value,
-    annotations: annotations.list(),
+    annotations: [...annotations.list(), ...storeInfos(plan, topology)],
     coverage: tally.coverage(members, missing),
     notices: [...partialNotices(plan, missing), ...lostNotices(plan)],
   });
+}
+
+function refusalsOf({ leaf, parts }: LeafAnswers): ReadonlyArray<readonly [Leaf, QueryError]> {
+  return parts.flatMap(({ refusals }) => refusals.map((error) => [leaf, error] as const));
 }

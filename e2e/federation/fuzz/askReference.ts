@@ -12,11 +12,12 @@ export async function askReference(query: string, grid: Grid, client: ServerClie
   }
   const steps = Array.from({ length: grid.length }, (_, step) => instantGrid(grid.start + step * grid.step));
   const answers = await Promise.all(steps.map(async (step) => serverAnswer(await client.query(query, step))));
-  return answers.find(({ error }) => error !== undefined) ?? joined(answers);
+  const failed = answers.find(({ error }) => error !== undefined);
+  return failed ?? joined(answers, serverAnswer(await client.query(query, grid)));
 }
 
-/** Answers to instant queries as the one to a range query. */
-function joined(answers: readonly ApiAnswer[]): ApiAnswer {
+/** Answers to instant queries as the one to a range query; `whole`, the one there is, tells which of a message's positions counts. */
+function joined(answers: readonly ApiAnswer[], whole: ApiAnswer): ApiAnswer {
   const series = new Map<string, Required<Pick<ApiSeries, 'metric' | 'values' | 'histograms'>>>();
   const all = answers.flatMap(({ data }) =>
     data?.resultType === 'vector' ? (data.result as readonly ApiSeries[]) : []
@@ -31,7 +32,15 @@ function joined(answers: readonly ApiAnswer[]): ApiAnswer {
     });
   }
   const result = [...series.values()].sort((a, b) => Labels.compare(Labels.of(a.metric), Labels.of(b.metric)));
-  const distinct = (level: 'warnings' | 'infos'): readonly string[] =>
-    [...new Set(answers.flatMap((answer) => answer[level]))].sort();
-  return { data: { resultType: 'matrix', result }, warnings: distinct('warnings'), infos: distinct('infos') };
+  const texts = (level: 'warnings' | 'infos'): readonly string[] => {
+    const all = [...new Set(answers.flatMap((answer) => answer[level]))].sort();
+    return all.filter((text) => isOnly(text, all) || whole[level].includes(text));
+  };
+  return { data: { resultType: 'matrix', result }, warnings: texts('warnings'), infos: texts('infos') };
+}
+
+/** Whether no other of the texts is the same but for its position. */
+function isOnly(text: string, all: readonly string[]): boolean {
+  const message = (one: string): string => one.replace(/ \(\d+:\d+\)$/, '');
+  return all.every((other) => other === text || message(other) !== message(text));
 }

@@ -1,15 +1,12 @@
 import { type Expr, parse } from '../../../src/engine';
-import { children, selectorsOf } from '../../../src/engine/syntax/walk';
-
-/** Aggregations whose result depends on the order of what they get. */
-const OF_ORDER: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'sum', 'avg', 'stddev', 'stdvar']);
+import { selectorsOf } from '../../../src/engine/syntax/walk';
+import { descendants } from './descendants';
 
 /**
  * Over how many steps the answer of Prometheus 3.5 is what PromQL says.
  *
  * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
- * info series depend on which samples it happens to have loaded; an aggregation that depends on the order which a sort,
- * limit_ratio or count_values leaves, which PromQL does not define; histogram_sum and the like over an aggregation of matched
+ * info series depend on which samples it happens to have loaded; histogram_sum and the like over an aggregation of matched
  * histograms, of which it reads one side without its buckets, so that they do not go together.
  *
  * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
@@ -22,7 +19,7 @@ export function reliableSteps(query: string): 'none' | 'one' | 'any' {
   }
   const nodes = [...descendants(parsed.value)];
   const isMoved = /\boffset\b|@/.test(query);
-  if (nodes.some(isReordered) || nodes.some(losesBuckets) || nodes.some((one) => mixesInfo(one, isMoved))) {
+  if (nodes.some(losesBuckets) || nodes.some((one) => mixesInfo(one, isMoved))) {
     return 'none';
   }
   return nodes.some(hasPinnedParameter) || (isMoved && nodes.some(isInfo)) ? 'one' : 'any';
@@ -39,10 +36,6 @@ function isInfo(expr: Expr): boolean {
   return expr.kind === 'call' && expr.func === 'info';
 }
 
-function isReordered(expr: Expr): boolean {
-  return expr.kind === 'aggregate' && OF_ORDER.has(expr.op) && within(expr, reorders);
-}
-
 function losesBuckets(expr: Expr): boolean {
   const readsStats = expr.kind === 'call' && /^histogram_(sum|count|avg)$/.test(expr.func);
   return (
@@ -54,13 +47,6 @@ function losesBuckets(expr: Expr): boolean {
   );
 }
 
-function reorders(expr: Expr): boolean {
-  return (
-    (expr.kind === 'call' && expr.func.startsWith('sort')) ||
-    (expr.kind === 'aggregate' && (expr.op === 'limit_ratio' || expr.op === 'count_values'))
-  );
-}
-
 function hasPinnedParameter(expr: Expr): boolean {
   const parameters = expr.kind === 'aggregate' && expr.param !== undefined ? selectorsOf(expr.param) : [];
   return parameters.some(({ timestamp, startOrEnd }) => timestamp !== undefined || startOrEnd !== undefined);
@@ -68,11 +54,4 @@ function hasPinnedParameter(expr: Expr): boolean {
 
 function within(expr: Expr, test: (one: Expr) => boolean): boolean {
   return [...descendants(expr)].some(test);
-}
-
-function* descendants(expr: Expr): Iterable<Expr> {
-  yield expr;
-  for (const child of children(expr)) {
-    yield* descendants(child);
-  }
 }

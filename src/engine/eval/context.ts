@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Annotation, type Span } from '../model/result';
-import { type Expr } from '../syntax/ast';
+import { type Call, type Expr } from '../syntax/ast';
+import { isStepInvariant } from '../syntax/stepInvariant';
 import { unparen } from '../syntax/walk';
 
 /** What evaluating one node needs beside its operands. */
@@ -16,7 +17,16 @@ export interface EvalContext {
   annotate(annotation: Annotation): void;
 }
 
-/** Where Prometheus says a function's argument stands: parentheses are not part of it. */
+/** Where Prometheus says an aggregation's argument stands: parentheses are not part of it. */
 export function argumentSpan(expr: Expr): Span {
   return unparen(expr).span;
+}
+
+/**
+ * Where Prometheus says a function's argument stands: without its parentheses, unless it is evaluated by itself because it is
+ * the same at every step where the function is not. Source: Prometheus 3.5 `promql/engine.go`, `preprocessExprHelper`.
+ */
+export function callArgumentSpan(call: Call, i: number): Span {
+  const argument = call.args[i];
+  return isStepInvariant(argument) && !isStepInvariant(call) ? argument.span : argumentSpan(argument);
 }

@@ -1,22 +1,26 @@
 import { sortByLabels } from '../merge/sortByLabels';
-import { type Annotation, ok, type Result } from '../model/result';
+import { type Annotation, ok, type QueryError, type Result } from '../model/result';
 import { type Value } from '../model/value';
-import { nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { type Leaf, nodeChildren, type Plan, type PlanNode } from '../plan/plan';
+import { type Topology } from '../plan/topology';
 import { type Expr } from '../syntax/ast';
 import { children } from '../syntax/walk';
 import { type AnnotationSet } from './annotations';
 import { type LeafAnswers } from './answers';
 import { isPartitionBroken } from './brokenPartition';
+import { doubtfulMatches } from './doubtfulMatches';
 import { Evaluator, type Source } from './evaluate';
 import { ambiguousClashes } from './lastClash';
 import { nativeCalls } from './nativeCalls';
 import { NO_HINTS, type PlanHints } from './planHints';
+import { leavesOf } from './refusals';
 import { hideIdentity, showRaw, showSeries } from './shardIdentity';
 import { type CombinedSources, combineSources, type Sources } from './sources';
 import { isStable } from './stability';
 import { tiedChoices, tiedExtremes } from './tiedChoices';
 
 export interface ComputeOptions {
+  readonly topology: Topology;
   readonly maxSamples: number;
   readonly annotations: AnnotationSet;
 }
@@ -28,7 +32,7 @@ export interface ComputeOptions {
 export function computeResult(
   plan: Plan,
   gathered: readonly LeafAnswers[],
-  { maxSamples, annotations }: ComputeOptions
+  { topology, maxSamples, annotations }: ComputeOptions
 ): Result<Value> | PlanHints {
   const turns = turnsOf(plan.root);
   const turnOf = (node: PlanNode): number => turns.get(node) ?? -1;
@@ -45,8 +49,12 @@ export function computeResult(
   if (combined === 'inexact') {
     return { ...NO_HINTS, exact: 'partial sums of the members do not tell the sum: they cancel out, or overflow' };
   }
-  const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
   const { sources, failed } = combined;
+  const doubtful = doubtfulMatches(failures(combined), topology);
+  if (doubtful.size > 0) {
+    return { ...NO_HINTS, tied: doubtful };
+  }
+  const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
   const better = failed.size === 0 ? beforeEvaluation(plan, sources) : undefined;
   if (better !== undefined) {
     return better;
@@ -67,6 +75,13 @@ export function computeResult(
     return { ...NO_HINTS, tied: clashes };
   }
   return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
+}
+
+/** The errors of leaves. */
+function* failures({ failed }: CombinedSources): Iterable<readonly [Leaf, QueryError]> {
+  for (const [source, error] of failed) {
+    yield* leavesOf(source).map((leaf) => [leaf, error] as const);
+  }
 }
 
 /** What the sources alone tell of a better plan. */

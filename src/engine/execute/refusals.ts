@@ -16,7 +16,8 @@ export function refusalOf(source: Source, gathered: readonly LeafAnswers[]): Que
   return { ...first, span: source.expr.span, needsRaw: true };
 }
 
-function leavesOf(source: Source): readonly Leaf[] {
+/** What a source asks members. */
+export function leavesOf(source: Source): readonly Leaf[] {
   switch (source.op) {
     case 'leaf':
     case 'raw':

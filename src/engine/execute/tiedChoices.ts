@@ -2,6 +2,7 @@ import { groupSeries } from '../eval/aggregate/grouping';
 import { FLOAT, type SeriesSet } from '../model/seriesSet';
 import { type PlanNode } from '../plan/plan';
 import { type AggregateExpr } from '../syntax/ast';
+import { isStepInvariant } from '../syntax/stepInvariant';
 import { type Evaluator } from './evaluate';
 import { acrossMembers } from './shardIdentity';
 import { distinctNodes, type Sources } from './sources';
@@ -35,6 +36,7 @@ function isTied(expr: AggregateExpr, from: SeriesSet, chosen: SeriesSet): boolea
   const rows = new Map(chosen.labels.map((labels, row) => [labels.key, row]));
   const { groupOf } = groupSeries(expr, from.labels);
   const steps = from.grid.length;
+  const orderShows = steps === 1 || isStepInvariant(expr);
   for (let t = 0; t < steps; t++) {
     const taken = new Set<string>();
     const left: string[] = [];
@@ -46,7 +48,7 @@ function isTied(expr: AggregateExpr, from: SeriesSet, chosen: SeriesSet): boolea
       const row = rows.get(from.labels[s].key);
       const isTaken = row !== undefined && chosen.presence[row * steps + t] === FLOAT;
       const element = `${groupOf[s]} ${from.values[cell] + 0}`;
-      if (isTaken && steps === 1 && taken.has(element)) {
+      if (isTaken && orderShows && taken.has(element)) {
         return true;
       }
       if (isTaken) {

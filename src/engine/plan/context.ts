@@ -16,6 +16,11 @@ export interface PlanContext {
   readonly native: ReadonlySet<number>;
   /** Starts of the aggregations known to choose among equal elements, of which one Prometheus takes the first. */
   readonly tied: ReadonlySet<number>;
+  /**
+   * Something above takes elements in the order in which one Prometheus has them: what gives them an order of its own, or
+   * other labels, is computed here. What members give stands in the order of labels, which is that of one Prometheus.
+   */
+  readonly ordered: boolean;
   /** Why a selector is evaluated here from raw samples, where it is. */
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */

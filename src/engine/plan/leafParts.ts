@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
 import { selectorsOf } from '../syntax/walk';
+import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
 import { divideMoved } from './movedSeries';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
@@ -21,9 +22,14 @@ export interface LeafOptions {
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
   if (isTimeless(topology) || selectorsOf(expr).length === 0) {
-    return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
+    return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
   return segments(topology, expr, grid).map((segment) => partOf(expr, segment, options));
+}
+
+/** The expression as each of several members is asked for it. */
+function asked(expr: Expr, { merge, topology }: LeafOptions): Expr {
+  return merge === 'any' ? expr : guardMatches(expr, topology);
 }
 
 /** Whether the fleet was always as it is. */
@@ -47,10 +53,10 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
     return { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost };
   }
   if (moved.length === 0 || options.merge === 'any') {
-    return { grid, ...memberQueries(expr, members, options), lost };
+    return { grid, ...memberQueries(asked(expr, options), members, options), lost };
   }
   const reason = 'a part of these samples is with the member that had the target before';
-  const divided = divideMoved(expr, moved, topology);
+  const divided = divideMoved(asked(expr, options), moved, topology);
   return divided === undefined
     ? { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost }
     : {

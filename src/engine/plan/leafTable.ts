@@ -27,6 +27,11 @@ export class LeafTable {
     private readonly evaluateHere: EvaluateHere
   ) {}
 
+  /** Another table, whose leaves are not of this plan. */
+  apart(): LeafTable {
+    return new LeafTable(this.topology, this.evaluateHere);
+  }
+
   get leaves(): readonly Leaf[] {
     return this.all;
   }

@@ -49,7 +49,7 @@ function constantNode(written: Expr, context: PlanContext): PlanNode | undefined
     const rhs = constantNode(expr.rhs, context);
     return lhs && rhs && { op: 'binary', expr, grid, lhs, rhs, reason };
   }
-  if (expr.kind === 'call' && ['time', 'pi', 'vector'].includes(expr.func)) {
+  if (expr.kind === 'call' && ['time', 'pi', 'vector', 'label_replace'].includes(expr.func)) {
     const args = expr.args.map((arg) => constantNode(arg, context)).filter((arg) => arg !== undefined);
     return args.length === expr.args.length ? { op: 'call', expr, grid, args, reason } : undefined;
   }

@@ -175,7 +175,7 @@ describe('hash fleet, partition labels known', () => {
       [
         'aggregate: limitk(1, x or y): its argument is computed here',
         '  number 1',
-        '  binary: x or y: elements of different members may match: no partition labels are known',
+        '  binary: x or y: what is above it depends on the order of all elements',
         '    union #0 of a, b (at 0): x',
         '    union #1 of a, b (at 0): y',
       ],
@@ -197,6 +197,40 @@ describe('hash fleet, partition labels known', () => {
         '  sum #0 of a, b (at 0): sum(x)',
         '  call: vector(0): needs no data',
         '    number 0',
+      ],
+    ],
+    [
+      'limitk(1, abs(sort(x)))',
+      [
+        'aggregate: limitk(1, abs(sort(x))): its argument is computed here',
+        '  number 1',
+        '  call: abs(sort(x)): an argument is computed here',
+        '    call: sort(x): what is above it depends on the order of all elements',
+        '      union #0 of a, b (at 0): x',
+      ],
+    ],
+    ['limitk by (instance) (1, sort(x))', ['union #0 of a, b (at 0): limitk by (instance) (1, sort(x))']],
+    [
+      'topk(1, label_join(x, "a", "", "b") + scalar(y))',
+      [
+        'aggregate: topk(1, label_join(x, "a", "", "b") + scalar(y)): its argument is computed here',
+        '  number 1',
+        '  binary: label_join(x, "a", "", "b") + scalar(y): an operand is computed here',
+        '    call: label_join(x, "a", "", "b"): what is above it depends on the order of all elements',
+        '      union #0 of a, b (at 0): x',
+        '      string "a"',
+        '      string ""',
+        '      string "b"',
+        '    call: scalar(y): it needs to know that there is one element over all members',
+        '      union #1 of a, b (at 0): y',
+      ],
+    ],
+    [
+      'topk(1, sum by (job) (label_join(x, "a", "", "b")))',
+      [
+        'aggregate: topk(1, sum by (job) (label_join(x, "a", "", "b"))): its argument is computed here',
+        '  number 1',
+        '  sum #0 of a, b (at 0): sum by (job) (label_join(x, "a", "", "b"))',
       ],
     ],
     [
@@ -360,7 +394,12 @@ describe('hash fleet with replicated jobs', () => {
         '  union #1 of b (at 0): y{job!~"ksm|k\\\\.s"}',
       ],
     ],
-    ['x{job="n"} + on (instance) y{job="m"}', ['union #0 of a, b (at 0): x{job="n"} + on (instance) y{job="m"}']],
+    [
+      'x{job="n"} + on (instance) y{job="m"}',
+      [
+        String.raw`union #0 of a, b (at 0): (x{job="n"} or on () label_replace(vector(0), "instance", "\x00", "instance", "")) + on (instance) y{job="m"}`,
+      ],
+    ],
     [
       'y{job="ksm"} or x',
       [

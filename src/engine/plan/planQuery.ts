@@ -9,9 +9,10 @@ import { type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { resolveTimes } from './resolveTimes';
-import { rules } from './rules';
+import { orderedRules, rules } from './rules';
 import { skipEmptySubqueries } from './skipEmptySubqueries';
 import { statsSelector } from './statsSelector';
+import { keepsOrder, takesOrder } from './takesOrder';
 import { type Topology } from './topology';
 import { subqueryContext, windowKind } from './windowsHere';
 
@@ -53,6 +54,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     exact: options.exact !== undefined,
     native: options.native ?? new Set(),
     tied: options.tied ?? new Set(),
+    ordered: false,
     rawReason: ({ span }) => (typeof options.raw === 'string' ? options.raw : options.raw?.get(span.start)),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
@@ -96,7 +98,22 @@ function nodeHere(expr: Expr, context: PlanContext, reason: Reason): PlanNode {
   return partNode(analyse(expr, raw), raw);
 }
 
-function analyse(expr: Expr, context: PlanContext): Part {
+function analyse(expr: Expr, outer: PlanContext): Part {
+  const context = { ...outer, ordered: outer.ordered && keepsOrder(expr) };
+  if (!takesOrder(expr, context)) {
+    return partOf(expr, context);
+  }
+  // Where all of it is with each member, the order is the members' own matter. What is tried here is not asked.
+  const tried = partOf(expr, { ...context, leaves: context.leaves.apart() });
+  return partOf(expr, { ...context, ordered: context.ordered || isChosenHere(tried) });
+}
+
+/** Whether an aggregation is computed here from all its elements. */
+function isChosenHere(part: Part): boolean {
+  return part.kind === 'global' && part.node.op === 'aggregate' && part.node.fromParts !== true;
+}
+
+function partOf(expr: Expr, context: PlanContext): Part {
   const inner = expr.kind === 'subquery' ? subqueryContext(expr, context) : context;
   const operands =
     expr.kind === 'matrixSelector'
@@ -104,7 +121,7 @@ function analyse(expr: Expr, context: PlanContext): Part {
       : children(expr).map((child) =>
           analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
         );
-  for (const rule of rules) {
+  for (const rule of context.ordered ? orderedRules : rules) {
     const part = rule.apply(expr, operands, context);
     if (part !== undefined) {
       return part;

@@ -47,3 +47,9 @@ export const rules: readonly Rule[] = [
   infoCall,
   callHere,
 ];
+
+/** Rules by which members give elements in an order of their own, or with labels that tell nothing of it. */
+const REORDERING: ReadonlySet<Rule> = new Set([localMatching, limitRatio, relabelCall, sortCall]);
+
+/** The rules where the order of elements matters. */
+export const orderedRules: readonly Rule[] = rules.filter((rule) => !REORDERING.has(rule));

@@ -2,6 +2,7 @@ import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
+import { isStepInvariant } from '../../syntax/stepInvariant';
 import { annotations } from '../annotate';
 import { argumentSpan, type EvalContext } from '../context';
 import { formatG } from '../goFormat';
@@ -49,9 +50,13 @@ export function evalSelect(
       target.value.copyCell(s * ctx.grid.length + t, set, s * ctx.grid.length + t);
     }
   }
-  // A single step keeps the order in which its elements were picked.
-  const series = ctx.grid.length === 1 ? set.pick(order) : target.value.finish();
+  const series = hasOrder(expr, set) ? set.pick(order) : target.value.finish();
   return ok({ type: 'vector', series });
+}
+
+/** A single step keeps the order in which its elements were picked, also where it stands for all steps. */
+function hasOrder(expr: Selection, { grid }: SeriesSet): boolean {
+  return grid.length === 1 || isStepInvariant(expr);
 }
 
 function takesNothing(expr: Selection, param: Float64Array): boolean {
@@ -117,7 +122,7 @@ class Selector {
       this.offer(s, cell, limit);
     }
     const isRanked = this.expr.op === 'topk' || this.expr.op === 'bottomk';
-    const ordered = isRanked && this.steps === 1;
+    const ordered = isRanked && hasOrder(this.expr, this.set);
     return ok(this.heaps.flatMap((heap) => (ordered ? goSort(heap.items, reverse(this.less)) : heap.items)));
   }
 

@@ -4,7 +4,7 @@ import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
-import { type EvalContext, argumentSpan } from '../context';
+import { type EvalContext, callArgumentSpan } from '../context';
 
 /** A call whose arguments are evaluated. Readers throw where the type checker should have refused the call. */
 export class FunctionCall {
@@ -51,7 +51,7 @@ export class FunctionCall {
 
   /** Where annotations about an argument point. */
   span(i: number): Span {
-    return argumentSpan(this.expr.args[i]);
+    return callArgumentSpan(this.expr, i);
   }
 
   private wrongType(i: number, value: Value | undefined): Error {

@@ -2,15 +2,21 @@ import { Labels } from '../../model/labels';
 import { type Result } from '../../model/result';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
+import { isStepInvariant } from '../../syntax/stepInvariant';
 import { goSort } from '../goSort';
 import { type Less, byReverseValue, byValue, reverse } from '../heap';
 import { allocate } from '../output';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 import { naturallyBefore } from './natural';
 
-/** Only a single step has an order to sort: over several, series are sorted by labels in the end. */
-function ordered(set: SeriesSet, sort: (indices: readonly number[]) => readonly number[]): Result<Value> {
-  return vectorResult(set.grid.length === 1 ? set.pick(sort(set.labels.map((_, i) => i))) : set);
+/** Only a single step has an order to sort, or one that stands for all: over several, series are sorted by labels in the end. */
+function ordered(
+  { expr }: FunctionCall,
+  set: SeriesSet,
+  sort: (indices: readonly number[]) => readonly number[]
+): Result<Value> {
+  const hasOrder = set.grid.length === 1 || isStepInvariant(expr);
+  return vectorResult(hasOrder ? set.pick(sort(set.labels.map((_, i) => i))) : set);
 }
 
 /** By value, NaN last either way; native histograms are left out. */
@@ -26,7 +32,8 @@ function sortByValue(call: FunctionCall, less: (values: Float64Array) => Less): 
     }
   });
   const floats = target.value.finish();
-  return ordered(floats, (indices) => goSort(indices, reverse(less(floats.values))));
+  const first = Float64Array.from(floats.labels, (_, i) => floats.values[i * floats.grid.length]);
+  return ordered(call, floats, (indices) => goSort(indices, reverse(less(first))));
 }
 
 /** By labels in natural order; where all of them are equal, by all labels as bytes. */
@@ -42,7 +49,7 @@ function sortByLabel(call: FunctionCall, sign: 1 | -1): Result<Value> {
     }
     return sign * Labels.compare(a, b);
   };
-  return ordered(set, (indices) => [...indices].sort(compare));
+  return ordered(call, set, (indices) => [...indices].sort(compare));
 }
 
 export const sortFunctions: FunctionFamily = [

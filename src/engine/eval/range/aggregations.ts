@@ -1,11 +1,8 @@
 import { type NativeHistogram } from '../../model/histogram';
 import { type Incompatible, add } from '../../model/histogram/combine';
-import { type Span } from '../../model/result';
 import { annotations } from '../annotate';
-import { argumentSpan } from '../context';
 import { movedMean } from '../histogramMean';
 import { isInvalidQuantile } from '../quantile';
-import { isStepInvariant } from '../../syntax/stepInvariant';
 import { type Window } from '../windows';
 import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
 import { type RangeCall, type RangeFamily, type RangeFunction, type RangeResult } from './rangeFunction';
@@ -76,18 +73,12 @@ function last(window: Window): RangeResult {
 function quantile(window: Window, call: RangeCall): number {
   const q = call.scalar(0, window);
   if (isInvalidQuantile(q)) {
-    call.annotate(annotations.invalidQuantile(q, spanOfQuantile(call)));
+    call.annotate(annotations.invalidQuantile(q, call.span(0)));
   }
   return quantileOverTime(q, window);
 }
 
 const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
-
-/** Prometheus evaluates what is the same at every step by itself, with the parentheses around it. */
-function spanOfQuantile({ expr }: RangeCall): Span {
-  const [first] = expr.args;
-  return isStepInvariant(first) && !isStepInvariant(expr) ? first.span : argumentSpan(first);
-}
 
 /** Aggregations over time. */
 export const overTimeFunctions: RangeFamily = [

@@ -5,7 +5,7 @@ import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { annotations } from '../annotate';
-import { type EvalContext, argumentSpan } from '../context';
+import { type EvalContext, callArgumentSpan } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type Window } from '../windows';
 import { type HistogramChange } from './histogramRate';
@@ -98,7 +98,7 @@ export class RangeCall {
   /** Where annotations about an argument point. Prometheus puts those about a subquery at the start of the text. */
   span(i: number): Span {
     const expr = this.expr.args[i];
-    return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : argumentSpan(expr);
+    return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : callArgumentSpan(this.expr, i);
   }
 }
 

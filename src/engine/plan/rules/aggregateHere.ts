@@ -1,5 +1,4 @@
-import { type AggregateExpr, type Expr } from '../../syntax/ast';
-import { children } from '../../syntax/walk';
+import { type AggregateExpr } from '../../syntax/ast';
 import { type PlanContext } from '../context';
 import { argumentAndParam, type Part } from '../part';
 import { parameterContext } from '../parameterContext';
@@ -10,12 +9,10 @@ import { type Rule } from '../rule';
 export const aggregateHere: Rule = {
   name: 'aggregateHere',
   apply: (expr, children, context) => {
-    const [planned, param] = argumentAndParam(children);
+    const [argument, param] = argumentAndParam(children);
     if (expr.kind !== 'aggregate') {
       return undefined;
     }
-    const takesFirst = expr.op === 'limitk' || context.tied.has(expr.span.start);
-    const argument = takesFirst && planned.kind === 'local' ? inOrder(expr.expr, planned, context) : planned;
     return {
       kind: 'global',
       expr,
@@ -30,19 +27,6 @@ export const aggregateHere: Rule = {
     };
   },
 };
-
-/**
- * What members give is put in the order of labels, which is the order of one Prometheus but for elements that were matched: those
- * of `or` come side by side, others may have lost the labels they were ordered by. They are matched here.
- */
-function inOrder(expr: Expr, planned: Part, context: PlanContext): Part {
-  const unkeyed = { ...context.topology, partitionLabels: [] };
-  return hasMatching(expr) ? context.analyse(expr, { ...context, topology: unkeyed }) : planned;
-}
-
-function hasMatching(expr: Expr): boolean {
-  return (expr.kind === 'binary' && expr.matching !== undefined) || children(expr).some(hasMatching);
-}
 
 function reasonFor(expr: AggregateExpr, argument: Part, context: PlanContext): string {
   if (argument.kind === 'global') {

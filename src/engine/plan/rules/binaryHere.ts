@@ -3,6 +3,7 @@ import { isSetOp } from '../../syntax/operators';
 import { type PlanContext } from '../context';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
+import { IN_ORDER } from '../takesOrder';
 import { type Rule } from '../rule';
 
 /** Every other binary expression is computed here, from both sides. */
@@ -27,9 +28,12 @@ export const binaryHere: Rule = {
   },
 };
 
-function reasonFor(expr: BinaryExpr, sides: readonly Part[], { topology }: PlanContext): string {
+function reasonFor(expr: BinaryExpr, sides: readonly Part[], { topology, ordered }: PlanContext): string {
   if (sides.some((side) => side.kind === 'global')) {
     return 'an operand is computed here';
+  }
+  if (ordered) {
+    return IN_ORDER;
   }
   if (sides.every((side) => side.kind === 'local')) {
     return topology.partitionLabels.length === 0

@@ -1,8 +1,10 @@
 import { type Call } from '../../syntax/ast';
 import { typeOf } from '../../syntax/walk';
+import { type PlanContext } from '../context';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
+import { IN_ORDER } from '../takesOrder';
 import { windowsHere } from '../windowsHere';
 
 /** Every other function is computed here, from all its arguments. */
@@ -24,13 +26,13 @@ export const callHere: Rule = {
         expr,
         grid: context.grid,
         args: children.map(argument),
-        reason: reasonFor(expr, children),
+        reason: reasonFor(expr, children, context),
       },
     };
   },
 };
 
-function reasonFor(expr: Call, children: readonly Part[]): string {
+function reasonFor(expr: Call, children: readonly Part[], { ordered }: PlanContext): string {
   if (children.some((child) => child.kind === 'global')) {
     return 'an argument is computed here';
   }
@@ -41,6 +43,6 @@ function reasonFor(expr: Call, children: readonly Part[]): string {
     case 'scalar':
       return 'it needs to know that there is one element over all members';
     default:
-      return `${expr.func} orders the elements of all members`;
+      return ordered ? IN_ORDER : `${expr.func} orders the elements of all members`;
   }
 }

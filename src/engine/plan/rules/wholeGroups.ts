@@ -9,10 +9,11 @@ const SELECTING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk']);
 /** An aggregation whose groups keep the labels that determine the member has every group on one member: pushed whole. */
 export const wholeGroups: Rule = {
   name: 'wholeGroups',
-  apply: (expr, children) => {
+  apply: (expr, children, { ordered }) => {
     const [argument, param] = argumentAndParam(children);
     if (
       expr.kind !== 'aggregate' ||
+      (ordered && SELECTING.has(expr.op)) ||
       argument.kind !== 'local' ||
       argument.keys === undefined ||
       (param !== undefined && !isAlike(param)) ||

@@ -1,0 +1,26 @@
+import { type AggregateOp, type Expr } from '../syntax/ast';
+import { type PlanContext } from './context';
+
+/** Why something is computed here that members could compute. */
+export const IN_ORDER = 'what is above it depends on the order of all elements';
+
+/** Aggregations whose last digit depends on the order of their elements. */
+const ADDING: ReadonlySet<AggregateOp> = new Set(['sum', 'avg', 'stddev', 'stdvar']);
+
+/** Aggregations that take the first of equal elements, or of all. */
+const TAKING: ReadonlySet<AggregateOp> = new Set(['topk', 'bottomk', 'limitk']);
+
+/** Aggregations whose elements are elements of what they are over. */
+const CHOOSING: ReadonlySet<AggregateOp> = new Set([...TAKING, 'limit_ratio']);
+
+/** Whether the value of an expression depends on the order of the elements it gets. */
+export function takesOrder(expr: Expr, { exact, tied }: PlanContext): boolean {
+  return (
+    expr.kind === 'aggregate' && (TAKING.has(expr.op) || tied.has(expr.span.start) || (exact && ADDING.has(expr.op)))
+  );
+}
+
+/** Whether an expression passes on the order of the elements it gets; groups stand in the order of their labels. */
+export function keepsOrder(expr: Expr): boolean {
+  return expr.kind !== 'aggregate' || CHOOSING.has(expr.op);
+}
