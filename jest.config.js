@@ -55,7 +55,7 @@ module.exports = {
       testMatch: ['<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench}/**/*.test.{ts,mjs}'],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
-    // Not a part of `npm test`: how long load and stores take depends on the machine. `npm run soak` runs them.
+    // Not a part of `npm test`: how long a store takes depends on the machine. `npm run soak` runs it.
     { ...nodeSuite, displayName: 'soak', testMatch: ['<rootDir>/e2e/soak/**/*.test.ts'] },
     { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },
   ],

@@ -48,7 +48,7 @@ async function main() {
 
 /** Runs one of the tests; what it reports comes as JSON at the end of a line. */
 async function runTest(test, env) {
-  const args = ['--selectProjects', 'soak', '--forceExit', '--testPathPattern', `e2e/soak/${test}.test`];
+  const args = ['--selectProjects', 'federation', 'soak', '--forceExit', '--testPathPattern', `/${test}.test`];
   const { ok, output } = await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
     cwd: root,
     env,

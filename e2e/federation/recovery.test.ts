@@ -7,7 +7,7 @@ import { ScalingSite, SETTLE } from './scaling/scalingSite';
 const MINUTE = 60_000;
 const SEED = Number(process.env.SEED ?? 1);
 /** Rounds with each victim; the soak run has more. */
-const ROUNDS = Number(process.env.ROUNDS ?? 2);
+const ROUNDS = Number(process.env.ROUNDS ?? 1);
 const VICTIMS: readonly Victim[] = ['proxy', 'shard', 'both'];
 
 let site: ScalingSite;
@@ -28,6 +28,7 @@ beforeAll(async () => {
   await site.untilWhole();
   began = Date.now();
   watch = new QueryWatch(site);
+  watch.count(began);
   rounds = new FaultRounds(site, random(SEED));
 }, 3 * MINUTE);
 

@@ -3,16 +3,24 @@ import { createServer, type Server } from 'node:http';
 
 const PATHS = 50;
 const CODES = ['200', '204', '404', '429', '500'];
+/** Share of an interval. */
+const EARLY = 0.3;
 const BOUNDS = [0.1, 0.5, 1, 5];
 
-/** A scrape with this header gets the series that are compared, and not those that only cost. */
-export const ONLY_COMPARED = 'x-only-compared';
+/**
+ * Makes samples that are dropped cost much: each is new to the shard, which relabels it by rules that take long and find nothing.
+ * So load comes and goes at once, leaves nothing behind, and costs the targets and the disk next to nothing.
+ */
+export const COSTLY_RELABELLING = [
+  ...Array.from({ length: 4 }, () => ({ source_labels: ['text'], regex: '(.*)(.*)(.*)(.*)x', target_label: 'x' })),
+  { source_labels: ['__name__'], regex: 'costly', action: 'drop' },
+];
 
-/** Services whose number of series can be set: what scrapes them uses as much CPU as one wants. */
+/** Services that show as many samples to be dropped as one wants, beside the few that count. */
 export interface LoadTargets {
   readonly addresses: readonly string[];
-  /** Series that each shows beside the few it always has. */
-  setSeries(count: number): void;
+  /** Samples of each that are dropped after {@link COSTLY_RELABELLING}. */
+  setCostly(count: number): void;
   close(): Promise<void>;
 }
 
@@ -22,12 +30,12 @@ export interface LoadTargets {
  * however late a scrape comes.
  */
 export async function startLoadTargets(count: number, interval: number): Promise<LoadTargets> {
-  const load = { series: 0 };
+  const load: Load = { texts: ['', ''] };
   const servers = await Promise.all(Array.from({ length: count }, (_, i) => startTarget(i, interval, load)));
   return {
     addresses: servers.map(addressOf),
-    setSeries: (wanted) => {
-      load.series = wanted;
+    setCostly: (wanted) => {
+      load.texts = [costly(wanted, 'a'), costly(wanted, 'b')];
     },
     close: async () => {
       await Promise.all(
@@ -41,18 +49,30 @@ export async function startLoadTargets(count: number, interval: number): Promise
   };
 }
 
+interface Load {
+  /** For even turns and for odd ones: what was not in the last scrape is new. */
+  texts: readonly [string, string];
+}
+
 async function startTarget(target: number, interval: number, load: { readonly series: number }): Promise<Server> {
   let first: number | undefined;
-  const server = createServer(({ headers }, response) => {
+  const server = createServer((_, response) => {
     const now = Date.now();
     first ??= now;
-    const turn = Math.round((now - first) / interval);
-    const weights = headers[ONLY_COMPARED] === undefined ? costly(load.series, turn) : [];
+    const turn = turnAt(now - first, interval);
     response.setHeader('content-type', 'text/plain; version=0.0.4');
-    response.end(`${[...compared(target, turn, first + turn * interval), ...weights].join('\n')}\n`);
+    response.end(`${compared(target, turn, first + turn * interval).join('\n')}\n${load.texts[turn % 2]}`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return server;
+}
+
+/**
+ * The turn of a scrape that came so many milliseconds after one of turn 0. A busy machine makes scrapes late and never early, but
+ * the one of turn 0 may have been late itself.
+ */
+export function turnAt(since: number, interval: number): number {
+  return Math.floor(since / interval + EARLY);
 }
 
 function addressOf(server: Server): string {
@@ -86,6 +106,7 @@ function compared(target: number, turn: number, at: number): readonly string[] {
   ];
 }
 
-function costly(series: number, turn: number): readonly string[] {
-  return Array.from({ length: series }, (_, i) => `weight{i="${i}"} ${(i + turn) % 100}`);
+function costly(count: number, letter: string): string {
+  const text = letter.repeat(200);
+  return Array.from({ length: count }, (_, i) => `costly{i="${i}",text="${text}"} 1\n`).join('');
 }

@@ -1,18 +1,21 @@
 import { type Decision, decisionPageSchema } from '../../../src/api/decisions';
 import { type Policy, policyDocumentSchema } from '../../../src/api/policy';
-import { type ScalingStatus, scalingStatusSchema } from '../../../src/api/scaling';
+import { type ScalingStatus, scalingStatusSchema, usageHistorySchema } from '../../../src/api/scaling';
 import { movePageSchema } from '../../../src/api/targets';
 import { findPrometheus } from '../../../scripts/tools.mjs';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../../harness/proxy';
-import { type LoadTargets, ONLY_COMPARED, startLoadTargets } from './loadTargets';
+import { COSTLY_RELABELLING, type LoadTargets, startLoadTargets } from './loadTargets';
+import { LONGEST_WINDOW } from './watchedQueries';
 
-export const INTERVAL = 2000;
+export const INTERVAL = 2500;
 /** After so long both servers have what was scraped. */
 export const SETTLE = 3 * INTERVAL;
 const TARGETS = 12;
-const LONGEST_WINDOW = 40_000;
 const JOB = { job_name: 'vm', track_timestamps_staleness: true };
+const DROPPING = {
+  metric_relabel_configs: [{ source_labels: ['__name__'], regex: 'costly', action: 'drop' }],
+};
 const LABELS = { site: 'test' };
 /** Timestamps are those of the plan, so that two servers' samples have the same. */
 const ALIGNED = '--scrape.timestamp-tolerance=100ms';
@@ -65,6 +68,13 @@ export class ScalingSite {
     return decisionPageSchema.parse(await this.get('/api/v1/fleets/vms/decisions?limit=1000')).decisions;
   }
 
+  /** Cores that the active shards together used in each run of the loop since a time (milliseconds). */
+  async cpu(since: number): Promise<readonly number[]> {
+    const query = new URLSearchParams({ from: String(since), to: String(Date.now()), step: '1' });
+    const { points } = usageHistorySchema.parse(await this.get(`/api/v1/fleets/vms/usage?${query}`));
+    return points.flatMap(({ cpu = [] }) => cpu);
+  }
+
   async moves(): Promise<ReturnType<typeof movePageSchema.parse>['moves']> {
     return movePageSchema.parse(await this.get('/api/v1/fleets/vms/moves?limit=1000')).moves;
   }
@@ -109,13 +119,7 @@ async function withWholeWindow(url: string): Promise<number> {
 function referenceConfig({ addresses }: LoadTargets): string {
   return JSON.stringify({
     global: { scrape_interval: `${INTERVAL}ms`, scrape_timeout: `${INTERVAL}ms`, external_labels: LABELS },
-    scrape_configs: [
-      {
-        ...JOB,
-        http_headers: { [ONLY_COMPARED]: { values: ['1'] } },
-        static_configs: [{ targets: addresses }],
-      },
-    ],
+    scrape_configs: [{ ...JOB, ...DROPPING, static_configs: [{ targets: addresses }] }],
   });
 }
 
@@ -130,7 +134,9 @@ function proxyOptions({ addresses }: LoadTargets, more: { readonly program: stri
       retention: more.retention,
       external_labels: LABELS,
       args: [ALIGNED],
-      scrape_configs: [{ ...JOB, static_configs: [{ targets: addresses }] }],
+      scrape_configs: [
+        { ...JOB, metric_relabel_configs: COSTLY_RELABELLING, static_configs: [{ targets: addresses }] },
+      ],
     },
   };
   return { fleets: JSON.stringify({ fleets: [fleet] }), args: ['--prometheus', more.program] };

@@ -1,22 +1,28 @@
-import { type Answer, askServer, differences } from '../../federation/exactness/answer';
+import { type Answer, askServer, differences } from '../exactness/answer';
 import { INTERVAL, type ScalingSite, SETTLE } from './scalingSite';
 import { watchedQueries } from './watchedQueries';
 
 /** Sums are whole numbers and exact; what is divided is not the same in every order of adding. */
 const TOLERANCE = 1e-12;
-const PAUSE = 150;
+const PAUSE = 250;
 
-/** Asks fleet and reference the same all the time, and notes where they differ. */
+/** Asks fleet and reference the same all the time, and notes where they differ from the time on that `count` gives. */
 export class QueryWatch {
   readonly wrong: string[] = [];
   asked = 0;
   /** Questions the proxy could not be asked: it was being killed. */
   unanswered = 0;
   private running = true;
+  private since = Infinity;
   private readonly done: Promise<void>;
 
   constructor(private readonly site: ScalingSite) {
     this.done = this.run();
+  }
+
+  /** What is asked of a time (milliseconds) from here on counts. */
+  count(since: number): void {
+    this.since = since;
   }
 
   async stop(): Promise<void> {
@@ -41,8 +47,11 @@ export class QueryWatch {
       const start = Math.floor((Date.now() - SETTLE) / 100) * 100;
       const grid = { start, end: start, step: 1, length: 1 };
       try {
-        this.wrong.push(...(await this.compare(query, grid)));
-        this.asked++;
+        const found = await this.compare(query, grid);
+        if (start >= this.since) {
+          this.wrong.push(...found);
+          this.asked++;
+        }
       } catch {
         this.unanswered++;
       }

@@ -1,3 +1,4 @@
+import { turnAt } from './loadTargets';
 import { INTERVAL, type ScalingSite } from './scalingSite';
 
 /** A span of the past in milliseconds since the epoch. */
@@ -27,7 +28,7 @@ export interface Down {
 
 /**
  * Compares the scrapes of each target in a span of the past (milliseconds). Two servers scrape a target at the same moments give or
- * take what a busy machine makes of it: a scrape belongs to the turn it is next to.
+ * take what a busy machine makes of it.
  * What a dead shard did not scrape is not counted as lost.
  */
 export async function losses(site: ScalingSite, { start, end }: Span, downs: readonly Down[] = []): Promise<Losses> {
@@ -40,7 +41,7 @@ export async function losses(site: ScalingSite, { start, end }: Span, downs: rea
   let count = 0;
   for (const [instance, expected] of theirs) {
     const [[first]] = expected;
-    const turnOf = ([time]: Sample) => Math.round((time - first) / INTERVAL);
+    const turnOf = ([time]: Sample) => turnAt(time - first, INTERVAL);
     const turns = expected.map(turnOf);
     // The edges of the span may fall between two servers' scrapes.
     const isInner = (turn: number) => turn > 0 && turn < (turns.at(-1) ?? 0);
