@@ -9,7 +9,7 @@ import { ensureNpmPackages } from './lib/npmPackages.mjs';
 import { cacheDir, root } from './lib/paths.mjs';
 import { Problem, tell } from './lib/problem.mjs';
 import { run } from './lib/run.mjs';
-import { findChromium, findNodeExporter, findPrometheus, findPromtool } from './tools.mjs';
+import { findChromium, findNodeExporter, findPrometheus, findPromtool, findVictoriaMetrics } from './tools.mjs';
 
 const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
 /** A suite that hangs has failed. */
@@ -48,6 +48,9 @@ async function setUpTools(wanted) {
   const finders = [];
   if (wanted.some((name) => needsServers.includes(name))) {
     finders.push(['PROMETHEUS', findPrometheus], ['PROMTOOL', findPromtool], ['NODE_EXPORTER', findNodeExporter]);
+  }
+  if (wanted.includes('federation')) {
+    finders.push(['VICTORIA_METRICS', findVictoriaMetrics]);
   }
   if (wanted.includes('browser')) {
     finders.push(['CHROMIUM', findChromium]);

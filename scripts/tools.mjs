@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|victoria-metrics|chromium|all] prints their paths as JSON.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -66,8 +66,17 @@ export function findPromtool(options) {
  * @returns {Promise<Found | Missing>}
  */
 export function findNodeExporter(options) {
-  const names = ['node_exporter', 'prometheus-node-exporter'];
-  return findTool({ ...nodeExporterFamily, binary: 'node_exporter', environment: 'NODE_EXPORTER', names }, options);
+  return findTool(nodeExporterFamily, options);
+}
+
+/**
+ * VictoriaMetrics, for tests of fleets whose store it is. `VICTORIA_METRICS`, PATH, Debian's package.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findVictoriaMetrics(options) {
+  return findTool(victoriaMetricsFamily, options);
 }
 
 /**
@@ -116,10 +125,25 @@ const prometheus2Family = {
 const nodeExporterFamily = {
   title: 'node_exporter',
   cacheName: 'node_exporter',
+  binary: 'node_exporter',
+  environment: 'NODE_EXPORTER',
+  names: ['node_exporter', 'prometheus-node-exporter'],
   accept: () => true,
   bring: [
     (options) => bringUpstream(NODE_EXPORTER_RELEASE, options),
     (options) => bringDebian(NODE_EXPORTER_DEBIAN, options),
+  ],
+};
+
+const victoriaMetricsFamily = {
+  title: 'VictoriaMetrics',
+  cacheName: 'victoria-metrics',
+  binary: 'victoria-metrics',
+  environment: 'VICTORIA_METRICS',
+  names: ['victoria-metrics', 'victoria-metrics-prod'],
+  accept: () => true,
+  bring: [
+    (options) => bringDebian({ packages: { 'victoria-metrics': ['victoria-metrics'] }, suite: 'bookworm' }, options),
   ],
 };
 
@@ -190,10 +214,10 @@ async function findInstalled({ binary, environment, names, cacheName, accept }) 
   return undefined;
 }
 
-/** What `--version` tells: `prometheus, version 3.5.3 (…)`, `Chromium 140.0.1 …`. */
+/** What `--version` tells: `prometheus, version 3.5.3 (…)`, `Chromium 140.0.1 …`; Debian's VictoriaMetrics tells nothing. */
 async function versionOf(file) {
   const done = await run(file, ['--version'], { timeoutMs: 20_000 });
-  return done.ok ? done.output.match(/\d+\.\d+[^\s,]*/)?.[0] : undefined;
+  return done.ok ? (done.output.match(/\d+\.\d+[^\s,]*/)?.[0] ?? 'unknown') : undefined;
 }
 
 const finders = {
@@ -201,6 +225,7 @@ const finders = {
   prometheus2: findPrometheus2,
   promtool: findPromtool,
   node_exporter: findNodeExporter,
+  'victoria-metrics': findVictoriaMetrics,
   chromium: findChromium,
 };
 

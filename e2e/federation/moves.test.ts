@@ -1,4 +1,4 @@
-import { type Grid, instantGrid, type Move, rangeGrid, type Store, type Topology } from '../../src/engine';
+import { type Grid, instantGrid, type Move, rangeGrid, type Topology } from '../../src/engine';
 import { type TestSeries } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
@@ -47,8 +47,7 @@ const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['range', rangeGrid(dataset.start + MINUTE, dataset.end, 47_000)],
 ];
 
-const { whole, parts } = movingDataset(dataset, ids, moves);
-const before = dataset.start + 20 * MINUTE;
+const { whole, parts } = movingDataset(dataset, { members: ids, moves });
 
 let servers: Servers;
 const started: PrometheusServer[] = [];
@@ -61,15 +60,13 @@ async function start(series: readonly TestSeries[]): Promise<PrometheusServer> {
 }
 
 beforeAll(async () => {
-  const [reference, store, ...shards] = await Promise.all([whole, whole, ...parts].map(start));
-  servers = { reference, store, shards };
+  const [reference, ...shards] = await Promise.all([whole, ...parts].map(start));
+  servers = { reference, shards };
 }, 300_000);
 
 afterAll(async () => {
   await Promise.all(started.map((server) => server.stop()));
 });
-
-const store: Store = { id: 'store', flavour: 'prometheus', before };
 
 /** What depends on which member has what. */
 const { selectors, rates, subqueries, aggregations, rankings } = families;
@@ -78,8 +75,6 @@ const some = { selectors, rates, subqueries, aggregations, rankings };
 describe.each<readonly [string, Topology, Readonly<Record<string, readonly string[]>>]>([
   ['targets that move, partition labels known', fleet, families],
   ['targets that move, partition labels unknown', { ...fleet, partitionLabels: [] }, some],
-  ['and a store that computes PromQL', { ...fleet, store }, some],
-  ['and a store of raw samples', { ...fleet, store: { ...store, flavour: 'm3' } }, some],
 ])('%s', (_, topology, asked) => {
   describe.each(Object.entries(asked))('%s', (_family, queries) => {
     test.each(queries)('%s', async (query) => {

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -6,9 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { findPrometheus, findPrometheus2 } from '../../scripts/tools.mjs';
-
-const READY_MS = 60_000;
-const STOP_MS = 15_000;
+import { endServer, goneServer, launchServer } from './serverProcess';
 
 /** Takes remote writes of any age, and keeps them. */
 export const LOADABLE_CONFIG = `global:
@@ -66,10 +63,13 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const launch = () =>
-    launchReady(found.path, [...baseArgs(dir, port), featureFlag(options), ...(options.args ?? [])], url);
+    launchServer(found.path, {
+      args: [...baseArgs(dir, port), featureFlag(options), ...(options.args ?? [])],
+      ready: `${url}/-/ready`,
+    });
   let child = await launch();
   const stop = async () => {
-    await end(child);
+    await endServer(child);
     if (temporary) {
       await rm(dir, { recursive: true, force: true });
     }
@@ -82,11 +82,11 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
     kill: async (signal) => {
       child.kill(signal);
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') {
-        await gone(child);
+        await goneServer(child);
       }
     },
     restart: async () => {
-      await end(child);
+      await endServer(child);
       child = await launch();
     },
     stop,
@@ -120,63 +120,4 @@ function baseArgs(dir: string, port: number): string[] {
 
 function featureFlag({ features = FEATURES }: PrometheusOptions): string {
   return `--enable-feature=${features.join(',')}`;
-}
-
-async function launchReady(binary: string, args: readonly string[], url: string): Promise<ChildProcess> {
-  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  killWithUs(child);
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log = (log + text).slice(-4_000);
-  });
-  child.on('error', (error) => {
-    log += error.message;
-  });
-  const deadline = Date.now() + READY_MS;
-  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    if (await answersReady(url)) {
-      return child;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  await end(child);
-  throw new Error(`Prometheus at ${url} did not become ready: ${log.trim()}`);
-}
-
-async function answersReady(url: string): Promise<boolean> {
-  return await fetch(`${url}/-/ready`, { signal: AbortSignal.timeout(2_000) }).then(
-    (response) => response.ok,
-    () => false
-  );
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
-    return;
-  }
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  // A stopped process does not hear SIGTERM.
-  child.kill('SIGCONT');
-  child.kill('SIGTERM');
-  await gone(child);
-  clearTimeout(timer);
-}
-
-async function gone(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-    await once(child, 'exit');
-  }
-}
-
-const running = new Set<ChildProcess>();
-let watching = false;
-
-/** No server outlives the tests, even when a test file fails before it stops what it started. */
-function killWithUs(child: ChildProcess): void {
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  if (!watching) {
-    watching = true;
-    process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
-  }
 }

@@ -1,4 +1,4 @@
-import { type Grid, type QueryResult, type Result, runQuery, type Topology } from '../../../src/engine';
+import { type Grid, type QueryResult, type Result, runQuery, type Topology, type Transport } from '../../../src/engine';
 import { type Answer, askServer, differences, engineAnswer } from './answer';
 import { serverTransport } from './serverTransport';
 
@@ -20,6 +20,8 @@ export interface Comparison {
   readonly errorTexts: boolean;
   /** Evaluates every selector from raw samples. */
   readonly raw?: boolean;
+  /** How members are asked; plainly when not given. */
+  readonly transport?: Transport;
 }
 
 export interface Compared {
@@ -29,24 +31,23 @@ export interface Compared {
   readonly outcome: 'series' | 'empty' | 'error';
 }
 
+const OWN_INFOS = /"shard" label|VictoriaMetrics/;
+
 /** Asks reference and engine, and compares. */
 export async function compareQuery(
   query: string,
-  { topology, servers, grids, tolerance, errorTexts, raw }: Comparison
+  { topology, servers, grids, tolerance, errorTexts, raw, transport }: Comparison
 ): Promise<Compared> {
-  const urls = new Map(servers.shards.map(({ url }, i) => [topology.members[i].id, url]));
-  if (topology.store !== undefined && servers.store !== undefined) {
-    urls.set(topology.store.id, servers.store.url);
-  }
+  const ask = transport ?? serverTransport(memberUrls(topology, servers));
   const problems: string[] = [];
   let outcome: Compared['outcome'] = 'empty';
   for (const [name, grid] of grids) {
     const expected = await askServer(servers.reference.url, query, grid);
-    const result = await runQuery({ query, grid, experimental: true, raw }, topology, serverTransport(urls), {
+    const result = await runQuery({ query, grid, experimental: true, raw }, topology, ask, {
       partial: 'fail',
       limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
     });
-    const ours = withoutShardInfo(engineAnswer(query, result));
+    const ours = withoutOwnInfos(engineAnswer(query, result));
     outcome = expected.error !== undefined ? 'error' : expected.series.size > 0 ? 'series' : outcome;
     const bothFail = ours.error !== undefined && expected.error !== undefined;
     if (errorTexts || !bothFail) {
@@ -56,6 +57,16 @@ export async function compareQuery(
   return { problems, outcome };
 }
 
-function withoutShardInfo(answer: Answer): Answer {
-  return { ...answer, annotations: answer.annotations.filter((text) => !text.includes('"shard" label')) };
+/** Whom to ask, by member. */
+export function memberUrls(
+  { members, store }: Topology,
+  servers: Omit<Servers, 'reference'>
+): ReadonlyMap<string, string> {
+  const urls = new Map(members.map(({ id }, i) => [id, servers.shards[i].url]));
+  return store === undefined || servers.store === undefined ? urls : urls.set(store.id, servers.store.url);
+}
+
+/** What is said of the fleet, not of the query. */
+function withoutOwnInfos(answer: Answer): Answer {
+  return { ...answer, annotations: answer.annotations.filter((text) => !OWN_INFOS.test(text)) };
 }

@@ -14,8 +14,15 @@ export interface MovingDataset {
   without(member: string): readonly TestSeries[];
 }
 
+export interface MovingOptions {
+  readonly members: readonly string[];
+  readonly moves: readonly Move[];
+  /** Who has the targets that never move; all members when not given. */
+  readonly owners?: readonly string[];
+}
+
 /** Gives a data set's targets to members by their instance, and lets some of them move. */
-export function movingDataset({ series }: Dataset, members: readonly string[], moves: readonly Move[]): MovingDataset {
+export function movingDataset({ series }: Dataset, { members, moves, owners = members }: MovingOptions): MovingDataset {
   const whole: TestSeries[] = [];
   const owned = members.map((): TestSeries[] => []);
   const parts = members.map((): TestSeries[] => []);
@@ -23,7 +30,7 @@ export function movingDataset({ series }: Dataset, members: readonly string[], m
     const { instance } = one.labels;
     const own = moves.filter(({ labels }) => labels.instance === instance).sort((a, b) => a.joined - b.joined);
     if (own.length === 0) {
-      const owner = shardOf(one.labels, members.length, ['instance']);
+      const owner = members.indexOf(firstMember(instance, owners));
       parts[owner].push(one);
       owned[owner].push(one);
       whole.push(one);

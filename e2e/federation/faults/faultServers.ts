@@ -101,7 +101,7 @@ function faultData(): FaultData {
     cutOver: MOVED + 30_000,
     left: MOVED + 60_000,
   };
-  const { whole, parts, without } = movingDataset(dataset, IDS, [move]);
+  const { whole, parts, without } = movingDataset(dataset, { members: IDS, moves: [move] });
   const old = between(whole, START, SHARDS_SINCE - 1);
   const recent = (series: readonly TestSeries[]) => between(series, SHARDS_SINCE, Infinity);
   const noShard = without(FAILING);

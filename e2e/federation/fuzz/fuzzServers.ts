@@ -82,7 +82,7 @@ export async function startFuzzServers(): Promise<FuzzServers> {
   };
   const split = (by?: readonly string[]) =>
     ids.map((_, i) => dataset.series.filter(({ labels }) => shardOf(labels, ids.length, by) === i));
-  const moving = movingDataset(dataset, ids, moves);
+  const moving = movingDataset(dataset, { members: ids, moves });
   const [whole, moved, ...urls] = await Promise.all(
     [dataset.series, moving.whole, ...split(['instance']), ...split(), ...moving.parts].map(start)
   );

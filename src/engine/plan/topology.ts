@@ -66,7 +66,7 @@ export interface Move {
 export interface Store extends Member {
   /**
    * `prometheus` computes PromQL exactly as Prometheus does, so whole queries are pushed to it. Every other one is asked for
-   * raw samples alone: `m3` and `other` by remote read, `victoriametrics`, which has none, by its export.
+   * raw samples alone: `m3` and `other` by remote read, `victoriametrics`, which has none, by range selectors.
    */
   readonly flavour: 'prometheus' | 'm3' | 'victoriametrics' | 'other';
   /** Labels that series have in the store only; they are taken off. With any, nothing is pushed to it. Left out: none. */

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+const READY_MS = 60_000;
+const STOP_MS = 15_000;
+
+export interface LaunchOptions {
+  readonly args: readonly string[];
+  /** Address that answers with success as soon as the server does its work. */
+  readonly ready: string;
+}
+
+/** Starts a server program and waits until it is ready. Throws with the end of its log when it does not get there. */
+export async function launchServer(binary: string, { args, ready }: LaunchOptions): Promise<ChildProcess> {
+  const child = spawn(binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  killWithUs(child);
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    log = (log + text).slice(-4_000);
+  });
+  child.on('error', (error) => {
+    log += error.message;
+  });
+  const deadline = Date.now() + READY_MS;
+  while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+    if (await answers(ready)) {
+      return child;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  await endServer(child);
+  throw new Error(`${ready} did not become ready: ${log.trim()}`);
+}
+
+async function answers(url: string): Promise<boolean> {
+  return await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (response) => response.ok,
+    () => false
+  );
+}
+
+/** Ends the program, by force where it does not go by itself; resolves when it is gone. */
+export async function endServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) {
+    return;
+  }
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  // A stopped process does not hear SIGTERM.
+  child.kill('SIGCONT');
+  child.kill('SIGTERM');
+  await goneServer(child);
+  clearTimeout(timer);
+}
+
+/** Resolves when the program is gone. */
+export async function goneServer(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
+    await once(child, 'exit');
+  }
+}
+
+const running = new Set<ChildProcess>();
+let watching = false;
+
+/** No server outlives the tests, even when a test file fails before it stops what it started. */
+function killWithUs(child: ChildProcess): void {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  if (!watching) {
+    watching = true;
+    process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
+  }
+}
