@@ -106,6 +106,11 @@ test('a fleet of Prometheus 2 answers as Prometheus 2 does', async () => {
     'count_over_time(quantile(0.5, requests_total)[5m:1m])',
     'count(requests_total offset 5m)',
     'topk(2, increase(requests_total[2m]))',
+    'holt_winters(requests_total[5m], 0.5, 0.3)',
+    'sum(holt_winters(requests_total[5m], 0.5, 0.3))',
+    'holt_winters(quantile(0.5, requests_total)[5m:1m], 0.5, 0.3)',
+    'holt_winters(quantile(0.5, requests_total)[5m:1m], 1.5, 0.3)',
+    'holt_winters(requests_total[5m], scalar(sum(requests_total)), 0.3)',
   ];
   for (const query of queries) {
     for (const range of [undefined, RANGE]) {

@@ -12,7 +12,8 @@ export const syntaxRoutes: readonly PrometheusRoute[] = [
 ];
 
 function withExpr({ params, fleet }: PrometheusCall, show: (expr: Expr) => unknown): PrometheusAnswer {
-  const parsed = invalidQuery(parse(params.get('query') ?? '', { experimental: fleet.config.experimental }));
+  const { dialect } = fleet.topology();
+  const parsed = invalidQuery(parse(params.get('query') ?? '', { experimental: fleet.config.experimental, dialect }));
   return parsed.ok ? whole(show(parsed.value)) : parsed;
 }
 

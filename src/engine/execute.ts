@@ -71,7 +71,7 @@ export type RunQuery = (
 
 // eslint-disable-next-line max-params -- the fourth is the options object
 export const runQuery: RunQuery = async (request, topology, transport, options) => {
-  const expr = readQuery(request);
+  const expr = readQuery(request, topology);
   if (!expr.ok) {
     return expr;
   }
@@ -114,8 +114,8 @@ function withPartitionInfo(result: Result<QueryResult>, { partitionLabels }: Top
 }
 
 /** Parses and checks the text; a range query must have a value at each step. */
-function readQuery({ query, grid, experimental }: QueryRequest): Result<Expr> {
-  const parsed = parse(query, { experimental });
+function readQuery({ query, grid, experimental }: QueryRequest, { dialect }: Topology): Result<Expr> {
+  const parsed = parse(query, { experimental, dialect });
   const expr = parsed.ok ? resolveDurations(parsed.value) : parsed;
   if (!expr.ok || isInstant(grid)) {
     return expr;

@@ -37,7 +37,8 @@ export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
 
 /** The first and the last sample time a query reads; undefined where the text is none. `lookback` in milliseconds. */
 export function querySpan(query: string, lookback: number, grid: Grid): TimeSpan | undefined {
-  const expr = parse(query, { experimental: true });
+  const modern = parse(query, { experimental: true });
+  const expr = modern.ok ? modern : parse(query, { experimental: true, dialect: 2 });
   if (!expr.ok) {
     return undefined;
   }

@@ -73,12 +73,13 @@ interface CallParts {
   readonly args: readonly Expr[];
   readonly end: number;
   readonly experimental: boolean;
+  readonly dialect: 2 | 3;
 }
 
 /** A call of a function that must exist and be enabled. */
-export function buildCall(tokens: TokenStream, { name, args, end, experimental }: CallParts): Call {
+export function buildCall(tokens: TokenStream, { name, args, end, experimental, dialect }: CallParts): Call {
   const signature = functionByName(name.text);
-  if (signature === undefined) {
+  if (signature === undefined || (signature.dialect ?? dialect) !== dialect) {
     tokens.fail(`unknown function with name ${quote(name.text)}`, name);
   } else if (signature.experimental && !experimental) {
     tokens.fail(`function ${quote(name.text)} is not enabled`, name);

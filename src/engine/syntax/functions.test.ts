@@ -1,4 +1,5 @@
 import { functionByName, functionNames } from './functions';
+import { parse } from './parse';
 
 test('there are the functions of Prometheus 3.5, each once', () => {
   expect(functionNames).toHaveLength(new Set(functionNames).size);
@@ -15,6 +16,23 @@ test.each([
   expect(functionByName(name)).toEqual({ name, argTypes, variadic, returnType, experimental });
 });
 
-test.each(['', 'Rate', 'constructor', 'holt_winters'])('%j is no function', (name) => {
+test.each(['', 'Rate', 'constructor', 'Holt_Winters'])('%j is no function', (name) => {
   expect(functionByName(name)).toBeUndefined();
+});
+
+test.each([
+  ['holt_winters(x[5m], 0.5, 0.3)', 2],
+  ['double_exponential_smoothing(x[5m], 0.5, 0.3)', 3],
+] as const)('%s is PromQL of Prometheus %d alone', (query, dialect) => {
+  const name = query.slice(0, query.indexOf('('));
+  expect(functionNames.includes(name)).toBe(dialect === 3);
+  expect(parse(query, { experimental: true, dialect }).ok).toBe(true);
+  expect(parse(query, { experimental: true, dialect: dialect === 2 ? 3 : 2 })).toMatchObject({
+    ok: false,
+    error: { type: 'bad_data', message: `1:1: parse error: unknown function with name "${name}"` },
+  });
+});
+
+test('PromQL is that of Prometheus 3 where no version is given', () => {
+  expect(parse('holt_winters(x[5m], 0.5, 0.3)', { experimental: true }).ok).toBe(false);
 });

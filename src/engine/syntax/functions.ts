@@ -12,17 +12,20 @@ export interface FunctionSignature {
   readonly returnType: ValueType;
   /** Behind Prometheus' feature flag `promql-experimental-functions`. */
   readonly experimental: boolean;
+  /** The only major version of Prometheus that has it. Left out: both have. */
+  readonly dialect?: 2 | 3;
 }
 
 interface Options {
   readonly variadic?: number;
   readonly returns?: ValueType;
   readonly experimental?: boolean;
+  readonly dialect?: 2 | 3;
 }
 
 type Row = readonly [names: string, argTypes: readonly ValueType[], options?: Options];
 
-/** Functions of the same signature share a row. Source: Prometheus 3.5, promql/parser/functions.go. */
+/** Functions of the same signature share a row. Source: Prometheus 3.5 and 2.42, promql/parser/functions.go. */
 const ROWS: readonly Row[] = [
   ['abs absent ceil exp floor ln log10 log2 sgn sort sort_desc sqrt timestamp', ['vector']],
   ['acos acosh asin asinh atan atanh cos cosh deg rad sin sinh tan tanh', ['vector']],
@@ -34,9 +37,10 @@ const ROWS: readonly Row[] = [
   ['day_of_month day_of_week day_of_year days_in_month hour minute month year', ['vector'], { variadic: 1 }],
   ['clamp', ['vector', 'scalar', 'scalar']],
   ['clamp_max clamp_min', ['vector', 'scalar']],
-  ['double_exponential_smoothing', ['matrix', 'scalar', 'scalar'], { experimental: true }],
+  ['double_exponential_smoothing', ['matrix', 'scalar', 'scalar'], { experimental: true, dialect: 3 }],
   ['histogram_fraction', ['scalar', 'scalar', 'vector']],
   ['histogram_quantile', ['scalar', 'vector']],
+  ['holt_winters', ['matrix', 'scalar', 'scalar'], { dialect: 2 }],
   ['info', ['vector', 'vector'], { variadic: 1, experimental: true }],
   ['label_join', ['vector', 'string', 'string', 'string'], { variadic: -1 }],
   ['label_replace', ['vector', 'string', 'string', 'string', 'string']],
@@ -50,14 +54,17 @@ const ROWS: readonly Row[] = [
 ];
 
 function signatures([names, argTypes, options = {}]: Row): FunctionSignature[] {
-  const { variadic = 0, returns: returnType = 'vector', experimental = false } = options;
-  return names.split(' ').map((name) => ({ name, argTypes, variadic, returnType, experimental }));
+  const { variadic = 0, returns: returnType = 'vector', experimental = false, dialect } = options;
+  return names.split(' ').map((name) => ({ name, argTypes, variadic, returnType, experimental, dialect }));
 }
 
 const TABLE = new Map(ROWS.flatMap(signatures).map((signature) => [signature.name, signature]));
 
 /** All functions of Prometheus 3.5, the experimental ones too, by name. */
-export const functionNames: readonly string[] = [...TABLE.keys()].sort();
+export const functionNames: readonly string[] = [...TABLE.values()]
+  .filter(({ dialect }) => dialect !== 2)
+  .map(({ name }) => name)
+  .sort();
 
 /** The signature of a function, or undefined where there is none of that name (names are case-sensitive). */
 export function functionByName(name: string): FunctionSignature | undefined {

@@ -1,20 +1,16 @@
 import { ok, type Result } from '../model/result';
 import { type Expr } from './ast';
 import { check } from './check';
+import { type ParseOptions } from './parseOptions';
 import { Parser } from './parser';
 
-export interface ParseOptions {
-  /** Accept what is behind Prometheus' flags `promql-experimental-functions` and `promql-duration-expr`. */
-  readonly experimental: boolean;
-}
-
 /**
- * Parses and type-checks a PromQL expression of Prometheus 3.5. An error is of type `bad_data`; its message is
+ * Parses and type-checks a PromQL expression of Prometheus 3.5, or with the functions of Prometheus 2. An error is of type `bad_data`; its message is
  * Prometheus' own, from the position on (`1:5: parse error: unexpected …`), its span the place in the text.
  * Computed durations are left to `resolveDurations`.
  */
 export function parse(text: string, options: ParseOptions): Result<Expr> {
-  const parser = new Parser(text, options.experimental);
+  const parser = new Parser(text, options);
   const expr = parser.parse();
   const error = parser.error ?? check(expr, text);
   return error === undefined ? ok(expr) : { ok: false, error };

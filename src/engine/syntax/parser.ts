@@ -4,6 +4,7 @@ import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from
 import { isAggregateOp, isBinaryOp, PRECEDENCE, UNARY_PRECEDENCE } from './operators';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
 import { isMetricKeyword, startsExpression } from './expressionStart';
+import { type ParseOptions } from './parseOptions';
 import { parsePostfix } from './parsePostfix';
 import { parseSelector } from './parseSelector';
 import { TokenStream } from './tokenStream';
@@ -23,11 +24,13 @@ export class Parser {
   private readonly tokens: TokenStream;
   private context = '';
 
-  constructor(
-    text: string,
-    private readonly experimental: boolean
-  ) {
+  private readonly experimental: boolean;
+  private readonly dialect: 2 | 3;
+
+  constructor(text: string, { experimental, dialect = 3 }: ParseOptions) {
     this.tokens = new TokenStream(text);
+    this.experimental = experimental;
+    this.dialect = dialect;
   }
 
   /** The first error, once `parse` has run. */
@@ -136,7 +139,8 @@ export class Parser {
       return parseSelector(this.tokens, name);
     }
     const args = this.arguments();
-    return buildCall(this.tokens, { name, args: args.items, end: args.end, experimental: this.experimental });
+    const { experimental, dialect } = this;
+    return buildCall(this.tokens, { name, args: args.items, end: args.end, experimental, dialect });
   }
 
   private aggregateOrSelector(op: AggregateOp): Expr {

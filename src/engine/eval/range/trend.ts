@@ -46,5 +46,6 @@ export const trendFunctions: RangeFamily = [
     evaluate: (window, call) => ofTwo(window, call, () => linearRegression(window, window.times[window.from]).slope),
   },
   { name: 'double_exponential_smoothing', evaluate: smooth },
+  { name: 'holt_winters', evaluate: smooth },
   { name: 'predict_linear', evaluate: predictLinear },
 ];
