@@ -14,6 +14,8 @@ interface Props {
   /** Milliseconds since the epoch; what is shown, whatever there is data for. */
   readonly from: number;
   readonly to: number;
+  /** Pixels. */
+  readonly height?: number;
 }
 
 const HEIGHT = 180;
@@ -25,7 +27,7 @@ const LEGEND: VizLegendOptions = {
 };
 
 /** Lines over time, as Grafana draws them, with what they say in words for those who do not see them. */
-export function TimePlot({ title, plot, from, to }: Props) {
+export function TimePlot({ title, plot, from, to, height = HEIGHT }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   const [ref, width] = useWidth();
@@ -43,7 +45,7 @@ export function TimePlot({ title, plot, from, to }: Props) {
           <li key={line.name}>{lineText(line, format)}</li>
         ))}
       </ul>
-      <div ref={ref} className={styles.canvas}>
+      <div ref={ref} className={styles.canvas} style={{ height }}>
         {plot.times.length === 0 ? (
           <div className={styles.empty}>{t('app.plot.empty', 'Nothing was recorded in this time')}</div>
         ) : (
@@ -53,7 +55,7 @@ export function TimePlot({ title, plot, from, to }: Props) {
               timeRange={timeRange}
               timeZone="browser"
               width={width}
-              height={HEIGHT}
+              height={height}
               legend={LEGEND}
             />
           )
@@ -74,6 +76,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
   }),
   // Read, not seen.
   words: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
-  canvas: css({ height: HEIGHT, overflow: 'hidden' }),
+  canvas: css({ overflow: 'hidden' }),
   empty: css({ color: theme.colors.text.secondary, padding: theme.spacing(2) }),
 });

@@ -9,15 +9,32 @@ import {
 } from '@grafana/data';
 import { GraphDrawStyle, type GraphFieldConfig, LineInterpolation, VisibilityMode } from '@grafana/schema';
 
+const dashes = (...dash: number[]): GraphFieldConfig => ({ lineStyle: { fill: 'dash', dash } });
+
+const LINES = {
+  line: {},
+  level: { lineInterpolation: LineInterpolation.StepAfter },
+  limit: { lineWidth: 1, ...dashes(6, 6) },
+  mark: { drawStyle: GraphDrawStyle.Points, showPoints: VisibilityMode.Always },
+  strong: { lineWidth: 4 },
+  mean: { lineWidth: 3, ...dashes(12, 6) },
+  edge: { lineWidth: 0 },
+} satisfies Readonly<Record<string, GraphFieldConfig>>;
+
 /** One line of a plot over time. */
 export interface PlotLine {
   readonly name: string;
   /** One a time; null where it is not known. */
   readonly values: ReadonlyArray<number | null>;
-  /** `level`: stays until it changes, such as a number of shards. `limit`: dashed, what is aimed at or allowed. `mark`: points alone. */
-  readonly kind?: 'line' | 'level' | 'limit' | 'mark';
+  /**
+   * `level`: stays until it changes, such as a number of shards. `limit`: dashed, what is aimed at or allowed. `mark`: points
+   * alone. `strong`: to be looked at. `mean`: of the other lines. `edge`: of an area.
+   */
+  readonly kind?: keyof typeof LINES;
   /** A colour's name in Grafana's palette. */
   readonly color: string;
+  /** Name of the line down to which the area is filled. */
+  readonly fillTo?: string;
 }
 
 export interface Plot {
@@ -43,7 +60,7 @@ export function plotFrame({ times, lines, unit, decimals }: Plot, theme: Grafana
         min: 0,
         displayName: line.name,
         color: { mode: FieldColorModeId.Fixed, fixedColor: line.color },
-        custom: lineConfig(line.kind ?? 'line'),
+        custom: lineConfig(line),
       },
     };
     return { ...field, display: getDisplayProcessor({ field, theme }) };
@@ -51,16 +68,17 @@ export function plotFrame({ times, lines, unit, decimals }: Plot, theme: Grafana
   return { length: times.length, fields: [time, ...values], refId: 'plot' };
 }
 
-function lineConfig(kind: NonNullable<PlotLine['kind']>): GraphFieldConfig {
+function lineConfig({ kind = 'line', fillTo }: PlotLine): GraphFieldConfig {
   return {
-    drawStyle: kind === 'mark' ? GraphDrawStyle.Points : GraphDrawStyle.Line,
-    lineInterpolation: kind === 'level' ? LineInterpolation.StepAfter : LineInterpolation.Linear,
-    lineWidth: kind === 'limit' ? 1 : 2,
-    fillOpacity: 0,
-    showPoints: kind === 'mark' ? VisibilityMode.Always : VisibilityMode.Never,
+    drawStyle: GraphDrawStyle.Line,
+    lineInterpolation: LineInterpolation.Linear,
+    lineWidth: 2,
+    fillOpacity: fillTo === undefined ? 0 : 15,
+    fillBelowTo: fillTo,
+    showPoints: VisibilityMode.Never,
     pointSize: 9,
     spanNulls: false,
-    ...(kind === 'limit' ? { lineStyle: { fill: 'dash' as const, dash: [6, 6] } } : {}),
+    ...LINES[kind],
   };
 }
 

@@ -15,7 +15,7 @@ import { t } from '../../text';
 import { ActionDialog } from './ActionDialog';
 import { ActionNotice } from './ActionNotice';
 import { FleetActions } from './FleetActions';
-import { FleetPlots } from './FleetPlots';
+import { OverTime } from './OverTime';
 import { ShardTable } from './ShardTable';
 
 /** One fleet: how it is in a sentence, its problems, what can be done, its shards, and its use over time. */
@@ -52,7 +52,7 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
           onAsk={isManaged && access.canEdit ? actions.ask : undefined}
         />
       )}
-      {isManaged && <FleetPlots scaling={scaling.data} />}
+      <OverTime fleet={fleet.id} scaling={isManaged ? scaling.data : undefined} />
       {actions.asked !== undefined && (
         <ActionDialog
           key={JSON.stringify(actions.asked)}

@@ -2,10 +2,8 @@ import { css, cx } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
+import { SKEWED } from '../../../api/shardUsage';
 import { t } from '../../text';
-
-/** From here on the fleet is out of balance: the alert's own limit. */
-const SKEWED = 1.3;
 
 /** A shard's load over the mean of the fleet's shards, marked where it is far above. */
 export function SkewText({ skew }: { readonly skew: number }) {
