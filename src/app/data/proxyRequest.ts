@@ -48,10 +48,10 @@ export function getFromFleets<T>(path: string, schema: ZodType<T>, signal: Abort
 
 /** What is sent to the proxy. */
 export interface ProxySend {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'POST' | 'PUT' | 'DELETE';
   /** Below `/api/v1/`. */
   readonly path: string;
-  readonly data: unknown;
+  readonly data?: unknown;
   /** The version that was read, which must still be the newest. */
   readonly ifVersion?: number;
 }

@@ -49,6 +49,19 @@ export async function saveDefinition(
   return result;
 }
 
+/** Deletes a fleet that was made on the page, if the version that was read is still the newest; gives what it was. */
+export async function deleteFleet(
+  fleet: string,
+  { reason, over, signal }: SaveOptions
+): Promise<ProxyResult<FleetDocument>> {
+  const path = `fleets/${encodeURIComponent(fleet)}?${new URLSearchParams({ reason })}`;
+  const result = await sendToProxy({ method: 'DELETE', path, ifVersion: over }, fleetDocumentSchema, signal);
+  if (result.ok) {
+    resources.invalidate('fleets');
+  }
+  return result;
+}
+
 /** Asks every server of a definition how it is; saves nothing. */
 export function testDefinition(definition: FleetDefinition, signal: AbortSignal): Promise<ProxyResult<FleetTest>> {
   return sendToProxy({ method: 'POST', path: 'fleets/test', data: { definition } }, fleetTestSchema, signal);

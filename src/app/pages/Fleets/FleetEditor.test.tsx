@@ -141,6 +141,42 @@ test('an edit over somebody else’s is a conflict that shows theirs', async () 
   expect(field('shard-1-servers')).toHaveValue('http://p1:9090');
 });
 
+describe('deleting', () => {
+  const dialog = () => within(screen.getByRole('dialog', { name: 'Delete Old servers?' }));
+  const press = (name: string) => act(async () => fireEvent.click(dialog().getByText(name)));
+
+  test('asks first, says what will be, and deletes the version that was seen', async () => {
+    const { proxy, press: pressBehind, type } = await open('/fleets?edit=old');
+    await screen.findByText('Test the servers');
+    await pressBehind('Delete');
+    expect(dialog().getByText(/Its servers and their data stay/)).toBeInTheDocument();
+    await press('Cancel');
+    expect(proxy.sent).toEqual([]);
+    await pressBehind('Delete');
+    type('delete-reason', 'moved');
+    proxy.answers.set('DELETE /fleets/old', { data: document_ });
+    proxy.answers.set('GET /api/v1/fleets', { data: { fleets: [] } });
+    await press('Delete the fleet');
+    expect(proxy.sent).toMatchObject([{ method: 'DELETE', ifMatch: '"3"' }]);
+    expect(proxy.sent[0].url).toMatch(/\/api\/v1\/fleets\/old\?reason=moved$/);
+    expect(await screen.findByText('There are no fleets to show')).toBeInTheDocument();
+    expect(screen.queryByRole('dialog')).not.toBeInTheDocument();
+  });
+
+  test.each([
+    [412, { code: 'conflict', message: 'It is at version 4.' }, /Somebody else was faster/],
+    [403, { code: 'forbidden', message: 'Only Admins.' }, /You may not/],
+    [502, {}, /The proxy does not answer/],
+  ])('HTTP %d: nothing is deleted, and why is told', async (status, data, text) => {
+    const { proxy, press: pressBehind } = await open('/fleets?edit=old');
+    await screen.findByText('Test the servers');
+    await pressBehind('Delete');
+    proxy.answers.set('DELETE /fleets/old', { status, data });
+    await press('Delete the fleet');
+    expect(dialog().getAllByText(text)).not.toEqual([]);
+  });
+});
+
 test('a fleet of the fleets file can be looked at', async () => {
   const readOnly = 'The fleets file has it.';
   await open('/fleets?edit=old', 'Admin', { ...document_, version: 0, readOnly });
@@ -150,6 +186,7 @@ test('a fleet of the fleets file can be looked at', async () => {
   );
   expect(await screen.findByText(readOnly)).toBeInTheDocument();
   expect(screen.getByText('Save').closest('button')).toBeDisabled();
+  expect(screen.queryByText('Delete')).not.toBeInTheDocument();
 });
 
 test('a Viewer can neither make nor edit, whatever the address says', async () => {

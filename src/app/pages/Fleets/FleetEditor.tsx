@@ -9,6 +9,7 @@ import { type ProxyFailure } from '../../data/proxyRequest';
 import { newestDefinition, saveDefinition, testDefinition } from '../../data/useDefinition';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';
+import { DeleteFleet } from './DeleteFleet';
 import { FleetFields } from './FleetFields';
 import { emptyForm, type FleetForm, formOf, parseForm, problemsOf } from './fleetForm';
 import { ServerTest } from './ServerTest';
@@ -19,7 +20,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** The form of a fleet of existing servers, their test, and saving it. */
+/** The form of a fleet of existing servers, their test, saving and deleting it. */
 export function FleetEditor({ newest, onClose }: Props) {
   const [base, setBase] = useState(newest);
   const [form, setForm] = useState<FleetForm>(() => (newest === undefined ? emptyForm : formOf(newest.definition)));
@@ -82,6 +83,7 @@ export function FleetEditor({ newest, onClose }: Props) {
               ? t('app.fleet-form.testing', 'Asking the servers…')
               : t('app.fleet-form.test', 'Test the servers')}
           </Button>
+          {base !== undefined && !isReadOnly && <DeleteFleet document={base} onDeleted={onClose} />}
         </Stack>
       </Stack>
     </form>
