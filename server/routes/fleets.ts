@@ -1,8 +1,9 @@
 import { type FastifyInstance } from 'fastify';
 
-import { fleetListQuerySchema, type ShardList } from '../../src/api/fleets';
+import { fleetListQuerySchema, handOverQuerySchema, type ShardList, topologyQuerySchema } from '../../src/api/fleets';
 import { type ShardUsage, shardUsageQuerySchema } from '../../src/api/shardUsage';
 import { type Fleet } from '../fleets/fleet';
+import { HandOverPages } from '../fleets/handOverPages';
 import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
 import { type MadeFleets, NO_MAKING } from '../fleets/madeFleets';
 import { mayChange, mayInspect, maySee } from '../security/access';
@@ -22,7 +23,7 @@ function makingRefused(caller: Caller, made: MadeFleets | undefined): string | u
   return made === undefined ? NO_MAKING : made.refusal;
 }
 
-/** `GET /api/v1/version`, `/api/v1/fleets`, and `shards` and `shard-usage` of a fleet. */
+/** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `shards` and `shard-usage` of a fleet. */
 export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
   const seenBy = (caller: Caller) => context.fleets.filter((fleet) => maySee(caller, fleet));
 
@@ -48,6 +49,33 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
       fleets: fleets.map((fleet) => ({ ...described(fleet), editable: made?.has(fleet) === true })),
       makingRefused: makingRefused(request.caller, made),
     };
+  });
+
+  const handOvers = new WeakMap<Fleet, HandOverPages>();
+  const handOversOf = (fleet: Fleet) => {
+    const pages = handOvers.get(fleet) ?? new HandOverPages();
+    handOvers.set(fleet, pages);
+    return pages;
+  };
+
+  app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/topology', async (request, reply) => {
+    const fleet = visibleFleet(context, request.caller, request.params.id);
+    const query = parsed(topologyQuerySchema, request.query, reply);
+    if (query === undefined || fleet === undefined) {
+      return query === undefined ? reply : sendError(reply, 'not_found');
+    }
+    await fleet.known();
+    const { moves = [], ...description } = fleet.describe();
+    const version = handOversOf(fleet).keep(moves);
+    const first = version === query.known ? undefined : handOversOf(fleet).page(version, 0);
+    return { fleet: description, version, handOvers: first };
+  });
+
+  app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/topology/moves', (request, reply) => {
+    const fleet = visibleFleet(context, request.caller, request.params.id);
+    const query = parsed(handOverQuerySchema, request.query, reply);
+    const page = fleet && query && handOversOf(fleet).page(query.version, query.offset);
+    return query === undefined ? reply : (page ?? sendError(reply, 'not_found'));
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shards', (request, reply): ShardList | object => {

@@ -1,4 +1,10 @@
-import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
+import {
+  fleetListSchema,
+  fleetSchema,
+  handOverPageSchema,
+  shardListSchema,
+  topologySchema,
+} from '../../src/api/fleets';
 import { policyDocumentSchema } from '../../src/api/policy';
 import { MOST_NAMED, shardUsageSchema } from '../../src/api/shardUsage';
 import { scalingStatusSchema, usageHistorySchema } from '../../src/api/scaling';
@@ -69,7 +75,7 @@ test('all targets can be paged through', async () => {
   expect(addresses.size).toBe(TARGETS);
 });
 
-test('hand-overs, one for each target that goes to a new shard, are no part of what pages ask for', async () => {
+test('hand-overs, one for each target that goes to a new shard, are read in pages or left out', async () => {
   const { policy } = policyDocumentSchema.parse(await get('fleets/vms/policy'));
   const saved = await site.app.inject({
     method: 'PUT',
@@ -79,9 +85,20 @@ test('hand-overs, one for each target that goes to a new shard, are no part of w
   });
   expect(saved.statusCode).toBe(200);
   await site.run(15);
-  const listed = async (search: string) => fleetListSchema.parse(await get(`fleets${search}`)).fleets[0];
-  expect((await listed('')).moves?.length).toBeGreaterThan(100);
-  const small = await listed('?moves=false');
+  const [small] = fleetListSchema.parse(await get('fleets?moves=false')).fleets;
   expect(small.members).toHaveLength(240);
   expect(small.moves).toBeUndefined();
+
+  const { version, handOvers, fleet } = topologySchema.parse(await get('fleets/vms/topology'));
+  expect(fleet.members).toHaveLength(240);
+  const moves = [...(handOvers?.moves ?? [])];
+  for (let next = handOvers?.next; next !== undefined;) {
+    const page = handOverPageSchema.parse(await get(`fleets/vms/topology/moves?version=${version}&offset=${next}`));
+    moves.push(...page.moves);
+    next = page.next;
+  }
+  expect(moves.length).toBeGreaterThan(100);
+  expect(moves).toEqual(fleetSchema.parse(site.fleet.describe()).moves);
+  const unchanged = topologySchema.parse(await get(`fleets/vms/topology?known=${version}`));
+  expect([unchanged.version, unchanged.handOvers]).toEqual([version, undefined]);
 }, 60_000);

@@ -65,7 +65,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     }
   };
   await run(10);
-  return { app, managed, world, time, run, store, events };
+  return { app, fleet, managed, world, time, run, store, events };
 }
 
 const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1e9, limit: 1e10 } };

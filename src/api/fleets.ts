@@ -76,6 +76,29 @@ export const fleetListSchema = z.object({
   makingRefused: z.string().optional(),
 });
 
+/**
+ * `GET /api/v1/fleets/<id>/topology`: what answers over one fleet are computed from. `known` is the version of the hand-overs
+ * the caller has; they are left out where there are no newer ones.
+ */
+export const topologyQuerySchema = z.object({ known: z.string().max(100).optional() });
+export const handOverPageSchema = z.object({
+  moves: z.array(moveSchema),
+  /** `offset` of the next page; left out on the last. */
+  next: z.number().int().optional(),
+});
+export const topologySchema = z.object({
+  fleet: fleetSchema.omit({ moves: true }),
+  /** Of all hand-overs together. */
+  version: z.string(),
+  /** The first page. */
+  handOvers: handOverPageSchema.optional(),
+});
+/** `GET /api/v1/fleets/<id>/topology/moves`: `not_found` where that version is no longer kept; the topology is asked for again then. */
+export const handOverQuerySchema = z.object({
+  version: z.string().max(100),
+  offset: z.coerce.number().int().min(0).prefault(0),
+});
+
 /** `joining`: started, not answering yet. `replaying`: reading its WAL, `replay` says how far. */
 export const replicaStateSchema = z.enum(['joining', 'replaying', 'ready', 'down']);
 

@@ -17,7 +17,17 @@ import {
 import { type ErrorCode } from './errors';
 import { eventSchema } from './events';
 import { fanoutRequestSchema } from './fanout';
-import { fleetListQuerySchema, fleetListSchema, idSchema, shardListSchema, versionSchema } from './fleets';
+import {
+  fleetListQuerySchema,
+  fleetListSchema,
+  handOverPageSchema,
+  handOverQuerySchema,
+  idSchema,
+  shardListSchema,
+  topologyQuerySchema,
+  topologySchema,
+  versionSchema,
+} from './fleets';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
 import {
   actionResultSchema,
@@ -105,6 +115,18 @@ const fleets: readonly Operation[] = [
     query: fleetDeletionSchema,
     answer: document,
     errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/topology`, access: 'everybody' },
+    summary: 'What answers over the fleet are computed from, with its hand-overs',
+    query: topologyQuerySchema,
+    answer: ['Topology', topologySchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/topology/moves`, access: 'everybody' },
+    summary: 'The hand-overs of a topology, page by page',
+    query: handOverQuerySchema,
+    answer: ['HandOverPage', handOverPageSchema],
   },
   {
     ...{ method: 'get', path: `${fleet}/shards`, access: 'loggedIn' },

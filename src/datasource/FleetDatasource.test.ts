@@ -15,7 +15,7 @@ import { firstValueFrom } from 'rxjs';
 
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
-import { demoFleet, FakeFailure, installNetwork, matrix, vector } from './testing/fakeNetwork';
+import { FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
 
 jest.setTimeout(30_000);
 
@@ -171,10 +171,9 @@ describe('a fleet of the proxy', () => {
   });
 
   test('what the proxy doubts about the fleet is a warning too', async () => {
-    const fleets = [{ ...demoFleet, doubts: ['s1 and s2 scrape the same target'] }];
     installNetwork({
       answer: perMember({ __name__: 'up' }),
-      client: [['/api/plugin-proxy/promshards-fleet-app/api/v1/fleets', { fleets }]],
+      client: [[`${FLEETS}/demo/topology`, topology({ doubts: ['s1 and s2 scrape the same target'] })]],
     });
     const { data } = await run(datasource(), { expr: 'up' });
     expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text: 's1 and s2 scrape the same target' }]);

@@ -1,27 +1,16 @@
-import { getBackendSrv, isFetchError } from '@grafana/runtime';
-import { firstValueFrom } from 'rxjs';
-
-import { errorSchema } from '../../api/errors';
 import { type FanoutRequest } from '../../api/fanout';
 import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from '../../api/fleets';
 import { readMissingMemberWarning } from '../../api/missingMember';
 import { type Transport } from '../../engine/index';
-import { APP_ID } from '../appId';
 import { grafanaFetch } from '../http/grafanaFetch';
-import {
-  type Connection,
-  type FleetView,
-  type MemberHealth,
-  type MetadataAnswer,
-  type MetadataRequest,
-} from './connection';
+import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
 import { ConnectionError } from './connectionError';
 import { createFanout, type FanoutTarget } from './fanout';
+import { fleetViewLoader } from './fleetView';
+import { get, isEnvelope, post, PROXY, refusal } from './proxyClient';
 import { Remembered } from './remembered';
-import { topologyOf } from './topologyOf';
 import { withSignal } from './withSignal';
 
-const PROXY = `/api/plugin-proxy/${APP_ID}`;
 /** Shards come and go: a fleet’s description is asked for again after this long. */
 const VIEW_AGE_MS = 10_000;
 
@@ -33,7 +22,7 @@ const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
  * does not answer knows.
  */
 export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Connection {
-  const view = new Remembered(() => loadView(fleetId), VIEW_AGE_MS);
+  const view = new Remembered(fleetViewLoader(fleetId), VIEW_AGE_MS);
   return {
     view: () => view.get(),
     transport: (signal, timeoutMs) => withSignal(fanout({ fleet: fleetId, timeoutMs }), signal),
@@ -48,25 +37,9 @@ export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Con
   };
 }
 
-/** The fleets the user may see. Rejects with a ConnectionError. */
+/** The fleets the user may see, without their hand-overs. Rejects with a ConnectionError. */
 export async function loadFleets(): Promise<readonly Fleet[]> {
-  return fleetListSchema.parse(await get(`${PROXY}/api/v1/fleets`)).fleets;
-}
-
-async function loadView(fleetId: string): Promise<FleetView> {
-  if (fleetId === '') {
-    throw new ConnectionError('Choose a fleet in the settings of this data source.');
-  }
-  const fleet = (await loadFleets()).find(({ id }) => id === fleetId);
-  if (fleet === undefined) {
-    throw new ConnectionError(`There is no fleet "${fleetId}", or your organization may not see it.`);
-  }
-  return {
-    topology: topologyOf(fleet),
-    experimental: fleet.experimental,
-    scrapeInterval: fleet.scrapeInterval,
-    doubts: fleet.doubts,
-  };
+  return fleetListSchema.parse(await get(`${PROXY}/api/v1/fleets?moves=false`)).fleets;
 }
 
 async function postFanout(request: FanoutRequest, signal: AbortSignal): Promise<Response> {
@@ -78,7 +51,7 @@ async function postFanout(request: FanoutRequest, signal: AbortSignal): Promise<
   });
   if (!response.ok) {
     const body: unknown = await response.json().catch(() => undefined);
-    throw new ConnectionError(describe(response.status, body));
+    throw refusal(response.status, body);
   }
   return response;
 }
@@ -116,58 +89,4 @@ function replicaText({ state, replay, version, problems }: ReplicaHealth): strin
     down: 'down',
   };
   return problems.length === 0 ? words[state] : `${words[state]} (${problems.join('; ')})`;
-}
-
-function get(url: string): Promise<unknown> {
-  return ask({ url, method: 'GET' });
-}
-
-function post(url: string, params: URLSearchParams): Promise<unknown> {
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  return ask({ url, method: 'POST', data: params.toString(), headers });
-}
-
-async function ask(request: { url: string; method: string; data?: string; headers?: Record<string, string> }) {
-  try {
-    const fetched = getBackendSrv().fetch<unknown>({ ...request, showErrorAlert: false, hideFromInspector: true });
-    return (await firstValueFrom(fetched)).data;
-  } catch (error) {
-    throw new ConnectionError(
-      isFetchError(error)
-        ? describe(error.status, error.data)
-        : 'Grafana does not answer; the connection to it was lost.'
-    );
-  }
-}
-
-function describe(status: number, body: unknown): string {
-  const own = errorSchema.safeParse(body);
-  if (own.success) {
-    return `The proxy refused: ${own.data.message}`;
-  }
-  if (isEnvelope(body) && typeof body.error === 'string') {
-    return body.error;
-  }
-  switch (status) {
-    case 403:
-      return 'You may not query through the Promshards app: Grafana refused.';
-    case 404:
-      return 'The Promshards app is not enabled, or its proxy address is wrong.';
-    case 502:
-    case 503:
-    case 504:
-      return 'The Promshards proxy does not answer. Is it running, and is its address on the app’s Configuration page right?';
-    default:
-      return `The request to the Promshards proxy failed with HTTP ${status}. Was the app configured?`;
-  }
-}
-
-interface Envelope {
-  readonly data?: unknown;
-  readonly error?: unknown;
-  readonly warnings?: unknown;
-}
-
-function isEnvelope(body: unknown): body is Envelope {
-  return typeof body === 'object' && body !== null;
 }

@@ -58,6 +58,14 @@ export const demoFleet: Fleet = {
   experimental: false,
 };
 
+/** Where the proxy tells of its fleets. */
+export const FLEETS = '/api/plugin-proxy/promshards-fleet-app/api/v1/fleets';
+
+/** What the proxy tells of the demo fleet before it is queried. */
+export function topology(change: Partial<Fleet> = {}): unknown {
+  return { fleet: { ...demoFleet, ...change }, version: 'v1', handOvers: { moves: [] } };
+}
+
 /** Puts the fake network in place of `window.fetch` and Grafana's client. */
 export function installNetwork(options: Options): FakeNetwork {
   const network: FakeNetwork = { fanouts: [], fetched: [], asked: [], aborted: 0 };
@@ -84,9 +92,12 @@ export function installNetwork(options: Options): FakeNetwork {
 }
 
 function clientFetch({ client = [] }: Options, network: FakeNetwork) {
+  const missing = new FakeFailure(404, { code: 'not_found', message: 'There is no such thing here.' });
   const table: Options['client'] = [
     ...client,
-    ['/api/plugin-proxy/promshards-fleet-app/api/v1/fleets', { fleets: [demoFleet] }],
+    [`${FLEETS}/demo/topology`, topology()],
+    [`${FLEETS}/`, missing],
+    [FLEETS, { fleets: [demoFleet] }],
   ];
   return (request: BackendSrvRequest) => {
     network.asked.push(request);
