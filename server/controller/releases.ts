@@ -19,7 +19,12 @@ const LONGEST_PIECE = 3600;
 const SHORTEST_PIECE = 10;
 /** From a time until all samples of that time can be asked for, in milliseconds. */
 const SETTLE = 5000;
-const FIRST_PAUSE = 5000;
+/**
+ * What the store lacks is asked for again after this share of the time since the shard has drained: so a store that is late
+ * delays the release by that share at most, and one that will never have it is seldom asked.
+ */
+const PAUSE_SHARE = 0.2;
+const SHORTEST_PAUSE = 2000;
 const LONGEST_PAUSE = 600_000;
 
 /**
@@ -30,14 +35,15 @@ export class Releases {
   private candidate: { readonly id: string; readonly drained: number } | undefined;
   /** What is later is in the store. */
   private verified = 0;
-  private pause = 0;
+  /** The newest answer was not "all". */
+  private waits = false;
   private nextAt = 0;
 
   constructor(private readonly holds: StoreHolds) {}
 
   /** Whether the next piece should be looked at soon. */
   get isBusy(): boolean {
-    return this.candidate !== undefined && this.pause === 0;
+    return this.candidate !== undefined && !this.waits;
   }
 
   /** Looks at one more piece; gives the shard that the store can answer for. */
@@ -57,11 +63,12 @@ export class Releases {
       const from = Math.max(oldest, this.verified - seconds * 1000);
       const isWhole = shards.length === record.shards.length;
       if (!isWhole || (await this.holds(shards, { from, to: this.verified })) !== 'all') {
-        this.pause = Math.min(LONGEST_PAUSE, Math.max(FIRST_PAUSE, this.pause * 2));
-        this.nextAt = now + this.pause;
+        const share = PAUSE_SHARE * (now - this.candidate.drained);
+        this.waits = true;
+        this.nextAt = now + Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, share));
         return undefined;
       }
-      this.pause = 0;
+      this.waits = false;
       this.verified = from;
     }
     return this.verified <= oldest ? this.candidate.id : undefined;
@@ -71,7 +78,7 @@ export class Releases {
     const drained = shard?.drained;
     this.candidate = shard === undefined || drained === undefined ? undefined : { id: shard.id, drained };
     this.verified = wholeSeconds(drained ?? 0) + 1000;
-    this.pause = 0;
+    this.waits = false;
     this.nextAt = 0;
   }
 }
