@@ -1,6 +1,7 @@
 import { families } from '../../federation/exactness/queries';
 import { type PanelAnswer } from '../host';
 import { panelAnswers } from '../panelAnswers';
+import { difference, framePoints, numberOf, type Points, seriesKey } from '../points';
 import { type Site } from '../site';
 import { waitFor } from '../wait';
 
@@ -16,8 +17,8 @@ const queries = Object.entries(families)
 /** Some queries fail on purpose, and the browser itself writes a line for each answer that is an error. */
 const REFUSALS = { expected: /status of 422/ };
 
-/** Values by time (milliseconds) by series. */
-type Points = Readonly<Record<string, Readonly<Record<number, number>>>>;
+/** Sums over shards may differ in the last bits. */
+const TOLERANCE = 1e-13;
 
 /** The engine in the browser, behind the data source, against one Prometheus that holds everything. */
 export function exactnessScenarios(site: () => Site, dataSources: readonly string[]): void {
@@ -50,7 +51,7 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
                 reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })
               );
               const problems = queries.flatMap((query, i) => {
-                const found = difference(pointsOf(answers[1], `Q${i}`), expected[i]);
+                const found = difference(pointsOf(answers[1], `Q${i}`), expected[i], TOLERANCE);
                 return found === undefined ? [] : [`${query}: ${found}; notices: ${noticesOf(answers[1], `Q${i}`)}`];
               });
               expect(problems).toEqual([]);
@@ -111,44 +112,12 @@ function pointsOf(panel: PanelAnswer, refId: string): Points {
   if (panel.errors.some((error) => error.refId === refId)) {
     return { error: {} };
   }
-  return Object.fromEntries(
-    panel.frames
-      .filter((frame) => frame.refId === refId && frame.fields.length === 2)
-      .map(({ fields: [time, value] }) => [
-        seriesKey(value.labels),
-        Object.fromEntries(time.values.map((at, i) => [Number(at), numberOf(String(value.values[i]))])),
-      ])
-  );
+  return framePoints(panel.frames.filter((frame) => frame.refId === refId));
 }
 
 function noticesOf(panel: PanelAnswer, refId: string): string {
   const frames = panel.frames.filter((frame) => frame.refId === refId);
   return [...new Set(frames.flatMap(({ notices }) => notices))].join('; ') || 'none';
-}
-
-function seriesKey(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-function numberOf(text: string): number {
-  return Number(text.replace('Inf', 'Infinity').replace('Infinityinity', 'Infinity'));
-}
-
-/** The first difference as text; sums over shards may differ in the last bits. */
-function difference(mine: Points, theirs: Points): string | undefined {
-  for (const key of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
-    const [a, b] = [mine[key], theirs[key]];
-    if (a === undefined || b === undefined) {
-      return `${key} is ${a === undefined ? 'missing' : 'too much'}`;
-    }
-    for (const time of new Set([...Object.keys(a), ...Object.keys(b)].map(Number))) {
-      const near = Math.abs(a[time] - b[time]) <= 1e-13 * Math.abs(b[time]);
-      if (!near && !Object.is(a[time], b[time])) {
-        return `${key} at ${time} is ${a[time]} instead of ${b[time]}`;
-      }
-    }
-  }
-  return undefined;
 }
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
