@@ -16,7 +16,7 @@ export async function askReference(query: string, grid: Grid, client: ServerClie
   return failed ?? joined(answers, serverAnswer(await client.query(query, grid)));
 }
 
-/** Answers to instant queries as the one to a range query; `whole`, the one there is, tells which of a message's positions counts. */
+/** Answers to instant queries as the one to a range query; `whole`, the one there is, tells which of a message's texts counts. */
 function joined(answers: readonly ApiAnswer[], whole: ApiAnswer): ApiAnswer {
   const series = new Map<string, Required<Pick<ApiSeries, 'metric' | 'values' | 'histograms'>>>();
   const all = answers.flatMap(({ data }) =>
@@ -33,14 +33,14 @@ function joined(answers: readonly ApiAnswer[], whole: ApiAnswer): ApiAnswer {
   }
   const result = [...series.values()].sort((a, b) => Labels.compare(Labels.of(a.metric), Labels.of(b.metric)));
   const texts = (level: 'warnings' | 'infos'): readonly string[] => {
-    const all = [...new Set(answers.flatMap((answer) => answer[level]))].sort();
-    return all.filter((text) => isOnly(text, all) || whole[level].includes(text));
+    const told = [...new Set(answers.flatMap((answer) => answer[level]))].sort();
+    return told.filter((text) => isOnly(text, told) || whole[level].includes(text));
   };
   return { data: { resultType: 'matrix', result }, warnings: texts('warnings'), infos: texts('infos') };
 }
 
-/** Whether no other of the texts is the same but for its position. */
+/** Whether no other of the texts is the same but for its position and the value it tells. */
 function isOnly(text: string, all: readonly string[]): boolean {
-  const message = (one: string): string => one.replace(/ \(\d+:\d+\)$/, '');
+  const message = (one: string): string => one.replace(/ \(\d+:\d+\)$/, '').replace(/\bgot \S+/, '');
   return all.every((other) => other === text || message(other) !== message(text));
 }

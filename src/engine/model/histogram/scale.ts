@@ -1,4 +1,4 @@
-import { type BucketRow, type NativeHistogram, NO_BUCKETS } from '../histogram';
+import { type BucketRow, CUSTOM_SCHEMA, type NativeHistogram, NO_BUCKETS } from '../histogram';
 import { compactRow } from './rows';
 
 /*
@@ -22,11 +22,12 @@ export function compact(h: NativeHistogram): NativeHistogram {
   return positive === h.positive && negative === h.negative ? h : { ...h, positive, negative };
 }
 
+/** Copying, which comes before, drops the zero bucket that this gives custom buckets. Source: `FloatHistogram.Copy`. */
 function mapCounts(h: NativeHistogram, f: (x: number) => number): NativeHistogram {
   const row = ({ indices, counts }: BucketRow): BucketRow => ({ indices, counts: counts.map(f) });
   return {
     ...h,
-    zeroCount: f(h.zeroCount),
+    zeroCount: f(h.schema === CUSTOM_SCHEMA ? 0 : h.zeroCount),
     count: f(h.count),
     sum: f(h.sum),
     positive: row(h.positive),
