@@ -124,6 +124,7 @@ function RuleRow({ rule, path, onChange, onRemove, ...common }: RowProps) {
         <IconButton
           name="trash-alt"
           size="lg"
+          className={styles.remove}
           disabled={common.disabled}
           aria-label={t('app.autoscaling.remove-limit', 'Remove this limit')}
           onClick={onRemove}
@@ -158,11 +159,12 @@ function textsOf(direction: Direction): { readonly legend: string; readonly wind
 
 const getStyles = (theme: GrafanaTheme2) => ({
   rules: css({
-    gridColumn: '1 / -1',
-    display: 'flex',
+    // Before the section's own rule for fields.
+    '&&': { gridColumn: '1 / -1', gridRow: 'auto', display: 'flex', alignItems: 'flex-start' },
     flexDirection: 'column',
     gap: theme.spacing(1),
-    alignItems: 'flex-start',
   }),
+  // As high as an input.
+  remove: css({ height: theme.spacing(4) }),
   rule: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), alignItems: 'flex-end' }),
 });

@@ -35,6 +35,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, minmax(${theme.spacing(26)}, 1fr))`,
     gap: theme.spacing(2),
-    alignItems: 'end',
+    // Labels stand in one line, and so do inputs, however long a description is.
+    '& > *': { display: 'grid', gridRow: 'span 2', gridTemplateRows: 'subgrid', rowGap: 0, alignItems: 'start' },
   }),
 });

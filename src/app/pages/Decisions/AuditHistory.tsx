@@ -83,7 +83,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     padding: theme.spacing(1),
     borderTop: `1px solid ${theme.colors.border.weak}`,
   }),
-  time: css({ whiteSpace: 'nowrap', color: theme.colors.text.secondary }),
+  time: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', color: theme.colors.text.secondary }),
   text: css({ flex: 1, minWidth: 0, overflowWrap: 'anywhere' }),
   reason: css({ color: theme.colors.text.secondary }),
   changes: css({ margin: theme.spacing(0.5, 0, 0, 2) }),

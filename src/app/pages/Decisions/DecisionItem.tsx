@@ -81,7 +81,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     border: 'none',
     '&:hover': { background: theme.colors.action.hover },
   }),
-  time: css({ whiteSpace: 'nowrap', color: theme.colors.text.secondary }),
+  time: css({ whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums', color: theme.colors.text.secondary }),
   sentence: css({ flex: 1, minWidth: 0 }),
   hold: css({ color: theme.colors.text.secondary }),
   by: css({ display: 'block', color: theme.colors.text.secondary }),
