@@ -112,7 +112,8 @@ export function proxyToApp(
     headers[header.name] = template(header.content, options.settings);
   }
   const base = target.pathname.replace(/\/$/, '');
-  forward(request, response, { target, path: encodeURI(`${base}/${rest}`) + options.query, headers });
+  const whole = rest === '' ? base : `${base}/${rest}`;
+  forward(request, response, { target, path: encodeURI(whole) + options.query, headers });
 }
 
 const POSTABLE = /^api\/v1\/(query|query_range|series|labels|query_exemplars)$/;
