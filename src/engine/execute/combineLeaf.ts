@@ -5,8 +5,9 @@ import { fail, ok, type QueryError, type Result } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { type PushedLeaf } from '../plan/plan';
+import { isEvaluatedBySeries } from '../plan/wholeSeries';
 import { type Expr } from '../syntax/ast';
-import { typeOf, unparen } from '../syntax/walk';
+import { unparen } from '../syntax/walk';
 import { type LeafAnswer, type PartAnswers } from './answers';
 import { unionRaw } from './combineRaw';
 import { identify } from './shardIdentity';
@@ -60,7 +61,7 @@ function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[
     case 'union':
       return union(grid, parts, merge);
     case 'unionDistinct':
-      return isEvaluatedBySeries(expr) && !align(parts.map(({ series }) => series)).disjoint
+      return isEvaluatedBySeries(unparen(expr)) && !align(parts.map(({ series }) => series)).disjoint
         ? fail('execution', DUPLICATE_LABELS, expr.span)
         : union(grid, parts, merge);
     case 'unionSharded':
@@ -68,21 +69,6 @@ function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[
     default:
       throw new Error(`a leaf of rule ${merge} is not combined like this`);
   }
-}
-
-/**
- * Whether Prometheus evaluates the expression a whole series at a time, and so refuses equal label sets even where no step
- * has both. Source: Prometheus 3.5 `promql/engine.go`, the uses of `ContainsSameLabelset` in `eval`.
- */
-function isEvaluatedBySeries(written: Expr): boolean {
-  const expr = unparen(written);
-  return (
-    expr.kind === 'unary' ||
-    (expr.kind === 'call' &&
-      (expr.func === 'label_replace' ||
-        expr.func === 'label_join' ||
-        expr.args.some((arg) => typeOf(arg) === 'matrix')))
-  );
 }
 
 function combineSums({ grid, expr }: PushedLeaf, answers: readonly LeafAnswer[]): Result<Combined> | 'inexact' {

@@ -1,7 +1,8 @@
 import { METRIC_NAME } from '../model/labels';
 import { type BinaryExpr, type Expr, type VectorMatching } from '../syntax/ast';
 import { isSetOp } from '../syntax/operators';
-import { children, mapChildren, selectorsOf, typeOf, unparen } from '../syntax/walk';
+import { children, mapChildren, selectorsOf, unparen } from '../syntax/walk';
+import { hasOneName } from './oneName';
 import { populationOf } from './replicatedJobs';
 import { type Topology } from './topology';
 
@@ -52,7 +53,7 @@ function isAlike(expr: Expr, { kind, replicatedJobs }: Topology): boolean {
 function isDistinct(written: Expr, { on, labels }: VectorMatching): boolean {
   const expr = unparen(written);
   if (expr.kind !== 'aggregate' || KEEPING.has(expr.op)) {
-    return !on && labels.length === 0 && differWithoutNames(expr);
+    return !on && labels.length === 0 && hasOneName(expr);
   }
   const { grouping, without } = expr;
   if (without) {
@@ -63,18 +64,6 @@ function isDistinct(written: Expr, { on, labels }: VectorMatching): boolean {
 
 /** Aggregations whose elements differ in more than the labels they are grouped by. */
 const KEEPING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio', 'count_values']);
-
-/** Whether all elements have the same metric name, or none: then they differ in other labels. */
-function differWithoutNames(expr: Expr): boolean {
-  switch (expr.kind) {
-    case 'vectorSelector':
-      return expr.matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
-    case 'call':
-      return expr.func !== 'last_over_time' && expr.args.some((arg) => typeOf(arg) === 'matrix');
-    default:
-      return false;
-  }
-}
 
 function withGuard(expr: Expr): Expr {
   if (!isMatched(expr)) {

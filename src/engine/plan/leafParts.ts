@@ -7,6 +7,7 @@ import { divideMoved } from './movedSeries';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
+import { mayJoinNames } from './wholeSeries';
 
 /** The node that evaluates an expression here from raw samples alone. */
 export type EvaluateHere = (expr: Expr, grid: Grid, reason: Reason) => PlanNode;
@@ -24,7 +25,13 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
   if (isTimeless(topology) || selectorsOf(expr).length === 0) {
     return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
-  return segments(topology, expr, grid).map((segment) => partOf(expr, segment, options));
+  const parts = segments(topology, expr, grid);
+  if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr)) {
+    const reason = 'series that differ in their names alone are refused, be they there at different times';
+    const lost = topology.store === undefined ? [...new Set(parts.flatMap((part) => part.lost))] : [];
+    return [{ grid, queries: [], fallbacks: [], here: options.evaluateHere(expr, grid, reason), lost }];
+  }
+  return parts.map((segment) => partOf(expr, segment, options));
 }
 
 /** The expression as each of several members is asked for it. */
