@@ -30,7 +30,7 @@ test('counts from the newest sample back to the retention, in pieces, and then g
   const { time, asked, step } = site();
   expect(await step()).toBeUndefined();
   expect(asked).toEqual([]);
-  time.now += 6000;
+  time.now += 36_000;
   expect(await step()).toBeUndefined();
   expect(await step()).toBeUndefined();
   expect(await step()).toBe('shard-1');
@@ -44,7 +44,7 @@ test('counts from the newest sample back to the retention, in pieces, and then g
 
 test('takes shorter pieces of a fleet that scrapes much', async () => {
   const { time, asked, step } = site(50_000);
-  time.now += 6000;
+  time.now += 36_000;
   await step();
   expect(asked.map(({ from, to }) => to - from)).toEqual([40_000]);
 });
@@ -53,14 +53,14 @@ test.each<Holding>(['lacks', 'unknown'])('asks less and less often while the sto
   const { time, asked, says, releases, step } = site();
   says.now = holding;
   const times: number[] = [];
-  for (let second = 0; second < 60; second++) {
+  for (let second = 0; second < 120; second++) {
     time.now += 1000;
     await step();
     if (asked.length > times.length) {
       times.push(second);
     }
   }
-  expect(times).toEqual([4, 6, 8, 10, 13, 16, 20, 25, 31, 38, 46, 56]);
+  expect(times).toEqual([34, 41, 50, 61, 74, 89, 107]);
   expect(releases.isBusy).toBe(false);
   says.now = 'all';
   time.now += 60_000;
@@ -70,22 +70,22 @@ test.each<Holding>(['lacks', 'unknown'])('asks less and less often while the sto
 
 test('gives no shard while one of the others is not there to be counted', async () => {
   const { time, asked, step } = site();
-  time.now += 6000;
+  time.now += 36_000;
   expect(await step([])).toBeUndefined();
   expect(asked).toEqual([]);
 });
 
 test('forgets what it found where the drain is cancelled, and begins anew', async () => {
   const { record, time, asked, step } = site();
-  time.now += 6000;
+  time.now += 36_000;
   await step();
   record.setPhase('shard-1', { phase: 'active', at: time.now });
   expect(await step()).toBeUndefined();
   expect(asked).toHaveLength(1);
   record.setPhase('shard-1', { phase: 'draining', at: time.now, drained: time.now });
-  time.now += 6000;
+  time.now += 36_000;
   await step();
-  expect(asked[1].to).toBe(START + 5 * HOUR + 7000);
+  expect(asked[1].to).toBe(START + 5 * HOUR + 37_000);
 });
 
 test("what was released is the shards' to answer again where the drain is cancelled", () => {
@@ -102,7 +102,7 @@ test('counts what is later than the last release only', async () => {
   record.addShard('shard-2', 'active', START);
   time.now += 60_000;
   record.setPhase('shard-2', { phase: 'draining', at: time.now, drained: time.now });
-  time.now += 6000;
+  time.now += 36_000;
   expect(await step()).toBe('shard-2');
   expect(asked).toEqual([{ from: START + 5 * HOUR, to: START + 5 * HOUR + 61_000 }]);
 });

@@ -17,14 +17,16 @@ export interface ReleaseLook {
 const MOST_SAMPLES = 2_000_000;
 const LONGEST_PIECE = 3600;
 const SHORTEST_PIECE = 10;
-/** From a time until all samples of that time can be asked for, in milliseconds. */
-const SETTLE = 5000;
+/**
+ * From a time until all samples of that time can be asked for, in milliseconds. VictoriaMetrics answers for its last 30 s
+ * (`-search.latencyOffset`) with what was before them.
+ */
+const SETTLE = 35_000;
 /**
  * What the store lacks is asked for again after this share of the time since the shard has drained: so a store that is late
  * delays the release by that share at most, and one that will never have it is seldom asked.
  */
 const PAUSE_SHARE = 0.2;
-const SHORTEST_PAUSE = 2000;
 const LONGEST_PAUSE = 600_000;
 
 /**
@@ -65,7 +67,7 @@ export class Releases {
       if (!isWhole || (await this.holds(shards, { from, to: this.verified })) !== 'all') {
         const share = PAUSE_SHARE * (now - this.candidate.drained);
         this.waits = true;
-        this.nextAt = now + Math.min(LONGEST_PAUSE, Math.max(SHORTEST_PAUSE, share));
+        this.nextAt = now + Math.min(LONGEST_PAUSE, share);
         return undefined;
       }
       this.waits = false;
