@@ -15,3 +15,14 @@ test.each<[name: string, q: number, values: number[], expected: number]>([
 ])('quantile: %s', (_, q, values, expected) => {
   expect(quantile(q, Float64Array.from(values))).toBe(expected);
 });
+
+test('0 and -0 come in the order in which Go sorts them', () => {
+  const kinds = [() => 0, () => -0, (i: number) => i, (i: number) => -i];
+  const values = Array.from({ length: 40 }, (_, i) => kinds[i % 4](i));
+  const zeros = '0 -0 0 -0 -0 0 0 -0 -0 -0 0 0 0 -0 0 -0 0 -0 0 -0'.split(' ');
+  const pairs = zeros.slice(1).map((zero, i) => ({ rank: 10 + i, isNegative: zero === '-0' && zeros[i] === '-0' }));
+  const exact = pairs.filter(({ rank }) => (rank / 39) * 39 === rank);
+  const found = exact.map(({ rank }) => Object.is(quantile(rank / 39, Float64Array.from(values)), -0));
+  expect(exact.length).toBeGreaterThan(10);
+  expect(found).toEqual(exact.map(({ isNegative }) => isNegative));
+});

@@ -1,7 +1,7 @@
 import { type AggregateOp } from '../syntax/ast';
 import { nodeChildren, type PlanNode } from '../plan/plan';
 
-/** Aggregations whose last digit depends on the order of their elements, and those that pick the first of equal ones. */
+/** Aggregations whose last digit depends on the order of their elements, and those that pick one of equal ones (0 and -0 are). */
 const SENSITIVE: ReadonlySet<AggregateOp> = new Set([
   'sum',
   'avg',
@@ -12,6 +12,7 @@ const SENSITIVE: ReadonlySet<AggregateOp> = new Set([
   'topk',
   'bottomk',
   'limitk',
+  'quantile',
 ]);
 
 /**
