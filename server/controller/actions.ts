@@ -1,5 +1,6 @@
 import { type Action, type ActionResult } from '../../src/api/scaling';
 import { type FleetController } from './fleetController';
+import { Imbalance } from './imbalance';
 import { giveUp } from './loss';
 import { Seen } from './measured';
 import { placing } from './placing';
@@ -116,7 +117,9 @@ function rebalance(controller: FleetController): Plan {
     record,
     seen: last.seen,
     policy: { ...policy, handOver: { ...handOver, batch: 20_000 } },
+    imbalance: new Imbalance(),
     rebalance: true,
+    now: last.at,
     weightOf: (address) => weights.get(address),
     seriesOf: (address) => labels.of(address),
   });

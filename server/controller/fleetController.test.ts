@@ -218,6 +218,25 @@ describe('FleetController', () => {
     expect(new Set(site.events)).toEqual(new Set(['scaling']));
   });
 
+  it('balances shards only where they have been out of balance for as long as use is averaged', async () => {
+    const site = fleet({ minShards: 2, targets: {}, cpuWindowSeconds: 30 }, { count: 12 });
+    await site.controller.start();
+    await run(site, 20);
+    const heavy = [...(site.driver.shards.get('shard-0')?.assigned ?? [])];
+    const { cost: cheap } = site.world;
+    const dear = (address: string) => ({ ...cheap(address), samples: heavy.includes(address) ? 300 : 100 });
+    Object.assign(site.world, { cost: dear });
+    await run(site, 20);
+    Object.assign(site.world, { cost: cheap });
+    await run(site, 60);
+    expect(site.store.moves.page('vms', { limit: 100 })).toEqual([]);
+    Object.assign(site.world, { cost: dear });
+    await run(site, 90);
+    expect(site.store.moves.page('vms', { limit: 100 }).map(({ reason }) => reason)).toEqual(
+      Array.from({ length: 2 }, () => 'rebalance')
+    );
+  });
+
   it('takes a draining shard back when the load returns', async () => {
     const site = fleet();
     await site.controller.start();

@@ -12,6 +12,7 @@ import { type Clock } from './clock';
 import { enact } from './enact';
 import { HandOvers } from './handOver';
 import { historyOf, withSpans } from './history';
+import { Imbalance } from './imbalance';
 import { Seen } from './measured';
 import { SeriesLabels } from './movedSeries';
 import { type Outcome, RetryDelay, Terminal } from './outcome';
@@ -73,6 +74,7 @@ export class FleetController {
   failure: string | undefined;
   nextAt: number | undefined;
   private readonly handOvers = new HandOvers();
+  private readonly imbalance = new Imbalance();
   private readonly releases: Releases | undefined;
   private readonly retry = new RetryDelay();
   private rebalanceAsked = false;
@@ -186,9 +188,9 @@ export class FleetController {
   /** What a round would work with now. */
   context(seen: Seen, room: Room | undefined, now: number): RoundContext {
     const { store, announce = ANNOUNCE } = this.deps;
-    const { record, past, handOvers, weights, labels, usage, saved } = this;
+    const { record, past, handOvers, imbalance, weights, labels, usage, saved } = this;
     return {
-      ...{ store, record, past, handOvers, weights, labels, usage, saved, seen, room, now, announce },
+      ...{ store, record, past, handOvers, imbalance, weights, labels, usage, saved, seen, room, now, announce },
       rebalance: this.rebalanceAsked,
       last: this.lastDecision,
       retention: this.control.retention,

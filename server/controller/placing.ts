@@ -1,8 +1,10 @@
 import { type Policy } from '../../src/api/policy';
 import { place, placedLoads, type WeightedTarget } from '../../src/autoscaling/index';
 import { type MovedSeries } from '../store/moveRows';
+import { type Imbalance } from './imbalance';
 import { type Seen } from './measured';
 import { type FleetRecord, type NewMove } from './record';
+import { settlingShards } from './settling';
 
 /** Changes of placement that may begin now. */
 export interface PlacementChange {
@@ -22,13 +24,16 @@ export interface PlacingOptions {
   readonly weightOf: (address: string) => number | undefined;
   readonly seriesOf: (address: string) => readonly MovedSeries[];
   readonly policy: Policy;
+  readonly imbalance: Imbalance;
   /** Move for balance whatever the imbalance. */
   readonly rebalance: boolean;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /**
  * Which targets go where. Active shards that answer take targets; those of shards that drain go away; for balance, targets
- * move while one shard is well above the mean. Shards that do not answer keep what they have and get nothing.
+ * move to new shards, and where one shard has long been well above the mean. Shards that do not answer keep what they have and get nothing.
  */
 export function placing(options: PlacingOptions): PlacementChange {
   const { record, seen, policy } = options;
@@ -76,20 +81,23 @@ interface Balance {
 
 /** How many targets may move for balance alone: as many as hand-overs are free for a shard that is nearly empty. */
 function balanceMoves(
-  { record, policy, rebalance }: PlacingOptions,
+  { record, policy, imbalance, rebalance, now }: PlacingOptions,
   { targets, shards, previous, room }: Balance
 ): number {
-  const known = targets.filter(({ weight }) => weight !== undefined).length;
+  const window = policy.cpuWindowSeconds * 1000;
   const loads = placedLoads(targets, { shards, previous });
   const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
-  if (rebalance || loads.some((load) => load < mean / 2)) {
+  const light = shards.filter((_, i) => loads[i] < mean / 2);
+  const isHeavy = Math.max(...loads) > policy.balance.maxOverMean * mean;
+  const lasts = imbalance.lasts(light.length > 0 || isHeavy, { now, window });
+  const settling = settlingShards(record, window, now);
+  if (rebalance || light.some((id) => lasts || settling.get(id) === 'filling')) {
     return room;
   }
   // Before most targets were scraped once, weights are guesses.
+  const known = targets.filter(({ weight }) => weight !== undefined).length;
   const settled = known >= targets.length / 2 && record.openMoves.length === 0;
-  return settled && Math.max(...loads) > policy.balance.maxOverMean * mean
-    ? Math.min(room, policy.balance.movesPerRun)
-    : 0;
+  return settled && lasts && isHeavy ? Math.min(room, policy.balance.movesPerRun) : 0;
 }
 
 function sortMoves(

@@ -5,6 +5,7 @@ import { type SavedPolicy } from '../store/policyRows';
 import { type Store } from '../store/store';
 import { conclusion, type Past, observation, recordedDecision, usageRow } from './autoscaler';
 import { type HandOvers } from './handOver';
+import { type Imbalance } from './imbalance';
 import { loseShard } from './loss';
 import { type Seen } from './measured';
 import { type SeriesLabels } from './movedSeries';
@@ -22,6 +23,7 @@ export interface RoundContext {
   readonly record: FleetRecord;
   readonly past: Past;
   readonly handOvers: HandOvers;
+  readonly imbalance: Imbalance;
   readonly weights: Weights;
   readonly labels: SeriesLabels;
   readonly usage: UsageWindow;
@@ -183,12 +185,14 @@ export function shardLoads(record: FleetRecord, seen: Seen, weights: Weights): R
 }
 
 function placeTargets(context: RoundContext): PlacementChange {
-  const { record, seen, weights, labels, saved, rebalance, announce, now } = context;
+  const { record, seen, weights, labels, imbalance, saved, rebalance, announce, now } = context;
   const change = placing({
     record,
     seen,
     policy: saved.policy,
+    imbalance,
     rebalance,
+    now,
     weightOf: (address) => weights.get(address),
     seriesOf: (address) => labels.of(address),
   });
