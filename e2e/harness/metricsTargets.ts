@@ -8,7 +8,9 @@ export interface MetricsTargets {
   stop(): void;
 }
 
-/** So many targets whose metrics are always `text`, in Prometheus' text format. */
+const OPEN_METRICS = 'application/openmetrics-text; version=1.0.0; charset=utf-8';
+
+/** So many targets whose metrics are always `text`, in Prometheus' text format, or in OpenMetrics' where it ends as that does. */
 export async function startMetricsTargets(count: number, text: string): Promise<MetricsTargets> {
   const servers = await Promise.all(Array.from({ length: count }, () => startTarget(text)));
   return {
@@ -24,7 +26,7 @@ export async function startMetricsTargets(count: number, text: string): Promise<
 
 async function startTarget(text: string): Promise<Server> {
   const server = createServer((_, response) => {
-    response.setHeader('content-type', 'text/plain; version=0.0.4');
+    response.setHeader('content-type', text.endsWith('# EOF\n') ? OPEN_METRICS : 'text/plain; version=0.0.4');
     response.end(text);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,4 +1,4 @@
-import { goJson, plainJson } from './goJson';
+import { answerJson, goJson, plainJson } from './goJson';
 
 test.each([
   ['a', '"a"', '"a"'],
@@ -10,4 +10,17 @@ test.each([
   expect(goJson(text)).toBe(escaped);
   expect(plainJson(text)).toBe(plain);
   expect(JSON.parse(goJson(text))).toBe(text);
+});
+
+test('an answer has its labels unescaped, and nothing else', () => {
+  const answer = {
+    query: 'a < b',
+    none: undefined,
+    labels: { '<': '&' },
+    rules: [{ annotations: { a: '>' }, lastError: '>', alerts: null, duration: 1e-7 }],
+    metadata: { labels: [{ help: '<' }] },
+  };
+  expect(answerJson(answer)).toBe(
+    '{"query":"a \\u003c b","labels":{"<":"&"},"rules":[{"annotations":{"a":">"},"lastError":"\\u003e","alerts":null,"duration":1e-7}],"metadata":{"labels":[{"help":"\\u003c"}]}}'
+  );
 });

@@ -11,6 +11,28 @@ export function goJson(value: unknown): string {
   return plainJson(value).replace(HTML, escaped);
 }
 
+/** Fields of Prometheus' answers that hold labels. */
+const LABELS: ReadonlySet<string> = new Set(['labels', 'discoveredLabels', 'annotations']);
+
+/** JSON of a whole answer as Prometheus writes it, sets of labels without those escapes. */
+export function answerJson(value: unknown): string {
+  if (Array.isArray(value)) {
+    return `[${value.map(answerJson).join(',')}]`;
+  }
+  if (!isObject(value)) {
+    return goJson(value);
+  }
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const texts = fields.map(([name, field]) => {
+    return `${goJson(name)}:${LABELS.has(name) && isObject(field) ? plainJson(field) : answerJson(field)}`;
+  });
+  return `{${texts.join(',')}}`;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** JSON as Prometheus writes the labels of series: without those escapes. Source: json-iterator, WriteString. */
 export function plainJson(value: unknown): string {
   const text = JSON.stringify(value);

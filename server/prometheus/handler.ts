@@ -7,7 +7,7 @@ import { requestSignal, type RouteContext, visibleFleet } from '../routes/contex
 import { sendPrometheusError } from '../routes/errors';
 import { envelope, type Notes, sendPieces } from './envelope';
 import { parseForm } from './form';
-import { goJson } from './goJson';
+import { answerJson } from './goJson';
 import { timeoutParam } from './params';
 import { sendNotFound } from './unrouted';
 
@@ -37,7 +37,7 @@ export interface PrometheusRoute {
 /** Data small enough to be written at once. */
 export function whole(data: unknown, notes: Partial<Notes> = {}): PrometheusAnswer {
   const { warnings = [], infos = [] } = notes;
-  return { ok: true, value: { data: [goJson(data)], warnings, infos } };
+  return { ok: true, value: { data: [answerJson(data)], warnings, infos } };
 }
 
 /** Puts a route of the Prometheus-compatible API at its address: finds the fleet, waits for a place, keeps the time. */

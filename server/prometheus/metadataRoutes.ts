@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-import { Labels, mergeExemplars, mergeMetricMetadata } from '../../src/engine/index';
+import { Labels, mergeExemplars, mergeMetricMetadata, ok, type SeriesExemplars } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
+import { goJson, plainJson } from './goJson';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
+import { timestamp } from './valueJson';
 
 const metadataSchema = z.record(
   z.string(),
-  z.array(z.object({ type: z.string(), help: z.string(), unit: z.string() }))
+  z.array(z.object({ type: z.string(), unit: z.string(), help: z.string() }))
 );
 
 const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
@@ -69,9 +71,14 @@ async function exemplars(call: PrometheusCall, context: RouteContext): Promise<P
   if (!gathered.ok) {
     return gathered;
   }
-  const data = mergeExemplars(gathered.value.data).map(({ seriesLabels, exemplars: list }) => ({
-    seriesLabels: seriesLabels.toObject(),
-    exemplars: list.map((exemplar) => ({ ...exemplar, labels: exemplar.labels.toObject() })),
-  }));
-  return whole(data, gathered.value);
+  const { data, warnings, infos } = gathered.value;
+  return ok({ data: [`[${mergeExemplars(data).map(seriesJson).join(',')}]`], warnings, infos });
+}
+
+function seriesJson({ seriesLabels, exemplars: list }: SeriesExemplars): string {
+  const texts = list.map(
+    ({ labels, value, timestamp: at }) =>
+      `{"labels":${plainJson(labels.toObject())},"value":${goJson(value)},"timestamp":${timestamp(Math.round(at * 1000))}}`
+  );
+  return `{"seriesLabels":${plainJson(seriesLabels.toObject())},"exemplars":[${texts.join(',')}]}`;
 }

@@ -6,8 +6,10 @@ import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole
 
 const buildSchema = z.looseObject({ version: z.string() });
 const flagsSchema = z.record(z.string(), z.string());
+/** Not an object with named fields: those would come before the others then, in another order than Prometheus'. */
+const targetSchema = z.record(z.string(), z.unknown()).refine(({ health }) => typeof health === 'string');
 const targetsSchema = z.object({
-  activeTargets: z.array(z.looseObject({ health: z.string() })),
+  activeTargets: z.array(targetSchema),
   droppedTargets: z.array(z.unknown()).nullish(),
   droppedTargetCounts: z.record(z.string(), z.number()).nullish(),
 });
@@ -54,7 +56,7 @@ async function targets(call: PrometheusCall, context: RouteContext): Promise<Pro
   );
 }
 
-type Target = z.output<typeof targetsSchema>['activeTargets'][number];
+type Target = z.output<typeof targetSchema>;
 
 function once(active: readonly Target[]): Target[] {
   const byIdentity = new Map<string, Target>();

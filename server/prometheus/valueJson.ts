@@ -161,7 +161,7 @@ function withoutExponent(text: string): string {
 }
 
 /** Seconds, with a fraction only where there is one. Source: Prometheus, util/jsonutil, MarshalTimestamp. */
-function timestamp(ms: number): string {
+export function timestamp(ms: number): string {
   const size = Math.abs(ms);
   const fraction = size % 1000;
   const whole = `${ms < 0 ? '-' : ''}${Math.floor(size / 1000)}`;

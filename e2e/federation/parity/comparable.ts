@@ -1,15 +1,19 @@
 import { type ApiReply } from './askApi';
+import { type ApiRequest } from './requests';
+
+/** Instant queries whose result has an order. */
+const ORDERED = /^query\?query=(sort|topk|bottomk)/;
 
 /** An answer as text in which what is in no order is in one; all else is as it came, byte for byte. */
-export function comparable({ status, contentType, text }: ApiReply): string {
-  const [from, to] = listOf(text);
+export function comparable({ target }: ApiRequest, { status, contentType, text }: ApiReply): string {
+  const [from, to] = ORDERED.test(target) ? [0, 0] : listOf(text);
   const list = elements(text.slice(from, to)).sort();
   return `${status} ${contentType} ${text.slice(0, from)}${list.join(',')}${text.slice(to)}`;
 }
 
-/** Where the elements of an instant vector, of series or of names stand. */
+/** Where the elements of an instant vector or of a list of series stand. */
 function listOf(text: string): readonly [from: number, to: number] {
-  const head = /^\{"status":"success","data":(\{"resultType":"(vector)","result":)?\[/.exec(text);
+  const head = /^\{"status":"success","data":(\{"resultType":"vector","result":\[|\[(?=\{))/.exec(text);
   if (head === null) {
     return [0, 0];
   }

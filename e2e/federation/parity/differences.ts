@@ -13,8 +13,9 @@ export const differences: readonly Difference[] = [
   { told: '`stats` counts the samples fetched from the members.', concerns: asks(/[?&]stats=/) },
   {
     told: '`rules` takes no `group_limit` and `group_next_token`: groups are given whole.',
-    concerns: asks(/^rules\?(group_limit=x|group_next_token)/),
+    concerns: asks(/^rules\?group_(limit|next_token)/),
   },
+  { told: 'A step below one millisecond is refused.', concerns: asks(/[?&]step=0\.0005$/) },
   {
     told: 'A time that is not finite, or is the first or last that Go can write, is refused.',
     concerns: asks(/[?&]time=(NaN|Inf|-292273086)/),
@@ -26,6 +27,10 @@ export const differences: readonly Difference[] = [
   {
     told: 'Nothing is redirected to another spelling of its address: it is not found.',
     concerns: asks(/^(query\/|Query|label\/\/values)$/),
+  },
+  {
+    told: 'An address with a segment `.` or `..` is refused, so that no label of such a name can be asked for its values.',
+    concerns: asks(/^label\/(\.|%2E%2E)\/values$/),
   },
   {
     told: 'An address that is not well encoded is refused in JSON.',

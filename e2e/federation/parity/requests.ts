@@ -87,8 +87,13 @@ const expressions = [
   'rate(odd_gauge[5m])',
   'sum(http_requests_total) by (code)',
   'topk(2, memory_bytes)',
+  'topk(99, memory_bytes)',
+  'bottomk(3, request_duration_seconds_count)',
+  'sort(memory_bytes)',
   'sort_desc(memory_bytes)',
+  'sort(up)',
   'sort_by_label(up, "zone")',
+  'sort_by_label_desc(http_requests_total, "code", "instance")',
   'time()',
   'timestamp(up)',
   'vector(1)',
@@ -213,6 +218,7 @@ const oddRanges: readonly Params[] = [
   { start: 1, end: 2, step: 'x' },
   { start: 1, end: 2, step: 'NaN' },
   { start: 1, end: 2, step: '1e300' },
+  { start: 1, end: 1, step: 0.0005 },
   { start: 1, end: 99_999, step: 1 },
   { start: 1, end: 11_001, step: 1 },
   { start: 1, end: 11_002, step: 1 },
@@ -272,6 +278,9 @@ const names = [
   '%20',
   'a%2Fb',
   '%zz',
+  '.',
+  '%2E%2E',
+  'job',
 ];
 
 const rulesParams: readonly Params[] = [
@@ -282,6 +291,11 @@ const rulesParams: readonly Params[] = [
   { exclude_alerts: 'true' },
   { exclude_alerts: 'x' },
   { 'rule_name[]': 'x' },
+  { 'rule_name[]': 'ParityFires' },
+  { 'rule_name[]': ['job:parity_requests:sum', 'ParityPends'], type: 'alert' },
+  { 'rule_group[]': 'other' },
+  { 'match[]': '{severity="page"}' },
+  { 'match[]': ['{kind="recorded"}', '{severity=~".+"}'], exclude_alerts: 'true' },
   { 'rule_group[]': 'x' },
   { 'file[]': 'x' },
   { 'match[]': '{' },
@@ -353,6 +367,9 @@ const forms = [
 ];
 
 const metadataParams: readonly Params[] = [
+  { metric: 'parity_duration_seconds' },
+  { metric: 'parity_requests', limit_per_metric: 1 },
+  { limit_per_metric: 0 },
   { limit: 1, metric: 'up' },
   { limit: 0 },
   { limit: 'x' },
@@ -366,7 +383,7 @@ const asExpr = (path: string) => (query: string) => get(path, { query });
 export const requests: readonly ApiRequest[] = [
   ...expressions.map((query) => get('query', { query, time: at })),
   ...expressions.map((query) => post('query_range', { query, ...range })),
-  ...wrongExpressions.map(asExpr('query')),
+  ...wrongExpressions.map((query) => get('query', { query, time: at })),
   ...wrongExpressions.slice(0, 12).map((query) => get('query_range', { query, ...range })),
   ...oddParams.map(([name, value]) => get('query', { query: 'count(up)', time: at, [name]: value })),
   ...oddRanges.map((params) => get('query_range', { query: 'up', ...params })),
@@ -381,9 +398,15 @@ export const requests: readonly ApiRequest[] = [
   get('metadata'),
   ...metadataParams.map((params) => get('metadata', params)),
   ...rulesParams.map((params) => get('rules', params)),
-  ...[{}, { state: 'active' }, { state: 'dropped' }, { state: 'x' }, { scrapePool: 'x' }].map((params) =>
-    get('targets', params as Params)
-  ),
+  ...[
+    {},
+    { state: 'active' },
+    { state: 'dropped' },
+    { state: 'x' },
+    { scrapePool: 'x' },
+    { scrapePool: 'parity' },
+    { state: 'any', scrapePool: 'gone' },
+  ].map((params) => get('targets', params as Params)),
   get('alerts'),
   get('status/buildinfo'),
   get('status/flags'),
@@ -391,6 +414,9 @@ export const requests: readonly ApiRequest[] = [
     (params) => get('query_exemplars', params as Params)
   ),
   post('query_exemplars', { query: 'up', start: 0, end: 1 }),
+  ...['parity_requests_total', 'parity_duration_seconds_bucket', 'rate({__name__=~"parity_.+"}[1m]) + up'].map(
+    (query) => get('query_exemplars', { query, start: 0, end: 4e9 })
+  ),
   ...['format_query', 'parse_query'].flatMap((path) => [
     ...[...expressions.slice(-20), ...wrongExpressions.slice(0, 20)].map(asExpr(path)),
     post(path, { query: 'sum(up)by(job)>1' }),
