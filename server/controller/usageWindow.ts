@@ -49,11 +49,12 @@ export class UsageWindow {
 }
 
 function rate(samples: readonly Sample[], counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
-  const first = samples[0];
+  // A shard that has appended nothing yet has no counter of it.
+  const first = samples.find(({ gauges }) => gauges[counter] !== undefined);
   const last = samples[samples.length - 1];
-  const from = first.gauges[counter];
+  const from = first?.gauges[counter];
   const to = last.gauges[counter];
-  return from === undefined || to === undefined || last.at <= first.at
+  return first === undefined || from === undefined || to === undefined || last.at <= first.at
     ? undefined
     : Math.max(0, (1000 * (to - from)) / (last.at - first.at));
 }

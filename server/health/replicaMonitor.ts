@@ -127,7 +127,8 @@ export class ReplicaMonitor {
 
   /** Increase of a counter per second over the window; undefined until it was seen twice. */
   private rate(counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
-    const first = this.samples.at(0);
+    // A server that has appended nothing yet has no counter of it.
+    const first = this.samples.find(({ gauges }) => gauges[counter] !== undefined);
     const last = this.samples.at(-1);
     const from = first?.gauges[counter];
     const to = last?.gauges[counter];

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { backUp } from './backup';
 import { Database } from './database';
+import { type ShardUse } from './shardUsageRows';
 import { Store } from './store';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'promshards-store-'));
@@ -77,12 +78,11 @@ describe('Store', () => {
     const minute = 60_000;
     const { shardUsage } = store;
     for (let i = 0; i < 90; i++) {
-      const busy = { cpu: i < 6 ? 1 : 3, memory: 7 };
-      shardUsage.add(
-        'vms',
-        i * 10_000,
-        new Map([['shard-0', busy], ...(i < 45 ? [] : [['shard-1', { cpu: 5 }] as const])])
-      );
+      const uses = new Map<string, ShardUse>([['shard-0', { cpu: i < 6 ? 1 : 3, memory: 7 }]]);
+      if (i >= 45) {
+        uses.set('shard-1', { cpu: 5 });
+      }
+      shardUsage.add('vms', i * 10_000, uses);
     }
     const now = 15 * minute;
     const range = (from: number, step: number) => shardUsage.range('vms', { metric: 'cpu', from, to: now, step, now });

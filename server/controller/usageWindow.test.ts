@@ -1,0 +1,23 @@
+import { UsageWindow } from './usageWindow';
+
+const MINUTE = 60_000;
+
+/** A shard as it is read a minute after the last time, from the first on. */
+function use(...gauges: ReadonlyArray<{ readonly cpuSeconds?: number; readonly samplesAppended?: number }>) {
+  const window = new UsageWindow();
+  gauges.forEach((one, i) => {
+    const shard = { state: 'ready' as const, remoteWriteBehind: false, gauges: { startedAt: 1, ...one } };
+    window.take(new Map([['s', shard]]), i * MINUTE, 5 * MINUTE);
+  });
+  return window.of('s', (gauges.length - 1) * MINUTE);
+}
+
+test('rates are over all of the window that was read', () => {
+  expect(use({ cpuSeconds: 10 }, { cpuSeconds: 40 }, { cpuSeconds: 130 })).toEqual({ cpu: 1 });
+});
+
+test('what a new shard does not count yet is left out until it was read twice, the rest is there', () => {
+  const fresh = [{ cpuSeconds: 0 }, { cpuSeconds: 60, samplesAppended: 0 }];
+  expect(use(...fresh)).toEqual({ cpu: 1 });
+  expect(use(...fresh, { cpuSeconds: 120, samplesAppended: 600 })).toEqual({ cpu: 1, samples: 10 });
+});

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Replica } from '../query/replica';
+import { fakeMember } from '../testing/fakeMember';
+import { ReplicaMonitor } from './replicaMonitor';
+
+test('a server that has taken in nothing yet tells its rate as soon as it counts', async () => {
+  let samples: number | undefined;
+  const member = await fakeMember(
+    (_, response) =>
+      void response.end(samples === undefined ? '' : `prometheus_tsdb_head_samples_appended_total ${samples}\n`)
+  );
+  const replica = new Replica('s', { id: 'a', url: member.url, headers: {}, problems: [] }, 4);
+  const monitor = new ReplicaMonitor(replica);
+  for (const next of [undefined, 0, 100]) {
+    samples = next;
+    expect(monitor.health().ingestRate).toBeUndefined();
+    await monitor.check({ details: true });
+    await sleep(5);
+  }
+  expect(monitor.health()).toMatchObject({ state: 'ready', ingestRate: expect.any(Number) });
+  await replica.close();
+  await member.close();
+});
