@@ -154,11 +154,7 @@ function setShards(controller: FleetController, { shards, reason = '' }: Of<'set
     ok: true,
     result: {
       effects: [
-        shards > current
-          ? `${shards - current} shards are added, and targets move to them.`
-          : shards < current
-            ? `${current - shards} shards drain; their data stays until about ${new Date(now + control.retention).toISOString()}.`
-            : 'There are so many already.',
+        sizeEffect(shards - current, now + control.retention),
         'The autoscaler goes on from there by its policy.',
       ],
       moves: 0,
@@ -172,6 +168,18 @@ function setShards(controller: FleetController, { shards, reason = '' }: Of<'set
       scaleTo(controller.context(seen, last?.room, now), shards);
     },
   };
+}
+
+function sizeEffect(change: number, until: number): string {
+  const shards = Math.abs(change) === 1 ? '1 shard' : `${Math.abs(change)} shards`;
+  switch (Math.sign(change)) {
+    case 1:
+      return `Added: ${shards}. Targets move there.`;
+    case -1:
+      return `To be drained: ${shards}. The data stays until about ${new Date(until).toISOString()}.`;
+    default:
+      return 'There are so many already.';
+  }
 }
 
 function on({ record, last, weights }: FleetController, id: string): Pick<ActionResult, 'moves' | 'movedWeight'> {
