@@ -75,7 +75,8 @@ describe('what is listed', () => {
 
   test('is what the docs list', () => {
     const docs = readFileSync(path.join(__dirname, '../../docs/proxy.md'), 'utf8');
-    const [, list] = /byte for byte but for the order of what has none, with these\sdifferences:\n\n(- [^]*?)\n\n/.exec(docs) ?? [];
+    const [, list] =
+      /byte for byte but for the order of what has none, with these\sdifferences:\n\n(- [^]*?)\n\n/.exec(docs) ?? [];
     const lines = list?.split(/^- /m).map((line) => line.replace(/\s+/g, ' ').trim());
     expect(lines?.slice(1)).toEqual(differences.map(({ told }) => told));
   });

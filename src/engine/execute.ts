@@ -164,7 +164,7 @@ async function execute(
   return ok({
     plan,
     value: value.value,
-    annotations: [...annotations.list(), ...storeInfos(plan, topology)],
+    annotations: [...storeInfos(plan, topology), ...annotations.list()],
     coverage: tally.coverage(members, missing),
     notices: [...partialNotices(plan, missing), ...lostNotices(plan)],
   });
