@@ -3,6 +3,7 @@ import { type Sample, type TestSeries } from '../harness/dataset';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
+import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
 
 const MINUTE = 60_000;
 const SCRAPE = 15_000;
@@ -11,7 +12,7 @@ const HOUR = 60 * MINUTE;
 const end = Math.floor(Date.now() / MINUTE) * MINUTE;
 const start = end - 30 * MINUTE;
 
-const running: Array<PrometheusServer | Proxy> = [];
+const running: Array<{ stop(): Promise<void> }> = [];
 
 afterAll(async () => {
   await Promise.all(running.map((one) => one.stop()));
@@ -38,6 +39,13 @@ async function server(series: readonly TestSeries[], major: 2 | 3 = 3): Promise<
   return started;
 }
 
+async function victoriaMetrics(series: readonly TestSeries[]): Promise<VictoriaMetricsServer> {
+  const started = await startVictoriaMetrics();
+  running.push(started);
+  await started.write(series);
+  return started;
+}
+
 interface FleetText {
   readonly shards: ReadonlyArray<Readonly<Record<string, unknown>>>;
   readonly more?: Readonly<Record<string, unknown>>;
@@ -60,6 +68,7 @@ interface Answer {
   readonly error?: string;
   readonly data?: { readonly result: ReadonlyArray<{ readonly metric: Record<string, string> }> };
   readonly warnings?: readonly string[];
+  readonly infos?: readonly string[];
 }
 
 async function ask(base: string, query: string, range?: { from: number; to: number; step: number }): Promise<Answer> {
@@ -245,10 +254,11 @@ describe('a store', () => {
     ['that computes PromQL', 'prometheus', {}],
     ['that gives samples', 'other', {}],
     ['whose series have labels of their own', 'prometheus', { cluster: 'x' }],
+    ['that is VictoriaMetrics', 'victoriametrics', {}],
   ])(
     '%s has what is older than the shards keep',
     async (_, flavour, added) => {
-      const store = await server(labelled(added));
+      const store = await (flavour === 'victoriametrics' ? victoriaMetrics : server)(labelled(added));
       const proxy = await proxyFor({
         shards: shards.map((one, i) => shard(`s${i}`, one)),
         more: { store: { url: store.url, flavour, added_labels: Object.keys(added) }, partition_labels: ['instance'] },
@@ -260,6 +270,9 @@ describe('a store', () => {
           ask(`${proxy.url}/fleets/f`, query, range),
         ]);
         expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
+        expect((given.infos ?? []).some((text) => text.includes('VictoriaMetrics'))).toBe(
+          flavour === 'victoriametrics'
+        );
       }
     },
     120_000
