@@ -1,13 +1,16 @@
 import { type Expr, parse } from '../../../src/engine';
-import { selectorsOf } from '../../../src/engine/syntax/walk';
+import { children, selectorsOf } from '../../../src/engine/syntax/walk';
 import { descendants } from './descendants';
 
 /**
  * Over how many steps the answer of Prometheus 3.5 is what PromQL says.
  *
  * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
- * info series depend on which samples it happens to have loaded; histogram_sum and the like over an aggregation of matched
- * histograms, of which it reads one side without its buckets, so that they do not go together.
+ * info series depend on which samples it happens to have loaded; histogram_sum and the like over matched histograms, of
+ * which it reads one side without its buckets, so that they go together or not (mended in Prometheus 3.7, `promql/engine.go`,
+ * `detectHistogramStatsDecoding`); a subquery over native
+ * histograms, which spoils later answers of the server: it lends its histograms to them (mended in Prometheus 3.6,
+ * `promql/value.go`).
  *
  * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
  * parameter, which it moves on with each step (`promql/engine.go`, `preprocessExprHelper`).
@@ -19,7 +22,7 @@ export function reliableSteps(query: string): 'none' | 'one' | 'any' {
   }
   const nodes = [...descendants(parsed.value)];
   const isMoved = /\boffset\b|@/.test(query);
-  if (nodes.some(losesBuckets) || nodes.some((one) => mixesInfo(one, isMoved))) {
+  if (nodes.some(losesBuckets) || nodes.some(lendsHistograms) || nodes.some((one) => mixesInfo(one, isMoved))) {
     return 'none';
   }
   return nodes.some(hasPinnedParameter) || (isMoved && nodes.some(isInfo)) ? 'one' : 'any';
@@ -38,13 +41,21 @@ function isInfo(expr: Expr): boolean {
 
 function losesBuckets(expr: Expr): boolean {
   const readsStats = expr.kind === 'call' && /^histogram_(sum|count|avg)$/.test(expr.func);
-  return (
-    readsStats &&
-    within(
-      expr,
-      (one) => one.kind === 'aggregate' && within(one, (inner) => inner.kind === 'binary' && !!inner.matching)
-    )
-  );
+  return readsStats && within(expr, (one) => one.kind === 'binary' && one.matching !== undefined);
+}
+
+const OF_HISTOGRAMS = /^(native|mixed)/;
+
+function lendsHistograms(expr: Expr): boolean {
+  return expr.kind === 'subquery' && hasHistograms(expr.expr);
+}
+
+/** Whether an expression may have native histograms, by the names of the data set. */
+function hasHistograms(expr: Expr): boolean {
+  if (expr.kind === 'vectorSelector') {
+    return OF_HISTOGRAMS.test(expr.name ?? '');
+  }
+  return !(expr.kind === 'call' && expr.func.startsWith('histogram_')) && children(expr).some(hasHistograms);
 }
 
 function hasPinnedParameter(expr: Expr): boolean {

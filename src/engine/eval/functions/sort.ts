@@ -49,7 +49,7 @@ function sortByLabel(call: FunctionCall, sign: 1 | -1): Result<Value> {
     }
     return sign * Labels.compare(a, b);
   };
-  return ordered(call, set, (indices) => [...indices].sort(compare));
+  return ordered(call, set, (indices) => goSort(indices, (i, j) => compare(i, j) < 0));
 }
 
 export const sortFunctions: FunctionFamily = [
