@@ -54,7 +54,7 @@ interface Load {
   texts: readonly [string, string];
 }
 
-async function startTarget(target: number, interval: number, load: { readonly series: number }): Promise<Server> {
+async function startTarget(target: number, interval: number, load: Load): Promise<Server> {
   let first: number | undefined;
   const server = createServer((_, response) => {
     const now = Date.now();
