@@ -88,6 +88,8 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
     listen: `127.0.0.1:${proxyPort}`,
     fleets,
     'data-dir': path.join(dataDir, 'proxy'),
+    // So that a fleet of servers on this machine can be made on the page.
+    'allow-servers': '127.0.0.1',
     prometheus: prometheus.path,
     'stop-grace': '10s',
   };

@@ -1,7 +1,11 @@
+import { byHandScenarios } from './scenarios/byHand';
 import { dashboardScenarios } from './scenarios/dashboards';
 import { exactnessScenarios } from './scenarios/exactness';
 import { exploreScenarios } from './scenarios/explore';
 import { looksScenarios } from './scenarios/looks';
+import { makingScenarios } from './scenarios/makingFleets';
+import { narrowScenarios } from './scenarios/narrow';
+import { restartScenarios } from './scenarios/restart';
 import { roleScenarios } from './scenarios/roles';
 import { scalingScenarios } from './scenarios/scaling';
 import { settingsScenarios } from './scenarios/settings';
@@ -33,9 +37,13 @@ describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
     get,
     inGrafana ? ['data sources already there'] : ['data sources already there', 'a fleet of the proxy']
   );
+  narrowScenarios(get);
+  makingScenarios(get);
   shardsScenarios(get);
   if (!inGrafana) {
-    // It changes the number of shards, for good.
+    // They change the number of shards, for good, and kill what others may use.
     scalingScenarios(get);
+    byHandScenarios(get);
+    restartScenarios(get);
   }
 });

@@ -18,6 +18,8 @@ export interface Site {
   readonly host: Host;
   /** `own`: started for these tests, not something that runs for others too. */
   readonly backend: Backend & { readonly own: boolean };
+  /** Of a stack of our own: kills the proxy; what is returned starts it again. */
+  readonly killProxy?: Stack['killProxy'];
   readonly servers: ReferenceAndShards;
   readonly dataset: Dataset;
   /** Uids of data sources over the shards of `servers`, by what they are. */
@@ -71,7 +73,8 @@ export async function openSite(env: NodeJS.ProcessEnv): Promise<Site> {
       }
     };
     const own = 'hostUrl' in backend;
-    return { host, backend: { ...backend, own }, servers, dataset, loadedDataSources, inWindow, stop };
+    const killProxy = 'killProxy' in backend ? backend.killProxy : undefined;
+    return { host, backend: { ...backend, own }, killProxy, servers, dataset, loadedDataSources, inWindow, stop };
   } catch (error) {
     await stop();
     throw error;

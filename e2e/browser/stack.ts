@@ -21,6 +21,8 @@ export interface Backend {
 /** Demo services, the proxy with its shards and the host page, started for the tests alone. */
 export interface Stack extends Backend {
   readonly hostUrl: string;
+  /** Kills the proxy, which leaves its shards as they are; what is returned starts it again. */
+  killProxy(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -45,12 +47,12 @@ export async function startStack(loaded: readonly string[]): Promise<Stack> {
   try {
     const demoUrl = await startDemo(children);
     const targets = (await (await fetch(`${demoUrl}/targets`)).json()) as unknown;
-    const proxyUrl = await startProxy(children, {
+    const { url: proxyUrl, kill: killProxy } = await startProxy(children, {
       dir,
       fleets: [demoFleet(targets), scaledFleet(targets), loadedFleet(loaded)],
     });
     const hostUrl = await startHostPage(children, { proxyUrl, token: TOKEN });
-    return { demoUrl, proxyUrl, hostUrl, token: TOKEN, proxyData: path.join(dir, 'proxy'), stop };
+    return { demoUrl, proxyUrl, hostUrl, token: TOKEN, proxyData: path.join(dir, 'proxy'), killProxy, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -83,7 +85,7 @@ async function startDemo(children: Children): Promise<string> {
 async function startProxy(
   children: Children,
   { dir, fleets }: { readonly dir: string; readonly fleets: readonly unknown[] }
-): Promise<string> {
+): Promise<{ readonly url: string; readonly kill: Stack['killProxy'] }> {
   const prometheus = await findPrometheus();
   if (!prometheus.ok) {
     throw new Error(prometheus.problem);
@@ -97,13 +99,24 @@ async function startProxy(
     fleets: file,
     'data-dir': path.join(dir, 'proxy'),
     prometheus: prometheus.path,
+    'allow-servers': '127.0.0.1',
   }).flatMap(([name, value]) => [`--${name}`, value]);
   const url = `http://127.0.0.1:${port}`;
-  await children.start('proxy', [process.execPath, path.join(buildDir, 'server/main.mjs'), ...flags], {
-    env: { PROMSHARDS_TOKEN: TOKEN, PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN },
-    ready: () => answers(`${url}/-/ready`),
-  });
-  return url;
+  const start = () =>
+    children.start('proxy', [process.execPath, path.join(buildDir, 'server/main.mjs'), ...flags], {
+      env: { PROMSHARDS_TOKEN: TOKEN, PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN },
+      ready: () => answers(`${url}/-/ready`),
+    });
+  let pid = await start();
+  const kill = async () => {
+    if (pid !== undefined) {
+      process.kill(pid, 'SIGKILL');
+    }
+    return async () => {
+      pid = await start();
+    };
+  };
+  return { url, kill };
 }
 
 /** The host page alone, over a proxy that runs. */

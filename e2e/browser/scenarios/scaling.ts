@@ -1,6 +1,5 @@
-import { type Locator, type Page } from 'playwright-core';
-
 import { type Site } from '../site';
+import { confirm, enter, press, tabTo } from '../steps';
 
 const FLEETS = '/api/plugin-proxy/promshards-fleet-app/api/v1/fleets';
 
@@ -81,32 +80,4 @@ export function scalingScenarios(site: () => Site): void {
       );
     });
   });
-}
-
-/** Puts the focus on an element by Tab alone. */
-async function tabTo(page: Page, element: Locator): Promise<void> {
-  const isFocused = () => element.evaluate((one) => one === document.activeElement);
-  for (let presses = 0; presses < 150 && !(await isFocused()); presses++) {
-    await page.keyboard.press('Tab');
-  }
-  expect(await isFocused()).toBe(true);
-}
-
-async function press(page: Page, button: Locator): Promise<void> {
-  await tabTo(page, button);
-  await page.keyboard.press('Enter');
-}
-
-/** Types a number into a field of the form. */
-async function enter(page: Page, label: string, text: string): Promise<void> {
-  await tabTo(page, page.getByRole('textbox', { name: new RegExp(`^${label}`) }));
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type(text);
-}
-
-/** Begins an action and confirms it, once it is told what it will do. */
-async function confirm(page: Page, start: Locator, button: string): Promise<void> {
-  await start.click();
-  await page.getByRole('dialog').getByRole('button', { name: button, exact: true }).click();
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
 }
