@@ -42,7 +42,7 @@ const STEADY: ReadonlySet<string> = new Set([
  */
 export function leastDigits(expr: Expr, { plan }: QueryResult): number {
   const addsParts = plan.leaves.some(({ merge }) => merge === 'sum' || merge === 'partials');
-  const addsGroups = plan.exact !== undefined && aggregations(expr) > 1;
+  const addsGroups = plan.leaves.some(({ op }) => op === 'leaf') && aggregations(expr) > 1;
   return (plan.exact === undefined && addsParts) || addsGroups ? errorOf(expr) : 0;
 }
 

@@ -25,6 +25,12 @@ const JUMPING: ReadonlySet<string> = new Set([
   'year',
 ]);
 
+/** Functions of which a large argument's last digits decide. */
+const PERIODIC: ReadonlySet<string> = new Set(['cos', 'sin', 'tan']);
+
+/** How far off, relatively, the result of one of these may be. */
+const NEAR = 1e-9;
+
 /** Nodes that order elements, or drop some, by their values. */
 const ORDERING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'count_values', 'sort', 'sort_desc']);
 
@@ -68,7 +74,7 @@ function jumpsAtAll(node: PlanNode): boolean {
     case 'binary':
       return isComparison(node.expr.op) || node.expr.op === '%';
     case 'call':
-      return JUMPING.has(node.expr.func) || ORDERING.has(node.expr.func);
+      return JUMPING.has(node.expr.func) || PERIODIC.has(node.expr.func) || ORDERING.has(node.expr.func);
     case 'aggregate':
       return ORDERING.has(node.expr.op);
     default:
@@ -113,8 +119,13 @@ function sameDecisions(node: PlanNode, a: Result<Value>, b: Result<Value>): bool
     x.series.size === y.series.size &&
     x.series.labels.every((labels, i) => labels.key === y.series.labels[i].key) &&
     x.series.presence.every((p, cell) => (p === ABSENT) === (y.series.presence[cell] === ABSENT)) &&
-    (!comparesValues(node) || sameNumbers(x.series.values, y.series.values))
+    (!comparesValues(node) || sameNumbers(x.series.values, y.series.values)) &&
+    (!isPeriodic(node) || nearNumbers(x.series.values, y.series.values))
   );
+}
+
+function isPeriodic(node: PlanNode): boolean {
+  return node.op === 'call' && PERIODIC.has(node.expr.func);
 }
 
 /** Whether a node makes values of its own that jump; others pass on what they pick. */
@@ -123,6 +134,10 @@ function comparesValues(node: PlanNode): boolean {
     (node.op === 'binary' && (node.expr.returnBool || node.expr.op === '%')) ||
     (node.op === 'call' && JUMPING.has(node.expr.func))
   );
+}
+
+function nearNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]) <= NEAR * Math.abs(x));
 }
 
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {

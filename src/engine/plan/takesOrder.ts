@@ -1,4 +1,5 @@
 import { type AggregateOp, type Expr } from '../syntax/ast';
+import { children } from '../syntax/walk';
 import { type PlanContext } from './context';
 
 /** Why something is computed here that members could compute. */
@@ -16,8 +17,13 @@ const CHOOSING: ReadonlySet<AggregateOp> = new Set([...TAKING, 'limit_ratio']);
 /** Whether the value of an expression depends on the order of the elements it gets. */
 export function takesOrder(expr: Expr, { exact, tied }: PlanContext): boolean {
   return (
-    expr.kind === 'aggregate' && (TAKING.has(expr.op) || tied.has(expr.span.start) || (exact && ADDING.has(expr.op)))
+    expr.kind === 'aggregate' &&
+    (TAKING.has(expr.op) || tied.has(expr.span.start) || (ADDING.has(expr.op) && (exact || sorts(expr.expr))))
   );
+}
+
+function sorts(expr: Expr): boolean {
+  return (expr.kind === 'call' && expr.func.startsWith('sort')) || children(expr).some(sorts);
 }
 
 /** Whether an expression passes on the order of the elements it gets; groups stand in the order of their labels. */
