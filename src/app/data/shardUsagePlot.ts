@@ -3,11 +3,9 @@ import { t } from '../text';
 import { type Plot, type PlotLine } from './plot';
 import { type UsageMetric } from './useShardUsage';
 
+const HUES = ['blue', 'orange', 'purple', 'green', 'yellow', 'red'];
 /** Told apart in both themes; as many as shards have a name. */
-const COLORS = ['blue', 'orange', 'purple', 'green', 'yellow', 'red'].flatMap((hue) => [
-  `semi-dark-${hue}`,
-  `super-light-${hue}`,
-]);
+const COLORS = ['semi-dark', 'light'].flatMap((shade) => HUES.map((hue) => `${shade}-${hue}`));
 
 const UNITS: Readonly<Record<UsageMetric, Pick<Plot, 'unit' | 'decimals'>>> = {
   cpu: { unit: 'short', decimals: 2 },

@@ -1,7 +1,7 @@
 import { css, cx } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { Icon, useStyles2 } from '@grafana/ui';
-import { type ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 
 import { type ReplicaHealth, type ShardList } from '../../../api/fleets';
 import { type ScalingStatus } from '../../../api/scaling';
@@ -20,7 +20,7 @@ interface Props {
   readonly members: ScalingStatus['members'];
   /** Asks for something to be done to a shard; left out where the user may not, or nothing can be done. */
   readonly onAsk?: (action: FleetAction) => void;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; each change draws all rows anew. */
   readonly now: number;
   /** Whether the figures are old: they are drawn paler. */
   readonly stale: boolean;
@@ -34,7 +34,7 @@ type Shard = ShardList['shards'][number];
  * One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. Two figures share a
  * column, so that all of it fits beside Grafana's menu on a small screen.
  */
-export function ShardTable({ list, members, now, stale, label, onAsk }: Props) {
+export const ShardTable = memo(function ShardTable({ list, members, now, stale, label, onAsk }: Props) {
   const styles = useStyles2(getStyles);
   const headings = columnHeadings();
   const columns = headings.length + (onAsk === undefined ? 0 : 1);
@@ -63,7 +63,7 @@ export function ShardTable({ list, members, now, stale, label, onAsk }: Props) {
       </table>
     </div>
   );
-}
+});
 
 interface Lines {
   readonly first: ReactNode;
@@ -216,7 +216,9 @@ function queryText({ total, failed }: ReplicaHealth['queries']): Lines {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({
-    overflowX: 'auto',
+    overflow: 'auto',
+    // What stands below hundreds of shards can be reached.
+    maxHeight: 'max(70vh, 400px)',
     '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
   }),
   table: css({
@@ -232,6 +234,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     // Names of replicas are people's own and may be long.
     'tbody th': { whiteSpace: 'normal', overflowWrap: 'anywhere', minWidth: theme.spacing(12) },
     'thead th': { color: theme.colors.text.secondary, fontWeight: theme.typography.fontWeightMedium },
+    'thead > tr > *': { position: 'sticky', top: 0, zIndex: 1, background: theme.colors.background.primary },
     'tbody tr:first-of-type > *': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),
   second: css({
