@@ -1,8 +1,10 @@
 import { type Page } from 'playwright-core';
 
 import { type PolicyDocument } from '../../../src/api/policy';
+import { type ScalingStatus } from '../../../src/api/scaling';
 import { type Site } from '../site';
 import { confirm } from '../steps';
+import { waitFor } from '../wait';
 
 const FLEET = '/api/plugin-proxy/promshards-fleet-app/api/v1/fleets/scaled';
 
@@ -42,40 +44,46 @@ export function byHandScenarios(site: () => Site): void {
       await window.openApp('fleets/scaled/shards');
       await page.getByRole('button', { name: 'Set shards' }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('spinbutton', { name: 'Shards' }).fill('3');
-      await dialog.getByText(/^Added: \d shards?\. Targets move there\.$/).waitFor();
+      const before = await activeShards(page);
+      await dialog.getByRole('spinbutton', { name: 'Shards' }).fill(String(before.length + 1));
+      await dialog.getByText('Added: 1 shard. Targets move there.').waitFor();
       await dialog.getByRole('button', { name: 'Set shards' }).click();
-      const added = page.getByTestId('replica-shard-2-a');
+      const after = await waitFor('one shard more', () => activeShards(page), {
+        until: (shards) => shards.length > before.length,
+        withinMs: 30_000,
+      });
+      const [shard] = after.filter((id) => !before.includes(id));
+      const added = page.getByTestId(`replica-${shard}-a`);
       await added.getByText('Ready', { exact: true }).waitFor();
 
       await confirm(page, page.getByRole('button', { name: 'Rebalance' }), 'Rebalance');
       await page.getByText('Targets move until the shards are balanced.').waitFor();
 
-      await added.getByRole('button', { name: 'Actions on shard-2' }).click();
+      await added.getByRole('button', { name: `Actions on ${shard}` }).click();
       await page.getByRole('menuitem', { name: 'Replace' }).click();
-      await dialog.getByText(/What shard-2 has scraped is given up/).waitFor();
+      await dialog.getByText(`What ${shard} has scraped is given up`).waitFor();
       await dialog.getByRole('button', { name: 'Replace', exact: true }).click();
-      await page.getByText('shard-2 is given up; its targets go to other shards.').waitFor();
+      await page.getByText(`${shard} is given up; its targets go to other shards.`).waitFor();
       await added.waitFor({ state: 'detached' });
 
-      await page.getByRole('button', { name: /^What to do: .*shard-2/ }).click();
+      await page.getByRole('button', { name: new RegExp(`^What to do: .*${shard}`) }).click();
       await page.getByRole('heading', { name: "A shard's data is lost" }).waitFor();
 
       await window.openApp('fleets/scaled/decisions', 'view=audit');
-      await page
-        .getByText(/The number of shards is set from \d to 3\./)
-        .first()
-        .waitFor();
+      await page.getByText(`The number of shards is set from ${before.length} to ${after.length}.`).first().waitFor();
       await page
         .getByText(/The shards are balanced: /)
         .first()
         .waitFor();
-      await page
-        .getByText(/shard-2 is given up as lost: /)
-        .first()
-        .waitFor();
+      await page.getByText(`${shard} is given up as lost: `).first().waitFor();
     });
   });
+}
+
+/** Shards that take targets. */
+async function activeShards(page: Page): Promise<readonly string[]> {
+  const { members } = (await (await page.request.get(`${FLEET}/scaling`)).json()) as ScalingStatus;
+  return members.filter(({ phase }) => phase === 'active').map(({ id }) => id);
 }
 
 async function policyOf(page: Page): Promise<PolicyDocument> {
