@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { killWithUs } from './serverProcess';
+
 const ROOT = path.join(__dirname, '../..');
 const READY_MS = 30_000;
 const STOP_MS = 40_000;
@@ -181,16 +183,4 @@ function bundle(): Promise<string> {
     return file;
   })();
   return bundled;
-}
-
-const running = new Set<ChildProcess>();
-let watching = false;
-
-function killWithUs(child: ChildProcess): void {
-  running.add(child);
-  child.once('exit', () => running.delete(child));
-  if (!watching) {
-    watching = true;
-    process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
-  }
 }

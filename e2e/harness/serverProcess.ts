@@ -63,7 +63,7 @@ const running = new Set<ChildProcess>();
 let watching = false;
 
 /** No server outlives the tests, even when a test file fails before it stops what it started. */
-function killWithUs(child: ChildProcess): void {
+export function killWithUs(child: ChildProcess): void {
   running.add(child);
   child.once('exit', () => running.delete(child));
   if (!watching) {
