@@ -18,7 +18,9 @@ const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
  * - the nested data source's logo is not copied, only the root plugin's;
  * - pages of the runbook, which the app shows beside a problem;
  * - every JSON file under `src` is copied, a folder's tsconfig too;
- * - what Grafana loads before anything is opened has a limit of its own.
+ * - what Grafana loads before anything is opened has a limit of its own;
+ * - the app and the data source are two runtimes in one page that take each other's chunks: a module has the same code for
+ *   both, with all exports that either uses.
  */
 const config = async (env: Env): Promise<Configuration> => {
   const base = await scaffold(env);
@@ -39,8 +41,10 @@ const config = async (env: Env): Promise<Configuration> => {
           ],
         }),
         new DropAssets(/(^|\/)tsconfig\.json$/),
+        new SameCode(),
         ...(env.production === true ? [new GzipLimits(ENTRY_LIMITS)] : []),
       ],
+      optimization: { usedExports: 'global' },
       // Sizes of one file before gzip: the data source's entry holds Grafana's Prometheus editor library.
       performance: { maxAssetSize: 900_000, maxEntrypointSize: 900_000 },
     }
@@ -57,6 +61,24 @@ class DropAssets {
         Object.keys(assets)
           .filter((name) => this.names.test(name))
           .forEach((name) => compilation.deleteAsset(name));
+      });
+    });
+  }
+}
+
+/** Fails the build where a module has other code in one runtime than in another. */
+class SameCode {
+  apply(compiler: webpack.Compiler) {
+    compiler.hooks.thisCompilation.tap('SameCode', (compilation) => {
+      compilation.hooks.afterProcessAssets.tap('SameCode', () => {
+        const { chunkGraph, codeGenerationResults: results } = compilation;
+        for (const module of compilation.modules) {
+          const runtimes = [...chunkGraph.getModuleRuntimes(module)];
+          if (new Set(runtimes.map((runtime) => results.getHash(module, runtime))).size > 1) {
+            const name = module.readableIdentifier(compilation.requestShortener);
+            compilation.errors.push(new webpack.WebpackError(`${name} differs between the app and the data source`));
+          }
+        }
       });
     });
   }
