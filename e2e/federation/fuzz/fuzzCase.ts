@@ -102,9 +102,10 @@ function orderOf(query: string): 'all' | 'values' | 'nothing' {
   return best && root.grouping.length === 0 && !root.without ? 'values' : 'nothing';
 }
 
+/** Values in their order; 0 and -0 are equal, and so may come either way. */
 function valuesText({ data }: ApiAnswer): string {
   return data?.resultType === 'vector'
-    ? (data.result as readonly ApiSeries[]).map(({ value }) => value?.[1]).join(' ')
+    ? (data.result as readonly ApiSeries[]).map(({ value }) => (value?.[1] === '-0' ? '0' : value?.[1])).join(' ')
     : '';
 }
 

@@ -275,7 +275,12 @@ describe('hash fleet, partition labels unknown', () => {
       'sum(label_replace(x, "a", "b", "", ""))',
       [
         'aggregate: sum(label_replace(x, "a", "b", "", "")): its argument is computed here',
-        '  unionDistinct #0 of a, b (at 0): label_replace(x, "a", "b", "", "")',
+        '  call: label_replace(x, "a", "b", "", ""): what is above it depends on the order of all elements',
+        '    union #0 of a, b (at 0): x',
+        '    string "a"',
+        '    string "b"',
+        '    string ""',
+        '    string ""',
       ],
     ],
     [

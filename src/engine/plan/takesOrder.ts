@@ -18,12 +18,14 @@ const CHOOSING: ReadonlySet<AggregateOp> = new Set([...TAKING, 'limit_ratio']);
 export function takesOrder(expr: Expr, { exact, tied }: PlanContext): boolean {
   return (
     expr.kind === 'aggregate' &&
-    (TAKING.has(expr.op) || tied.has(expr.span.start) || (ADDING.has(expr.op) && (exact || sorts(expr.expr))))
+    (TAKING.has(expr.op) || tied.has(expr.span.start) || (ADDING.has(expr.op) && (exact || reorders(expr.expr))))
   );
 }
 
-function sorts(expr: Expr): boolean {
-  return (expr.kind === 'call' && expr.func.startsWith('sort')) || children(expr).some(sorts);
+/** Whether elements stand in another order than that of the labels they were stored with. */
+function reorders(expr: Expr): boolean {
+  const isCall = expr.kind === 'call' && (expr.func.startsWith('sort') || expr.func.startsWith('label_'));
+  return isCall || children(expr).some(reorders);
 }
 
 /** Whether an expression passes on the order of the elements it gets; groups stand in the order of their labels. */
