@@ -86,6 +86,8 @@ describe('simulate', () => {
       history(10, (i) => (i === 5 ? NaN : 0.9))
     );
     expect(Array.from(new Set(run.shards))).toEqual([2]);
+    expect(Array.from(run.load, Number.isNaN).indexOf(true)).toBe(5);
+    expect(run.breaches).toBe(0);
   });
 });
 

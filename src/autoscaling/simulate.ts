@@ -24,7 +24,7 @@ export interface SimulateOptions {
 /** What a policy would have done with a recorded load. Arrays have one value a step of the history. */
 export interface Simulation {
   readonly shards: Float64Array;
-  /** Use over what one shard should carry, of the measure that is highest; 1 is on target. */
+  /** Use over what one shard should carry, of the measure that is highest; 1 is on target, NaN where none is known. */
   readonly load: Float64Array;
   /** Steps at which the load was above the target by more than the tolerance. */
   readonly breaches: number;
@@ -158,13 +158,13 @@ function evenShards(totals: Readonly<Partial<Record<Metric, number>>>, count: nu
   return new Array<ShardObservation>(count).fill(shard);
 }
 
-/** The highest share of its target that any measure has; 0 where none is known. */
+/** The highest share of its target that any measure has; NaN where none is known. */
 function loadOf(policy: Policy, shards: number, total: (metric: Metric) => number): number {
-  let highest = 0;
+  let highest = NaN;
   for (const metric of METRICS) {
     const target = targetAmount(policy, metric);
     const share = target === undefined ? NaN : total(metric) / (target * shards);
-    highest = share > highest ? share : highest;
+    highest = highest >= share || Number.isNaN(share) ? highest : share;
   }
   return highest;
 }

@@ -14,7 +14,8 @@ export function usagePlots(
   { points, capacity }: UsageHistory,
   { usage, minShards, maxShards }: ScalingStatus
 ): TitledPlot[] {
-  const times = points.map(({ at }) => at);
+  const rows = withGaps(points);
+  const times = rows.map(({ at }) => at);
   const flat = (name: string, value: number): PlotLine => ({
     name,
     kind: 'limit',
@@ -25,12 +26,12 @@ export function usagePlots(
     name: t('app.plot.shards', 'Shards'),
     kind: 'level',
     color: COLORS.shards,
-    values: points.map(({ shards }) => shards),
+    values: rows.map(({ point }) => point?.shards ?? null),
   };
   const shared = (metric: 'cpu' | 'memory', name: string): PlotLine[] => {
     const limit = capacity[metric];
     const aim = usage.find((one) => one.metric === metric);
-    const lines: PlotLine[] = [{ name, color: COLORS[metric], values: points.map(perShard(metric, limit ?? 1)) }];
+    const lines: PlotLine[] = [{ name, color: COLORS[metric], values: rows.map(perShard(metric, limit ?? 1)) }];
     return aim?.target === undefined || !aim.capacity
       ? lines
       : [...lines, flat(t('app.plot.target', 'Target'), aim.target / aim.capacity)];
@@ -38,7 +39,7 @@ export function usagePlots(
   const amount = (metric: 'series' | 'samples', name: string): PlotLine => ({
     name,
     color: COLORS[metric],
-    values: points.map(perShard(metric, 1)),
+    values: rows.map(perShard(metric, 1)),
   });
   const bounds = [flat(t('app.plot.max', 'Most'), maxShards), flat(t('app.plot.min', 'Least'), minShards)];
   const cpu = shared('cpu', t('app.plot.cpu', 'CPU'));
@@ -67,11 +68,30 @@ export function usagePlots(
   ];
 }
 
+interface Row {
+  readonly at: number;
+  /** Left out where nothing was recorded. */
+  readonly point?: UsagePoint;
+}
+
+/** So many times as long as usual without a point is a gap: nobody looked. */
+const GAP = 3;
+
+/** The points, with an empty row in every gap, so that no line goes over it. */
+function withGaps(points: readonly UsagePoint[]): readonly Row[] {
+  const spans = points.slice(1).map(({ at }, i) => at - points[i].at);
+  const usual = [...spans].sort((a, b) => a - b).at(spans.length >> 1) ?? 0;
+  return points.flatMap((point, i): Row[] => {
+    const row = { at: point.at, point };
+    return i > 0 && spans[i - 1] > GAP * usual ? [{ at: points[i - 1].at + usual }, row] : [row];
+  });
+}
+
 /** Use of the mean shard over `whole`; null where it was not read. */
 function perShard(metric: 'cpu' | 'memory' | 'series' | 'samples', whole: number) {
-  return (point: UsagePoint): number | null => {
-    const total = point[metric];
-    const read = point.shards - point.missing;
+  return ({ point }: Row): number | null => {
+    const total = point?.[metric];
+    const read = point === undefined ? 0 : point.shards - point.missing;
     return total === undefined || read <= 0 ? null : total / read / whole;
   };
 }
