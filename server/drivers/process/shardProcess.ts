@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
@@ -13,10 +13,14 @@ import { storageArg } from './shardConfig';
 const CHECK_MS = 500;
 const STOP_MS = 30_000;
 const LOG_LIMIT = 16 * 1024 * 1024;
-const LOG_TAIL = 4096;
+/** Of what a process wrote; a crash of Go tells of all that ran after it told why. */
+const LOG_TAIL = 256 * 1024;
 /** The kernel ends what takes too much memory with SIGKILL, and counts that. */
 const KILLED = /signal SIGKILL|exit code 137|went away/;
+const OUT_OF_MEMORY = /out of memory|cannot allocate memory/;
 const OUT_OF_MEMORY_ENDS = 3;
+const GIVES_UP = /^(fatal error|panic): /;
+const TELLS_ERROR = /level=ERROR|err=|error/;
 
 export interface ShardProcessOptions {
   readonly program: string;
@@ -47,6 +51,8 @@ export class ShardProcess {
   private supervision: Promise<void> = Promise.resolve();
   private listenPort: number | undefined;
   private oomKillsBefore = oomKills();
+  /** Where in the log the process that runs begins. */
+  private logStart = 0;
 
   constructor(private readonly options: ShardProcessOptions) {}
 
@@ -126,6 +132,7 @@ export class ShardProcess {
     this.listenPort = port;
     this.oomKillsBefore = oomKills();
     const log = openLog(dir);
+    this.logStart = fstatSync(log).size;
     // In a process group of its own: what ends the proxy must not end the shards by accident.
     const child = spawn(program, this.options.args(port), { detached: true, stdio: ['ignore', log, log], env });
     closeSync(log);
@@ -133,7 +140,7 @@ export class ShardProcess {
     child.once('error', (error) => this.ended(error.message));
     child.once('exit', (code, signal) => {
       if (this.identity?.pid === child.pid) {
-        this.ended(signal === null ? `exit code ${code}${logEnd(dir)}` : `signal ${signal}`);
+        this.ended(signal === null ? `exit code ${code}${logEnd(dir, this.logStart)}` : `signal ${signal}`);
       }
     });
     const identity = child.pid === undefined ? undefined : identify(child.pid);
@@ -166,7 +173,7 @@ export class ShardProcess {
     this.identity = undefined;
     this.lastEnd = how;
     this.nextTry = now + this.backOff.ended(now);
-    if (how.includes('out of memory') || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
+    if (OUT_OF_MEMORY.test(how) || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
       this.outOfMemory.ended(now);
     }
     this.options.onChange();
@@ -233,11 +240,15 @@ function openLog(dir: string): number {
   return openSync(file, 'a');
 }
 
-/** The error in the last line of the log that tells one. */
-function logEnd(dir: string): string {
+/** Why a process ended, by what it wrote from `start` on: what Go says when it gives up, or the last line that tells an error. */
+function logEnd(dir: string, start: number): string {
   try {
-    const tail = readFileSync(path.join(dir, 'prometheus.log'), 'utf8').slice(-LOG_TAIL);
-    const line = tail.split('\n').findLast((text) => /level=ERROR|err=|error/.test(text));
+    const log = readFileSync(path.join(dir, 'prometheus.log'));
+    const lines = log
+      .subarray(Math.max(start, log.length - LOG_TAIL))
+      .toString()
+      .split('\n');
+    const line = lines.find((text) => GIVES_UP.test(text)) ?? lines.findLast((text) => TELLS_ERROR.test(text));
     const told = line === undefined ? undefined : (/err="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line);
     return told === undefined ? '' : `, ${told.replaceAll('\\"', '"').slice(0, 300)}`;
   } catch {
