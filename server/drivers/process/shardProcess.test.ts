@@ -15,7 +15,13 @@ let shard: ShardProcess;
 async function start(script: string): Promise<void> {
   const program = path.join(dir, 'prometheus');
   writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
-  shard = new ShardProcess({ program, dir, args: () => [], env: { PATH: process.env.PATH ?? '' }, onChange: () => undefined });
+  shard = new ShardProcess({
+    program,
+    dir,
+    args: () => [],
+    env: { PATH: process.env.PATH ?? '' },
+    onChange: () => undefined,
+  });
   await shard.start({ reload: false });
 }
 
