@@ -16,6 +16,7 @@ export function makingScenarios(site: () => Site): void {
       'Admin',
       async (window) => {
         const { page } = window;
+        await deleteOld(page);
         await window.openApp('fleets');
         await page.getByRole('button', { name: 'New fleet' }).click();
         await make(
@@ -28,10 +29,10 @@ export function makingScenarios(site: () => Site): void {
         await card.getByRole('link', { name: `Edit ${NAME}` }).click();
         const form = drawer(page);
         await form.getByRole('button', { name: 'Save', exact: true }).waitFor();
-        await editElsewhere(page);
+        const version = await editElsewhere(page);
         await form.getByLabel('Name', { exact: true }).fill('Mine');
         await form.getByRole('button', { name: 'Save', exact: true }).click();
-        await form.getByText(/has saved version 2 at/).waitFor();
+        await form.getByText(`has saved version ${version} at`).waitFor();
         await form.getByText(/^Theirs has the shards shard-0 \(http/).waitFor();
         expect(await form.getByLabel('Name', { exact: true }).inputValue()).toBe('Mine');
         await form.getByRole('button', { name: 'Go on with mine, over theirs' }).click();
@@ -84,8 +85,18 @@ async function make(page: Page, urls: readonly string[]): Promise<void> {
   await form.waitFor({ state: 'detached' });
 }
 
-/** Saves the fleet under another name, as another window would. */
-async function editElsewhere(page: Page): Promise<void> {
+/** Deletes what a run that was broken off has left. */
+async function deleteOld(page: Page): Promise<void> {
+  const known = await page.request.get(`${FLEETS}/${ID}/definition`);
+  if (known.status() !== 404) {
+    const { version } = (await known.json()) as FleetDocument;
+    const deleted = await page.request.delete(`${FLEETS}/${ID}`, { headers: { 'If-Match': `"${version}"` } });
+    expect(deleted.status()).toBe(200);
+  }
+}
+
+/** Saves the fleet under another name, as another window would; returns the version. */
+async function editElsewhere(page: Page): Promise<number> {
   const url = `${FLEETS}/${ID}/definition`;
   const { definition, version } = (await (await page.request.get(url)).json()) as FleetDocument;
   const saved = await page.request.put(url, {
@@ -93,4 +104,5 @@ async function editElsewhere(page: Page): Promise<void> {
     headers: { 'If-Match': `"${version}"` },
   });
   expect(saved.status()).toBe(200);
+  return ((await saved.json()) as FleetDocument).version;
 }
