@@ -16,7 +16,7 @@ export function configOf(definition: FleetDefinition, organisations: readonly nu
       ...{ id: store.id, url: store.url, flavour: store.flavour, margin: store.margin },
       added_labels: store.addedLabels,
     },
-    static: { shards, retention, moves: [] },
+    static: { shards, retention, moves: [], merge_replicas: definition.mergeReplicas },
   };
 }
 
@@ -34,6 +34,7 @@ export function definitionOf(fleet: StaticFleet): FleetDefinition {
     evaluationInterval: fleet.evaluation_interval,
     scrapeInterval: fleet.scrape_interval,
     retention: fleet.static.retention,
+    mergeReplicas: fleet.static.merge_replicas,
     store: store && {
       ...{ id: store.id, url: plainUrl(store.url), flavour: store.flavour, margin: store.margin },
       addedLabels: store.added_labels,

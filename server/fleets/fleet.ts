@@ -50,6 +50,10 @@ export class Fleet {
 
   readonly token: string | undefined;
 
+  private get mergesReplicas(): boolean {
+    return this.config.driver === 'static' && this.config.static.merge_replicas;
+  }
+
   get id(): string {
     return this.config.id;
   }
@@ -61,7 +65,10 @@ export class Fleet {
     const history = this.driver.history?.();
     return {
       kind,
-      members: this.members.observe().map(({ id, since, until }) => ({ id, since, until })),
+      members: this.members.observe().map(({ id, since, until, replicas }) => ({
+        ...{ id, since, until },
+        mergedReplicas: this.mergesReplicas && replicas.length > 1 ? replicas.map((one) => one.id) : undefined,
+      })),
       ...this.split,
       evaluationInterval,
       lookback: lookback ?? ownLookback,

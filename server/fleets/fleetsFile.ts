@@ -25,6 +25,12 @@ const staticSchema = z.strictObject({
       })
     )
     .min(1),
+  merge_replicas: z
+    .boolean()
+    .prefault(false)
+    .describe(
+      'Fill the gaps of a replica with what the others of its shard scraped then. Every query is computed from raw samples of all replicas: slower.'
+    ),
   ...timelineShape,
 });
 

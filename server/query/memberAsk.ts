@@ -1,7 +1,10 @@
 import { type MemberRequest, querySpan, type TimeSpan } from '../../src/engine/index';
 import { rangeSelector, type ReadQuery, readQuery } from './read/readQuery';
 
-type Asked = Pick<MemberRequest, 'path' | 'query' | 'start' | 'end' | 'step' | 'staleMarkers' | 'notReplica'>;
+type Asked = Pick<
+  MemberRequest,
+  'path' | 'query' | 'start' | 'end' | 'step' | 'staleMarkers' | 'replica' | 'notReplica'
+>;
 
 interface FormOptions {
   readonly timeout: number;
@@ -16,15 +19,16 @@ export interface MemberAsk {
   readonly read?: ReadQuery;
   /** The times of the samples it reads. */
   readonly reads: () => TimeSpan | undefined;
+  readonly replica?: string;
   readonly notReplica?: string;
 }
 
 /** What a member is asked for a request. */
 export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
-  const { query, path, start, end, step, notReplica } = request;
+  const { query, path, start, end, step, replica, notReplica } = request;
   if (path !== 'read') {
     const reads = () => querySpan(query, options.lookback, { start, end, step, length: 1 });
-    return { method: 'POST', path: `/api/v1/${path}`, form: memberForm(request, options), reads, notReplica };
+    return { method: 'POST', path: `/api/v1/${path}`, form: memberForm(request, options), reads, replica, notReplica };
   }
   // Of a read, the form is that of the range selector a member without remote read is asked for instead.
   const form = memberForm({ ...request, path: 'query', query: rangeSelector(request), start: request.end }, options);
@@ -34,6 +38,7 @@ export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
     form,
     read: readQuery(request),
     reads: () => ({ from: start, to: end }),
+    replica,
     notReplica,
   };
 }

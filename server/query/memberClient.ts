@@ -20,6 +20,8 @@ export interface MemberCall {
   readonly read?: ReadQuery;
   /** The times of the samples it reads, where they are known; asked for only where replicas differ. */
   readonly reads?: () => TimeSpan | undefined;
+  /** The one replica that is asked; left out: whichever answers. */
+  readonly replica?: string;
   /** A replica that is not asked: what it answered could not be read. */
   readonly notReplica?: string;
   /** `performance.now()` after which the answer is of no use. */
@@ -82,7 +84,8 @@ export class MemberClient {
 
   private async send(call: MemberCall, sink: Sink, hold: number): Promise<MemberOutcome> {
     const started = performance.now();
-    const replicas = this.deps.members.replicas(call.member);
+    const all = this.deps.members.replicas(call.member);
+    const replicas = call.replica === undefined ? all : all.filter(({ id }) => id === call.replica);
     const now = Date.now();
     const able = bestFirst(
       replicas.filter((replica) => replica.unavailable(now) === undefined && replica.id !== call.notReplica),

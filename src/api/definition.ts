@@ -68,6 +68,8 @@ export const fleetDefinitionSchema = z
     scrapeInterval: duration(DAY).prefault(MINUTE),
     /** How long the shards keep samples; asked of them where left out. */
     retention: duration(10_000 * DAY).optional(),
+    /** Whether the gaps of a replica are filled from the others of its shard, by time. */
+    mergeReplicas: z.boolean().prefault(false),
     /** Whether experimental functions are allowed. */
     experimental: z.boolean().prefault(false),
     /** Whether people who are not logged in to Grafana may query it. */

@@ -20,6 +20,7 @@ export const fanoutRequestSchema = z.object({
         end: z.number(),
         step: z.number().positive(),
         staleMarkers: z.enum(['needed', 'ignored']).optional(),
+        replica: z.string().optional(),
         notReplica: z.string().optional(),
       })
     )

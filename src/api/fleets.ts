@@ -15,6 +15,7 @@ const memberSchema = z.object({
   since: timeSchema.optional(),
   until: timeSchema.optional(),
   remoteRead: z.boolean().optional(),
+  mergedReplicas: z.array(idSchema).readonly().optional(),
 });
 
 /** As the engine's `Move`. */

@@ -4,10 +4,10 @@ import { computeResult } from './execute/computeResult';
 import { CoverageTally, type MemberCoverage } from './execute/coverage';
 import { doubtfulMatches } from './execute/doubtfulMatches';
 import { gather } from './execute/gather';
-import { missingMembers, noAnswer, withoutMembers } from './execute/missing';
+import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './execute/missing';
 import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './execute/planHints';
 import { storeInfos } from './execute/storeInfos';
-import { lostNotices, partialNotices } from './merge/partial';
+import { lostNotices, partialNotices, replicaNotices } from './merge/partial';
 import { type Grid } from './model/grid';
 import { type Annotation, fail, ok, type QueryError, type Result } from './model/result';
 import { type Value } from './model/value';
@@ -166,7 +166,7 @@ async function execute(
     value: value.value,
     annotations: [...storeInfos(plan, topology), ...annotations.list()],
     coverage: tally.coverage(members, missing),
-    notices: [...partialNotices(plan, missing), ...lostNotices(plan)],
+    notices: [...partialNotices(plan, missing), ...replicaNotices(plan, silentReplicas(answers)), ...lostNotices(plan)],
   });
 }
 

@@ -22,6 +22,8 @@ export interface MemberRequest {
    * then such a member fails.
    */
   readonly staleMarkers?: 'needed' | 'ignored';
+  /** The one replica that is asked. Left out: whichever answers. */
+  readonly replica?: string;
   /** The replica that answered this before, with what cannot be read: another one is asked, or the request fails. */
   readonly notReplica?: string;
 }

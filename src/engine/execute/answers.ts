@@ -7,6 +7,8 @@ import { type Leaf, type LeafQuery, type PlanNode } from '../plan/plan';
 export interface LeafAnswer {
   readonly query: LeafQuery;
   readonly value: Value;
+  /** Where replicas are merged: those whose samples are missing from it, and why. */
+  readonly silentReplicas?: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
   readonly infos: readonly string[];
 }

@@ -7,6 +7,7 @@ import { type MemberAnswer, type Transport } from '../transport';
 import { type LeafAnswer, type LeafAnswers, type PartAnswers } from './answers';
 import { type CoverageTally, sizeOf } from './coverage';
 import { joinPieces } from './joinPieces';
+import { joinReplicas } from './joinReplicas';
 import { readAnswer } from './readAnswer';
 import { type LeafRequest, leafRequests } from './requests';
 
@@ -137,7 +138,8 @@ class Round {
 
   /** An answer that can't be read is asked of another replica, once. */
   private failed(answer: MemberAnswer, asked: Pending, message: string): void {
-    if (answer.ok && answer.replica !== undefined && asked.unread === undefined) {
+    const isChoice = asked.request.replica === undefined;
+    if (answer.ok && answer.replica !== undefined && isChoice && asked.unread === undefined) {
       const request = { ...asked.request, id: this.ids++, notReplica: answer.replica };
       this.unread.set(request.id, { ...asked, request, unread: message });
     } else {
@@ -145,16 +147,25 @@ class Round {
     }
   }
 
-  private fail({ state, query }: Pending, message: string): void {
-    this.failedMembers.add(query.member);
-    state.fail(query.member, message);
+  private fail(asked: Pending, message: string): void {
+    if (asked.state.fail(asked, message)) {
+      this.failedMembers.add(asked.query.member);
+    }
   }
+}
+
+/** What one member gives, piece by piece. */
+interface Pieces {
+  readonly query: LeafQuery;
+  readonly answers: Array<DecodedAnswer | undefined>;
+  readonly silent: Map<string, string>;
+  left: number;
 }
 
 /** The answers to a part of a leaf while they come in. */
 class PartState {
   readonly refusals: QueryError[] = [];
-  private readonly pieces = new Map<string, { query: LeafQuery; answers: DecodedAnswer[]; left: number }>();
+  private readonly pieces = new Map<string, Pieces>();
   private readonly failures = new Map<string, string>();
   private readonly tried = new Set<string>();
 
@@ -165,7 +176,7 @@ class PartState {
 
   expect(query: LeafQuery, left: number): void {
     this.tried.add(query.member + query.text);
-    this.pieces.set(query.member, { query, answers: [], left });
+    this.pieces.set(query.member, { query, answers: Array.from({ length: left }), silent: new Map(), left });
   }
 
   take({ query, piece }: LeafRequest, answer: DecodedAnswer): void {
@@ -176,8 +187,18 @@ class PartState {
     }
   }
 
-  fail(member: string, message: string): void {
-    this.failures.set(member, message);
+  /** Whether the member's answer is missing now: of merged replicas, one that answers is enough. */
+  fail({ query, request: { replica } }: LeafRequest, message: string): boolean {
+    const entry = this.pieces.get(query.member);
+    if (entry !== undefined && replica !== undefined) {
+      entry.silent.set(replica, message);
+      entry.left--;
+      if (entry.silent.size < entry.answers.length) {
+        return false;
+      }
+    }
+    this.failures.set(query.member, message);
+    return true;
   }
 
   /** Who is to be asked next because what all have was asked of a member that failed. */
@@ -194,13 +215,15 @@ class PartState {
       if (entry.left > 0 || this.failures.has(entry.query.member)) {
         return [];
       }
-      const values = entry.answers.map((answer) => answer.value);
+      const given = entry.answers.filter((answer) => answer !== undefined);
+      const values = given.map(({ value }) => value);
       return [
         {
           query: entry.query,
-          value: this.leaf.op === 'raw' ? values[0] : joinPieces(this.asks.grid, values),
-          warnings: entry.answers.flatMap((answer) => answer.warnings),
-          infos: entry.answers.flatMap((answer) => answer.infos),
+          value: this.leaf.op === 'raw' ? joinReplicas(values, this.leaf) : joinPieces(this.asks.grid, values),
+          silentReplicas: entry.silent,
+          warnings: given.flatMap((answer) => answer.warnings),
+          infos: given.flatMap((answer) => answer.infos),
         },
       ];
     });

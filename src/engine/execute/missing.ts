@@ -1,4 +1,5 @@
 import { type QueryError } from '../model/result';
+import { type SilentReplicas } from '../merge/partial';
 import { type LeafAnswers, type PartAnswers } from './answers';
 
 /** Whose part of some leaf is missing, in the order of `members`, and why. */
@@ -13,6 +14,19 @@ export function missingMembers(
       return message === undefined ? [] : [[member, message] as const];
     })
   );
+}
+
+/** By member: replicas that did not answer where others did, and why. */
+export function silentReplicas(gathered: readonly LeafAnswers[]): SilentReplicas {
+  const all = new Map<string, ReadonlyMap<string, string>>();
+  for (const { query, silentReplicas: silent = new Map<string, string>() } of gathered.flatMap(({ parts }) =>
+    parts.flatMap((one) => one.answers)
+  )) {
+    if (silent.size > 0) {
+      all.set(query.member, new Map([...(all.get(query.member) ?? []), ...silent]));
+    }
+  }
+  return all;
 }
 
 /** The error where nothing can be answered, or nothing may be missing and something is. */

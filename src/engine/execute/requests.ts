@@ -10,7 +10,7 @@ export interface LeafRequest {
   readonly request: MemberRequest;
   readonly leaf: Leaf;
   readonly query: LeafQuery;
-  /** The steps that are asked for, and which piece of all they are; of raw samples, which have none, one at their end. */
+  /** The steps that are asked for, and which piece of all they are; of raw samples, which have none, one at their end, and a piece a replica. */
   readonly grid: Grid;
   readonly piece: number;
 }
@@ -37,7 +37,7 @@ export function leafRequests(
   nextId: () => number
 ): readonly LeafRequest[] {
   return leaf.op === 'raw'
-    ? [rawRequest(leaf, query, nextId)]
+    ? rawRequests(leaf, query, nextId)
     : gridPieces(grid).map((piece, i) => ({
         request: {
           id: nextId(),
@@ -61,10 +61,11 @@ export interface AskedPart {
   readonly grid: Grid;
 }
 
-function rawRequest(leaf: RawLeaf, query: LeafQuery, nextId: () => number): LeafRequest {
-  const { start, end } = [...leaf.queries, ...leaf.fallbacks].find((one) => one === query) ?? leaf;
-  const request = {
-    id: nextId(),
+/** One request, or one a replica where their samples are merged. */
+function rawRequests(leaf: RawLeaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
+  const raw = [...leaf.queries, ...leaf.fallbacks].find((one) => one === query);
+  const { start, end } = raw ?? leaf;
+  const asked = {
     member: query.member,
     query: query.text,
     path: 'read',
@@ -73,5 +74,11 @@ function rawRequest(leaf: RawLeaf, query: LeafQuery, nextId: () => number): Leaf
     step: 1,
     staleMarkers: leaf.staleMarkers,
   } as const;
-  return { request, leaf, query, grid: instantGrid(end), piece: 0 };
+  return (raw?.mergedReplicas ?? [undefined]).map((replica, piece) => ({
+    request: { id: nextId(), ...asked, ...(replica !== undefined && { replica }) },
+    leaf,
+    query,
+    grid: instantGrid(end),
+    piece,
+  }));
 }

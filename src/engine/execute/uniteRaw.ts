@@ -16,7 +16,8 @@ export function uniteRaw(lists: ReadonlyArray<readonly RawSeries[]>): readonly R
   return [...united.values()];
 }
 
-function mergeByTime(first: RawSeries, second: RawSeries): RawSeries {
+/** Two series as one, by time, with the first one's sample where two have the same time; it has the first one's labels. */
+export function mergeByTime(first: RawSeries, second: RawSeries): RawSeries {
   const merged = new Merged(first.times.length + second.times.length);
   let a = 0;
   let b = 0;

@@ -4,6 +4,9 @@ import { type AggregateOp } from '../syntax/ast';
 import { unparen } from '../syntax/walk';
 import { type Cut, lossOf, type Loss } from './loss';
 
+/** By member: replicas that did not answer, and why. */
+export type SilentReplicas = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
 /**
  * A sentence for each missing member: what its absence means for this query, never more than is certain. For example
  * `shard-3 did not answer (connection refused): this sum is a lower bound`.
@@ -14,6 +17,21 @@ export function partialNotices(plan: Plan, missing: ReadonlyMap<string, string>)
   return [...missing].map(([member, why]) => {
     const loss = lossOf(plan.root, (leaf) => cutWithout(leaf, member));
     return `${member} did not answer (${why}): ${meaning(loss, plan.root)}`;
+  });
+}
+
+/**
+ * A sentence for each replica that did not answer where others of its shard did, and their samples are merged. For example
+ * `replica b of shard-3 did not answer (connection refused): where the other replicas have gaps, this sum may be off`.
+ */
+export function replicaNotices(plan: Plan, silent: SilentReplicas): readonly string[] {
+  return [...silent].flatMap(([member, replicas]) => {
+    const reads = (leaf: Leaf) => leafQueries(leaf).some((query) => query.member === member);
+    const loss = lossOf(plan.root, (leaf) => (reads(leaf) ? 'samples' : 'nothing'));
+    return [...replicas].map(
+      ([replica, why]) =>
+        `replica ${replica} of ${member} did not answer (${why}): where the other replicas have gaps, ${meaning(loss, plan.root)}`
+    );
   });
 }
 

@@ -73,6 +73,8 @@ export interface RawQuery extends LeafQuery {
   readonly end: number;
   /** Labels that series have with this member only; they are taken off. */
   readonly addedLabels: readonly string[];
+  /** Replicas of which each is asked, and whose samples are merged by time. Left out: one is asked, whichever answers. */
+  readonly mergedReplicas?: readonly string[];
 }
 
 /**

@@ -4,6 +4,17 @@ import { type Move, type Topology } from './topology';
 
 type Row = readonly [query: string, plan: readonly string[]];
 
+test('where the samples of replicas are merged, nothing of what reads data is pushed', () => {
+  const merging: Topology = { ...fleet, members: [{ id: 'a', mergedReplicas: ['x', 'y'] }] };
+  expect(explainQuery('sum(x) > 1', merging)).toEqual([
+    'binary: sum(x) > 1: an operand is computed here',
+    '  aggregate: sum(x): its argument is computed here',
+    '    select: x: the samples of replicas are merged by time',
+    '      raw union #0 of a (samples from -299999 to 0): x',
+    '  number 1',
+  ]);
+});
+
 describe('hash fleet, partition labels known', () => {
   const topology: Topology = { ...fleet, partitionLabels: ['instance'] };
 

@@ -1,5 +1,5 @@
 import { type Grid } from '../model/grid';
-import { fail, ok, type Result } from '../model/result';
+import { fail, ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
 import { children, typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
@@ -55,7 +55,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     native: options.native ?? new Set(),
     tied: options.tied ?? new Set(),
     ordered: false,
-    rawReason: ({ span }) => (typeof options.raw === 'string' ? options.raw : options.raw?.get(span.start)),
+    rawReason: ({ span }) => rawReason(options.raw, span) ?? (mergesReplicas(topology) ? MERGED : undefined),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
@@ -75,6 +75,16 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   });
 }
 
+const MERGED: Reason = 'the samples of replicas are merged by time';
+
+function mergesReplicas({ members }: Topology): boolean {
+  return members.some(({ mergedReplicas }) => mergedReplicas !== undefined);
+}
+
+function rawReason(raw: PlanOptions['raw'], { start }: Span): Reason | undefined {
+  return typeof raw === 'string' ? raw : raw?.get(start);
+}
+
 function rootNode(expr: Expr, context: PlanContext): PlanNode {
   if (typeOf(expr) === 'string') {
     return partNode({ kind: 'constant', expr }, context);
@@ -88,8 +98,8 @@ function rootNode(expr: Expr, context: PlanContext): PlanNode {
 }
 
 /** Whether one member has everything there is. */
-function isOneServer({ members, store }: Topology): boolean {
-  return members.length === 1 && store === undefined;
+function isOneServer(topology: Topology): boolean {
+  return topology.members.length === 1 && topology.store === undefined && !mergesReplicas(topology);
 }
 
 /** The node that computes an expression from raw samples alone. */

@@ -43,6 +43,10 @@ export interface Member {
   readonly until?: number;
   /** Whether raw samples can be had by remote read. Left out: yes. */
   readonly remoteRead?: boolean;
+  /**
+   * Replicas whose samples of a series are merged by time: all are asked, for raw samples. Left out: whichever answers.
+   */
+  readonly mergedReplicas?: readonly string[];
 }
 
 /**

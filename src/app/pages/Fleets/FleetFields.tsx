@@ -76,6 +76,16 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
             onChange={(storeFlavour) => set({ storeFlavour })}
           />
           <Checkbox
+            label={t('app.fleet-form.merge-replicas', 'Fill the gaps of a replica from the others')}
+            description={t(
+              'app.fleet-form.merge-replicas-help',
+              'Every query is computed from raw samples of all replicas: slower.'
+            )}
+            disabled={disabled}
+            value={form.mergeReplicas}
+            onChange={(event) => set({ mergeReplicas: event.currentTarget.checked })}
+          />
+          <Checkbox
             label={t('app.fleet-form.experimental', 'Experimental functions')}
             disabled={disabled}
             value={form.experimental}

@@ -13,7 +13,7 @@ const full = fleetDefinitionSchema.parse({
     },
     { id: 's-1', replicas: [{ id: 'a', url: 'http://p2:9090/prefix' }] },
   ],
-  ...{ partitionLabels: ['instance', 'zone'], replicatedJobs: ['prometheus'] },
+  ...{ partitionLabels: ['instance', 'zone'], replicatedJobs: ['prometheus'], mergeReplicas: true },
   store: { id: 'archive', url: 'http://store:8428', flavour: 'victoriametrics', addedLabels: ['cluster'] },
 });
 

@@ -14,6 +14,7 @@ export interface FleetForm {
   readonly scrapeInterval: string;
   readonly evaluationInterval: string;
   readonly lookback: string;
+  readonly mergeReplicas: boolean;
   readonly experimental: boolean;
   readonly anonymous: boolean;
   /** Nothing: there is no store. */
@@ -31,15 +32,17 @@ export const emptyForm: FleetForm = {
     partitionLabels: '',
     replicatedJobs: '',
   },
-  ...{ scrapeInterval: '15', evaluationInterval: '60', lookback: '300', experimental: false, anonymous: false },
+  ...{ scrapeInterval: '15', evaluationInterval: '60', lookback: '300' },
+  ...{ mergeReplicas: false, experimental: false, anonymous: false },
   ...{ storeUrl: '', storeFlavour: 'other' },
 };
 
 /** A definition as a form. */
 export function formOf(definition: FleetDefinition): FleetForm {
-  const { id, name, kind, shards, partitionLabels, replicatedJobs, store, experimental, anonymous } = definition;
+  const { id, name, kind, shards, partitionLabels, replicatedJobs, store } = definition;
+  const { mergeReplicas, experimental, anonymous } = definition;
   return {
-    ...{ id, name, kind, experimental, anonymous },
+    ...{ id, name, kind, mergeReplicas, experimental, anonymous },
     shards: shards.map((shard) => ({ id: shard.id, servers: shard.replicas.map(({ url }) => url).join(' ') })),
     partitionLabels: (partitionLabels ?? []).join(', '),
     replicatedJobs: (replicatedJobs ?? []).join(', '),
@@ -59,10 +62,10 @@ export type Parsed =
 
 /** Checks a form as the proxy does. What it has no field for stays as in `base`, the definition that is edited. */
 export function parseForm(form: FleetForm, base: FleetDefinition | undefined): Parsed {
-  const { id, name, kind, shards, experimental, anonymous, storeUrl, storeFlavour } = form;
+  const { id, name, kind, shards, mergeReplicas, experimental, anonymous, storeUrl, storeFlavour } = form;
   const parsed = fleetDefinitionSchema.safeParse({
     ...base,
-    ...{ id: id.trim(), name, kind, experimental, anonymous },
+    ...{ id: id.trim(), name, kind, mergeReplicas, experimental, anonymous },
     shards: shards.map((shard, i) => ({ id: shard.id.trim(), replicas: replicasOf(shard.servers, base?.shards[i]) })),
     partitionLabels: listOf(form.partitionLabels),
     replicatedJobs: listOf(form.replicatedJobs),
