@@ -64,6 +64,8 @@ const cases: readonly Case[] = [
   },
 ];
 
+/** Milliseconds for all cases of more than one step. */
+const ranges = { a: 0, b: 0, samples: 0 };
 for (const one of cases) {
   const body = answer(one);
   const samples = one.series * one.grid.length;
@@ -77,11 +79,18 @@ for (const one of cases) {
   const plain = () => parseWithJson(body, one.grid);
   assertSame(fast(), plain());
   const { a, b } = compare(fast, plain);
+  console.log(`decode ${one.name}: ${samples} samples, ${(body.length / 1e6).toFixed(1)} MB; ` + rates(samples, a, b));
+  if (one.grid.length > 1) {
+    ranges.a += a;
+    ranges.b += b;
+    ranges.samples += samples;
+  }
+}
+console.log(`decode all over 241 steps together: ${rates(ranges.samples, ranges.a, ranges.b)}`);
+
+function rates(samples: number, bytesMs: number, jsonMs: number): string {
   const rate = (ms: number) => `${(samples / ms / 1000).toFixed(1)} M/s`;
-  console.log(
-    `decode ${one.name}: ${samples} samples, ${(body.length / 1e6).toFixed(1)} MB; ` +
-      `bytes ${rate(a)}, JSON.parse ${rate(b)}, ratio ${(b / a).toFixed(1)}`
-  );
+  return `bytes ${rate(bytesMs)}, JSON.parse ${rate(jsonMs)}, ratio ${(jsonMs / bytesMs).toFixed(1)}`;
 }
 
 /** What the data source would do without a decoder of its own. */

@@ -74,40 +74,36 @@ export class ValueReader {
 
   /** The number of `whole` and the fraction whose digits start at `at`, NaN where it is not certain; sets `end` behind them. */
   private readFraction(at: number, whole: number): number {
-    if (whole >= MAX_SHORT_WHOLE) {
-      return this.readTail(at, whole, at);
-    }
     const { bytes, view } = this;
     let p = at;
-    if (whole === 0) {
-      while (bytes[p] === Byte.zero && p < at + MAX_FRACTION_DIGITS) {
-        p++;
+    let head = whole;
+    if (whole < MAX_SHORT_WHOLE) {
+      if (whole === 0) {
+        while (bytes[p] === Byte.zero && p < at + MAX_FRACTION_DIGITS) {
+          p++;
+        }
       }
+      const first = view.getInt32(p) ^ ZEROS;
+      const second = view.getInt32(p + 4) ^ ZEROS;
+      const firstCount = digitCount(first);
+      const secondCount = firstCount < 4 ? 0 : digitCount(second);
+      const digits = numberOf(first, firstCount) * POWERS[secondCount] + numberOf(second, secondCount);
+      const count = firstCount + secondCount;
+      p += count;
+      if (secondCount < 4) {
+        const some = p > at && p <= at + MAX_FRACTION_DIGITS;
+        this.end = p;
+        return some ? (whole * POWERS_OF_TEN[count] + digits) / POWERS_OF_TEN[p - at] : NaN;
+      }
+      head = whole * 1e8 + digits;
     }
     const from = p;
     const first = view.getInt32(p) ^ ZEROS;
     const second = view.getInt32(p + 4) ^ ZEROS;
     const firstCount = digitCount(first);
     const secondCount = firstCount < 4 ? 0 : digitCount(second);
-    const head = imul(numberOf(first, firstCount), POWERS[secondCount]) + numberOf(second, secondCount);
+    let tail = numberOf(first, firstCount) * POWERS[secondCount] + numberOf(second, secondCount);
     p += firstCount + secondCount;
-    if (secondCount < 4) {
-      const some = p > at && p <= at + MAX_FRACTION_DIGITS;
-      this.end = p;
-      return some ? (whole * POWERS_OF_TEN[p - from] + head) / POWERS_OF_TEN[p - at] : NaN;
-    }
-    return this.readTail(p, whole * 1e8 + head, at);
-  }
-
-  /** As `readFraction`, where `head` is the number of all digits up to `from`. */
-  private readTail(from: number, head: number, at: number): number {
-    const { bytes, view } = this;
-    const first = view.getInt32(from) ^ ZEROS;
-    const second = view.getInt32(from + 4) ^ ZEROS;
-    const firstCount = digitCount(first);
-    const secondCount = firstCount < 4 ? 0 : digitCount(second);
-    let tail = imul(numberOf(first, firstCount), POWERS[secondCount]) + numberOf(second, secondCount);
-    let p = from + firstCount + secondCount;
     for (let digit; (digit = bytes[p] ^ Byte.zero) < 10; p++) {
       tail = (imul(tail, 10) + digit) | 0;
     }
@@ -133,7 +129,7 @@ export class ValueReader {
   }
 }
 
-const { imul } = Math;
+const { imul, clz32 } = Math;
 
 /** Four ASCII zeros as one word. */
 const ZEROS = 0x30303030;
@@ -144,13 +140,13 @@ const POWERS = Int32Array.of(1, 10, 100, 1000, 10000);
 /** How many of the word's bytes, from the first, are 0 to 9: adding carries into the top bit of any other, or that is set anyway. */
 function digitCount(word: number): number {
   const others = (((word & 0x7f7f7f7f) + 0x76767676) | word) & 0x80808080;
-  return Math.clz32(others) >> 3;
+  return clz32(others) >> 3;
 }
 
 /** The number of the word's first `count` digits. A shift by 32 would be none, so it is done in two. */
 function numberOf(word: number, count: number): number {
   const half = 16 - 4 * count;
   const digits = (word >>> half) >>> half;
-  const pairs = imul(digits >>> 8, 10) + digits;
-  return imul((pairs >>> 16) & 0xff, 100) + (pairs & 0xff);
+  const pairs = (digits >>> 8) * 10 + digits;
+  return ((pairs >>> 16) & 0xff) * 100 + (pairs & 0xff);
 }
