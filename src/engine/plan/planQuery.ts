@@ -118,9 +118,12 @@ function analyse(expr: Expr, outer: PlanContext): Part {
   return partOf(expr, { ...context, ordered: context.ordered || isChosenHere(tried) });
 }
 
-/** Whether an aggregation is computed here from all its elements. */
+/** Whether an aggregation or a sort is computed here from all its elements. */
 function isChosenHere(part: Part): boolean {
-  return part.kind === 'global' && part.node.op === 'aggregate' && part.node.fromParts !== true;
+  return (
+    part.kind === 'global' &&
+    (part.node.op === 'call' || (part.node.op === 'aggregate' && part.node.fromParts !== true))
+  );
 }
 
 function partOf(expr: Expr, context: PlanContext): Part {

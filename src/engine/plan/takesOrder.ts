@@ -15,7 +15,11 @@ const TAKING: ReadonlySet<AggregateOp> = new Set(['topk', 'bottomk', 'limitk']);
 const CHOOSING: ReadonlySet<AggregateOp> = new Set([...TAKING, 'limit_ratio']);
 
 /** Whether the value of an expression depends on the order of the elements it gets. */
-export function takesOrder(expr: Expr, { exact, tied }: PlanContext): boolean {
+export function takesOrder(expr: Expr, { exact, tied, orderedRoot }: PlanContext): boolean {
+  if (expr.kind === 'call') {
+    // Of equal elements, and of labels whose natural order contradicts itself, a sort depends on what it gets.
+    return expr === orderedRoot && expr.func.startsWith('sort');
+  }
   return (
     expr.kind === 'aggregate' &&
     (TAKING.has(expr.op) || tied.has(expr.span.start) || (ADDING.has(expr.op) && (exact || reorders(expr.expr))))

@@ -32,7 +32,7 @@ export const callHere: Rule = {
   },
 };
 
-function reasonFor(expr: Call, children: readonly Part[], { ordered }: PlanContext): string {
+function reasonFor(expr: Call, children: readonly Part[], { ordered, orderedRoot }: PlanContext): string {
   if (children.some((child) => child.kind === 'global')) {
     return 'an argument is computed here';
   }
@@ -43,6 +43,6 @@ function reasonFor(expr: Call, children: readonly Part[], { ordered }: PlanConte
     case 'scalar':
       return 'it needs to know that there is one element over all members';
     default:
-      return ordered ? IN_ORDER : `${expr.func} orders the elements of all members`;
+      return ordered && expr !== orderedRoot ? IN_ORDER : `${expr.func} orders the elements of all members`;
   }
 }
