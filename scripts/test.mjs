@@ -80,8 +80,8 @@ async function runJest(project, env) {
   await mkdir(path.dirname(outputFile), { recursive: true });
   await rm(outputFile, { force: true });
   const args = ['--selectProjects', project, '--json', '--outputFile', outputFile, '--passWithNoTests'];
-  // What a failed test left open must not hold up the rest.
-  const workers = ['--maxWorkers', '2', '--forceExit'];
+  // A browser takes the machine's cores itself. What a failed test left open must not hold up the rest.
+  const workers = project === 'browser' ? ['--runInBand', '--forceExit'] : ['--maxWorkers', '2', '--forceExit'];
   const onLine = (line) => {
     // With --json jest prints its result to stdout as well.
     if (!line.startsWith('{"num')) {
