@@ -73,6 +73,7 @@ export class ValueReader {
   }
 
   /** The number of `whole` and the fraction whose digits start at `at`, NaN where it is not certain; sets `end` behind them. */
+  // In one function, which V8 inlines whole: each call is a tenth of a value's time.
   private readFraction(at: number, whole: number): number {
     const { bytes, view } = this;
     let p = at;

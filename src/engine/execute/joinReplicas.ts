@@ -1,4 +1,5 @@
 import { keepSamples } from '../eval/keepSamples';
+import { firstIndex } from '../model/firstIndex';
 import { type Histogram } from '../model/histogram';
 import { type RawSeries, type Value } from '../model/value';
 import { type TimeSpan } from '../plan/dataSpan';
@@ -48,8 +49,8 @@ interface FillOptions {
 function fillGaps(base: RawSeries, other: RawSeries, { span, interval }: FillOptions): RawSeries {
   const gaps = gapsOf(base, span, interval);
   const filling = keepSamples(other, (i) => {
-    const gap = gaps[lastBefore(gaps.length, (k) => gaps[k].from < other.times[i])];
-    return gap !== undefined && other.times[i] < gap.to;
+    const gap = gaps.at(firstIndex(gaps.length, (k) => gaps[k].to > other.times[i]));
+    return gap !== undefined && gap.from < other.times[i];
   });
   if (filling.times.length === 0) {
     return base;
@@ -57,7 +58,7 @@ function fillGaps(base: RawSeries, other: RawSeries, { span, interval }: FillOpt
   // A replica that loses its target says that the series has ended; that it has not, another's next sample tells.
   const alive = aliveTimes(filling);
   const goesOn = (time: number): boolean => {
-    const next = alive[lastBefore(alive.length, (k) => alive[k] <= time) + 1];
+    const next = alive.at(firstIndex(alive.length, (k) => alive[k] > time));
     return next !== undefined && next <= time + GAP * interval;
   };
   const kept = keepSamples(base, (i) => base.stale?.[i] !== 1 || !goesOn(base.times[i]));
@@ -98,21 +99,6 @@ function medianDistance(series: RawSeries): number {
     .map((time, i) => time - times[i])
     .sort();
   return distances.length === 0 ? Number.POSITIVE_INFINITY : distances[distances.length >> 1];
-}
-
-/** The last of `size` indices that has what all before it have; -1 where none has. */
-function lastBefore(size: number, has: (k: number) => boolean): number {
-  let low = 0;
-  let high = size;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (has(middle)) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  return low - 1;
 }
 
 /** A histogram is known to follow another of its own replica without a reset; what comes before it now is looked at again. */

@@ -15,16 +15,15 @@ export function rawQueries(asked: Asked, topology: Topology): Queries {
   const spanOf = (member: Member) => ({
     start: Math.max(asked.start, before, member.since ?? Number.NEGATIVE_INFINITY),
     end: Math.min(asked.end, member.until ?? Number.POSITIVE_INFINITY),
+    mergedReplicas: member.mergedReplicas,
   });
   const spans = new Map(topology.members.map((member) => [member.id, spanOf(member)]));
   const holds = ({ id }: Member) => isSpan(spans.get(id));
   const whole = memberQueries(asked.expr, topology.members.filter(holds), { merge: asked.merge, topology });
-  const merged = new Map(topology.members.map((member) => [member.id, member.mergedReplicas]));
   const withSpan = (query: (typeof whole.queries)[number]): RawQuery => ({
     ...query,
     ...(spans.get(query.member) ?? asked),
     addedLabels: [],
-    mergedReplicas: merged.get(query.member),
   });
   const lost = (topology.lost ?? []).filter(
     (one) => one.since <= asked.end && one.until >= Math.max(asked.start, before)

@@ -1,3 +1,4 @@
+import { firstIndex } from '../model/firstIndex';
 import { type Grid, stepTime } from '../model/grid';
 import { type Expr } from '../syntax/ast';
 import { coarsen, type StepRange } from './coarsen';
@@ -138,17 +139,7 @@ class Cutter {
 
   /** The first step whose data is as asked; the number of steps where none is. What is read only ever moves on with time. */
   private firstStep(test: (read: TimeSpan) => boolean): number {
-    let low = 0;
-    let high = this.grid.length;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      if (test(readAt(this.span, stepTime(this.grid, middle)))) {
-        high = middle;
-      } else {
-        low = middle + 1;
-      }
-    }
-    return low;
+    return firstIndex(this.grid.length, (i) => test(readAt(this.span, stepTime(this.grid, i))));
   }
 }
 

@@ -1,3 +1,4 @@
+import { firstIndex } from '../../model/firstIndex';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
@@ -74,8 +75,8 @@ export class SampleColumns {
       }
       mergeRuns(this, this.runs);
     }
-    const from = lowerBound(this.times, this.length, start);
-    const to = lowerBound(this.times, this.length, end, true);
+    const from = firstIndex(this.length, (i) => this.times[i] >= start);
+    const to = firstIndex(this.length, (i) => this.times[i] > end);
     const stale = this.stale?.subarray(from, to);
     return {
       labels,
@@ -126,22 +127,6 @@ export class SampleColumns {
       this.stale = stale;
     }
   }
-}
-
-/** Where the first of `length` ascending times stands that is at least `bound`, or beyond it. */
-// eslint-disable-next-line max-params -- an array and how far it is filled
-function lowerBound(times: Float64Array, length: number, bound: number, beyond = false): number {
-  let from = 0;
-  let to = length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (times[middle] < bound || (beyond && times[middle] === bound)) {
-      from = middle + 1;
-    } else {
-      to = middle;
-    }
-  }
-  return from;
 }
 
 function cut(histograms: ReadonlyMap<number, NativeHistogram>, from: number, to: number): Map<number, Histogram> {
