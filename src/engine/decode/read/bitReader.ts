@@ -1,5 +1,5 @@
-/** Bytes behind the data that may be looked at, never used. */
-const PADDING = 8;
+/** Bytes behind the data that may be looked at, never used: a sample of floats, which is checked at its end, takes less. */
+const PADDING = 32;
 const TWO_32 = 2 ** 32;
 /** Bits of a varbit integer by the number of ones before it. Source: upstream `tsdb/chunkenc/varbit.go`. */
 const VARBIT_SIZES = [0, 3, 6, 9, 12, 18, 25, 56, 64] as const;
@@ -11,10 +11,12 @@ const MAX_VARINT_BYTES = 10;
  */
 export class BitReader {
   failed = false;
-  private at = 0;
-  private end = 0;
-  private bytes = new Uint8Array(4096 + PADDING);
-  private view = new DataView(this.bytes.buffer);
+  /** The bit to be read next, and the first one behind the data. */
+  at = 0;
+  end = 0;
+  /** The data from bit 0 on, and what may be looked at behind it. */
+  bytes = new Uint8Array(4096 + PADDING);
+  view = new DataView(this.bytes.buffer);
 
   /** Begins with the bytes `[from, to)`, which are copied. */
   load(source: Uint8Array, from: number, to: number): void {
