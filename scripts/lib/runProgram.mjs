@@ -21,7 +21,7 @@ export async function runProgram(entry, { args, say, env = {} }) {
   }
   const file = path.join(buildDir, entry.replace(/\.ts$/, '.mjs'));
   await bundle(entry, file);
-  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', file, ...args], {
     cwd: root,
     env: { ...process.env, PROMETHEUS: prometheus.path, PROMETHEUS_VERSION: prometheus.version, ...env },
     stdio: 'inherit',
