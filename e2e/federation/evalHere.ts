@@ -13,6 +13,7 @@ import { type Value } from '../../src/engine/model/value';
 import { type AggregateExpr, type Call, type Expr, type SubqueryExpr } from '../../src/engine/syntax/ast';
 import { print } from '../../src/engine/syntax/print';
 import { typeOf, unparen } from '../../src/engine/syntax/walk';
+import { post } from '../harness/post';
 
 /** What a server, or the evaluation here, says to an expression. Annotations are texts as Prometheus sends them. */
 export interface Answer {
@@ -31,11 +32,7 @@ export async function askServer(url: string, expr: Expr | string, grid: Grid): P
     params.set('end', (grid.end / 1000).toFixed(3));
     params.set('step', (grid.step / 1000).toFixed(3));
   }
-  const response = await fetch(`${url}/api/v1/${grid.length === 1 ? 'query' : 'query_range'}`, {
-    method: 'POST',
-    body: params,
-  });
-  const body = new Uint8Array(await response.arrayBuffer());
+  const { body } = await post(`${url}/api/v1/${grid.length === 1 ? 'query' : 'query_range'}`, params);
   const isScalar = typeof expr !== 'string' && typeOf(expr) === 'scalar';
   const decoded = decodeAnswer(body, grid, { as: isScalar ? 'scalar' : 'grid' });
   if (!decoded.ok) {

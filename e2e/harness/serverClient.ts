@@ -2,12 +2,7 @@ import { Pool } from 'undici';
 
 import { readRequestBody } from '../../server/query/read/readRequest';
 import { type Grid, parse } from '../../src/engine';
-
-/** What a server says. */
-export interface ServerAnswer {
-  readonly status: number;
-  readonly body: Uint8Array;
-}
+import { type ServerAnswer } from './post';
 
 /** Asks one server over connections that stay open. */
 export class ServerClient {

@@ -10,6 +10,7 @@ import {
   shown,
   type Value,
 } from '../../../src/engine';
+import { post } from '../../harness/post';
 
 /** What a query comes to, in a form that two of them can be compared in. */
 export interface Answer {
@@ -27,11 +28,8 @@ export async function askServer(url: string, query: string, grid: Grid): Promise
   const times: Record<string, string> = instant
     ? { time: seconds(grid.start) }
     : { start: seconds(grid.start), end: seconds(grid.end), step: seconds(grid.step) };
-  const response = await fetch(`${url}/api/v1/${instant ? 'query' : 'query_range'}`, {
-    method: 'POST',
-    body: new URLSearchParams({ query, ...times }),
-  });
-  const body = new Uint8Array(await response.arrayBuffer());
+  const path = instant ? 'query' : 'query_range';
+  const { body } = await post(`${url}/api/v1/${path}`, new URLSearchParams({ query, ...times }));
   const decoded = decodeAnswer(body, grid, { as: instant ? 'raw' : 'grid' });
   if (!decoded.ok) {
     return { series: new Map(), annotations: [], error: `${decoded.error.type}: ${decoded.error.message}` };

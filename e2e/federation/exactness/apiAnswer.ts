@@ -1,6 +1,7 @@
 import { type Grid, lineColumn, type QueryResult, type Result } from '../../../src/engine';
 import { valueJson } from '../../../server/prometheus/valueJson';
-import { isInstant, type ServerAnswer } from '../../harness/serverClient';
+import { type ServerAnswer } from '../../harness/post';
+import { isInstant } from '../../harness/serverClient';
 
 /** A bucket as the HTTP API shows it. */
 export type ApiBucket = readonly [boundaries: number, lower: string, upper: string, count: string];

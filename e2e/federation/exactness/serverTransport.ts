@@ -1,4 +1,5 @@
 import { type MemberAnswer, type MemberRequest, type Transport } from '../../../src/engine';
+import { post } from '../../harness/post';
 import { readBody } from '../../harness/serverClient';
 
 /** Asks real servers, all at once; `urls` by member. */
@@ -9,19 +10,14 @@ export function serverTransport(urls: ReadonlyMap<string, string>): Transport {
 }
 
 async function ask(request: MemberRequest, url: string): Promise<MemberAnswer> {
-  const response = await fetch(
-    `${url}/api/v1/${request.path}`,
-    request.path === 'read'
-      ? { method: 'POST', body: readBody(request.query, request.start, request.end) }
-      : form(request)
-  );
-  const body = new Uint8Array(await response.arrayBuffer());
-  return { id: request.id, ok: true, status: response.status, body, elapsedMs: 0 };
+  const content = request.path === 'read' ? readBody(request.query, request.start, request.end) : form(request);
+  const answer = await post(`${url}/api/v1/${request.path}`, content);
+  return { id: request.id, ok: true, ...answer, elapsedMs: 0 };
 }
 
-function form({ query, path, start, end, step }: MemberRequest): RequestInit {
+function form({ query, path, start, end, step }: MemberRequest): URLSearchParams {
   const seconds = (ms: number) => (ms / 1000).toFixed(3);
   const times: Record<string, string> =
     path === 'query' ? { time: seconds(start) } : { start: seconds(start), end: seconds(end), step: seconds(step) };
-  return { method: 'POST', body: new URLSearchParams({ query, ...times }) };
+  return new URLSearchParams({ query, ...times });
 }

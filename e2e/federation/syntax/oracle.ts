@@ -1,4 +1,5 @@
 import { type Json } from '../../../src/engine/syntax/json';
+import { post } from '../../harness/post';
 
 /** What Prometheus makes of an expression: its tree, or its error without the prefix of the HTTP API. */
 export type Verdict = { readonly ok: true; readonly tree: Json } | { readonly ok: false; readonly message: string };
@@ -11,7 +12,7 @@ interface Envelope {
 
 /** Asks a Prometheus server for an expression's tree (`/api/v1/parse_query`). */
 export async function askParse(url: string, query: string): Promise<Verdict> {
-  const answer = await post(`${url}/api/v1/parse_query`, query);
+  const answer = await ask(`${url}/api/v1/parse_query`, query);
   return answer.status === 'success'
     ? { ok: true, tree: answer.data ?? null }
     : { ok: false, message: (answer.error ?? '').replace('invalid parameter "query": ', '') };
@@ -19,10 +20,10 @@ export async function askParse(url: string, query: string): Promise<Verdict> {
 
 /** Asks a Prometheus server to format an expression that it accepts (`/api/v1/format_query`). */
 export async function askFormat(url: string, query: string): Promise<string> {
-  return String((await post(`${url}/api/v1/format_query`, query)).data);
+  return String((await ask(`${url}/api/v1/format_query`, query)).data);
 }
 
-async function post(url: string, query: string): Promise<Envelope> {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ query }) });
-  return (await response.json()) as Envelope;
+async function ask(url: string, query: string): Promise<Envelope> {
+  const { body } = await post(url, new URLSearchParams({ query }));
+  return JSON.parse(Buffer.from(body).toString()) as Envelope;
 }

@@ -1,0 +1,21 @@
+import { request } from 'undici';
+
+/** What a server says. */
+export interface ServerAnswer {
+  readonly status: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Sends a form, or bytes, to a server. Connections stay open. `fetch` would do it at twice the work, and ask for packed answers,
+ * which costs both sides more than it spares on one machine.
+ */
+export async function post(url: string, content: URLSearchParams | Uint8Array): Promise<ServerAnswer> {
+  const isForm = content instanceof URLSearchParams;
+  const response = await request(url, {
+    method: 'POST',
+    headers: isForm ? { 'content-type': 'application/x-www-form-urlencoded' } : {},
+    body: isForm ? content.toString() : content,
+  });
+  return { status: response.statusCode, body: await response.body.bytes() };
+}
