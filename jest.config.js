@@ -53,7 +53,8 @@ module.exports = {
       ],
       moduleNameMapper: {
         ...scaffold.moduleNameMapper,
-        'react-inlinesvg': path.resolve(__dirname, '.config', 'jest', 'mocks', 'react-inlinesvg.tsx'),
+        // The scaffold's takes long over the pictures that are in the code.
+        'react-inlinesvg': path.resolve(__dirname, 'src', 'app', 'testing', 'inlineSvg.tsx'),
       },
     },
     {
