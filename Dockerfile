@@ -15,7 +15,7 @@ USER node
 EXPOSE 19200-19224
 HEALTHCHECK --interval=10s --timeout=3s --start-period=5s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:19200/-/healthy').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "main.mjs", "--listen", "0.0.0.0", "--host", "demo"]
+CMD ["node", "main.cjs", "--listen", "0.0.0.0", "--host", "demo"]
 
 FROM grafana/grafana:12.3.0 AS grafana
 COPY --from=build /app/dist /plugins/promshards-fleet-app
@@ -39,4 +39,4 @@ ENV PROMSHARDS_LISTEN=0.0.0.0:9400 \
 EXPOSE 9400
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:9400/-/healthy').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "main.mjs"]
+CMD ["node", "--enable-source-maps", "main.cjs"]

@@ -32,7 +32,7 @@ async function main(words) {
   );
   for (const name of asked === undefined ? names : [asked]) {
     say(`\n== ${name}`);
-    const file = path.join(buildDir, 'bench', `${name}.mjs`);
+    const file = path.join(buildDir, 'bench', `${name}.cjs`);
     await bundle(`bench/${name}.bench.ts`, file);
     const env = { ...process.env, PROMETHEUS: prometheus.path };
     const child = spawn(process.execPath, [file, ...args], { cwd: root, env, stdio: 'inherit' });

@@ -10,7 +10,7 @@ const programs = { server: 'server/main.ts', demo: 'demo/main.ts' };
 
 const asked = process.argv.slice(2);
 for (const name of asked.length > 0 ? asked : Object.keys(programs)) {
-  await bundle(programs[name], path.join(buildDir, name, 'main.mjs'));
+  await bundle(programs[name], path.join(buildDir, name, 'main.cjs'));
   if (name === 'server') {
     await copyNative(path.join(buildDir, name));
   }

@@ -61,7 +61,7 @@ async function startDemo(children, { targets, demoPort }) {
   step(`Starting ${targets} demo services`);
   const url = `http://127.0.0.1:${demoPort}`;
   const args = ['--targets', String(targets), '--port', String(demoPort)];
-  await children.start('demo', [process.execPath, path.join(root, 'build/demo/main.mjs'), ...args], {
+  await children.start('demo', [process.execPath, path.join(root, 'build/demo/main.cjs'), ...args], {
     ready: () => answers(`${url}/-/healthy`),
   });
   const response = await fetch(`${url}/targets`);
@@ -95,7 +95,7 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
   };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   const url = `http://127.0.0.1:${proxyPort}`;
-  await children.start('proxy', [process.execPath, path.join(root, 'build/server/main.mjs'), ...args], {
+  await children.start('proxy', [process.execPath, path.join(root, 'build/server/main.cjs'), ...args], {
     env: tokens,
     // Answered once every shard does; after a restart they read their write-ahead logs first.
     ready: () =>

@@ -38,7 +38,7 @@ if (command === 'backup') {
   (ok ? process.stdout : process.stderr).write(text);
   process.exitCode = ok ? 0 : 1;
 } else {
-  await main();
+  void main();
 }
 
 async function main(): Promise<void> {

@@ -1,15 +1,21 @@
-const ROUNDS = 15;
+const TURNS = 6;
+/** Runs of a turn that don't count, and those that do. */
+const RUNS = { before: 2, counted: 3 };
 
-/** Median milliseconds of two programs run in turn, after a warm-up. Neither is left to clear the other's memory away. */
+/**
+ * Median milliseconds of two programs run in turn, after a warm-up. A turn is some runs in a row, and its first ones don't
+ * count: the other's garbage is collected in them.
+ */
 export function compare(a: () => unknown, b: () => unknown): { readonly a: number; readonly b: number } {
   const times: [number[], number[]] = [[], []];
-  for (let round = -3; round < ROUNDS; round++) {
+  for (let turn = -1; turn < TURNS; turn++) {
     [a, b].forEach((program, i) => {
-      globalThis.gc?.();
-      const start = performance.now();
-      program();
-      if (round >= 0) {
-        times[i].push(performance.now() - start);
+      for (let run = -RUNS.before; run < RUNS.counted; run++) {
+        const start = performance.now();
+        program();
+        if (turn >= 0 && run >= 0) {
+          times[i].push(performance.now() - start);
+        }
       }
     });
   }

@@ -15,7 +15,7 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-/** Starts `build/server/main.mjs` on a free port for shards that run already, and waits until it is ready. */
+/** Starts `build/server/main.cjs` on a free port for shards that run already, and waits until it is ready. */
 export async function startProxy(shards: ReadonlyMap<string, string>): Promise<RunningProxy> {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bench-'));
   const fleets = path.join(dir, 'fleets.yaml');
@@ -31,7 +31,7 @@ export async function startProxy(shards: ReadonlyMap<string, string>): Promise<R
   await writeFile(fleets, JSON.stringify({ fleets: [fleet] }));
   const port = await freePort();
   const args = ['--listen', `127.0.0.1:${port}`, '--fleets', fleets, '--data-dir', dir, '--log-level', 'error'];
-  const child = spawn(process.execPath, ['build/server/main.mjs', ...args], {
+  const child = spawn(process.execPath, ['build/server/main.cjs', ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));

@@ -76,7 +76,7 @@ async function startDemo(children: Children): Promise<string> {
   const port = await freePorts(TARGETS + 1);
   const url = `http://127.0.0.1:${port}`;
   const flags = ['--targets', String(TARGETS), '--port', String(port)];
-  await children.start('demo', [process.execPath, path.join(buildDir, 'demo/main.mjs'), ...flags], {
+  await children.start('demo', [process.execPath, path.join(buildDir, 'demo/main.cjs'), ...flags], {
     ready: () => answers(`${url}/-/healthy`),
   });
   return url;
@@ -103,7 +103,7 @@ async function startProxy(
   }).flatMap(([name, value]) => [`--${name}`, value]);
   const url = `http://127.0.0.1:${port}`;
   const start = () =>
-    children.start('proxy', [process.execPath, path.join(buildDir, 'server/main.mjs'), ...flags], {
+    children.start('proxy', [process.execPath, path.join(buildDir, 'server/main.cjs'), ...flags], {
       env: { PROMSHARDS_TOKEN: TOKEN, PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN },
       ready: () => answers(`${url}/-/ready`),
     });

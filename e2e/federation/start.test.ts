@@ -224,7 +224,7 @@ describe('npm start', () => {
   test(
     'when a part of it dies, the rest is stopped and the output says which',
     async () => {
-      const [pid] = await processesWith(`build/demo/main.mjs --targets ${TARGETS} --port ${ports['demo-port']}`);
+      const [pid] = await processesWith(`build/demo/main.cjs --targets ${TARGETS} --port ${ports['demo-port']}`);
       process.kill(pid, 'SIGKILL');
       expect(await start.ended()).toBe(1);
       expect(start.output).toContain('The demo ended (SIGKILL)');

@@ -161,20 +161,17 @@ function bundle(): Promise<string> {
     // Below the top folder, where the packages are found that cannot be bundled.
     const cache = path.join(ROOT, '.cache');
     await mkdir(cache, { recursive: true });
-    const file = path.join(cache, `proxy-${process.env.JEST_WORKER_ID ?? 0}.mjs`);
+    const file = path.join(cache, `proxy-${process.env.JEST_WORKER_ID ?? 0}.cjs`);
     const fresh = `${file}.${process.pid}`;
     const options = {
       entryPoints: [path.join(ROOT, 'server/main.ts')],
       outfile: fresh,
       bundle: true,
       platform: 'node',
-      format: 'esm',
+      format: 'cjs',
       target: 'node20',
       logLevel: 'error',
       external: ['libsql'],
-      banner: {
-        js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
-      },
     };
     // In a process of its own: esbuild does not run among the globals of the tests.
     const code = `require('esbuild').buildSync(${JSON.stringify(options)})`;

@@ -22,13 +22,13 @@ export const builds = [
   {
     name: 'demo',
     inputs: [...common, 'demo', 'scripts/bundle.mjs', 'scripts/bundling'],
-    outputs: ['build/demo/main.mjs'],
+    outputs: ['build/demo/main.cjs'],
     command: ['scripts/bundle.mjs', 'demo'],
   },
   {
     name: 'server',
     inputs: [...common, ...engineAndApi, 'src/autoscaling', 'server', 'scripts/bundle.mjs', 'scripts/bundling'],
-    outputs: ['build/server/main.mjs'],
+    outputs: ['build/server/main.cjs'],
     command: ['scripts/bundle.mjs', 'server'],
   },
   {

@@ -19,9 +19,9 @@ export async function runProgram(entry, { args, say, env = {} }) {
   if (!prometheus.ok) {
     throw new Problem(prometheus.problem);
   }
-  const file = path.join(buildDir, entry.replace(/\.ts$/, '.mjs'));
+  const file = path.join(buildDir, entry.replace(/\.ts$/, '.cjs'));
   await bundle(entry, file);
-  const child = spawn(process.execPath, ['--enable-source-maps', '--expose-gc', file, ...args], {
+  const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
     cwd: root,
     env: { ...process.env, PROMETHEUS: prometheus.path, PROMETHEUS_VERSION: prometheus.version, ...env },
     stdio: 'inherit',
