@@ -20,7 +20,6 @@ export class PairReader {
   private textTime = new Float64Array(1024);
   /** Pairs of the series before. */
   private lastCount = 0;
-  private end = -1;
 
   constructor(private readonly bytes: Uint8Array) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -57,10 +56,9 @@ export class PairReader {
         p += length;
       } else {
         same = false;
-        times[count] = this.readTime(p, count);
-        p = this.end;
+        p = this.readTime(p, count);
+        times[count] = textTime[count];
       }
-
       p = p < 0 ? -1 : reader.read(p, values, count);
       if (p < 0) {
         return -1;
@@ -80,10 +78,9 @@ export class PairReader {
     }
   }
 
-  /** The time in milliseconds that starts at `at`, remembered as pair `pair`'s; sets `end` behind `,"`, or to -1. */
+  /** Reads the time that starts at `at` as pair `pair`'s, in milliseconds. Returns the position behind `,"`, -1 for no time. */
   private readTime(at: number, pair: number): number {
     const { bytes } = this;
-    this.end = -1;
     const negative = bytes[at] === Byte.minus;
     const from = negative ? at + 1 : at;
     let p = from;
@@ -93,7 +90,7 @@ export class PairReader {
     }
     const digits = p - from;
     if (digits === 0 || digits > MAX_SECOND_DIGITS || (digits > 1 && bytes[from] === Byte.zero)) {
-      return NaN;
+      return -1;
     }
     let time = seconds * 1000;
     if (bytes[p] === Byte.point) {
@@ -105,13 +102,14 @@ export class PairReader {
       p++;
     }
     if (time !== time || bytes[p] !== Byte.comma || bytes[p + 1] !== Byte.quote) {
-      return NaN;
+      return -1;
     }
-    this.end = p + 2;
+    const end = p + 2;
+    const length = end - at;
     this.textAt[pair] = at;
-    const length = this.end - at;
     this.textLength[pair] = length >= 8 && length <= 16 ? length : 0;
-    return (this.textTime[pair] = negative ? -time : time);
+    this.textTime[pair] = negative ? -time : time;
+    return end;
   }
 
   private grow(length: number): void {
