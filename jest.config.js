@@ -32,6 +32,7 @@ const nodeSuite = {
 };
 
 module.exports = {
+  testSequencer: path.join(__dirname, 'scripts', 'lib', 'longestFirst.cjs'),
   projects: [
     {
       ...scaffold,

@@ -15,6 +15,8 @@ const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
 /** A suite that hangs has failed. */
 const SUITE_MS = 40 * 60_000;
 const needsServers = ['federation', 'browser'];
+/** Test files at once, on two cores: those with servers wait a lot, and a browser takes the cores itself. */
+const WORKERS = { node: '2', plugin: '2', federation: '3', browser: '1' };
 const step = (line) => process.stdout.write(`\n== ${line}\n`);
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -26,11 +28,15 @@ async function main(asked) {
   const wanted = suites.filter((name) => asked.length === 0 || asked.includes(name));
   step('Set-up');
   say(`npm packages: ${await ensureNpmPackages(say)}`);
-  const env = { ...process.env, ...(await setUpTools(wanted)) };
-  if (wanted.some((name) => needsServers.includes(name))) {
-    const built = await buildStale(builds, say);
+  // One waits for the network, the other computes.
+  const [tools, built] = await allOf([
+    setUpTools(wanted),
+    wanted.some((name) => needsServers.includes(name)) ? buildStale(builds, say) : undefined,
+  ]);
+  if (built) {
     say(built.length > 0 ? `built: ${built.join(', ')}` : 'builds are up to date');
   }
+  const env = { ...process.env, ...tools };
   const totals = { passed: 0, failed: 0, skipped: 0 };
   for (const name of wanted) {
     step(name);
@@ -41,6 +47,12 @@ async function main(asked) {
   }
   say(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+}
+
+/** All results, once nothing is under way any more. Throws what the first of them has thrown. */
+async function allOf(steps) {
+  await Promise.allSettled(steps);
+  return await Promise.all(steps);
 }
 
 /** The programs the suites need, handed to them by name so that no test looks for one again. */
@@ -80,8 +92,8 @@ async function runJest(project, env) {
   await mkdir(path.dirname(outputFile), { recursive: true });
   await rm(outputFile, { force: true });
   const args = ['--selectProjects', project, '--json', '--outputFile', outputFile, '--passWithNoTests'];
-  // A browser takes the machine's cores itself. What a failed test left open must not hold up the rest.
-  const workers = project === 'browser' ? ['--runInBand', '--forceExit'] : ['--maxWorkers', '2', '--forceExit'];
+  // What a failed test left open must not hold up the rest.
+  const workers = ['--maxWorkers', WORKERS[project], '--forceExit'];
   const onLine = (line) => {
     // With --json jest prints its result to stdout as well.
     if (!line.startsWith('{"num')) {
