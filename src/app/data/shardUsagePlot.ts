@@ -8,7 +8,7 @@ const HUES = ['blue', 'orange', 'purple', 'green', 'yellow', 'red'];
 const COLORS = ['semi-dark', 'light'].flatMap((shade) => HUES.map((hue) => `${shade}-${hue}`));
 
 const UNITS: Readonly<Record<UsageMetric, Pick<Plot, 'unit' | 'decimals'>>> = {
-  cpu: { unit: 'short', decimals: 2 },
+  cpu: { unit: 'short', decimals: 3 },
   memory: { unit: 'bytes' },
   series: { unit: 'short' },
   samples: { unit: 'short' },

@@ -49,9 +49,9 @@ const lines = (figure: string) =>
 test('each shard has a line, the skewed is marked, and the mean has its own', async () => {
   await open({ data: usage() });
   expect(lines('CPU cores of each shard')).toEqual([
-    's1: 0.20 (0.20 – 0.40)',
-    's2 (1.70 × mean): 1.80 (1.60 – 1.80)',
-    'Mean of all shards: 1.00 (1.00 – 1.00)',
+    's1: 0.200 (0.200 – 0.400)',
+    's2 (1.70 × mean): 1.800 (1.600 – 1.800)',
+    'Mean of all shards: 1.000 (1.000 – 1.000)',
   ]);
   expect(screen.getByText('More than 1.3 times the mean: s2 (1.70 × mean).')).toBeInTheDocument();
   expect(screen.getAllByRole('figure')).toHaveLength(1);
