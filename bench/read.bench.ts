@@ -25,9 +25,23 @@ const cases: ReadonlyArray<readonly [name: string, value: (next: () => number, s
   ['states', (_, s, t) => ((s + t) % 97 === 0 ? 0 : 1)],
 ];
 
+interface Bodies {
+  readonly name: string;
+  readonly read: Uint8Array;
+  readonly json: Uint8Array;
+}
+
 async function main(): Promise<void> {
+  for (const bodies of await askServer()) {
+    measure(bodies);
+  }
+}
+
+/** The answers of a server that has stopped since: what it does with its data would be measured too. */
+async function askServer(): Promise<Bodies[]> {
   const server = await startPrometheus();
   try {
+    const bodies: Bodies[] = [];
     const next = random(1);
     for (const [name, value] of cases) {
       const metric = name.replaceAll(' ', '_');
@@ -41,14 +55,15 @@ async function main(): Promise<void> {
           ),
         }))
       );
-      measure(name, await readBody(server.url, metric), await jsonBody(server.url, metric));
+      bodies.push({ name, read: await readBody(server.url, metric), json: await jsonBody(server.url, metric) });
     }
+    return bodies;
   } finally {
     await server.stop();
   }
 }
 
-function measure(name: string, read: Uint8Array, json: Uint8Array): void {
+function measure({ name, read, json }: Bodies): void {
   const fromRead = () => seriesOf(decodeRead(read, { start, end }));
   const fromJson = () => seriesOf(decodeAnswer(json, instantGrid(end), { as: 'raw' }));
   const samples = assertSame(fromRead(), fromJson());
