@@ -21,7 +21,7 @@ for (const [count, shards] of [
   comparePlacements(makeTargets(count), shards);
 }
 timeSimulation();
-await compareResharding(process.argv.includes('--write'));
+void compareResharding(process.argv.includes('--write'));
 
 function comparePlacements(targets: readonly WeightedTarget[], count: number): void {
   const before = Array.from({ length: count }, (_, i) => `shard-${i}`);

@@ -35,13 +35,17 @@ const { values: flags } = parseArgs({
 });
 
 const started: Array<{ stop(): Promise<void> }> = [];
-let differing = 0;
-try {
-  differing = await main();
-} finally {
-  await Promise.all(started.map((one) => one.stop()));
+void runAndStop();
+
+async function runAndStop(): Promise<void> {
+  let differing = 0;
+  try {
+    differing = await main();
+  } finally {
+    await Promise.all(started.map((one) => one.stop()));
+  }
+  process.exit(differing > 0 ? 1 : 0);
 }
-process.exit(differing > 0 ? 1 : 0);
 
 async function main(): Promise<number> {
   const shards = Number(flags.shards);

@@ -34,4 +34,4 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+void main();
