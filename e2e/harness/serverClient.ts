@@ -2,7 +2,7 @@ import { Pool } from 'undici';
 
 import { readRequestBody } from '../../server/query/read/readRequest';
 import { type Grid, parse } from '../../src/engine';
-import { type ServerAnswer } from './post';
+import { post, type ServerAnswer } from './post';
 
 /** Asks one server over connections that stay open. */
 export class ServerClient {
@@ -23,7 +23,7 @@ export class ServerClient {
   }
 
   form(path: string, form: URLSearchParams): Promise<ServerAnswer> {
-    return this.post(path, { 'content-type': 'application/x-www-form-urlencoded' }, form.toString());
+    return post(this.url + path, form, { dispatcher: this.pool });
   }
 
   /** A remote read of one selector's samples, `start <= time <= end`, as streamed chunks. */
@@ -33,12 +33,7 @@ export class ServerClient {
       'content-encoding': 'snappy',
       'x-prometheus-remote-read-version': '0.1.0',
     };
-    return this.post('/api/v1/read', headers, Buffer.from(readBody(selector, start, end)));
-  }
-
-  private async post(path: string, headers: Record<string, string>, body: string | Buffer): Promise<ServerAnswer> {
-    const response = await this.pool.request({ method: 'POST', path, headers, body });
-    return { status: response.statusCode, body: await response.body.bytes() };
+    return post(`${this.url}/api/v1/read`, readBody(selector, start, end), { headers, dispatcher: this.pool });
   }
 
   close(): Promise<void> {

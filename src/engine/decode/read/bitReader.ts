@@ -59,10 +59,7 @@ export class BitReader {
 
   /** The next 32 bits, signed, without reading them; behind the end stands anything. */
   peek(): number {
-    const { at, bytes } = this;
-    const byte = at >>> 3;
-    const shift = at & 7;
-    return (this.view.getInt32(byte) << shift) | (bytes[byte + 4] >>> (8 - shift));
+    return bitsAt(this.view, this.bytes, this.at);
   }
 
   /** Reads over `n` bits; false where there are not so many. */
@@ -129,4 +126,11 @@ export class BitReader {
     const value = this.uvarint();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
   }
+}
+
+/** The 32 bits from bit `at` on, signed; `view` is of the same bytes. */
+export function bitsAt(view: DataView, bytes: Uint8Array, at: number): number {
+  const byte = at >>> 3;
+  const shift = at & 7;
+  return (view.getInt32(byte) << shift) | (bytes[byte + 4] >>> (8 - shift));
 }

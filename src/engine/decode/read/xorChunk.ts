@@ -1,4 +1,4 @@
-import { type BitReader } from './bitReader';
+import { type BitReader, bitsAt } from './bitReader';
 import { type SampleColumns } from './sampleColumns';
 
 /** Bits of a change of the interval by the number of ones before it. */
@@ -96,11 +96,4 @@ function readChanges(bits: BitReader, first: FirstSample, out: SampleColumns): v
     out.addFloat(time, high, low);
   }
   bits.at = at;
-}
-
-/** The 32 bits from bit `at` on, signed. */
-function bitsAt(view: DataView, bytes: Uint8Array, at: number): number {
-  const byte = at >>> 3;
-  const shift = at & 7;
-  return (view.getInt32(byte) << shift) | (bytes[byte + 4] >>> (8 - shift));
 }
