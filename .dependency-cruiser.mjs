@@ -148,6 +148,20 @@ const forbidden = [
     to: { path: '^(src|server|demo|bench|e2e|scripts)/' },
   },
   {
+    name: 'assembly-alone',
+    comment: 'AssemblyScript is compiled by itself; the rest of the engine knows the module it becomes.',
+    severity: 'error',
+    from: { path: '/assembly/' },
+    to: { pathNot: '/assembly/' },
+  },
+  {
+    name: 'not-to-assembly',
+    comment: 'AssemblyScript is not TypeScript, though it looks like it: import the module it becomes.',
+    severity: 'error',
+    from: { pathNot: '/assembly/' },
+    to: { path: '/assembly/' },
+  },
+  {
     name: 'scripts-without-packages',
     comment: 'npm start and npm test begin before npm packages are installed.',
     severity: 'error',

@@ -47,6 +47,11 @@ export default defineConfig([
     rules: { 'no-restricted-syntax': 'off' },
   },
   {
+    name: 'promshards/AssemblyScript, which has types of its own',
+    files: ['**/assembly/*.ts'],
+    languageOptions: { parserOptions: { project: './src/engine/decode/pairs/assembly/tsconfig.json' } },
+  },
+  {
     name: 'promshards/tests',
     files: ['**/*.test.{ts,tsx,mjs}', 'e2e/**/*.ts', '**/testing/**'],
     rules: { 'max-lines': 'off', 'max-lines-per-function': 'off', 'max-params': 'off' },

@@ -15,6 +15,8 @@ export const checks = [
   { name: 'types: host page', command: tsc('workbench/tsconfig.json') },
   { name: 'types: proxy', command: tsc('server/tsconfig.json') },
   { name: 'types: engine', command: tsc('src/engine/tsconfig.json') },
+  { name: 'types: WebAssembly', command: tsc('src/engine/decode/pairs/assembly/tsconfig.json') },
+  { name: 'WebAssembly module', command: ['scripts/wasm.mjs', '--check'] },
   { name: 'types: autoscaling', command: tsc('src/autoscaling/tsconfig.json') },
   { name: 'unused code', command: [bin('knip', 'bin/knip.js'), '--no-progress'] },
   {

@@ -4,9 +4,10 @@ import { type DecodeFailure } from './decodeFailure';
 import { isRecord, parseJson } from './json';
 import { type LabelPool } from './labelPool';
 import { LabelReader } from './labelReader';
-import { parseHistogramPair } from './parseHistogram';
 import { notices } from './notices';
-import { PairReader } from './pairReader';
+import { PairReader } from './pairs/pairReader';
+import { type PairsModule, pairsModule } from './pairs/pairsModule';
+import { parseHistogramPair } from './parseHistogram';
 import { SampleBuffer } from './sampleBuffer';
 import { type SeriesSink } from './seriesSink';
 import { decodeUtf8 } from './utf8';
@@ -18,10 +19,10 @@ export interface ReadOptions {
 
 /**
  * Reads a matrix or vector straight from its bytes, where they are laid out as Prometheus lays them out (no blanks, its
- * order of keys). `undefined` for any other text: then `parseAnswer` decides, which gives the same for every text read here.
+ * order of keys). `undefined` for any other text, and where there is no WebAssembly: then `parseAnswer` decides, which gives the same for every text read here.
  */
 export function readAnswer(bytes: Uint8Array, options: ReadOptions): DecodedAnswer | DecodeFailure | undefined {
-  return new AnswerReader(bytes, options).read();
+  return pairsModule === undefined ? undefined : new AnswerReader(bytes, options, pairsModule).read();
 }
 
 const literal = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0));
@@ -44,10 +45,11 @@ class AnswerReader {
 
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly options: ReadOptions
+    private readonly options: ReadOptions,
+    module: PairsModule
   ) {
     this.labels = new LabelReader(bytes, options.pool);
-    this.pairs = new PairReader(bytes);
+    this.pairs = new PairReader(bytes, module);
   }
 
   read(): DecodedAnswer | DecodeFailure | undefined {

@@ -1,5 +1,8 @@
 import { type Histogram } from '../model/histogram';
 
+/** Fewer samples are added one by one. */
+const WORTH_COPYING = 16;
+
 /** The samples of the series being read, in the order of its text. One is used for all series of an answer. */
 export class SampleBuffer {
   times = new Float64Array(1024);
@@ -26,6 +29,23 @@ export class SampleBuffer {
     this.length++;
   }
 
+  /** Adds the first `count` of both. */
+  append(times: Float64Array, values: Float64Array, count: number): void {
+    while (this.length + count > this.times.length) {
+      this.grow();
+    }
+    if (count < WORTH_COPYING) {
+      for (let i = 0; i < count; i++) {
+        this.times[this.length + i] = times[i];
+        this.values[this.length + i] = values[i];
+      }
+    } else {
+      this.times.set(times.subarray(0, count), this.length);
+      this.values.set(values.subarray(0, count), this.length);
+    }
+    this.length += count;
+  }
+
   pushHistogram(time: number, histogram: Histogram): void {
     this.histograms ??= new Map();
     this.histograms.set(this.length, histogram);
@@ -33,7 +53,7 @@ export class SampleBuffer {
   }
 
   /** Makes room for as many samples again. */
-  grow(): void {
+  private grow(): void {
     const times = new Float64Array(2 * this.times.length);
     times.set(this.times);
     this.times = times;

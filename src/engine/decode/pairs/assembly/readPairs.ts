@@ -1,0 +1,186 @@
+import { append, digitCount, fillDigits, hasRoom, numberOf, numberOfAll, wordAt } from './digits';
+import { decimal, fillDecimals, MAX_DECIMALS } from './decimal';
+
+/** Where the caller puts text, and how much; zeros stand behind it. */
+export const TEXT = memory.data(0x10000 + 64, 16);
+export const TEXT_BYTES = 0x10000;
+
+/** Where the pairs read are put: times in milliseconds and values, as doubles. */
+export const CAPACITY = 8192;
+export const TIMES = memory.data(8192 * 8, 16);
+export const VALUES = memory.data(8192 * 8, 16);
+
+/** By pair: the first and the last 8 bytes of the text of its time, with the `,"` behind it, and their number. */
+const TIME_TEXTS = memory.data(8192 * 24, 16);
+const MIN_TIME_BYTES = 8;
+const MAX_TIME_BYTES = 16;
+
+/** After a call: how many pairs stand there, and whether all their times are those that stood there before. */
+export const RESULT = memory.data(2 * 4, 4);
+
+/** Why reading ended: behind the last pair; before a pair, for want of text or room; at a value that is for the caller to read; where no pair is. */
+const END = 0;
+const MORE = 1;
+const VALUE = 2;
+const NO_PAIR = 3;
+
+const OPEN = 0x5b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const QUOTE = 0x22;
+/** `NaN"`, `,"`, `"]` and `"],` as numbers of their bytes. */
+const NAN_TEXT = 0x224e614e;
+const BEFORE_VALUE = 0x222c;
+const AFTER_VALUE = 0x5d22;
+const BEFORE_NEXT = 0x2c5d22;
+
+fillDigits();
+fillDecimals();
+
+/**
+ * Reads `[seconds,"value"]` pairs, separated by commas, from the text at `at` on, and puts them down from pair `from` on. Begins
+ * no pair at `stop` or behind it. Returns where it ended, and in the lowest two bits, why.
+ *
+ * The times of a series are nearly always those of the series before: the text of a pair's time is remembered, and the same
+ * text is not parsed again.
+ */
+export function readPairs(at: i32, stop: i32, from: i32): i32 {
+  let p = at;
+  let pair = from;
+  let same = from === 0 || load<i32>(RESULT + 4) !== 0;
+  let state = MORE;
+  while (p < stop && pair < CAPACITY) {
+    state = NO_PAIR;
+    if (load<u8>(p) !== OPEN) {
+      break;
+    }
+    p++;
+    const known = TIME_TEXTS + 24 * pair;
+    const length = load<i32>(known + 16);
+    if (load<u64>(p) === load<u64>(known) && load<u64>(p + length - 8) === load<u64>(known + 8)) {
+      p += length;
+    } else {
+      same = false;
+      const end = readTime(p, pair);
+      if (end === 0) {
+        break;
+      }
+      p = end;
+    }
+    const quote = readValue(p, pair);
+    if (quote === 0) {
+      state = VALUE;
+      break;
+    }
+    p = quote;
+    pair++;
+    const next = load<u32>(p);
+    if ((next & 0xffffff) === BEFORE_NEXT) {
+      p += 3;
+      state = MORE;
+      continue;
+    }
+    if ((next & 0xffff) === AFTER_VALUE) {
+      p += 2;
+      state = END;
+    }
+    break;
+  }
+  store<i32>(RESULT, pair);
+  store<i32>(RESULT + 4, i32(same));
+  return (p << 2) | state;
+}
+
+/** Reads the time at `at` as pair `pair`'s. Returns the position behind the `,"` that follows, 0 where there is no time. */
+function readTime(at: i32, pair: i32): i32 {
+  const negative = load<u8>(at) === MINUS;
+  const from = at + i32(negative);
+  let word = wordAt(from);
+  let count = digitCount(word);
+  let time = numberOf(word, count);
+  let p = from + count;
+  if (count === 0 || (count > 1 && (word & 0xff) === 0)) {
+    return 0;
+  }
+  if (count === 8) {
+    word = wordAt(p);
+    count = digitCount(word);
+    // With more digits a double could not hold the milliseconds.
+    if (count > 4) {
+      return 0;
+    }
+    time = append(time, word, count);
+    p += count;
+  }
+  time *= 1000;
+  if (load<u8>(p) === POINT) {
+    // Prometheus writes all three digits or none.
+    word = wordAt(p + 1);
+    if (digitCount(word) !== 3) {
+      return 0;
+    }
+    time += numberOf(word, 3);
+    p += 4;
+  }
+  if (load<u16>(p) !== BEFORE_VALUE) {
+    return 0;
+  }
+  store<f64>(TIMES + 8 * pair, negative ? -f64(time) : f64(time));
+  p += 2;
+  const length = p - at;
+  const known = TIME_TEXTS + 24 * pair;
+  if (length >= MIN_TIME_BYTES && length <= MAX_TIME_BYTES) {
+    store<u64>(known, load<u64>(at));
+    store<u64>(known + 8, load<u64>(p - 8));
+    store<i32>(known + 16, length);
+  } else {
+    store<u64>(known, 0);
+  }
+  return p;
+}
+
+/** Reads the value at `at` as pair `pair`'s. Returns the position of the quote that follows, 0 where the value is for the caller to read. */
+function readValue(at: i32, pair: i32): i32 {
+  const negative = load<u8>(at) === MINUS;
+  const from = at + i32(negative);
+  let word = wordAt(from);
+  let count = digitCount(word);
+  let digits = numberOf(word, count);
+  let p = from + count;
+  if (count === 8) {
+    word = wordAt(p);
+    count = digitCount(word);
+    digits = append(digits, word, count);
+    p += count;
+  }
+  let certain = p > from;
+  let decimals = 0;
+  if (load<u8>(p) === POINT) {
+    p++;
+    const decimalsAt = p;
+    for (;;) {
+      word = wordAt(p);
+      count = digitCount(word);
+      certain = certain && hasRoom(digits, count);
+      // Where the number of digits is a constant, the processor goes on before it is counted.
+      if (count < 8) {
+        digits = append(digits, word, count);
+        p += count;
+        break;
+      }
+      digits = digits * 100000000 + numberOfAll(word);
+      p += 8;
+    }
+    decimals = p - decimalsAt;
+    certain = certain && decimals > 0 && decimals <= MAX_DECIMALS;
+  }
+  const value = certain && load<u8>(p) === QUOTE ? decimal(digits, decimals) : NaN;
+  if (value !== value) {
+    if (load<u32>(at) !== NAN_TEXT) {
+      return 0;
+    }
+    p = at + 3;
+  }
+  store<f64>(VALUES + 8 * pair, negative ? -value : value);
+  return p;
+}
