@@ -19,7 +19,8 @@ export interface ReadOptions {
 
 /**
  * Reads a matrix or vector straight from its bytes, where they are laid out as Prometheus lays them out (no blanks, its
- * order of keys). `undefined` for any other text, and where there is no WebAssembly: then `parseAnswer` decides, which gives the same for every text read here.
+ * order of keys). `undefined` for any other text, and where there is no WebAssembly: then `parseAnswer` decides, which gives
+ * the same for every text read here.
  */
 export function readAnswer(bytes: Uint8Array, options: ReadOptions): DecodedAnswer | DecodeFailure | undefined {
   return pairsModule === undefined ? undefined : new AnswerReader(bytes, options, pairsModule).read();

@@ -31,18 +31,17 @@ export class SampleBuffer {
 
   /** Adds the first `count` of both. */
   append(times: Float64Array, values: Float64Array, count: number): void {
+    if (count < WORTH_COPYING) {
+      for (let i = 0; i < count; i++) {
+        this.push(times[i], values[i]);
+      }
+      return;
+    }
     while (this.length + count > this.times.length) {
       this.grow();
     }
-    if (count < WORTH_COPYING) {
-      for (let i = 0; i < count; i++) {
-        this.times[this.length + i] = times[i];
-        this.values[this.length + i] = values[i];
-      }
-    } else {
-      this.times.set(times.subarray(0, count), this.length);
-      this.values.set(values.subarray(0, count), this.length);
-    }
+    this.times.set(times.subarray(0, count), this.length);
+    this.values.set(values.subarray(0, count), this.length);
     this.length += count;
   }
 

@@ -81,7 +81,7 @@ export class PairReader {
   private show(at: number): boolean {
     const { bytes } = this;
     const { memory, textAt, textBytes } = this.module;
-    const end = Math.min(bytes.length, at + textBytes);
+    const end = Math.min(bytes.length, at + textBytes - ZEROS);
     memory.set(bytes.subarray(at, end), textAt);
     memory.fill(0, textAt + end - at, textAt + end - at + ZEROS);
     this.shownAt = at;

@@ -3,7 +3,7 @@ import { MODULE } from './module';
 /** What assembly/readPairs.ts exports; its arrays are views of the module's memory, which never grows. */
 export interface PairsModule {
   readonly readPairs: (at: number, stop: number, from: number) => number;
-  /** All of its memory; text goes to `textAt`, zeros behind it. */
+  /** All of its memory; text goes to `textAt`, with zeros behind it `textBytes` at most. */
   readonly memory: Uint8Array;
   readonly textAt: number;
   readonly textBytes: number;

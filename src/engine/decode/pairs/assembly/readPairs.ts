@@ -1,24 +1,27 @@
 import { append, digitCount, fillDigits, hasRoom, numberOf, numberOfAll, wordAt } from './digits';
 import { decimal, fillDecimals, MAX_DECIMALS } from './decimal';
 
-/** Where the caller puts text, and how much; zeros stand behind it. */
-export const TEXT = memory.data(0x10000 + 64, 16);
+/** Where the caller puts text and zeros behind it, and the room for both. */
 export const TEXT_BYTES = 0x10000;
+export const TEXT = memory.data(TEXT_BYTES, 16);
 
 /** Where the pairs read are put: times in milliseconds and values, as doubles. */
 export const CAPACITY = 8192;
-export const TIMES = memory.data(8192 * 8, 16);
-export const VALUES = memory.data(8192 * 8, 16);
+export const TIMES = memory.data(CAPACITY * 8, 16);
+export const VALUES = memory.data(CAPACITY * 8, 16);
 
 /** By pair: the first and the last 8 bytes of the text of its time, with the `,"` behind it, and their number. */
-const TIME_TEXTS = memory.data(8192 * 24, 16);
+const TIME_TEXTS = memory.data(CAPACITY * 24, 16);
 const MIN_TIME_BYTES = 8;
 const MAX_TIME_BYTES = 16;
 
 /** After a call: how many pairs stand there, and whether all their times are those that stood there before. */
 export const RESULT = memory.data(2 * 4, 4);
 
-/** Why reading ended: behind the last pair; before a pair, for want of text or room; at a value that is for the caller to read; where no pair is. */
+/**
+ * Why reading ended: behind the last pair; before a pair, for want of text or room; at a value that is for the caller to
+ * read; where no pair is.
+ */
 const END = 0;
 const MORE = 1;
 const VALUE = 2;
@@ -139,7 +142,10 @@ function readTime(at: i32, pair: i32): i32 {
   return p;
 }
 
-/** Reads the value at `at` as pair `pair`'s. Returns the position of the quote that follows, 0 where the value is for the caller to read. */
+/**
+ * Reads the value at `at` as pair `pair`'s. Returns the position of the quote that follows, 0 where the value is for the
+ * caller to read.
+ */
 function readValue(at: i32, pair: i32): i32 {
   const negative = load<u8>(at) === MINUS;
   const from = at + i32(negative);
