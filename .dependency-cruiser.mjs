@@ -11,13 +11,15 @@ function packages(...names) {
 /** A rule that a part of the engine imports nothing but the named parts, which come before it. */
 function engineOrder(part, allowed) {
   return {
-    name: `engine-order-${part}`,
-    comment: `Inside the engine, work flows one way: model, then syntax and decode, plan, merge and eval, execute. ${part} comes after ${allowed.join(', ') || 'nothing'}.`,
+    name: `engine-order-${part.replace('/', '-')}`,
+    comment: `Inside the engine, work flows one way: numeric, model, then syntax and decode, plan, eval, execute; and in execute: ask, combine, then prove and tell, compute. ${part} comes after ${allowed.join(', ') || 'nothing'}.`,
     severity: 'error',
     from: { path: `^src/engine/${part}/`, pathNot: tests },
     to: { path: '^src/engine/', pathNot: `^src/engine/(${[part, ...allowed].join('|')})/` },
   };
 }
+
+const belowExecute = ['numeric', 'model', 'syntax', 'decode', 'plan', 'eval'];
 
 const forbidden = [
   {
@@ -70,12 +72,17 @@ const forbidden = [
     from: { path: '^src/engine/', pathNot: `^src/engine/syntax/|${tests}` },
     to: { path: packages('@prometheus-io/lezer-promql', '@lezer') },
   },
-  engineOrder('model', []),
-  engineOrder('syntax', ['model']),
-  engineOrder('decode', ['model']),
-  engineOrder('plan', ['model', 'syntax', 'decode']),
-  engineOrder('merge', ['model', 'syntax', 'decode', 'plan', 'eval']),
-  engineOrder('eval', ['model', 'syntax', 'decode', 'plan', 'merge']),
+  engineOrder('numeric', []),
+  engineOrder('model', ['numeric']),
+  engineOrder('syntax', ['numeric', 'model']),
+  engineOrder('decode', ['numeric', 'model']),
+  engineOrder('plan', ['numeric', 'model', 'syntax', 'decode']),
+  engineOrder('eval', ['numeric', 'model', 'syntax', 'decode', 'plan']),
+  engineOrder('execute/ask', belowExecute),
+  engineOrder('execute/combine', [...belowExecute, 'execute/ask']),
+  engineOrder('execute/prove', [...belowExecute, 'execute/ask', 'execute/combine']),
+  engineOrder('execute/tell', [...belowExecute, 'execute/ask', 'execute/combine']),
+  engineOrder('execute/compute', [...belowExecute, 'execute/ask', 'execute/combine', 'execute/prove', 'execute/tell']),
   {
     name: 'engine-entry',
     comment: 'The engine is used through its index, so that its inside can change.',

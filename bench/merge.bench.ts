@@ -5,9 +5,9 @@
 import { rangeGrid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
 import { FLOAT, SeriesSet } from '../src/engine/model/seriesSet';
-import { type Part } from '../src/engine/merge/align';
-import { reaggregate } from '../src/engine/merge/reaggregate';
-import { union } from '../src/engine/merge/union';
+import { type Part } from '../src/engine/execute/combine/align';
+import { reaggregate } from '../src/engine/execute/combine/reaggregate';
+import { union } from '../src/engine/execute/combine/union';
 import { compare, random } from './lib/compare';
 
 const MEMBERS = 4;

@@ -5,7 +5,7 @@
 import { evalRangeCall } from '../src/engine/eval/rangeCall';
 import { instantVector } from '../src/engine/eval/instantVector';
 import { rawWindows } from '../src/engine/eval/rawWindows';
-import { uniteRaw } from '../src/engine/execute/uniteRaw';
+import { mergeRaw } from '../src/engine/execute/combine/mergeRaw';
 import { rangeGrid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
 import { type RawSeries } from '../src/engine/model/value';
@@ -24,7 +24,7 @@ const halves = [series.map((one) => slice(one, 0, 600)), series.map((one) => sli
 report('instant vector', () => instantVector(series, { offset: 0, lookback: 300_000, kind: 'left-open' }, { ctx }));
 report('rate[5m]', rangeCall('rate(x[5m])'));
 report('max_over_time[1m]', rangeCall('max_over_time(x[1m])'));
-report('union of two members that overlap', () => uniteRaw(halves));
+report('union of two members that overlap', () => mergeRaw(halves));
 
 function report(name: string, program: () => unknown): void {
   const { a, b } = compare(program, plainLoop);

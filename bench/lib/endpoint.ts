@@ -4,7 +4,7 @@ import { Agent, request } from 'undici';
 import { decodeAnswer } from '../../src/engine/decode/decodeAnswer';
 import { type Grid } from '../../src/engine/model/grid';
 import { type Value } from '../../src/engine/model/value';
-import { type MemberAnswer, type Transport } from '../../src/engine/transport';
+import { type MemberAnswer, type Transport } from '../../src/engine/execute/ask/transport';
 
 /** What one run of a query cost and gave. */
 export interface Measured {

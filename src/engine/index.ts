@@ -4,7 +4,7 @@ export { type Histogram, type NativeHistogram, type ShownHistogram } from './mod
 export { shown } from './model/histogram/shown';
 export { parseDuration } from './model/duration';
 export { Labels, METRIC_NAME } from './model/labels';
-export { formatSampleValue, parseFloat64 } from './model/number';
+export { formatSampleValue, parseFloat64 } from './numeric/number';
 export { quote } from './model/quote';
 export { literalPattern } from './model/regex';
 export {
@@ -24,15 +24,15 @@ export { parse } from './syntax/parse';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
 export { toJson } from './syntax/json';
-export { type Exemplar, mergeExemplars, type SeriesExemplars } from './merge/metadata/mergeExemplars';
+export { type Exemplar, mergeExemplars, type SeriesExemplars } from './execute/combine/metadata/mergeExemplars';
 export {
   mergeMetricMetadata,
   type MetadataLimits,
   type MetricMetadata,
   type MetricMetadataMap,
-} from './merge/metadata/mergeMetricMetadata';
-export { type Limited, mergeNames } from './merge/metadata/mergeNames';
-export { mergeSeriesLists } from './merge/metadata/mergeSeriesLists';
+} from './execute/combine/metadata/mergeMetricMetadata';
+export { type Limited, mergeNames } from './execute/combine/metadata/mergeNames';
+export { mergeSeriesLists } from './execute/combine/metadata/mergeSeriesLists';
 export { leafQueries, type Plan } from './plan/plan';
 export { querySpan, type TimeSpan } from './plan/dataSpan';
 export { dialectOf } from './plan/dialect';
@@ -42,6 +42,7 @@ export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
 export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
-export { type MemberAnswer, type MemberRequest, type Transport } from './transport';
-export { type MemberCoverage, sizeOf } from './execute/coverage';
-export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute';
+export { type MemberAnswer, type MemberRequest, type Transport } from './execute/ask/transport';
+export { sizeOf } from './execute/ask/memberTally';
+export { type MemberCoverage } from './execute/tell/coverage';
+export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute/runQuery';

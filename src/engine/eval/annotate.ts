@@ -1,7 +1,7 @@
 import { type Annotation, type Span } from '../model/result';
 import { quote } from '../model/quote';
 import { type Incompatible } from '../model/histogram/combine';
-import { formatG } from './goFormat';
+import { formatG } from '../numeric/goFormat';
 
 function warning(message: string, span: Span): Annotation {
   return { level: 'warning', message: `PromQL warning: ${message}`, span };

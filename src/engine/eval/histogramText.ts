@@ -1,6 +1,6 @@
 import { type Histogram } from '../model/histogram';
 import { type Bucket, negativeBuckets, positiveBuckets } from '../model/histogram/iterate';
-import { formatG } from './goFormat';
+import { formatG } from '../numeric/goFormat';
 
 /**
  * A native histogram as Prometheus writes it into a label. Buckets are whole here, also where they reach into the zero

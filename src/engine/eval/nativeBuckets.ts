@@ -1,8 +1,8 @@
 import { CUSTOM_SCHEMA, type NativeHistogram } from '../model/histogram';
 import { type Bucket, allBuckets } from '../model/histogram/iterate';
-import { goExp2 } from './goExp';
-import { goLog2 } from './goMath';
-import { KahanSum } from './kahan';
+import { goExp2 } from '../numeric/goExp';
+import { goLog2 } from '../numeric/goMath';
+import { KahanSum } from '../numeric/kahan';
 
 const isCustom = ({ schema }: NativeHistogram): boolean => schema === CUSTOM_SCHEMA;
 const holdsZero = ({ lower, upper }: Bucket): boolean => lower <= 0 && upper >= 0;

@@ -1,5 +1,5 @@
-import { goSort } from './goSort';
-import { byValue } from './heap';
+import { goSort } from '../numeric/goSort';
+import { byValue } from '../numeric/heap';
 
 /**
  * The `q`-quantile of samples, linear between neighbours; NaN counts as the smallest. `values` is sorted in place.

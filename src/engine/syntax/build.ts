@@ -1,5 +1,5 @@
 import { parseDuration } from '../model/duration';
-import { parseFloat64, parseInt64 } from '../model/number';
+import { parseFloat64, parseInt64 } from '../numeric/number';
 import { quote } from '../model/quote';
 import { type Span } from '../model/result';
 import {

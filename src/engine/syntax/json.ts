@@ -1,4 +1,4 @@
-import { formatFloat } from '../model/number';
+import { formatFloat } from '../numeric/number';
 import { type Expr, type Matcher, type TimeShift, type VectorMatching } from './ast';
 import { functionByName } from './functions';
 

@@ -1,4 +1,4 @@
-import { roundHalfAway } from '../model/number';
+import { roundHalfAway } from '../numeric/number';
 import { type Span } from '../model/result';
 import { type DurationExpr } from './ast';
 import { buildNumber } from './build';

@@ -1,4 +1,4 @@
-import { roundHalfAway } from '../model/number';
+import { roundHalfAway } from '../numeric/number';
 import { type Expr, type SubqueryExpr, type TimeShift } from './ast';
 import { buildNumber } from './build';
 import { parseOffsetDuration, parsePositiveDuration } from './parseDurationExpr';

@@ -1,6 +1,6 @@
 import { formatDuration } from '../model/duration';
 import { METRIC_NAME } from '../model/labels';
-import { formatFloat } from '../model/number';
+import { formatFloat } from '../numeric/number';
 import {
   type AggregateExpr,
   type BinaryExpr,

@@ -5,7 +5,7 @@ import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
 import { type EvalContext } from '../context';
-import { formatFloat } from '../../model/number';
+import { formatFloat } from '../../numeric/number';
 import { quote } from '../../model/quote';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramText } from '../histogramText';

@@ -1,4 +1,4 @@
-import { goMax, goMin } from '../goMath';
+import { goMax, goMin } from '../../numeric/goMath';
 
 /**
  * Smallest and largest value of an aggregation's parameter over all steps; NaN where there is one.

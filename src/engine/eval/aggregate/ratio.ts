@@ -1,5 +1,5 @@
 import { type Labels } from '../../model/labels';
-import { xxHash64 } from '../xxHash64';
+import { xxHash64 } from '../../numeric/xxHash64';
 
 /**
  * Where a series stands between 0 and 1 for `limit_ratio`: the hash of its labels as Prometheus keeps them in its usual

@@ -1,4 +1,4 @@
-import { addCompensated } from '../kahan';
+import { addCompensated } from '../../numeric/kahan';
 
 /** Takes samples into cells (a group at a step) one by one. `result` is asked only of cells that took a sample. */
 export interface Reducer {

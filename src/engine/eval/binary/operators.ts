@@ -1,5 +1,5 @@
 import { type ArithmeticOp, type BinaryOp, type ComparisonOp, type SetOp } from '../../syntax/ast';
-import { goAtan2, goPow } from '../goMath';
+import { goAtan2, goPow } from '../../numeric/goMath';
 
 type Arithmetic = (lhs: number, rhs: number) => number;
 type Comparison = (lhs: number, rhs: number) => boolean;

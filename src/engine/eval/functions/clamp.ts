@@ -1,6 +1,6 @@
 import { type Result } from '../../model/result';
 import { type Value } from '../../model/value';
-import { goMax, goMin } from '../goMath';
+import { goMax, goMin } from '../../numeric/goMath';
 import { type FunctionCall, type FunctionFamily } from './instantFunction';
 import { mapFloats } from './mapFloats';
 

@@ -1,5 +1,5 @@
 import { type Labels, METRIC_NAME } from '../../model/labels';
-import { parseFloat64 } from '../../model/number';
+import { parseFloat64 } from '../../numeric/number';
 import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { annotations } from '../annotate';
 import { Buckets } from '../buckets';

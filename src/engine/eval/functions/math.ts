@@ -1,9 +1,9 @@
 import { type Result } from '../../model/result';
 import { type Value } from '../../model/value';
-import { goExp } from '../goExp';
-import { goAcosh, goAsinh, goAtanh, goCosh, goSinh, goTanh } from '../goHyperbolic';
-import { goAcos, goAsin, goAtan, goLog, goLog10, goLog2 } from '../goMath';
-import { goCos, goSin, goTan } from '../goTrigonometry';
+import { goExp } from '../../numeric/goExp';
+import { goAcosh, goAsinh, goAtanh, goCosh, goSinh, goTanh } from '../../numeric/goHyperbolic';
+import { goAcos, goAsin, goAtan, goLog, goLog10, goLog2 } from '../../numeric/goMath';
+import { goCos, goSin, goTan } from '../../numeric/goTrigonometry';
 import { type FunctionCall, type FunctionFamily, scalarResult } from './instantFunction';
 import { mapFloats } from './mapFloats';
 

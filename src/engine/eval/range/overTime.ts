@@ -1,4 +1,4 @@
-import { KahanSum } from '../kahan';
+import { KahanSum } from '../../numeric/kahan';
 import { quantile } from '../quantile';
 import { type FloatRun } from '../windows';
 

@@ -1,4 +1,4 @@
-import { KahanSum } from '../kahan';
+import { KahanSum } from '../../numeric/kahan';
 import { type FloatRun } from '../windows';
 
 /** A line through samples: `slope` per second, `intercept` at the time asked for. */

@@ -1,5 +1,5 @@
 import { fail } from '../../model/result';
-import { formatFixed } from '../goFormat';
+import { formatFixed } from '../../numeric/goFormat';
 import { type Window } from '../windows';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
 import { doubleExponentialSmoothing, linearRegression } from './regression';

@@ -1,7 +1,7 @@
 import { type Grid, rangeGrid } from '../../model/grid';
 import { type Histogram } from '../../model/histogram';
 import { Labels } from '../../model/labels';
-import { formatFloat } from '../../model/number';
+import { formatFloat } from '../../numeric/number';
 import { type Annotation, type Result, ok } from '../../model/result';
 import { FLOAT, SeriesSet } from '../../model/seriesSet';
 import { subqueryGrid } from '../../model/subqueryGrid';

@@ -1,0 +1,241 @@
+import { type DecodedAnswer } from '../../decode/decodedAnswer';
+import { LabelPool } from '../../decode/labelPool';
+import { instantGrid } from '../../model/grid';
+import { ok, type QueryError, type Result } from '../../model/result';
+import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../../plan/plan';
+import { type MemberAnswer, type Transport } from './transport';
+import { type GatheredLeaf, type GatheredPart, type MemberPieces } from './gathered';
+import { type MemberTally, sizeOf } from './memberTally';
+import { readAnswer } from './readAnswer';
+import { type LeafRequest, leafRequests } from './requests';
+
+export interface GatherOptions {
+  readonly limits: { readonly maxSamples: number; readonly maxSeries: number; readonly maxBytes: number };
+  readonly tally: MemberTally;
+}
+
+/**
+ * Asks the members for all leaves of a plan at once, decodes each answer as it arrives, and where the one member that was
+ * asked for what others have too fails, asks the next. Fails at once where the query is wrong or too large; a member's failure
+ * is told in `missing`, its error of evaluating a leaf in `refusals`.
+ */
+export async function gather(
+  plan: Plan,
+  transport: Transport,
+  options: GatherOptions
+): Promise<Result<readonly GatheredLeaf[]>> {
+  const states = plan.leaves.map((leaf) => partStates(leaf));
+  const all = states.flat();
+  const round = new Round(options);
+  let asked = all.flatMap((state) => state.asks.queries.map((query) => ({ state, query })));
+  while (asked.length > 0) {
+    const error = await round.run(asked, transport);
+    if (error !== undefined) {
+      return { ok: false, error };
+    }
+    asked = all.flatMap((state) => {
+      const query = state.nextFallback(round.failedMembers);
+      return query === undefined ? [] : [{ state, query }];
+    });
+  }
+  return ok(plan.leaves.map((leaf, i) => ({ leaf, parts: states[i].map((state) => state.result()) })));
+}
+
+function partStates(leaf: Leaf): readonly PartState[] {
+  return leaf.op === 'raw'
+    ? [new PartState(leaf, { ...leaf, grid: instantGrid(leaf.end) })]
+    : leaf.parts.map((part) => new PartState(leaf, part));
+}
+
+interface Asked {
+  readonly state: PartState;
+  readonly query: LeafQuery;
+}
+
+interface Pending extends LeafRequest {
+  readonly state: PartState;
+  /** Why the answer of one replica could not be read, where this asks another for it. */
+  readonly unread?: string;
+}
+
+/** Sends requests and takes their answers in; lives as long as the query, so that its limits hold over all rounds. */
+class Round {
+  readonly failedMembers = new Set<string>();
+  private readonly pool = new LabelPool();
+  /** What other replicas are to be asked for. */
+  private unread = new Map<number, Pending>();
+  private ids = 0;
+  private series = 0;
+  private samples = 0;
+
+  constructor(private readonly options: GatherOptions) {}
+
+  async run(asked: readonly Asked[], transport: Transport): Promise<QueryError | undefined> {
+    let pending = new Map<number, Pending>();
+    for (const { state, query } of asked) {
+      const requests = leafRequests({ leaf: state.leaf, grid: state.asks.grid }, query, () => this.ids++);
+      state.expect(query, requests.length);
+      requests.forEach((request) => pending.set(request.request.id, { ...request, state }));
+    }
+    while (pending.size > 0) {
+      const error = await this.send(pending, transport);
+      if (error !== undefined) {
+        return error;
+      }
+      pending = this.unread;
+      this.unread = new Map();
+    }
+    return undefined;
+  }
+
+  private async send(pending: Map<number, Pending>, transport: Transport): Promise<QueryError | undefined> {
+    for (const { query } of pending.values()) {
+      this.options.tally.asked(query.member);
+    }
+    const requests = [...pending.values()].map(({ request }) => request);
+    for await (const answer of transport(requests)) {
+      const request = pending.get(answer.id);
+      pending.delete(answer.id);
+      const error = request && this.take(answer, request);
+      if (error !== undefined) {
+        return error;
+      }
+    }
+    pending.forEach((request) => this.fail(request, 'it did not answer'));
+    return undefined;
+  }
+
+  private take(answer: MemberAnswer, request: Pending): QueryError | undefined {
+    const { limits, tally } = this.options;
+    const { member } = request.query;
+    tally.answered(member, answer);
+    const read = readAnswer(answer, request, {
+      pool: this.pool,
+      limits: { maxSamples: limits.maxSamples - this.samples, maxSeries: limits.maxSeries - this.series },
+      maxBytes: limits.maxBytes,
+    });
+    switch (read.kind) {
+      case 'error':
+        return read.error;
+      case 'failed':
+        this.failed(answer, request, read.message);
+        return undefined;
+      case 'refused':
+        request.state.refusals.push(read.error);
+        return undefined;
+      case 'value': {
+        const size = sizeOf(read.answer.value);
+        this.series += size.series;
+        this.samples += size.samples;
+        tally.gave(member, read.answer.value);
+        request.state.take(request, read.answer);
+        return undefined;
+      }
+    }
+  }
+
+  /** An answer that can't be read is asked of another replica, once. */
+  private failed(answer: MemberAnswer, asked: Pending, message: string): void {
+    const isChoice = asked.request.replica === undefined;
+    if (answer.ok && answer.replica !== undefined && isChoice && asked.unread === undefined) {
+      const request = { ...asked.request, id: this.ids++, notReplica: answer.replica };
+      this.unread.set(request.id, { ...asked, request, unread: message });
+    } else {
+      this.fail(asked, asked.unread ?? message);
+    }
+  }
+
+  private fail(asked: Pending, message: string): void {
+    if (asked.state.fail(asked, message)) {
+      this.failedMembers.add(asked.query.member);
+    }
+  }
+}
+
+/** What one member gives, piece by piece. */
+interface Pieces {
+  readonly query: LeafQuery;
+  readonly answers: Array<DecodedAnswer | undefined>;
+  readonly silent: Map<string, string>;
+  left: number;
+}
+
+/** The answers to a part of a leaf while they come in. */
+class PartState {
+  readonly refusals: QueryError[] = [];
+  private readonly pieces = new Map<string, Pieces>();
+  private readonly failures = new Map<string, string>();
+  private readonly tried = new Set<string>();
+
+  constructor(
+    readonly leaf: Leaf,
+    readonly asks: LeafQueries & Pick<LeafPart, 'grid' | 'here'>
+  ) {}
+
+  expect(query: LeafQuery, left: number): void {
+    this.tried.add(query.member + query.text);
+    this.pieces.set(query.member, { query, answers: Array.from({ length: left }), silent: new Map(), left });
+  }
+
+  take({ query, piece }: LeafRequest, answer: DecodedAnswer): void {
+    const entry = this.pieces.get(query.member);
+    if (entry !== undefined) {
+      entry.answers[piece] = answer;
+      entry.left--;
+    }
+  }
+
+  /** Whether the member's answer is missing now: of merged replicas, one that answers is enough. */
+  fail({ query, request: { replica } }: LeafRequest, message: string): boolean {
+    const entry = this.pieces.get(query.member);
+    if (entry !== undefined && replica !== undefined) {
+      entry.silent.set(replica, message);
+      entry.left--;
+      if (entry.silent.size < entry.answers.length) {
+        return false;
+      }
+    }
+    this.failures.set(query.member, message);
+    return true;
+  }
+
+  /** Who is to be asked next because what all have was asked of a member that failed. */
+  nextFallback(failedMembers: ReadonlySet<string>): LeafQuery | undefined {
+    const { fallbacks } = this.asks;
+    if (fallbacks.length === 0 || this.isHeld()) {
+      return undefined;
+    }
+    return fallbacks.find(({ member, text }) => !failedMembers.has(member) && !this.tried.has(member + text));
+  }
+
+  result(): GatheredPart {
+    const pieces = [...this.pieces.values()].flatMap((entry): MemberPieces[] => {
+      if (entry.left > 0 || this.failures.has(entry.query.member)) {
+        return [];
+      }
+      const given = entry.answers.filter((answer) => answer !== undefined);
+      return [
+        {
+          query: entry.query,
+          values: given.map(({ value }) => value),
+          silentReplicas: entry.silent,
+          warnings: given.flatMap((answer) => answer.warnings),
+          infos: given.flatMap((answer) => answer.infos),
+        },
+      ];
+    });
+    const missing = new Map(this.failures);
+    if (this.leaf.merge === 'any' && pieces.length > 0 && this.isHeld()) {
+      [...this.asks.queries.slice(0, 1), ...this.asks.fallbacks].forEach(({ member }) => missing.delete(member));
+    }
+    return { grid: this.asks.grid, here: this.asks.here, pieces, missing, refusals: this.refusals };
+  }
+
+  /** Whether the member asked last for what all have did not fail. */
+  private isHeld(): boolean {
+    const { queries, fallbacks } = this.asks;
+    const holders = [...queries.slice(0, 1), ...fallbacks].filter(({ member, text }) => this.tried.has(member + text));
+    const last = holders.at(-1);
+    return last === undefined || !this.failures.has(last.member);
+  }
+}

@@ -1,0 +1,61 @@
+import { type Grid } from '../../model/grid';
+import { type Histogram } from '../../model/histogram';
+import { type Labels } from '../../model/labels';
+import { SeriesSet } from '../../model/seriesSet';
+
+/** One member's part of a value. Parts are given in the order of the topology's members, all on one grid. */
+export interface Part {
+  readonly member: string;
+  readonly series: SeriesSet;
+}
+
+/** Where the series of several sets go when equal label sets become one series. */
+export interface Alignment {
+  /** Each label set once, in the order of first sight: member by member, in each member's own order. */
+  readonly labels: readonly Labels[];
+  /** By set and series: the row in `labels`. */
+  readonly rows: readonly Int32Array[];
+  /** No label set occurs twice. */
+  readonly disjoint: boolean;
+}
+
+export function align(sets: readonly SeriesSet[]): Alignment {
+  const labels: Labels[] = [];
+  const known = new Map<string, number>();
+  let series = 0;
+  const rows = sets.map((set) =>
+    Int32Array.from(set.labels, (one) => {
+      series++;
+      const row = known.get(one.key);
+      if (row !== undefined) {
+        return row;
+      }
+      known.set(one.key, labels.length);
+      return labels.push(one) - 1;
+    })
+  );
+  return { labels, rows, disjoint: series === labels.length };
+}
+
+/** The series of all sets one after the other. */
+export function concatenate(grid: Grid, sets: readonly SeriesSet[]): SeriesSet {
+  if (sets.length === 1) {
+    return sets[0];
+  }
+  const histograms = new Map<number, Histogram>();
+  const out = SeriesSet.allocate(
+    grid,
+    sets.flatMap((set) => set.labels),
+    histograms
+  );
+  let offset = 0;
+  for (const set of sets) {
+    out.values.set(set.values, offset);
+    out.presence.set(set.presence, offset);
+    for (const [cell, histogram] of set.histograms) {
+      histograms.set(offset + cell, histogram);
+    }
+    offset += set.values.length;
+  }
+  return out;
+}

@@ -1,0 +1,31 @@
+import { type Grid } from '../../model/grid';
+import { SeriesSet } from '../../model/seriesSet';
+import { type Combined } from './combineLeaf';
+import { concatenatePieces } from './concatenatePieces';
+
+/** One value over `grid` from its values over runs of its steps, in order. */
+export function concatenateCombined(grid: Grid, pieces: readonly Combined[]): Combined {
+  if (pieces.length === 1) {
+    return pieces[0];
+  }
+  const value = concatenatePieces(grid, pieces.map((piece) => piece.value)); // prettier-ignore
+  const tied = pieces.some((piece) => piece.tied === true);
+  const rough = pieces.some(({ slack }) => slack !== undefined);
+  return rough ? { value, tied, slack: joinSlack(grid, pieces) } : { value, tied };
+}
+
+function joinSlack(grid: Grid, pieces: readonly Combined[]): Float64Array {
+  const slacks = pieces.map(({ value, slack }) => {
+    if (value.type !== 'vector') {
+      throw new Error(`a ${value.type} that is not exact`);
+    }
+    const { series } = value;
+    const cells = slack ?? new Float64Array(series.values.length);
+    return { type: 'vector', series: new SeriesSet(series.grid, series.labels, cells, series.presence) } as const;
+  });
+  const joined = concatenatePieces(grid, slacks);
+  if (joined.type !== 'vector') {
+    throw new Error('pieces of a vector are a vector');
+  }
+  return joined.series.values;
+}

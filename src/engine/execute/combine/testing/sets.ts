@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+
+import { type Grid, rangeGrid } from '../../../model/grid';
+import { type Histogram } from '../../../model/histogram';
+import { Labels } from '../../../model/labels';
+import { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from '../../../model/seriesSet';
+import { type Part } from '../align';
+
+export const native: Histogram = { form: 'shown', count: 2, sum: 3, buckets: [[0, 1, 2, 2]] };
+
+/** A cell: absent, a float, or a native histogram. */
+export type Cell = number | undefined | Histogram;
+
+/** A set from `labels text -> cells`, where `a=1,b=2` are labels. */
+export function setOf(rows: Readonly<Record<string, readonly Cell[]>>, grid: Grid): SeriesSet {
+  const histograms = new Map<number, Histogram>();
+  const labels = Object.keys(rows).map((text) =>
+    Labels.from(text === '' ? [] : text.split(',').map((pair) => pair.split('=') as [string, string]))
+  );
+  const set = SeriesSet.allocate(grid, labels, histograms);
+  Object.values(rows)
+    .flat()
+    .forEach((cell, i) => {
+      set.presence[i] = cell === undefined ? ABSENT : typeof cell === 'number' ? FLOAT : HISTOGRAM;
+      set.values[i] = typeof cell === 'number' ? cell : 0;
+      if (typeof cell === 'object') {
+        histograms.set(i, cell);
+      }
+    });
+  return set;
+}
+
+/** The other way. */
+export function rowsOf(set: SeriesSet): Record<string, Cell[]> {
+  const { length } = set.grid;
+  return Object.fromEntries(
+    set.labels.map((labels, s) => [
+      labels.entries().map((pair) => pair.join('=')).join(','), // prettier-ignore
+      Array.from({ length }, (_, t) => {
+        const cell = s * length + t;
+        return [undefined, set.values[cell], set.histograms.get(cell)][set.presence[cell]];
+      }),
+    ])
+  );
+}
+
+/** Parts `m1`, `m2`, … on a grid as long as the rows. */
+export function partsOf(grid: Grid, ...sets: ReadonlyArray<Readonly<Record<string, readonly Cell[]>>>): Part[] {
+  return sets.map((rows, i) => ({ member: `m${i + 1}`, series: setOf(rows, grid) }));
+}
+
+export const twoSteps = rangeGrid(0, 1000, 1000);
+
+/** Samples of one group at one step, by member; every member has at least one. */
+export const samplesByMember = (value: fc.Arbitrary<number>) =>
+  fc.array(fc.array(value, { minLength: 1, maxLength: 20 }), { minLength: 1, maxLength: 5 });

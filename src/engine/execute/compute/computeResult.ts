@@ -1,0 +1,152 @@
+import { sortByLabels } from '../combine/sortByLabels';
+import { type Annotation, ok, type QueryError, type Result } from '../../model/result';
+import { type Value } from '../../model/value';
+import { type Leaf, nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
+import { type Topology } from '../../plan/topology';
+import { type Expr } from '../../syntax/ast';
+import { children } from '../../syntax/walk';
+import { type AnnotationSet } from '../tell/annotations';
+import { type LeafAnswers } from '../combine/leafAnswers';
+import { isPartitionBroken } from '../prove/brokenPartition';
+import { doubtfulMatches } from '../prove/doubtfulMatches';
+import { Evaluator, type Source } from './evaluate';
+import { ambiguousClashes } from './lastClash';
+import { nativeCalls } from './nativeCalls';
+import { NO_HINTS, type PlanHints } from '../prove/planHints';
+import { leavesOf } from './refusals';
+import { hideIdentity, showRaw, showSeries } from '../combine/shardIdentity';
+import { type CombinedSources, combineSources, type Sources } from './sources';
+import { isStable } from './stability';
+import { tiedChoices, tiedExtremes } from './tiedChoices';
+
+export interface ComputeOptions {
+  readonly topology: Topology;
+  readonly maxSamples: number;
+  readonly annotations: AnnotationSet;
+}
+
+/**
+ * The value of a plan from the members' answers, as it is shown: without empty series, range results in label order.
+ * Or hints for the plan that has the right answer, where this one does not.
+ */
+export function computeResult(
+  plan: Plan,
+  gathered: readonly LeafAnswers[],
+  { topology, maxSamples, annotations }: ComputeOptions
+): Result<Value> | PlanHints {
+  const turns = turnsOf(plan.root);
+  const turnOf = (node: PlanNode): number => turns.get(node) ?? -1;
+  gathered.forEach((answers, id) => addTexts(answers, annotations, turnOf(plan.leaves[id])));
+  if (plan.keyed && gathered.some(isPartitionBroken)) {
+    return { ...NO_HINTS, unkeyed: true };
+  }
+  const options = {
+    plan,
+    maxSamples,
+    annotate: (one: Annotation, node: PlanNode) => annotations.add(one, turnOf(node)),
+  };
+  const combined = combineSources(plan, gathered, options);
+  if (combined === 'inexact') {
+    return { ...NO_HINTS, exact: 'partial sums of the members do not tell the sum: they cancel out, or overflow' };
+  }
+  const { sources, failed } = combined;
+  const doubtful = doubtfulMatches(failures(combined), topology);
+  if (doubtful.size > 0) {
+    return { ...NO_HINTS, tied: doubtful };
+  }
+  const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
+  const better = failed.size === 0 ? beforeEvaluation(plan, sources) : undefined;
+  if (better !== undefined) {
+    return better;
+  }
+  const value = evaluator.evaluate(plan.root);
+  if (!value.ok && (value.error.needsRaw === true || failed.size > 0)) {
+    return { ok: false, error: hideIdentity(value.error) };
+  }
+  const tied = tiedChoices(plan.root, evaluator);
+  if (tied.size > 0) {
+    return { ...NO_HINTS, tied };
+  }
+  if (plan.exact === undefined && !isStable(plan, sources, { base: evaluator, maxSamples })) {
+    return { ...NO_HINTS, exact: 'a comparison, a rounding or an order depends on the last digit of a sum' };
+  }
+  const clashes = ambiguousClashes(plan, annotations.list());
+  if (clashes.size > 0) {
+    return { ...NO_HINTS, tied: clashes };
+  }
+  return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
+}
+
+/** The errors of leaves. */
+function* failures({ failed }: CombinedSources): Iterable<readonly [Leaf, QueryError]> {
+  for (const [source, error] of failed) {
+    yield* leavesOf(source).map((leaf) => [leaf, error] as const);
+  }
+}
+
+/** What the sources alone tell of a better plan. */
+function beforeEvaluation({ root }: Plan, sources: Sources): PlanHints | undefined {
+  const extremes = tiedExtremes(sources);
+  if (extremes.size > 0) {
+    return { ...NO_HINTS, tied: extremes };
+  }
+  const native = nativeCalls(root, sources);
+  return native.size > 0 ? { ...NO_HINTS, native } : undefined;
+}
+
+function valueOf(node: Source, { sources, failed }: CombinedSources): Result<Value> {
+  const combined = sources.get(node);
+  if (combined !== undefined) {
+    return ok(combined.value);
+  }
+  const error = failed.get(node);
+  if (error === undefined) {
+    throw new Error('a source without a value');
+  }
+  return { ok: false, error };
+}
+
+/** Adds what members say beside a leaf's values. */
+function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turn: number): void {
+  const operatorTurns = leaf.op === 'raw' ? new Map<number, number>() : turnsOfOperators(leaf.expr);
+  for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
+    warnings.forEach((text) => annotations.addText('warning', text, { query, turn, operatorTurns }));
+    infos.forEach((text) => annotations.addText('info', text, { query, turn, operatorTurns }));
+  }
+}
+
+/** When each binary operator of a leaf is evaluated, from 0 up to 1, by its start: of those that start at one place, the last. */
+function turnsOfOperators(root: Expr): ReadonlyMap<number, number> {
+  const starts: number[] = [];
+  const visit = (expr: Expr): void => {
+    children(expr).forEach(visit);
+    if (expr.kind === 'binary') {
+      starts.push(expr.span.start);
+    }
+  };
+  visit(root);
+  return new Map(starts.map((start, i) => [start, i / starts.length]));
+}
+
+/** When each node of a tree is evaluated: its children come before it, in the order their parts are written. */
+function turnsOf(root: PlanNode): ReadonlyMap<PlanNode, number> {
+  const turns = new Map<PlanNode, number>();
+  const visit = (node: PlanNode): void => {
+    nodeChildren(node).forEach(visit);
+    turns.set(node, turns.size);
+  };
+  visit(root);
+  return turns;
+}
+
+function shown(value: Value, plan: Plan, annotations: AnnotationSet): Value {
+  const annotate = (one: Annotation): void => annotations.add(one);
+  if (value.type === 'matrix') {
+    return { type: 'matrix', series: showRaw(value.series, annotate) };
+  }
+  if (value.type !== 'vector') {
+    return value;
+  }
+  const series = showSeries(value.series.compact(), annotate);
+  return { type: 'vector', series: plan.grid.length === 1 ? series : sortByLabels(series) };
+}

@@ -1,0 +1,125 @@
+import { evalAggregate } from '../../eval/aggregate';
+import { evalBinary } from '../../eval/binary';
+import { evalCall } from '../../eval/call';
+import { type EvalContext } from '../../eval/context';
+import { evalRangeCall } from '../../eval/rangeCall';
+import { evalUnary } from '../../eval/unary';
+import { type Grid } from '../../model/grid';
+import { type Annotation, ok, type Result } from '../../model/result';
+import { type Value } from '../../model/value';
+import { nodeChildren, type PlanNode } from '../../plan/plan';
+import { type Call } from '../../syntax/ast';
+import { evalSelectorCall, readsBelow } from './selectorCalls';
+import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
+import { acrossMembers, matchingAcrossMembers } from '../combine/shardIdentity';
+
+/** A node whose value comes from members' answers. */
+export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average' | 'variance' }>;
+
+type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
+
+export interface EvaluateOptions {
+  /** The value the members' answers come to. */
+  readonly source: (node: Source) => Result<Value>;
+  /** What the plan says of windows. */
+  readonly plan: PlanTimes;
+  readonly maxSamples: number;
+  /** Takes what is said of a node. */
+  readonly annotate: (annotation: Annotation, node: PlanNode) => void;
+}
+
+/** Computes a plan's tree; what is used twice is computed once. */
+export class Evaluator {
+  private readonly done = new Map<PlanNode, Result<Value>>();
+
+  constructor(private readonly options: EvaluateOptions) {}
+
+  evaluate(node: PlanNode): Result<Value> {
+    const known = this.done.get(node);
+    if (known !== undefined) {
+      return known;
+    }
+    const value = this.compute(node);
+    this.done.set(node, value);
+    return value;
+  }
+
+  private compute(node: PlanNode): Result<Value> {
+    switch (node.op) {
+      case 'leaf':
+      case 'raw':
+      case 'average':
+      case 'variance':
+        return this.options.source(node);
+      case 'call':
+        return this.call(node);
+      default: {
+        const operands = this.all(nodeChildren(node));
+        return operands.ok ? this.apply(node, operands.value) : operands;
+      }
+    }
+  }
+
+  private all(nodes: readonly PlanNode[]): Result<readonly Value[]> {
+    const values: Value[] = [];
+    for (const node of nodes) {
+      const value = this.evaluate(node);
+      if (!value.ok) {
+        return value;
+      }
+      values.push(value.value);
+    }
+    return ok(values);
+  }
+
+  private apply(node: Operator, operands: readonly Value[]): Result<Value> {
+    const context = this.context(node);
+    switch (node.op) {
+      case 'number':
+        return ok({ type: 'scalar', grid: node.grid, values: new Float64Array(node.grid.length).fill(node.value) });
+      case 'string':
+        return ok({ type: 'string', value: node.value });
+      case 'unary':
+        return evalUnary(node.expr, operands[0], context);
+      case 'binary':
+        return evalBinary(matchingAcrossMembers(node.expr, operands), operands[0], operands[1], context);
+      case 'aggregate':
+        return this.aggregate(node, operands);
+      case 'select':
+      case 'subquery':
+        return isRangeVector(node)
+          ? ok({ type: 'matrix', series: samplesInWindow(node, operands[0], this.options.plan) })
+          : selectVector(node, operands[0], { plan: this.options.plan, context });
+    }
+  }
+
+  private aggregate(node: PlanNode & { readonly op: 'aggregate' }, operands: readonly Value[]): Result<Value> {
+    const input = operands[operands.length - 1];
+    const param = node.param === undefined ? undefined : operands[0];
+    return evalAggregate(acrossMembers(node.expr), input, param, this.context(node));
+  }
+
+  private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {
+    const { expr, args } = node;
+    // A range vector is never a value of its own here: its windows are cut from what is below it.
+    const values = this.all(args.map((arg, i) => (readsBelow(node, i) ? nodeChildren(arg)[0] : arg)));
+    if (!values.ok) {
+      return values;
+    }
+    const context = this.context(node);
+    const range = args.find(isRangeVector);
+    if (range !== undefined) {
+      const windows = windowsOf(range, values.value[args.indexOf(range)], this.options.plan);
+      return evalRangeCall(expr, windows, values.value, context);
+    }
+    const bySamples = evalSelectorCall(node, values.value, { plan: this.options.plan, context });
+    // Members were asked whether there is anything in the range, so what is left to say is what absent() says.
+    const told: Call = expr.func === 'absent_over_time' ? { ...expr, func: 'absent' } : expr;
+    return bySamples ?? evalCall(told, values.value, context);
+  }
+
+  private context(node: PlanNode & { readonly grid: Grid }): EvalContext {
+    const { maxSamples, annotate } = this.options;
+    return { grid: node.grid, maxSamples, annotate: (annotation) => annotate(annotation, node) };
+  }
+}

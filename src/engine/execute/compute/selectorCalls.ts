@@ -1,0 +1,83 @@
+import { type EvalContext } from '../../eval/context';
+import { evalInfo } from '../../eval/info';
+import { instantVector } from '../../eval/instantVector';
+import { evalSampleTimes } from '../../eval/sampleTimes';
+import { type Result } from '../../model/result';
+import { type Value } from '../../model/value';
+import { type PlanNode } from '../../plan/plan';
+import { rawSpan } from '../../plan/rawSpan';
+import { unparen } from '../../syntax/walk';
+import { infoOperands } from '../combine/shardIdentity';
+import { instantTimes, isRangeVector, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectors';
+
+type CallNode = PlanNode & { readonly op: 'call' };
+
+interface CallOptions {
+  readonly plan: PlanTimes;
+  readonly context: EvalContext;
+}
+
+/** Whether a call needs what is below its argument `i`, not the argument's own value. */
+export function readsBelow({ expr, args }: CallNode, i: number): boolean {
+  return readsTimes({ expr, args }, i) || isRangeVector(args[i]);
+}
+
+/** Whether a call looks at when the samples of its argument `i` were scraped: of a selector itself, not of one that is sorted. */
+function readsTimes({ expr, args }: Pick<CallNode, 'expr' | 'args'>, i: number): boolean {
+  return (
+    args[i].op === 'select' &&
+    ((expr.func === 'info' && i === 1) ||
+      (expr.func === 'timestamp' && unparen(expr.args[i]).kind === 'vectorSelector'))
+  );
+}
+
+/** A function that looks at when samples were scraped; undefined where the call is of another kind. */
+export function evalSelectorCall(
+  node: CallNode,
+  values: readonly Value[],
+  options: CallOptions
+): Result<Value> | undefined {
+  const { expr, args } = node;
+  const [first, second] = args;
+  if (first?.op === 'select' && readsTimes(node, 0)) {
+    return timestampOf(node, first, values[0], options);
+  }
+  return expr.func === 'info' && second?.op === 'select' ? info(node, second, values, options) : undefined;
+}
+
+/**
+ * With `@`, the offset counts only for which samples there are, not for when they are looked at.
+ * Source: Prometheus 3.5 `promql/engine.go`, `rangeEvalTimestampFunctionOverVectorSelector`.
+ */
+// eslint-disable-next-line max-params -- the fourth is the options object
+function timestampOf(
+  { expr, grid }: CallNode,
+  select: SelectNode,
+  input: Value,
+  { plan, context }: CallOptions
+): Result<Value> {
+  const times = instantTimes(select, plan);
+  const looked = times.timestamp === undefined ? times : { ...times, offset: 0, within: spanOf(select, plan) };
+  return evalSampleTimes(expr, rawOf(input), looked, { ...context, grid });
+}
+
+/**
+ * Offset and `@`, which are those of the first selector of the first argument, count only for which info samples there are.
+ * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
+ */
+// eslint-disable-next-line max-params -- the fourth is the options object
+function info(
+  { expr }: CallNode,
+  select: SelectNode,
+  values: readonly Value[],
+  { plan, context }: CallOptions
+): Result<Value> {
+  const { lookback, kind } = instantTimes(select, plan);
+  const times = { offset: 0, lookback, kind, within: spanOf(select, plan) };
+  const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'times' });
+  return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value), context) : found;
+}
+
+function spanOf({ expr, grid }: SelectNode, { lookback, windows }: PlanTimes) {
+  return rawSpan(expr, grid, { lookback, dialect: windows === 'closed' ? 2 : 3 });
+}

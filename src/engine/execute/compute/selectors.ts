@@ -1,0 +1,85 @@
+import { type EvalContext } from '../../eval/context';
+import { statsOnly } from '../../eval/histogramStats';
+import { type InstantTimes, instantVector } from '../../eval/instantVector';
+import { rawWindow, rawWindows } from '../../eval/rawWindows';
+import { subqueryWindows, type Windows, type WindowTimes } from '../../eval/windows';
+import { ok, type Result } from '../../model/result';
+import { type SeriesSet } from '../../model/seriesSet';
+import { type RawSeries, type Value } from '../../model/value';
+import { type Plan, type PlanNode } from '../../plan/plan';
+import { windowSamples } from './windowSamples';
+
+/** What the plan says of windows and lookbacks. */
+export type PlanTimes = Pick<Plan, 'lookback' | 'windows' | 'statsSelector'>;
+
+export type SelectNode = PlanNode & { readonly op: 'select' };
+export type RangeNode = SelectNode | (PlanNode & { readonly op: 'subquery' });
+
+/** Whether a node's value is a range vector, cut into windows here. */
+export function isRangeVector(node: PlanNode): node is RangeNode {
+  return node.op === 'subquery' || (node.op === 'select' && node.expr.kind === 'matrixSelector');
+}
+
+/** The windows of a range vector, of the value of what is below it. */
+export function windowsOf(node: RangeNode, input: Value, plan: PlanTimes): Windows {
+  const times = windowTimes(node, plan);
+  return node.op === 'subquery'
+    ? subqueryWindows(vectorOf(input), times)
+    : rawWindows(samplesOf(node, input, plan), times);
+}
+
+/** The samples in the one window of an instant query's range vector, of the value of what is below it. */
+export function samplesInWindow(node: RangeNode, input: Value, plan: PlanTimes): readonly RawSeries[] {
+  const times = windowTimes(node, plan);
+  return node.op === 'subquery'
+    ? windowSamples(vectorOf(input), times)
+    : rawWindow(samplesOf(node, input, plan), times);
+}
+
+/** The instant vector of a selector, of its raw samples. */
+export function selectVector(
+  node: SelectNode,
+  input: Value,
+  { plan, context }: { readonly plan: PlanTimes; readonly context: EvalContext }
+): Result<Value> {
+  const series = instantVector(samplesOf(node, input, plan), instantTimes(node, plan), { ctx: context });
+  return series.ok ? ok({ type: 'vector', series: series.value }) : series;
+}
+
+/** A selector's raw series, as Prometheus would read them for this query. */
+function samplesOf({ expr }: SelectNode, input: Value, { statsSelector }: PlanTimes): readonly RawSeries[] {
+  const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
+  const series = rawOf(input);
+  return statsSelector?.start === span.start && statsSelector.end === span.end ? statsOnly(series) : series;
+}
+
+/** When an instant selector looks. */
+export function instantTimes({ expr }: SelectNode, { lookback, windows }: PlanTimes): InstantTimes {
+  if (expr.kind !== 'vectorSelector') {
+    throw new Error('a range vector where an instant vector is expected');
+  }
+  return { offset: expr.offset, timestamp: expr.timestamp, lookback, kind: windows };
+}
+
+/** The raw series that a selector is evaluated from. */
+export function rawOf(value: Value): readonly RawSeries[] {
+  if (value.type !== 'matrix') {
+    throw new Error(`a ${value.type} where raw samples are expected`);
+  }
+  return value.series;
+}
+
+export function vectorOf(value: Value): SeriesSet {
+  if (value.type !== 'vector') {
+    throw new Error(`a ${value.type} where a vector is expected`);
+  }
+  return value.series;
+}
+
+function windowTimes({ expr, grid }: RangeNode, { windows }: PlanTimes): WindowTimes {
+  if (expr.kind === 'vectorSelector') {
+    throw new Error('an instant vector where a range vector is expected');
+  }
+  const { offset, timestamp } = expr.kind === 'matrixSelector' ? expr.vector : expr;
+  return { range: expr.range, offset, timestamp, grid, kind: windows };
+}

@@ -1,0 +1,145 @@
+import { type Result } from '../../model/result';
+import { ABSENT, SeriesSet } from '../../model/seriesSet';
+import { type Value } from '../../model/value';
+import { isComparison } from '../../syntax/operators';
+import { nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
+import { type Combined } from '../combine/combineLeaf';
+import { Evaluator, type Source } from './evaluate';
+import { distinctNodes, isSource, type Sources } from './sources';
+
+/** Functions whose result jumps where their argument hardly changes. */
+const JUMPING: ReadonlySet<string> = new Set([
+  'ceil',
+  'changes',
+  'day_of_month',
+  'day_of_week',
+  'day_of_year',
+  'days_in_month',
+  'floor',
+  'hour',
+  'minute',
+  'month',
+  'resets',
+  'round',
+  'sgn',
+  'year',
+]);
+
+/** Functions of which a large argument's last digits decide. */
+const PERIODIC: ReadonlySet<string> = new Set(['cos', 'sin', 'tan']);
+
+/** How far off, relatively, the result of one of these may be. */
+const NEAR = 1e-9;
+
+/** Nodes that order elements, or drop some, by their values. */
+const ORDERING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'count_values', 'sort', 'sort_desc']);
+
+/** Signs of the shifts of a plan's rough sources, by turns: all up, all down, and two sources against each other. */
+const SHIFTS: ReadonlyArray<(index: number) => number> = [
+  () => 1,
+  () => -1,
+  (index) => (index % 2 === 0 ? 1 : -1),
+  (index) => (index % 2 === 0 ? -1 : 1),
+];
+
+export interface StabilityOptions {
+  /** What computed the result. */
+  readonly base: Evaluator;
+  readonly maxSamples: number;
+}
+
+/**
+ * Whether the rounding of partial sums shows in no more than the last digits of the result: it is shifted to and fro as
+ * much as it may be off, and nowhere may a comparison, a rounding or an order come out differently.
+ */
+export function isStable(plan: Plan, sources: Sources, { base, maxSamples }: StabilityOptions): boolean {
+  const rough = [...sources].filter(([, { slack }]) => slack?.some((x) => x > 0)).map(([node]) => node);
+  const jumps = [...distinctNodes(plan.root)].filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
+  return (
+    jumps.length === 0 ||
+    SHIFTS.every((sign) => {
+      const shifted = new Evaluator({
+        source: (node) => shift(node, sources, sign(rough.indexOf(node))),
+        plan,
+        maxSamples,
+        annotate: () => undefined,
+      });
+      return jumps.every((node) => sameDecisions(node, base.evaluate(node), shifted.evaluate(node)));
+    })
+  );
+}
+
+function jumpsAtAll(node: PlanNode): boolean {
+  switch (node.op) {
+    case 'binary':
+      return isComparison(node.expr.op) || node.expr.op === '%';
+    case 'call':
+      return JUMPING.has(node.expr.func) || PERIODIC.has(node.expr.func) || ORDERING.has(node.expr.func);
+    case 'aggregate':
+      return ORDERING.has(node.expr.op);
+    default:
+      return false;
+  }
+}
+
+function dependsOn(node: PlanNode, rough: readonly Source[]): boolean {
+  return isSource(node) ? rough.includes(node) : nodeChildren(node).some((child) => dependsOn(child, rough));
+}
+
+function shift(node: Source, sources: Sources, sign: number): Result<Value> {
+  const source = sources.get(node);
+  if (source === undefined) {
+    throw new Error('a source without a value');
+  }
+  return { ok: true, value: sign === 0 ? source.value : shifted(source, sign) };
+}
+
+function shifted({ value, slack }: Combined, sign: number): Value {
+  if (value.type !== 'vector' || slack === undefined) {
+    return value;
+  }
+  const { grid, labels, values, presence, histograms } = value.series;
+  const moved = values.map((x, cell) => x + sign * slack[cell]);
+  return { type: 'vector', series: new SeriesSet(grid, labels, moved, presence, histograms) };
+}
+
+/** Whether two results have the same elements in the same order, and where a node's values jump, the same values. */
+function sameDecisions(node: PlanNode, a: Result<Value>, b: Result<Value>): boolean {
+  if (!a.ok || !b.ok) {
+    return a.ok === b.ok;
+  }
+  const [x, y] = [a.value, b.value];
+  if (x.type === 'scalar' && y.type === 'scalar') {
+    return !comparesValues(node) || sameNumbers(x.values, y.values);
+  }
+  if (x.type !== 'vector' || y.type !== 'vector') {
+    return x.type === y.type;
+  }
+  return (
+    x.series.size === y.series.size &&
+    x.series.labels.every((labels, i) => labels.key === y.series.labels[i].key) &&
+    x.series.presence.every((p, cell) => (p === ABSENT) === (y.series.presence[cell] === ABSENT)) &&
+    (!comparesValues(node) || sameNumbers(x.series.values, y.series.values)) &&
+    (!isPeriodic(node) || nearNumbers(x.series.values, y.series.values))
+  );
+}
+
+function isPeriodic(node: PlanNode): boolean {
+  return node.op === 'call' && PERIODIC.has(node.expr.func);
+}
+
+/** Whether a node makes values of its own that jump; others pass on what they pick. */
+function comparesValues(node: PlanNode): boolean {
+  return (
+    (node.op === 'binary' && (node.expr.returnBool || node.expr.op === '%')) ||
+    (node.op === 'call' && JUMPING.has(node.expr.func))
+  );
+}
+
+function nearNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]) <= NEAR * Math.abs(x));
+}
+
+function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+  return a.every((x, i) => Object.is(x, b[i]));
+}

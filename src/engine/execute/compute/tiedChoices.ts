@@ -1,0 +1,65 @@
+import { groupSeries } from '../../eval/aggregate/grouping';
+import { FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { type PlanNode } from '../../plan/plan';
+import { type AggregateExpr } from '../../syntax/ast';
+import { isStepInvariant } from '../../syntax/stepInvariant';
+import { type Evaluator } from './evaluate';
+import { acrossMembers } from '../combine/shardIdentity';
+import { distinctNodes, type Sources } from './sources';
+
+/**
+ * Starts of the topk and bottomk that chose from the members' choices and had to leave out an element equal to the last one
+ * they took, or, where their order shows, took equal ones: which it is depends on elements that the members left out.
+ */
+export function tiedChoices(root: PlanNode, evaluator: Evaluator): ReadonlySet<number> {
+  const starts = new Set<number>();
+  for (const node of distinctNodes(root)) {
+    if (node.op !== 'aggregate' || node.fromParts !== true) {
+      continue;
+    }
+    const [from, chosen] = [evaluator.evaluate(node.child), evaluator.evaluate(node)];
+    const both = from.ok && chosen.ok && from.value.type === 'vector' && chosen.value.type === 'vector';
+    if (both && isTied(acrossMembers(node.expr), from.value.series, chosen.value.series)) {
+      starts.add(node.expr.span.start);
+    }
+  }
+  return starts;
+}
+
+/** Starts of the min and max whose least or greatest is 0 with one member and -0 with another. */
+export function tiedExtremes(sources: Sources): ReadonlySet<number> {
+  const tied = [...sources].filter(([, combined]) => combined.tied === true);
+  return new Set(tied.flatMap(([node]) => (node.op === 'leaf' ? [node.expr.span.start] : [])));
+}
+
+function isTied(expr: AggregateExpr, from: SeriesSet, chosen: SeriesSet): boolean {
+  const rows = new Map(chosen.labels.map((labels, row) => [labels.key, row]));
+  const { groupOf } = groupSeries(expr, from.labels);
+  const steps = from.grid.length;
+  const orderShows = steps === 1 || isStepInvariant(expr);
+  for (let t = 0; t < steps; t++) {
+    const taken = new Set<string>();
+    const left: string[] = [];
+    for (let s = 0; s < from.size; s++) {
+      const cell = s * steps + t;
+      if (from.presence[cell] !== FLOAT) {
+        continue;
+      }
+      const row = rows.get(from.labels[s].key);
+      const isTaken = row !== undefined && chosen.presence[row * steps + t] === FLOAT;
+      const element = `${groupOf[s]} ${from.values[cell] + 0}`;
+      if (isTaken && orderShows && taken.has(element)) {
+        return true;
+      }
+      if (isTaken) {
+        taken.add(element);
+      } else {
+        left.push(element);
+      }
+    }
+    if (left.some((element) => taken.has(element))) {
+      return true;
+    }
+  }
+  return false;
+}

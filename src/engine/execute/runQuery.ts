@@ -1,0 +1,176 @@
+import { type Grid } from '../model/grid';
+import { type Annotation, fail, ok, type QueryError, type Result } from '../model/result';
+import { type Value } from '../model/value';
+import { type Leaf, type Plan } from '../plan/plan';
+import { plan } from '../plan/planQuery';
+import { type Topology } from '../plan/topology';
+import { type Expr } from '../syntax/ast';
+import { resolveDurations } from '../syntax/durations';
+import { parse } from '../syntax/parse';
+import { typeOf } from '../syntax/walk';
+import { gather } from './ask/gather';
+import { MemberTally } from './ask/memberTally';
+import { type Transport } from './ask/transport';
+import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
+import { computeResult } from './compute/computeResult';
+import { doubtfulMatches } from './prove/doubtfulMatches';
+import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './prove/planHints';
+import { AnnotationSet } from './tell/annotations';
+import { coverage, type MemberCoverage } from './tell/coverage';
+import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell/missing';
+import { lostNotices, partialNotices, replicaNotices } from './tell/partial';
+import { storeInfos } from './tell/storeInfos';
+
+export interface QueryRequest {
+  readonly query: string;
+  /** `instantGrid` makes it an instant query, with the order of its result as the query gives it. */
+  readonly grid: Grid;
+  /** Allows the functions, operators and durations behind Prometheus' feature flags. */
+  readonly experimental: boolean;
+  /** Fetches the values of single series and adds them in label order, as one Prometheus does: to the last digit, but slower. */
+  readonly exact?: boolean;
+  /** Evaluates every selector here from raw samples, to check the other ways by. */
+  readonly raw?: boolean;
+}
+
+export interface ExecuteOptions {
+  /** `allow`: a missing member makes a partial result with coverage; `fail`: it fails the query. */
+  readonly partial: 'allow' | 'fail';
+  readonly limits: {
+    /** Samples held at once over all values of the query. */
+    readonly maxSamples: number;
+    readonly maxSeries: number;
+    /** Bytes of one member's answer. */
+    readonly maxBytes: number;
+  };
+}
+
+export interface QueryResult {
+  readonly plan: Plan;
+  readonly value: Value;
+  readonly annotations: readonly Annotation[];
+  /** One per member of the topology that was asked, in its order. */
+  readonly coverage: readonly MemberCoverage[];
+  /** Sentences for a person: which member is missing and what that means for this query. Empty where nothing is missing. */
+  readonly notices: readonly string[];
+}
+
+/** One plan, and one for each kind of thing that its answers may tell, with one to spare. */
+const MAX_PLANS = 8;
+
+/** After so many plans what needs raw samples gets them for the whole query. */
+const SINGLE_RAW_PLANS = 3;
+
+/** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
+// eslint-disable-next-line max-params -- the fourth is the options object
+export type RunQuery = (
+  request: QueryRequest,
+  topology: Topology,
+  transport: Transport,
+  options: ExecuteOptions
+) => Promise<Result<QueryResult>>;
+
+// eslint-disable-next-line max-params -- the fourth is the options object
+export const runQuery: RunQuery = async (request, topology, transport, options) => {
+  const expr = readQuery(request, topology);
+  if (!expr.ok) {
+    return expr;
+  }
+  const instant = isInstant(request.grid);
+  let hints = firstHints(request, expr.value);
+  for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
+    const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
+    const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
+    const learned = 'ok' in result ? rawNeeded(result, expr.value, attempt) : result;
+    const next = learned && addHints(hints, learned);
+    if ('ok' in result && (next === undefined || !differ(hints, next))) {
+      return hints.unkeyed ? withPartitionInfo(result, topology) : result;
+    }
+    hints = next ?? hints;
+  }
+  return fail('internal', 'no plan was found that answers the query');
+};
+
+function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
+  const hints = raw === true ? rawWithin(expr, undefined, 'it was asked for') : NO_HINTS;
+  return exact === true ? { ...hints, exact: 'it was asked for' } : hints;
+}
+
+/** Which selectors must be raw, where the answers did not tell what raw samples can. */
+function rawNeeded(result: Result<QueryResult>, expr: Expr, attempt: number): PlanHints | undefined {
+  if (result.ok || result.error.needsRaw !== true) {
+    return undefined;
+  }
+  const span = attempt < SINGLE_RAW_PLANS ? result.error.span : undefined;
+  return rawWithin(expr, span, "native histograms in the members' answers lack what is needed of them");
+}
+
+/** Says that a promise about the fleet does not hold; the answer is right all the same, since it was got without it. */
+function withPartitionInfo(result: Result<QueryResult>, { partitionLabels }: Topology): Result<QueryResult> {
+  if (!result.ok) {
+    return result;
+  }
+  const message = `several members have series that agree on the partition labels (${partitionLabels.join(', ')}), so the query was answered without relying on them`;
+  return ok({ ...result.value, annotations: [...result.value.annotations, { level: 'info', message }] });
+}
+
+/** Parses and checks the text; a range query must have a value at each step. */
+function readQuery({ query, grid, experimental }: QueryRequest, { dialect }: Topology): Result<Expr> {
+  const parsed = parse(query, { experimental, dialect });
+  const expr = parsed.ok ? resolveDurations(parsed.value) : parsed;
+  if (!expr.ok || isInstant(grid)) {
+    return expr;
+  }
+  const type = typeOf(expr.value);
+  const name = type === 'matrix' ? 'range vector' : type;
+  return type === 'matrix' || type === 'string'
+    ? fail('bad_data', `invalid expression type "${name}" for range query, must be Scalar or instant Vector`)
+    : expr;
+}
+
+function isInstant(grid: Grid): boolean {
+  return grid.length === 1 && grid.start === grid.end && grid.step === 1;
+}
+
+/** Runs a plan; or says with which hints another plan would do, where its members' answers show that this one does not. */
+// eslint-disable-next-line max-params -- the fourth is the options object
+async function execute(
+  plan: Plan,
+  topology: Topology,
+  transport: Transport,
+  options: ExecuteOptions
+): Promise<Result<QueryResult> | PlanHints> {
+  const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
+  const tally = new MemberTally();
+  const gathered = await gather(plan, transport, { limits: options.limits, tally });
+  if (!gathered.ok) {
+    return gathered;
+  }
+  const missing = missingMembers(gathered.value, members);
+  const answers = withoutMembers(gathered.value.map(leafAnswers), missing);
+  const refused = missing.size > 0 ? answers.flatMap(refusalsOf) : [];
+  const doubtful = doubtfulMatches(refused, topology);
+  if (doubtful.size > 0) {
+    return { ...NO_HINTS, tied: doubtful };
+  }
+  const unanswered = refused.at(0)?.[1] ?? noAnswer(answers, missing, options.partial);
+  if (unanswered !== undefined) {
+    return { ok: false, error: unanswered };
+  }
+  const annotations = new AnnotationSet();
+  const value = computeResult(plan, answers, { topology, maxSamples: options.limits.maxSamples, annotations });
+  if (!('ok' in value) || !value.ok) {
+    return value;
+  }
+  return ok({
+    plan,
+    value: value.value,
+    annotations: [...storeInfos(plan, topology), ...annotations.list()],
+    coverage: coverage(tally, members, missing),
+    notices: [...partialNotices(plan, missing), ...replicaNotices(plan, silentReplicas(answers)), ...lostNotices(plan)],
+  });
+}
+
+function refusalsOf({ leaf, parts }: LeafAnswers): ReadonlyArray<readonly [Leaf, QueryError]> {
+  return parts.flatMap(({ refusals }) => refusals.map((error) => [leaf, error] as const));
+}

@@ -1,0 +1,22 @@
+import { formatFloat } from './number';
+
+/** A float as Go's `%g` and `%v` print it. */
+export function formatG(x: number): string {
+  if (x === 0 || !Number.isFinite(x)) {
+    return formatFloat(x);
+  }
+  const [mantissa, exponent] = x.toExponential().split('e');
+  const exp = Number(exponent);
+  if (exp >= -4 && exp < 6) {
+    return formatFloat(x);
+  }
+  return `${mantissa}e${exp < 0 ? '-' : '+'}${String(Math.abs(exp)).padStart(2, '0')}`;
+}
+
+/** A float as Go's `%f` prints it: six decimals. */
+export function formatFixed(x: number): string {
+  if (!Number.isFinite(x)) {
+    return formatFloat(x);
+  }
+  return Math.abs(x) < 1e21 ? x.toFixed(6) : `${BigInt(x)}.000000`;
+}
