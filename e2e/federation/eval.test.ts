@@ -1,3 +1,4 @@
+import { labelText } from '../../src/engine/eval/labelText';
 import { type Labels } from '../../src/engine/model/labels';
 import { type Grid, instantGrid, rangeGrid } from '../../src/engine/model/grid';
 import { lineColumn } from '../../src/engine/model/result';
@@ -30,7 +31,7 @@ function show(value: Value): Shown {
   };
   const steps = series.grid.length;
   const row = (labels: Labels, s: number) =>
-    [labels.key.replaceAll('\uffff', ' '), Array.from({ length: steps }, (_, t) => cell(s * steps + t))] as const;
+    [labelText(labels), Array.from({ length: steps }, (_, t) => cell(s * steps + t))] as const;
   return { type: value.type, series: series.compact().size === series.size ? series.labels.map(row) : [] };
 }
 

@@ -3,6 +3,7 @@ import { generateDataset } from '../harness/generateDataset';
 import { startPrometheus } from '../harness/prometheus';
 import { startReferenceAndShards } from '../harness/referenceAndShards';
 import { writeSeries } from '../harness/remoteWrite';
+import { anyTextDataset, anyTextQueries } from './exactness/anyText';
 import { collidingDatasets, collidingQueries } from './exactness/colliding';
 import { compareQuery, type Servers } from './exactness/compareQuery';
 import { families } from './exactness/queries';
@@ -45,12 +46,16 @@ function servers(start: () => Promise<Started>): () => Servers {
 }
 
 /** What differs, instant and range. */
-async function compare(query: string, topology: Topology, started: Servers): Promise<readonly string[]> {
+async function compare(
+  query: string,
+  topology: Topology,
+  { grids: times = grids, ...started }: Servers & { readonly grids?: typeof grids }
+): Promise<readonly string[]> {
   const tolerance = (result: Result<QueryResult>) => toleranceOf(query, result);
   const { problems } = await compareQuery(query, {
     topology,
     servers: started,
-    grids,
+    grids: times,
     tolerance,
     errorTexts: true,
   });
@@ -79,6 +84,25 @@ describe('split series by series', () => {
   describe.each(Object.entries(families))('%s', (_family, queries) => {
     test.each(queries)('%s', async (query) => {
       expect(await compare(query, fleet, started())).toEqual([]);
+    });
+  });
+});
+
+describe('labels of any text', () => {
+  const times: typeof grids = [
+    ['instant', instantGrid(anyTextDataset.end - 100_000)],
+    ['range', rangeGrid(anyTextDataset.start + 60_000, anyTextDataset.end, 37_000)],
+  ];
+
+  describe.each([
+    ['split by instance, known', ['instance'], ['instance']],
+    ['split by instance, not known', ['instance'], []],
+    ['split series by series', undefined, []],
+  ])('%s', (_, by, partitionLabels) => {
+    const started = servers(() => startReferenceAndShards(3, anyTextDataset, { by }));
+
+    test.each(anyTextQueries)('%j', async (query) => {
+      expect(await compare(query, { ...fleet, partitionLabels }, { ...started(), grids: times })).toEqual([]);
     });
   });
 });

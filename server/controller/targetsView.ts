@@ -139,7 +139,7 @@ function replicated(seen: Seen): readonly Target[] {
       if (!split.has(job)) {
         const weight = samples === undefined ? 0 : (1000 * samples) / interval;
         const row = { job, address, labels, health, error, weight, weightKnown: samples !== undefined };
-        rows.set(`${job} ${address}`, { ...row, state: 'replicated', flags: [] });
+        rows.set(JSON.stringify([job, address]), { ...row, state: 'replicated', flags: [] });
       }
     }
   }

@@ -1,4 +1,5 @@
 import { decodeAnswer } from '../../../src/engine/decode/decodeAnswer';
+import { labelText } from '../../../src/engine/eval/labelText';
 import {
   ABSENT,
   type Grid,
@@ -58,7 +59,7 @@ function seriesOf(value: Value): Answer['series'] {
     case 'matrix':
       return new Map(
         value.series.map((one) => [
-          one.labels.key,
+          labelText(one.labels),
           [...one.times].flatMap((time, i) => {
             const histogram = one.histograms?.get(i);
             return [time, histogram === undefined ? one.values[i] : histogramText(histogram)];
@@ -69,7 +70,7 @@ function seriesOf(value: Value): Answer['series'] {
       const { labels, grid, values, presence, histograms } = value.series;
       return new Map(
         labels.map((one, s) => [
-          one.key || '{}',
+          labelText(one),
           Array.from({ length: grid.length }, (_, t) => {
             const cell = s * grid.length + t;
             return presence[cell] === ABSENT
@@ -104,12 +105,12 @@ export function differences(ours: Answer, reference: Answer, tolerance: number):
     const mine = ours.series.get(key);
     const theirs = reference.series.get(key);
     if (mine === undefined || theirs === undefined) {
-      found.push(`${readable(key)}: ${mine === undefined ? 'missing' : 'too much'}`);
+      found.push(`${key}: ${mine === undefined ? 'missing' : 'too much'}`);
       continue;
     }
     const step = theirs.findIndex((value, t) => !equal(mine[t], value, tolerance));
     if (step >= 0 || mine.length !== theirs.length) {
-      found.push(`${readable(key)} step ${step}: ${mine[step]} instead of ${theirs[step]}`);
+      found.push(`${key} step ${step}: ${mine[step]} instead of ${theirs[step]}`);
     }
   }
   if (ours.annotations.join('\n') !== reference.annotations.join('\n')) {
@@ -123,10 +124,6 @@ function comparable(error: string | undefined): string | undefined {
   return error
     ?.replace('invalid parameter "query": ', '')
     .replace(/^(execution: found duplicate series for the match group) .* on the (left|right) .*;/, '$1 $2');
-}
-
-function readable(key: string): string {
-  return key.replace(/\uffff/g, ' ');
 }
 
 function equal(mine: number | string | undefined, theirs: number | string | undefined, tolerance: number): boolean {

@@ -92,7 +92,7 @@ function byKey(series: readonly ApiSeries[]): Map<string, ApiSeries> {
 /** Labels as PromQL writes them, by name. */
 export function labelsText(labels: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${pairs.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
+  return `{${pairs.map(([name, value]) => `${JSON.stringify(name)}=${JSON.stringify(value)}`).join(', ')}}`;
 }
 
 function* comparePoints(ours: ApiSeries, theirs: ApiSeries, { key, tolerance }: { key: string; tolerance: number }) {

@@ -177,6 +177,20 @@ describe('independent fleets', () => {
     expect(result.ok && result.value.annotations.map(({ level }) => level)).toEqual(['info']);
   });
 
+  test("a label of any name is a series' own", async () => {
+    const odd = (value: string) => ({ '\u0000member': value, job: 'j' });
+    const reply = perMember({ a: vector([odd('1'), '1'], [odd('2'), '2']), b: vector([odd('3'), '3']), c: vector() });
+    const { result } = await run({ query: 'x * on (job) group_left x', ...independent, reply });
+    expect(show(result)).toEqual(
+      'execution: found duplicate series for the match group {job="j"} on the right hand-side of the operation: [{"\\x00member"="2", job="j"}, {"\\x00member"="1", job="j"}];many-to-many matching not allowed: matching labels must be unique on one side'
+    );
+    expect(show((await run({ query: 'x', ...independent, reply })).result)).toEqual([
+      String.raw`{"\u0000member":"1","job":"j"} 1`,
+      String.raw`{"\u0000member":"2","job":"j"} 2`,
+      String.raw`{"\u0000member":"3","job":"j"} 3`,
+    ]);
+  });
+
   test.each([
     ['sum without (job) (x offset 1m)', ['{} 3']],
     ['x - scalar(max(x))', ['{"job":"j","shard":"a"} -1', '{"job":"j","shard":"b"} 0']],

@@ -58,15 +58,9 @@ export class Labels {
     return names.length === 0 ? Labels.empty : new Labels(names, values);
   }
 
-  /** Canonical text of the whole set: name, 0xFF, value, 0xFF, … (neither byte occurs in UTF-8 text as U+FFFF). */
+  /** Text of the whole set. Names and values are quoted in it, since there is no separator that they cannot hold. */
   get key(): string {
-    if (this.cachedKey === undefined) {
-      let key = '';
-      for (let i = 0; i < this.names.length; i++) {
-        key += `${this.names[i]}\uffff${this.values[i]}\uffff`;
-      }
-      this.cachedKey = key;
-    }
+    this.cachedKey ??= JSON.stringify([this.names, this.values]);
     return this.cachedKey;
   }
 

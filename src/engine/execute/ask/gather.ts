@@ -165,7 +165,7 @@ class PartState {
   readonly refusals: QueryError[] = [];
   private readonly pieces = new Map<string, Pieces>();
   private readonly failures = new Map<string, string>();
-  private readonly tried = new Set<string>();
+  private readonly tried = new Set<LeafQuery>();
 
   constructor(
     readonly leaf: Leaf,
@@ -173,7 +173,7 @@ class PartState {
   ) {}
 
   expect(query: LeafQuery, left: number): void {
-    this.tried.add(query.member + query.text);
+    this.tried.add(query);
     this.pieces.set(query.member, { query, answers: Array.from({ length: left }), silent: new Map(), left });
   }
 
@@ -205,7 +205,7 @@ class PartState {
     if (fallbacks.length === 0 || this.isHeld()) {
       return undefined;
     }
-    return fallbacks.find(({ member, text }) => !failedMembers.has(member) && !this.tried.has(member + text));
+    return fallbacks.find((query) => !failedMembers.has(query.member) && !this.tried.has(query));
   }
 
   result(): GatheredPart {
@@ -234,7 +234,7 @@ class PartState {
   /** Whether the member asked last for what all have did not fail. */
   private isHeld(): boolean {
     const { queries, fallbacks } = this.asks;
-    const holders = [...queries.slice(0, 1), ...fallbacks].filter(({ member, text }) => this.tried.has(member + text));
+    const holders = [...queries.slice(0, 1), ...fallbacks].filter((query) => this.tried.has(query));
     const last = holders.at(-1);
     return last === undefined || !this.failures.has(last.member);
   }

@@ -58,7 +58,7 @@ function targetsOf(moves: readonly Move[]): readonly Targets[] {
   const byNames = new Map<string, { names: ReadonlySet<string>; moves: Map<string, Move[]> }>();
   for (const move of moves) {
     const labels = Labels.of(move.labels);
-    const key = labels.names.join('\uffff');
+    const key = JSON.stringify(labels.names);
     const group = byNames.get(key) ?? { names: new Set(labels.names), moves: new Map<string, Move[]>() };
     byNames.set(key, group);
     group.moves.set(labels.key, [...(group.moves.get(labels.key) ?? []), move]);

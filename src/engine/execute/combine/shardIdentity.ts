@@ -7,10 +7,10 @@ import { type RawSeries, type Value } from '../../model/value';
 import { type AggregateExpr, type BinaryExpr } from '../../syntax/ast';
 
 /**
- * Label that keeps the series of an independent fleet's members apart while they are worked on here. No series that was
- * scraped has a label of this name.
+ * Label that keeps the series of an independent fleet's members apart while they are worked on here. No series has a label of
+ * this name: half a character is in no UTF-8 text.
  */
-const IDENTITY = '\u0000member';
+const IDENTITY = '\ud800member';
 
 /** Marks each label set as a series of `member`. */
 export function identify(labels: readonly Labels[], member: string): Labels[] {
@@ -82,7 +82,11 @@ export function showRaw(series: readonly RawSeries[], annotate: (annotation: Ann
   return series.map((one, i) => ({ ...one, labels: labels[i] }));
 }
 
+/** A mark as messages quote it among labels, which are in their order. */
+const MARK = String.raw`"\\ud800member"="(?:[^"\\]|\\.)*"`;
+const MARKS = new RegExp(`, ${MARK}|${MARK}(?:, )?`, 'g');
+
 /** The error without the marks that its message may have quoted with labels. */
 export function hideIdentity(error: QueryError): QueryError {
-  return { ...error, message: error.message.replace(/"\\x00member"="(?:[^"\\]|\\.)*"(?:, )?/g, '') };
+  return { ...error, message: error.message.replace(MARKS, '') };
 }

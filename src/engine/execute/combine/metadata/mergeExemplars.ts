@@ -21,7 +21,7 @@ export function mergeExemplars(lists: ReadonlyArray<readonly SeriesExemplars[]>)
     const entry = merged.get(seriesLabels.key) ?? { seriesLabels, exemplars: new Map<string, Exemplar>() };
     merged.set(seriesLabels.key, entry);
     for (const one of exemplars) {
-      entry.exemplars.set(`${one.timestamp} ${one.value} ${one.labels.key}`, one);
+      entry.exemplars.set(JSON.stringify([one.timestamp, one.value, one.labels.key]), one);
     }
   }
   return [...merged.values()]
