@@ -4,12 +4,23 @@ import { root } from './paths.mjs';
 import { run } from './run.mjs';
 
 const bin = (name, script) => path.join('node_modules', name, script);
-const tsc = (project) => [bin('typescript', 'bin/tsc'), '--noEmit', '-p', project];
+/** What was looked at before and is as it was is not looked at again. */
+const kept = (name) => path.join('.cache', 'checks', name);
+const tsc = (project) => [
+  ...[bin('typescript', 'bin/tsc'), '--noEmit', '-p', project],
+  ...['--incremental', '--tsBuildInfoFile', kept(`${project.replaceAll('/', '-')}.tsbuildinfo`)],
+];
 const folders = ['src', 'server', 'workbench', 'demo', 'e2e', 'bench', 'scripts'];
 
 /** @type {readonly { name: string, command: readonly string[] }[]} Each run by this Node; the slowest first. */
 export const checks = [
-  { name: 'eslint', command: [bin('eslint', 'bin/eslint.js'), '--max-warnings', '0', '.'] },
+  {
+    name: 'eslint',
+    command: [
+      ...[bin('eslint', 'bin/eslint.js'), '--max-warnings', '0'],
+      ...['--cache', '--cache-strategy', 'content', '--cache-location', kept('eslint'), '.'],
+    ],
+  },
   { name: 'types: plugin', command: tsc('tsconfig.json') },
   { name: 'types: tests, demo and scripts', command: tsc('tsconfig.node.json') },
   { name: 'types: host page', command: tsc('workbench/tsconfig.json') },
@@ -28,7 +39,13 @@ export const checks = [
       ...folders,
     ],
   },
-  { name: 'formatting', command: [bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn', '.'] },
+  {
+    name: 'formatting',
+    command: [
+      ...[bin('prettier', 'bin/prettier.cjs'), '--check', '--log-level', 'warn'],
+      ...['--cache', '--cache-strategy', 'content', '--cache-location', kept('prettier'), '.'],
+    ],
+  },
   { name: 'plugin.json', command: ['scripts/checkPluginJson.mjs'] },
 ];
 
