@@ -1,9 +1,9 @@
 import { type z } from 'zod';
 
-/** Every issue of a failed parse as `path: message`, in the order found; unknown keys are named. */
-export function sentences(error: z.ZodError): string[] {
+/** Every issue of a failed parse as `path: message`, in the order found; unknown keys are named. `at` goes before each path. */
+export function sentences(error: z.ZodError, at: readonly PropertyKey[] = []): string[] {
   return error.issues.map((issue) => {
-    const path = issue.path.reduce<string>(
+    const path = [...at, ...issue.path].reduce<string>(
       (text, part) => text + (typeof part === 'number' ? `[${part}]` : `${text === '' ? '' : '.'}${String(part)}`),
       ''
     );

@@ -1,120 +1,72 @@
 import { Resolver } from 'node:dns/promises';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-import { parse } from 'yaml';
 
-import { type Discovered, type TargetGroup } from '../driver';
-import { type Dns, dnsTargets } from './dnsSource';
-import { httpTargets } from './httpSource';
+import { type Discovered, type DiscoveredJob } from '../driver';
+import { type Dns, dnsSources } from './dnsSource';
+import { fileSource, matchingFiles } from './fileSource';
+import { httpSource } from './httpSource';
 import { type SplitJob } from './scrapeJobs';
-import { targetGroups } from './targetGroups';
+import { type GroupForm } from './targetGroups';
+import { type TargetSource } from './targetSource';
 
-interface Source {
-  /** For a person: `http://sd/targets`. */
-  readonly name: string;
-  readonly refresh: number;
-  readonly ask: () => Promise<readonly TargetGroup[]>;
-  asked: number;
-  /** What it gave last, as long as it gave anything. */
-  groups: readonly TargetGroup[];
-  failure: string | undefined;
+export interface DiscoveryOptions {
+  /** How the shards' Prometheus takes target groups. */
+  readonly form?: GroupForm;
+  /** Milliseconds. */
+  readonly now?: () => number;
+  readonly dns?: Dns;
 }
 
 /** Finds the targets of jobs: in their configuration, in service discovery files, over HTTP and by DNS. */
 export class Discovery {
-  private readonly lastGood = new Map<string, readonly TargetGroup[]>();
-  private readonly sources: ReadonlyMap<SplitJob, readonly Source[]>;
+  private readonly jobs: readonly JobSources[];
+  private readonly now: () => number;
 
-  constructor(
-    private readonly jobs: readonly SplitJob[],
-    private readonly now: () => number = Date.now,
-    dns: Dns = new Resolver({ timeout: 5000, tries: 2 })
-  ) {
-    this.sources = new Map(jobs.map((job) => [job, sourcesOf(job, dns)]));
+  constructor(jobs: readonly SplitJob[], { form = {}, now = Date.now, dns = resolver() }: DiscoveryOptions = {}) {
+    this.jobs = jobs.map((job) => new JobSources(job, { form, dns }));
+    this.now = now;
   }
 
   /** The targets now. A source that fails keeps what it gave last, as in Prometheus, and is a problem. */
   async read(): Promise<Discovered> {
-    const problems: string[] = [];
-    const jobs = await Promise.all(
-      this.jobs.map(async (job) => {
-        const files = job.files.flatMap(matchingFiles).flatMap((file) => this.fromFile(file, problems));
-        const asked = await Promise.all(
-          (this.sources.get(job) ?? []).map((source) => this.fromSource(source, problems))
-        );
-        return { name: job.name, groups: [...job.groups, ...files, ...asked.flat()] };
-      })
-    );
-    return { jobs, problems };
-  }
-
-  private fromFile(file: string, problems: string[]): readonly TargetGroup[] {
-    try {
-      this.lastGood.set(file, readGroups(file));
-    } catch {
-      problems.push(`The targets file ${file} cannot be read; its last content is used.`);
-    }
-    return this.lastGood.get(file) ?? [];
-  }
-
-  private async fromSource(source: Source, problems: string[]): Promise<readonly TargetGroup[]> {
-    if (this.now() >= source.asked + source.refresh) {
-      source.asked = this.now();
-      try {
-        source.groups = await source.ask();
-        source.failure = undefined;
-      } catch (error) {
-        source.failure = error instanceof Error ? error.message : String(error);
-      }
-    }
-    if (source.failure !== undefined) {
-      problems.push(`${source.name} gives no targets (${source.failure}); what it gave last is used.`);
-    }
-    return source.groups;
+    const now = this.now();
+    const found = await Promise.all(this.jobs.map((job) => job.read(now)));
+    return { jobs: found.map(({ job }) => job), problems: found.flatMap(({ problems }) => problems) };
   }
 }
 
-function sourcesOf(job: SplitJob, dns: Dns): readonly Source[] {
-  const fresh = { asked: -Infinity, groups: [], failure: undefined };
-  return [
-    ...job.http.map((source) => ({
-      ...fresh,
-      name: source.url,
-      refresh: source.refresh_interval,
-      ask: () => httpTargets(source),
-    })),
-    ...job.dns.map((source) => ({
-      ...fresh,
-      name: `DNS for ${source.names.join(', ')}`,
-      refresh: source.refresh_interval,
-      ask: () => dnsTargets(source, dns),
-    })),
-  ];
-}
+/** Where the targets of one job are found. */
+class JobSources {
+  private readonly asked: readonly TargetSource[];
+  private files = new Map<string, TargetSource>();
 
-function readGroups(file: string): TargetGroup[] {
-  const content: unknown = parse(readFileSync(file, 'utf8'));
-  if (!Array.isArray(content)) {
-    throw new Error('a targets file is a list');
+  constructor(
+    private readonly job: SplitJob,
+    private readonly options: { readonly form: GroupForm; readonly dns: Dns }
+  ) {
+    this.asked = [
+      ...job.http.map((source) => httpSource(source, options.form)),
+      ...job.dns.flatMap((source) => dnsSources(source, options.dns)),
+    ];
   }
-  return targetGroups(content);
-}
 
-/** Prometheus allows `*` in the last part of the path only. */
-function matchingFiles(pattern: string): string[] {
-  const dir = path.dirname(pattern);
-  const name = path.basename(pattern);
-  const regex = new RegExp(`^${name.split('*').map(escape).join('.*')}$`);
-  try {
-    return readdirSync(dir)
-      .filter((entry) => regex.test(entry))
-      .sort()
-      .map((entry) => path.join(dir, entry));
-  } catch {
-    return [];
+  async read(now: number): Promise<{ readonly job: DiscoveredJob; readonly problems: readonly string[] }> {
+    const { name, groups } = this.job;
+    const sources = [...this.filesNow(), ...this.asked];
+    await Promise.all(sources.map((source) => source.look(now)));
+    return {
+      job: { name, groups: [...groups, ...sources.flatMap((source) => source.groups)] },
+      problems: sources.flatMap(({ problem }) => (problem === undefined ? [] : [`Job "${name}": ${problem}`])),
+    };
+  }
+
+  /** A file that is gone has no targets, as in Prometheus. */
+  private filesNow(): readonly TargetSource[] {
+    const names = new Set(this.job.files.flatMap(matchingFiles));
+    this.files = new Map([...names].map((file) => [file, this.files.get(file) ?? fileSource(file, this.options.form)]));
+    return [...this.files.values()];
   }
 }
 
-function escape(text: string): string {
-  return text.replace(/[.+?^${}()|[\]\\]/g, '\\$&');
+function resolver(): Dns {
+  return new Resolver({ timeout: 5000, tries: 2 });
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { durationSchema } from '../../units';
 import { type TargetGroup } from '../driver';
+import { TargetSource } from './targetSource';
 
 /** An entry of `dns_sd_configs` as in Prometheus' own file. */
 export const dnsSourceSchema = z
@@ -22,12 +23,15 @@ export type DnsSource = z.output<typeof dnsSourceSchema>;
 export type Dns = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveSrv' | 'resolveMx' | 'resolveNs'>;
 
 /**
- * The targets that DNS names, with Prometheus' meta labels. Rejects where a name cannot be resolved.
- * Source: Prometheus `discovery/dns/dns.go`.
+ * The targets that DNS names, with Prometheus' meta labels: a source a name, so that one that cannot be resolved holds up no
+ * other. Source: Prometheus `discovery/dns/dns.go`.
  */
-export async function dnsTargets(source: DnsSource, dns: Dns): Promise<readonly TargetGroup[]> {
-  const groups = await Promise.all(source.names.map((name) => lookUp(name, source, dns)));
-  return groups.flat();
+export function dnsSources(source: DnsSource, dns: Dns): TargetSource[] {
+  return source.names.map((name) => {
+    const fails = `DNS for ${name} gives no targets`;
+    const read = async () => ({ groups: await lookUp(name, source, dns), problems: [] });
+    return new TargetSource({ refresh: source.refresh_interval, read, fails, isBad: fails });
+  });
 }
 
 async function lookUp(name: string, { type, port = 0 }: DnsSource, dns: Dns): Promise<TargetGroup[]> {

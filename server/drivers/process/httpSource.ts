@@ -1,16 +1,23 @@
 import { readFileSync } from 'node:fs';
+import { fetch, type RequestInit } from 'undici';
 import { z } from 'zod';
 
+import { connectionFailure } from '../../query/failure';
+import { readAtMost } from '../../readAtMost';
 import { durationSchema } from '../../units';
-import { type TargetGroup } from '../driver';
-import { targetGroups } from './targetGroups';
+import { type GroupForm, jsonGroups, type ReadGroups } from './targetGroups';
+import { TargetSource } from './targetSource';
 
 const TIMEOUT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;
+/** Source: Prometheus `discovery/http/http.go`, `matchContentType`. */
+const JSON_TYPE = /^application\/json(;\s*charset=("utf-8"|utf-8))?$/i;
 
 /** An entry of `http_sd_configs` as in Prometheus' own file, as far as the proxy can ask by it. */
 export const httpSourceSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/ }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .refine((text) => new URL(text).username === '', 'write no user name or password into it: use basic_auth'),
   refresh_interval: durationSchema.prefault('1m'),
   authorization: z
     .strictObject({
@@ -26,23 +33,48 @@ export const httpSourceSchema = z.strictObject({
 export type HttpSource = z.output<typeof httpSourceSchema>;
 
 /**
- * Asks an endpoint of Prometheus' HTTP service discovery for its target groups. Rejects where it gives none.
+ * The targets that an endpoint of Prometheus' HTTP service discovery gives.
  * Source: https://prometheus.io/docs/prometheus/latest/http_sd/
  */
-export async function httpTargets(source: HttpSource): Promise<readonly TargetGroup[]> {
-  const response = await fetch(source.url, {
-    headers: { accept: 'application/json', ...authorization(source) },
-    signal: AbortSignal.timeout(TIMEOUT),
+export function httpSource(source: HttpSource, form: GroupForm): TargetSource {
+  const { origin, pathname } = new URL(source.url);
+  // A query string may hold a secret.
+  const name = `${origin}${pathname}`;
+  return new TargetSource({
+    refresh: source.refresh_interval,
+    read: () => ask(source, form),
+    fails: `${name} gives no targets`,
+    isBad: `${name} gives bad target groups`,
   });
-  const text = await response.text();
-  if (response.status !== 200 || text.length > MOST_BYTES) {
-    throw new Error(`it answers ${response.status}`);
+}
+
+async function ask(source: HttpSource, form: GroupForm): Promise<ReadGroups> {
+  const headers = { accept: 'application/json', ...authorization(source) };
+  const signal = AbortSignal.timeout(TIMEOUT);
+  const body = await answer(source.url, { headers, signal }).catch((error: unknown) => {
+    throw signal.aborted ? new Error(`it did not answer within ${TIMEOUT / 1000} s`) : error;
+  });
+  const { groups, problems } = jsonGroups(body, form);
+  return {
+    groups: groups.map((group) => ({ ...group, labels: { ...group.labels, __meta_url: source.url } })),
+    problems,
+  };
+}
+
+async function answer(url: string, init: RequestInit): Promise<string> {
+  const response = await fetch(url, init).catch((error: unknown) => {
+    throw new Error(connectionFailure(error instanceof Error ? error.cause : error).message);
+  });
+  const type = (response.headers.get('content-type') ?? '').trim();
+  if (response.status !== 200 || !JSON_TYPE.test(type)) {
+    await response.body?.cancel();
+    throw new Error(response.status === 200 ? `unsupported content type "${type}"` : `it answers ${response.status}`);
   }
-  const groups: unknown = JSON.parse(text);
-  if (!Array.isArray(groups)) {
-    throw new Error('its answer is no list');
+  const body = response.body === null ? Buffer.alloc(0) : await readAtMost(response.body, MOST_BYTES);
+  if (body === undefined) {
+    throw new Error(`its answer is larger than ${MOST_BYTES / 1024 / 1024} MiB`);
   }
-  return targetGroups(groups).map((group) => ({ ...group, labels: { __meta_url: source.url, ...group.labels } }));
+  return body.toString('utf8');
 }
 
 function authorization({ authorization: token, basic_auth: basic }: HttpSource): Record<string, string> {

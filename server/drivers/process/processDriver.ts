@@ -56,8 +56,8 @@ export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps
   if (jobs.problems.length > 0) {
     throw new Error(jobs.problems.join(' '));
   }
-  await checkProgram(deps.program);
-  return new ProcessFleetRun(fleet, jobs, deps);
+  const legacyNames = (await majorVersion(deps.program)) < 3;
+  return new ProcessFleetRun(fleet, jobs, { ...deps, discovery: new Discovery(jobs.split, { form: { legacyNames } }) });
 }
 
 class ProcessFleetRun implements ProcessDriver {
@@ -67,7 +67,6 @@ class ProcessFleetRun implements ProcessDriver {
   private readonly dir: string;
   private readonly shards = new Map<string, ShardProcess>();
   private readonly assigned = new Map<string, Assignment>();
-  private readonly discovery: Discovery;
   private readonly timer: NodeJS.Timeout;
   private found: Discovered = { jobs: [], problems: [] };
   private snapshot: readonly ObservedShard[] = [];
@@ -75,13 +74,12 @@ class ProcessFleetRun implements ProcessDriver {
   constructor(
     private readonly fleet: ProcessFleet,
     private readonly jobs: ScrapeJobs,
-    private readonly deps: ProcessDriverDeps
+    private readonly deps: ProcessDriverDeps & { readonly discovery: Discovery }
   ) {
     this.partitionLabels = partitionLabels(jobs.split);
     this.dir = path.resolve(deps.dataDir, 'fleets', fleet.id);
     mkdirSync(this.dir, { recursive: true });
     this.adopted = this.readAdopted();
-    this.discovery = new Discovery(jobs.split);
     this.timer = setInterval(() => this.take(), OBSERVE_MS).unref();
     this.control = {
       kind: 'placement',
@@ -106,7 +104,7 @@ class ProcessFleetRun implements ProcessDriver {
   }
 
   private async discover(): Promise<Discovered> {
-    this.found = await this.discovery.read();
+    this.found = await this.deps.discovery.read();
     return this.found;
   }
 
@@ -234,9 +232,11 @@ class ProcessFleetRun implements ProcessDriver {
   }
 }
 
-async function checkProgram(program: string): Promise<void> {
+/** Of the program, which is run for it. */
+async function majorVersion(program: string): Promise<number> {
   try {
-    await promisify(execFile)(program, ['--version']);
+    const { stdout, stderr } = await promisify(execFile)(program, ['--version']);
+    return Number(/version (\d+)\./.exec(stdout + stderr)?.[1] ?? 3);
   } catch (cause) {
     throw new Error(`Prometheus cannot be run as "${program}"; name the program with --prometheus.`, { cause });
   }

@@ -69,6 +69,13 @@ describe('scrapeJobs', () => {
       /"a" of fleet "f": dns_sd_configs\[0\]\.port: is needed/,
     ],
     ['[{job_name: a, http_sd_configs: [{url: "http://x", oauth2: {}}]}]', /oauth2/],
+    ['[{job_name: a, http_sd_configs: [{url: "http://u:p@x"}]}]', /url: write no user name .*: use basic_auth/],
+    [
+      '[{job_name: a, static_configs: [{targets: ["x:1"]}, {targets: [[1]]}]}]',
+      /static_configs\[1\]\.targets\[0\]: is no string/,
+    ],
+    ['[{job_name: a, static_configs: {targets: ["x:1"]}}]', /static_configs: it is no list of target groups/],
+    ['[{job_name: a, file_sd_configs: [{files: [x.txt]}]}]', /path name "\/x\.txt" is not valid for file discovery/],
   ])('refuses %s', (job, problem) => {
     expect(scrapeJobs(fleet(job), '/').problems).toEqual([expect.stringMatching(problem)]);
   });

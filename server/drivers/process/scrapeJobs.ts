@@ -5,6 +5,7 @@ import { type ProcessFleet, type ScrapeConfig } from '../../fleets/fleetsFile';
 import { sentences } from '../../problems';
 import { type TargetGroup } from '../driver';
 import { type DnsSource, dnsSourceSchema } from './dnsSource';
+import { isTargetsFile } from './fileSource';
 import { type HttpSource, httpSourceSchema } from './httpSource';
 import { asList, isObject, targetGroups } from './targetGroups';
 
@@ -59,9 +60,15 @@ const sourcesSchema = z.object({
 function splitJob(config: ScrapeConfig): { readonly job: SplitJob; readonly problems: readonly string[] } {
   const { static_configs: fixed, file_sd_configs: files, http_sd_configs: http, dns_sd_configs: dns, ...rest } = config;
   const sources = sourcesSchema.safeParse({ http_sd_configs: http, dns_sd_configs: dns });
+  const { groups, problems: bad } = targetGroups(fixed, { scalars: true });
+  const globs = fileGlobs(files);
   const foreign = Object.keys(rest).filter((key) => key.endsWith('_sd_configs'));
   const problems = [
     ...(sources.success ? [] : sentences(sources.error)),
+    ...bad.map((problem) => `static_configs${problem.startsWith('[') ? '' : ': '}${problem}`),
+    ...globs
+      .filter((name) => !isTargetsFile(name))
+      .map((name) => `path name "${name}" is not valid for file discovery`),
     ...(foreign.length > 0
       ? [
           `${foreign.join(' and ')}: only static, file, http and dns service discovery can be split over shards. ` +
@@ -73,8 +80,8 @@ function splitJob(config: ScrapeConfig): { readonly job: SplitJob; readonly prob
     job: {
       name: config.job_name,
       rest,
-      groups: targetGroups(fixed),
-      files: fileGlobs(files),
+      groups,
+      files: globs,
       http: sources.data?.http_sd_configs ?? [],
       dns: sources.data?.dns_sd_configs ?? [],
     },
