@@ -229,6 +229,48 @@ describe('a fleet of the proxy', () => {
     expect(network.fanouts[0].requests[0].query).toContain('[20s]');
   });
 
+  test.each([
+    [{ timeInterval: '1m30s' }, '90s'],
+    [{ timeInterval: '1.5m' }, '90s'],
+    [{ timeInterval: '30' }, '30s'],
+    [{ timeInterval: '500ms' }, '500ms'],
+    [{}, '15s'],
+  ])('of the settings %j panels have the interval %s', (settings, interval) => {
+    expect(datasource({ fleet: 'demo', ...settings }).interval).toBe(interval);
+  });
+
+  test.each<[Partial<FleetOptions>, Partial<PromQuery>, string]>([
+    [
+      {},
+      { interval: '>1m' },
+      'bad_data: Min step: invalid duration ">1m". Write a number and a unit, for example 15s.',
+    ],
+    [
+      { timeInterval: 'soon' },
+      {},
+      'Scrape interval in the settings of this data source: invalid duration "soon". Write a number and a unit, for example 15s.',
+    ],
+    [
+      { queryTimeout: '30' },
+      {},
+      'Query timeout in the settings of this data source: missing unit in duration "30". Write a number and a unit, for example 15s.',
+    ],
+    [
+      { connection: 'members', members: ['a'], lookback: '1.5m' },
+      {},
+      'Lookback in the settings of this data source: unknown unit "." in duration "1.5m". Write a number and a unit, for example 15s.',
+    ],
+  ])('settings %j and a query %j are refused, not guessed at', async (settings, query, message) => {
+    const network = installNetwork({ answer: perMember({}) });
+    const ds = datasource({ fleet: 'demo', ...settings });
+    const { errors, data } = await run(ds, query);
+    expect({ errors, data }).toEqual({ errors: [{ refId: 'A', message }], data: [] });
+    expect(network.fanouts).toEqual([]);
+    if (query.interval === undefined) {
+      expect(await ds.testDatasource()).toMatchObject({ status: 'error', message });
+    }
+  });
+
   test('metadata comes through the app’s route', async () => {
     const network = installNetwork({
       client: [['/api/plugin-proxy/promshards-fleet-app/fleets/demo/', { status: 'success', data: ['a', 'b'] }]],

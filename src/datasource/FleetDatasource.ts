@@ -15,7 +15,8 @@ import { healthReport } from './healthReport';
 import { importQueries } from './importQueries';
 import { IncompleteLists } from './metadata/incompleteLists';
 import { connectionOf, type FleetOptions } from './options';
-import { durationMs, promDuration } from './query/durations';
+import { promDuration } from './query/durations';
+import { type SettingDurations, settingDurations } from './query/settingDurations';
 
 /** The engine and all that needs it: a chunk of its own, so that lists of data sources load without it. */
 const loadQueries = () => import('./queries');
@@ -27,6 +28,7 @@ const loadQueries = () => import('./queries');
 export class FleetDatasource extends PrometheusDatasource {
   private readonly connection: Connection;
   private readonly settings: FleetOptions;
+  private readonly durations: SettingDurations;
   private readonly lists: IncompleteLists;
   private started: Promise<void> | undefined;
 
@@ -34,6 +36,9 @@ export class FleetDatasource extends PrometheusDatasource {
     super(instance, templateSrv);
     this.type = instance.type;
     this.settings = instance.jsonData;
+    this.durations = settingDurations(instance.jsonData);
+    // Grafana's own browser code takes of `1m30s` or `1.5m` the first whole number alone, so it gets seconds.
+    this.interval = promDuration(('scrapeInterval' in this.durations && this.durations.scrapeInterval) || 15_000);
     this.lists = new IncompleteLists(instance.name);
     this.connection =
       connectionOf(instance.jsonData) === 'members'
@@ -48,8 +53,8 @@ export class FleetDatasource extends PrometheusDatasource {
       const abort = new AbortController();
       const run = async () => {
         const [{ runRequest }] = await Promise.all([loadQueries(), this.adoptScrapeInterval()]);
-        const { connection, settings } = this;
-        return runRequest(this, request, { connection, settings, signal: abort.signal });
+        const { connection, settings, durations } = this;
+        return runRequest(this, request, { connection, settings, durations, signal: abort.signal });
       };
       run().then(
         (response) => {
@@ -86,8 +91,11 @@ export class FleetDatasource extends PrometheusDatasource {
     };
   }
 
-  override testDatasource(): Promise<TestDataSourceResponse> {
-    return healthReport(this.connection, this.settings.partial ?? 'allow');
+  override async testDatasource(): Promise<TestDataSourceResponse> {
+    if ('problem' in this.durations) {
+      return { status: 'error', message: this.durations.problem };
+    }
+    return await healthReport(this.connection, this.settings.partial ?? 'allow');
   }
 
   override importQueries = importQueries;
@@ -102,7 +110,7 @@ export class FleetDatasource extends PrometheusDatasource {
 
   /** A fleet knows its scrape interval; a setting of the data source goes before it. */
   private async adoptScrapeInterval(): Promise<void> {
-    if (durationMs(this.settings.timeInterval) !== undefined) {
+    if ((this.settings.timeInterval ?? '') !== '') {
       return;
     }
     const view = await this.connection.view().catch(() => undefined);

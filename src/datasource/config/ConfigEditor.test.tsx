@@ -1,6 +1,6 @@
 import { type DataSourceSettings } from '@grafana/data';
 import { setDataSourceSrv } from '@grafana/runtime';
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 
@@ -76,11 +76,34 @@ test('Prometheus data sources make a fleet', async () => {
   });
 });
 
-test('a duration that is none is said at its field', async () => {
+const SETTING_REFUSED = 'Enter a whole number and one unit (y, M, w, d, h, m, s or ms), for example 15s.';
+
+test('what a duration may be is said at its field', async () => {
   installNetwork({});
-  const { user } = open({});
-  await user.type(screen.getByLabelText(/Query timeout/), 'soon');
-  expect(screen.getByText('Enter a duration, for example 15s or 1m.')).toBeInTheDocument();
+  open({ connection: 'members' });
+  const refused = ([label, text]: readonly [label: RegExp, text: string, refused?: string]) => {
+    fireEvent.change(screen.getByLabelText(label), { target: { value: text } });
+    const alerts = screen.queryAllByRole('alert').map((alert) => alert.textContent);
+    fireEvent.change(screen.getByLabelText(label), { target: { value: '' } });
+    return alerts;
+  };
+  const texts = [
+    [/Scrape interval/, '15s'],
+    [/Scrape interval/, '1.5m', SETTING_REFUSED],
+    [/Scrape interval/, '>1m', SETTING_REFUSED],
+    [/Query timeout/, '500ms'],
+    [/Query timeout/, '1M'],
+    [/Query timeout/, '0.5s', SETTING_REFUSED],
+    [/Query timeout/, '1m30s', SETTING_REFUSED],
+    [/Query timeout/, '30', SETTING_REFUSED],
+    [/Evaluation interval/, '1m30s'],
+    [/Evaluation interval/, '1.5m', 'unknown unit "." in duration "1.5m"'],
+    [/Evaluation interval/, '0s', 'duration must be greater than 0'],
+    [/Lookback/, '500ms'],
+    [/Lookback/, '1M', 'unknown unit "M" in duration "1M"'],
+    [/Lookback/, '30', 'not a valid duration string: "30"'],
+  ] as const;
+  expect(texts.map(refused)).toEqual(texts.map(([, , message]) => (message === undefined ? [] : [message])));
 });
 
 test('nothing of a provisioned data source can be changed', async () => {

@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Field, Input, MultiCombobox, RadioButtonGroup, Switch, TagsInput } from '@grafana/ui';
 
+import { serverDuration } from '../connection/serverDuration';
 import { type FleetOptions } from '../options';
-import { durationMs } from '../query/durations';
 import { type FieldsProps } from './fieldsProps';
 
 /** Which Prometheus data sources make the fleet, and how their data hang together. */
@@ -113,12 +113,9 @@ function ListField({ id, label, description, value, disabled, onChange }: ListFi
 function ServerFields({ options, disabled, onChange }: FieldsProps) {
   const duration = (key: 'evaluationInterval' | 'lookback', label: string, placeholder: string) => {
     const value = options[key] ?? '';
+    const read = value === '' ? undefined : serverDuration(value);
     return (
-      <Field
-        label={label}
-        invalid={value !== '' && durationMs(value) === undefined}
-        error={t('promshards.config.duration.invalid', 'Enter a duration, for example 15s or 1m.')}
-      >
+      <Field label={label} invalid={read?.ok === false} error={read?.ok === false && read.error.message}>
         <Input
           id={`promshards-${key}`}
           width={20}

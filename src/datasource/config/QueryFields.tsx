@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { type PromOptions } from '@grafana/prometheus';
 import { Field, FieldSet, Input, RadioButtonGroup, Switch } from '@grafana/ui';
 
-import { durationMs } from '../query/durations';
+import { isSettingDuration } from '../query/durations';
 import { type FieldsProps } from './fieldsProps';
 
 type EditorMode = NonNullable<PromOptions['defaultEditor']>;
@@ -18,8 +18,11 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
       <Field
         label={label}
         description={description}
-        invalid={value !== '' && durationMs(value) === undefined}
-        error={t('promshards.config.duration.invalid', 'Enter a duration, for example 15s or 1m.')}
+        invalid={!isSettingDuration(value)}
+        error={t(
+          'promshards.config.duration.invalid',
+          'Enter a whole number and one unit (y, M, w, d, h, m, s or ms), for example 15s.'
+        )}
       >
         <Input
           id={`promshards-${key}`}

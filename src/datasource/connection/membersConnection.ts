@@ -2,7 +2,7 @@ import { getBackendSrv, getDataSourceSrv, isFetchError } from '@grafana/runtime'
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
 import { type FleetOptions } from '../options';
-import { durationMs } from '../query/durations';
+import { durationProblem } from '../query/durations';
 import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
 import { ConnectionError } from './connectionError';
 import { gateOf } from './memberGate';
@@ -27,14 +27,14 @@ export function membersConnection(options: FleetOptions): Connection {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
       const { memberDialect } = await loadQueries();
+      const durations = await serverDurations(options);
       return {
         topology: {
           kind: options.kind ?? 'independent',
           members: sources.map(({ id }) => ({ id, remoteRead: false })),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
-          evaluationInterval: durationMs(options.evaluationInterval) ?? DEFAULT_EVALUATION_INTERVAL_MS,
-          lookback: durationMs(options.lookback) ?? DEFAULT_LOOKBACK_MS,
+          ...durations,
           ...(await memberDialect(sources)),
         },
         experimental: options.experimental ?? false,
@@ -42,7 +42,27 @@ export function membersConnection(options: FleetOptions): Connection {
     },
     transport: (signal, timeoutMs) => withSignal(memberTransport(members(), timeoutMs), signal),
     metadata: (request) => askAll(members(), request, options.partial ?? 'allow'),
-    health: () => Promise.all(members().map(memberHealth)),
+    health: async () => {
+      await serverDurations(options);
+      return await Promise.all(members().map(memberHealth));
+    },
+  };
+}
+
+/** How the servers were started, in milliseconds. Rejects with a ConnectionError where a setting is no duration. */
+async function serverDurations({ evaluationInterval, lookback }: FleetOptions) {
+  const { serverDuration } = await loadQueries();
+  const read = (place: string, text: string | undefined, unset: number) => {
+    const duration = text === undefined || text === '' ? undefined : serverDuration(text);
+    if (duration?.ok === false) {
+      const where = `${place} in the settings of this data source`;
+      throw new ConnectionError(durationProblem(where, duration.error.message));
+    }
+    return duration?.value ?? unset;
+  };
+  return {
+    evaluationInterval: read('Evaluation interval', evaluationInterval, DEFAULT_EVALUATION_INTERVAL_MS),
+    lookback: read('Lookback', lookback, DEFAULT_LOOKBACK_MS),
   };
 }
 

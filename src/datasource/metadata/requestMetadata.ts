@@ -1,7 +1,6 @@
-import { type ExecuteOptions, instantGrid, rangeGrid, runQuery } from '../../engine/index';
+import { type ExecuteOptions, instantGrid, runQuery } from '../../engine/index';
 import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
-import { durationMs } from '../query/durations';
 import { apiData } from './apiData';
 
 export interface MetadataCall {
@@ -26,7 +25,7 @@ export async function requestMetadata(call: MetadataCall, options: MetadataOptio
   if (path === '/suggestions') {
     return connection.metadata({ ...suggestions(call.params), signal });
   }
-  if (path === '/api/v1/query' || path === '/api/v1/query_range') {
+  if (path === '/api/v1/query') {
     return runInline(params, options, signal);
   }
   return connection.metadata({ path, params, signal });
@@ -70,20 +69,15 @@ function matcher(filter: { readonly key?: string; readonly operator?: string; re
     : `${JSON.stringify(filter.key)}${operator}${JSON.stringify(filter.value ?? '')}`;
 }
 
-const DEFAULT_STEP_MS = 15_000;
-
 async function runInline(
   params: URLSearchParams,
   { connection, partial }: MetadataOptions,
   signal: AbortSignal
 ): Promise<MetadataAnswer> {
   const { topology, experimental } = await connection.view();
-  const seconds = (name: string) => Math.round(Number(params.get(name)) * 1000);
-  const grid = params.has('start')
-    ? rangeGrid(seconds('start'), seconds('end'), durationMs(params.get('step') ?? '') ?? DEFAULT_STEP_MS)
-    : instantGrid(params.has('time') ? seconds('time') : Date.now());
+  const time = params.has('time') ? Math.round(Number(params.get('time')) * 1000) : Date.now();
   const result = await runQuery(
-    { query: params.get('query') ?? '', grid, experimental },
+    { query: params.get('query') ?? '', grid: instantGrid(time), experimental },
     topology,
     connection.transport(signal, undefined),
     { partial, limits: { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 } }
@@ -95,5 +89,5 @@ async function runInline(
   const missing = coverage.flatMap(({ member, state, error = 'no answer' }) =>
     state === 'failed' ? [{ member, reason: error }] : []
   );
-  return { data: apiData(value, !params.has('start')), missing };
+  return { data: apiData(value), missing };
 }

@@ -9,7 +9,11 @@ const range = { from: dateTime(FROM), to: dateTime(TO), raw: { from: 'now-1h', t
 const request = { range, intervalMs: 15_000, maxDataPoints: 1000 };
 
 function prepare(target: Partial<PromQuery>) {
-  return prepareQuery({ refId: 'A', expr: 'up', ...target }, request, 15_000);
+  const query = prepareQuery({ refId: 'A', expr: 'up', ...target }, request, 15_000);
+  if (!query.ok) {
+    throw new Error(query.error.message);
+  }
+  return query.value;
 }
 
 test('a range query is aligned to its step', () => {

@@ -1,7 +1,7 @@
 import { type DataQueryRequest } from '@grafana/data';
 import { type PromQuery } from '@grafana/prometheus';
 
-import { type Grid, instantGrid, rangeGrid } from '../../engine/index';
+import { type Grid, instantGrid, ok, rangeGrid, type Result } from '../../engine/index';
 import { promDuration } from './durations';
 import { alignTime, calculateStep } from './step';
 
@@ -30,10 +30,10 @@ export function prepareQuery(
   target: PromQuery,
   request: Pick<DataQueryRequest, 'range' | 'intervalMs' | 'maxDataPoints'>,
   scrapeInterval: number
-): PreparedQuery {
+): Result<PreparedQuery> {
   const from = request.range.from.valueOf();
   const to = request.range.to.valueOf();
-  const { step, rateInterval } = calculateStep({
+  const steps = calculateStep({
     from,
     to,
     minStep: target.interval,
@@ -42,10 +42,14 @@ export function prepareQuery(
     maxDataPoints: request.maxDataPoints,
     scrapeInterval,
   });
+  if (!steps.ok) {
+    return steps;
+  }
+  const { step, rateInterval } = steps.value;
   const kind = target.instant === true && target.range !== true ? 'instant' : 'range';
   const offset = target.utcOffsetSec ?? 0;
   const format = target.format === 'table' || target.format === 'heatmap' ? target.format : 'time_series';
-  return {
+  return ok({
     refId: target.refId,
     expr: fillTimeVariables(target.expr, { step, rateInterval, range: to - from }),
     grid:
@@ -57,7 +61,7 @@ export function prepareQuery(
     legendFormat: target.legendFormat ?? '',
     format,
     exemplars: kind === 'range' && target.exemplar === true,
-  };
+  });
 }
 
 interface Times {

@@ -1,16 +1,15 @@
-import { type DataFrame, type DataQueryRequest, type DataQueryResponse, LoadingState } from '@grafana/data';
+import { type DataFrame, type DataQueryRequest, type DataQueryResponse, LoadingState, rangeUtil } from '@grafana/data';
 import { type PrometheusDatasource, type PromQuery, transformV2 } from '@grafana/prometheus';
 
 import { type FleetOptions } from '../options';
-import { durationMs } from './durations';
 import { prepareQuery } from './prepareQuery';
-import { type RunOptions, runTarget } from './runTarget';
+import { failedTarget, type RunOptions, runTarget } from './runTarget';
+import { type SettingDurations } from './settingDurations';
 
 export interface RequestOptions extends Pick<RunOptions, 'connection' | 'signal'> {
   readonly settings: FleetOptions;
+  readonly durations: SettingDurations;
 }
-
-const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
 
 /**
  * Runs all queries of a request at once and answers as Grafana's Prometheus data source does: each query's frames, shaped for
@@ -19,23 +18,25 @@ const DEFAULT_SCRAPE_INTERVAL_MS = 15_000;
 export async function runRequest(
   datasource: PrometheusDatasource,
   request: DataQueryRequest<PromQuery>,
-  { settings, ...options }: RequestOptions
+  { settings, durations, ...options }: RequestOptions
 ): Promise<DataQueryResponse> {
-  const scrapeInterval = durationMs(datasource.interval) ?? DEFAULT_SCRAPE_INTERVAL_MS;
+  const scrapeInterval = rangeUtil.intervalToMs(datasource.interval);
+  const run = async (target: PromQuery) => {
+    if ('problem' in durations) {
+      return failedTarget(target.refId, durations.problem);
+    }
+    const query = prepareQuery(target, request, scrapeInterval);
+    const { partial = 'allow', exact } = settings;
+    return query.ok
+      ? await runTarget(query.value, { ...options, timeoutMs: durations.queryTimeout, partial, exact })
+      : failedTarget(target.refId, `${query.error.type}: ${query.error.message}`);
+  };
   const outcomes = await Promise.all(
     request.targets
       .filter((target) => datasource.filterQuery(target))
       .flatMap((target) => datasource.processTargetV2(target, request))
       .map((target) => datasource.applyTemplateVariables(target, request.scopedVars, request.filters))
-      .map((target) => prepareQuery(target, request, scrapeInterval))
-      .map((query) =>
-        runTarget(query, {
-          ...options,
-          timeoutMs: durationMs(settings.queryTimeout),
-          partial: settings.partial ?? 'allow',
-          exact: settings.exact,
-        })
-      )
+      .map(run)
   );
   const data = outcomes.flatMap(({ frames }): readonly DataFrame[] => frames);
   const errors = outcomes.flatMap(({ error }) => (error === undefined ? [] : [error]));

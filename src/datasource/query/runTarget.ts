@@ -36,16 +36,18 @@ export async function runTarget(query: PreparedQuery, options: RunOptions): Prom
     );
     if (!result.ok) {
       const { type, message } = result.error;
-      return { frames: [], error: { refId: query.refId, message: `${type}: ${message}` } };
+      return failedTarget(query.refId, `${type}: ${message}`);
     }
     const value = { ...result.value, notices: [...doubts, ...result.value.notices] };
     return { frames: withExemplars(queryFrames(query, value), await exemplars) };
   } catch (error) {
-    return {
-      frames: [],
-      error: { refId: query.refId, message: error instanceof Error ? error.message : String(error) },
-    };
+    return failedTarget(query.refId, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** The outcome of a query that has nothing to show. */
+export function failedTarget(refId: string, message: string): TargetOutcome {
+  return { frames: [], error: { refId, message } };
 }
 
 type Exemplars = { readonly frame?: DataFrame; readonly notice?: QueryResultMetaNotice };

@@ -1,6 +1,7 @@
 import { rangeUtil } from '@grafana/data';
 
-import { durationMs } from './durations';
+import { fail, ok, type Result } from '../../engine/index';
+import { type Duration, durationProblem, grafanaInterval } from './durations';
 
 /** What the step of a query depends on; times in milliseconds. */
 export interface StepInput {
@@ -29,32 +30,47 @@ const SAFE_POINTS = 11_000;
 /**
  * The step and `$__rate_interval` as Grafana's own Prometheus data source has them (grafana `promlib/models`, `Parse`):
  * the larger of the min step and range / points, both rounded to Grafana's steps, and never over 11,000 points.
+ * A min step that is none fails with `bad_data`.
  */
-export function calculateStep(input: StepInput): StepResult {
+export function calculateStep(input: StepInput): Result<StepResult> {
   const { from, to, minStep = '', intervalFactor = 1, intervalMs, maxDataPoints, scrapeInterval } = input;
-  const byRate = isVariable(minStep, '__rate_interval');
-  const byInterval = isVariable(minStep, '__interval');
-  const own = byRate || byInterval ? undefined : durationMs(minStep);
-
-  const lowest = own ?? (intervalMs > 0 ? intervalMs : scrapeInterval);
-  const wanted = (to - from) / (maxDataPoints || DEFAULT_POINTS);
-  const calculated = wanted < lowest ? lowest : rangeUtil.roundInterval(wanted);
-  const adjusted = Math.max(calculated, rangeUtil.roundInterval((to - from) / SAFE_POINTS));
-  if (byRate) {
-    const step = rateInterval(adjusted, scrapeInterval);
-    return { step, rateInterval: step };
+  const variable = intervalVariable(minStep);
+  const own: Duration | undefined = variable !== undefined || minStep === '' ? undefined : grafanaInterval(minStep);
+  if (own !== undefined && 'problem' in own) {
+    return fail('bad_data', durationProblem('Min step', own.problem));
   }
-  const step = adjusted * (intervalFactor || 1);
-  const scrape = byInterval ? step : (own ?? scrapeInterval);
-  return { step, rateInterval: rateInterval(intervalMs > 0 ? intervalMs : step, scrape) };
+  const lowest = own === undefined || minStep === '0s' ? intervalMs || scrapeInterval : own.ms;
+  const wanted = (to - from) / (maxDataPoints || DEFAULT_POINTS);
+  const calculated = wanted < lowest ? lowest : roundInterval(wanted);
+  const adjusted = Math.max(calculated, roundInterval((to - from) / SAFE_POINTS));
+  if (variable === 'rate_interval') {
+    const step = rateInterval(adjusted, scrapeInterval);
+    return ok({ step, rateInterval: step });
+  }
+  const step = Math.max(1, Math.round(adjusted * (intervalFactor > 0 ? intervalFactor : 1)));
+  const scrape = variable === 'interval' ? step : (own?.ms ?? scrapeInterval);
+  return ok({ step, rateInterval: rateInterval(intervalMs || step, scrape) });
 }
 
 function rateInterval(interval: number, scrapeInterval: number): number {
-  return Math.max(interval + scrapeInterval, 4 * scrapeInterval);
+  return Math.round(Math.max(interval + scrapeInterval, 4 * scrapeInterval));
 }
 
-function isVariable(text: string, name: string): boolean {
-  return text === `$${name}` || text === `\${${name}}`;
+const NANOSECOND_MS = 1e-6;
+const WEEK_MS = 604_800_000;
+const MONTH_MS = 2_592_000_000;
+
+/** As the backend rounds: unlike the browser, the bound between two steps to the lower one, and months up to two years. */
+function roundInterval(ms: number): number {
+  const months = ms >= 6 * WEEK_MS && ms < 63_072_000_000;
+  return months ? MONTH_MS : rangeUtil.roundInterval(ms - NANOSECOND_MS);
+}
+
+/** Which variable a min step is: `$__interval`, `${__rate_interval}`, `$__interval_ms`, … */
+function intervalVariable(text: string): 'interval' | 'rate_interval' | undefined {
+  const [, braced, bare] =
+    /^\$(?:\{__(rate_interval|interval)(?:_ms)?\}|__(rate_interval|interval)(?:_ms)?)$/.exec(text) ?? [];
+  return (braced ?? bare) as 'interval' | 'rate_interval' | undefined;
 }
 
 /** The newest multiple of `step`, in the time zone `utcOffsetSec` is from UTC, that is not after `time`; milliseconds. */
