@@ -7,14 +7,17 @@ import {
   dateTime,
   EventBusSrv,
   LoadingState,
+  type Scope,
+  type ScopeSpecFilter,
 } from '@grafana/data';
 import { type PromQuery } from '@grafana/prometheus';
-import { setAppEvents, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
+import { config, setAppEvents, setDataSourceSrv, setTemplateSrv } from '@grafana/runtime';
 import { waitFor } from '@testing-library/react';
 import { firstValueFrom } from 'rxjs';
 
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
+import pluginJson from './plugin.json';
 import { FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
 
 jest.setTimeout(30_000);
@@ -61,6 +64,8 @@ function request(...targets: Array<Partial<PromQuery>>): DataQueryRequest<PromQu
     targets: targets.map((target, i) => ({ refId: 'ABCDE'[i], expr: 'up', range: true, ...target })),
   };
 }
+
+const scope = (...filters: ScopeSpecFilter[]): Scope => ({ metadata: { name: 's' }, spec: { title: 'S', filters } });
 
 const run = (ds: FleetDatasource, ...targets: Array<Partial<PromQuery>>): Promise<DataQueryResponse> =>
   firstValueFrom(ds.query(request(...targets)));
@@ -219,6 +224,98 @@ describe('a fleet of the proxy', () => {
     const network = installNetwork({ answer: perMember({}) });
     await run(datasource(), { hide: true }, { expr: '' }, { expr: 'up{instance="$instance"}' });
     expect(new Set(network.fanouts[0].requests.map(({ query }) => query))).toEqual(new Set(['up{instance="vm-1"}']));
+  });
+
+  test.each<[string, Partial<DataQueryRequest<PromQuery>>, Partial<PromQuery>, string]>([
+    ['grouping keys', { groupByKeys: ['job'] }, { expr: 'sum(up)' }, 'sum by (job) (up)'],
+    [
+      'ad-hoc filters',
+      { filters: [{ key: 'code', operator: '=|', value: '4.4', values: ['4.4', '5'] }] },
+      { expr: 'sum(rate(x[$__rate_interval]))' },
+      'sum(rate(x{code=~"4\\\\.4|5"}[20s]))',
+    ],
+    [
+      'variables in filters',
+      { filters: [{ key: 'instance', operator: '=', value: '$instance' }] },
+      { expr: 'up' },
+      'up{instance="vm-1"}',
+    ],
+    [
+      'scopes, with filters beside them',
+      {
+        scopes: [scope({ key: 'ns', operator: 'equals', value: 'a' }, { key: 'team', operator: 'one-of', value: 'x' })],
+        filters: [{ key: 'ns', operator: '!=', value: 'b' }],
+      },
+      { expr: 'up{ns="c"}' },
+      'up{ns!="b",team=~"x"}',
+    ],
+    [
+      'filters of the query itself',
+      {},
+      { expr: 'up', adhocFilters: [{ key: 'ns', operator: 'equals', value: 'a' }] as PromQuery['adhocFilters'] },
+      'up{ns="a"}',
+    ],
+  ])('%s of a request reach the members', async (_, asked, target, query) => {
+    const network = installNetwork({ answer: perMember({}) });
+    const { data, errors } = await firstValueFrom(datasource().query({ ...request(target), ...asked }));
+    expect(errors).toBeUndefined();
+    expect(network.fanouts[0].requests[0].query).toBe(query);
+    expect(data[0].meta?.executedQueryString).toContain(`Expr: ${query}\n`);
+  });
+
+  test('Grafana is told that a filter may have several values', () => {
+    expect(pluginJson.multiValueFilterOperators).toBe(true);
+  });
+
+  test('a filter that cannot be applied fails the query', async () => {
+    const network = installNetwork({ answer: perMember({}) });
+    const filters = [{ key: 'code', operator: '>', value: '400' }];
+    const { errors, data } = await firstValueFrom(datasource().query({ ...request({}), filters }));
+    expect(errors?.[0].message).toBe('bad_data: unknown operator ">" in a filter of "code"');
+    expect([data, network.fanouts]).toEqual([[], []]);
+  });
+
+  test('names and values for filters are those within the other filters', async () => {
+    const network = installNetwork({
+      client: [['/api/plugin-proxy/promshards-fleet-app/fleets/demo/', { status: 'success', data: ['a', 'b'] }]],
+    });
+    const filters = [
+      { key: 'a', operator: '=|', value: 'x.y', values: ['x.y', 'z'] },
+      { key: 'dir', operator: '=', value: 'C:\\d' },
+    ];
+    const ds = datasource();
+    expect(await ds.getTagKeys({ filters, timeRange: range })).toEqual([{ value: 'b', text: 'b' }]);
+    await ds.getTagValues({ filters, timeRange: range, key: 'b' });
+    const scopes = [scope({ key: 'ns', operator: 'equals', value: 'a' })];
+    const queries = [{ refId: 'A', expr: 'rate(x[$__rate_interval]) / y{c="d"}' }];
+    await ds.getTagValues({ filters, timeRange: range, key: 'b', scopes, queries });
+    const matches = network.asked.map(({ url, data }) =>
+      new URLSearchParams(String(data ?? new URL(url, 'http://x').searchParams)).getAll('match[]')
+    );
+    const matchers = 'a=~"x\\\\.y|z",dir="C:\\\\d"';
+    expect(matches).toEqual([
+      [`{${matchers}}`],
+      [`{${matchers}}`],
+      [`{__name__="x",ns="a",${matchers}}`, `{__name__="y",ns="a",${matchers}}`],
+    ]);
+  });
+
+  test.each([
+    ['up', [{ key: 'a', operator: '=|', value: 'x.y', values: ['x.y', 'z'] }], 'up{a=~"x\\\\.y|z"}'],
+    ['up', [{ key: 'a', operator: '!=|', value: 'x', values: ['x'] }], 'up{a!~"x"}'],
+    ['up', [{ key: 'dir', operator: '=', value: 'C:\\d "e"' }], 'up{dir="C:\\\\d \\"e\\""}'],
+    [
+      'rate(x[$__rate_interval])',
+      [{ key: 'a', operator: '=~', value: 'b\\.c' }],
+      'rate(x{a=~"b\\\\.c"}[$__rate_interval])',
+    ],
+  ])('%s is opened in Explore with the filters %j in its text', (expr, filters, text) => {
+    installNetwork({});
+    for (const prometheusSpecialCharsInLabelValues of [false, true]) {
+      config.featureToggles.prometheusSpecialCharsInLabelValues = prometheusSpecialCharsInLabelValues;
+      expect(datasource().interpolateVariablesInQueries([{ refId: 'A', expr }], {}, filters)[0].expr).toBe(text);
+    }
+    delete config.featureToggles.prometheusSpecialCharsInLabelValues;
   });
 
   test('the fleet’s scrape interval is the base of $__rate_interval', async () => {

@@ -1,10 +1,14 @@
 import {
+  type AdHocVariableFilter,
   type DataQueryRequest,
   type DataQueryResponse,
+  type DataSourceGetTagKeysOptions,
+  type DataSourceGetTagValuesOptions,
   type DataSourceInstanceSettings,
+  type MetricFindValue,
   type TestDataSourceResponse,
 } from '@grafana/data';
-import { PrometheusDatasource, type PromQuery } from '@grafana/prometheus';
+import { addLabelToQuery, PrometheusDatasource, type PromQuery } from '@grafana/prometheus';
 import { type BackendSrvRequest, type FetchResponse, getTemplateSrv } from '@grafana/runtime';
 import { Observable } from 'rxjs';
 
@@ -14,6 +18,7 @@ import { membersConnection } from './connection/membersConnection';
 import { healthReport } from './healthReport';
 import { importQueries } from './importQueries';
 import { IncompleteLists } from './metadata/incompleteLists';
+import { withWritableFilters, writableFilter } from './narrowing/filter';
 import { connectionOf, type FleetOptions } from './options';
 import { promDuration } from './query/durations';
 import { type SettingDurations, settingDurations } from './query/settingDurations';
@@ -99,6 +104,21 @@ export class FleetDatasource extends PrometheusDatasource {
   }
 
   override importQueries = importQueries;
+
+  override getTagKeys(options: DataSourceGetTagKeysOptions<PromQuery>): Promise<MetricFindValue[]> {
+    return super.getTagKeys(withWritableFilters(options));
+  }
+
+  override getTagValues(options: DataSourceGetTagValuesOptions<PromQuery>): Promise<MetricFindValue[]> {
+    return super.getTagValues(withWritableFilters(options));
+  }
+
+  /** Writes filters into a text that may have variables in it yet: what Explore is opened with. */
+  override enhanceExprWithAdHocFilters(filters: AdHocVariableFilter[] | undefined, expr: string): string {
+    return (filters ?? [])
+      .map(writableFilter)
+      .reduce((text, { key, operator, value }) => addLabelToQuery(text, key, value, operator), expr);
+  }
 
   override getResource<T>(path: string): Promise<T> {
     return Promise.reject(new Error(`This data source has no backend, so there is no resource "${path}".`));

@@ -18,11 +18,12 @@ export {
   type Span,
 } from './model/result';
 export { type RawSeries, type Value } from './model/value';
-export { type Expr } from './syntax/ast';
+export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
+export { mapChildren, selectorsOf } from './syntax/walk';
 export { toJson } from './syntax/json';
 export { type Exemplar, mergeExemplars, type SeriesExemplars } from './execute/combine/metadata/mergeExemplars';
 export {

@@ -2,6 +2,7 @@ import { type ExecuteOptions, instantGrid, runQuery } from '../../engine/index';
 import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
 import { apiData } from './apiData';
+import { suggestionsRequest } from './suggestionsRequest';
 
 export interface MetadataCall {
   /** The path below Prometheus' address, as Grafana's library gives it. */
@@ -23,7 +24,8 @@ export async function requestMetadata(call: MetadataCall, options: MetadataOptio
   const [path, inline = ''] = call.url.split('?');
   const params = toSearchParams(call.params, inline);
   if (path === '/suggestions') {
-    return connection.metadata({ ...suggestions(call.params), signal });
+    const { path: list, params: rest } = suggestionsRequest(call.params);
+    return connection.metadata({ path: list, params: toSearchParams(rest, ''), signal });
   }
   if (path === '/api/v1/query') {
     return runInline(params, options, signal);
@@ -41,32 +43,6 @@ function toSearchParams(params: MetadataCall['params'], inline: string): URLSear
     }
   }
   return out;
-}
-
-/** Grafana's own "suggestions" are labels, or a label's values, of what the queries on the page select. */
-function suggestions(params: MetadataCall['params']): { path: string; params: URLSearchParams } {
-  const { labelName, queries: _, scopes: __, adhocFilters, ...rest } = params;
-  const out = toSearchParams(rest, '');
-  const matchers = Array.isArray(adhocFilters) ? adhocFilters.map(matcher).filter((text) => text !== '') : [];
-  if (matchers.length > 0) {
-    out.set('match[]', `{${matchers.join(',')}}`);
-  }
-  const named = typeof labelName === 'string' && labelName !== '';
-  return { path: named ? `/api/v1/label/${labelName}/values` : '/api/v1/labels', params: out };
-}
-
-const OPERATORS: Readonly<Record<string, string>> = {
-  equals: '=',
-  'not-equals': '!=',
-  'regex-match': '=~',
-  'regex-not-match': '!~',
-};
-
-function matcher(filter: { readonly key?: string; readonly operator?: string; readonly value?: string }): string {
-  const operator = OPERATORS[filter.operator ?? ''];
-  return filter.key === undefined || operator === undefined
-    ? ''
-    : `${JSON.stringify(filter.key)}${operator}${JSON.stringify(filter.value ?? '')}`;
 }
 
 async function runInline(

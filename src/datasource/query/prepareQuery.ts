@@ -64,13 +64,15 @@ export function prepareQuery(
   });
 }
 
+/** In milliseconds. */
 interface Times {
   readonly step: number;
   readonly rateInterval: number;
   readonly range: number;
 }
 
-function fillTimeVariables(expr: string, { step, rateInterval, range }: Times): string {
+/** The text with `$__interval`, `${__range_s}` and the like filled in. */
+export function fillTimeVariables(expr: string, { step, rateInterval, range }: Times): string {
   const rangeSeconds = Math.round(range / 1000);
   const values: Readonly<Record<string, string>> = {
     __interval: promDuration(step),

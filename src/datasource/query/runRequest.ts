@@ -1,7 +1,9 @@
 import { type DataFrame, type DataQueryRequest, type DataQueryResponse, LoadingState, rangeUtil } from '@grafana/data';
 import { type PrometheusDatasource, type PromQuery, transformV2 } from '@grafana/prometheus';
+import { getTemplateSrv } from '@grafana/runtime';
 
 import { type FleetOptions } from '../options';
+import { narrowingOf } from '../narrowing/narrowingOf';
 import { prepareQuery } from './prepareQuery';
 import { failedTarget, type RunOptions, runTarget } from './runTarget';
 import { type SettingDurations } from './settingDurations';
@@ -25,17 +27,20 @@ export async function runRequest(
     if ('problem' in durations) {
       return failedTarget(target.refId, durations.problem);
     }
-    const query = prepareQuery(target, request, scrapeInterval);
+    const fill = (text: string, format: string) => getTemplateSrv().replace(text, request.scopedVars, format);
+    const narrowing = narrowingOf(target, request, fill);
+    // Filters are for the whole text, so for when all variables are in it.
+    const filled = datasource.applyTemplateVariables(target, request.scopedVars, []);
+    const query = prepareQuery(filled, request, scrapeInterval);
     const { partial = 'allow', exact } = settings;
     return query.ok
-      ? await runTarget(query.value, { ...options, timeoutMs: durations.queryTimeout, partial, exact })
+      ? await runTarget(query.value, { ...options, timeoutMs: durations.queryTimeout, partial, exact, narrowing })
       : failedTarget(target.refId, `${query.error.type}: ${query.error.message}`);
   };
   const outcomes = await Promise.all(
     request.targets
       .filter((target) => datasource.filterQuery(target))
       .flatMap((target) => datasource.processTargetV2(target, request))
-      .map((target) => datasource.applyTemplateVariables(target, request.scopedVars, request.filters))
       .map(run)
   );
   const data = outcomes.flatMap(({ frames }): readonly DataFrame[] => frames);

@@ -4,6 +4,7 @@ import { type ExecuteOptions, runQuery } from '../../engine/index';
 import { type Connection } from '../connection/connection';
 import { exemplarFrame } from '../frames/exemplarFrame';
 import { queryFrames } from '../frames/queryFrames';
+import { type Narrowing, narrowQuery } from '../narrowing/narrowQuery';
 import { type PreparedQuery } from './prepareQuery';
 
 export interface RunOptions {
@@ -12,6 +13,7 @@ export interface RunOptions {
   readonly timeoutMs?: number;
   readonly partial: ExecuteOptions['partial'];
   readonly exact?: boolean;
+  readonly narrowing: Narrowing;
 }
 
 /** What became of one query: frames, or why there are none. */
@@ -24,9 +26,11 @@ export interface TargetOutcome {
 const LIMITS: ExecuteOptions['limits'] = { maxSamples: 20_000_000, maxSeries: 200_000, maxBytes: 256 * 1024 * 1024 };
 
 /** Runs one query over the fleet. Every failure becomes the query's own error. */
-export async function runTarget(query: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
+export async function runTarget(prepared: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
   try {
     const { topology, experimental, doubts = [] } = await options.connection.view();
+    const { dialect } = topology;
+    const query = { ...prepared, expr: narrowQuery(prepared.expr, options.narrowing, { experimental, dialect }) };
     const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
     const result = await runQuery(
       { query: query.expr, grid: query.grid, experimental, exact: options.exact },
@@ -41,7 +45,7 @@ export async function runTarget(query: PreparedQuery, options: RunOptions): Prom
     const value = { ...result.value, notices: [...doubts, ...result.value.notices] };
     return { frames: withExemplars(queryFrames(query, value), await exemplars) };
   } catch (error) {
-    return failedTarget(query.refId, error instanceof Error ? error.message : String(error));
+    return failedTarget(prepared.refId, error instanceof Error ? error.message : String(error));
   }
 }
 
