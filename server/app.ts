@@ -9,15 +9,7 @@ import Fastify, {
 
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
-import { parseForm } from './prometheus/form';
-import { registerPrometheus } from './prometheus/handler';
-import { explainRoute } from './prometheus/explainRoute';
-import { labelRoutes } from './prometheus/labelRoutes';
-import { metadataRoutes } from './prometheus/metadataRoutes';
-import { queryRoutes } from './prometheus/queryRoutes';
-import { statusRoutes } from './prometheus/statusRoutes';
-import { syntaxRoutes } from './prometheus/syntaxRoutes';
-import { sendUnrouted } from './prometheus/unrouted';
+import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
@@ -59,14 +51,6 @@ export interface AppDeps {
   readonly stopping: AbortSignal;
 }
 
-const prometheusRoutes = [
-  ...queryRoutes,
-  ...labelRoutes,
-  ...metadataRoutes,
-  ...statusRoutes,
-  ...syntaxRoutes,
-  explainRoute,
-];
 const REFUSED = '/-/refused';
 const HEADERS_TIMEOUT = 10_000;
 const MOST_HEADER_BYTES = 32 * 1024;
@@ -92,13 +76,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const context = routeContext(deps);
 
   app.decorateRequest('caller');
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
-    done(null, new URLSearchParams(parseForm(String(body))))
-  );
-  // Prometheus takes a body of another type for none.
-  app.addContentTypeParser('*', { parseAs: 'string' }, (request, _, done) =>
-    request.url.startsWith('/fleets/') ? done(null) : done(new UnsupportedMediaType())
-  );
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === REFUSED) {
       return sendError(reply, 'bad_request', { message: 'The path has dot segments or is not well encoded.' });
@@ -119,11 +96,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     const seen = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
     request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](seen, 'request');
   });
-  app.setNotFoundHandler((request, reply) =>
-    request.url.startsWith('/fleets/')
-      ? sendUnrouted(request, reply, prometheusRoutes)
-      : sendError(reply, 'not_found', { message: 'There is no such path here.' })
-  );
+  app.setNotFoundHandler((_, reply) => sendError(reply, 'not_found', { message: 'There is no such path here.' }));
   app.setErrorHandler((error: FastifyError, request, reply) => handleError(error, request, reply));
 
   operationRoutes(app, context);
@@ -135,16 +108,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   eventRoutes(app, context);
   fanoutRoute(app, context);
   openApiRoute(app, context, prometheusRoutes);
-  prometheusRoutes.forEach((route) => registerPrometheus(app, context, route));
+  prometheusApi(app, context);
   return app;
-}
-
-class UnsupportedMediaType extends Error {
-  readonly statusCode = 415;
-
-  constructor() {
-    super('Unsupported Media Type');
-  }
 }
 
 function routeContext(deps: AppDeps): RouteContext {

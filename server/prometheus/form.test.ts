@@ -21,5 +21,5 @@ test.each([
     ],
   ],
 ])('%s', (text, expected) => {
-  expect(parseForm(text)).toEqual(expected);
+  expect(parseForm(text).pairs).toEqual(expected);
 });

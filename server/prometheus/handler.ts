@@ -1,4 +1,4 @@
-import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { type FastifyInstance, type FastifyReply } from 'fastify';
 
 import { type QueryError, type Result } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
@@ -6,16 +6,15 @@ import { type MemberClient } from '../query/memberClient';
 import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { sendPrometheusError } from '../routes/errors';
 import { envelope, type Notes, sendPieces } from './envelope';
-import { parseForm } from './form';
 import { answerJson } from './goJson';
 import { timeoutParam } from './params';
+import { formOf } from './requestForm';
 import { sendNotFound } from './unrouted';
 
 /** One request of the Prometheus-compatible API. */
 export interface PrometheusCall {
   readonly fleet: Fleet;
   readonly client: MemberClient;
-  /** Of the body first, then of the URL. */
   readonly params: URLSearchParams;
   /** The variable part of the path, where there is one. */
   readonly name: string;
@@ -31,6 +30,8 @@ export interface PrometheusRoute {
   /** Below `/fleets/<id>/`. */
   readonly path: string;
   readonly methods: ReadonlyArray<'GET' | 'POST'>;
+  /** Whether it is refused where a parameter is not well written; elsewhere such are left out. */
+  readonly strict?: boolean;
   readonly handle: (call: PrometheusCall, context: RouteContext) => Promise<PrometheusAnswer>;
 }
 
@@ -45,7 +46,7 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
   app.route<{ Params: { fleet: string; name?: string } }>({
     method: [...route.methods],
     exposeHeadRoute: false,
-    url: `/fleets/:fleet/${route.path}`,
+    url: `/${route.path}`,
     handler: async (request, reply) => {
       if (request.params.name === '' || request.params.name?.includes('/') === true) {
         return sendNotFound(reply);
@@ -57,7 +58,11 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
           message: 'there is no such fleet, or you may not see it',
         });
       }
-      const params = formOf(request);
+      const { strict = false } = route;
+      const { params, problem } = formOf(request, { strict });
+      if (strict && problem !== undefined) {
+        return sendPrometheusError(reply, { type: 'bad_data', message: `error parsing form values: ${problem}` });
+      }
       // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
       const timeout = timeoutParam(params);
       const signal = requestSignal(reply, context.stopping);
@@ -88,10 +93,4 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
 
 function sendError(reply: FastifyReply, { type, message }: QueryError): FastifyReply {
   return sendPrometheusError(reply, { type, message });
-}
-
-function formOf(request: FastifyRequest): URLSearchParams {
-  const body = request.body instanceof URLSearchParams ? [...request.body] : [];
-  const at = request.url.indexOf('?');
-  return new URLSearchParams([...body, ...(at < 0 ? [] : parseForm(request.url.slice(at + 1)))]);
 }

@@ -19,7 +19,7 @@ export const labelRoutes: readonly PrometheusRoute[] = [
     methods: ['GET'],
     handle: (call, context) => names(call, context, `label/${encodeURIComponent(call.name)}/values`),
   },
-  { path: 'api/v1/series', methods: ['GET', 'POST'], handle: series },
+  { path: 'api/v1/series', methods: ['GET', 'POST'], strict: true, handle: series },
 ];
 
 async function names(call: PrometheusCall, context: RouteContext, path: string): Promise<PrometheusAnswer> {

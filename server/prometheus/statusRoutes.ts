@@ -21,7 +21,7 @@ const alertsSchema = z.object({ alerts: z.array(z.unknown()) });
 /** `targets`, `rules`, `alerts`, `status/buildinfo` and `status/flags`. */
 export const statusRoutes: readonly PrometheusRoute[] = [
   { path: 'api/v1/targets', methods: ['GET'], handle: targets },
-  { path: 'api/v1/rules', methods: ['GET'], handle: rules },
+  { path: 'api/v1/rules', methods: ['GET'], strict: true, handle: rules },
   { path: 'api/v1/alerts', methods: ['GET'], handle: alerts },
   { path: 'api/v1/status/buildinfo', methods: ['GET'], handle: buildInfo },
   { path: 'api/v1/status/flags', methods: ['GET'], handle: flags },

@@ -14,7 +14,16 @@ export interface ApiReply {
 export async function askApi(base: string, { method, target, headers, body }: ApiRequest): Promise<ApiReply> {
   const url = new URL(base);
   const path = `${url.pathname.replace(/\/$/, '')}/api/v1/${target}`;
-  const request = send({ host: url.hostname, port: url.port, method, path, headers, agent: false });
+  // Of its own, Node tells the length of a body with some methods alone.
+  const length = body === undefined ? undefined : { 'content-length': Buffer.byteLength(body) };
+  const request = send({
+    host: url.hostname,
+    port: url.port,
+    method,
+    path,
+    headers: { ...headers, ...length },
+    agent: false,
+  });
   request.end(body);
   const [answer] = (await once(request, 'response')) as [IncomingMessage];
   const chunks: Buffer[] = [];

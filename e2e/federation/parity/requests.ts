@@ -366,6 +366,80 @@ const forms = [
   raw('GET', `query?query=up&time=${at}`, { headers: { origin: 'http://x.test' } }),
 ];
 
+/** What each address that takes a form is asked: where it stands, it may stand in the URL or in the body. */
+const askable: ReadonlyArray<readonly [path: string, params: Params, other: Params]> = [
+  ['query', { query: 'up', time: at }, { query: 'memory_bytes' }],
+  ['query_range', { query: 'up', ...range }, { query: 'memory_bytes' }],
+  ['series', { 'match[]': 'up', ...wide }, { 'match[]': 'memory_bytes' }],
+  ['labels', { 'match[]': 'up', ...wide }, { 'match[]': 'memory_bytes' }],
+  ['format_query', { query: 'sum(up)by(job)' }, { query: 'up+1' }],
+  ['parse_query', { query: 'sum(up)by(job)' }, { query: 'up+1' }],
+  ['query_exemplars', { query: 'up', start: 0, end: 4e9 }, { query: 'parity_requests_total' }],
+];
+
+const FORM = 'application/x-www-form-urlencoded';
+const MULTIPART = 'multipart/form-data; boundary=edge';
+/** Whatever they are of, parameters in the URL are read. */
+const contentTypes = [
+  'application/json',
+  'application/json; charset=utf-8',
+  'text/plain',
+  'application/octet-stream',
+  'application/x-protobuf',
+  MULTIPART,
+  FORM,
+  'garbage',
+  'gar bage',
+  '/',
+  ';',
+  'text/',
+  'application/x-www-form-urlencoded; charset=nowhere',
+];
+const formTypes = [
+  'Application/X-WWW-Form-URLEncoded',
+  `${FORM};`,
+  `${FORM} ; charset="utf-16"`,
+  `${FORM}; charset`,
+  `${FORM}; charset=a; charset=b`,
+  `${FORM}; =`,
+  `${FORM}, text/plain`,
+];
+
+function formsOf([path, params, other]: (typeof askable)[number]): readonly ApiRequest[] {
+  const [query, otherQuery] = [formOf(params), formOf(other)];
+  const typed = (type: string | undefined, target: string, body: string) =>
+    raw('POST', target, { body, headers: type === undefined ? undefined : { 'content-type': type } });
+  const form = (target: string, body: string) => typed(FORM, target, body);
+  const part = (pairs: string) =>
+    [...new URLSearchParams(pairs)]
+      .map(([name, value]) => `--edge\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`)
+      .join('');
+  const file = '--edge\r\ncontent-disposition: form-data; name="query"; filename="x"\r\n\r\nmemory_bytes\r\n';
+  return [
+    ...contentTypes.map((type) => typed(type, `${path}?${query}`, '')),
+    ...contentTypes.slice(0, 5).map((type) => typed(type, `${path}?${query}`, '{"query":')),
+    ...[undefined, ...formTypes].map((type) => typed(type, path, query)),
+    form(`${path}?${otherQuery}`, query),
+    form(`${path}?${query}`, otherQuery),
+    form(`${path}?${query}&${otherQuery}`, ''),
+    form(path, `${query}&${otherQuery}`),
+    ...['%zz=1', 'a;b', ';', '&&', '=', '%', '?query=1', 'x=%2', '+=+'].flatMap((bad) => [
+      form(path, `${bad}&${query}`),
+      raw('GET', `${path}?${query}&${bad}`),
+    ]),
+    form(`${path}?%zz`, `a;b&${query}`),
+    typed(MULTIPART, path, `${part(query)}--edge--\r\n`),
+    typed(MULTIPART, `${path}?${otherQuery}`, `${part(query)}--edge--\r\n`),
+    typed(MULTIPART, path, `${file}${part(query)}--edge--\r\n`),
+    typed(MULTIPART, path, part(query)),
+    typed('multipart/form-data', path, `${part(query)}--edge--\r\n`),
+    raw('GET', `${path}?${query}`, { body: otherQuery, headers: { 'content-type': FORM } }),
+    raw('PUT', path, { body: query, headers: { 'content-type': 'application/json' } }),
+    raw('OPTIONS', path, { body: '{', headers: { 'content-type': 'application/json' } }),
+    raw('HEAD', `${path}?${query}`),
+  ];
+}
+
 const metadataParams: readonly Params[] = [
   { metric: 'parity_duration_seconds' },
   { metric: 'parity_requests', limit_per_metric: 1 },
@@ -427,6 +501,12 @@ export const requests: readonly ApiRequest[] = [
   ...endpoints.flatMap((path) => wrongMethods.map((method) => raw(method, path))),
   ...['label/code/values', 'metadata', 'targets', 'rules', 'alerts', 'status/flags'].map((path) => post(path, {})),
   ...forms,
+  ...askable.flatMap(formsOf),
+  ...['nope', 'alerts'].flatMap((path) =>
+    contentTypes.map((type) => raw('POST', path, { headers: { 'content-type': type } }))
+  ),
+  raw('GET', 'rules?%zz'),
+  raw('GET', 'rules?a;b'),
   ...OWN_ADDRESSES.map((path) => raw('GET', path)),
   get('query', { query: 'up', time: at, stats: 'all' }),
   get('query_range', { query: 'up', ...range, stats: 'true' }),

@@ -1,0 +1,34 @@
+import { type FastifyInstance } from 'fastify';
+
+import { type RouteContext } from '../routes/context';
+import { explainRoute } from './explainRoute';
+import { registerPrometheus } from './handler';
+import { labelRoutes } from './labelRoutes';
+import { metadataRoutes } from './metadataRoutes';
+import { queryRoutes } from './queryRoutes';
+import { readForms } from './requestForm';
+import { statusRoutes } from './statusRoutes';
+import { syntaxRoutes } from './syntaxRoutes';
+import { sendUnrouted } from './unrouted';
+
+export const prometheusRoutes = [
+  ...queryRoutes,
+  ...labelRoutes,
+  ...metadataRoutes,
+  ...statusRoutes,
+  ...syntaxRoutes,
+  explainRoute,
+];
+
+/** The Prometheus-compatible API of each fleet, below `/fleets/<id>/`. */
+export function prometheusApi(app: FastifyInstance, context: RouteContext): void {
+  void app.register(
+    (scope, _, done) => {
+      readForms(scope);
+      scope.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, prometheusRoutes));
+      prometheusRoutes.forEach((route) => registerPrometheus(scope, context, route));
+      done();
+    },
+    { prefix: '/fleets/:fleet' }
+  );
+}
