@@ -23,6 +23,7 @@ let members: FakeMember[];
 let fleets: Fleet[];
 let app: ReturnType<typeof buildApp>;
 const stopping = new AbortController();
+const log: string[] = [];
 
 function fleetsOf(text: string): Fleet[] {
   const read = readFleets(text);
@@ -65,7 +66,7 @@ fleets:
     maxQueries: 4,
     maxRequests: 16,
     maxBody: 10_000,
-    logger: pino({ level: 'silent' }),
+    logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     shardUsage: Store.open(':memory:').shardUsage,
     stopping: stopping.signal,
   });
@@ -217,6 +218,7 @@ describe('fan-out', () => {
     const { text } = await fanOut({ fleet: 'open', requests: [request('s0', 1), request('s1', 2)] });
     expect(JSON.parse(text(1, FrameType.end))).toMatchObject({ status: 200 });
     expect(JSON.parse(text(2, FrameType.error))).toMatchObject({ kind: 'unavailable', message: 'it answered 500' });
+    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({ fleet: 'open', failed: { s1: 'it answered 500' } });
   });
 
   it('keeps the time it is given', async () => {
@@ -278,6 +280,8 @@ describe('Prometheus-compatible API', () => {
       errorType: 'unavailable',
       error: expect.stringMatching(/s1/),
     });
+    const reason = 'no complete answer without member s1: it answered 500';
+    expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({ status: 503, reason });
     const partial = await get(`${path}/query?query=up&time=1000&partial_response=1`);
     expect(partial.json()).toMatchObject({
       data: { result: [{ metric: { instance: 'a' } }] },

@@ -4,7 +4,6 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  LogController,
 } from 'fastify';
 
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
@@ -28,6 +27,7 @@ import { authenticate } from './security/authenticate';
 import { isUnsafePath } from './security/paths';
 import { type ShardUsageRows } from './store/shardUsageRows';
 import { Metrics } from './telemetry/metrics';
+import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
 
 export interface AppDeps {
@@ -59,7 +59,7 @@ const MOST_HEADER_BYTES = 32 * 1024;
 export function buildApp(deps: AppDeps): FastifyInstance {
   const app: FastifyInstance = Fastify({
     loggerInstance: deps.logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new AnswerLog(),
     bodyLimit: deps.maxBody,
     requestTimeout: deps.limits.clientStall,
     http: {
@@ -76,6 +76,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   const context = routeContext(deps);
 
   app.decorateRequest('caller');
+  logRequests(app);
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === REFUSED) {
       return sendError(reply, 'bad_request', { message: 'The path has dot segments or is not well encoded.' });
@@ -90,11 +91,6 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       }
       request.caller = caller;
     }
-  });
-  app.addHook('onResponse', async (request, reply) => {
-    const { method, routeOptions } = request;
-    const seen = { method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) };
-    request.log[reply.statusCode >= 500 ? 'warn' : 'debug'](seen, 'request');
   });
   app.setNotFoundHandler((_, reply) => sendError(reply, 'not_found', { message: 'There is no such path here.' }));
   app.setErrorHandler((error: FastifyError, request, reply) => handleError(error, request, reply));
@@ -166,5 +162,7 @@ function handleError(error: FastifyError, request: FastifyRequest, reply: Fastif
     return fail(request, reply, { code: 'bad_request', type: 'bad_data', message: error.message });
   }
   request.log.error({ err: error }, 'request failed');
+  // What was to be sent packed failed before anything of it was sent.
+  reply.removeHeader('content-encoding');
   return fail(request, reply, { code: 'internal', type: 'internal', message: errorCatalogue.internal.message });
 }

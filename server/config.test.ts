@@ -1,3 +1,4 @@
+import { version } from '../package.json';
 import { readConfig } from './config';
 
 const FLEETS = ['--fleets', 'fleets.yaml'];
@@ -72,8 +73,13 @@ describe('readConfig', () => {
     expect(problems(FLEETS, { PROMSHARDS_TOKEN: 'with a space in it' })[0]).toMatch(/visible ASCII/);
   });
 
-  it('prints help with every setting, its variable and default', () => {
+  it('prints help with every setting, its variable and default, and every command', () => {
     const help = readConfig(['--help'], {});
     expect(help.kind === 'help' && help.text).toMatch(/--max-bytes +PROMSHARDS_MAX_BYTES .*\(default 256Mi\)/);
+    expect(help.kind === 'help' && help.text).toMatch(/promshards backup --to FILE/);
+  });
+
+  it('prints the version', () => {
+    expect(readConfig(['--version'], {})).toEqual({ kind: 'version', text: `promshards ${version}\n` });
   });
 });

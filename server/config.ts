@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
+import { version } from '../package.json';
 import { isLoopback } from './loopback';
 import { sentences } from './problems';
 import { allowedServersSchema } from './security/allowedServers';
@@ -78,6 +79,7 @@ export type Config = Settings & { readonly token?: string };
 export type ConfigResult =
   | { readonly kind: 'config'; readonly config: Config }
   | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'version'; readonly text: string }
   | { readonly kind: 'problems'; readonly problems: readonly string[] };
 
 const names = Object.keys(settings) as Array<keyof Settings>;
@@ -93,6 +95,9 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   });
   if (values.help === true) {
     return { kind: 'help', text: helpText() };
+  }
+  if (values.version === true) {
+    return { kind: 'version', text: `promshards ${version}\n` };
   }
   const problems = tokens.flatMap((token) =>
     token.kind === 'positional'
@@ -148,6 +153,10 @@ function helpText(): string {
   });
   return [
     'promshards: one right PromQL answer from many Prometheus shards',
+    '',
+    '  promshards --fleets FILE         runs the proxy',
+    '  promshards backup --to FILE      copies the database of a data directory; backup --help says more',
+    '  promshards --version, --help     print the version, or this',
     '',
     'Flags, the environment variables that stand in for them, and what they mean:',
     ...rows,

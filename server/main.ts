@@ -43,7 +43,7 @@ if (command === 'backup') {
 
 async function main(): Promise<void> {
   const result = readConfig(process.argv.slice(2), process.env);
-  if (result.kind === 'help') {
+  if (result.kind === 'help' || result.kind === 'version') {
     process.stdout.write(result.text);
     return;
   }

@@ -102,6 +102,19 @@ describe('a fleet made through the API', () => {
     ]);
   });
 
+  it.each(['José Álvarez', '王小明', 'Ünï – \u{1f600}', 'ascii'])('knows that it was made by %s', async (Login) => {
+    // Grafana writes UTF-8, of which Node makes a character a byte.
+    const context = Buffer.from(grafanaUser('Admin', { Login })['x-grafana-context']).toString('latin1');
+    expect((await create({}, { ...admin, 'x-grafana-context': context })).json()).toMatchObject({ savedBy: Login });
+    const { entries } = auditPageSchema.parse((await send('GET', '/shop/audit')).json());
+    expect(entries.map(({ login }) => login)).toEqual([Login]);
+  });
+
+  it('takes a name that is no UTF-8 as it stands', async () => {
+    const context = grafanaUser('Admin', { Login: 'Jos\u00e9' })['x-grafana-context'];
+    expect((await create({}, { ...admin, 'x-grafana-context': context })).json()).toMatchObject({ savedBy: 'José' });
+  });
+
   it('is there after a restart', async () => {
     await create();
     const after = madeSite({ allow: ALLOW, store: site.store });

@@ -12,6 +12,7 @@ export function sendError(
 ): FastifyReply {
   const { status, message } = errorCatalogue[code];
   const body: ApiError = { code, message: more.message ?? message, problems: more.problems, current: more.current };
+  reply.reason = body.message;
   return reply.code(status).type('application/json').send(body);
 }
 
@@ -35,6 +36,7 @@ export interface PrometheusError {
 
 /** Answers as Prometheus' API does on an error. */
 export function sendPrometheusError(reply: FastifyReply, error: PrometheusError): FastifyReply {
+  reply.reason = error.message;
   return reply
     .code(error.status ?? PROMETHEUS_STATUS[error.type])
     .header('content-type', 'application/json')

@@ -1,8 +1,9 @@
 import { type FastifyInstance } from 'fastify';
 
-import { fanoutRequestSchema } from '../../src/api/fanout';
+import { type FanoutRequest, fanoutRequestSchema } from '../../src/api/fanout';
 import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
+import { type MemberOutcome } from '../query/memberClient';
 import { readQuery } from '../query/read/readQuery';
 import { acceptsGzip, requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
@@ -52,6 +53,9 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       .then((outcomes) => {
         const outcome = signal.aborted ? 'canceled' : outcomes.every((o) => o.ok) ? 'ok' : 'partial';
         context.metrics.queries.inc({ fleet: fleet.id, kind: 'fanout', outcome });
+        if (outcome === 'partial') {
+          request.log.warn({ fleet: fleet.id, failed: failures(batch, outcomes) }, 'members gave no answer');
+        }
         writer.end();
       })
       .catch((error: unknown) => {
@@ -67,4 +71,10 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     }
     return reply.type('application/octet-stream').header('cache-control', 'no-store').send(writer.output);
   });
+}
+
+/** By member: why it gave no answer. */
+function failures({ requests }: FanoutRequest, outcomes: readonly MemberOutcome[]): Readonly<Record<string, string>> {
+  const failed = outcomes.flatMap((outcome, i) => (outcome.ok ? [] : [[requests[i].member, outcome.message] as const]));
+  return Object.fromEntries(failed);
 }

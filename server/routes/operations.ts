@@ -9,11 +9,14 @@ export const OPEN_PATHS: ReadonlySet<string> = new Set(['/-/healthy', '/-/ready'
 export function operationRoutes(app: FastifyInstance, context: RouteContext): void {
   app.get('/-/healthy', (_, reply) => reply.type('text/plain').send('Promshards is healthy.\n'));
 
-  app.get('/-/ready', (_, reply) =>
-    context.stopping.aborted
-      ? reply.code(503).type('text/plain').send('Promshards is stopping.\n')
-      : reply.type('text/plain').send('Promshards is ready.\n')
-  );
+  app.get('/-/ready', (_, reply) => {
+    reply.type('text/plain');
+    if (!context.stopping.aborted) {
+      return reply.send('Promshards is ready.\n');
+    }
+    reply.reason = 'Promshards is stopping.';
+    return reply.code(503).send(`${reply.reason}\n`);
+  });
 
   app.get('/metrics', async (_, reply) =>
     reply.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics())

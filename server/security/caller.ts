@@ -32,7 +32,7 @@ const contextSchema = z.object({
 export function grafanaUser(header: string): (Caller & { kind: 'user' }) | undefined {
   let json: unknown;
   try {
-    json = JSON.parse(header);
+    json = JSON.parse(utf8Of(header));
   } catch {
     return undefined;
   }
@@ -43,4 +43,13 @@ export function grafanaUser(header: string): (Caller & { kind: 'user' }) | undef
   }
   const { Login, OrgRole, IsAnonymous } = parsed.data;
   return { kind: 'user', login: Login, organisation, role: OrgRole, anonymous: IsAnonymous };
+}
+
+/** Node reads each byte of a header as a character; Grafana writes names in UTF-8. What is none stays as it is. */
+function utf8Of(header: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    return header;
+  }
 }
