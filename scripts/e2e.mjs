@@ -20,7 +20,7 @@ Runs the browser scenarios in a Grafana that runs already, with the plugin and t
 From the environment:
   GRAFANA_USER, GRAFANA_PASSWORD   an administrator of the server (admin, admin)
   PROMSHARDS_URL                   the proxy (http://127.0.0.1:9400)
-  PROMSHARDS_TOKEN                 its token (that of .data/token)
+  PROMSHARDS_OPERATOR_TOKEN        its operator's token (that of .data/operator-token)
   PROMSHARDS_DEMO_URL              the demo's control address (http://127.0.0.1:19200)
   PROMSHARDS_DATA_DIR              the proxy's data folder, whose shards are killed on purpose (.data/proxy)
 `;

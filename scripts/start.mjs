@@ -186,11 +186,17 @@ async function run(options, children) {
   const { prometheus, nodeExporter, grafana } = await prepare(options);
   const targets = await startDemo(children, options);
   const exporter = await startNodeExporter(children, nodeExporter, options.nodeExporterPort);
+  // Grafana gets no operator's token.
   const tokens = {
     PROMSHARDS_TOKEN: await sharedToken(path.join(options.dataDir, 'token')),
     PROMSHARDS_DEMO_TOKEN: await sharedToken(path.join(options.dataDir, 'demo-token')),
   };
-  const proxyUrl = await startProxy(children, { ...options, prometheus, targets, nodeExporter: exporter, tokens });
+  const operatorToken = await sharedToken(path.join(options.dataDir, 'operator-token'));
+  const proxyUrl = await startProxy(children, {
+    ...options,
+    ...{ prometheus, targets, nodeExporter: exporter },
+    tokens: { ...tokens, PROMSHARDS_OPERATOR_TOKEN: operatorToken },
+  });
   const url = await startPage(children, { ...options, grafana, proxyUrl, tokens });
   process.stdout.write(summary({ grafana, url, proxyUrl, options }));
 }

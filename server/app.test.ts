@@ -10,13 +10,13 @@ import { Fleet } from './fleets/fleet';
 import { readFleets } from './fleets/readFleets';
 import { Store } from './store/store';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
+import { grafanaUser, operator, tokens } from './testing/managedSite';
 
-const TOKEN = 'the-shared-token-of-grafana';
-const auth = { authorization: `Bearer ${TOKEN}` };
+const auth = operator;
 
 /** Headers of a request that Grafana's app proxy sends for a user. */
 function as(user: { OrgID: number; IsAnonymous?: boolean }) {
-  return { ...auth, 'x-grafana-context': JSON.stringify({ OrgRole: 'Viewer', IsAnonymous: false, ...user }) };
+  return grafanaUser('Viewer', user);
 }
 
 let members: FakeMember[];
@@ -53,7 +53,7 @@ fleets:
 `);
   app = buildApp({
     version: '1.2.3',
-    token: TOKEN,
+    tokens,
     fleets,
     limits: {
       timeout: 2000,
@@ -153,7 +153,7 @@ describe('who may come in', () => {
     const headers = { authorization: 'Bearer the-token-of-fleet-closed', ...{ 'x-grafana-context': '{"OrgID":1}' } };
     const status = async (url: string) => (await get(url, headers)).statusCode;
     expect(await status('/fleets/closed/api/v1/query?query=up')).toBe(200);
-    expect(await status('/fleets/open/api/v1/query?query=up')).toBe(404);
+    expect(await status('/fleets/open/api/v1/query?query=up')).toBe(403);
     expect(await status('/api/v1/fleets')).toBe(403);
     expect(await status('/api/v1/fleets/closed/shards')).toBe(403);
     expect(await status('/metrics')).toBe(403);

@@ -24,7 +24,10 @@ import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
+import { headerValues } from './security/headers';
+import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
+import { type Tokens } from './security/tokens';
 import { type ShardUsageRows } from './store/shardUsageRows';
 import { Metrics } from './telemetry/metrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
@@ -32,7 +35,7 @@ import { scalingMetrics } from './telemetry/scalingMetrics';
 
 export interface AppDeps {
   readonly version: string;
-  readonly token: string | undefined;
+  readonly tokens: Tokens;
   /** Those there are; fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
   readonly limits: Limits;
@@ -66,7 +69,9 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       headersTimeout: Math.min(HEADERS_TIMEOUT, deps.limits.clientStall),
       connectionsCheckingInterval: Math.min(5000, deps.limits.clientStall),
       maxHeaderSize: MOST_HEADER_BYTES,
+      ServerResponse: NoSniffResponse,
     },
+    clientErrorHandler: refuseMalformed,
     routerOptions: { maxParamLength: 4096 },
     rewriteUrl: (request) => (isUnsafePath(request.url ?? '') ? REFUSED : (request.url ?? '/')),
     frameworkErrors: (_, __, reply) => {
@@ -81,13 +86,14 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     if (request.url === REFUSED) {
       return sendError(reply, 'bad_request', { message: 'The path has dot segments or is not well encoded.' });
     }
+    // Node keeps the first of several; what stands before us may have looked at another. HTTP/1.0 needs none.
+    if (headerValues(request.raw.rawHeaders, 'host').length > 1) {
+      return sendError(reply, 'bad_request', { message: 'Two Host headers were sent.' });
+    }
     if (!OPEN_PATHS.has(request.routeOptions.url ?? '')) {
-      const caller = authenticate(request.headers, deps);
+      const caller = authenticate(request.raw, deps);
       if ('refused' in caller) {
         return fail(request, reply, { code: 'forbidden', type: 'bad_data', status: 403, message: caller.refused });
-      }
-      if (caller.kind === 'reader' && !request.url.startsWith('/fleets/')) {
-        return sendError(reply, 'forbidden');
       }
       request.caller = caller;
     }

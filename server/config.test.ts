@@ -17,7 +17,7 @@ describe('readConfig', () => {
       'stop-shards': true,
       timeout: 120_000,
       'max-bytes': 256 * 1024 * 1024,
-      token: undefined,
+      tokens: { grafana: undefined, operator: undefined, organisations: new Map() },
     });
   });
 
@@ -64,13 +64,14 @@ describe('readConfig', () => {
     ['[::1]:9400', true],
   ])('without a token, listening on %s is allowed: %s', (listen, allowed) => {
     expect(problems([...FLEETS, '--listen', listen])).toHaveLength(allowed ? 0 : 1);
-    expect(problems([...FLEETS, '--listen', listen], { PROMSHARDS_TOKEN: 'a'.repeat(16) })).toEqual([]);
+    for (const name of ['PROMSHARDS_TOKEN', 'PROMSHARDS_TOKEN_ORG_1', 'PROMSHARDS_OPERATOR_TOKEN']) {
+      expect(problems([...FLEETS, '--listen', listen], { [name]: 'a'.repeat(16) })).toEqual([]);
+    }
   });
 
   it('takes the token from the environment only, and no weak one', () => {
     expect(problems([...FLEETS, '--token=abc'])[0]).toMatch(/set PROMSHARDS_TOKEN/);
-    expect(problems(FLEETS, { PROMSHARDS_TOKEN: 'short' })[0]).toMatch(/at least 16/);
-    expect(problems(FLEETS, { PROMSHARDS_TOKEN: 'with a space in it' })[0]).toMatch(/visible ASCII/);
+    expect(problems(FLEETS, { PROMSHARDS_OPERATOR_TOKEN: 'short' })[0]).toMatch(/at least 16/);
   });
 
   it('prints help with every setting, its variable and default, and every command', () => {

@@ -5,6 +5,7 @@ import { version } from '../package.json';
 import { isLoopback } from './loopback';
 import { sentences } from './problems';
 import { allowedServersSchema } from './security/allowedServers';
+import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
 import { bytesSchema, durationSchema } from './units';
 
 const count = z
@@ -73,8 +74,8 @@ const settings = {
 const schema = z.object(settings);
 
 export type Settings = z.output<typeof schema>;
-/** Everything the proxy is told from outside. The token comes from the environment only: flags show in process lists. */
-export type Config = Settings & { readonly token?: string };
+/** Everything the proxy is told from outside. Tokens come from the environment only: flags show in process lists. */
+export type Config = Settings & { readonly tokens: Tokens };
 
 export type ConfigResult =
   | { readonly kind: 'config'; readonly config: Config }
@@ -114,11 +115,11 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
   if (!parsed.success) {
     problems.push(...sentences(parsed.error).map((text) => `--${text}`));
   }
-  const token = env.PROMSHARDS_TOKEN || undefined;
+  const { tokens: secrets, problems: wrong } = readTokens(env);
   const listen = settings.listen.safeParse(given.find(([name]) => name === 'listen')?.[1]);
-  problems.push(...tokenProblems(token, listen.data?.host));
+  problems.push(...wrong, ...(hasNoToken(secrets) ? openProblems(listen.data?.host) : []));
   return parsed.success && problems.length === 0
-    ? { kind: 'config', config: { ...parsed.data, token } }
+    ? { kind: 'config', config: { ...parsed.data, tokens: secrets } }
     : { kind: 'problems', problems };
 }
 
@@ -132,12 +133,7 @@ function flagProblems(name: string, value: string | undefined): string[] {
   return value === undefined ? [`--${name}: needs a value`] : [];
 }
 
-function tokenProblems(token: string | undefined, host: string | undefined): string[] {
-  if (token !== undefined) {
-    return token.length < 16 || /[^\x21-\x7e]/.test(token)
-      ? ['PROMSHARDS_TOKEN: use at least 16 visible ASCII characters']
-      : [];
-  }
+function openProblems(host: string | undefined): string[] {
   return host !== undefined && !isLoopback(host)
     ? [
         `--listen: without a token the proxy listens on the loopback address only, not on ${host}; set PROMSHARDS_TOKEN, or listen on 127.0.0.1`,
@@ -160,7 +156,7 @@ function helpText(): string {
     '',
     'Flags, the environment variables that stand in for them, and what they mean:',
     ...rows,
-    `    ${''.padEnd(22)} ${'PROMSHARDS_TOKEN'.padEnd(32)} Bearer token callers must send; without it, loopback only`,
+    ...tokenHelp.map(([name, text]) => `    ${''.padEnd(22)} ${name.padEnd(32)} ${text}`),
     '',
   ].join('\n');
 }

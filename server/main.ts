@@ -154,7 +154,7 @@ async function serve(config: Config, { fleets, impatient, logger, control }: Ser
   const { shardUsage: rows } = control?.store ?? Store.open(':memory:');
   const app = buildApp({
     version,
-    token: config.token,
+    tokens: config.tokens,
     fleets,
     limits: {
       timeout: config.timeout,

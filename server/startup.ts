@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs';
 import { type Config } from './config';
 import { type FleetConfig } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
+import { secretProblems, type Tokens, tokensOf } from './security/tokens';
+
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Everything read before anything is started, or all that is wrong with it. */
 export type Startup =
@@ -10,7 +13,7 @@ export type Startup =
   | { readonly ok: false; readonly problems: readonly string[] };
 
 /** Reads the fleets file and the secrets it names. */
-export function readStartup(config: Config, env: Readonly<Record<string, string | undefined>>): Startup {
+export function readStartup(config: Config, env: Environment): Startup {
   let text: string;
   try {
     text = readFileSync(config.fleets, 'utf8');
@@ -35,14 +38,23 @@ export function readStartup(config: Config, env: Readonly<Record<string, string 
       secrets.set(name, value);
     }
   }
-  for (const fleet of read.fleets) {
-    if (fleet.organisations !== undefined && config.token === undefined) {
-      problems.push(
-        `Fleet "${fleet.id}" is for some organisations only; without PROMSHARDS_TOKEN nobody can be told apart.`
-      );
-    }
-  }
+  problems.push(...tokenProblems(read.fleets, config.tokens, env));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
+}
+
+/** What is wrong between fleets and the tokens of callers. */
+function tokenProblems(fleets: readonly FleetConfig[], { grafana, organisations }: Tokens, env: Environment): string[] {
+  const knowsUsers = grafana !== undefined || organisations.size > 0;
+  const blind = fleets
+    .filter((fleet) => fleet.organisations !== undefined && !knowsUsers)
+    .map(
+      ({ id }) => `Fleet "${id}" is for some organisations only; without PROMSHARDS_TOKEN nobody can be told apart.`
+    );
+  const own = fleets.flatMap(({ id, token_env: name }) => {
+    const secret = name === undefined ? undefined : env[name];
+    return name === undefined || !secret ? [] : [{ name: `${name} of the fleet "${id}"`, secret }];
+  });
+  return [...blind, ...secretProblems([...tokensOf(env), ...own])];
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 
 import { createChildren } from '../../scripts/lib/children.mjs';
-import { managedSite, TOKEN } from '../../server/testing/managedSite';
+import { managedSite, tokens } from '../../server/testing/managedSite';
 import { launchChromium } from './chromium';
 import { type Host } from './host';
 import { hostPage } from './hostPage';
@@ -31,7 +31,7 @@ beforeAll(async () => {
   recordUse(store);
   undo.push(() => app.close());
   const proxyUrl = await app.listen({ host: '127.0.0.1', port: 0 });
-  const hostUrl = await startHostPage(children, { proxyUrl, token: TOKEN });
+  const hostUrl = await startHostPage(children, { proxyUrl, token: tokens.grafana ?? '' });
   const browser = await launchChromium();
   undo.push(() => browser.close());
   host = hostPage(browser, hostUrl);

@@ -11,6 +11,7 @@ import { freePort } from '../harness/prometheus';
 /** What the scenarios run against, apart from the page itself. */
 export interface Backend {
   readonly proxyUrl: string;
+  /** The operator's. */
   readonly token: string | undefined;
   /** The demo's own address: `/totals`, `/pause`, `/resume`. */
   readonly demoUrl: string;
@@ -29,6 +30,7 @@ export interface Stack extends Backend {
 const TARGETS = 9;
 const SHARDS = 3;
 const TOKEN = 'a-token-for-the-browser-tests';
+const OPERATOR_TOKEN = 'a-token-for-who-looks-behind-them';
 const DEMO_TOKEN = 'another-token-for-the-browser-tests';
 
 /**
@@ -52,7 +54,7 @@ export async function startStack(loaded: readonly string[]): Promise<Stack> {
       fleets: [demoFleet(targets), scaledFleet(targets), loadedFleet(loaded)],
     });
     const hostUrl = await startHostPage(children, { proxyUrl, token: TOKEN });
-    return { demoUrl, proxyUrl, hostUrl, token: TOKEN, proxyData: path.join(dir, 'proxy'), killProxy, stop };
+    return { demoUrl, proxyUrl, hostUrl, token: OPERATOR_TOKEN, proxyData: path.join(dir, 'proxy'), killProxy, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -61,10 +63,10 @@ export async function startStack(loaded: readonly string[]): Promise<Stack> {
 
 /** What `npm start` has running, or what the environment names instead. */
 export async function runningBackend(env: NodeJS.ProcessEnv): Promise<Backend> {
-  const kept = await readFile(path.join(root, '.data', 'token'), 'utf8').catch(() => '');
+  const kept = await readFile(path.join(root, '.data', 'operator-token'), 'utf8').catch(() => '');
   return {
     proxyUrl: env.PROMSHARDS_URL ?? 'http://127.0.0.1:9400',
-    token: env.PROMSHARDS_TOKEN ?? (kept.trim() || undefined),
+    token: env.PROMSHARDS_OPERATOR_TOKEN ?? (kept.trim() || undefined),
     demoUrl: env.PROMSHARDS_DEMO_URL ?? 'http://127.0.0.1:19200',
     proxyData: env.PROMSHARDS_DATA_DIR ?? path.join(root, '.data', 'proxy'),
   };
@@ -104,7 +106,7 @@ async function startProxy(
   const url = `http://127.0.0.1:${port}`;
   const start = () =>
     children.start('proxy', [process.execPath, path.join(buildDir, 'server/main.cjs'), ...flags], {
-      env: { PROMSHARDS_TOKEN: TOKEN, PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN },
+      env: { PROMSHARDS_TOKEN: TOKEN, PROMSHARDS_OPERATOR_TOKEN: OPERATOR_TOKEN, PROMSHARDS_DEMO_TOKEN: DEMO_TOKEN },
       ready: () => answers(`${url}/-/ready`),
     });
   let pid = await start();

@@ -74,7 +74,7 @@ function options(fleet?: FleetOptions, args: readonly string[] = []) {
     fleets: fleets(fleet),
     dir,
     args: ['--prometheus', program, ...args],
-    token: 'a-token-the-shards-never-see',
+    tokens: { operator: 'a-token-the-shards-never-see' },
   };
 }
 

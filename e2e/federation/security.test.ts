@@ -1,57 +1,54 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-import { startPrometheus, type PrometheusServer } from '../harness/prometheus';
 import { type Proxy, refusedProxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
+import {
+  bearer as bearerOf,
+  grafana as grafanaOf,
+  GRAFANA_TOKEN,
+  OPERATOR_TOKEN,
+  SHOP_TOKEN,
+  type Site,
+  startSite,
+} from './security/site';
+import { tryTables } from './security/tryTables';
 
-const TOKEN = 'a-token-that-only-grafana-has';
-const SHOP_TOKEN = 'a-token-for-the-shop-alone';
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
+const bearer = (token: string): Record<string, string> => Object.fromEntries(bearerOf(token));
+const operator = bearer(OPERATOR_TOKEN);
+/** What Grafana's app proxy sends for a user of an organisation. */
+const grafana = (user: object): Record<string, string> => Object.fromEntries(grafanaOf({ ...user }));
 
-/** What Grafana's app proxy adds for a user of an organisation. */
-function grafana(user: { OrgID: number; OrgRole?: string; IsAnonymous?: boolean }): Record<string, string> {
-  const context = { UserID: 2, Login: 'ada', OrgName: 'o', OrgRole: 'Admin', IsAnonymous: false, Teams: [], ...user };
-  return { 'x-grafana-context': JSON.stringify(context) };
-}
-
-function viewer(): Record<string, string> {
-  return grafana({ OrgID: 7, OrgRole: 'Viewer' });
-}
-
-let prometheus: PrometheusServer;
+let site: Site;
 let proxy: Proxy;
 
-function fleets(url: string): string {
-  const shards = [{ id: 'shard-0', replicas: [{ url }] }];
-  const common = { kind: 'hash', driver: 'static', static: { shards } };
-  return JSON.stringify({
-    fleets: [
-      { id: 'shop', ...common, organisations: [7], token_env: 'SHOP_TOKEN' },
-      { id: 'public', ...common, anonymous: true },
-      { id: 'internal', ...common },
-    ],
-  });
-}
-
 beforeAll(async () => {
-  prometheus = await startPrometheus();
+  site = await startSite();
+  proxy = site.closed;
   const wide = Array.from({ length: 100 }, (_, i) => ({
     labels: { __name__: 'wide', n: `${i}` },
     samples: [[1_700_000_000_000, 1] as const],
   }));
-  await writeSeries(prometheus.url, wide);
-  proxy = await startProxy({
-    fleets: fleets(prometheus.url),
-    token: TOKEN,
-    env: { SHOP_TOKEN },
-    args: ['--client-stall', '1s', '--max-body', '64Ki', '--log-level', 'debug'],
-  });
+  await writeSeries(site.prometheus.url, wide);
 }, 60_000);
 
-afterAll(async () => {
-  await proxy?.stop();
-  await prometheus?.stop();
+afterAll(() => site?.stop());
+
+describe.each(tryTables)('$title', ({ tries }) => {
+  test.each(tries)('$name: $tries', async ({ run }) => {
+    expect(await run(site)).toBeUndefined();
+  });
+});
+
+test('every try has a name of its own', () => {
+  const names = tryTables.flatMap((table) => table.tries.map(({ name }) => name));
+  expect(new Set(names).size).toBe(names.length);
+});
+
+test('no token is in the log', () => {
+  for (const token of [GRAFANA_TOKEN, OPERATOR_TOKEN, SHOP_TOKEN]) {
+    expect(proxy.output()).not.toContain(token);
+  }
 });
 
 /** Sends bytes as they are and gives the status of the answer; 0 where the connection ends without one. */
@@ -65,7 +62,7 @@ async function raw(bytes: string, port = proxy.port): Promise<number> {
   return Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1] ?? 0);
 }
 
-function rawGet(target: string, headers: Record<string, string> = bearer(TOKEN)): Promise<number> {
+function rawGet(target: string, headers: Record<string, string> = operator): Promise<number> {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return raw(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n${lines.join('')}\r\n`);
 }
@@ -77,40 +74,13 @@ async function get(path: string, headers: Record<string, string>): Promise<{ sta
 
 const QUERY = '/fleets/internal/api/v1/query?query=up';
 
-describe('the token', () => {
-  test.each<[string, Record<string, string>]>([
-    ['no token', {}],
-    ['a wrong token', bearer('a-token-that-only-grafana-haS')],
-    ['a forged context without the token', grafana({ OrgID: 7 })],
-    ['a forged context with a wrong token', { ...bearer('x'), ...grafana({ OrgID: 7 }) }],
-    ['a context that cannot be read', { ...bearer(TOKEN), 'x-grafana-context': '[' }],
-    ['two contexts', { ...bearer(TOKEN), 'x-grafana-context': '{"OrgID":1,"IsAnonymous":false}, {}' }],
-    ['the token of a fleet, at another address', bearer(SHOP_TOKEN)],
-  ])('%s: 403, never 401', async (_, headers) => {
-    for (const path of ['/api/v1/fleets', '/api/v1/fleets/shop/shards', '/metrics', '/api/v1/fanout', '/x']) {
-      expect((await get(path, headers)).status).toBe(403);
-    }
-  });
-
-  test('the token of a fleet opens that fleet only, and forged contexts beside it count for nothing', async () => {
-    const headers = { ...bearer(SHOP_TOKEN), ...grafana({ OrgID: 1 }) };
-    expect((await get('/fleets/shop/api/v1/query?query=up', headers)).status).toBe(200);
-    expect((await get(QUERY, headers)).status).toBe(404);
-  });
-
-  test('is nowhere in the log', () => {
-    expect(proxy.output()).not.toContain(TOKEN);
-    expect(proxy.output()).not.toContain(SHOP_TOKEN);
-  });
-});
-
 describe('fleets of others', () => {
   test.each<[string, Record<string, string>, Record<string, number>]>([
     ['a member of the organisation', grafana({ OrgID: 7 }), { shop: 200, public: 200, internal: 200 }],
     ['a member of another one', grafana({ OrgID: 8 }), { shop: 404, public: 200, internal: 200 }],
     ['an anonymous viewer', grafana({ OrgID: 7, IsAnonymous: true }), { shop: 404, public: 200, internal: 404 }],
   ])('%s', async (_, user, expected) => {
-    const headers = { ...bearer(TOKEN), ...user };
+    const headers = user;
     const seen = JSON.parse((await get('/api/v1/fleets', headers)).text) as { fleets: Array<{ id: string }> };
     const visible = Object.entries(expected).filter(([, status]) => status === 200);
     expect(seen.fleets.map(({ id }) => id)).toEqual(visible.map(([id]) => id));
@@ -122,7 +92,7 @@ describe('fleets of others', () => {
   });
 
   test('an anonymous viewer sees no shards', async () => {
-    const headers = { ...bearer(TOKEN), ...grafana({ OrgID: 7, IsAnonymous: true }) };
+    const headers = grafana({ OrgID: 7, IsAnonymous: true });
     expect((await get('/api/v1/fleets/public/shards', headers)).status).toBe(403);
   });
 });
@@ -131,7 +101,7 @@ function request(member: string, path = 'query') {
   return { id: 1, member, path, query: 'up', start: 0, end: 0, step: 1 };
 }
 
-function fanOut(body: unknown, headers: Record<string, string> = bearer(TOKEN)): Promise<Response> {
+function fanOut(body: unknown, headers: Record<string, string> = operator): Promise<Response> {
   return fetch(`${proxy.url}/api/v1/fanout`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -219,7 +189,7 @@ describe('what costs too much', () => {
     expect((await fanOut({ fleet: 'internal', requests: [{ ...request('shard-0'), query }] })).status).toBe(413);
     const form = await fetch(`${proxy.url}/fleets/internal/api/v1/query`, {
       method: 'POST',
-      headers: bearer(TOKEN),
+      headers: operator,
       body: new URLSearchParams({ query }),
     });
     expect(form.status).toBe(413);
@@ -227,7 +197,7 @@ describe('what costs too much', () => {
   });
 
   test('headers too large: 431', async () => {
-    expect(await rawGet('/api/v1/fleets', { ...bearer(TOKEN), x: 'y'.repeat(40_000) })).toBe(431);
+    expect(await rawGet('/api/v1/fleets', { ...operator, x: 'y'.repeat(40_000) })).toBe(431);
   });
 
   test('a client that does not finish its headers: 408', async () => {
@@ -235,7 +205,7 @@ describe('what costs too much', () => {
   }, 15_000);
 
   test('a client that does not finish its body: 408', async () => {
-    const head = `POST /api/v1/fanout HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${TOKEN}\r\n`;
+    const head = `POST /api/v1/fanout HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${OPERATOR_TOKEN}\r\n`;
     expect(await raw(`${head}content-type: application/json\r\ncontent-length: 1000\r\n\r\n{"fleet":`)).toBe(408);
   }, 15_000);
 
@@ -247,7 +217,7 @@ describe('what costs too much', () => {
     socket.on('error', () => undefined);
     const closed = once(socket, 'close');
     socket.write(
-      `GET /fleets/internal/api/v1/query_range?${form} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${TOKEN}\r\n\r\n`
+      `GET /fleets/internal/api/v1/query_range?${form} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${OPERATOR_TOKEN}\r\n\r\n`
     );
     await once(socket, 'readable');
     socket.pause();
@@ -258,12 +228,12 @@ describe('what costs too much', () => {
     await closed;
     expect(bytes).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(15_000_000);
-    expect((await get(QUERY, bearer(TOKEN))).status).toBe(200);
+    expect((await get(QUERY, operator)).status).toBe(200);
   }, 60_000);
 });
 
 describe('changes', () => {
-  const admin: Record<string, string> = { ...bearer(TOKEN), ...grafana({ OrgID: 7 }) };
+  const admin = grafana({ OrgID: 7 });
   const definition = {
     id: 'made',
     name: 'Made',
@@ -271,36 +241,33 @@ describe('changes', () => {
     shards: [{ id: 'a', replicas: [{ url: 'http://127.0.0.1:9' }] }],
   };
   const start = (token: string, dir?: string) =>
-    startProxy({ fleets: 'fleets: []', token, dir, args: ['--allow-servers', '127.0.0.1:9'] });
-  let site: Proxy;
+    startProxy({ fleets: 'fleets: []', tokens: { grafana: token }, dir, args: ['--allow-servers', '127.0.0.1:9'] });
+  let made: Proxy;
 
   beforeAll(async () => {
-    site = await start(TOKEN);
+    made = await start(GRAFANA_TOKEN);
     expect((await send('POST', '', admin)).status).toBe(201);
   }, 30_000);
 
-  afterAll(() => site?.stop());
+  afterAll(() => made?.stop());
 
   function send(method: string, address: string, headers: Record<string, string>, body: object = { definition }) {
     const json = { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
-    return fetch(`${site.url}/api/v1/fleets${address}`, { method, ...(method === 'DELETE' ? { headers } : json) });
+    return fetch(`${made.url}/api/v1/fleets${address}`, { method, ...(method === 'DELETE' ? { headers } : json) });
   }
 
   /** Of the fleet that was made; undefined where it is gone. */
   async function version(): Promise<number | undefined> {
-    const response = await fetch(`${site.url}/api/v1/fleets/made/definition`, { headers: admin });
+    const response = await fetch(`${made.url}/api/v1/fleets/made/definition`, { headers: admin });
     return ((await response.json()) as { version?: number }).version;
   }
 
   test.each<[string, Record<string, string>]>([
     ['no token', {}],
-    ['a forged context without the token', grafana({ OrgID: 7 })],
-    ['a forged context with a wrong token', { ...bearer('a-token-that-only-grafana-had'), ...grafana({ OrgID: 7 }) }],
-    ['a context that is cut', { ...bearer(TOKEN), 'x-grafana-context': admin['x-grafana-context'].slice(0, -1) }],
-    ['two contexts', { ...admin, 'x-grafana-context': `${admin['x-grafana-context']}, ${admin['x-grafana-context']}` }],
-    ['an Editor', { ...bearer(TOKEN), ...grafana({ OrgID: 7, OrgRole: 'Editor' }) }],
-    ['a Viewer who claims more beside the context', { ...bearer(TOKEN), ...viewer(), 'x-grafana-role': 'Admin' }],
-    ['an Admin who is not logged in', { ...bearer(TOKEN), ...grafana({ OrgID: 7, IsAnonymous: true }) }],
+    ['an Editor', grafana({ OrgRole: 'Editor' })],
+    ['a Viewer who claims more beside the context', { ...grafana({ OrgRole: 'Viewer' }), 'x-grafana-role': 'Admin' }],
+    ['an Admin who is not logged in', grafana({ IsAnonymous: true })],
+    ['an Admin without a name', grafana({ Login: '' })],
     ['a page of another site', { ...admin, 'sec-fetch-site': 'cross-site', origin: 'https://attacker.example' }],
     ['a page of a sibling domain', { ...admin, 'sec-fetch-site': 'same-site' }],
   ])('%s: 403, and nothing is changed', async (_, headers) => {
@@ -336,36 +303,37 @@ describe('changes', () => {
   });
 
   test('a token that was replaced opens nothing any more', async () => {
-    const { dir } = site;
-    await site.kill('SIGTERM');
-    site = await start('another-token-from-now-on', dir);
+    const { dir } = made;
+    await made.kill('SIGTERM');
+    made = await start('another-token-from-now-on', dir);
     expect((await send('PUT', '/made/definition', { ...admin, 'if-match': '"1"' })).status).toBe(403);
-    const renewed = { ...admin, ...bearer('another-token-from-now-on'), 'if-match': '"1"' };
+    const renewed = { ...admin, authorization: 'Grafana another-token-from-now-on', 'if-match': '"1"' };
     expect((await send('PUT', '/made/definition', renewed)).status).toBe(200);
   }, 30_000);
 });
 
 describe('without a token', () => {
+  const fleetsFile = (more: object = {}) => {
+    const shards = [{ id: 'shard-0', replicas: [{ url: 'http://127.0.0.1:9' }] }];
+    return JSON.stringify({ fleets: [{ id: 'shop', kind: 'hash', driver: 'static', static: { shards }, ...more }] });
+  };
+
   test('another machine is not let in: the proxy does not start', async () => {
-    const open = await refusedProxy({ fleets: fleets(prometheus.url), args: ['--listen', '0.0.0.0:0'] });
+    const open = await refusedProxy({ fleets: fleetsFile(), args: ['--listen', '0.0.0.0:0'] });
     expect(open.code).toBe(1);
     expect(open.output).toMatch(/without a token the proxy listens on the loopback address only/);
   });
 
   test('organisations cannot be told apart: the proxy does not start', async () => {
-    const refused = await refusedProxy({ fleets: fleets(prometheus.url), env: { SHOP_TOKEN } });
+    const refused = await refusedProxy({ fleets: fleetsFile({ organisations: [7] }) });
     expect(refused.code).toBe(1);
     expect(refused.output).toMatch(/Fleet "shop" is for some organisations only/);
   });
 
   test('a page of another site that resolves its name to this machine gets nothing', async () => {
-    const shards = [{ id: 'shard-0', replicas: [{ url: prometheus.url }] }];
-    const fleet = { id: 'a', kind: 'hash', driver: 'static', static: { shards } };
-    const open = await startProxy({ fleets: JSON.stringify({ fleets: [fleet] }) });
     const ask = (host: string) =>
-      raw(`GET /api/v1/fleets HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`, open.port);
-    expect(await ask(`127.0.0.1:${open.port}`)).toBe(200);
+      raw(`GET /api/v1/fleets HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`, site.open.port);
+    expect(await ask(`127.0.0.1:${site.open.port}`)).toBe(200);
     expect(await ask('attacker.example')).toBe(403);
-    await open.stop();
-  }, 30_000);
+  });
 });

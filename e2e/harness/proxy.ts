@@ -14,8 +14,8 @@ const STOP_MS = 40_000;
 export interface ProxyOptions {
   /** Text of the fleets file. */
   readonly fleets: string;
-  /** The shared token; none when not given. */
-  readonly token?: string;
+  /** Grafana's token and the operator's; none when not given. */
+  readonly tokens?: { readonly grafana?: string; readonly operator?: string };
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   /** Folder for the fleets file and data; kept on stop. A temporary one that goes on stop when not given. */
@@ -119,7 +119,7 @@ async function launch(options: ProxyOptions, dir: string): Promise<{ child: Chil
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH ?? '',
-      ...(options.token === undefined ? {} : { PROMSHARDS_TOKEN: options.token }),
+      ...tokenVariables(options.tokens),
       ...options.env,
     },
   });
@@ -131,6 +131,13 @@ async function launch(options: ProxyOptions, dir: string): Promise<{ child: Chil
     });
   }
   return { child, output: () => output };
+}
+
+function tokenVariables({ grafana, operator }: NonNullable<ProxyOptions['tokens']> = {}): Record<string, string> {
+  return {
+    ...(grafana === undefined ? {} : { PROMSHARDS_TOKEN: grafana }),
+    ...(operator === undefined ? {} : { PROMSHARDS_OPERATOR_TOKEN: operator }),
+  };
 }
 
 async function listening(child: ChildProcess, output: () => string): Promise<string> {

@@ -8,9 +8,9 @@ import { plainPaths, prometheusPaths } from './otherPaths';
 type Json = Readonly<Record<string, unknown>>;
 
 const WHO: Readonly<Record<Access, string>> = {
-  everybody: 'For everybody who holds the token or is let in by Grafana.',
+  everybody: 'For operators, and everybody whom Grafana lets in.',
   loggedIn: 'Not for people who are not logged in to Grafana.',
-  admins: "For Grafana's Admins, and for who holds the token itself.",
+  admins: "For operators, and Grafana's Admins.",
 };
 
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that check it. */
@@ -34,7 +34,8 @@ export function openApiDocument(version: string, prometheusRoutes: readonly Prom
         token: {
           type: 'http',
           scheme: 'bearer',
-          description: "PROMSHARDS_TOKEN; below `/fleets/` a fleet's own token as well. None where the proxy has none.",
+          description:
+            "PROMSHARDS_OPERATOR_TOKEN; below `/fleets/` a fleet's own token as well. None where the proxy has none.",
         },
       },
       schemas: { ...schemas(answers(), 'output'), ...schemas(bodies(), 'input') },

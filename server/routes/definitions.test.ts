@@ -5,11 +5,10 @@ import { type FleetEvent } from '../../src/api/events';
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type FakeMember, fakeMember, json, vector } from '../testing/fakeMember';
 import { madeSite } from '../testing/madeSite';
-import { grafanaUser, TOKEN } from '../testing/managedSite';
+import { grafanaUser, operator } from '../testing/managedSite';
 
 const ALLOW = '127.0.0.1';
 const admin = grafanaUser('Admin');
-const operator = { authorization: `Bearer ${TOKEN}` };
 
 let site: ReturnType<typeof madeSite>;
 let members: FakeMember[];

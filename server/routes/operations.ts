@@ -1,6 +1,8 @@
 import { type FastifyInstance } from 'fastify';
 
+import { mayOperate } from '../security/access';
 import { type RouteContext } from './context';
+import { sendError } from './errors';
 
 /** The two addresses that need no token: they tell nothing but whether the proxy works. */
 export const OPEN_PATHS: ReadonlySet<string> = new Set(['/-/healthy', '/-/ready']);
@@ -18,7 +20,10 @@ export function operationRoutes(app: FastifyInstance, context: RouteContext): vo
     return reply.code(503).send(`${reply.reason}\n`);
   });
 
-  app.get('/metrics', async (_, reply) =>
-    reply.type(context.metrics.registry.contentType).send(await context.metrics.registry.metrics())
-  );
+  app.get('/metrics', async (request, reply) => {
+    const { registry } = context.metrics;
+    return mayOperate(request.caller)
+      ? reply.type(registry.contentType).send(await registry.metrics())
+      : sendError(reply, 'forbidden');
+  });
 }

@@ -17,7 +17,7 @@ export function maySee(caller: Caller, fleet: Fleet): boolean {
   }
 }
 
-/** Whether the caller may change the fleets it sees: Grafana's Admins, and who holds the shared token or sits at the machine. */
+/** Whether the caller may change the fleets it sees: Grafana's Admins by name, an operator, and who sits at a machine without tokens. */
 export function mayChange(caller: Caller): boolean {
   switch (caller.kind) {
     case 'local':
@@ -26,11 +26,24 @@ export function mayChange(caller: Caller): boolean {
     case 'reader':
       return false;
     case 'user':
-      return caller.role === 'Admin' && !caller.anonymous;
+      return caller.role === 'Admin' && !caller.anonymous && caller.login !== '';
   }
 }
 
 /** Whether the caller may see how the shards of fleets it sees are doing. */
 export function mayInspect(caller: Caller): boolean {
-  return caller.kind !== 'user' || !caller.anonymous;
+  switch (caller.kind) {
+    case 'local':
+    case 'operator':
+      return true;
+    case 'reader':
+      return false;
+    case 'user':
+      return !caller.anonymous;
+  }
+}
+
+/** Whether the caller may see what is told of all fleets at once, such as the proxy's own metrics. */
+export function mayOperate(caller: Caller): boolean {
+  return caller.kind === 'local' || caller.kind === 'operator';
 }

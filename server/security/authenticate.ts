@@ -1,41 +1,125 @@
-import { type IncomingHttpHeaders } from 'node:http';
+import { type IncomingMessage } from 'node:http';
 
 import { type Fleet } from '../fleets/fleet';
 import { isLoopback } from '../loopback';
 import { type Caller, grafanaUser } from './caller';
-import { bearerToken, sameSecret } from './secrets';
+import { headerValues } from './headers';
+import { sameSecret } from './secrets';
+import { hasNoToken, type Tokens } from './tokens';
 
 export interface Credentials {
-  /** The shared token; without it only this machine can reach the proxy. */
-  readonly token: string | undefined;
+  readonly tokens: Tokens;
   readonly fleets: readonly Fleet[];
 }
 
-/** Who sent a request, or why it is refused. Identity headers count only beside the shared token. */
-export function authenticate(
-  headers: IncomingHttpHeaders,
-  { token, fleets }: Credentials
-): Caller | { refused: string } {
-  const sent = bearerToken(headers.authorization);
-  if (token !== undefined && sent !== undefined && sameSecret(token, sent)) {
-    const context = headers['x-grafana-context'];
-    if (context === undefined) {
-      return { kind: 'operator' };
-    }
-    const user = typeof context === 'string' ? grafanaUser(context) : undefined;
-    return user ?? { refused: 'The X-Grafana-Context header cannot be read.' };
+/** What a request says of who sent it. */
+export type Sent = Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'url'>;
+
+interface Refused {
+  readonly refused: string;
+}
+
+const CONTEXT = 'x-grafana-context';
+const NOT_OPERATOR = "This is not the operator's token, PROMSHARDS_OPERATOR_TOKEN.";
+const NOT_FLEETS = "This is not this fleet's token.";
+const HOW =
+  'Send `Authorization: Grafana <token>` as Grafana does, or `Authorization: Bearer <token>` with a token of your own.';
+
+/**
+ * Who sent a request, or why it is refused, a sentence.
+ *
+ * The scheme of `Authorization` says who holds the secret, so that no header lost or doubled on the way makes anybody more than
+ * they are: `Grafana` needs a readable context, `Bearer` takes none beside the operator's token.
+ */
+export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Caller | Refused {
+  const contexts = headerValues(sent.rawHeaders, CONTEXT);
+  const authorizations = headerValues(sent.rawHeaders, 'authorization');
+  const isOpen = hasNoToken(tokens) && fleets.every((fleet) => fleet.token === undefined);
+  if (isOpen) {
+    return fromThisMachine(sent, contexts.length + authorizations.length > 0);
   }
-  const fleet = sent === undefined ? undefined : fleets.find((f) => f.token !== undefined && sameSecret(f.token, sent));
+  if (authorizations.length !== 1) {
+    return {
+      refused: authorizations.length === 0 ? `This needs a token. ${HOW}` : 'Two Authorization headers were sent.',
+    };
+  }
+  const [, scheme = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(authorizations[0]) ?? [];
+  switch (scheme.toLowerCase()) {
+    case 'grafana':
+      return ofGrafana(secret, contexts, tokens);
+    case 'bearer':
+      return ofBearer(secret, { tokens, fleets, contexts, fleet: fleetOf(sent.url ?? '') });
+    default:
+      return { refused: `The Authorization header cannot be read. ${HOW}` };
+  }
+}
+
+/** Grafana vouches for its signed-in user. */
+function ofGrafana(secret: string, contexts: readonly string[], tokens: Tokens): Caller | Refused {
+  const bound = [...tokens.organisations].find(([, token]) => sameSecret(token, secret))?.[0];
+  if (bound === undefined && (tokens.grafana === undefined || !sameSecret(tokens.grafana, secret))) {
+    return {
+      refused: "This is not Grafana's token: the app's configuration needs the one the proxy was started with.",
+    };
+  }
+  const user = contexts.length === 1 ? grafanaUser(contexts[0]) : undefined;
+  if (user === undefined) {
+    return { refused: 'The X-Grafana-Context header is missing, doubled or cannot be read: who asks is not known.' };
+  }
+  const vouches = bound === undefined ? !tokens.organisations.has(user.organisation) : bound === user.organisation;
+  return vouches ? user : { refused: `This token is not for organisation ${user.organisation} of Grafana.` };
+}
+
+interface BearerOf extends Credentials {
+  readonly contexts: readonly string[];
+  /** Whose Prometheus API is asked. */
+  readonly fleet: string | undefined;
+}
+
+/** The operator, or the reader of one fleet. What is refused below a fleet says the same whether there is such a fleet or not. */
+function ofBearer(secret: string, { tokens, fleets, contexts, fleet }: BearerOf): Caller | Refused {
+  if (tokens.operator !== undefined && sameSecret(tokens.operator, secret)) {
+    return contexts.length === 0
+      ? { kind: 'operator' }
+      : { refused: "The operator's token came with a Grafana user: give Grafana PROMSHARDS_TOKEN instead." };
+  }
+  if (
+    [tokens.grafana, ...tokens.organisations.values()].some((token) => token !== undefined && sameSecret(token, secret))
+  ) {
+    return {
+      refused:
+        "Grafana's token is sent as `Authorization: Grafana <token>`; an operator has PROMSHARDS_OPERATOR_TOKEN.",
+    };
+  }
+  const own = fleets.find(({ token }) => token !== undefined && sameSecret(token, secret));
+  if (own !== undefined && own.id === fleet) {
+    return { kind: 'reader', fleet: own.id };
+  }
   if (fleet !== undefined) {
-    return { kind: 'reader', fleet: fleet.id };
+    return { refused: NOT_FLEETS };
   }
-  if (token !== undefined) {
-    return { refused: 'This needs the shared token.' };
+  return {
+    refused:
+      own === undefined ? NOT_OPERATOR : "A fleet's own token opens that fleet's Prometheus API and nothing else.",
+  };
+}
+
+/** Whoever sits at the machine of a proxy that knows no token. */
+function fromThisMachine(sent: Sent, saysWho: boolean): Caller | Refused {
+  if (saysWho) {
+    return {
+      refused:
+        'The proxy was started without a token and can tell nobody from another: start it with PROMSHARDS_TOKEN for Grafana, or PROMSHARDS_OPERATOR_TOKEN.',
+    };
   }
   // A name that resolves to the loopback address in somebody's browser must not open the proxy to that page.
-  return isLoopback(hostName(headers.host ?? ''))
+  return isLoopback(hostName(sent.headers.host ?? ''))
     ? { kind: 'local' }
     : { refused: 'Without a token the proxy answers requests for localhost only.' };
+}
+
+function fleetOf(url: string): string | undefined {
+  return /^\/fleets\/([^/?]*)/.exec(url)?.[1];
 }
 
 function hostName(host: string): string {

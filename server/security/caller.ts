@@ -3,8 +3,8 @@ import { z } from 'zod';
 /**
  * Who asks.
  * `local`: somebody on this machine, where no token is set.
- * `operator`: holds the token and speaks for itself.
- * `user`: a Grafana user; Grafana holds the token and vouches for them.
+ * `operator`: holds the operator's token and speaks for itself.
+ * `user`: a Grafana user; Grafana holds a token and vouches for them.
  * `reader`: holds the token of one fleet, which opens that fleet's Prometheus API and nothing else.
  */
 export type Caller =
@@ -21,8 +21,8 @@ export type Caller =
 
 /** The parts we use of what Grafana's app proxy sends as `X-Grafana-Context`: its signed-in user as Go prints it. */
 const contextSchema = z.object({
-  OrgID: z.number().int().optional(),
-  OrgId: z.number().int().optional(),
+  OrgID: z.number().int().positive().optional(),
+  OrgId: z.number().int().positive().optional(),
   OrgRole: z.string().default(''),
   Login: z.string().default(''),
   IsAnonymous: z.boolean(),
@@ -37,8 +37,8 @@ export function grafanaUser(header: string): (Caller & { kind: 'user' }) | undef
     return undefined;
   }
   const parsed = contextSchema.safeParse(json);
-  const organisation = parsed.data?.OrgID ?? parsed.data?.OrgId;
-  if (!parsed.success || organisation === undefined) {
+  const [organisation, ...others] = new Set([parsed.data?.OrgID, parsed.data?.OrgId].filter((id) => id !== undefined));
+  if (!parsed.success || organisation === undefined || others.length > 0) {
     return undefined;
   }
   const { Login, OrgRole, IsAnonymous } = parsed.data;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 
 import { problemNames } from '../../src/api/scaling';
-import { managedSite, TOKEN } from '../testing/managedSite';
+import { managedSite, operator } from '../testing/managedSite';
 
 const docs = path.join(__dirname, '../../docs');
 const rules = parse(readFileSync(path.join(docs, 'alerts/promshards.rules.yaml'), 'utf8')) as {
@@ -16,7 +16,7 @@ describe('/metrics', () => {
     const { app, managed, run } = await managedSite();
     await managed.act({ action: 'replace', shard: 'shard-1' }, { login: 'ada', reason: '' });
     await run(10);
-    const response = await app.inject({ url: '/metrics', headers: { authorization: `Bearer ${TOKEN}` } });
+    const response = await app.inject({ url: '/metrics', headers: operator });
     for (const line of [
       'promshards_fleet_shards{fleet="vms",phase="active"} 2',
       'promshards_fleet_shards{fleet="vms",phase="lost"} 1',

@@ -11,7 +11,7 @@ import { observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
 import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
 import { Store } from '../store/store';
-import { TOKEN } from './managedSite';
+import { tokens } from './managedSite';
 
 const FILE = `fleets: [{id: filed, kind: hash, driver: static,
   static: {shards: [{id: a, replicas: [{url: 'http://ada:secret@127.0.0.1:1/x/'}]}]}}]`;
@@ -31,7 +31,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   const problems = made.load();
   const app = buildApp({
     version: '1.2.3',
-    token: TOKEN,
+    tokens,
     fleets,
     limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
     maxQueries: 4,

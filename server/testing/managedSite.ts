@@ -10,9 +10,18 @@ import { memoryDriver } from '../drivers/memory/memoryDriver';
 import { Fleet } from '../fleets/fleet';
 import { type ProcessFleet } from '../fleets/fleetsFile';
 import { readFleets } from '../fleets/readFleets';
+import { type Tokens } from '../security/tokens';
 import { Store } from '../store/store';
 
-export const TOKEN = 'the-shared-token-of-grafana';
+const GRAFANA_TOKEN = 'the-token-that-grafana-has';
+const OPERATOR_TOKEN = 'the-token-of-an-operator';
+
+/** The tokens of a proxy in tests. */
+export const tokens: Tokens = { grafana: GRAFANA_TOKEN, operator: OPERATOR_TOKEN, organisations: new Map() };
+
+/** Headers of an operator's request. */
+export const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+
 const START = 1_700_000_000_000;
 
 /** A proxy's application over one computed fleet, `vms`, whose time stands still unless it is told to go on. */
@@ -46,7 +55,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
   const fleet = new Fleet(config, managed, { maxMemberRequests: 4, token: undefined });
   const app = buildApp({
     version: '1.2.3',
-    token: TOKEN,
+    tokens,
     fleets: [fleet],
     limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
     maxQueries: 4,
@@ -73,7 +82,7 @@ const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1
 /** Headers of a request that Grafana's app proxy sends for a user. */
 export function grafanaUser(role: string, more: object = {}): Record<string, string> {
   const user = { OrgID: 1, Login: role.toLowerCase(), OrgRole: role, IsAnonymous: false, ...more };
-  return { authorization: `Bearer ${TOKEN}`, 'x-grafana-context': JSON.stringify(user) };
+  return { authorization: `Grafana ${GRAFANA_TOKEN}`, 'x-grafana-context': JSON.stringify(user) };
 }
 
 function fleetConfig(): ProcessFleet {

@@ -83,7 +83,7 @@ export const auditEntrySchema = z.object({
   id: z.number().int().positive(),
   fleet: idSchema,
   at: z.number(),
-  /** A Grafana login, `operator` (holder of the shared token), `local`, or `controller`. */
+  /** A Grafana login, `operator` (holder of the operator's token), `local`, or `controller`. */
   login: z.string(),
   /** Such as `policy.save`, `shard.drain`, `shard.remove`. */
   action: z.string(),

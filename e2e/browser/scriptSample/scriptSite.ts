@@ -42,7 +42,10 @@ export async function startScriptSite(leastEvals: number): Promise<ScriptSite> {
   try {
     const large = roomsOf(await allSegments()).filter((room) => evalsOf(room) >= leastEvals);
     const rooms = await Promise.all(large.map((segments, i) => startRoom(segments, `scripts-${i}`, undo)));
-    const proxy = await startProxy({ token: TOKEN, fleets: JSON.stringify({ fleets: rooms.map(fleetOf) }) });
+    const proxy = await startProxy({
+      tokens: { grafana: TOKEN },
+      fleets: JSON.stringify({ fleets: rooms.map(fleetOf) }),
+    });
     undo.push(proxy.stop);
     const host = await startHost(proxy.url, undo);
     for (const { dataSource: uid } of rooms) {

@@ -81,7 +81,7 @@ test.each([
 });
 
 test.each([
-  [403, { code: 'forbidden', message: 'This needs the shared token.' }, 'You may not see this'],
+  [403, { code: 'forbidden', message: 'This needs a token.' }, 'You may not see this'],
   [502, {}, 'The proxy does not answer'],
   [404, {}, 'Nothing found at this address'],
 ])('a test that ends in HTTP %d says why', async (status, data, title) => {

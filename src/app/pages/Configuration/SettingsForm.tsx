@@ -65,7 +65,7 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
           label={t('app.configuration.token.label', 'Token')}
           description={t(
             'app.configuration.token.description',
-            'The token the proxy was started with. Stored encrypted; browsers never see it.'
+            'PROMSHARDS_TOKEN of the proxy, or PROMSHARDS_TOKEN_ORG_… of this organization. Stored encrypted; browsers never see it.'
           )}
         >
           <SecretInput
