@@ -12,7 +12,7 @@ import { findPrometheus } from './tools.mjs';
 /** Rounds of each of the three kinds of fault: as many as there is time for, 51 in all at most. */
 const roundsIn = (minutes) => Math.min(17, Math.max(2, Math.floor(minutes * 0.7)));
 const RUN_MS = 60 * 60_000;
-const COLUMNS = [4, 10, 8, 10, 8, 8, 8, 8, 8, 10];
+const COLUMNS = [4, 10, 8, 10, 8, 8, 8, 8, 8, 8, 10];
 const say = (line) => process.stdout.write(`${line}\n`);
 
 async function main() {
@@ -28,7 +28,7 @@ async function main() {
   }
   const env = { ...process.env, PROMETHEUS: prometheus.path };
   const end = performance.now() + minutes * 60_000;
-  row(['test', 'seed', 'rounds', 'scrapes', 'asked', 'wrong', 'lost', 'doubled', 'moved', 'result']);
+  row(['test', 'seed', 'rounds', 'scrapes', 'asked', 'wrong', 'lost', 'doubled', 'late', 'moved', 'result']);
   let failed = 0;
   for (let seed = first; performance.now() < end; seed++) {
     const rounds = roundsIn((end - performance.now()) / 60_000);
@@ -36,9 +36,9 @@ async function main() {
       const { ok, reports, output } = await runTest(test, { ...env, SEED: String(seed), ROUNDS: String(rounds) });
       const last = reports.findLast((report) => 'scrapes' in report) ?? {};
       const ran = reports.filter((report) => 'victim' in report).length;
-      const { scrapes, asked, wrong, lost, doubled, moved, bound } = last;
+      const { scrapes, asked, wrong, lost, doubled, late, moved, bound } = last;
       const moves = moved === undefined ? undefined : `${moved}/${bound}`;
-      row([test.slice(0, 4), seed, ran, scrapes, asked, wrong, lost, doubled, moves, ok ? 'passed' : 'failed']);
+      row([test.slice(0, 4), seed, ran, scrapes, asked, wrong, lost, doubled, late, moves, ok ? 'passed' : 'failed']);
       if (!ok) {
         failed++;
         say(output);

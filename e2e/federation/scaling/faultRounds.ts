@@ -1,11 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { shardListSchema } from '../../../src/api/fleets';
 import { targetPageSchema } from '../../../src/api/targets';
 import { eventually } from '../../harness/proxy';
 import { type Down } from './losses';
 import { INTERVAL, type ScalingSite } from './scalingSite';
+import { type ShardFolder } from './shardFolders';
 
 /** What is killed. */
 export type Victim = 'proxy' | 'shard' | 'both';
@@ -25,14 +23,8 @@ export interface FaultRound {
 
 /** A Prometheus asks for its targets again 5 s after it started; the first scrape is within an interval of that. */
 const FIRST_SCRAPES = 5000 + 2 * INTERVAL;
-const SETTLED_MS = 90_000;
-
-/** A shard's process. */
-interface Running {
-  readonly id: string;
-  readonly pid: number;
-  readonly port: number;
-}
+/** Generous: a busy machine takes its time. */
+const SETTLED_MS = 5 * 60_000;
 
 /** Changes the number of shards again and again, and kills what does it in the middle. */
 export class FaultRounds {
@@ -87,7 +79,7 @@ export class FaultRounds {
       await this.site.killProxy();
       return;
     }
-    const shard = this.pick(this.running());
+    const shard = this.pick(this.site.shards.filter(({ running }) => running));
     const { targets } = await this.targets();
     const addresses = targets
       .filter((one) => one.shard === shard.id || one.from === shard.id)
@@ -97,25 +89,28 @@ export class FaultRounds {
     if (victim === 'both') {
       await this.site.killProxy();
     }
-    await eventually(`${shard.id} answers again`, SETTLED_MS, () => {
-      const again = this.running().find(({ id, pid }) => id === shard.id && pid !== shard.pid);
-      return again === undefined ? undefined : isReady(again.port);
+    const again = await eventually(`${shard.id} answers again`, SETTLED_MS, async () => {
+      const started = this.site.shards.find(({ id, pid, running }) => id === shard.id && pid !== shard.pid && running);
+      return started !== undefined && (await isReady(started.port)) ? started : undefined;
     });
-    this.downs.push({ addresses: new Set(addresses), from: from - INTERVAL, to: Date.now() + FIRST_SCRAPES });
+    this.downs.push({
+      addresses: new Set(addresses),
+      from: from - INTERVAL,
+      to: await this.scrapesAgain(again, addresses),
+    });
   }
 
-  /** The shards' processes, as the driver has written them down. */
-  private running(): readonly Running[] {
-    const dir = path.join(this.site.proxy.dir, 'data/fleets/vms');
-    return readdirSync(dir).flatMap((id) => {
-      try {
-        const state = JSON.parse(readFileSync(path.join(dir, id, 'process.json'), 'utf8')) as Running;
-        const command = readFileSync(`/proc/${state.pid}/cmdline`, 'utf8');
-        return command.includes(path.join(dir, id)) ? [{ id, pid: state.pid, port: state.port }] : [];
-      } catch {
-        return [];
-      }
+  /** When a shard that was started again is done with the first scrapes of what it is given. */
+  private async scrapesAgain(shard: ShardFolder, addresses: readonly string[]): Promise<number> {
+    const began = Date.now();
+    await eventually(`${shard.id} scrapes again`, SETTLED_MS, async () => {
+      const scraped = await scrapedSince(shard.port, began);
+      const waiting = addresses.filter(
+        (address) => this.site.given.until(shard.id, address, began) > Date.now() && !scraped.has(address)
+      );
+      return waiting.length === 0 ? true : undefined;
     });
+    return Math.max(began + FIRST_SCRAPES, Date.now());
   }
 
   private async settled(): Promise<true | undefined> {
@@ -157,4 +152,12 @@ async function isReady(port: number): Promise<true | undefined> {
     () => false
   );
   return answers ? true : undefined;
+}
+
+/** Targets that a shard itself has scraped after a time (milliseconds). */
+async function scrapedSince(port: number, time: number): Promise<ReadonlySet<string>> {
+  const form = new URLSearchParams({ query: `timestamp(up) > ${time / 1000}` });
+  const response = await fetch(`http://127.0.0.1:${port}/api/v1/query?${form}`);
+  const { data } = (await response.json()) as { data: { result: Array<{ metric: { instance: string } }> } };
+  return new Set(data.result.map(({ metric }) => metric.instance));
 }

@@ -1,8 +1,8 @@
-import { turnAt } from './loadTargets';
 import { INTERVAL, type ScalingSite } from './scalingSite';
+import { type Moment, type Scraper, unevenScrapes } from './unevenScrapes';
 
 /** A span of the past in milliseconds since the epoch. */
-interface Span {
+export interface Span {
   readonly start: number;
   readonly end: number;
 }
@@ -11,14 +11,6 @@ interface Span {
 type Sample = readonly [time: number, value: string];
 type Samples = ReadonlyMap<string, readonly Sample[]>;
 
-export interface Losses {
-  /** Scrapes that the reference has and the fleet lacks, over all targets. */
-  readonly lost: number;
-  /** Scrapes the fleet has twice. */
-  readonly doubled: number;
-  readonly scrapes: number;
-}
-
 /** A time (milliseconds) in which targets could not be scraped, because their shard was dead. */
 export interface Down {
   readonly addresses: ReadonlySet<string>;
@@ -26,63 +18,112 @@ export interface Down {
   readonly to: number;
 }
 
-/**
- * Compares the scrapes of each target in a span of the past (milliseconds). Two servers scrape a target at the same moments give or
- * take what a busy machine makes of it.
- * What a dead shard did not scrape is not counted as lost.
- */
-export async function losses(site: ScalingSite, { start, end }: Span, downs: readonly Down[] = []): Promise<Losses> {
-  const span = { start, end };
-  const [ours, theirs] = await Promise.all(
-    [site.fleetUrl, site.reference.url].map((url) => samples(url, 'up{job="vm"}', span))
-  );
-  let lost = 0;
-  let doubled = 0;
-  let count = 0;
-  for (const [instance, expected] of theirs) {
-    const [[first]] = expected;
-    const turnOf = ([time]: Sample) => turnAt(time - first, INTERVAL);
-    const turns = expected.map(turnOf);
-    // The edges of the span may fall between two servers' scrapes.
-    const isInner = (turn: number) => turn > 0 && turn < (turns.at(-1) ?? 0);
-    const own = (ours.get(instance) ?? []).map(turnOf).filter(isInner);
-    const inner = new Set(turns.filter(isInner));
-    const missing = [...inner].filter((turn) => !own.includes(turn)).map((turn) => first + turn * INTERVAL);
-    lost += missing.filter((time) => !isDown(downs, instance, time)).length;
-    doubled += own.length - new Set(own).size;
-    count += inner.size;
-  }
-  return { lost, doubled, scrapes: count };
+/** When the machine, or a dead shard, kept a target from being scraped evenly, by the target's address. */
+export type Uneven = ReadonlyMap<string, readonly Moment[]>;
+
+export interface Losses {
+  /** Scrapes that the reference has and the fleet lacks, has twice, or has with another value; each as text. */
+  readonly lost: readonly string[];
+  readonly doubled: readonly string[];
+  readonly wrong: readonly string[];
+  /** That were compared. */
+  readonly scrapes: number;
+  /** That were not, since a server is shown to have been late there. */
+  readonly late: number;
 }
 
-/** Samples of one of the compared series that the fleet has otherwise than the reference, or does not have; each as text. */
-export async function sampleProblems(
-  site: ScalingSite,
-  span: Span,
-  downs: readonly Down[]
-): Promise<readonly string[]> {
-  const [ours, theirs] = await Promise.all(
-    [site.fleetUrl, site.reference.url].map((url) => samples(url, 'served_total{path="/p3"}', span))
+/** Reads from the servers themselves when they scraped each target unevenly. */
+export async function unevenTargets(site: ScalingSite, span: Span): Promise<Uneven> {
+  const selector = 'up{job="vm"}';
+  const shards = site.shards.filter(({ running }) => running);
+  const [reference, ...own] = await Promise.all(
+    [site.reference.url, ...shards.map(({ port }) => `http://127.0.0.1:${port}`)].map((url) =>
+      samples(url, selector, span)
+    )
   );
-  return [...theirs].flatMap(([instance, expected]) => {
-    const own = ours.get(instance) ?? [];
-    const known = new Map(own);
-    const truth = new Map(expected);
-    const show = (time: number) => `${instance} at ${new Date(time).toISOString()}`;
-    return [
-      ...expected.flatMap(([time]) =>
-        known.has(time) || isDown(downs, instance, time) ? [] : [`${show(time)} is missing`]
-      ),
-      ...own.flatMap(([time, value]) =>
-        truth.get(time) === value ? [] : [`${show(time)} is ${value} instead of ${truth.get(time)}`]
-      ),
-      ...(own.length === known.size ? [] : [`${instance} has samples twice`]),
-    ];
+  const scraper = (of: Samples, address: string, givenUntil: Scraper['givenUntil']): Scraper => ({
+    scrapes: (of.get(address) ?? []).map(([time, value]) => ({ time, ok: value === '1' })),
+    givenUntil,
   });
+  const all = site.targets.addresses.map((address) => {
+    const moments = unevenScrapes(
+      {
+        reference: scraper(reference, address, () => Infinity),
+        shards: own.map((of, i) => scraper(of, address, (time) => site.given.until(shards[i].id, address, time))),
+      },
+      { interval: INTERVAL, end: span.end }
+    );
+    return [address, moments] as const;
+  });
+  return new Map(all);
 }
 
-function isDown(downs: readonly Down[], address: string, time: number): boolean {
-  return downs.some(({ addresses, from, to }) => addresses.has(address) && time >= from && time <= to);
+/**
+ * Compares the samples of each target in a span of the past. They have the time of their scrape's turn, so that the two have
+ * the very same where nothing was late; and `up`, which has the time of the scrape, shows what was counted twice.
+ */
+export async function losses(site: ScalingSite, span: Span, downs: readonly Down[] = []): Promise<Losses> {
+  const selector = 'served_total{path="/p3"}';
+  // First: what a server is about to write would not be missed any more.
+  const uneven = await unevenTargets(site, span);
+  const [ours, theirs, up] = await Promise.all([
+    samples(site.fleetUrl, selector, span),
+    samples(site.reference.url, selector, span),
+    samples(site.fleetUrl, 'up{job="vm"}', span),
+  ]);
+  const found = site.targets.addresses.map((address) => {
+    const moments = uneven.get(address) ?? [];
+    const dead = downs.filter(({ addresses }) => addresses.has(address));
+    const own = { ours: ours.get(address) ?? [], theirs: theirs.get(address) ?? [], up: up.get(address) ?? [] };
+    return compared(address, own, { late: (time) => within(moments, time), dead: (time) => within(dead, time) });
+  });
+  return {
+    lost: found.flatMap(({ lost }) => lost),
+    doubled: found.flatMap(({ doubled }) => doubled),
+    wrong: found.flatMap(({ wrong }) => wrong),
+    scrapes: found.reduce((sum, { scrapes }) => sum + scrapes, 0),
+    late: found.reduce((sum, { late }) => sum + late, 0),
+  };
+}
+
+/** Whether a time is in one of the moments or next to it. */
+export function within(moments: readonly Moment[], time: number): boolean {
+  return moments.some(({ from, to }) => time >= from - INTERVAL && time <= to + INTERVAL);
+}
+
+interface Own {
+  readonly ours: readonly Sample[];
+  readonly theirs: readonly Sample[];
+  readonly up: readonly Sample[];
+}
+
+interface Excuses {
+  readonly late: (time: number) => boolean;
+  readonly dead: (time: number) => boolean;
+}
+
+function compared(address: string, { ours, theirs, up }: Own, { late, dead }: Excuses): Losses {
+  const show = (time: number) => `${address} at ${new Date(time).toISOString()}`;
+  const known = new Map(ours);
+  const truth = new Map(theirs);
+  // The edges of the span may fall between two servers' scrapes.
+  const inner = theirs.slice(1, -1).filter(([time]) => !late(time));
+  const missing = inner.filter(([time]) => !known.has(time) && !dead(time));
+  const counted = ours.slice(1, -1).filter(([time]) => !late(time));
+  const gaps = up.slice(1).map(([time], i) => ({ time, gap: time - up[i][0] }));
+  const judged = gaps.filter(({ time }) => !late(time));
+  return {
+    lost: [
+      ...missing.map(([time]) => show(time)),
+      ...judged.filter(({ time, gap }) => gap > 1.5 * INTERVAL && !dead(time)).map(({ time }) => `up of ${show(time)}`),
+    ],
+    doubled: judged.filter(({ gap }) => gap < INTERVAL / 2).map(({ time }) => show(time)),
+    wrong: counted
+      .filter(([time, value]) => truth.get(time) !== value)
+      .map(([time, value]) => `${show(time)}: ${value} instead of ${truth.get(time)}`),
+    scrapes: inner.length,
+    late: Math.max(0, theirs.length - 2) - inner.length,
+  };
 }
 
 async function samples(url: string, selector: string, { start, end }: Span): Promise<Samples> {

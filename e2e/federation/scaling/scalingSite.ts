@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 import { type Decision, decisionPageSchema } from '../../../src/api/decisions';
 import { type Policy, policyDocumentSchema } from '../../../src/api/policy';
 import { type ScalingStatus, scalingStatusSchema, usageHistorySchema } from '../../../src/api/scaling';
@@ -5,7 +7,9 @@ import { movePageSchema } from '../../../src/api/targets';
 import { findPrometheus } from '../../../scripts/tools.mjs';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../../harness/proxy';
+import { GivenTargets } from './givenTargets';
 import { COSTLY_RELABELLING, type LoadTargets, startLoadTargets } from './loadTargets';
+import { type ShardFolder, shardFolders } from './shardFolders';
 import { LONGEST_WINDOW } from './watchedQueries';
 
 export const INTERVAL = 2500;
@@ -22,12 +26,16 @@ const ALIGNED = '--scrape.timestamp-tolerance=100ms';
 
 /** A process fleet and one Prometheus that scrapes the same targets. */
 export class ScalingSite {
+  readonly given: GivenTargets;
+
   private constructor(
     readonly targets: LoadTargets,
     readonly reference: PrometheusServer,
     private readonly options: { readonly program: string; readonly dir?: string; readonly retention: string },
     public proxy: Proxy
-  ) {}
+  ) {
+    this.given = new GivenTargets(() => this.shards);
+  }
 
   static async start(options: { readonly retention?: string } = {}): Promise<ScalingSite> {
     const found = await findPrometheus();
@@ -43,7 +51,7 @@ export class ScalingSite {
 
   /** Waits until fleet and reference have as much of every target as any watched query reads. */
   async untilWhole(): Promise<void> {
-    await eventually('all windows are whole', 90_000, async () => {
+    await eventually('all windows are whole', 5 * 60_000, async () => {
       const counts = await Promise.all([this.fleetUrl, this.reference.url].map(withWholeWindow));
       return counts.every((count) => count === TARGETS) ? true : undefined;
     });
@@ -51,6 +59,23 @@ export class ScalingSite {
 
   get fleetUrl(): string {
     return `${this.proxy.url}/fleets/vms`;
+  }
+
+  /** The shards, as the driver has written them down. */
+  get shards(): readonly ShardFolder[] {
+    return shardFolders(path.join(this.proxy.dir, 'data/fleets/vms'));
+  }
+
+  /** Whether the reference, and the shards between them, have the newest sample of every target at a time: asked of themselves. */
+  async hasScraped(time: number): Promise<boolean> {
+    const running = this.shards.filter((shard) => shard.running);
+    const [reference, ...shards] = await Promise.all(
+      [this.reference.url, ...running.map(({ port }) => `http://127.0.0.1:${port}`)].map((url) => newest(url, time))
+    );
+    const isNew = (at = 0) => at > time - INTERVAL;
+    return this.targets.addresses.every(
+      (address) => isNew(reference.get(address)) && shards.some((own) => isNew(own.get(address)))
+    );
   }
 
   /** Ends the proxy in the middle of whatever it does, and starts it again on the same data. */
@@ -101,6 +126,7 @@ export class ScalingSite {
   }
 
   async stop(): Promise<void> {
+    this.given.stop();
     await this.proxy.stop();
     await this.reference.stop();
     await this.targets.close();
@@ -114,6 +140,16 @@ async function withWholeWindow(url: string): Promise<number> {
   const response = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query, time })}`);
   const body = (await response.json()) as { data?: { result: Array<{ value: [number, string] }> } };
   return Number(body.data?.result[0]?.value[1] ?? 0);
+}
+
+/** Time of the newest sample of each target a server has at a time. */
+async function newest(url: string, time: number): Promise<ReadonlyMap<string, number>> {
+  const form = new URLSearchParams({ query: 'timestamp(load)', time: (time / 1000).toFixed(3) });
+  const response = await fetch(`${url}/api/v1/query?${form}`);
+  const { data } = (await response.json()) as {
+    data: { result: Array<{ metric: { instance: string }; value: [number, string] }> };
+  };
+  return new Map(data.result.map(({ metric, value }) => [metric.instance, Math.round(Number(value[1]) * 1000)]));
 }
 
 function referenceConfig({ addresses }: LoadTargets): string {

@@ -34,3 +34,9 @@ export const watchedQueries: readonly string[] = [
   'sum(increase(served_total{code="404"}[20s]))',
   'label_replace(sum by (instance) (load), "host", "$1", "instance", "(.*):.*")',
 ];
+
+/** How far back a query reads beyond the newest samples, in milliseconds. */
+export function windowOf(query: string): number {
+  const ranges = [...query.matchAll(/\[(\d+)s/g)].map(([, seconds]) => Number(seconds) * 1000);
+  return Math.max(0, ...ranges);
+}
