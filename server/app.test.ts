@@ -35,7 +35,8 @@ function fleetsOf(text: string): Fleet[] {
       throw new Error('a static fleet');
     }
     const driver = staticDriver(config, { secret: () => undefined, readFile: () => '' });
-    return new Fleet(config, driver, { maxMemberRequests: 4, token: `the-token-of-fleet-${config.id}` });
+    const rows = Store.open(':memory:').make(config.id, {}, 0);
+    return new Fleet(config, driver, { rows, maxMemberRequests: 4, token: `the-token-of-fleet-${config.id}` });
   });
 }
 
@@ -67,7 +68,6 @@ fleets:
     maxRequests: 16,
     maxBody: 10_000,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
-    shardUsage: Store.open(':memory:').shardUsage,
     stopping: stopping.signal,
   });
 });

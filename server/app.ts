@@ -28,7 +28,6 @@ import { headerValues } from './security/headers';
 import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
 import { type Tokens } from './security/tokens';
-import { type ShardUsageRows } from './store/shardUsageRows';
 import { Metrics } from './telemetry/metrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
@@ -48,8 +47,6 @@ export interface AppDeps {
   readonly logger: FastifyBaseLogger;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
-  /** What was recorded of each shard. */
-  readonly shardUsage: ShardUsageRows;
   /** Ends what is still under way when a graceful stop has waited long enough. */
   readonly stopping: AbortSignal;
 }

@@ -14,6 +14,7 @@ import { startManaged } from './controller/startManaged';
 import { type ObservedShard } from './drivers/driver';
 import { HostBudget } from './drivers/hostBudget';
 import { processDriver } from './drivers/process/processDriver';
+import { endStrayShards } from './drivers/process/strayShards';
 import { staticDriver } from './drivers/static/staticDriver';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
@@ -25,6 +26,7 @@ import { storeHolds } from './fleets/storeHolds';
 import { recordUsage } from './fleets/usageRecorder';
 import { readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
+import { type FleetRows } from './store/fleetRows';
 import { DATABASE_FILE, Store } from './store/store';
 
 // Constants stand above the program, which begins before what is below it is set.
@@ -69,11 +71,15 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
   const signals = stopSignals();
   const fleets: Fleet[] = [];
   const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
+  let store: Store | undefined;
   let control: Control | undefined;
   try {
-    control = lock === undefined ? undefined : openControl(config, { fleets, logger });
+    // With no data directory it is kept as long as the proxy runs.
+    store = Store.open(lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE));
+    control = lock === undefined ? undefined : openControl(config, { store, fleets, logger });
+    const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
     for (const fleetConfig of startup.fleets) {
-      fleets.push(await startFleet(fleetConfig, { config, secrets: startup.secrets, control }));
+      fleets.push(await startFleet(fleetConfig, { config, secrets: startup.secrets, control, rows }));
     }
     control?.made.load().forEach((problem) => logger.warn(problem));
     const app = await serve(config, { fleets, impatient: signals.impatient, logger, control });
@@ -84,9 +90,30 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
     refuse([startProblem(error, config)]);
   } finally {
     await control?.made.close();
-    control?.store.close();
+    store?.close();
     lock?.release();
   }
+}
+
+interface Filing {
+  readonly fleets: readonly FleetConfig[];
+  /** Left out where nothing is kept on the disk. */
+  readonly dataDir: string | undefined;
+  readonly logger: Logger;
+}
+
+/** What is kept of the fleets of the fleets file, by their ids. Shards of fleets that are no longer in it are stopped. */
+async function filedRows(store: Store, { fleets, dataDir, logger }: Filing): Promise<ReadonlyMap<string, FleetRows>> {
+  const { rows, notes } = store.ofFile(fleets, systemClock.now());
+  notes.forEach((note) => logger.warn(note));
+  if (dataDir !== undefined) {
+    const folders = fleets.flatMap(({ id, driver }) => (driver === 'process' ? (rows.get(id)?.key ?? []) : []));
+    const strays = await endStrayShards(dataDir, new Set(folders));
+    strays.forEach((folder) =>
+      logger.warn(`The shard in ${folder} ran for no fleet of the fleets file: it is stopped.`)
+    );
+  }
+  return rows;
 }
 
 /** Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. */
@@ -100,7 +127,6 @@ function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boole
 
 /** What is kept and shared by all fleets; there is none where no fleet can be changed. */
 interface Control {
-  readonly store: Store;
   readonly events: EventHub;
   readonly budget: HostBudget;
   readonly managed: ManagedFleet[];
@@ -110,9 +136,8 @@ interface Control {
 
 function openControl(
   config: Config,
-  { fleets, logger }: { readonly fleets: Fleet[]; readonly logger: Logger }
+  { store, fleets, logger }: { readonly store: Store; readonly fleets: Fleet[]; readonly logger: Logger }
 ): Control {
-  const store = Store.open(path.join(config['data-dir'], DATABASE_FILE));
   const events = new EventHub();
   const allowed = config['allow-servers'];
   const refuse = (url: string) => (allowed === undefined ? NOT_ALLOWED : allowed.refuse(url));
@@ -124,14 +149,14 @@ function openControl(
   const made = new MadeFleets({
     ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, connect },
     longestQuery: config.timeout,
-    build: (fleet) => {
+    build: (fleet, rows) => {
       const { driver, store: connection } = connect(fleet);
       const maxMemberRequests = config['max-member-requests'];
-      return new Fleet(fleet, driver, { maxMemberRequests, token: undefined, store: connection });
+      return new Fleet(fleet, driver, { rows, maxMemberRequests, token: undefined, store: connection });
     },
   });
   return {
-    ...{ store, events, made },
+    ...{ events, made },
     budget: new HostBudget(config['data-dir'], {
       cpu: config['host-cpu'],
       memory: config['host-memory'],
@@ -150,8 +175,6 @@ interface Serving {
 }
 
 async function serve(config: Config, { fleets, impatient, logger, control }: Serving): Promise<FastifyInstance> {
-  // With no data directory it is kept as long as the proxy runs.
-  const { shardUsage: rows } = control?.store ?? Store.open(':memory:');
   const app = buildApp({
     version,
     tokens: config.tokens,
@@ -169,11 +192,10 @@ async function serve(config: Config, { fleets, impatient, logger, control }: Ser
     maxBody: config['max-body'],
     logger,
     control,
-    shardUsage: rows,
     stopping: impatient.signal,
   });
   const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
-  app.addHook('onClose', recordUsage({ fleets, rows, onFailure }));
+  app.addHook('onClose', recordUsage({ fleets, onFailure }));
   await app.listen(config.listen);
   fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');
@@ -184,10 +206,15 @@ interface Starting {
   readonly config: Config;
   readonly secrets: ReadonlyMap<string, string>;
   readonly control: Control | undefined;
+  readonly rows: ReadonlyMap<string, FleetRows>;
 }
 
 async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet> {
   const { config, secrets } = starting;
+  const rows = starting.rows.get(fleet.id);
+  if (rows === undefined) {
+    throw new Error(`nothing is kept of the fleet ${fleet.id}`);
+  }
   const token = fleet.token_env === undefined ? undefined : secrets.get(fleet.token_env);
   const baseDir = path.dirname(path.resolve(config.fleets));
   const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
@@ -196,11 +223,12 @@ async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet
   const driver =
     fleet.driver === 'static'
       ? staticDriver(fleet, endpoints)
-      : await startProcessFleet(fleet, { ...starting, baseDir, longTerm: store });
-  return new Fleet(fleet, driver, { maxMemberRequests: config['max-member-requests'], token, store });
+      : await startProcessFleet(fleet, { ...starting, rows, baseDir, longTerm: store });
+  return new Fleet(fleet, driver, { rows, maxMemberRequests: config['max-member-requests'], token, store });
 }
 
 interface ProcessStarting {
+  readonly rows: FleetRows;
   readonly baseDir: string;
   /** The fleet's long-term store. */
   readonly longTerm: ObservedShard | undefined;
@@ -208,22 +236,23 @@ interface ProcessStarting {
 
 async function startProcessFleet(
   fleet: ProcessFleet,
-  { config, secrets, control, baseDir, longTerm }: Starting & ProcessStarting
+  { config, secrets, control, rows, baseDir, longTerm }: Omit<Starting, 'rows'> & ProcessStarting
 ): Promise<ManagedFleet> {
   if (control === undefined) {
     throw new Error('a process fleet needs a data directory');
   }
-  const { store, events, budget, managed, logger } = control;
+  const { events, budget, managed, logger } = control;
   const driver = await processDriver(fleet, {
     program: config.prometheus,
     dataDir: config['data-dir'],
+    folder: rows.key,
     baseDir,
     env: withoutSecrets(secrets),
     budget,
   });
   const releases = fleet.store?.release_drained === true && longTerm !== undefined;
   const deps = {
-    ...{ driver, store, clock: systemClock, adopted: driver.adopted, publish: events.publish },
+    ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish },
     storeHolds: releases ? storeHolds(longTerm, fleet.scrape_interval) : undefined,
     longestQuery: config.timeout,
   };

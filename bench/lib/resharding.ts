@@ -60,9 +60,8 @@ export async function byHandOver(from: number, to: number): Promise<Resharding> 
   const driver = memoryDriver(world);
   const members = new Map<string, MemoryShard>();
   const controller = new FleetController({
-    fleet: 'vms',
     driver,
-    store: Store.open(':memory:'),
+    rows: Store.open(':memory:').make('vms', {}, 0),
     clock: { now: () => time.now, after: () => () => undefined },
     firstPolicy: policySchema.parse({ ...DEFAULT_POLICY, ...fixed(from) }),
     publish: () => undefined,

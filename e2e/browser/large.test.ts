@@ -27,8 +27,8 @@ beforeAll(async () => {
   undo.push(() => rm(dir, { recursive: true, force: true }));
   const children = createChildren({ logDir: path.join(dir, 'logs'), onExit: () => undefined });
   undo.push(() => children.stop());
-  const { app, store } = await managedSite({ shards: SHARDS, targets: TARGETS });
-  recordUse(store);
+  const { app, rows } = await managedSite({ shards: SHARDS, targets: TARGETS });
+  recordUse(rows);
   undo.push(() => app.close());
   const proxyUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   const hostUrl = await startHostPage(children, { proxyUrl, token: tokens.grafana ?? '' });
@@ -44,13 +44,13 @@ afterAll(async () => {
 });
 
 /** Two hours of use; the first twenty shards need twice as much of a core as the others, and the more the later they come. */
-function recordUse({ shardUsage }: Awaited<ReturnType<typeof managedSite>>['store']): void {
+function recordUse({ shardUsage }: Awaited<ReturnType<typeof managedSite>>['rows']): void {
   const now = Date.now();
   for (let minute = 120; minute > 0; minute--) {
     const wave = 1 + 0.2 * Math.sin(minute / 10);
     const use = (i: number) => ({ cpu: wave * (i < 20 ? 1 + i / 100 : 0.5), memory: wave * (4e9 + i * 1e6) });
     const uses = Array.from({ length: SHARDS }, (_, i) => [`shard-${i}`, use(i)] as const);
-    shardUsage.add('vms', now - minute * 60_000, new Map(uses));
+    shardUsage.add(now - minute * 60_000, new Map(uses));
   }
 }
 

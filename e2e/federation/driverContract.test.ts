@@ -57,7 +57,7 @@ driverContract('process', 'placement', async (): Promise<DriverSetup> => {
   const env = { PATH: process.env.PATH ?? '' };
   const budget = new HostBudget(dir, { diskReserve: 1 });
   return {
-    open: () => processDriver(fleet(), { program, dataDir: dir, baseDir: dir, env, budget }),
+    open: () => processDriver(fleet(), { program, dataDir: dir, folder: 'vms', baseDir: dir, env, budget }),
     pass: () => new Promise((resolve) => setTimeout(resolve, 100)),
     addresses: targets.addresses.slice(1),
     crash: ({ id }) => {

@@ -9,7 +9,7 @@ import {
   type ScaleEvent,
 } from '../../src/autoscaling/index';
 import { type Room } from '../drivers/driver';
-import { type Store } from '../store/store';
+import { type FleetRows } from '../store/fleetRows';
 import { type UsageRow } from '../store/usageRows';
 import { type Seen } from './measured';
 import { type Settling } from './settling';
@@ -19,16 +19,16 @@ import { type UsageWindow } from './usageWindow';
 const LONGEST_WINDOW = 3600_000;
 const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
 
-/** What a fleet's decisions look back on; read from the store once, then kept. */
+/** What a fleet's decisions look back on; read from the rows once, then kept. */
 export class Past {
   private recommendations: Recommendation[];
   private events: ScaleEvent[];
 
-  constructor(store: Store, fleet: string, now: number) {
-    this.recommendations = store.usage
-      .raw(fleet, now - LONGEST_WINDOW)
+  constructor(rows: FleetRows, now: number) {
+    this.recommendations = rows.usage
+      .raw(now - LONGEST_WINDOW)
       .map(({ at, recommended }) => ({ time: at, shards: recommended }));
-    this.events = store.decisions.changes(fleet, now - LONGEST_COOLDOWN).map(eventOf);
+    this.events = rows.decisions.changes(now - LONGEST_COOLDOWN).map(eventOf);
   }
 
   get history(): History {

@@ -1,5 +1,5 @@
 import { type Driver, type PlacementControl } from '../drivers/driver';
-import { type Store } from '../store/store';
+import { type FleetRows } from '../store/fleetRows';
 import { assignments } from './assignments';
 import { loseShard } from './loss';
 import { type Seen } from './measured';
@@ -8,7 +8,7 @@ import { type FleetRecord } from './record';
 
 interface Deps {
   readonly driver: Driver & { readonly control: PlacementControl };
-  readonly store: Store;
+  readonly rows: FleetRows;
 }
 
 interface Moment {
@@ -21,7 +21,7 @@ interface Moment {
 
 /** Makes what runs like the record. Does nothing where it is so already; rejects where the driver fails. */
 export async function enact(
-  { driver, store }: Deps,
+  { driver, rows }: Deps,
   record: FleetRecord,
   { seen, now, longestQuery }: Moment
 ): Promise<void> {
@@ -31,17 +31,17 @@ export async function enact(
   for (const { id } of record.shards.filter((shard) => !isRunning(shard.id))) {
     const { empty } = await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
     if (empty && hadSamples(record, id)) {
-      record.transaction(() => loseShard({ store, record, now }, id));
+      record.transaction(() => loseShard({ rows, record, now }, id));
     }
   }
   await control.apply(wanted);
   for (const { id, drained = Infinity, released } of record.inPhase('draining')) {
     if (now >= drained + control.retention) {
       await control.remove(id);
-      removed({ store, record, now }, id, 'its newest sample is older than the retention.');
+      removed({ rows, record, now }, id, 'its newest sample is older than the retention.');
     } else if (released !== undefined && now >= released + longestQuery) {
       // Written down first: without its data it must not seem to drain.
-      removed({ store, record, now }, id, 'the store answers for it.');
+      removed({ rows, record, now }, id, 'the store answers for it.');
     }
   }
   for (const { id } of record.inPhase('lost', 'removed').filter((shard) => isRunning(shard.id))) {
@@ -49,7 +49,7 @@ export async function enact(
   }
 }
 
-function removed(context: Noted, id: string, why: string): void {
+function removed(context: Noted & { readonly record: FleetRecord }, id: string, why: string): void {
   const { record, now } = context;
   const { drained, released } = record.shard(id) ?? {};
   record.transaction(() => {

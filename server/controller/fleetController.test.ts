@@ -52,19 +52,18 @@ function fleet(
     ...changes,
   };
   const driver = memoryDriver(world);
-  const store = Store.open(':memory:');
+  const rows = Store.open(':memory:').make('vms', {}, START);
   const events: string[] = [];
   const make = () =>
     new FleetController({
-      fleet: 'vms',
       driver,
-      store,
+      rows,
       clock: { now: () => time.now, after: () => () => undefined },
       firstPolicy: policy,
       publish: ({ type }) => events.push(type),
       ...more,
     });
-  const site = { time, cost, downs, addresses, world, driver, store, events, controller: make(), restart };
+  const site = { time, cost, downs, addresses, world, driver, rows, events, controller: make(), restart };
   function restart() {
     site.controller = make();
   }
@@ -139,9 +138,7 @@ describe('FleetController', () => {
     expect(record.openMoves).toEqual([]);
     expect(placedOnce(site)).toBe(true);
     expect(gaps(site)).toEqual([]);
-    const sentences = site.store.decisions
-      .page('vms', { limit: 10, outcome: 'scale-up' })
-      .map(({ sentence }) => sentence);
+    const sentences = site.rows.decisions.page({ limit: 10, outcome: 'scale-up' }).map(({ sentence }) => sentence);
     expect(sentences.at(-1)).toMatch(/^1 -> [234]: CPU at \d+ % against the 50 % target asks for [234]/);
   });
 
@@ -150,7 +147,7 @@ describe('FleetController', () => {
     await site.controller.start();
     site.cost.cpu = 0.03;
     await run(site, 90);
-    const moves = site.store.moves.page('vms', { limit: 100 });
+    const moves = site.rows.moves.page({ limit: 100 });
     expect(moves.length).toBeGreaterThan(20);
     for (const { address, from, to, joined, cutOver = 0, left = 0, series } of moves) {
       const old = site.driver.shards.get(from)?.spanOf(address);
@@ -199,7 +196,7 @@ describe('FleetController', () => {
     expect(site.controller.observe()).toHaveLength(1);
     site.restart();
     expect(site.controller.history().storeUntil).toBe(Math.max(...ends));
-    const entries = site.store.audit.page('vms', { limit: 20 }).map(({ action }) => action);
+    const entries = site.rows.audit.page({ limit: 20 }).map(({ action }) => action);
     expect(entries.slice(0, 4).sort()).toEqual(['shard.release', 'shard.release', 'shard.remove', 'shard.remove']);
   });
 
@@ -209,12 +206,12 @@ describe('FleetController', () => {
     await run(site, 60);
     const before = {
       epoch: site.controller.record.epoch,
-      decisions: site.store.decisions.page('vms', { limit: 99 }).length,
+      decisions: site.rows.decisions.page({ limit: 99 }).length,
     };
     site.events.length = 0;
     await run(site, 60);
     expect(site.controller.record.epoch).toBe(before.epoch);
-    expect(site.store.decisions.page('vms', { limit: 99 })).toHaveLength(before.decisions);
+    expect(site.rows.decisions.page({ limit: 99 })).toHaveLength(before.decisions);
     expect(new Set(site.events)).toEqual(new Set(['scaling']));
   });
 
@@ -229,10 +226,10 @@ describe('FleetController', () => {
     await run(site, 20);
     Object.assign(site.world, { cost: cheap });
     await run(site, 60);
-    expect(site.store.moves.page('vms', { limit: 100 })).toEqual([]);
+    expect(site.rows.moves.page({ limit: 100 })).toEqual([]);
     Object.assign(site.world, { cost: dear });
     await run(site, 90);
-    expect(site.store.moves.page('vms', { limit: 100 }).map(({ reason }) => reason)).toEqual(
+    expect(site.rows.moves.page({ limit: 100 }).map(({ reason }) => reason)).toEqual(
       Array.from({ length: 2 }, () => 'rebalance')
     );
   });
@@ -287,7 +284,7 @@ describe('FleetController', () => {
     site.cost.cpu = 0.03;
     await run(site, 60);
     expect(site.controller.record.shards).toHaveLength(1);
-    const [decision] = site.store.decisions.page('vms', { limit: 1 });
+    const [decision] = site.rows.decisions.page({ limit: 1 });
     expect(decision.recommended).toBe(3);
   });
 

@@ -5,7 +5,7 @@ import { type Driver, type History, type ObservedShard, type PlacementControl, t
 import { type StoreHolds } from '../fleets/storeHolds';
 import { type SavedPolicy } from '../store/policyRows';
 import { type ShardRow } from '../store/shardRows';
-import { type Store } from '../store/store';
+import { type FleetRows } from '../store/fleetRows';
 import { letsGoAt } from './assignments';
 import { Past } from './autoscaler';
 import { type Clock } from './clock';
@@ -24,9 +24,8 @@ import { UsageWindow } from './usageWindow';
 import { Weights } from './weights';
 
 export interface ControllerDeps {
-  readonly fleet: string;
   readonly driver: Driver & { readonly control: PlacementControl };
-  readonly store: Store;
+  readonly rows: FleetRows;
   readonly clock: Clock;
   /** For a fleet that has none yet. */
   readonly firstPolicy: Policy;
@@ -86,21 +85,20 @@ export class FleetController {
   } = { raw: [], key: '', shards: [] };
 
   constructor(readonly deps: ControllerDeps) {
-    const { store, fleet, clock, driver } = deps;
+    const { rows, clock, driver } = deps;
     const now = clock.now();
     this.control = driver.control;
     this.releases = deps.storeHolds && new Releases(deps.storeHolds);
-    store.addFleet(fleet);
-    this.saved = store.policies.newest(fleet) ?? this.firstPolicy(now);
-    this.record = new FleetRecord(store, fleet, driver.control.retention);
-    this.past = new Past(store, fleet, now);
+    this.saved = rows.policies.newest() ?? this.firstPolicy(now);
+    this.record = new FleetRecord(rows, driver.control.retention);
+    this.past = new Past(rows, now);
     this.weights = new Weights([...this.record.targets].map(([address, { weight }]) => [address, weight] as const));
     this.labels = new SeriesLabels(driver.partitionLabels.includes('instance'));
-    this.lastDecision = store.decisions.page(fleet, { limit: 1 }).at(0);
+    this.lastDecision = rows.decisions.page({ limit: 1 }).at(0);
   }
 
   get fleet(): string {
-    return this.deps.fleet;
+    return this.deps.rows.fleet;
   }
 
   get longestQuery(): number {
@@ -167,9 +165,9 @@ export class FleetController {
 
   /** Notes a number of shards that a person set. */
   scaledByHand({ from, to, reason, at }: { from: number; to: number; reason: string; at: number }): void {
-    const { store, fleet } = this.deps;
-    const decision = store.decisions.add({
-      ...{ fleet, at, from, to, reason, recommended: to },
+    const { rows } = this.deps;
+    const decision = rows.decisions.add({
+      ...{ fleet: rows.fleet, at, from, to, reason, recommended: to },
       origin: 'manual',
       outcome: to > from ? 'scale-up' : to < from ? 'scale-down' : 'hold',
       applied: true,
@@ -187,10 +185,10 @@ export class FleetController {
 
   /** What a round would work with now. */
   context(seen: Seen, room: Room | undefined, now: number): RoundContext {
-    const { store, announce = ANNOUNCE } = this.deps;
+    const { rows, announce = ANNOUNCE } = this.deps;
     const { record, past, handOvers, imbalance, weights, labels, usage, saved } = this;
     return {
-      ...{ store, record, past, handOvers, imbalance, weights, labels, usage, saved, seen, room, now, announce },
+      ...{ rows, record, past, handOvers, imbalance, weights, labels, usage, saved, seen, room, now, announce },
       rebalance: this.rebalanceAsked,
       last: this.lastDecision,
       retention: this.control.retention,
@@ -211,11 +209,11 @@ export class FleetController {
   }
 
   private firstPolicy(now: number): SavedPolicy {
-    const { store, fleet, firstPolicy: policy } = this.deps;
+    const { rows, firstPolicy: policy } = this.deps;
     const first = { policy, savedAt: now, savedBy: 'fleets file', reason: 'The fleet is new.' };
-    const saved = store.policies.save(fleet, first, 0);
+    const saved = rows.policies.save(first, 0);
     if (saved === undefined) {
-      throw new Error(`fleet ${fleet} got its first policy from elsewhere`);
+      throw new Error(`fleet ${rows.fleet} got its first policy from elsewhere`);
     }
     return saved;
   }

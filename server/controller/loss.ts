@@ -2,7 +2,7 @@ import { type Noted, note } from './note';
 import { type FleetRecord } from './record';
 
 /** Gives up a shard whose data is gone. */
-export function loseShard(context: Noted, id: string): void {
+export function loseShard(context: Noted & { readonly record: FleetRecord }, id: string): void {
   const { record, now } = context;
   giveUp(record, id, now);
   note(context, 'shard.lost', `${id} has lost its data: its targets go to other shards, its past is missing.`);

@@ -49,11 +49,11 @@ export class ManagedFleet implements Driver {
   }
 
   get fleet(): string {
-    return this.deps.fleet;
+    return this.deps.rows.fleet;
   }
 
-  get store(): ControllerDeps['store'] {
-    return this.deps.store;
+  get rows(): ControllerDeps['rows'] {
+    return this.deps.rows;
   }
 
   get partitionLabels(): readonly string[] {
@@ -94,12 +94,12 @@ export class ManagedFleet implements Driver {
 
   /** As `savePolicy`, before the loop runs. */
   adoptPolicy(policy: Policy, by: By, expected: number): PolicyDocument | undefined {
-    const { store, clock, publish } = this.deps;
+    const { rows, clock, publish } = this.deps;
     const { fleet, controller } = this;
     const at = clock.now();
     const before = controller.saved;
-    const saved = store.transaction(() => {
-      const next = store.policies.save(fleet, { policy, savedAt: at, savedBy: by.login, reason: by.reason }, expected);
+    const saved = rows.transaction(() => {
+      const next = rows.policies.save({ policy, savedAt: at, savedBy: by.login, reason: by.reason }, expected);
       if (next !== undefined) {
         const sentence = `The policy is saved as version ${next.version}.`;
         this.note({ at, ...by, action: 'policy.save', sentence, before: before.policy, after: policy });
@@ -137,12 +137,16 @@ export class ManagedFleet implements Driver {
 
   /** Recorded use, of the last day where no time is given. */
   usage(span: { readonly from?: number; readonly to?: number; readonly step?: number }): UsageHistory {
-    const { store, clock } = this.deps;
+    const { rows, clock } = this.deps;
     const to = span.to ?? clock.now();
     const from = span.from ?? to - DAY;
     const { cpu, memory } = this.controller.saved.policy.capacity;
-    const rows = store.usage.range(this.fleet, from, to);
-    return { fleet: this.fleet, capacity: { cpu, memory }, ...pointsOf(rows, { from, to, step: span.step ?? 60_000 }) };
+    const points = rows.usage.range(from, to);
+    return {
+      fleet: this.fleet,
+      capacity: { cpu, memory },
+      ...pointsOf(points, { from, to, step: span.step ?? 60_000 }),
+    };
   }
 
   /** Recorded use replayed under a policy and under the saved one, and what the policy would decide now. */
@@ -206,7 +210,7 @@ export class ManagedFleet implements Driver {
   }
 
   private note(entry: Omit<AuditEntry, 'id' | 'fleet'>): void {
-    const written = this.deps.store.audit.add({ fleet: this.fleet, ...entry });
+    const written = this.deps.rows.audit.add(entry);
     this.deps.publish({ type: 'audit', fleet: this.fleet, at: entry.at, entry: written });
   }
 }

@@ -1,15 +1,13 @@
 import { CONTROLLER } from '../store/auditRows';
-import { type Store } from '../store/store';
-import { type FleetRecord } from './record';
+import { type FleetRows } from '../store/fleetRows';
 
 export interface Noted {
-  readonly store: Store;
-  readonly record: FleetRecord;
+  readonly rows: FleetRows;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /** Writes down something the controller did; `sentence` is for a person. */
-export function note({ store, record, now }: Noted, action: string, sentence: string): void {
-  store.audit.add({ fleet: record.fleet, at: now, login: CONTROLLER, action, sentence, reason: '' });
+export function note({ rows, now }: Noted, action: string, sentence: string): void {
+  rows.audit.add({ at: now, login: CONTROLLER, action, sentence, reason: '' });
 }

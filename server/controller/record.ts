@@ -1,6 +1,6 @@
 import { type MovedSeries, type MoveRow } from '../store/moveRows';
 import { type Phase, type PhaseChange, type ShardRow } from '../store/shardRows';
-import { type Store } from '../store/store';
+import { type FleetRows } from '../store/fleetRows';
 import { type TargetRow } from '../store/targetRows';
 
 export interface NewMove {
@@ -23,12 +23,16 @@ export class FleetRecord {
   private forgotten = 0;
 
   constructor(
-    private readonly store: Store,
-    readonly fleet: string,
+    private readonly rows: FleetRows,
     /** How long a hand-over is kept in mind after its end, in milliseconds. */
     private readonly remember: number
   ) {
     this.load();
+  }
+
+  /** The fleet's id. */
+  get fleet(): string {
+    return this.rows.fleet;
   }
 
   /** Those that exist, in the order they were made: neither removed nor lost. */
@@ -68,7 +72,7 @@ export class FleetRecord {
 
   transaction<T>(work: () => T): T {
     try {
-      return this.store.transaction(work);
+      return this.rows.transaction(work);
     } catch (error) {
       this.load();
       throw error;
@@ -77,7 +81,7 @@ export class FleetRecord {
 
   addShard(id: string, phase: Phase, at: number): void {
     const shard = { id, phase, created: at, since: at, byHand: false };
-    this.store.shards.add(this.fleet, shard);
+    this.rows.shards.add(shard);
     this.shardsById.set(id, shard);
   }
 
@@ -85,7 +89,7 @@ export class FleetRecord {
     const shard = this.shardsById.get(id);
     if (shard !== undefined) {
       const { phase, at, drained, released, byHand = false } = change;
-      this.store.shards.setPhase(this.fleet, id, change);
+      this.rows.shards.setPhase(id, change);
       this.shardsById.set(id, { ...shard, phase, since: at, drained, released, byHand });
     }
   }
@@ -93,7 +97,7 @@ export class FleetRecord {
   setDrained(id: string, at: number): void {
     const shard = this.shardsById.get(id);
     if (shard !== undefined) {
-      this.store.shards.setDrained(this.fleet, id, at);
+      this.rows.shards.setDrained(id, at);
       this.shardsById.set(id, { ...shard, drained: at });
     }
   }
@@ -101,7 +105,7 @@ export class FleetRecord {
   setReleased(id: string, at: number): void {
     const shard = this.shardsById.get(id);
     if (shard !== undefined) {
-      this.store.shards.setReleased(this.fleet, id, at);
+      this.rows.shards.setReleased(id, at);
       this.shardsById.set(id, { ...shard, released: at });
     }
   }
@@ -118,7 +122,7 @@ export class FleetRecord {
     if (placed.size === 0) {
       return;
     }
-    this.epochNumber = this.store.targets.place(this.fleet, placed, { at, reason });
+    this.epochNumber = this.rows.targets.place(placed, { at, reason });
     for (const [address, shard] of placed) {
       const weight = this.targetsByAddress.get(address)?.weight;
       this.targetsByAddress.set(address, { address, shard, since: at, seen: at, weight });
@@ -129,33 +133,33 @@ export class FleetRecord {
   startMoves(moves: readonly NewMove[], { at, joined }: { readonly at: number; readonly joined: number }): void {
     this.place(new Map(moves.map(({ address, to }) => [address, to])), moves.at(0)?.reason ?? '', at);
     for (const move of moves) {
-      const id = this.store.moves.start(this.fleet, { ...move, joined });
+      const id = this.rows.moves.start({ ...move, joined });
       this.movesById.set(id, { ...move, id, joined });
     }
   }
 
   cutOver(id: number, at: number, series: readonly MovedSeries[]): void {
-    this.store.moves.cutOver(id, at, series);
+    this.rows.moves.cutOver(id, at, series);
     this.change(id, { cutOver: at, series });
   }
 
   left(id: number, at: number): void {
-    this.store.moves.left(id, at);
+    this.rows.moves.left(id, at);
     this.change(id, { left: at });
   }
 
   seen(addresses: readonly string[], at: number): void {
-    this.store.targets.setSeen(this.fleet, addresses, at);
+    this.rows.targets.setSeen(addresses, at);
     this.update(addresses, () => ({ seen: at }));
   }
 
   weigh(weights: ReadonlyMap<string, number>): void {
-    this.store.targets.setWeights(this.fleet, weights);
+    this.rows.targets.setWeights(weights);
     this.update([...weights.keys()], (address) => ({ weight: weights.get(address) }));
   }
 
   forget(addresses: readonly string[]): void {
-    this.store.targets.forget(this.fleet, addresses);
+    this.rows.targets.forget(addresses);
     addresses.forEach((address) => this.targetsByAddress.delete(address));
   }
 
@@ -186,10 +190,10 @@ export class FleetRecord {
   }
 
   private load(): void {
-    const { store, fleet } = this;
-    this.shardsById = new Map(store.shards.list(fleet).map((shard) => [shard.id, shard]));
-    this.targetsByAddress = new Map(store.targets.list(fleet).map((target) => [target.address, target]));
-    this.movesById = new Map(store.moves.recent(fleet, this.forgotten).map((move) => [move.id, move]));
-    this.epochNumber = store.targets.epoch(fleet);
+    const { shards, targets, moves } = this.rows;
+    this.shardsById = new Map(shards.list().map((shard) => [shard.id, shard]));
+    this.targetsByAddress = new Map(targets.list().map((target) => [target.address, target]));
+    this.movesById = new Map(moves.recent(this.forgotten).map((move) => [move.id, move]));
+    this.epochNumber = targets.epoch();
   }
 }

@@ -2,7 +2,7 @@ import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { decide, type Decision } from '../../src/autoscaling/index';
 import { type Room } from '../drivers/driver';
 import { type SavedPolicy } from '../store/policyRows';
-import { type Store } from '../store/store';
+import { type FleetRows } from '../store/fleetRows';
 import { conclusion, type Past, observation, recordedDecision, usageRow } from './autoscaler';
 import { type HandOvers } from './handOver';
 import { type Imbalance } from './imbalance';
@@ -19,7 +19,7 @@ import { type Weights } from './weights';
 
 /** What one round works with. Times are milliseconds since the epoch. */
 export interface RoundContext {
-  readonly store: Store;
+  readonly rows: FleetRows;
   readonly record: FleetRecord;
   readonly past: Past;
   readonly handOvers: HandOvers;
@@ -128,20 +128,20 @@ function followDrains(context: RoundContext): void {
 }
 
 function autoscale(context: RoundContext): Omit<RoundResult, 'placement'> {
-  const { store, record, past, saved, seen, usage, room, last, now } = context;
+  const { rows, record, past, saved, seen, usage, room, last, now } = context;
   const shards = record.inPhase('active', 'joining').map(({ id }) => id);
   const settling = settlingShards(record, saved.policy.cpuWindowSeconds * 1000, now);
   const observed = observation({ shards, seen, usage, room, settling, now });
   const decision = decide(saved.policy, observed, past.history, now);
   past.recommend(now, decision.recommended);
-  store.usage.add(record.fleet, usageRow(observed, decision));
+  rows.usage.add(usageRow(observed, decision));
   const row = recordedDecision(decision, {
     fleet: record.fleet,
     applied: !saved.policy.dryRun,
     policyVersion: saved.version,
   });
   const isNew = last === undefined || conclusion(last) !== conclusion(row);
-  const recorded = isNew || (row.applied && row.from !== row.to) ? store.decisions.add(row) : undefined;
+  const recorded = isNew || (row.applied && row.from !== row.to) ? rows.decisions.add(row) : undefined;
   if (recorded !== undefined && recorded.applied && recorded.from !== recorded.to) {
     past.scaled(recorded);
     scaleTo(context, decision.desired);

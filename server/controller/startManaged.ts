@@ -28,11 +28,11 @@ export function firstPolicy({ process }: ProcessFleet): Policy {
  */
 export async function startManaged(
   fleet: ProcessFleet,
-  deps: Omit<ControllerDeps, 'fleet' | 'firstPolicy'>,
+  deps: Omit<ControllerDeps, 'firstPolicy'>,
   told: ConstructorParameters<typeof ManagedFleet>[1]
 ): Promise<ManagedFleet> {
   const first = firstPolicy(fleet);
-  const managed = new ManagedFleet({ ...deps, fleet: fleet.id, firstPolicy: first }, told);
+  const managed = new ManagedFleet({ ...deps, firstPolicy: first }, told);
   try {
     followFile(managed, first);
     await managed.start();

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -18,21 +18,40 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.began === identity.began;
 }
 
-/** The first process whose command line has `argument` as one of its arguments. Linux only; elsewhere none is found. */
-export function findByArgument(argument: string): { identity: ProcessIdentity; args: string[] } | undefined {
+export interface FoundProcess {
+  readonly identity: ProcessIdentity;
+  readonly args: readonly string[];
+  /** What its flag names. */
+  readonly path: string;
+}
+
+/**
+ * Processes that were started with `<flag>=<path>`, where the path is `folder` or below it. Of another container, where the same
+ * path is another folder, there are none. Linux only; elsewhere none is found.
+ */
+export function findByPath(flag: string, folder: string): readonly FoundProcess[] {
   if (process.platform !== 'linux') {
-    return undefined;
+    return [];
   }
-  for (const entry of readdirSync('/proc')) {
-    if (/^\d+$/.test(entry)) {
-      const args = read(`/proc/${entry}/cmdline`)?.split('\0') ?? [];
-      const identity = args.includes(argument) ? identify(Number(entry)) : undefined;
-      if (identity !== undefined) {
-        return { identity, args };
-      }
+  const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+  return pids.flatMap((pid) => {
+    const args = read(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+    const path = args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
+    if (path !== folder && path?.startsWith(`${folder}/`) !== true) {
+      return [];
     }
+    const identity = isSameFile(`/proc/${pid}/root${folder}`, folder) ? identify(Number(pid)) : undefined;
+    return identity === undefined ? [] : [{ identity, args, path }];
+  });
+}
+
+function isSameFile(a: string, b: string): boolean {
+  try {
+    const [one, other] = [statSync(a), statSync(b)];
+    return one.dev === other.dev && one.ino === other.ino;
+  } catch {
+    return false;
   }
-  return undefined;
 }
 
 function beganOnLinux(pid: number): string | undefined {

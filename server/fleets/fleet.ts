@@ -8,6 +8,7 @@ import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
+import { type FleetRows } from '../store/fleetRows';
 import { type FleetConfig } from './fleetsFile';
 import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
@@ -27,6 +28,7 @@ export class Fleet {
     readonly config: FleetConfig,
     private readonly driver: Driver,
     options: {
+      readonly rows: FleetRows;
       readonly maxMemberRequests: number;
       /** The token that opens this fleet's Prometheus API alone. */
       readonly token: string | undefined;
@@ -35,6 +37,7 @@ export class Fleet {
     }
   ) {
     this.token = options.token;
+    this.rows = options.rows;
     this.members = new Members(driver, options.maxMemberRequests, options.store);
     this.monitor = new FleetMonitor(this.members);
     this.splitMonitor = new SplitMonitor(this.members, () => ({
@@ -49,6 +52,8 @@ export class Fleet {
   }
 
   readonly token: string | undefined;
+  /** What is kept of it. */
+  readonly rows: FleetRows;
 
   private get mergesReplicas(): boolean {
     return this.config.driver === 'static' && this.config.static.merge_replicas;

@@ -4,6 +4,7 @@ import { type FleetEvent } from '../../src/api/events';
 import { type Clock } from '../controller/clock';
 import { type AllowedServers } from '../security/allowedServers';
 import { type SavedDefinition } from '../store/definitionRows';
+import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';
 import { configOf } from './definedFleet';
 import { type Fleet } from './fleet';
@@ -26,7 +27,7 @@ export interface MadeFleetsDeps {
   /** All fleets there are; those made here come and go in it. */
   readonly fleets: Fleet[];
   /** Builds a fleet that does not watch its members yet. */
-  readonly build: (config: StaticFleet) => Fleet;
+  readonly build: (config: StaticFleet, rows: FleetRows) => Fleet;
   /** Connections to a fleet's servers, for a test. */
   readonly connect: (config: StaticFleet) => TriedFleet;
   /** The longest a query may take, in milliseconds: so long is a fleet that was edited away kept. */
@@ -51,7 +52,12 @@ export type Made =
       readonly problems: Array<{ readonly path: string; readonly message: string }>;
     };
 
+interface Saving extends Pick<AuditEntry, 'action' | 'sentence' | 'before' | 'after'> {
+  readonly definition: Pick<SavedDefinition, 'definition' | 'organisations'>;
+}
+
 interface Written {
+  readonly rows: FleetRows;
   readonly saved: SavedDefinition;
   readonly entry: AuditEntry;
 }
@@ -65,13 +71,17 @@ export class MadeFleets {
 
   /** Brings back those that were saved. Returns what is wrong with some, each a sentence. */
   load(): string[] {
-    return this.deps.store.definitions.all().flatMap((saved) => {
+    return this.deps.store.made().flatMap((rows) => {
+      const saved = rows.definitions.newest();
+      if (saved === undefined) {
+        return [];
+      }
       if (this.deps.fleets.some(({ id }) => id === saved.fleet)) {
         return [
           `The fleet ${saved.fleet} that was made through the API is left out: the fleets file has one of its id.`,
         ];
       }
-      this.take(saved);
+      this.take(saved, rows);
       return [];
     });
   }
@@ -121,12 +131,16 @@ export class MadeFleets {
         message: `There are ${definitionLimits.fleets} fleets made here, the most.`,
       };
     }
+    const { store, clock } = this.deps;
     const organisations = by.organisation === undefined ? undefined : [by.organisation];
-    const written = this.save({ fleet: definition.id, definition, organisations }, by, {
-      action: 'fleet.create',
-      sentence: `The fleet ${definition.id} is made, of ${serverCount(definition)}.`,
-      after: definition,
-    });
+    const written = store.transaction(() =>
+      this.save(store.make(definition.id, { organisations }, clock.now()), by, {
+        definition: { definition, organisations },
+        action: 'fleet.create',
+        sentence: `The fleet ${definition.id} is made, of ${serverCount(definition)}.`,
+        after: definition,
+      })
+    );
     return { ok: true, document: this.changed(written) };
   }
 
@@ -142,7 +156,8 @@ export class MadeFleets {
     if (refused !== undefined) {
       return refused;
     }
-    const written = this.save({ fleet: fleet.id, definition, organisations: saved.organisations }, change, {
+    const written = this.save(fleet.rows, change, {
+      definition: { definition, organisations: saved.organisations },
       action: 'fleet.edit',
       sentence: `The fleet ${fleet.id} is edited: it is of ${serverCount(definition)}.`,
       before: saved.definition,
@@ -151,18 +166,23 @@ export class MadeFleets {
     return { ok: true, document: this.changed(written) };
   }
 
-  /** The fleet goes from the proxy; its servers and its audit stay. */
+  /** The fleet goes from the proxy. Its servers stay; its audit is the operator's alone. */
   remove(fleet: Fleet, change: Maker & { readonly expected: number }): Made {
     const saved = this.editable(fleet, change.expected);
     if (!('fleet' in saved)) {
       return saved;
     }
-    const { entry } = this.save({ fleet: fleet.id, organisations: saved.organisations }, change, {
-      action: 'fleet.delete',
-      sentence: `The fleet ${fleet.id} is deleted. Its servers stay as they are.`,
-      before: saved.definition,
+    const { store, clock } = this.deps;
+    const { entry } = store.transaction(() => {
+      const written = this.save(fleet.rows, change, {
+        definition: { organisations: saved.organisations },
+        action: 'fleet.delete',
+        sentence: `The fleet ${fleet.id} is deleted. Its servers stay as they are.`,
+        before: saved.definition,
+      });
+      store.end(fleet.rows, clock.now());
+      return written;
     });
-    this.deps.store.shardUsage.forget(fleet.id);
     // Before it goes: nobody hears of a fleet that is not there.
     this.deps.publish({ type: 'audit', fleet: fleet.id, at: entry.at, entry });
     this.made.delete(fleet.id);
@@ -203,42 +223,35 @@ export class MadeFleets {
       : { ok: false, code: 'conflict', current: documentOf(made.saved) };
   }
 
-  private save(
-    row: Pick<SavedDefinition, 'fleet' | 'definition' | 'organisations'>,
-    { login, reason }: Maker,
-    entry: Pick<AuditEntry, 'action' | 'sentence' | 'before' | 'after'>
-  ): Written {
-    const { store, clock } = this.deps;
-    const at = clock.now();
-    return store.transaction(() => {
-      store.addFleet(row.fleet);
-      return {
-        saved: store.definitions.save({ ...row, savedAt: at, savedBy: login, reason }),
-        entry: store.audit.add({ fleet: row.fleet, at, login, reason, ...entry }),
-      };
-    });
+  private save(rows: FleetRows, { login, reason }: Maker, { definition, ...entry }: Saving): Written {
+    const at = this.deps.clock.now();
+    return rows.transaction(() => ({
+      rows,
+      saved: rows.definitions.save({ ...definition, savedAt: at, savedBy: login, reason }),
+      entry: rows.audit.add({ at, login, reason, ...entry }),
+    }));
   }
 
   /** Puts the saved fleet to work in the place of what was there. */
-  private changed({ saved, entry }: Written): FleetDocument {
+  private changed({ rows, saved, entry }: Written): FleetDocument {
     const { publish } = this.deps;
     const { at } = entry;
     const old = this.made.get(saved.fleet)?.fleet;
     if (old !== undefined) {
       this.retire(old);
     }
-    void this.take(saved)?.watch();
+    void this.take(saved, rows)?.watch();
     publish({ type: 'fleets', at });
     publish({ type: 'topology', fleet: saved.fleet, at, epoch: saved.version });
     publish({ type: 'audit', fleet: saved.fleet, at, entry });
     return documentOf(saved);
   }
 
-  private take(saved: SavedDefinition): Fleet | undefined {
+  private take(saved: SavedDefinition, rows: FleetRows): Fleet | undefined {
     if (saved.definition === undefined) {
       return undefined;
     }
-    const fleet = this.deps.build(configOf(saved.definition, saved.organisations));
+    const fleet = this.deps.build(configOf(saved.definition, saved.organisations), rows);
     this.made.set(saved.fleet, { fleet, saved });
     this.deps.fleets.push(fleet);
     return fleet;

@@ -46,7 +46,7 @@ describe('GET /api/v1/fleets/<id>/shard-usage', () => {
       ['shard-0', { cpu: 0.5, memory: 1e6 }],
       ['shard-1', { cpu: 1.5 }],
     ]);
-    site.store.shardUsage.add('vms', site.time.now - 60_000, uses);
+    site.rows.shardUsage.add(site.time.now - 60_000, uses);
   });
   afterAll(() => jest.restoreAllMocks());
 

@@ -1,6 +1,6 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
 import { METRICS, type Metric } from '../../src/autoscaling/index';
-import { type ShardUsageRows, type ShardUse, USE_INTERVAL } from '../store/shardUsageRows';
+import { type ShardUse, USE_INTERVAL } from '../store/shardUsageRows';
 import { type Fleet } from './fleet';
 
 const READ: Readonly<Record<Metric, (health: ReplicaHealth) => number | undefined>> = {
@@ -33,17 +33,16 @@ function meanUse(replicas: readonly ReplicaHealth[]): ShardUse {
 interface Recorded {
   /** Those there are now. */
   readonly fleets: readonly Fleet[];
-  readonly rows: ShardUsageRows;
   /** What could not be written down. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /** Writes down what every fleet's shards use, now and then, until the returned function is called. */
-export function recordUsage({ fleets, rows, onFailure }: Recorded): () => void {
+export function recordUsage({ fleets, onFailure }: Recorded): () => void {
   const timer = setInterval(() => {
     const now = Date.now();
     try {
-      fleets.forEach((fleet) => rows.add(fleet.id, now, shardUse(fleet)));
+      fleets.forEach((fleet) => fleet.rows.shardUsage.add(now, shardUse(fleet)));
     } catch (error) {
       // A full disk: queries go on.
       onFailure(error);

@@ -6,7 +6,6 @@ import { type MemberClient } from '../query/memberClient';
 import { type Semaphore } from '../query/semaphore';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
-import { type ShardUsageRows } from '../store/shardUsageRows';
 import { type Metrics } from '../telemetry/metrics';
 import { type ControlContext } from './controlContext';
 
@@ -30,7 +29,6 @@ export interface RouteContext {
   readonly metrics: Metrics;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
-  readonly shardUsage: ShardUsageRows;
   /** Ends what is still under way when a graceful stop has waited long enough. */
   readonly stopping: AbortSignal;
 }

@@ -1,11 +1,9 @@
 import { type EventHub } from '../controller/events';
 import { type ManagedFleet } from '../controller/managedFleet';
 import { type MadeFleets } from '../fleets/madeFleets';
-import { type Store } from '../store/store';
 
-/** What is kept of fleets and can be changed, and what tells of changes. */
+/** What of fleets can be changed, and what tells of changes. */
 export interface ControlContext {
-  readonly store: Store;
   /** Fleets made through the API. */
   readonly made?: MadeFleets;
   readonly managed: readonly ManagedFleet[];

@@ -95,7 +95,7 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const now = Date.now();
     const { metric, to = now, from = to - LAST_HOURS } = query;
     const step = Math.max(query.step ?? 0, (to - from) / MOST_POINTS);
-    const recorded = context.shardUsage.range(fleet.id, { metric, from, to, step, now });
+    const recorded = fleet.rows.shardUsage.range({ metric, from, to, step, now });
     return { fleet: fleet.id, metric, ...shardUsageAnswer(recorded) };
   });
 }

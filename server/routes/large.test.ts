@@ -48,7 +48,7 @@ test("the Shards page's plots of each shard", async () => {
       samples: 1e5 / 3,
     });
     const uses = new Map(Array.from({ length: SHARDS }, (_, i) => [`shard-${i}`, use(i)]));
-    site.store.shardUsage.add('vms', now - (360 - minute) * 60_000, uses);
+    site.rows.shardUsage.add(now - (360 - minute) * 60_000, uses);
   }
   const from = now - 360 * 60_000;
   const usage = shardUsageSchema.parse(await get(`fleets/vms/shard-usage?metric=cpu&from=${from}&step=90000`));

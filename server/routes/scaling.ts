@@ -34,7 +34,7 @@ export function scalingRoutes(app: FastifyInstance, context: RouteContext): void
     const managed = managedOf(context, request, reply);
     return managed === undefined
       ? reply
-      : { versions: managed.store.policies.versions(managed.fleet, VERSIONS).map((saved) => managed.policy(saved)) };
+      : { versions: managed.rows.policies.versions(VERSIONS).map((saved) => managed.policy(saved)) };
   });
 
   app.get<Params>('/api/v1/fleets/:id/targets', (request, reply) => {
@@ -59,7 +59,7 @@ export function historyRoutes(app: FastifyInstance, context: RouteContext): void
       return reply;
     }
     const open = query.open === undefined ? undefined : query.open === 'true';
-    const moves = managed.store.moves.page(managed.fleet, { ...query, open });
+    const moves = managed.rows.moves.page({ ...query, open });
     return { moves: moves.map(apiMove), next: nextOf(moves, query.limit) };
   });
 
@@ -69,7 +69,7 @@ export function historyRoutes(app: FastifyInstance, context: RouteContext): void
     if (managed === undefined || query === undefined) {
       return reply;
     }
-    const decisions = managed.store.decisions.page(managed.fleet, query);
+    const decisions = managed.rows.decisions.page(query);
     return { decisions: [...decisions], next: nextOf(decisions, query.limit) };
   });
 
@@ -78,9 +78,7 @@ export function historyRoutes(app: FastifyInstance, context: RouteContext): void
     if (managed === undefined) {
       return reply;
     }
-    return (
-      managed.store.decisions.get(managed.fleet, Number(request.params.decision) || 0) ?? sendError(reply, 'not_found')
-    );
+    return managed.rows.decisions.get(Number(request.params.decision) || 0) ?? sendError(reply, 'not_found');
   });
 
   app.get<Params>('/api/v1/fleets/:id/audit', (request, reply): AuditPage | object => {
@@ -89,7 +87,7 @@ export function historyRoutes(app: FastifyInstance, context: RouteContext): void
     if (fleet === undefined || query === undefined) {
       return reply;
     }
-    const entries = context.control?.store.audit.page(fleet.id, query) ?? [];
+    const entries = fleet.rows.audit.page(query);
     return { entries: [...entries], next: nextOf(entries, query.limit) };
   });
 }

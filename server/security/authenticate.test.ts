@@ -2,6 +2,7 @@ import { type IncomingHttpHeaders } from 'node:http';
 
 import { Fleet } from '../fleets/fleet';
 import { readFleets } from '../fleets/readFleets';
+import { Store } from '../store/store';
 import { mayChange, mayInspect, mayOperate, maySee } from './access';
 import { authenticate } from './authenticate';
 import { type Caller } from './caller';
@@ -21,7 +22,8 @@ function fleet(extra: string, token?: string): Fleet {
     throw new Error(read.problems.join());
   }
   const driver = { observe: () => [], partitionLabels: [], close: () => Promise.resolve() };
-  return new Fleet(read.fleets[0], driver, { maxMemberRequests: 1, token });
+  const rows = Store.open(':memory:').make('f', {}, 0);
+  return new Fleet(read.fleets[0], driver, { rows, maxMemberRequests: 1, token });
 }
 
 /** Who a request is from, of a proxy with these tokens and the fleet `f`. */

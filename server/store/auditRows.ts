@@ -1,5 +1,6 @@
 import { type AuditEntry } from '../../src/api/decisions';
 import { type Database, type Row, type Value } from './database';
+import { type Incarnation } from './incarnationRows';
 
 export interface AuditFilter {
   readonly before?: number;
@@ -12,46 +13,50 @@ export interface AuditFilter {
 /** What the controller's own entries have as `login`. */
 export const CONTROLLER = 'controller';
 
-/** What was done to fleets, and by whom. */
+/** What was done to a fleet, and by whom. */
 export class AuditRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  add(entry: Omit<AuditEntry, 'id'>): AuditEntry {
-    const { fleet, at, login, action, sentence, reason, before, after } = entry;
+  add(entry: Omit<AuditEntry, 'id' | 'fleet'>): AuditEntry {
+    const { at, login, action, sentence, reason, before, after } = entry;
     const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
     const id = this.db.run(
-      'INSERT INTO audit (fleet, at, login, action, sentence, reason, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      ...[fleet, at, login, action, sentence, reason, json(before), json(after)]
+      'INSERT INTO audit (incarnation, at, login, action, sentence, reason, before, after) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[this.of.key, at, login, action, sentence, reason, json(before), json(after)]
     );
-    return { id, ...entry };
+    return { id, fleet: this.of.fleet, ...entry };
   }
 
   /** The newest first. */
-  page(fleet: string, { before, limit, from, to, by }: AuditFilter): readonly AuditEntry[] {
+  page({ before, limit, from, to, by }: AuditFilter): readonly AuditEntry[] {
     const filters: ReadonlyArray<readonly [string, Value | undefined]> = [
+      ['id >= ?', this.of.auditFrom],
       ['id < ?', before],
       ['at >= ?', from],
       ['at <= ?', to],
       [by === 'people' ? 'login <> ?' : 'login = ?', by === undefined ? undefined : CONTROLLER],
     ];
     const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
-    const where = ['fleet = ?', ...given.map(([clause]) => clause)].join(' AND ');
+    const where = ['incarnation = ?', ...given.map(([clause]) => clause)].join(' AND ');
     const sql = `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT ?`;
-    return this.db.all(sql, fleet, ...given.map(([, value]) => value), limit).map(entryOf);
+    return this.db.all(sql, this.of.key, ...given.map(([, value]) => value), limit).map((row) => this.entryOf(row));
   }
-}
 
-function entryOf(row: Row): AuditEntry {
-  const parsed = (value: Value): unknown => (value === null ? undefined : JSON.parse(String(value)));
-  return {
-    id: Number(row.id),
-    fleet: String(row.fleet),
-    at: Number(row.at),
-    login: String(row.login),
-    action: String(row.action),
-    sentence: String(row.sentence),
-    reason: String(row.reason),
-    before: parsed(row.before),
-    after: parsed(row.after),
-  };
+  private entryOf(row: Row): AuditEntry {
+    const parsed = (value: Value): unknown => (value === null ? undefined : JSON.parse(String(value)));
+    return {
+      id: Number(row.id),
+      fleet: this.of.fleet,
+      at: Number(row.at),
+      login: String(row.login),
+      action: String(row.action),
+      sentence: String(row.sentence),
+      reason: String(row.reason),
+      before: parsed(row.before),
+      after: parsed(row.after),
+    };
+  }
 }

@@ -1,5 +1,6 @@
 import { type Decision, decisionSchema } from '../../src/api/decisions';
 import { type Database, type Row, type Value } from './database';
+import { type Incarnation } from './incarnationRows';
 
 export interface DecisionFilter {
   readonly before?: number;
@@ -9,43 +10,48 @@ export interface DecisionFilter {
   readonly outcome?: Decision['outcome'];
 }
 
-/** What was decided. */
+/** What was decided for a fleet. */
 export class DecisionRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
   add(decision: Omit<Decision, 'id'>): Decision {
-    const { fleet, at, outcome, applied, from, to } = decision;
+    const { at, outcome, applied, from, to } = decision;
     const id = this.db.run(
-      'INSERT INTO decisions (fleet, at, outcome, applied, change, body) VALUES (?, ?, ?, ?, ?, ?)',
-      ...[fleet, at, outcome, applied ? 1 : 0, to - from, JSON.stringify(decision)]
+      'INSERT INTO decisions (incarnation, at, outcome, applied, change, body) VALUES (?, ?, ?, ?, ?, ?)',
+      ...[this.of.key, at, outcome, applied ? 1 : 0, to - from, JSON.stringify(decision)]
     );
     return { id, ...decision };
   }
 
-  get(fleet: string, id: number): Decision | undefined {
-    const row = this.db.get('SELECT id, body FROM decisions WHERE fleet = ? AND id = ?', fleet, id);
-    return row === undefined ? undefined : decisionOf(row);
+  get(id: number): Decision | undefined {
+    const { key, decisionsFrom } = this.of;
+    const row = this.db.get('SELECT id, body FROM decisions WHERE incarnation = ? AND id = ?', key, id);
+    return row === undefined || id < decisionsFrom ? undefined : decisionOf(row);
   }
 
   /** The newest first. */
-  page(fleet: string, { before, limit, from, to, outcome }: DecisionFilter): readonly Decision[] {
+  page({ before, limit, from, to, outcome }: DecisionFilter): readonly Decision[] {
     const filters: ReadonlyArray<readonly [string, Value | undefined]> = [
+      ['id >= ?', this.of.decisionsFrom],
       ['id < ?', before],
       ['at >= ?', from],
       ['at <= ?', to],
       ['outcome = ?', outcome],
     ];
     const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
-    const where = ['fleet = ?', ...given.map(([clause]) => clause)].join(' AND ');
+    const where = ['incarnation = ?', ...given.map(([clause]) => clause)].join(' AND ');
     const sql = `SELECT id, body FROM decisions WHERE ${where} ORDER BY id DESC LIMIT ?`;
-    return this.db.all(sql, fleet, ...given.map(([, value]) => value), limit).map(decisionOf);
+    return this.db.all(sql, this.of.key, ...given.map(([, value]) => value), limit).map(decisionOf);
   }
 
-  /** Changes of the number of shards since a time, in order. */
-  changes(fleet: string, since: number): readonly Decision[] {
+  /** Changes of the number of shards since a time, in order; those that organisations may not read included. */
+  changes(since: number): readonly Decision[] {
     const sql =
-      'SELECT id, body FROM decisions WHERE fleet = ? AND at >= ? AND applied = 1 AND change <> 0 ORDER BY id';
-    return this.db.all(sql, fleet, since).map(decisionOf);
+      'SELECT id, body FROM decisions WHERE incarnation = ? AND at >= ? AND applied = 1 AND change <> 0 ORDER BY id';
+    return this.db.all(sql, this.of.key, since).map(decisionOf);
   }
 }
 

@@ -1,5 +1,6 @@
 import { type FleetDefinition, fleetDefinitionSchema } from '../../src/api/definition';
 import { type Database, type Row } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /** A fleet made through the API, as saved; a version without definition is its deletion. */
 export interface SavedDefinition {
@@ -14,41 +15,36 @@ export interface SavedDefinition {
   readonly reason: string;
 }
 
-/** Fleets made through the API, each version kept. */
+/** What a fleet made through the API is made of, each version kept. */
 export class DefinitionRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  newest(fleet: string): SavedDefinition | undefined {
-    const row = this.db.get('SELECT * FROM definitions WHERE fleet = ? ORDER BY version DESC LIMIT 1', fleet);
-    return row === undefined ? undefined : savedOf(row);
-  }
-
-  /** Those that are not deleted, in the order of their ids. */
-  all(): readonly SavedDefinition[] {
-    const newest = 'SELECT max(version) FROM definitions AS other WHERE other.fleet = definitions.fleet';
-    return this.db
-      .all(`SELECT * FROM definitions WHERE version = (${newest}) AND definition IS NOT NULL ORDER BY fleet`)
-      .map(savedOf);
+  newest(): SavedDefinition | undefined {
+    const sql = 'SELECT * FROM definitions WHERE incarnation = ? ORDER BY version DESC LIMIT 1';
+    const row = this.db.get(sql, this.of.key);
+    return row === undefined ? undefined : { fleet: this.of.fleet, ...savedOf(row) };
   }
 
   /** Saves the next version, whatever the newest one is. */
-  save(saved: Omit<SavedDefinition, 'version'>): SavedDefinition {
+  save(saved: Omit<SavedDefinition, 'version' | 'fleet'>): SavedDefinition {
     return this.db.transaction(() => {
-      const { fleet, definition, organisations, savedAt, savedBy, reason } = saved;
-      const version = (this.newest(fleet)?.version ?? 0) + 1;
+      const { definition, organisations, savedAt, savedBy, reason } = saved;
+      const version = (this.newest()?.version ?? 0) + 1;
       const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value));
       this.db.run(
-        'INSERT INTO definitions (fleet, version, definition, organisations, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        ...[fleet, version, json(definition), json(organisations), savedAt, savedBy, reason]
+        'INSERT INTO definitions (incarnation, version, definition, organisations, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        ...[this.of.key, version, json(definition), json(organisations), savedAt, savedBy, reason]
       );
-      return { ...saved, version };
+      return { ...saved, fleet: this.of.fleet, version };
     });
   }
 }
 
-function savedOf(row: Row): SavedDefinition {
+function savedOf(row: Row): Omit<SavedDefinition, 'fleet'> {
   return {
-    fleet: String(row.fleet),
     version: Number(row.version),
     definition: row.definition === null ? undefined : fleetDefinitionSchema.parse(JSON.parse(String(row.definition))),
     organisations: row.organisations === null ? undefined : (JSON.parse(String(row.organisations)) as number[]),

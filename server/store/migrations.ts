@@ -1,10 +1,5 @@
-/** A table that is history: rows are added and never changed. */
-function appendOnly(table: string): string {
-  const refuse = (verb: string) =>
-    `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
-    `BEGIN SELECT RAISE(ABORT, '${table} is history'); END;\n`;
-  return refuse('UPDATE') + refuse('DELETE');
-}
+import { appendOnly } from './appendOnly';
+import { incarnationMigration } from './incarnationMigration';
 
 const first = `
 CREATE TABLE fleets (
@@ -151,4 +146,4 @@ CREATE TABLE shard_usage (
 ) STRICT, WITHOUT ROWID;`;
 
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first, second, third, fourth];
+export const MIGRATIONS: readonly string[] = [first, second, third, fourth, incarnationMigration];

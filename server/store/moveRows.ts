@@ -1,4 +1,5 @@
 import { type Database, type Row, type Value } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /** Series that move, by labels that no others have. Samples up to `cutOver` are the old shard's. */
 export interface MovedSeries {
@@ -30,35 +31,39 @@ export interface MoveFilter {
   readonly open?: boolean;
 }
 
-/** Hand-overs, those that are over included. */
+/** Hand-overs of a fleet, those that are over included. */
 export class MoveRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  start(fleet: string, move: Omit<MoveRow, 'id'>): number {
+  start(move: Omit<MoveRow, 'id'>): number {
     return this.db.run(
-      'INSERT INTO moves (fleet, address, source, destination, reason, joined, series) VALUES (?, ?, ?, ?, ?, ?, ?)',
-      ...[fleet, move.address, move.from, move.to, move.reason, move.joined, JSON.stringify(move.series)]
+      'INSERT INTO moves (incarnation, address, source, destination, reason, joined, series) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      ...[this.of.key, move.address, move.from, move.to, move.reason, move.joined, JSON.stringify(move.series)]
     );
   }
 
   cutOver(id: number, at: number, series: readonly MovedSeries[]): void {
-    this.db.run('UPDATE moves SET cut_over = ?, series = ? WHERE id = ?', at, JSON.stringify(series), id);
+    const sql = 'UPDATE moves SET cut_over = ?, series = ? WHERE incarnation = ? AND id = ?';
+    this.db.run(sql, at, JSON.stringify(series), this.of.key, id);
   }
 
   left(id: number, at: number): void {
-    this.db.run('UPDATE moves SET let_go = ? WHERE id = ?', at, id);
+    this.db.run('UPDATE moves SET let_go = ? WHERE incarnation = ? AND id = ?', at, this.of.key, id);
   }
 
   /** Those that are open, and those that ended at `since` or later; the oldest first. */
-  recent(fleet: string, since: number): readonly MoveRow[] {
-    const sql = 'SELECT * FROM moves WHERE fleet = ? AND (let_go IS NULL OR let_go >= ?) ORDER BY id';
-    return this.db.all(sql, fleet, since).map(moveOf);
+  recent(since: number): readonly MoveRow[] {
+    const sql = 'SELECT * FROM moves WHERE incarnation = ? AND (let_go IS NULL OR let_go >= ?) ORDER BY id';
+    return this.db.all(sql, this.of.key, since).map(moveOf);
   }
 
   /** The newest first. */
-  page(fleet: string, filter: MoveFilter): readonly MoveRow[] {
-    const where = ['fleet = ?'];
-    const values: Value[] = [fleet];
+  page(filter: MoveFilter): readonly MoveRow[] {
+    const where = ['incarnation = ?'];
+    const values: Value[] = [this.of.key];
     const add = (clause: string, value?: Value) => {
       where.push(clause);
       values.push(...(value === undefined ? [] : [value]));

@@ -1,5 +1,6 @@
 import { type Policy, policySchema } from '../../src/api/policy';
 import { type Database, type Row } from './database';
+import { type Incarnation } from './incarnationRows';
 
 export interface SavedPolicy {
   readonly version: number;
@@ -10,32 +11,34 @@ export interface SavedPolicy {
   readonly reason: string;
 }
 
-/** Policies of fleets, each version kept. */
+/** Policies of a fleet, each version kept. */
 export class PolicyRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  newest(fleet: string): SavedPolicy | undefined {
-    return this.versions(fleet, 1).at(0);
+  newest(): SavedPolicy | undefined {
+    return this.versions(1).at(0);
   }
 
   /** The newest first. */
-  versions(fleet: string, limit: number): readonly SavedPolicy[] {
-    return this.db
-      .all('SELECT * FROM policies WHERE fleet = ? ORDER BY version DESC LIMIT ?', fleet, limit)
-      .map(savedOf);
+  versions(limit: number): readonly SavedPolicy[] {
+    const sql = 'SELECT * FROM policies WHERE incarnation = ? AND version >= ? ORDER BY version DESC LIMIT ?';
+    return this.db.all(sql, this.of.key, this.of.policiesFrom, limit).map(savedOf);
   }
 
   /** Saves the version after `expected`; undefined where that is there already. */
-  save(fleet: string, saved: Omit<SavedPolicy, 'version'>, expected: number): SavedPolicy | undefined {
+  save(saved: Omit<SavedPolicy, 'version'>, expected: number): SavedPolicy | undefined {
     return this.db.transaction(() => {
       const { policy, savedAt, savedBy, reason } = saved;
-      const version = (this.newest(fleet)?.version ?? 0) + 1;
+      const version = (this.newest()?.version ?? 0) + 1;
       if (version !== expected + 1) {
         return undefined;
       }
       this.db.run(
-        'INSERT INTO policies (fleet, version, policy, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?)',
-        ...[fleet, version, JSON.stringify(policy), savedAt, savedBy, reason]
+        'INSERT INTO policies (incarnation, version, policy, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?)',
+        ...[this.of.key, version, JSON.stringify(policy), savedAt, savedBy, reason]
       );
       return { ...saved, version };
     });

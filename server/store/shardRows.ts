@@ -1,4 +1,5 @@
 import { type Database, type Row } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /**
  * `joining`: asked for, not answering yet. `active`: takes targets. `draining`: gives its targets away, then answers for
@@ -22,19 +23,22 @@ export interface ShardRow {
   readonly byHand: boolean;
 }
 
-/** The shards of fleets, those that are gone included. */
+/** The shards of a fleet, those that are gone included. */
 export class ShardRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
   /** In the order they were made. */
-  list(fleet: string): readonly ShardRow[] {
-    return this.db.all('SELECT * FROM shards WHERE fleet = ? ORDER BY created, rowid', fleet).map(shardOf);
+  list(): readonly ShardRow[] {
+    return this.db.all('SELECT * FROM shards WHERE incarnation = ? ORDER BY created, rowid', this.of.key).map(shardOf);
   }
 
-  add(fleet: string, shard: Pick<ShardRow, 'id' | 'phase' | 'created' | 'since'>): void {
+  add(shard: Pick<ShardRow, 'id' | 'phase' | 'created' | 'since'>): void {
     this.db.run(
-      'INSERT INTO shards (fleet, id, phase, created, since) VALUES (?, ?, ?, ?, ?)',
-      fleet,
+      'INSERT INTO shards (incarnation, id, phase, created, since) VALUES (?, ?, ?, ?, ?)',
+      this.of.key,
       shard.id,
       shard.phase,
       shard.created,
@@ -42,25 +46,25 @@ export class ShardRows {
     );
   }
 
-  setPhase(fleet: string, id: string, { phase, at, drained, released, byHand }: PhaseChange): void {
+  setPhase(id: string, { phase, at, drained, released, byHand }: PhaseChange): void {
     this.db.run(
-      'UPDATE shards SET phase = ?, since = ?, drained = ?, released = ?, by_hand = ? WHERE fleet = ? AND id = ?',
+      'UPDATE shards SET phase = ?, since = ?, drained = ?, released = ?, by_hand = ? WHERE incarnation = ? AND id = ?',
       phase,
       at,
       drained ?? null,
       released ?? null,
       byHand === true ? 1 : 0,
-      fleet,
+      this.of.key,
       id
     );
   }
 
-  setDrained(fleet: string, id: string, at: number): void {
-    this.db.run('UPDATE shards SET drained = ? WHERE fleet = ? AND id = ?', at, fleet, id);
+  setDrained(id: string, at: number): void {
+    this.db.run('UPDATE shards SET drained = ? WHERE incarnation = ? AND id = ?', at, this.of.key, id);
   }
 
-  setReleased(fleet: string, id: string, at: number): void {
-    this.db.run('UPDATE shards SET released = ? WHERE fleet = ? AND id = ?', at, fleet, id);
+  setReleased(id: string, at: number): void {
+    this.db.run('UPDATE shards SET released = ? WHERE incarnation = ? AND id = ?', at, this.of.key, id);
   }
 }
 

@@ -1,5 +1,6 @@
 import { METRICS, type Metric } from '../../src/autoscaling/index';
 import { type Database, type Row } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /** What one shard uses: cores, bytes, series, samples per second. Left out where it was not read. */
 export type ShardUse = Readonly<Partial<Record<Metric, number>>>;
@@ -39,30 +40,33 @@ const STEPS: ReadonlyArray<{ readonly step: number; readonly keep: number }> = [
 /** So that each step has something as measured in it, however the timer goes. */
 const FINEST = 3 * USE_INTERVAL;
 
-/** Recorded use of each shard, coarser the older it is: at most some 3,500 rows a shard. */
+/** Recorded use of each shard of a fleet, coarser the older it is: at most some 3,500 rows a shard. */
 export class ShardUsageRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  add(fleet: string, at: number, shards: ReadonlyMap<string, ShardUse>): void {
+  add(at: number, shards: ReadonlyMap<string, ShardUse>): void {
     const sql = 'INSERT OR REPLACE INTO shard_usage VALUES (?, 0, ?, ?, ?, ?, ?, ?)';
     this.db.transaction(() => {
       for (const [shard, use] of shards) {
-        this.db.run(sql, fleet, at, shard, ...METRICS.map((metric) => use[metric] ?? null));
+        this.db.run(sql, this.of.key, at, shard, ...METRICS.map((metric) => use[metric] ?? null));
       }
-      STEPS.slice(1).forEach(({ step }, i) => this.summarise(fleet, { step, source: STEPS[i].step, now: at }));
+      STEPS.slice(1).forEach(({ step }, i) => this.summarise({ step, source: STEPS[i].step, now: at }));
       for (const { step, keep } of STEPS) {
-        this.db.run('DELETE FROM shard_usage WHERE fleet = ? AND step = ? AND at < ?', fleet, step, at - keep);
+        this.db.run(
+          'DELETE FROM shard_usage WHERE incarnation = ? AND step = ? AND at < ?',
+          this.of.key,
+          step,
+          at - keep
+        );
       }
     });
   }
 
-  /** All of a fleet that is no more. */
-  forget(fleet: string): void {
-    this.db.run('DELETE FROM shard_usage WHERE fleet = ?', fleet);
-  }
-
   /** Use in a span of time, in steps that are whole multiples of what is kept. */
-  range(fleet: string, { metric, from, to, step, now }: UseSpan): RecordedUse {
+  range({ metric, from, to, step, now }: UseSpan): RecordedUse {
     const source = sourceOf(step, now - from);
     const unit = Math.max(FINEST, STEPS[source].step);
     const width = Math.ceil(step / unit) * unit;
@@ -70,43 +74,47 @@ export class ShardUsageRows {
     let start = Math.floor(from / width) * width;
     for (const finer of STEPS.slice(0, source + 1).reverse()) {
       // What is newest is not in the coarse rows yet.
-      const rows = this.means(fleet, { metric, width, step: finer.step, from: start, to });
+      const rows = this.means({ metric, width, step: finer.step, from: start, to });
       rows.forEach(({ shard, at, mean }) => {
         const values = shards.get(String(shard)) ?? new Map<number, number>();
         shards.set(String(shard), values.set(Number(at), values.get(Number(at)) ?? Number(mean)));
       });
-      start = Math.max(start, (this.newest(fleet, finer.step) ?? -Infinity) + finer.step);
+      start = Math.max(start, (this.newest(finer.step) ?? -Infinity) + finer.step);
     }
     return { step: width, shards };
   }
 
-  private means(
-    fleet: string,
-    { metric, width, step, from, to }: Pick<UseSpan, 'metric' | 'from' | 'to' | 'step'> & { readonly width: number }
-  ): readonly Row[] {
+  private means({
+    metric,
+    width,
+    step,
+    from,
+    to,
+  }: Pick<UseSpan, 'metric' | 'from' | 'to' | 'step'> & { readonly width: number }): readonly Row[] {
     // Numbers are bound as REAL, which would not divide as integers do.
     const sql =
       `SELECT shard, at - at % ${width} AS at, avg(${metric}) AS mean FROM shard_usage ` +
-      `WHERE fleet = ? AND step = ? AND at >= ? AND at < ? AND ${metric} IS NOT NULL GROUP BY 1, 2`;
-    return this.db.all(sql, fleet, step, from, to);
+      `WHERE incarnation = ? AND step = ? AND at >= ? AND at < ? AND ${metric} IS NOT NULL GROUP BY 1, 2`;
+    return this.db.all(sql, this.of.key, step, from, to);
   }
 
-  private newest(fleet: string, step: number): number | undefined {
-    const at = this.db.get('SELECT max(at) AS at FROM shard_usage WHERE fleet = ? AND step = ?', fleet, step)?.at;
+  private newest(step: number): number | undefined {
+    const sql = 'SELECT max(at) AS at FROM shard_usage WHERE incarnation = ? AND step = ?';
+    const at = this.db.get(sql, this.of.key, step)?.at;
     return at === null || at === undefined ? undefined : Number(at);
   }
 
   /** The mean of each whole step that is over and not there yet. */
-  private summarise(fleet: string, { step, source, now }: { step: number; source: number; now: number }): void {
-    const from = (this.newest(fleet, step) ?? -step) + step;
+  private summarise({ step, source, now }: { step: number; source: number; now: number }): void {
+    const from = (this.newest(step) ?? -step) + step;
     const to = Math.floor(now / step) * step;
     if (from < to) {
       const start = `at - at % ${step}`;
       const means = METRICS.map((metric) => `avg(${metric})`).join();
       this.db.run(
-        `INSERT INTO shard_usage SELECT fleet, ${step}, ${start}, shard, ${means} FROM shard_usage ` +
-          `WHERE fleet = ? AND step = ? AND at >= ? AND at < ? GROUP BY ${start}, shard`,
-        ...[fleet, source, from, to]
+        `INSERT INTO shard_usage SELECT incarnation, ${step}, ${start}, shard, ${means} FROM shard_usage ` +
+          `WHERE incarnation = ? AND step = ? AND at >= ? AND at < ? GROUP BY ${start}, shard`,
+        ...[this.of.key, source, from, to]
       );
     }
   }

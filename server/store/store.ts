@@ -1,39 +1,27 @@
-import { AuditRows } from './auditRows';
 import { Database } from './database';
-import { DecisionRows } from './decisionRows';
-import { DefinitionRows } from './definitionRows';
-import { MoveRows } from './moveRows';
-import { PolicyRows } from './policyRows';
-import { ShardRows } from './shardRows';
-import { ShardUsageRows } from './shardUsageRows';
-import { TargetRows } from './targetRows';
-import { UsageRows } from './usageRows';
+import { FleetRows } from './fleetRows';
+import { type Continued, IncarnationRows, type Readers } from './incarnationRows';
 
 /** Within the data directory. */
 export const DATABASE_FILE = 'promshards.db';
 
-/** What the proxy knows of its fleets and must not forget. */
+/** A fleet as the fleets file has it. */
+export interface FiledFleet extends Readers {
+  readonly id: string;
+}
+
+/** Rows by the fleets' ids, and what an operator should know of them, each a sentence. */
+export interface FiledRows {
+  readonly rows: ReadonlyMap<string, FleetRows>;
+  readonly notes: readonly string[];
+}
+
+/** What the proxy knows of its fleets and must not forget. Times are milliseconds since the epoch. */
 export class Store {
-  readonly policies: PolicyRows;
-  readonly shards: ShardRows;
-  readonly targets: TargetRows;
-  readonly moves: MoveRows;
-  readonly decisions: DecisionRows;
-  readonly usage: UsageRows;
-  readonly shardUsage: ShardUsageRows;
-  readonly audit: AuditRows;
-  readonly definitions: DefinitionRows;
+  private readonly incarnations: IncarnationRows;
 
   private constructor(private readonly db: Database) {
-    this.policies = new PolicyRows(db);
-    this.shards = new ShardRows(db);
-    this.targets = new TargetRows(db);
-    this.moves = new MoveRows(db);
-    this.decisions = new DecisionRows(db);
-    this.usage = new UsageRows(db);
-    this.shardUsage = new ShardUsageRows(db);
-    this.audit = new AuditRows(db);
-    this.definitions = new DefinitionRows(db);
+    this.incarnations = new IncarnationRows(db);
   }
 
   /** `file`: a path, or `:memory:`. The caller holds the lock on its folder. */
@@ -41,9 +29,37 @@ export class Store {
     return new Store(new Database(file));
   }
 
-  /** Makes a fleet known; the others may refer to it then. */
-  addFleet(id: string): void {
-    this.db.run('INSERT OR IGNORE INTO fleets (id) VALUES (?)', id);
+  /**
+   * What is kept of the fleets of the fleets file, which are all there are in it now. A fleet that organisations come to see reads
+   * nothing that people wrote before; where none stays of those that could see it, it is another fleet, and begins empty.
+   */
+  ofFile(fleets: readonly FiledFleet[], at: number): FiledRows {
+    return this.db.transaction(() => {
+      const notes: string[] = [];
+      const rows = new Map<string, FleetRows>();
+      for (const { id, organisations } of fleets) {
+        const [incarnation, continued] = this.incarnations.continue(id, { organisations }, at);
+        rows.set(id, new FleetRows(this.db, incarnation));
+        notes.push(...noteOf(id, continued));
+      }
+      this.incarnations.endOthers([...rows.keys()], at);
+      return { rows, notes };
+    });
+  }
+
+  /** For a fleet that is made through the API now: it begins empty. */
+  make(fleet: string, readers: Readers, at: number): FleetRows {
+    return new FleetRows(this.db, this.incarnations.make(fleet, readers, at));
+  }
+
+  /** What is kept of the fleets made through the API that were not deleted, in the order of their ids. */
+  made(): readonly FleetRows[] {
+    return this.incarnations.made().map((incarnation) => new FleetRows(this.db, incarnation));
+  }
+
+  /** A fleet is deleted: what was kept of it is the operator's alone. */
+  end(rows: FleetRows, at: number): void {
+    this.incarnations.end(rows.key, at);
   }
 
   /** All of `work` is kept, or where it throws, nothing. */
@@ -53,5 +69,21 @@ export class Store {
 
   close(): void {
     this.db.close();
+  }
+}
+
+function noteOf(id: string, continued: Continued): string[] {
+  switch (continued) {
+    case 'more':
+      return [
+        `The fleet ${id} is of more organisations than before: its audit, decisions and policies of before are not shown any more.`,
+      ];
+    case 'other':
+      return [
+        `The fleet ${id} is of other organisations than before: it begins empty. What was kept of it stays in the data directory.`,
+      ];
+    case 'new':
+    case 'same':
+      return [];
   }
 }

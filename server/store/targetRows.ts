@@ -1,4 +1,5 @@
 import { type Database, type Row } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /** Where all targets of an address are. Times are milliseconds since the epoch. */
 export interface TargetRow {
@@ -17,52 +18,56 @@ export interface Placing {
   readonly reason: string;
 }
 
-/** Placement. Each change of it opens an epoch and is kept. */
+/** A fleet's placement. Each change of it opens an epoch and is kept. */
 export class TargetRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  list(fleet: string): readonly TargetRow[] {
-    return this.db.all('SELECT * FROM targets WHERE fleet = ?', fleet).map(targetOf);
+  list(): readonly TargetRow[] {
+    return this.db.all('SELECT * FROM targets WHERE incarnation = ?', this.of.key).map(targetOf);
   }
 
-  epoch(fleet: string): number {
-    return Number(this.db.get('SELECT epoch FROM fleets WHERE id = ?', fleet)?.epoch ?? 0);
+  epoch(): number {
+    return Number(this.db.get('SELECT epoch FROM incarnations WHERE key = ?', this.of.key)?.epoch ?? 0);
   }
 
   /** Puts addresses on shards and opens a new epoch; returns its number. */
-  place(fleet: string, placed: ReadonlyMap<string, string>, { at, reason }: Placing): number {
+  place(placed: ReadonlyMap<string, string>, { at, reason }: Placing): number {
     return this.db.transaction(() => {
-      const epoch = this.epoch(fleet) + 1;
-      this.db.run('INSERT INTO epochs (fleet, number, at, reason) VALUES (?, ?, ?, ?)', fleet, epoch, at, reason);
-      this.db.run('UPDATE fleets SET epoch = ? WHERE id = ?', epoch, fleet);
+      const { key } = this.of;
+      const epoch = this.epoch() + 1;
+      this.db.run('INSERT INTO epochs (incarnation, number, at, reason) VALUES (?, ?, ?, ?)', key, epoch, at, reason);
+      this.db.run('UPDATE incarnations SET epoch = ? WHERE key = ?', epoch, key);
       for (const [address, shard] of placed) {
-        this.db.run('INSERT INTO placements VALUES (?, ?, ?, ?)', fleet, epoch, address, shard);
+        this.db.run('INSERT INTO placements VALUES (?, ?, ?, ?)', key, epoch, address, shard);
         this.db.run(
-          'INSERT INTO targets (fleet, address, shard, epoch, since, seen) VALUES (?, ?, ?, ?, ?, ?) ' +
+          'INSERT INTO targets (incarnation, address, shard, epoch, since, seen) VALUES (?, ?, ?, ?, ?, ?) ' +
             'ON CONFLICT DO UPDATE SET shard = excluded.shard, epoch = excluded.epoch, since = excluded.since, seen = excluded.seen',
-          ...[fleet, address, shard, epoch, at, at]
+          ...[key, address, shard, epoch, at, at]
         );
       }
       return epoch;
     });
   }
 
-  setSeen(fleet: string, addresses: Iterable<string>, at: number): void {
+  setSeen(addresses: Iterable<string>, at: number): void {
     for (const address of addresses) {
-      this.db.run('UPDATE targets SET seen = ? WHERE fleet = ? AND address = ?', at, fleet, address);
+      this.db.run('UPDATE targets SET seen = ? WHERE incarnation = ? AND address = ?', at, this.of.key, address);
     }
   }
 
-  setWeights(fleet: string, weights: ReadonlyMap<string, number>): void {
+  setWeights(weights: ReadonlyMap<string, number>): void {
     for (const [address, weight] of weights) {
-      this.db.run('UPDATE targets SET weight = ? WHERE fleet = ? AND address = ?', weight, fleet, address);
+      this.db.run('UPDATE targets SET weight = ? WHERE incarnation = ? AND address = ?', weight, this.of.key, address);
     }
   }
 
   /** Forgets where addresses were whose samples nobody has any more. */
-  forget(fleet: string, addresses: Iterable<string>): void {
+  forget(addresses: Iterable<string>): void {
     for (const address of addresses) {
-      this.db.run('DELETE FROM targets WHERE fleet = ? AND address = ?', fleet, address);
+      this.db.run('DELETE FROM targets WHERE incarnation = ? AND address = ?', this.of.key, address);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { type UsagePoint } from '../../src/api/scaling';
 import { type Database, type Row, type Value } from './database';
+import { type Incarnation } from './incarnationRows';
 
 /** A fleet's use at a time, and how many shards it asked for before any limit. */
 export interface UsageRow extends UsagePoint {
@@ -20,31 +21,34 @@ const STEPS: ReadonlyArray<{ readonly step: number; readonly keep: number }> = [
   { step: 10 * MINUTE, keep: 90 * DAY },
 ];
 
-/** Recorded use, coarser the older it is: at most some 25,000 rows a fleet and step. */
+/** Recorded use of a fleet, coarser the older it is: at most some 25,000 rows a step. */
 export class UsageRows {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    private readonly of: Incarnation
+  ) {}
 
-  add(fleet: string, row: UsageRow): void {
-    this.insert(fleet, 0, row);
-    STEPS.slice(1).forEach(({ step }, i) => this.summarise(fleet, { step, source: STEPS[i].step, now: row.at }));
+  add(row: UsageRow): void {
+    this.insert(0, row);
+    STEPS.slice(1).forEach(({ step }, i) => this.summarise({ step, source: STEPS[i].step, now: row.at }));
     for (const { step, keep } of STEPS) {
-      this.db.run('DELETE FROM usage WHERE fleet = ? AND step = ? AND at < ?', fleet, step, row.at - keep);
+      this.db.run('DELETE FROM usage WHERE incarnation = ? AND step = ? AND at < ?', this.of.key, step, row.at - keep);
     }
   }
 
   /** As measured, in order. */
-  raw(fleet: string, since: number): readonly UsageRow[] {
-    const sql = 'SELECT * FROM usage WHERE fleet = ? AND step = 0 AND at >= ? ORDER BY at';
-    return this.db.all(sql, fleet, since).map(usageOf);
+  raw(since: number): readonly UsageRow[] {
+    const sql = 'SELECT * FROM usage WHERE incarnation = ? AND step = 0 AND at >= ? ORDER BY at';
+    return this.db.all(sql, this.of.key, since).map(usageOf);
   }
 
   /** In order, from the finest rows that reach back to `from`; times are milliseconds. */
-  range(fleet: string, from: number, to: number): readonly UsageRow[] {
-    const sql = 'SELECT * FROM usage WHERE fleet = ? AND step = ? AND at BETWEEN ? AND ? ORDER BY at';
+  range(from: number, to: number): readonly UsageRow[] {
+    const sql = 'SELECT * FROM usage WHERE incarnation = ? AND step = ? AND at BETWEEN ? AND ? ORDER BY at';
     const rows: UsageRow[] = [];
     let end = to;
     for (const { step } of STEPS) {
-      const part = this.db.all(sql, fleet, step, from, end).map(usageOf);
+      const part = this.db.all(sql, this.of.key, step, from, end).map(usageOf);
       rows.unshift(...part);
       end = (part.at(0)?.at ?? end + 1) - 1;
     }
@@ -52,8 +56,12 @@ export class UsageRows {
   }
 
   /** The mean of each whole step that is over and not there yet. */
-  private summarise(fleet: string, { step, source, now }: { step: number; source: number; now: number }): void {
-    const newest = this.db.get('SELECT max(at) AS at FROM usage WHERE fleet = ? AND step = ?', fleet, step)?.at;
+  private summarise({ step, source, now }: { step: number; source: number; now: number }): void {
+    const newest = this.db.get(
+      'SELECT max(at) AS at FROM usage WHERE incarnation = ? AND step = ?',
+      this.of.key,
+      step
+    )?.at;
     const from = newest === null || newest === undefined ? 0 : Number(newest) + step;
     const to = Math.floor(now / step) * step;
     if (from >= to) {
@@ -62,17 +70,17 @@ export class UsageRows {
     // Numbers are bound as REAL, which would not divide as integers do.
     const start = `at - at % ${step}`;
     this.db.run(
-      `INSERT INTO usage SELECT fleet, ${step}, ${start}, avg(shards), avg(cpu), avg(memory), avg(series), avg(samples), ` +
-        `avg(missing), max(recommended) FROM usage WHERE fleet = ? AND step = ? AND at >= ? AND at < ? GROUP BY ${start}`,
-      ...[fleet, source, from, to]
+      `INSERT INTO usage SELECT incarnation, ${step}, ${start}, avg(shards), avg(cpu), avg(memory), avg(series), avg(samples), ` +
+        `avg(missing), max(recommended) FROM usage WHERE incarnation = ? AND step = ? AND at >= ? AND at < ? GROUP BY ${start}`,
+      ...[this.of.key, source, from, to]
     );
   }
 
-  private insert(fleet: string, step: number, row: UsageRow): void {
+  private insert(step: number, row: UsageRow): void {
     const { at, shards, cpu, memory, series, samples, missing, recommended } = row;
     const values = [cpu, memory, series, samples].map((value) => value ?? null);
     const sql = 'INSERT OR REPLACE INTO usage VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)';
-    this.db.run(sql, fleet, step, at, shards, ...values, missing, recommended);
+    this.db.run(sql, this.of.key, step, at, shards, ...values, missing, recommended);
   }
 }
 

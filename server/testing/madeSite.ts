@@ -10,6 +10,7 @@ import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
 import { observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
 import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
+import { type FleetRows } from '../store/fleetRows';
 import { Store } from '../store/store';
 import { tokens } from './managedSite';
 
@@ -22,10 +23,12 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   const events = new EventHub();
   const allowed = allow === undefined ? undefined : allowedServersSchema.parse(allow);
   const read = readFleets(FILE);
-  const fleets = read.ok ? read.fleets.map((config) => start(config as StaticFleet, undefined)) : [];
+  const filed = (read.ok ? read.fleets : []) as readonly StaticFleet[];
+  const { rows } = store.ofFile(filed, Date.now());
+  const fleets = filed.map((config) => start(config, rows.get(config.id) ?? store.make(config.id, {}, 0), undefined));
   const made = new MadeFleets({
     ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, longestQuery: 1000 },
-    build: (config) => start(config, allowed ?? { refuse: () => NOT_ALLOWED }),
+    build: (config, own) => start(config, own, allowed ?? { refuse: () => NOT_ALLOWED }),
     connect: (config) => connect(config, allowed),
   });
   const problems = made.load();
@@ -39,9 +42,8 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
-    shardUsage: store.shardUsage,
     control: {
-      ...{ store, made, events, managed: [] },
+      ...{ made, events, managed: [] },
       budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },
     },
   });
@@ -58,7 +60,7 @@ function connect(config: StaticFleet, allowed: AllowedServers | undefined) {
   return { driver: staticDriver(config, endpoints), store: observedStore(config, endpoints) };
 }
 
-function start(config: StaticFleet, allowed: AllowedServers | undefined): Fleet {
+function start(config: StaticFleet, rows: FleetRows, allowed: AllowedServers | undefined): Fleet {
   const { driver, store } = connect(config, allowed);
-  return new Fleet(config, driver, { maxMemberRequests: 4, token: undefined, store });
+  return new Fleet(config, driver, { rows, maxMemberRequests: 4, token: undefined, store });
 }

@@ -43,16 +43,15 @@ export async function managedSite(options: { readonly targets?: number; readonly
   const config = fleetConfig();
   const size = { minShards: shards, maxShards: shards };
   const events = new EventHub();
-  const store = Store.open(':memory:');
+  const rows = Store.open(':memory:').make(config.id, {}, START);
   const managed = new ManagedFleet({
-    fleet: config.id,
     driver: memoryDriver(world),
-    store,
+    rows,
     clock: { now: () => time.now, after: () => () => undefined },
     firstPolicy: { ...firstPolicy(config), ...size, capacity: { cpu: 1, memory: 1e9 } } satisfies Policy,
     publish: events.publish,
   });
-  const fleet = new Fleet(config, managed, { maxMemberRequests: 4, token: undefined });
+  const fleet = new Fleet(config, managed, { rows, maxMemberRequests: 4, token: undefined });
   const app = buildApp({
     version: '1.2.3',
     tokens,
@@ -63,8 +62,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
-    shardUsage: store.shardUsage,
-    control: { store, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
+    control: { managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
   await managed.controller.start();
   const run = async (seconds: number) => {
@@ -74,7 +72,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     }
   };
   await run(10);
-  return { app, fleet, managed, world, time, run, store, events };
+  return { app, fleet, managed, world, time, run, rows, events };
 }
 
 const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1e9, limit: 1e10 } };

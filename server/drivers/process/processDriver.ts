@@ -33,6 +33,8 @@ export interface ProcessDriverDeps {
   readonly program: string;
   /** The proxy's data directory; it is locked by the caller. */
   readonly dataDir: string;
+  /** The fleet's own, below the data directory. */
+  readonly folder: string;
   /** Where relative paths in the fleets file start. */
   readonly baseDir: string;
   /** The processes' environment; without the proxy's secrets. */
@@ -77,7 +79,7 @@ class ProcessFleetRun implements ProcessDriver {
     private readonly deps: ProcessDriverDeps & { readonly discovery: Discovery }
   ) {
     this.partitionLabels = partitionLabels(jobs.split);
-    this.dir = path.resolve(deps.dataDir, 'fleets', fleet.id);
+    this.dir = path.resolve(deps.dataDir, 'fleets', deps.folder);
     mkdirSync(this.dir, { recursive: true });
     this.adopted = this.readAdopted();
     this.timer = setInterval(() => this.take(), OBSERVE_MS).unref();

@@ -62,7 +62,7 @@ export function shardArgs(fleet: ProcessFleet, options: { readonly dir: string; 
   ];
   return [
     `--config.file=${path.join(options.dir, 'prometheus.yml')}`,
-    storageArg(options.dir),
+    `${STORAGE_FLAG}=${path.join(options.dir, 'data')}`,
     `--storage.tsdb.retention.time=${Math.max(1, Math.round(retention / 1000))}s`,
     `--web.listen-address=127.0.0.1:${options.port}`,
     `--query.lookback-delta=${fleet.lookback}ms`,
@@ -71,10 +71,8 @@ export function shardArgs(fleet: ProcessFleet, options: { readonly dir: string; 
   ];
 }
 
-/** The one argument that no other Prometheus process has. */
-export function storageArg(dir: string): string {
-  return `--storage.tsdb.path=${path.join(dir, 'data')}`;
-}
+/** Its path is the one argument that no other Prometheus process has. */
+export const STORAGE_FLAG = '--storage.tsdb.path';
 
 /** Job names may hold what file names may not. */
 export function targetsFile(job: number): string {

@@ -5,13 +5,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
 import { readText, writeAtomic } from '../../files/atomicFile';
+import { endProcess, sendSignal } from '../../files/endProcess';
 import { freePort } from '../../files/freePort';
-import { findByArgument, identify, isRunning, type ProcessIdentity } from '../../files/processIdentity';
+import { findByPath, identify, isRunning, type ProcessIdentity } from '../../files/processIdentity';
 import { BackOff } from './backOff';
-import { storageArg } from './shardConfig';
+import { STORAGE_FLAG } from './shardConfig';
 
 const CHECK_MS = 500;
-const STOP_MS = 30_000;
 const LOG_LIMIT = 16 * 1024 * 1024;
 /** Of what a process wrote; a crash of Go tells of all that ran after it told why. */
 const LOG_TAIL = 256 * 1024;
@@ -88,7 +88,7 @@ export class ShardProcess {
   /** Has a running process read its configuration again. */
   reload(): void {
     if (this.identity !== undefined) {
-      send(this.identity, 'SIGHUP');
+      sendSignal(this.identity, 'SIGHUP');
     }
   }
 
@@ -194,32 +194,11 @@ export class ShardProcess {
       return parsed.data;
     }
     // A proxy killed between starting a process and noting it leaves a process that only its command line names.
-    const found = findByArgument(storageArg(this.options.dir));
+    const [found] = findByPath(STORAGE_FLAG, path.join(this.options.dir, 'data'));
     const port = Number(/^--web\.listen-address=.*:(\d+)$/m.exec(found?.args.join('\n') ?? '')?.[1]);
     return found !== undefined && port > 0
       ? { ...found.identity, port, command: [this.options.program, ...found.args.slice(1).filter((arg) => arg !== '')] }
       : parsed.data;
-  }
-}
-
-async function endProcess(identity: ProcessIdentity): Promise<void> {
-  const deadline = Date.now() + STOP_MS;
-  // A process that was stopped does not hear SIGTERM.
-  send(identity, 'SIGCONT');
-  send(identity, 'SIGTERM');
-  while (isRunning(identity)) {
-    if (Date.now() > deadline) {
-      send(identity, 'SIGKILL');
-    }
-    await sleep(50);
-  }
-}
-
-function send(identity: ProcessIdentity, signal: NodeJS.Signals): void {
-  try {
-    process.kill(identity.pid, signal);
-  } catch {
-    // Gone already.
   }
 }
 

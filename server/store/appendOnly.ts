@@ -1,0 +1,12 @@
+type Verb = 'UPDATE' | 'DELETE';
+
+/** SQL by which a table is history: rows are added and never changed. */
+export function appendOnly(table: string, verbs: readonly Verb[] = ['UPDATE', 'DELETE']): string {
+  return verbs
+    .map(
+      (verb) =>
+        `CREATE TRIGGER ${table}_no_${verb.toLowerCase()} BEFORE ${verb} ON ${table} ` +
+        `BEGIN SELECT RAISE(ABORT, '${table} is history'); END;\n`
+    )
+    .join('');
+}
