@@ -1,50 +1,98 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import path from 'node:path';
+import Libsql from 'libsql';
 import { z } from 'zod';
 
 import { errorCode } from '../errorCode';
 import { readText } from './atomicFile';
-import { identify, isRunning, type ProcessIdentity } from './processIdentity';
+import { identify, isRunning } from './processIdentity';
 
-const holderSchema = z.object({ pid: z.number(), began: z.string() });
+/** Held by the kernel for as long as the process lives; it is empty, and stays. No file handle but SQLite's may be opened on it. */
+const LOCK_FILE = 'proxy.lock';
+/** Says who holds the lock, for people. Versions that had no other lock wrote no host. */
+const HOLDER_FILE = 'lock';
+
+const holderSchema = z.object({ pid: z.number(), began: z.string(), host: z.string().optional() });
+type Holder = z.infer<typeof holderSchema>;
 
 export type Lock =
   { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly problem: string };
 
-/** Takes a data directory for this process. A lock whose holder no longer runs is taken over. */
+/**
+ * Takes a data directory for this process, until it releases it or ends. The lock is POSIX' on a range of a file, taken by
+ * SQLite: it holds between containers and over NFS, processes that are started do not have it, and there is nothing to be
+ * left behind by a process that was killed.
+ */
 export function lockDataDir(dir: string): Lock {
   mkdirSync(dir, { recursive: true });
-  const file = path.join(dir, 'lock');
-  const self = identify(process.pid) ?? { pid: process.pid, began: '' };
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      writeFileSync(file, JSON.stringify(self), { flag: 'wx' });
-      return { ok: true, release: () => release(file, self) };
-    } catch (error) {
-      if (errorCode(error) !== 'EEXIST') {
-        throw error;
-      }
-      const holder = readHolder(file);
-      if (holder !== undefined && isRunning(holder)) {
-        const problem = `The data directory ${dir} is in use by another proxy (process ${holder.pid}).`;
-        return { ok: false, problem };
-      }
-      rmSync(file, { force: true });
-    }
+  const taken = takeLock(path.join(dir, LOCK_FILE));
+  const holder = readHolder(dir);
+  if (taken === undefined) {
+    return { ok: false, problem: inUse(dir, holder) };
   }
-  return { ok: false, problem: `The data directory ${dir} is being taken by another proxy at this moment.` };
+  if (holder !== undefined && holder.host === undefined && isRunning(holder)) {
+    leave(taken);
+    return { ok: false, problem: inUse(dir, holder) };
+  }
+  const file = path.join(dir, HOLDER_FILE);
+  tellHolder(file);
+  return {
+    ok: true,
+    release: () => {
+      rmSync(file, { force: true });
+      leave(taken);
+    },
+  };
 }
 
-function readHolder(file: string): ProcessIdentity | undefined {
+/** Undefined where another has it. */
+function takeLock(file: string): Libsql.Database | undefined {
+  const database = new Libsql(file);
   try {
-    return holderSchema.parse(JSON.parse(readText(file) ?? ''));
+    chmodSync(file, 0o600);
+    // Nothing is ever written: a full disk does not matter.
+    database.pragma('journal_mode = MEMORY');
+    database.exec('BEGIN IMMEDIATE');
+    return database;
+  } catch (error) {
+    database.close();
+    if (errorCode(error) === 'SQLITE_BUSY') {
+      return undefined;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`The lock ${file} cannot be taken: ${reason}.`, { cause: error });
+  }
+}
+
+function leave(database: Libsql.Database): void {
+  if (!database.open) {
+    return;
+  }
+  // Closing alone leaves the lock to the garbage collector.
+  database.exec('ROLLBACK');
+  database.close();
+}
+
+function inUse(dir: string, holder: Holder | undefined): string {
+  const where = holder?.host === undefined || holder.host === hostname() ? '' : ` on ${holder.host}`;
+  const who = holder === undefined ? '' : ` (process ${holder.pid}${where})`;
+  return `The data directory ${dir} is in use by another proxy${who}.`;
+}
+
+function tellHolder(file: string): void {
+  const holder: Holder = { ...(identify(process.pid) ?? { pid: process.pid, began: '' }), host: hostname() };
+  try {
+    writeFileSync(file, JSON.stringify(holder), { mode: 0o600 });
+  } catch {
+    // The disk is full: nobody is named to who comes next.
+  }
+}
+
+function readHolder(dir: string): Holder | undefined {
+  try {
+    return holderSchema.parse(JSON.parse(readText(path.join(dir, HOLDER_FILE)) ?? ''));
   } catch {
     return undefined;
-  }
-}
-
-function release(file: string, self: ProcessIdentity): void {
-  if (readHolder(file)?.pid === self.pid) {
-    rmSync(file, { force: true });
   }
 }
