@@ -42,7 +42,7 @@ async function start(organisations: readonly number[], targetsOfJob = targets.ad
   proxy = await startProxy({
     fleets: JSON.stringify({ fleets: [fleet] }),
     dir,
-    token: TOKEN,
+    tokens: { operator: TOKEN },
     args: ['--prometheus', program],
   });
 }

@@ -17,7 +17,7 @@ export function blocksOf(markdown: string): readonly Block[] {
   const lines = markdown.split('\n');
   const blocks: Block[] = [];
   for (let i = 0; i < lines.length; i++) {
-    const [, indent, language] = lines[i] === BEFORE ? ['', '', 'sh'] : (FENCE.exec(lines[i]) ?? []);
+    const [, indent = '', language] = lines[i] === BEFORE ? ['', '', 'sh'] : (FENCE.exec(lines[i]) ?? []);
     if (language === undefined) {
       continue;
     }
