@@ -24,6 +24,7 @@ import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
+import { isFromElsewhere } from './security/elsewhere';
 import { headerValues } from './security/headers';
 import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
@@ -52,6 +53,7 @@ export interface AppDeps {
 }
 
 const REFUSED = '/-/refused';
+const ELSEWHERE = { refused: 'A page of another site had a browser send this.' };
 const HEADERS_TIMEOUT = 10_000;
 const MOST_HEADER_BYTES = 32 * 1024;
 
@@ -88,7 +90,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
       return sendError(reply, 'bad_request', { message: 'Two Host headers were sent.' });
     }
     if (!OPEN_PATHS.has(request.routeOptions.url ?? '')) {
-      const caller = authenticate(request.raw, deps);
+      const caller = isFromElsewhere(request.raw) ? ELSEWHERE : authenticate(request.raw, deps);
       if ('refused' in caller) {
         return fail(request, reply, { code: 'forbidden', type: 'bad_data', status: 403, message: caller.refused });
       }

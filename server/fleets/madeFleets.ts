@@ -116,13 +116,18 @@ export class MadeFleets {
     return tryFleet(config, this.deps.connect(config));
   }
 
-  create(definition: FleetDefinition, by: Maker): Made {
+  /** `sees`: whether a fleet exists for the maker at all. */
+  create(definition: FleetDefinition, by: Maker, sees: (fleet: Fleet) => boolean): Made {
     const refused = this.refusedChange(definition);
     if (refused !== undefined) {
       return refused;
     }
-    if (this.deps.fleets.some(({ id }) => id === definition.id)) {
-      return { ok: false, code: 'refused', message: `There is a fleet with the id ${definition.id} already.` };
+    const other = this.deps.fleets.find(({ id }) => id === definition.id);
+    if (other !== undefined) {
+      const message = sees(other)
+        ? `There is a fleet with the id ${definition.id} already.`
+        : `The id ${definition.id} cannot be had; choose another.`;
+      return { ok: false, code: 'refused', message };
     }
     if (this.made.size >= definitionLimits.fleets) {
       return {

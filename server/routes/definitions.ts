@@ -5,10 +5,10 @@ import { type Fleet } from '../fleets/fleet';
 import { fileDocument, fileReason } from '../fleets/fleetDocuments';
 import { type Made, type MadeFleets, type Maker, NO_MAKING } from '../fleets/madeFleets';
 import { Semaphore } from '../query/semaphore';
-import { mayChange } from '../security/access';
+import { mayChange, maySee } from '../security/access';
 import { requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
-import { ifMatch, loginOf, mayWrite, parsed } from './managed';
+import { ifMatch, loginOf, parsed } from './managed';
 
 /** Connection tests under way at once, and how many may wait. */
 const TESTS = 2;
@@ -39,7 +39,11 @@ export function definitionRoutes(app: FastifyInstance, context: RouteContext): v
     const change = made && parsed(fleetChangeSchema, request.body, reply);
     return made === undefined || change === undefined
       ? reply
-      : sendMade(reply, made.create(change.definition, by(request, change.reason)), 201);
+      : sendMade(
+          reply,
+          made.create(change.definition, by(request, change.reason), (fleet) => maySee(request.caller, fleet)),
+          201
+        );
   });
 
   app.put<Params>('/api/v1/fleets/:id/definition', (request, reply) => {
@@ -86,7 +90,7 @@ export function definitionRoutes(app: FastifyInstance, context: RouteContext): v
 
 /** What makes fleets, if the caller may and any can be made; else the answer is sent. */
 function maker(context: RouteContext, request: FastifyRequest, reply: FastifyReply): MadeFleets | undefined {
-  if (!mayWrite(request)) {
+  if (!mayChange(request.caller)) {
     void sendError(reply, 'forbidden');
     return undefined;
   }
@@ -110,7 +114,7 @@ function changing(context: RouteContext, request: FastifyRequest<Params>, reply:
   const { made } = context.control ?? {};
   const fleet = visibleFleet(context, request.caller, request.params.id);
   const expected = ifMatch(request);
-  if (!mayWrite(request)) {
+  if (!mayChange(request.caller)) {
     void sendError(reply, 'forbidden');
   } else if (fleet === undefined) {
     void sendError(reply, 'not_found');

@@ -3,7 +3,6 @@ import { type z } from 'zod';
 
 import { type ManagedFleet } from '../controller/managedFleet';
 import { type Fleet } from '../fleets/fleet';
-import { isLoopback } from '../loopback';
 import { mayChange, mayInspect } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from './context';
@@ -43,42 +42,17 @@ export function changeable(
   request: FleetRequest,
   reply: FastifyReply
 ): ManagedFleet | undefined {
-  if (!mayWrite(request)) {
+  if (!mayChange(request.caller)) {
     void sendError(reply, 'forbidden');
     return undefined;
   }
   return managedOf(context, request, reply);
 }
 
-/** Whether the caller may change fleets, and means it. */
-export function mayWrite(request: FastifyRequest): boolean {
-  return mayChange(request.caller) && !isFromElsewhere(request);
-}
-
 /** The version that the request was made from, by its `If-Match`. */
 export function ifMatch({ headers }: FastifyRequest): number | undefined {
   const version = /^"(\d+)"$/.exec(headers['if-match'] ?? '')?.[1];
   return version === undefined ? undefined : Number(version);
-}
-
-/**
- * A page that is not Grafana's had somebody's browser send it. Grafana's own are of the same origin; a page of a sibling
- * domain (`same-site`) is sent with the user's session as well.
- */
-function isFromElsewhere({ headers, caller }: FastifyRequest): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') {
-    return true;
-  }
-  return caller.kind === 'local' && headers.origin !== undefined && !isLoopback(hostOf(headers.origin));
-}
-
-function hostOf(origin: string): string {
-  try {
-    return new URL(origin).hostname;
-  } catch {
-    return origin;
-  }
 }
 
 /** Who does it, for the audit. */

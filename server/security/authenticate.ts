@@ -3,6 +3,7 @@ import { type IncomingMessage } from 'node:http';
 import { type Fleet } from '../fleets/fleet';
 import { isLoopback } from '../loopback';
 import { type Caller, grafanaUser } from './caller';
+import { hasForeignOrigin } from './elsewhere';
 import { headerValues } from './headers';
 import { sameSecret } from './secrets';
 import { hasNoToken, type Tokens } from './tokens';
@@ -111,6 +112,9 @@ function fromThisMachine(sent: Sent, saysWho: boolean): Caller | Refused {
       refused:
         'The proxy was started without a token and can tell nobody from another: start it with PROMSHARDS_TOKEN for Grafana, or PROMSHARDS_OPERATOR_TOKEN.',
     };
+  }
+  if (hasForeignOrigin(sent)) {
+    return { refused: 'Without a token the proxy answers no web page.' };
   }
   // A name that resolves to the loopback address in somebody's browser must not open the proxy to that page.
   return isLoopback(hostName(sent.headers.host ?? ''))

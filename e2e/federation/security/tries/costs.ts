@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+
+import { jsonRequest, send, sendBytes } from '../send';
+import { bearer, OPERATOR_TOKEN, type Site } from '../site';
+import { type Expected, requestTry, type Try, type TryTable, unlike } from '../try';
+
+const OPERATOR = bearer(OPERATOR_TOKEN);
+const QUERY = '/fleets/internal/api/v1/query';
+const LONG = 'x'.repeat(100_000);
+/** The proxy's `--client-stall` is a second. */
+const LEFT_UNREAD_MS = 6_000;
+/** The whole answer has 25 MB, more than the sockets' buffers hold. */
+const MOST_BYTES = 15_000_000;
+
+function bytesTry(name: string, tries: string, bytes: string, expected: Expected): Try {
+  return {
+    ...{ name, tries, outcome: `Refused with ${expected.status}, and the connection is ended.` },
+    run: async ({ closed }) => unlike(await sendBytes(closed.port, bytes), expected),
+  };
+}
+
+/** Asks for a long answer, leaves it unread, and looks how much of it was waiting. */
+async function leaveUnread({ closed }: Site): Promise<string | undefined> {
+  const form = new URLSearchParams({ query: 'wide', start: '1700000000', end: '1700010999', step: '1' });
+  form.set('lookback_delta', '4h');
+  const socket = connect({ port: closed.port, host: '127.0.0.1' });
+  socket.on('error', () => undefined);
+  const ended = once(socket, 'close');
+  const head = `GET ${QUERY}_range?${form} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${OPERATOR_TOKEN}\r\n`;
+  socket.write(`${head}\r\n`);
+  await once(socket, 'readable');
+  socket.pause();
+  await setTimeout(LEFT_UNREAD_MS);
+  let bytes = 0;
+  socket.on('data', (chunk: Buffer) => (bytes += chunk.length));
+  socket.resume();
+  await ended;
+  const after = await send(closed.port, { path: `${QUERY}?query=up`, headers: OPERATOR });
+  return bytes > 0 && bytes < MOST_BYTES ? unlike(after, { status: 200 }) : `${bytes} bytes came`;
+}
+
+/** What would cost the proxy too much. */
+export const costTries: TryTable = {
+  title: 'Costs',
+  tries: [
+    requestTry({
+      name: 'body-too-large',
+      tries: 'A body above `--max-body`, at either API',
+      requests: [
+        jsonRequest('POST', '/api/v1/fanout', { fleet: 'internal', requests: [{ query: LONG }] }, OPERATOR),
+        {
+          ...{ method: 'POST', path: QUERY, body: `query=${LONG}` },
+          headers: [...OPERATOR, ['content-type', 'application/x-www-form-urlencoded']],
+        },
+      ],
+      expected: { status: 413, says: 'The request body is too large.' },
+    }),
+    bytesTry(
+      'headers-too-large',
+      'Headers above 32 KiB',
+      `GET /api/v1/fleets HTTP/1.1\r\nhost: localhost\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`,
+      { status: 431, says: 'too large' }
+    ),
+    bytesTry(
+      'headers-unfinished',
+      'Headers that do not come to their end',
+      'GET /api/v1/fleets HTTP/1.1\r\nhost: localhost\r\n',
+      {
+        status: 408,
+        says: 'in time',
+      }
+    ),
+    bytesTry(
+      'body-unfinished',
+      'A body that does not come to its end',
+      `POST /api/v1/fanout HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${OPERATOR_TOKEN}\r\ncontent-type: application/json\r\ncontent-length: 1000\r\n\r\n{"fleet":`,
+      { status: 408, says: 'in time' }
+    ),
+    bytesTry('no-request', 'Bytes that are no request', 'hello\r\n\r\n', { status: 400, says: 'no HTTP request' }),
+    bytesTry(
+      'unknown-expectation',
+      'An expectation that nobody can meet',
+      'GET /api/v1/fleets HTTP/1.1\r\nhost: localhost\r\nexpect: the-unexpected\r\nconnection: close\r\n\r\n',
+      { status: 417 }
+    ),
+    {
+      name: 'answer-unread',
+      tries: 'A long answer that is left unread',
+      outcome: 'Cut off after `--client-stall`; others are answered.',
+      run: leaveUnread,
+    },
+  ],
+};
