@@ -23,8 +23,7 @@ export function queryFrames(query: PreparedQuery, result: QueryResult): DataFram
     meta: {
       ...frame.meta,
       ...(notices.length > 0 ? { notices } : {}),
-      // Heat map frames are sorted before one of them is kept: each must carry it.
-      ...(i === 0 || query.format === 'heatmap'
+      ...(i === 0
         ? { executedQueryString: executed(query, plan), stats, custom: { ...frame.meta?.custom, plan } }
         : {}),
     },

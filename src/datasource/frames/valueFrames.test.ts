@@ -50,7 +50,10 @@ test('a series of an instant query is numeric, and named Value where it has no n
   ]);
 });
 
-test('native histograms become heat map cells beside the floats of the same series', () => {
+test.each([
+  ['time_series', 'timeseries-multi', [5]],
+  ['heatmap', 'heatmap-rows', [5, null]],
+] as const)('in the format %s native histograms become heat map cells beside floats', (format, type, values) => {
   const histogram = {
     form: 'shown' as const,
     count: 3,
@@ -67,8 +70,8 @@ test('native histograms become heat map cells beside the floats of the same seri
   );
   series.values.set([5, 0]);
   series.presence.set([FLOAT, HISTOGRAM]);
-  const [floats, cells] = valueFrames(query, { type: 'vector', series });
-  expect(floats.fields[1].values).toEqual([5]);
+  const [floats, cells] = valueFrames({ ...query, format, grid: series.grid }, { type: 'vector', series });
+  expect([floats.meta?.type, floats.fields[1].values]).toEqual([type, values]);
   expect(cells.meta?.type).toBe('heatmap-cells');
   expect(Object.fromEntries(cells.fields.map(({ name, values }) => [name, values]))).toEqual({
     xMax: [15_000, 15_000],

@@ -9,6 +9,7 @@ import {
 
 import { ABSENT, type Grid, HISTOGRAM, METRIC_NAME, type SeriesSet, stepTime, type Value } from '../../engine/index';
 import { type PreparedQuery } from '../query/prepareQuery';
+import { heatmapRows } from './heatmapRows';
 import { type HistogramPoint, histogramFrame } from './histogramFrame';
 import { legend, type LabelSet } from './legend';
 
@@ -22,21 +23,22 @@ interface Points {
 
 /**
  * A value as data frames of the shape Grafana's Prometheus backend makes (grafana `promlib/converter`): a frame a series, with
- * a time field and a value field that carries the labels; native histograms as heat map cells.
+ * a time field and a value field that carries the labels; native histograms as heat map cells. For a heat map, classic
+ * buckets are its rows.
  */
 export function valueFrames(query: PreparedQuery, value: Value): DataFrame[] {
   switch (value.type) {
     case 'vector':
-      return seriesPoints(value.series).flatMap((points) =>
-        framesOf(query, points, query.kind === 'instant' ? 'vector' : 'matrix')
-      );
+      return framesOf(query, seriesPoints(value.series), query.kind === 'instant' ? 'vector' : 'matrix');
     case 'matrix':
-      return value.series.flatMap((series) =>
-        framesOf(query, { ...splitRaw(series), labels: series.labels.toObject() }, 'matrix')
+      return framesOf(
+        query,
+        value.series.map((series) => ({ ...splitRaw(series), labels: series.labels.toObject() })),
+        'matrix'
       );
     case 'scalar': {
       const points = { labels: {}, times: gridTimes(value.grid), values: Array.from(value.values), histograms: [] };
-      return framesOf(query, points, query.kind === 'instant' ? 'scalar' : 'matrix');
+      return framesOf(query, [points], query.kind === 'instant' ? 'scalar' : 'matrix');
     }
     case 'string':
       return [stringFrame(query, value.value)];
@@ -45,15 +47,18 @@ export function valueFrames(query: PreparedQuery, value: Value): DataFrame[] {
 
 type ResultType = 'vector' | 'matrix' | 'scalar';
 
-function framesOf(query: PreparedQuery, points: Points, resultType: ResultType): DataFrame[] {
-  const frames: DataFrame[] = [];
-  if (points.times.length > 0) {
-    frames.push(floatFrame(query, points, resultType));
+function framesOf(query: PreparedQuery, series: readonly Points[], resultType: ResultType): DataFrame[] {
+  const floats = series.filter(({ times }) => times.length > 0);
+  const cells = (points: Points) => (points.histograms.length > 0 ? [histogramFrame(query, points, resultType)] : []);
+  if (query.format === 'heatmap') {
+    const range = query.kind === 'range' ? gridTimes(query.grid) : floats.flatMap(({ times }) => times);
+    const times = [...new Set(range)].sort((a, b) => a - b);
+    return [...heatmapRows(query, floats, times), ...series.flatMap(cells)];
   }
-  if (points.histograms.length > 0) {
-    frames.push(histogramFrame(query, points, resultType));
-  }
-  return frames;
+  return series.flatMap((points) => [
+    ...(points.times.length > 0 ? [floatFrame(query, points, resultType)] : []),
+    ...cells(points),
+  ]);
 }
 
 function floatFrame(query: PreparedQuery, { labels, times, values }: Points, resultType: ResultType): DataFrame {

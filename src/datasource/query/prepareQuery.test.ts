@@ -6,7 +6,7 @@ import { prepareQuery } from './prepareQuery';
 const FROM = 1_700_000_003_000;
 const TO = FROM + 3_600_000;
 const range = { from: dateTime(FROM), to: dateTime(TO), raw: { from: 'now-1h', to: 'now' } };
-const request = { range, intervalMs: 15_000, maxDataPoints: 1000 };
+const request = { app: 'dashboard', range, intervalMs: 15_000, maxDataPoints: 1000 };
 
 function prepare(target: Partial<PromQuery>) {
   const query = prepareQuery({ refId: 'A', expr: 'up', ...target }, request, 15_000);
@@ -39,6 +39,17 @@ test.each([
 
 test('neither instant nor range is a range query, as in old dashboards', () => {
   expect(prepare({ instant: false }).kind).toBe('range');
+});
+
+test.each([
+  ['dashboard', 'A', { range: true }, 'heatmap'],
+  ['dashboard', 'A', { instant: true, range: false }, 'heatmap'],
+  ['dashboard', 'A-Instant', { instant: true, range: false }, 'time_series'],
+  ['explore', 'A', { range: true }, 'heatmap'],
+  ['explore', 'A', { instant: true, range: false }, 'time_series'],
+])('in a %s query %s %j has the format %s where a heat map is asked for', (app, refId, target, format) => {
+  const query = prepareQuery({ refId, expr: 'x', format: 'heatmap', ...target }, { ...request, app }, 15_000);
+  expect(query).toMatchObject({ value: { format } });
 });
 
 test('exemplars are for range queries alone', () => {

@@ -1,5 +1,5 @@
-import { type DataQueryRequest } from '@grafana/data';
-import { type PromQuery } from '@grafana/prometheus';
+import { CoreApp, type DataQueryRequest } from '@grafana/data';
+import { InstantQueryRefIdIndex, type PromQuery } from '@grafana/prometheus';
 
 import { type Grid, instantGrid, ok, rangeGrid, type Result } from '../../engine/index';
 import { promDuration } from './durations';
@@ -28,7 +28,7 @@ const TIME_VARIABLE =
  */
 export function prepareQuery(
   target: PromQuery,
-  request: Pick<DataQueryRequest, 'range' | 'intervalMs' | 'maxDataPoints'>,
+  request: Pick<DataQueryRequest, 'range' | 'intervalMs' | 'maxDataPoints' | 'app'>,
   scrapeInterval: number
 ): Result<PreparedQuery> {
   const from = request.range.from.valueOf();
@@ -48,7 +48,10 @@ export function prepareQuery(
   const { step, rateInterval } = steps.value;
   const kind = target.instant === true && target.range !== true ? 'instant' : 'range';
   const offset = target.utcOffsetSec ?? 0;
-  const format = target.format === 'table' || target.format === 'heatmap' ? target.format : 'time_series';
+  // The instant half of "Both", and in Explore every instant query, is no heat map.
+  const plain =
+    target.refId.endsWith(InstantQueryRefIdIndex) || (kind === 'instant' && request.app === CoreApp.Explore);
+  const heatmap = target.format === 'heatmap' && !plain;
   return ok({
     refId: target.refId,
     expr: fillTimeVariables(target.expr, { step, rateInterval, range: to - from }),
@@ -59,7 +62,7 @@ export function prepareQuery(
     kind,
     step,
     legendFormat: target.legendFormat ?? '',
-    format,
+    format: heatmap ? 'heatmap' : target.format === 'table' ? 'table' : 'time_series',
     exemplars: kind === 'range' && target.exemplar === true,
   });
 }

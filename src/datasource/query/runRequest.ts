@@ -1,6 +1,14 @@
-import { type DataFrame, type DataQueryRequest, type DataQueryResponse, LoadingState, rangeUtil } from '@grafana/data';
+import {
+  type DataFrame,
+  DataFrameType,
+  type DataQueryRequest,
+  type DataQueryResponse,
+  LoadingState,
+  rangeUtil,
+} from '@grafana/data';
 import { type PrometheusDatasource, type PromQuery, transformV2 } from '@grafana/prometheus';
 import { getTemplateSrv } from '@grafana/runtime';
+import { partition } from 'lodash';
 
 import { type FleetOptions } from '../options';
 import { narrowingOf } from '../narrowing/narrowingOf';
@@ -46,7 +54,10 @@ export async function runRequest(
   const data = outcomes.flatMap(({ frames }): readonly DataFrame[] => frames);
   const errors = outcomes.flatMap(({ error }) => (error === undefined ? [] : [error]));
   const { exemplarTraceIdDestinations } = datasource;
-  const response = transformV2({ data }, request, { exemplarTraceIdDestinations });
+  // Rows of heat maps are what they should be; transformV2 would subtract them once more.
+  const [rows, others] = partition(data, ({ meta }) => meta?.type === DataFrameType.HeatmapRows);
+  const transformed = transformV2({ data: others }, request, { exemplarTraceIdDestinations });
+  const response = { ...transformed, data: [...transformed.data, ...rows] };
   return errors.length === 0
     ? { ...response, state: LoadingState.Done }
     : { ...response, errors, error: errors[0], state: LoadingState.Error };
