@@ -41,7 +41,7 @@ module.exports = {
       displayName: 'plugin',
       rootDir: __dirname,
       modulePaths: [],
-      testMatch: ['<rootDir>/src/{app,datasource,api}/**/*.test.{ts,tsx}'],
+      testMatch: ['<rootDir>/src/{app,dashboards,datasource,api}/**/*.test.{ts,tsx}'],
       transform: { '\\.m?[tj]sx?$': swc },
       transformIgnorePatterns: [
         nodeModulesToTransform([

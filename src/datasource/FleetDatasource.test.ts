@@ -166,13 +166,14 @@ describe('a fleet of the proxy', () => {
     expect(response.data.map(({ refId }) => refId)).toEqual(['B', 'B']);
   });
 
-  test('a missing member is a warning on every frame that names it', async () => {
+  test('a missing member is a warning on every frame that names it, and an error beside the data', async () => {
     installNetwork({
       answer: (wire) => (wire.member === 's2' ? { down: 'connection refused' } : matrix(wire, [[{}, 1]])),
     });
-    const { data, errors } = await run(datasource(), { expr: 'sum(up)' });
-    expect(errors).toBeUndefined();
-    expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text: expect.stringContaining('s2') }]);
+    const { data, errors, state } = await run(datasource(), { expr: 'sum(up)' });
+    const text = 's2 did not answer (connection refused): this sum is a lower bound if no term is negative';
+    expect(data[0].meta?.notices).toEqual([{ severity: 'warning', text }]);
+    expect({ errors, state }).toEqual({ errors: [{ refId: 'A', message: text }], state: LoadingState.Error });
   });
 
   test('what the proxy doubts about the fleet is a warning too', async () => {

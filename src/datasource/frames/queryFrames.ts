@@ -32,11 +32,12 @@ export function queryFrames(query: PreparedQuery, result: QueryResult): DataFram
 
 function noticesOf(query: PreparedQuery, { notices, annotations }: QueryResult): QueryResultMetaNotice[] {
   return [
-    ...notices.map((text): QueryResultMetaNotice => ({ severity: 'warning', text })),
     ...annotations.map(({ level, message, span }): QueryResultMetaNotice => {
       const at = span === undefined ? '' : ` (${lineColumn(query.expr, span.start)})`;
       return { severity: level, text: `${message}${at}` };
     }),
+    // The last: of several with one severity a panel of Grafana's shows that alone.
+    ...notices.map((text): QueryResultMetaNotice => ({ severity: 'warning', text })),
   ];
 }
 

@@ -16,9 +16,10 @@ export interface RunOptions {
   readonly narrowing: Narrowing;
 }
 
-/** What became of one query: frames, or why there are none. */
+/** What became of one query. */
 export interface TargetOutcome {
   readonly frames: readonly DataFrame[];
+  /** Why there are no frames, or which members are missing in them: a panel's transformations can lose notices, not this. */
   readonly error?: DataQueryError;
 }
 
@@ -42,8 +43,13 @@ export async function runTarget(prepared: PreparedQuery, options: RunOptions): P
       const { type, message } = result.error;
       return failedTarget(query.refId, `${type}: ${message}`);
     }
-    const value = { ...result.value, notices: [...doubts, ...result.value.notices] };
-    return { frames: withExemplars(queryFrames(query, value), await exemplars) };
+    const { notices, coverage } = result.value;
+    const frames = queryFrames(query, { ...result.value, notices: [...doubts, ...notices] });
+    const missing = coverage.some(({ state }) => state === 'failed');
+    return {
+      frames: withExemplars(frames, await exemplars),
+      ...(missing ? { error: { refId: query.refId, message: notices.join('; ') } } : {}),
+    };
   } catch (error) {
     return failedTarget(prepared.refId, error instanceof Error ? error.message : String(error));
   }

@@ -62,7 +62,7 @@ interface PanelViewProps {
   readonly colorMode?: BigValueColorMode;
 }
 
-/** One panel: errors and notices first, then the frames as a plot, a number or a table. Heatmaps are drawn as lines, one a bucket. */
+/** One panel: errors and notices first, as Grafana's header has them, then the frames as a plot, a number or a table. Heatmaps are drawn as lines, one a bucket. */
 export function PanelView({
   data,
   kind,
@@ -113,7 +113,7 @@ interface DrawingProps {
 }
 
 function Drawing({ kind, frames, data, width, height, colorMode }: DrawingProps) {
-  if (data.state === LoadingState.Error) {
+  if (data.state === LoadingState.Error && data.series.length === 0) {
     return null;
   }
   if (kind === 'table') {
