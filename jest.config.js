@@ -33,7 +33,7 @@ const nodeSuite = {
 
 module.exports = {
   // Only there to end what hangs: a busy machine may take long.
-  testTimeout: 10 * 60_000,
+  testTimeout: 20 * 60_000,
   testSequencer: path.join(__dirname, 'scripts', 'lib', 'longestFirst.cjs'),
   projects: [
     {

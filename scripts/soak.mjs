@@ -50,7 +50,16 @@ async function main() {
 
 /** Runs one of the tests; what it reports comes as JSON at the end of a line. */
 async function runTest(test, env) {
-  const args = ['--selectProjects', 'federation', 'soak', '--forceExit', '--testPathPattern', `/${test}.test`];
+  const limit = ['--testTimeout', String(RUN_MS)];
+  const args = [
+    '--selectProjects',
+    'federation',
+    'soak',
+    '--forceExit',
+    ...limit,
+    '--testPathPattern',
+    `/${test}.test`,
+  ];
   const { ok, output } = await run(process.execPath, ['node_modules/jest/bin/jest.js', ...args], {
     cwd: root,
     env,

@@ -32,7 +32,8 @@ export async function openContext(
   { baseURL, locale = 'en-US' }: ContextOptions
 ): Promise<BrowserContext> {
   const context = await browser.newContext({ baseURL, locale, viewport: { width: 1280, height: 900 } });
-  context.setDefaultTimeout(30_000);
+  // Generous: a busy machine is slow.
+  context.setDefaultTimeout(120_000);
   return context;
 }
 

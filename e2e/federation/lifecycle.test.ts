@@ -100,7 +100,8 @@ test(
     await underWay(1);
     const started = Date.now();
     expect(await proxy.kill('SIGTERM')).toBe(0);
-    expect(Date.now() - started).toBeLessThan(6_000);
+    // Untold, it waits for half a minute.
+    expect(Date.now() - started).toBeLessThan(25_000);
     expect((await running)?.status).not.toBe(200);
   },
   SLOW

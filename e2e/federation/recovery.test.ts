@@ -4,7 +4,6 @@ import { losses } from './scaling/losses';
 import { QueryWatch } from './scaling/queryWatch';
 import { ScalingSite, SETTLE } from './scaling/scalingSite';
 
-const MINUTE = 60_000;
 const SEED = Number(process.env.SEED ?? 1);
 /** Rounds with each victim; the soak run has more. */
 const ROUNDS = Number(process.env.ROUNDS ?? 1);
@@ -30,36 +29,32 @@ beforeAll(async () => {
   watch = new QueryWatch(site);
   watch.count(began);
   rounds = new FaultRounds(site, random(SEED));
-}, 10 * MINUTE);
+});
 
 afterAll(async () => {
   await watch?.stop();
   await site?.stop();
-}, MINUTE);
+});
 
 describe.each(VICTIMS)('while shards come and go, kill -9 of %s', (victim) => {
-  test(
-    'ends where it would have ended',
-    async () => {
-      for (let i = 0; i < ROUNDS; i++) {
-        const round = await rounds.run(victim);
-        process.stdout.write(`recovery: ${JSON.stringify(round)}\n`);
-        expect(round.problems).toEqual([]);
-      }
-      const end = Date.now() - SETTLE;
-      const found = await losses(site, { start: began, end }, rounds.downs);
-      const { asked, wrong } = await watch.verdict();
-      const { lost, doubled, scrapes, late } = found;
-      const counts = { lost: lost.length, doubled: doubled.length, scrapes, late };
-      process.stdout.write(`recovery: ${JSON.stringify({ asked, wrong: wrong.length, ...counts })}\n`);
-      expect(found).toMatchObject({ lost: [], doubled: [], wrong: [] });
-      if (victim === 'proxy') {
-        // All there is was scraped: every answer, then and now, is that of one Prometheus.
-        await watch.stop();
-        expect(wrong).toEqual([]);
-        expect(await watch.compareRange({ start: began, end })).toMatchObject({ wrong: [] });
-      }
-    },
-    (ROUNDS + 1) * 12 * MINUTE
-  );
+  test('ends where it would have ended', async () => {
+    for (let i = 0; i < ROUNDS; i++) {
+      const round = await rounds.run(victim);
+      process.stdout.write(`recovery: ${JSON.stringify(round)}\n`);
+      expect(round.problems).toEqual([]);
+    }
+    const end = Date.now() - SETTLE;
+    const found = await losses(site, { start: began, end }, rounds.downs);
+    const { asked, wrong } = await watch.verdict();
+    const { lost, doubled, scrapes, late } = found;
+    const counts = { lost: lost.length, doubled: doubled.length, scrapes, late };
+    process.stdout.write(`recovery: ${JSON.stringify({ asked, wrong: wrong.length, ...counts })}\n`);
+    expect(found).toMatchObject({ lost: [], doubled: [], wrong: [] });
+    if (victim === 'proxy') {
+      // All there is was scraped: every answer, then and now, is that of one Prometheus.
+      await watch.stop();
+      expect(wrong).toEqual([]);
+      expect(await watch.compareRange({ start: began, end })).toMatchObject({ wrong: [] });
+    }
+  });
 });

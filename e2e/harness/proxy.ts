@@ -8,8 +8,10 @@ import { promisify } from 'node:util';
 import { killWithUs } from './serverProcess';
 
 const ROOT = path.join(__dirname, '../..');
-const READY_MS = 30_000;
-const STOP_MS = 40_000;
+const READY_MS = 120_000;
+/** How much slower a busy machine may be. */
+const PATIENCE = 8;
+const STOP_MS = 120_000;
 
 export interface ProxyOptions {
   /** Text of the fleets file. */
@@ -81,20 +83,24 @@ export async function refusedProxy(options: ProxyOptions): Promise<{ code: numbe
   return { code: child.exitCode, output: output() };
 }
 
-/** Polls until `check` gives something, and throws `what` after `timeout` milliseconds. */
+/**
+ * Polls until `check` gives something, and throws `what` where it does not get there. `timeout` is milliseconds of a machine with
+ * nothing else to do; a busy one is given many times that.
+ */
 export async function eventually<T>(
   what: string,
   timeout: number,
   check: () => Promise<T | undefined> | T | undefined
 ): Promise<T> {
-  const deadline = Date.now() + timeout;
+  const limit = PATIENCE * timeout;
+  const deadline = Date.now() + limit;
   for (;;) {
     const found = await check();
     if (found !== undefined) {
       return found;
     }
     if (Date.now() > deadline) {
-      throw new Error(`${what}: not within ${timeout / 1000} s`);
+      throw new Error(`${what}: not within ${limit / 1000} s`);
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-const READY_MS = 60_000;
-const STOP_MS = 15_000;
+const READY_MS = 180_000;
+const STOP_MS = 60_000;
 
 export interface LaunchOptions {
   readonly args: readonly string[];

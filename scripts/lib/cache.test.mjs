@@ -11,12 +11,13 @@ afterEach(async () => {
 });
 
 test('two at once: the first to finish is kept, and no scratch folder is left', async () => {
-  const fill = (text, delay) => async (dir) => {
+  const fill = (text, after) => async (dir) => {
     await writeFile(path.join(dir, 'a'), text);
-    await new Promise((resolve) => setTimeout(resolve, delay));
+    await after;
     await writeFile(path.join(dir, 'b'), text);
   };
-  const [one, other] = await Promise.all([publish(name, fill('slow', 80)), publish(name, fill('fast', 0))]);
+  const fast = publish(name, fill('fast'));
+  const [one, other] = await Promise.all([publish(name, fill('slow', fast)), fast]);
   expect(one).toBe(other);
   expect(await readFile(path.join(one, 'a'), 'utf8')).toBe('fast');
   expect(await readFile(path.join(one, 'b'), 'utf8')).toBe('fast');

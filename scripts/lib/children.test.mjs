@@ -27,7 +27,7 @@ const lives = (pid) => {
 test('children are stopped in the opposite order, and their output is kept', async () => {
   const children = createChildren({ logDir, onExit: () => {} });
   const script = (name) =>
-    `console.log('${name} runs'); process.on('SIGTERM', () => { console.log(Date.now()); setTimeout(() => process.exit(0), 60); }); setInterval(() => {}, 1000)`;
+    `process.on('SIGTERM', () => { console.log(Date.now()); setTimeout(() => process.exit(0), 60); }); setInterval(() => {}, 1000); console.log('${name} runs')`;
   const ready = (name) => async () => (await readFile(path.join(logDir, `${name}.log`), 'utf8')).includes('runs');
   const first = await children.start('first', node(script('first')), { ready: ready('first') });
   const second = await children.start('second', node(script('second')), { ready: ready('second') });

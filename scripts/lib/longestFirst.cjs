@@ -9,7 +9,19 @@ const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/tes
  */
 const LONG = [
   ...['scaling', 'fleetHistory', 'driverContract', 'recovery', 'nativeHistograms', 'promqltest', 'faultTable', 'moves'],
-  ...['process-driver', 'docs', 'exactness', 'lifecycle', 'eval', 'faults', 'replicas', 'start', 'fuzz', 'security', 'syntax'],
+  ...[
+    'process-driver',
+    'docs',
+    'exactness',
+    'lifecycle',
+    'eval',
+    'faults',
+    'replicas',
+    'start',
+    'fuzz',
+    'security',
+    'syntax',
+  ],
 ].map((name) => `/e2e/federation/${name}.test.ts`);
 
 /** The order in which jest runs test files. */

@@ -23,8 +23,7 @@ export interface FaultRound {
 
 /** A Prometheus asks for its targets again 5 s after it started; the first scrape is within an interval of that. */
 const FIRST_SCRAPES = 5000 + 2 * INTERVAL;
-/** Generous: a busy machine takes its time. */
-const SETTLED_MS = 5 * 60_000;
+const SETTLED_MS = 60_000;
 
 /** Changes the number of shards again and again, and kills what does it in the middle. */
 export class FaultRounds {

@@ -10,7 +10,7 @@ const LOADS = 4;
 const MEASURES = 3;
 /** Until all targets were scraped as they are now, and what was made for it is cleared away. */
 const SETTLING = INTERVAL + 1000;
-const LONGEST = 5 * 60_000;
+const LONGEST = 60_000;
 
 /** What targets and policy are set to, so that any machine comes to the same number of shards. */
 export interface MeasuredLoad {

@@ -7,8 +7,6 @@ import { LONGEST_WINDOW, watchedQueries, windowOf } from './watchedQueries';
 /** Sums are whole numbers and exact; what is divided is not the same in every order of adding. */
 const TOLERANCE = 1e-12;
 const PAUSE = 250;
-/** A busy machine may let so much time pass until enough could be compared. */
-const PATIENCE = 10 * 60_000;
 
 /** One question and what fleet and reference said otherwise. */
 interface Asked {
@@ -55,7 +53,7 @@ export class QueryWatch {
 
   /** Waits until so many questions were asked whose answers can be compared. */
   async untilAsked(count: number): Promise<void> {
-    await eventually(`${count} questions that can be compared`, PATIENCE, async () => {
+    await eventually(`${count} questions that can be compared`, 90_000, async () => {
       await new Promise((resolve) => setTimeout(resolve, 10 * PAUSE));
       return (await this.verdict()).asked >= count ? true : undefined;
     });

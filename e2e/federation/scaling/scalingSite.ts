@@ -51,7 +51,7 @@ export class ScalingSite {
 
   /** Waits until fleet and reference have as much of every target as any watched query reads. */
   async untilWhole(): Promise<void> {
-    await eventually('all windows are whole', 5 * 60_000, async () => {
+    await eventually('all windows are whole', 60_000, async () => {
       const counts = await Promise.all([this.fleetUrl, this.reference.url].map(withWholeWindow));
       return counts.every((count) => count === TARGETS) ? true : undefined;
     });

@@ -13,7 +13,8 @@ export interface DriverSetup {
   cleanUp(): Promise<void>;
 }
 
-const PATIENCE = 600;
+/** Moments; a busy machine needs many. */
+const PATIENCE = 3000;
 
 /** Lets time pass until `check` gives something; throws `what` where it does not get there. */
 export async function until<T>(
