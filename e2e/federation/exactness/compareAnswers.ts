@@ -37,9 +37,11 @@ function equalTexts(ours: readonly string[], theirs: readonly string[], toleranc
   );
 }
 
-/** Which of several duplicates Prometheus names is chance. */
+/** Which of several series Prometheus names is chance. */
 function comparableError(error: string | undefined): string | undefined {
-  return error?.replace(/^(execution: found duplicate series for the match group) .* on the (left|right) .*;/, '$1 $2');
+  return error
+    ?.replace(/^(execution: found duplicate series for the match group) .* on the (left|right) .*;/, '$1 $2')
+    .replace(/^(execution: this should be an info metric, with float samples: ).*/, '$1');
 }
 
 function* compareData(ours: ApiData | undefined, theirs: ApiData | undefined, options: CompareOptions) {

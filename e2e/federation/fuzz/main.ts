@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
+import { findUnanswered } from '../plans/findUnanswered';
 import { caseLine, CASES_FILE, keptCases, OPEN_FILE } from './keptCases';
 import { fuzz, type FuzzFailure } from './fuzz';
 import { runFuzzCase } from './fuzzCase';
@@ -8,8 +9,14 @@ import { type FuzzServers, startFuzzServers } from './fuzzServers';
 
 // First the cases that are kept, open ones too, then new ones.
 // --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the open cases.
+// --plans N: instead, whether N queries have a plan, in fleets of all kinds whose members are made up.
 const { values } = parseArgs({
-  options: { minutes: { type: 'string' }, seed: { type: 'string' }, keep: { type: 'boolean' } },
+  options: {
+    minutes: { type: 'string' },
+    seed: { type: 'string' },
+    keep: { type: 'boolean' },
+    plans: { type: 'string' },
+  },
 });
 const RUNS_A_SEED = 1_000;
 const cases = [CASES_FILE, OPEN_FILE].flatMap(keptCases);
@@ -43,6 +50,19 @@ async function main(): Promise<void> {
   process.exitCode = seen.size > 0 ? 1 : 0;
 }
 
+async function plans(wanted: number): Promise<void> {
+  const first = Number(values.seed ?? 1);
+  let failed = 0;
+  for (let done = 0, seed = first; done < wanted; done += RUNS_A_SEED, seed++) {
+    const found = await findUnanswered(seed, Math.min(RUNS_A_SEED, wanted - done));
+    failed += found.length;
+    say(`seed ${seed}: ${found.length} without a plan`);
+    found.forEach((one) => say(`  ${JSON.stringify(one.case)}\n    ${one.problem.slice(0, 400)}`));
+  }
+  say(`${failed} of ${wanted} queries have no plan`);
+  process.exitCode = failed > 0 ? 1 : 0;
+}
+
 /** The kept cases that differ. */
 async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
@@ -69,4 +89,4 @@ async function report(failures: readonly FuzzFailure[], seen: Set<string>): Prom
   }
 }
 
-void main();
+void (values.plans === undefined ? main() : plans(Number(values.plans)));

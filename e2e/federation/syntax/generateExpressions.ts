@@ -100,11 +100,15 @@ function matrix(depth: number): fc.Arbitrary<Tokens> {
   return depth <= 1 ? range : fc.oneof({ weight: 3, arbitrary: range }, { weight: 1, arbitrary: subquery });
 }
 
+function matcherOf(label: fc.Arbitrary<string>, value: fc.Arbitrary<string>): fc.Arbitrary<Tokens> {
+  return join(one(label), one(fc.constantFrom('=', '!=', '=~', '!~')), one(value));
+}
+
 function selector(): fc.Arbitrary<Tokens> {
   const matcher = fc.oneof(
-    { weight: 30, arbitrary: join(one(LABEL), one(fc.constantFrom('=', '!=', '=~', '!~')), one(VALUE)) },
-    { weight: 1, arbitrary: join(['__name__'], one(fc.constantFrom('=', '!=', '=~', '!~')), one(VALUE)) },
-    { weight: 1, arbitrary: join(one(LABEL), one(fc.constantFrom('=', '!=', '=~', '!~')), one(ODD_VALUE)) },
+    { weight: 30, arbitrary: matcherOf(LABEL, VALUE) },
+    { weight: 1, arbitrary: matcherOf(fc.constant('__name__'), VALUE) },
+    { weight: 1, arbitrary: matcherOf(LABEL, ODD_VALUE) },
     { weight: 1, arbitrary: one(fc.constantFrom('"foo.bar"', "'up'")) }
   );
   const more = fc.array(join([','], matcher), { maxLength: 2 }).map((lists) => lists.flat());
@@ -171,9 +175,24 @@ function aggregation(depth: number): fc.Arbitrary<Tokens> {
   );
 }
 
+/** The second argument of `info`: matchers alone, which may all be of labels that are not there. */
+function infoLabels(): fc.Arbitrary<Tokens> {
+  const matcher = fc.oneof(
+    { weight: 2, arbitrary: matcherOf(fc.constant('__name__'), fc.oneof(VALUE, fc.constant('"target_info"'))) },
+    { weight: 2, arbitrary: matcherOf(LABEL, fc.oneof(VALUE, ODD_VALUE)) }
+  );
+  const list = fc
+    .array(matcher, { maxLength: 2 })
+    .map((matchers) => matchers.flatMap((tokens, i) => (i === 0 ? tokens : [',', ...tokens])));
+  return join([',', '{'], list, ['}']);
+}
+
 function call(returns: Type, depth: number): fc.Arbitrary<Tokens> {
-  const candidates = functionNames.filter((name) => functionByName(name)?.returnType === returns && name !== 'info');
+  const candidates = functionNames.filter((name) => functionByName(name)?.returnType === returns);
   return fc.constantFrom(...candidates).chain((name) => {
+    if (name === 'info') {
+      return join(['info', '('], vector(depth - 1), maybe(infoLabels(), 4), [')']);
+    }
     const { argTypes = [], variadic = 0 } = functionByName(name) ?? {};
     const least = variadic === 0 ? argTypes.length : argTypes.length - 1;
     const most = variadic < 0 ? argTypes.length + 2 : least + variadic;

@@ -1,4 +1,5 @@
 import { type QueryError } from '../model/result';
+import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 
 /**
  * Why an answer has no value.
@@ -32,10 +33,8 @@ export function histogramsNeedRead(): DecodeFailure {
   return { ok: false, kind: 'limit', error: { type: 'execution', message } };
 }
 
-/** Prometheus' wording (upstream `promql.ErrTooManySamples`). */
 export function tooManySamples(): DecodeFailure {
-  const message = 'query processing would load too many samples into memory in query execution';
-  return { ok: false, kind: 'limit', error: { type: 'execution', message } };
+  return { ok: false, kind: 'limit', error: TOO_MANY_SAMPLES };
 }
 
 export function tooManySeries(limit: number): DecodeFailure {

@@ -56,6 +56,26 @@ test.each<[query: string, infos: readonly string[], lines: readonly string[]]>([
   expect(info(query, BASE, infos)).toEqual(lines);
 });
 
+test.each([
+  [
+    'is an error among info series',
+    ['x{instance="a", job="j"} 1 2'],
+    'error: this should be an info metric, with float samples: {__name__="target_info", instance="a", job="j"}',
+  ],
+  [
+    'is not looked at where another has the labels',
+    ['x{instance="b", job="j"} 1 2'],
+    '{__name__="x", instance="b", job="j"} 1 2',
+  ],
+  ['is not looked at where nothing has any', ['x{d="1"} 1 2'], '{__name__="x", d="1"} 1 2'],
+])('a native histogram %s', (_, base, line) => {
+  expect(info('info(x)', base, ['target_info{instance="a", job="j"} _ h1'])).toEqual([line]);
+});
+
+test('series without the labels that identify find no info series without them', () => {
+  expect(info('info(x)', ['x{d="1"} 1 2'], ['target_info{os="b"} 5 5'])).toEqual(['{__name__="x", d="1"} 1 2']);
+});
+
 test('series that become equal are an error', () => {
   const base = ['x{instance="a", job="j"} 1 2', 'x{instance="a", job="j", d="1"} 1 2'];
   expect(info('info(x)', base, ['target_info{instance="a", job="j", d="1"} 5 5'])).toEqual([

@@ -8,6 +8,7 @@ import { matcherAccepts } from '../syntax/matcher';
 import { unparen } from '../syntax/walk';
 import { type EvalContext } from './context';
 import { InfoSeries } from './infoSeries';
+import { labelText } from './labelText';
 import { allocate } from './output';
 import { duplicateLabelset, RowIndex } from './rows';
 
@@ -34,6 +35,10 @@ export interface InfoOperands {
 export function evalInfo(expr: Call, operands: InfoOperands, ctx: EvalContext): Result<Value> {
   const { base } = operands;
   const enrichment = new Enrichment(expr, operands);
+  const { histograms } = enrichment.info;
+  if (histograms !== undefined) {
+    return fail('execution', `this should be an info metric, with float samples: ${labelText(histograms)}`, expr.span);
+  }
   const rows = new RowIndex();
   const rowOfCell = new Int32Array(base.presence.length).fill(-1);
   const steps = ctx.grid.length;
@@ -66,7 +71,7 @@ export function evalInfo(expr: Call, operands: InfoOperands, ctx: EvalContext): 
 /** The labels that base series get. */
 class Enrichment {
   private readonly base: readonly Labels[];
-  private readonly info: InfoSeries;
+  readonly info: InfoSeries;
   private readonly signatures: readonly string[];
   /** Names of metrics that are info series themselves, and stay as they are. */
   private readonly names: readonly Matcher[];

@@ -1,10 +1,12 @@
 import { type Labels, METRIC_NAME } from '../model/labels';
-import { ABSENT, type SeriesSet } from '../model/seriesSet';
+import { ABSENT, HISTOGRAM, type SeriesSet } from '../model/seriesSet';
 
 /** Info series by the labels that identify what they are about. */
 export class InfoSeries {
   /** Rows by signature, and those of one signature by metric. */
   private readonly bySignature = new Map<string, Map<string, number[]>>();
+  /** The first that has native histograms, which are no info. */
+  readonly histograms: Labels | undefined;
 
   /**
    * `set`: the values are when samples were scraped. `of`: what is looked for; series whose identifying labels have
@@ -15,15 +17,19 @@ export class InfoSeries {
     { identifying, of }: { readonly identifying: ReadonlySet<string>; readonly of: readonly Labels[] }
   ) {
     const values = [...identifying].map((name) => [name, new Set(of.map((labels) => labels.get(name)))] as const);
-    set.labels.forEach((labels, row) => {
-      // A label that no series has does not restrict anything.
-      const isAsked = values.every(([name, known]) => known.has(labels.get(name)) || [...known].every((v) => v === ''));
-      if (isAsked && of.length > 0) {
-        const metrics = this.metricsOf(labels.keep(identifying).key);
-        const name = labels.get(METRIC_NAME);
-        metrics.set(name, [...(metrics.get(name) ?? []), row]);
-      }
-    });
+    // A label that no series has does not restrict anything.
+    const restricting = values.filter(([, known]) => [...known].some((value) => value !== ''));
+    const isAsked = (labels: Labels): boolean => restricting.every(([name, known]) => known.has(labels.get(name)));
+    const asked = restricting.length === 0 ? [] : [...set.labels.keys()].filter((row) => isAsked(set.labels[row]));
+    for (const row of asked) {
+      const labels = set.labels[row];
+      const metrics = this.metricsOf(labels.keep(identifying).key);
+      const name = labels.get(METRIC_NAME);
+      metrics.set(name, [...(metrics.get(name) ?? []), row]);
+    }
+    const { length } = set.grid;
+    const first = asked.find((row) => set.presence.subarray(row * length, (row + 1) * length).includes(HISTOGRAM));
+    this.histograms = first === undefined ? undefined : set.labels[first];
   }
 
   get labels(): readonly Labels[] {

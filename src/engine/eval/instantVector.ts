@@ -15,8 +15,8 @@ export interface InstantTimes extends Pick<SubqueryTimes, 'offset' | 'timestamp'
   readonly within?: { readonly start: number; readonly end: number };
 }
 
-/** What a cell holds: the sample found, or when it was scraped, in seconds. */
-export type InstantContent = 'samples' | 'times';
+/** What a cell holds: the sample found, or when it was scraped, in seconds; `floatTimes`: that of floats alone. */
+export type InstantContent = 'samples' | 'times' | 'floatTimes';
 
 /**
  * An instant selector over raw series (times ascending) at every step of `ctx.grid`: the latest sample at or before the
@@ -39,8 +39,9 @@ export function instantVector(
   const indices = new Int32Array(ctx.grid.length);
   series.forEach((one, row) => {
     findSamples(one.times, { times, grid: ctx.grid }, indices);
-    const put = content === 'times' ? putTimes : putSamples;
-    put(one, indices, { out: target.value, from: row * indices.length });
+    const values = content === 'samples' ? one.values : one.times.map((time) => time / 1000);
+    const histograms = content === 'times' ? undefined : one.histograms;
+    putSamples({ ...one, values, histograms }, indices, { out: target.value, from: row * indices.length });
   });
   return ok(target.value.finish());
 }
@@ -84,15 +85,6 @@ function putSamples({ values, histograms, stale }: RawSeries, indices: Int32Arra
       out.setFloat(from + t, values[i]);
     } else {
       out.setHistogram(from + t, histogram);
-    }
-  }
-}
-
-function putTimes({ times, stale }: RawSeries, indices: Int32Array, { out, from }: Row): void {
-  for (let t = 0; t < indices.length; t++) {
-    const i = indices[t];
-    if (i >= 0 && stale?.[i] !== 1) {
-      out.setFloat(from + t, times[i] / 1000);
     }
   }
 }

@@ -1,8 +1,9 @@
 import { type Grid } from '../model/grid';
 import { type Histogram } from '../model/histogram';
 import { type Labels } from '../model/labels';
-import { type Result, fail, ok } from '../model/result';
+import { type Result, ok } from '../model/result';
 import { FLOAT, HISTOGRAM, SeriesSet } from '../model/seriesSet';
+import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 import { type EvalContext } from './context';
 
 /** A result under construction: cells are absent until they are set. Cell `row * grid.length + step`, as in SeriesSet. */
@@ -51,7 +52,5 @@ export function isTooLarge(rows: number, ctx: EvalContext): boolean {
 
 /** An output with a row for each of `labels`, or Prometheus' error where it would be larger than the query may be. */
 export function allocate(labels: readonly Labels[], ctx: EvalContext): Result<Output> {
-  return isTooLarge(labels.length, ctx)
-    ? fail('execution', 'query processing would load too many samples into memory in query execution')
-    : ok(new Output(ctx.grid, labels));
+  return isTooLarge(labels.length, ctx) ? { ok: false, error: TOO_MANY_SAMPLES } : ok(new Output(ctx.grid, labels));
 }

@@ -599,6 +599,40 @@ describe('raw samples', () => {
   });
 });
 
+describe('quantiles of native histograms', () => {
+  const native = { count: '1', sum: '1', buckets: [[0, '1', '2', '1']] };
+  const replyTo = ({ member, path, query }: MemberRequest): Reply => {
+    if (path === 'read') {
+      return success({ resultType: 'matrix', result: [] });
+    }
+    if (query.startsWith('histogram_quantile') || query === 'q') {
+      return vector([{ instance: member }, '0.5']);
+    }
+    return success({ resultType: 'vector', result: [{ metric: { instance: member }, histogram: [0, native] }] });
+  };
+
+  test.each([
+    ['histogram_quantile(0.5, x)', ['query x', 'query histogram_quantile(0.5, x)']],
+    ['histogram_quantile(scalar(q), x)', ['query q', 'query x', 'query q', 'read x']],
+    [
+      'histogram_quantile(0.5, label_replace(x, "a", "$1", "b", "(.)"))',
+      ['query label_replace(x, "a", "$1", "b", "(.)")', 'read x'],
+    ],
+  ])('%s', async (query, expected) => {
+    const { result, asked } = await run({ query, reply: replyTo, topology: { partitionLabels: [] } });
+    expect(result.ok).toBe(true);
+    expect(asked.filter(({ member }) => member === 'a').map(({ path, query: text }) => `${path} ${text}`)).toEqual(
+      expected
+    );
+  });
+});
+
+test('more steps than there may be samples are not asked for', async () => {
+  const { result, asked } = await run({ query: 'max_over_time((sum(x) + 1)[1y:1ms])', reply: () => vector() });
+  expect(show(result)).toBe('execution: query processing would load too many samples into memory in query execution');
+  expect(asked).toEqual([]);
+});
+
 describe('equal elements in the last place of a topk', () => {
   const all: Readonly<Record<string, ReadonlyArray<readonly [Record<string, string>, string]>>> = {
     a: [[{ i: '3' }, '5'], [{ i: '4' }, '1']], // prettier-ignore

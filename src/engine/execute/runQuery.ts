@@ -1,7 +1,8 @@
 import { type Grid } from '../model/grid';
 import { type Annotation, fail, ok, type QueryError, type Result } from '../model/result';
+import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 import { type Value } from '../model/value';
-import { type Leaf, type Plan } from '../plan/plan';
+import { type Leaf, mostSteps, type Plan } from '../plan/plan';
 import { plan } from '../plan/planQuery';
 import { type Topology } from '../plan/topology';
 import { type Expr } from '../syntax/ast';
@@ -14,7 +15,7 @@ import { type Transport } from './ask/transport';
 import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
 import { computeResult } from './compute/computeResult';
 import { doubtfulMatches } from './prove/doubtfulMatches';
-import { addHints, differ, NO_HINTS, type PlanHints, rawWithin } from './prove/planHints';
+import { addHints, allRaw, differ, NO_HINTS, type PlanHints, rawWithin } from './prove/planHints';
 import { AnnotationSet } from './tell/annotations';
 import { coverage, type MemberCoverage } from './tell/coverage';
 import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell/missing';
@@ -82,11 +83,12 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
     const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
     const learned = 'ok' in result ? rawNeeded(result, expr.value, attempt) : result;
-    const next = learned && addHints(hints, learned);
-    if ('ok' in result && (next === undefined || !differ(hints, next))) {
+    const next = addHints(hints, learned ?? NO_HINTS);
+    const isNew = differ(hints, next);
+    if ('ok' in result && !isNew) {
       return hints.unkeyed ? withPartitionInfo(result, topology) : result;
     }
-    hints = next ?? hints;
+    hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr.value));
   }
   return fail('internal', 'no plan was found that answers the query');
 };
@@ -141,6 +143,9 @@ async function execute(
   options: ExecuteOptions
 ): Promise<Result<QueryResult> | PlanHints> {
   const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
+  if (mostSteps(plan.root) > options.limits.maxSamples) {
+    return { ok: false, error: TOO_MANY_SAMPLES };
+  }
   const tally = new MemberTally();
   const gathered = await gather(plan, transport, { limits: options.limits, tally });
   if (!gathered.ok) {

@@ -23,7 +23,7 @@ export function memberQueries(
     return { queries: holders.slice(0, 1), fallbacks: holders.slice(1) };
   }
   const excluded = topology.kind === 'hash' ? excludeReplicated(expr, topology.replicatedJobs) : expr;
-  if (excluded === expr) {
+  if (excluded === expr || holders.length === 0) {
     return { queries: members.map(({ id }) => memberQuery(id, expr)), fallbacks: [] };
   }
   const others = members.filter(({ id }) => id !== holders[0].member).map(({ id }) => memberQuery(id, excluded));

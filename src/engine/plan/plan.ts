@@ -213,6 +213,12 @@ export function nodeChildren(node: PlanNode): readonly PlanNode[] {
   }
 }
 
+/** The steps of the longest grid in a tree: so many values there may be of each series. */
+export function mostSteps(node: PlanNode): number {
+  const own = node.op === 'raw' ? 0 : node.grid.length;
+  return Math.max(own, ...nodeChildren(node).map(mostSteps));
+}
+
 export interface Plan {
   readonly text: string;
   readonly root: PlanNode;

@@ -652,10 +652,56 @@ test('a fleet without members cannot be asked', () => {
   expect(explainQuery('x', { ...fleet, members: [] })).toEqual(['unavailable: the fleet has no members']);
 });
 
+test('raw samples from before all members are the store alone', () => {
+  const store = { id: 'store', before: 1_000_000, flavour: 'other' } as const;
+  const lines = explainQuery('x @ 10', { ...fleet, replicatedJobs: ['r'], store }, { raw: 'they are wanted' });
+  expect(lines).toEqual([
+    'select: x @ 10.000: they are wanted',
+    '  raw union #0 of store (samples from -289999 to 10000): x',
+  ]);
+});
+
 test('info() over several steps is computed here', () => {
   const grid = rangeGrid(0, 60_000, 60_000);
   const [first] = explainQuery('info(x)', { ...fleet, partitionLabels: ['instance'] }, { grid });
   expect(first).toBe('call: info(x): members would mistake one series for another where some have gaps');
+});
+
+test.each([
+  ['info(x, {__name__!="target_info"})', 'union', '{__name__!="target_info",__name__=~".+"}'],
+  ['info(x, {__name__!~"a|b", os=""})', 'union', '{__name__!~"a|b",os="",__name__=~".+"}'],
+  ['info(x, {__name__=~".*"})', 'union', '{__name__=~".*",__name__=~".+"}'],
+  ['info(x, {os!="bsd"})', 'union', '{os!="bsd",__name__="target_info"}'],
+  ['info(x{job="j", a="b"}, {__name__!="y"})', 'union', '{__name__!="y",job="j"}'],
+  ['info(rate(x{job!="j", instance=~"i.*"}[5m]))', 'union', '{__name__="target_info",job!="j",instance=~"i.*"}'],
+  ['info(-max_over_time((x{job="j"})[5m:1m]))', 'union', '{__name__="target_info",job="j"}'],
+  ['info(sum by (job) (x{job="j"}))', 'union', '{__name__="target_info"}'],
+  ['info(label_replace(x{job="j"}, "job", "k", "", ""))', 'union', '{__name__="target_info"}'],
+  ['info(absent_over_time(x{job=~"j|k"}[5m]))', 'union', '{__name__="target_info"}'],
+  ['info(x{job="r"} + 0 * sum(y))', 'union', '{__name__="target_info"}'],
+  ['info(rate(x{job="r"}[5m]))', 'any', '{__name__="target_info",job="r"}'],
+])('%s reads info series that may be looked for', (query, merge, selector) => {
+  const grid = rangeGrid(0, 60_000, 60_000);
+  const lines = explainQuery(query, { ...fleet, replicatedJobs: ['r'] }, { grid });
+  const at = lines.findIndex((line) => line.includes('which info series'));
+  expect(lines[at]).toBe(`  select: ${selector}: which info series counts depends on when it was scraped`);
+  expect(lines[at + 1]).toContain(` raw ${merge} #`);
+});
+
+test('info() of nothing that is selected, and of what every member has, is asked of one', () => {
+  const replicated = { ...fleet, replicatedJobs: ['r'] };
+  expect(explainQuery('info(vector(1))', replicated)).toEqual(['any #0 of a (at 0): info(vector(1))']);
+  expect(explainQuery('info(x{job="r"}, {os="b"})', replicated)).toEqual([
+    'any #0 of a (at 0): info(x{job="r"}, {os="b"})',
+  ]);
+});
+
+test('what info() looks at is read once, and not for its own sake', () => {
+  const lines = explainQuery('info(x, {os="b"})', fleet, { raw: 'they are wanted' });
+  expect(lines.filter((line) => line.includes('raw union'))).toEqual([
+    '    raw union #0 of a, b (samples from -299999 to 0): x',
+    '    raw union #1 of a, b (samples from -299999 to 0): {os="b",__name__="target_info"}',
+  ]);
 });
 
 test('info() over several steps is pushed where there are no raw samples', () => {

@@ -128,12 +128,9 @@ function isChosenHere(part: Part): boolean {
 
 function partOf(expr: Expr, context: PlanContext): Part {
   const inner = expr.kind === 'subquery' ? subqueryContext(expr, context) : context;
-  const operands =
-    expr.kind === 'matrixSelector'
-      ? []
-      : children(expr).map((child) =>
-          analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
-        );
+  const operands = operandsOf(expr).map((child) =>
+    analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
+  );
   for (const rule of context.ordered ? orderedRules : rules) {
     const part = rule.apply(expr, operands, context);
     if (part !== undefined) {
@@ -141,6 +138,14 @@ function partOf(expr: Expr, context: PlanContext): Part {
     }
   }
   throw new Error(`no rule plans a ${expr.kind}`);
+}
+
+/** The children that have a value of their own. */
+function operandsOf(expr: Expr): readonly Expr[] {
+  if (expr.kind === 'matrixSelector') {
+    return [];
+  }
+  return expr.kind === 'call' && expr.func === 'info' ? expr.args.slice(0, 1) : children(expr);
 }
 
 function notPushed(root: PlanNode): Plan['notPushed'] {

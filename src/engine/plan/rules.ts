@@ -25,6 +25,7 @@ import { wholeGroups } from './rules/wholeGroups';
 /** The planner's rules. The first that has something to say about an expression decides. */
 export const rules: readonly Rule[] = [
   selector,
+  infoCall,
   alike,
   paren,
   unary,
@@ -44,7 +45,6 @@ export const rules: readonly Rule[] = [
   sortCall,
   histogramCall,
   absentCall,
-  infoCall,
   callHere,
 ];
 

@@ -41,7 +41,7 @@ function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<V
   for (const cell of found.natives) {
     const h = histogramAt(set, cell);
     if (h.form === 'shown') {
-      return needsRawHistograms(`${call.expr.func}()`, call.expr.span);
+      return needsRawHistograms(`${call.expr.func}()`, call.expr.args[i].span);
     }
     const row = rowOf.get(Math.floor(cell / steps)) ?? 0;
     target.value.setFloat(row * steps + (cell % steps), of.native(h, cell % steps));

@@ -1,26 +1,32 @@
 import { ABSENT, HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
-import { type PlanNode } from '../../plan/plan';
+import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { distinctNodes, type Sources } from './sources';
 
 const HISTOGRAM_FUNCTIONS: ReadonlySet<string> = new Set(['histogram_quantile', 'histogram_fraction']);
 
 /**
- * Starts of the calls computed here that got native histograms straight from the members, and nothing else: what they need
- * of them, members know better.
+ * Starts of the calls computed here that got native histograms straight from the members, and nothing else, where members
+ * can be asked for the calls themselves: what these need of histograms, members know better.
  */
 export function nativeCalls(root: PlanNode, sources: Sources): ReadonlySet<number> {
   const starts = new Set<number>();
   for (const node of distinctNodes(root)) {
     if (node.op === 'call' && HISTOGRAM_FUNCTIONS.has(node.expr.func)) {
-      const argument = node.args[node.args.length - 1];
-      const united = argument.op === 'leaf' && argument.merge !== 'sum' && argument.merge !== 'any';
-      if (united && holdsHistogramsAlone(sources.get(argument)?.value)) {
+      const others = node.args.slice(0, -1);
+      const argument = node.args[others.length];
+      const united = argument.op === 'leaf' && (argument.merge === 'union' || argument.merge === 'unionSharded');
+      if (united && others.every(isAlike) && holdsHistogramsAlone(sources.get(argument)?.value)) {
         starts.add(node.expr.span.start);
       }
     }
   }
   return starts;
+}
+
+/** Whether every member would give a node's value alike. */
+function isAlike(node: PlanNode): boolean {
+  return node.op === 'leaf' ? node.merge === 'any' : node.op !== 'raw' && nodeChildren(node).every(isAlike);
 }
 
 function holdsHistogramsAlone(value: Value | undefined): boolean {

@@ -74,7 +74,7 @@ function info(
 ): Result<Value> {
   const { lookback, kind } = instantTimes(select, plan);
   const times = { offset: 0, lookback, kind, within: spanOf(select, plan) };
-  const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'times' });
+  const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'floatTimes' });
   return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value), context) : found;
 }
 

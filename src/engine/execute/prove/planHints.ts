@@ -55,6 +55,14 @@ export function rawWithin(expr: Expr, span: Span | undefined, reason: Reason): P
   return { ...NO_HINTS, raw: new Map(chosen.map((one) => [one.span.start, reason])) };
 }
 
+/** Why all is computed from raw samples where no other plan did. */
+export const UNTOLD: Reason = "the members' answers do not tell all that other plans need";
+
+/** That all selectors are to be raw: no plan needs to know more than that. */
+export function allRaw(expr: Expr): PlanHints {
+  return rawWithin(expr, undefined, UNTOLD);
+}
+
 function textOf(selector: VectorSelector): string {
   return print({ ...selector, offset: 0, offsetExpr: undefined, timestamp: undefined, startOrEnd: undefined });
 }

@@ -1,8 +1,13 @@
 import { METRIC_NAME } from '../../model/labels';
-import { type Call, type Matcher, type VectorSelector } from '../../syntax/ast';
-import { selectorsOf, unparen } from '../../syntax/walk';
+import { type Call, type Expr, type Matcher, type VectorSelector } from '../../syntax/ast';
+import { functionByName } from '../../syntax/functions';
+import { matcherAccepts } from '../../syntax/matcher';
+import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
+import { type PlanContext } from '../context';
 import { derivedPart } from '../localPart';
+import { type Part } from '../part';
 import { partNode } from '../partNode';
+import { populationOf } from '../replicatedJobs';
 import { type Rule } from '../rule';
 import { selectHere } from '../selectHere';
 
@@ -11,6 +16,9 @@ const IDENTIFYING: ReadonlySet<string> = new Set(['instance', 'job']);
 
 /** The metric that info() looks at unless another is named. */
 export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
+
+/** What all series have: Prometheus takes no selector that may select those without any label. */
+const ANY_NAME: Matcher = { name: METRIC_NAME, op: '=~', value: '.+' };
 
 /**
  * info() is pushed where a series and its info series are sure to be on one member; else they are brought together here.
@@ -23,18 +31,22 @@ export const infoCall: Rule = {
     if (expr.kind !== 'call' || expr.func !== 'info') {
       return undefined;
     }
+    if (argument.kind === 'constant') {
+      // Prometheus looks for info series at the times of a selector, and where there is none finds none.
+      return { kind: 'constant', expr };
+    }
+    const selector = infoSelector(expr);
     const forHere = context.grid.length > 1 && context.topology.members.every((member) => member.remoteRead !== false);
-    const together =
-      !forHere &&
-      argument.kind === 'local' &&
-      (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))));
-    if (together) {
+    if (!forHere && argument.kind === 'everywhere' && isReplicated(selector, context)) {
+      return { kind: 'everywhere', expr };
+    }
+    if (!forHere && isTogether(argument)) {
       return derivedPart(argument, { expr }, context);
     }
     const reason = forHere
       ? 'members would mistake one series for another where some have gaps'
       : 'the info series of a series may be on another member';
-    const info = selectHere(infoSelector(expr), context, 'which info series counts depends on when it was scraped');
+    const info = selectHere(selector, context, 'which info series counts depends on when it was scraped');
     return {
       kind: 'global',
       expr,
@@ -43,20 +55,58 @@ export const infoCall: Rule = {
   },
 };
 
+/** Whether each series is on the member of its info series. */
+function isTogether(argument: Part): argument is Part & { readonly kind: 'local' } {
+  return (
+    argument.kind === 'local' &&
+    (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))))
+  );
+}
+
+function isReplicated(selector: VectorSelector, { topology }: PlanContext): boolean {
+  return topology.kind === 'hash' && populationOf(selector, topology.replicatedJobs) === 'replicated';
+}
+
 /**
- * The selector of the info series: they are those at the times of the first selector of the argument.
+ * The selector of the info series: they are those at the times of the first selector of the argument, and have the
+ * identifying labels of what is selected there.
  * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
 function infoSelector({ args, span }: Call): VectorSelector {
   const written = args.length > 1 ? unparen(args[1]) : undefined;
-  const matchers = written?.kind === 'vectorSelector' ? written.matchers : [];
-  const named = matchers.some(({ name }) => name === METRIC_NAME);
+  const asked = written?.kind === 'vectorSelector' ? written.matchers : [];
+  const named = asked.some(({ name }) => name === METRIC_NAME) ? asked : [...asked, TARGET_INFO];
+  const matchers = [...named, ...identifyingMatchers(args[0])];
   const first = selectorsOf(args[0]).at(0);
   return {
     kind: 'vectorSelector',
-    matchers: named ? matchers : [...matchers, TARGET_INFO],
+    matchers: matchers.every((matcher) => matcherAccepts(matcher, '')) ? [...matchers, ANY_NAME] : matchers,
     offset: first?.offset ?? 0,
     timestamp: first?.timestamp,
     span: written?.span ?? span,
   };
+}
+
+/** What is known of the identifying labels of a vector's elements: of one made series by series, what its selector says. */
+function identifyingMatchers(written: Expr): readonly Matcher[] {
+  const expr = unparen(written);
+  switch (expr.kind) {
+    case 'vectorSelector':
+      return expr.matchers.filter(({ name }) => IDENTIFYING.has(name));
+    case 'matrixSelector':
+      return identifyingMatchers(expr.vector);
+    case 'unary':
+    case 'subquery':
+      return identifyingMatchers(expr.expr);
+    case 'call': {
+      const vectors = expr.args.filter((arg) => typeOf(arg) === 'matrix');
+      return vectors.length === 1 &&
+        functionByName(expr.func)?.returnType === 'vector' &&
+        !expr.func.startsWith('absent')
+        ? identifyingMatchers(vectors[0])
+        : [];
+    }
+    default:
+      return [];
+  }
 }
