@@ -10,6 +10,7 @@ import { roleScenarios } from './scenarios/roles';
 import { scalingScenarios } from './scenarios/scaling';
 import { settingsScenarios } from './scenarios/settings';
 import { shardsScenarios } from './scenarios/shards';
+import { withoutProxyScenarios } from './scenarios/withoutProxy';
 import { openSite, type Site } from './site';
 
 const inGrafana = process.env.PROMSHARDS_E2E_GRAFANA !== undefined;
@@ -41,6 +42,7 @@ describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
   makingScenarios(get);
   shardsScenarios(get);
   if (!inGrafana) {
+    withoutProxyScenarios(get);
     // They change the number of shards, for good, and kill what others may use.
     scalingScenarios(get);
     byHandScenarios(get);

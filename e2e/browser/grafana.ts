@@ -136,6 +136,11 @@ class GrafanaWindow implements HostWindow {
     return this.page.getByTestId(`data-testid Panel header ${title}`);
   }
 
+  async panelStatus(title: string): Promise<string> {
+    await this.panel(title).getByTestId('data-testid Panel status error').hover();
+    return await this.page.getByRole('tooltip').innerText();
+  }
+
   async exploreNotices(): Promise<readonly string[]> {
     const shown = this.page.getByText(/^\d+ warnings?$/);
     if ((await shown.count()) === 0) {

@@ -49,6 +49,8 @@ export interface HostWindow {
   testButton(): Locator;
   /** A panel of the open dashboard. */
   panel(title: string): Locator;
+  /** What the panel's header says is wrong with its answer, once it says something. */
+  panelStatus(title: string): Promise<string>;
   /** Label value and number of each row of Explore's table, for an instant query that keeps one label. */
   exploreTable(): Promise<ReadonlyArray<readonly [label: string, value: number]>>;
   /** Texts of the notices beside the query or its graph in Explore. */

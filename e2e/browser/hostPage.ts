@@ -59,7 +59,7 @@ class HostPageWindow implements HostWindow {
   }
 
   openDataSource(uid: string): Promise<void> {
-    return this.go(`/datasource/${uid}`, {});
+    return this.go(`/connections/datasources/edit/${uid}`, {});
   }
 
   testButton(): Locator {
@@ -68,6 +68,10 @@ class HostPageWindow implements HostWindow {
 
   panel(title: string): Locator {
     return this.page.getByRole('region', { name: title, exact: true });
+  }
+
+  async panelStatus(title: string): Promise<string> {
+    return await this.panel(title).getByTestId('data-testid Alert error').innerText();
   }
 
   async exploreNotices(): Promise<readonly string[]> {

@@ -85,7 +85,7 @@ class Workbench {
     } else if (path === `/api/plugins/${APP_ID}/settings`) {
       await this.settings(request, response);
     } else if (isChange(method, path)) {
-      const body = method === 'POST' ? await readBody(request) : {};
+      const body = method === 'POST' || method === 'PUT' ? await readBody(request) : {};
       const { dataSources, dashboards } = this;
       const answer = applyChange({ dataSources, dashboards }, { method, path, user: userOf(request), body });
       sendJson(response, answer.body, answer.status);

@@ -30,10 +30,13 @@ interface Route {
 }
 
 const ok = (body: unknown): ApiAnswer => ({ status: 200, body });
+const nameTaken: ApiAnswer = { status: 409, body: { message: 'data source with the same name already exists' } };
 const missing: ApiAnswer = { status: 404, body: { message: 'Not found' } };
 
 const routes: readonly Route[] = [
   { method: 'POST', path: /^\/api\/datasources$/, role: 'Admin', run: addDataSource },
+  { method: 'GET', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: getDataSource },
+  { method: 'PUT', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: updateDataSource },
   { method: 'DELETE', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: removeDataSource },
   { method: 'POST', path: /^\/api\/dashboards\/db$/, role: 'Editor', run: saveDashboard },
   { method: 'GET', path: /^\/api\/dashboards\/uid\/([^/]+)$/, role: 'Viewer', run: getDashboard },
@@ -60,19 +63,47 @@ export function applyChange(state: State, call: ApiCall): ApiAnswer {
 function addDataSource({ dataSources }: State, { body }: ApiCall): ApiAnswer {
   const uid = String(body.uid ?? randomUUID());
   if (dataSources.some((ds) => ds.uid === uid || ds.name === body.name)) {
-    return { status: 409, body: { message: 'data source with the same name already exists' } };
+    return nameTaken;
   }
-  dataSources.push({
-    uid,
+  dataSources.push({ ...written(body), uid, type: String(body.type), isDefault: false, readOnly: false });
+  return ok({ datasource: { uid }, message: 'Datasource added' });
+}
+
+function getDataSource({ dataSources }: State, _: ApiCall, uid: string): ApiAnswer {
+  const found = dataSources.find((ds) => ds.uid === uid);
+  if (found === undefined) {
+    return missing;
+  }
+  const { secureJsonData, ...dataSource } = found;
+  const secureJsonFields = Object.fromEntries(Object.keys(secureJsonData).map((key) => [key, true]));
+  return ok({ ...dataSource, secureJsonFields });
+}
+
+function updateDataSource({ dataSources }: State, { body }: ApiCall, uid: string): ApiAnswer {
+  const at = dataSources.findIndex((ds) => ds.uid === uid);
+  if (at < 0) {
+    return missing;
+  }
+  if (dataSources[at].readOnly) {
+    return { status: 403, body: { message: 'Cannot update read-only data source' } };
+  }
+  if (dataSources.some((ds) => ds.uid !== uid && ds.name === body.name)) {
+    return nameTaken;
+  }
+  const { secureJsonData, ...changed } = written(body);
+  const before = dataSources[at];
+  dataSources[at] = { ...before, ...changed, secureJsonData: { ...before.secureJsonData, ...secureJsonData } };
+  return ok({ message: 'Datasource updated' });
+}
+
+/** What a request says of a data source. */
+function written(body: ApiCall['body']) {
+  return {
     name: String(body.name),
-    type: String(body.type),
     url: String(body.url ?? ''),
-    isDefault: false,
-    readOnly: false,
     jsonData: (body.jsonData ?? {}) as Record<string, unknown>,
     secureJsonData: (body.secureJsonData ?? {}) as Record<string, string>,
-  });
-  return ok({ datasource: { uid }, message: 'Datasource added' });
+  };
 }
 
 function removeDataSource({ dataSources }: State, _: ApiCall, uid: string): ApiAnswer {

@@ -7,6 +7,9 @@ const DOWN_WITHIN_MS = 10_000;
 /** Grafana's own menu, docked, takes this much of the width. */
 const MENU_PX = 300;
 
+/** A table of the plugin's own kind: its transformation keeps no notices. */
+const MERGED = mergedTable('promshards-e2e-merged', ['sum by (instance) (up)', 'max by (instance) (up)']);
+
 /** The Shards page and what a dead shard does to it and to queries. */
 export function shardsScenarios(site: () => Site): void {
   describe('Shards page', () => {
@@ -48,7 +51,8 @@ export function shardsScenarios(site: () => Site): void {
     });
 
     test('a killed shard is down within 10 s, queries name it, and both recover by themselves', async () => {
-      const { backend } = site();
+      const { backend, host } = site();
+      await host.api('POST', '/api/dashboards/db', { dashboard: MERGED, overwrite: true });
       await site().inWindow('Admin', async (shards) => {
         await site().inWindow('Admin', async (explore) => {
           await shards.openApp('fleets/demo/shards');
@@ -64,8 +68,12 @@ export function shardsScenarios(site: () => Site): void {
               withinMs: 20_000,
             });
             expect(notices.join('\n')).toContain('shard-1');
+            await explore.openDashboard(MERGED.uid, 'from=now-1m&to=now');
+            expect(await explore.panelStatus('Merged')).toContain('shard-1');
+            await explore.panel('Merged').getByText('shard-0', { exact: true }).waitFor();
           } finally {
             await fault.end();
+            await host.api('DELETE', `/api/dashboards/uid/${MERGED.uid}`);
           }
           await row.getByText('Ready', { exact: true }).waitFor({ timeout: 90_000 });
           await explore.openExplore({ expr: 'sum(http_requests_total)', from: 'now-1m' });
@@ -75,4 +83,15 @@ export function shardsScenarios(site: () => Site): void {
       });
     }, 150_000);
   });
+}
+
+function mergedTable(uid: string, queries: readonly string[]) {
+  const datasource = { type: 'promshards-fleet-datasource', uid: 'promshards-demo' };
+  const targets = queries.map((expr, i) => ({
+    ...{ refId: 'AB'[i], expr, instant: true, range: false, format: 'table', editorMode: 'code', datasource },
+  }));
+  const gridPos = { x: 0, y: 0, w: 24, h: 10 };
+  const transformations = [{ id: 'merge', options: {} }];
+  const panel = { id: 1, type: 'table', title: 'Merged', gridPos, datasource, targets, transformations };
+  return { uid, title: uid, schemaVersion: 41, panels: [panel], templating: { list: [] } };
 }

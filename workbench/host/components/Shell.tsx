@@ -8,6 +8,7 @@ import { AppPage } from '../pages/AppPage';
 import { ConfigPage } from '../pages/ConfigPage';
 import { DashboardPage } from '../pages/DashboardPage';
 import { DataSourcePage } from '../pages/DataSourcePage';
+import { DataSourcesPage } from '../pages/DataSourcesPage';
 import { ExplorePage } from '../pages/ExplorePage';
 import { type Services } from '../services/install';
 
@@ -47,8 +48,8 @@ export function Shell({ services }: { services: Services }) {
             {item.name}
           </TextLink>
         ))}
-        <TextLink href="/datasource" inline={false}>
-          Data source
+        <TextLink href="/connections/datasources" inline={false}>
+          Data sources
         </TextLink>
         <RadioButtonGroup
           size="sm"
@@ -69,7 +70,8 @@ export function Shell({ services }: { services: Services }) {
         <Route path={`/a/${plugin.id}/*`} element={<AppPage services={services} />} />
         <Route path={`/plugins/${plugin.id}`} element={<ConfigPage services={services} />} />
         <Route path="/d/:uid/*" element={<DashboardPage services={services} />} />
-        <Route path="/datasource/:uid?" element={<DataSourcePage services={services} />} />
+        <Route path="/connections/datasources" element={<DataSourcesPage services={services} />} />
+        <Route path="/connections/datasources/edit/:uid" element={<DataSourcePage services={services} />} />
         <Route path="*" element={<ExplorePage services={services} />} />
       </Routes>
     </>

@@ -8,7 +8,7 @@ import {
   type TimeRange,
 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Alert, Button, LoadingPlaceholder, Stack, TimeRangeInput } from '@grafana/ui';
+import { Alert, Button, Combobox, LoadingPlaceholder, Stack, TimeRangeInput } from '@grafana/ui';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Subscription } from 'rxjs';
 
@@ -36,10 +36,10 @@ export function ExplorePage({ services }: { services: Services }) {
   if (loaded.state === 'failed') {
     return <Alert severity="error" title={`The data source did not load: ${loaded.message}`} />;
   }
-  return <Explore dataSource={loaded.value} />;
+  return <Explore services={services} dataSource={loaded.value} />;
 }
 
-function Explore({ dataSource }: { dataSource: DataSourceApi }) {
+function Explore({ services, dataSource }: { services: Services; dataSource: DataSourceApi }) {
   const [query, setQuery] = useState<PromQuery>(() => ({
     refId: 'A',
     expr: search().get('expr') ?? '',
@@ -86,6 +86,15 @@ function Explore({ dataSource }: { dataSource: DataSourceApi }) {
     <main style={{ padding: 24 }}>
       <h1>Explore</h1>
       <Stack direction="row" gap={2}>
+        <Combobox
+          aria-label="Data source"
+          width={30}
+          value={dataSource.uid}
+          options={services.dataSources
+            .getList({ type: dataSource.type })
+            .map(({ uid, name }) => ({ value: uid, label: name }))}
+          onChange={({ value }) => window.location.assign(`/explore?ds=${value}`)}
+        />
         <TimeRangeInput value={range} onChange={changeRange} />
         <Button onClick={execute}>Run query</Button>
       </Stack>
@@ -103,7 +112,9 @@ function Explore({ dataSource }: { dataSource: DataSourceApi }) {
       {data !== undefined && (
         <div style={{ display: 'grid', gap: 8, marginTop: 8 }}>
           <PanelView data={data} kind="timeseries" title="Graph" height={320} />
-          {data.state !== LoadingState.Error && <PanelView data={data} kind="table" title="Table" height={320} />}
+          {(data.state !== LoadingState.Error || data.series.length > 0) && (
+            <PanelView data={data} kind="table" title="Table" height={320} />
+          )}
         </div>
       )}
     </main>

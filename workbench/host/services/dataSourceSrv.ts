@@ -8,12 +8,12 @@ import { type DataSourceSrv, type GetDataSourceListFilters } from '@grafana/runt
 
 type Ref = DataSourceRef | string | null | undefined;
 
-/** The provisioned data sources; only those of our own plugin can be instantiated here. */
+/** The data sources there are; only those of our own plugin can be instantiated here. */
 export class WorkbenchDataSourceSrv implements DataSourceSrv {
   private readonly instances = new Map<string, Promise<DataSourceApi>>();
 
   constructor(
-    private readonly settings: readonly DataSourceInstanceSettings[],
+    private settings: readonly DataSourceInstanceSettings[],
     private readonly load: () => Promise<DataSourcePlugin<DataSourceApi>>,
     private readonly replace: (text: string) => string
   ) {}
@@ -46,6 +46,12 @@ export class WorkbenchDataSourceSrv implements DataSourceSrv {
       this.instances.set(settings.uid, instance);
     }
     return instance;
+  }
+
+  /** Takes over what has been saved of one. */
+  update(saved: Pick<DataSourceInstanceSettings, 'uid' | 'name' | 'jsonData'>): void {
+    this.settings = this.settings.map((one) => (one.uid === saved.uid ? { ...one, ...saved } : one));
+    this.instances.delete(saved.uid);
   }
 
   async reload(): Promise<void> {
