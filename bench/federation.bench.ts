@@ -17,6 +17,7 @@ import { difference } from './lib/difference';
 import { type Contender, directTransport, endpoint, type Measured } from './lib/endpoint';
 import { startProxy } from './lib/proxy';
 import { benchQueries } from './lib/queries';
+import { freshOwnership } from '../e2e/harness/freshOwnership';
 
 const SCRAPE_INTERVAL = 15_000;
 const QUERIED_MS = 30 * 60_000;
@@ -108,7 +109,7 @@ function engine(urls: ReadonlyMap<string, string>): Contender {
     run: async (query, grid) => {
       const start = performance.now();
       const { transport, bytes, slowestMs } = directTransport(urls);
-      const options = { partial: 'fail', limits: LIMITS } as const;
+      const options = { partial: 'fail', limits: LIMITS, ownership: freshOwnership() } as const;
       const result = await runQuery({ query, grid, experimental: false }, topology, transport, options);
       const ms = performance.now() - start;
       if (!result.ok) {

@@ -95,7 +95,7 @@ describe('who may come in', () => {
     ['/metrics', 403],
     ['/api/v1/fleets', 403],
     ['/api/v1/version', 403],
-    ['/fleets/open/api/v1/query?query=up', 403],
+    ['/fleets/open/api/v1/query?query=vector(1)', 403],
     ['/nowhere', 403],
   ])('without the token, %s answers %p', async (url, status) => {
     expect((await get(url, {})).statusCode).toBe(status);
@@ -209,7 +209,7 @@ describe('fan-out', () => {
       expect(JSON.parse(text(1, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'a' } }] } });
       expect(JSON.parse(text(2, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'b' } }] } });
       expect(JSON.parse(text(1, FrameType.end))).toMatchObject({ status: 200, replica: 'a' });
-      expect(members[0].asked.at(-1)).toBe('/api/v1/query query=up&time=1000.000&timeout=2.000&lookback_delta=300.000');
+      expect(members[0].asked.at(-1)).toBe('/api/v1/query query=up&time=1000.000&timeout=2000ms&lookback_delta=300000ms');
     }
   );
 
@@ -447,7 +447,7 @@ describe('a fleet that is not split as it says', () => {
     await fleets[2].watch();
     expect((await get('/api/v1/fleets/twice/shards')).json().problems).toEqual([doubt]);
     expect((await get('/api/v1/fleets')).json().fleets[2].doubts).toEqual([doubt]);
-    expect((await get('/fleets/twice/api/v1/query?query=up')).json().warnings).toEqual([doubt]);
+    expect((await get('/fleets/twice/api/v1/query?query=vector(1)')).json().warnings).toEqual([doubt]);
     expect((await get('/fleets/open/api/v1/query?query=up')).json().warnings).toBeUndefined();
   });
 });

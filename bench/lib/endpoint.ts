@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Agent, request } from 'undici';
 
+import { askServer } from '../../e2e/harness/askServer';
 import { decodeAnswer } from '../../src/engine/decode/decodeAnswer';
 import { type Grid } from '../../src/engine/model/grid';
 import { type Value } from '../../src/engine/model/value';
@@ -50,14 +51,13 @@ export function directTransport(urls: ReadonlyMap<string, string>): {
   let bytes = 0;
   let slowestMs = 0;
   const transport: Transport = async function* (requests) {
-    const answers = requests.map(async ({ id, member, query, path, start, end, step }): Promise<MemberAnswer> => {
+    const answers = requests.map(async (asked): Promise<MemberAnswer> => {
       const started = performance.now();
-      const grid = { start, end, step, length: path === 'query' ? 1 : Math.floor((end - start) / step) + 1 };
-      const { status, body } = await ask(`${urls.get(member)}/api/v1/${path}`, { query, grid, headers: {} });
+      const { status, body } = await askServer(urls.get(asked.member) ?? '', asked, dispatcher);
       const elapsedMs = performance.now() - started;
       bytes += body.length;
       slowestMs = Math.max(slowestMs, elapsedMs);
-      return { id, ok: true, status, body, elapsedMs };
+      return { id: asked.id, ok: true, status, body, elapsedMs };
     });
     const waiting = new Map(answers.map((answer, index) => [index, answer.then((value) => ({ index, value }))]));
     while (waiting.size > 0) {

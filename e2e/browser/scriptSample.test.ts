@@ -10,6 +10,7 @@ import { difference, framePoints } from './points';
 import { askInPage } from './scriptSample/askInPage';
 import { nodeAnswer } from './scriptSample/nodeAnswer';
 import { type ScriptRoom, type ScriptSite, startScriptSite } from './scriptSample/scriptSite';
+import { freshOwnership } from '../harness/freshOwnership';
 
 /** Of the scripts' lines, one in so many. */
 const EVERY = 3;
@@ -73,7 +74,10 @@ async function compare(command: EvalCommand, { segment, room, page }: Where): Pr
   const [fleet] = room.servers.fleets;
   const topology = fleet.topology(segment.partitionLabel);
   const [inNode, inPage] = await Promise.all([
-    runQuery({ query, grid, experimental: true }, topology, clientTransport(fleet.clients), OPTIONS),
+    runQuery({ query, grid, experimental: true }, topology, clientTransport(fleet.clients), {
+      ...OPTIONS,
+      ownership: freshOwnership(),
+    }),
     askInPage(page, { dataSource: room.dataSource, query, grid, instant: isInstant(grid) }),
   ]);
   const expected = nodeAnswer(query, inNode);

@@ -11,6 +11,7 @@ import { productTransport } from './exactness/productTransport';
 import { families } from './exactness/queries';
 import { storable } from './exactness/storable';
 import { toleranceOf } from './exactness/tolerance';
+import { freshOwnership } from '../harness/freshOwnership';
 
 const MINUTE = 60_000;
 /** Queries under way at once. */
@@ -144,7 +145,7 @@ describe('a store that is VictoriaMetrics', () => {
     const { transport, close } = productTransport(memberUrls(afterRemoval, started), afterRemoval.lookback);
     const ask = async (query: string, time: number) => {
       const request = { query, grid: instantGrid(time), experimental: false };
-      const result = await runQuery(request, afterRemoval, transport, LIMITS);
+      const result = await runQuery(request, afterRemoval, transport, { ...LIMITS, ownership: freshOwnership() });
       return result.ok ? { value: result.value.value, said: result.value.annotations } : { said: result.error.message };
     };
     const { value, said } = await ask('a_third', dataset.start + MINUTE);

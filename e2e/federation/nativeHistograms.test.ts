@@ -6,6 +6,7 @@ import { compareAnswers } from './exactness/compareAnswers';
 import { clientTransport, shardClients } from './exactness/members';
 import { NATIVE_END, NATIVE_START, nativeSeries } from './nativeDataset';
 import { nativeQueries, orderedQueries } from './nativeQueries';
+import { freshOwnership } from '../harness/freshOwnership';
 
 const SHARDS = 2;
 
@@ -49,7 +50,11 @@ describe('native histograms here against one Prometheus', () => {
       }
       for (const raw of [true, false]) {
         const request = { query, grid, experimental: true, raw };
-        const result = await runQuery(request, topology, clientTransport(shards), { limits, partial: 'fail' });
+        const result = await runQuery(request, topology, clientTransport(shards), {
+          limits,
+          partial: 'fail',
+          ownership: freshOwnership(),
+        });
         const ours = engineApiAnswer(query, grid, result);
         expect(compareAnswers(ours, theirs, { tolerance: TOLERANCE, ordered: false })).toEqual([]);
       }

@@ -30,3 +30,9 @@ export async function post(
   });
   return { status: response.statusCode, body: await response.body.bytes() };
 }
+
+/** Asks a server without a body. */
+export async function get(url: string, dispatcher?: Dispatcher): Promise<ServerAnswer> {
+  const response = await request(url, { dispatcher });
+  return { status: response.statusCode, body: await response.body.bytes() };
+}

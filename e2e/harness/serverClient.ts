@@ -1,7 +1,7 @@
 import { Pool } from 'undici';
 
-import { readRequestBody } from '../../server/query/read/readRequest';
-import { type Grid, parse } from '../../src/engine';
+import { type Grid, type MemberRequest } from '../../src/engine';
+import { askServer } from './askServer';
 import { post, type ServerAnswer } from './post';
 
 /** Asks one server over connections that stay open. */
@@ -26,14 +26,9 @@ export class ServerClient {
     return post(this.url + path, form, { dispatcher: this.pool });
   }
 
-  /** A remote read of one selector's samples, `start <= time <= end`, as streamed chunks. */
-  read(selector: string, start: number, end: number): Promise<ServerAnswer> {
-    const headers = {
-      'content-type': 'application/x-protobuf',
-      'content-encoding': 'snappy',
-      'x-prometheus-remote-read-version': '0.1.0',
-    };
-    return post(`${this.url}/api/v1/read`, readBody(selector, start, end), { headers, dispatcher: this.pool });
+  /** What the engine asks a member. */
+  ask(request: MemberRequest): Promise<ServerAnswer> {
+    return askServer(this.url, request, this.pool);
   }
 
   close(): Promise<void> {
@@ -54,14 +49,4 @@ function queryForm(query: string, grid: Grid, instant: boolean): URLSearchParams
 
 function seconds(ms: number): string {
   return (ms / 1000).toFixed(3);
-}
-
-/** The body of a remote read of one selector's samples, packed. */
-export function readBody(selector: string, start: number, end: number): Uint8Array<ArrayBuffer> {
-  const parsed = parse(selector, { experimental: true });
-  if (!parsed.ok || parsed.value.kind !== 'vectorSelector') {
-    throw new Error(`a remote read of what is no selector: ${selector}`);
-  }
-  const { matchers } = parsed.value;
-  return new Uint8Array(readRequestBody({ matchers, start, end, rangeSelectorDoes: false }, []));
 }

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
-import { type Store, type Topology } from '../../src/engine/index';
+import { type ExecuteOptions, OwnershipMemory, type Store, type Topology } from '../../src/engine/index';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
@@ -19,6 +19,7 @@ const LONGEST_FIRST_LOOK_MS = 3000;
 /** A fleet at work: its configuration, its driver, the connections to its members and their health. */
 export class Fleet {
   readonly members: Members;
+  private readonly ownershipMemory = new OwnershipMemory();
   private readonly monitor: FleetMonitor;
   private readonly splitMonitor: SplitMonitor;
   private readonly survey: SurveyMonitor;
@@ -55,6 +56,11 @@ export class Fleet {
   /** What is kept of it. */
   readonly rows: FleetRows;
 
+  /** What is known of what the members hold, for a query that runs now. */
+  ownership(): ExecuteOptions['ownership'] {
+    return { memory: this.ownershipMemory, now: Date.now() };
+  }
+
   private get mergesReplicas(): boolean {
     return this.config.driver === 'static' && this.config.static.merge_replicas;
   }
@@ -75,6 +81,7 @@ export class Fleet {
         mergedReplicas: this.mergesReplicas && replicas.length > 1 ? replicas.map((one) => one.id) : undefined,
       })),
       ...this.split,
+      ownership: this.provesOwnership ? 'proven' : undefined,
       evaluationInterval,
       lookback: lookback ?? ownLookback,
       dialect,
@@ -146,6 +153,12 @@ export class Fleet {
   private get partitionLabels(): readonly string[] | undefined {
     const proven = this.driver.partitionLabels;
     return this.config.partition_labels ?? (proven.length > 0 ? proven : undefined);
+  }
+
+  /** Whether what was configured leaves no target, and no series of one, to two shards. */
+  private get provesOwnership(): boolean {
+    const { driver, kind } = this.config;
+    return driver === 'process' && kind === 'hash' && this.driver.partitionLabels.length > 0;
   }
 
   private get split(): Split {

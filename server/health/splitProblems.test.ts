@@ -11,7 +11,9 @@ describe('splitProblems', () => {
       'servers that scrape themselves under one name',
       [[t('prometheus', 'localhost:9090')], [t('prometheus', 'localhost:9090')], []],
       {},
-      [/^A target of job "prometheus" is on more than one shard \(shard-0, shard-1\) and counted more than once/],
+      [
+        /^A target of job "prometheus" is on more than one shard \(shard-0, shard-1\) and computed by the proxy, as one series each/,
+      ],
     ],
     [
       'two such targets',

@@ -33,7 +33,7 @@ function sharedTargets(seen: ReadonlyMap<string, readonly TargetLabels[]>): stri
     const many = targets === 1 ? 'A target' : `${targets} targets`;
     return (
       `${many} of job "${job}" ${targets === 1 ? 'is' : 'are'} on more than one shard (${[...shards].join(', ')}) ` +
-      'and counted more than once. List the job under replicated_jobs, or have one shard scrape it.'
+      'and computed by the proxy, as one series each. If these servers scrape the same targets, make them replicas of one shard; if every shard is to scrape the job, list it under replicated_jobs; else have one shard scrape it.'
     );
   });
 }

@@ -46,8 +46,8 @@ async function explainQuery(call: PrometheusCall, context: RouteContext): Promis
   if (!runParam(params)) {
     return whole(describe(planned.value, topology));
   }
-  const { plan: used, run, notes } = await runOf(call, context, { ...asked, topology });
-  return whole({ ...describe(used ?? planned.value, topology), run }, notes);
+  const { plan: used, run, ownership, notes } = await runOf(call, context, { ...asked, topology });
+  return whole({ ...describe(used ?? planned.value, topology), ownership, run }, notes);
 }
 
 interface Asked {
@@ -100,6 +100,7 @@ function timelineOf(used: Plan, topology: Topology): Explain['timeline'] {
 interface Ran {
   readonly plan?: Plan;
   readonly run: ExplainRun;
+  readonly ownership?: Explain['ownership'];
   readonly notes?: Notes;
 }
 
@@ -114,7 +115,7 @@ async function runOf(
     { query, grid, experimental: fleet.config.experimental, exact: exactParam(params) },
     topology,
     memberTransport(client, { signal, deadline, lookback: topology.lookback, maxBytes }),
-    { partial: 'allow', limits: { maxSamples, maxSeries, maxBytes } }
+    { partial: 'allow', limits: { maxSamples, maxSeries, maxBytes }, ownership: fleet.ownership() }
   );
   const elapsedMs = performance.now() - started;
   if (!result.ok) {
@@ -125,6 +126,7 @@ async function runOf(
   const { warnings, infos } = annotationTexts(annotations, query);
   return {
     plan: result.value.plan,
+    ownership: [...result.value.ownership],
     run: {
       state: 'done',
       elapsedMs,

@@ -58,7 +58,11 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
     { query: text, grid: grid.value, experimental: fleet.config.experimental, exact: exactParam(params) },
     topology,
     memberTransport(client, { signal, deadline, lookback: topology.lookback, maxBytes }),
-    { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } }
+    {
+      partial: partialParam(params) ? 'allow' : 'fail',
+      limits: { maxSamples, maxSeries, maxBytes },
+      ownership: fleet.ownership(),
+    }
   );
   if (!result.ok) {
     return { ok: false, error: apiError(result.error, { late: performance.now() >= deadline, signal }) };

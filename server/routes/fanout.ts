@@ -27,8 +27,8 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       const message = `A query is longer than the ${limits.maxQueryLength} characters allowed.`;
       return sendError(reply, 'bad_request', { message });
     }
-    if (batch.requests.some((one) => one.path === 'read' && readQuery(one) === undefined)) {
-      const message = 'What is read has to be one vector selector, without offset and @.';
+    if (batch.requests.some((one) => !one.path.startsWith('query') && readQuery(one) === undefined)) {
+      const message = 'What is read, or asked of an index, has to be one vector selector, without offset and @.';
       return sendError(reply, 'bad_request', { message });
     }
     if (new Set(batch.requests.map(({ id }) => id)).size < batch.requests.length) {

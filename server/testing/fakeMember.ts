@@ -3,13 +3,13 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 
 export interface FakeMember {
   readonly url: string;
-  /** Paths and bodies asked so far, health checks left out. */
+  /** Paths and bodies asked so far, without health checks and what the index is asked. */
   readonly asked: string[];
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   close(): Promise<void>;
 }
 
-/** An HTTP server on the loopback address that answers `/-/ready` and, as told, everything else. */
+/** An HTTP server on the loopback address that answers `/-/ready`, has a target of its own in its index, and answers, as told, everything else. */
 export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMember> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
@@ -21,6 +21,12 @@ export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMemb
         return;
       }
       const body = Buffer.concat(chunks).toString();
+      const values = /^\/api\/v1\/label\/instance\/values\?match/.test(request.url ?? '');
+      if (values || (request.url === '/api/v1/series' && body.endsWith('&limit=1'))) {
+        const data = values ? [`target of ${member.url}`] : [];
+        json({ status: 'success', data })(request, response, '');
+        return;
+      }
       asked.push(`${request.url} ${body}`);
       member.answer(request, response, body);
     });

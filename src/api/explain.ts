@@ -111,6 +111,8 @@ export const explainSchema = z.object({
     z.object({ part: z.string(), span: z.object({ start: z.number(), end: z.number() }), reason: z.string() })
   ),
   timeline: timelineSchema,
+  /** What was found out of what the plan takes for granted of the members' data, where the query was run. */
+  ownership: z.array(z.object({ selector: z.string(), holds: z.boolean(), text: z.string() })).optional(),
   run: runSchema.optional(),
 });
 export type Explain = z.infer<typeof explainSchema>;

@@ -47,6 +47,8 @@ export const fleetSchema = z.object({
   members: z.array(memberSchema),
   partitionLabels: z.array(z.string()),
   replicatedJobs: z.array(z.string()),
+  /** Whether the configuration proves how series are split, so that members need not be asked. */
+  ownership: z.literal('proven').optional(),
   /** Milliseconds. */
   evaluationInterval: z.number().positive(),
   /** Milliseconds. */

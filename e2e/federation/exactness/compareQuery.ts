@@ -1,6 +1,7 @@
 import { type Grid, type QueryResult, type Result, runQuery, type Topology, type Transport } from '../../../src/engine';
 import { type Answer, askServer, differences, engineAnswer } from './answer';
 import { serverTransport } from './serverTransport';
+import { freshOwnership } from '../../harness/freshOwnership';
 
 /** A reference and shards, `shards[i]` being member `shard-<i>`. */
 export interface Servers {
@@ -31,7 +32,7 @@ export interface Compared {
   readonly outcome: 'series' | 'empty' | 'error';
 }
 
-const OWN_INFOS = /"shard" label|VictoriaMetrics/;
+const OWN_INFOS = /"shard" label|VictoriaMetrics|at the same time|agree on the partition labels/;
 
 /** Asks reference and engine, and compares. */
 export async function compareQuery(
@@ -46,6 +47,7 @@ export async function compareQuery(
     const result = await runQuery({ query, grid, experimental: true, raw }, topology, ask, {
       partial: 'fail',
       limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
+      ownership: freshOwnership(),
     });
     const ours = withoutOwnInfos(engineAnswer(query, result));
     outcome = expected.error !== undefined ? 'error' : expected.series.size > 0 ? 'series' : outcome;

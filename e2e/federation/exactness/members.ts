@@ -9,19 +9,10 @@ export function clientTransport(clients: ReadonlyMap<string, ServerClient>): Tra
 }
 
 async function ask(request: MemberRequest, client: ServerClient | undefined): Promise<MemberAnswer> {
-  const { id, query, path, start, end, step } = request;
-  if (client === undefined) {
-    return { id, ok: false, kind: 'unavailable', message: `no member ${request.member}`, elapsedMs: 0 };
-  }
-  const answer =
-    path === 'read'
-      ? await client.read(query, start, end)
-      : await client.query(query, path === 'query' ? instant(start) : { start, end, step, length: Infinity });
-  return { id, ok: true, ...answer, elapsedMs: 0 };
-}
-
-function instant(time: number) {
-  return { start: time, end: time, step: 1, length: 1 };
+  const { id, member } = request;
+  return client === undefined
+    ? { id, ok: false, kind: 'unavailable', message: `no member ${member}`, elapsedMs: 0 }
+    : { id, ok: true, ...(await client.ask(request)), elapsedMs: 0 };
 }
 
 /** One client a URL, as members `shard-0`, `shard-1`, … */

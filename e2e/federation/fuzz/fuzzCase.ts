@@ -8,6 +8,7 @@ import { askReference } from './askReference';
 import { choosesGroups } from './choosesGroups';
 import { leastDigits } from './leastDigits';
 import { type FuzzFleet, fuzzGrids, type FuzzLayout, type FuzzServers } from './fuzzServers';
+import { freshOwnership } from '../../harness/freshOwnership';
 
 /** `fast` is how queries are answered; `exact` adds in the reference's order; `raw` computes all of them from raw samples. */
 export const fuzzModes = ['fast', 'exact', 'raw'] as const;
@@ -69,9 +70,11 @@ async function choseOtherGroup(one: FuzzCase, fleet: FuzzFleet, reference: ApiAn
 
 async function runEngine({ query, mode, grid }: FuzzCase, fleet: FuzzFleet): Promise<Result<QueryResult>> {
   const request = { query, grid: fuzzGrids[grid], experimental: true, exact: mode === 'exact', raw: mode === 'raw' };
-  return runQuery(request, fleet.topology, clientTransport(fleet.clients), { partial: 'fail', limits: LIMITS }).catch(
-    (error: Error) => ({ ok: false, error: { type: 'internal', message: `thrown: ${error.stack}` } })
-  );
+  return runQuery(request, fleet.topology, clientTransport(fleet.clients), {
+    partial: 'fail',
+    limits: LIMITS,
+    ownership: freshOwnership(),
+  }).catch((error: Error) => ({ ok: false, error: { type: 'internal', message: `thrown: ${error.stack}` } }));
 }
 
 function toleranceOf(query: string, result: Result<QueryResult>): number {

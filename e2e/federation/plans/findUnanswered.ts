@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import { runQuery } from '../../../src/engine';
 import { UNTOLD } from '../../../src/engine/execute/prove/planHints';
+import { freshOwnership } from '../../harness/freshOwnership';
 import { inventedMembers } from './inventedMembers';
 import { type MadeUpCase, madeUpCases } from './madeUpCases';
 import { madeUpFleets } from './madeUpFleets';
@@ -17,6 +18,7 @@ async function problemOf({ query, fleet, grid, exact, raw, seed }: MadeUpCase): 
     const result = await runQuery(request, topology, transport, {
       partial: seed % 2 ? 'allow' : 'fail',
       limits: LIMITS,
+      ownership: freshOwnership(),
     });
     if (!result.ok) {
       const { type, message } = result.error;

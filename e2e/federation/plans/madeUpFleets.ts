@@ -8,6 +8,7 @@ const hash: Topology = {
   kind: 'hash',
   members: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
   partitionLabels: [],
+  ownership: 'proven',
   replicatedJobs: [],
   evaluationInterval: 30_000,
   lookback: 5 * MINUTE,

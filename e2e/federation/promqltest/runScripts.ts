@@ -12,6 +12,7 @@ import { parseScript } from './parseScript';
 import { type EvalCommand } from './scriptTypes';
 import { roomsOf, type Segment, segmentsOf } from './segments';
 import { type Variant, variantsOf } from './variants';
+import { freshOwnership } from '../../harness/freshOwnership';
 
 /** What became of one way to ask what a script evaluates. */
 export interface Case {
@@ -108,6 +109,7 @@ async function runFleet(
   const result = await runQuery({ query, grid, experimental: true }, topology, clientTransport(fleet.clients), {
     partial: 'fail',
     limits: LIMITS,
+    ownership: freshOwnership(),
   }).catch((error: Error) => ({
     ok: false as const,
     error: { type: 'internal' as const, message: `thrown: ${error.stack}` },

@@ -31,8 +31,10 @@ export class FanoutBatch {
     this.queues.add(queue);
     for (const request of requests) {
       const { id, ...asked } = request;
-      const { member, path, query, start, end, step, staleMarkers, replica, notReplica } = asked;
-      const key = JSON.stringify([member, path, query, start, end, step, staleMarkers, replica, notReplica]);
+      const { member, path, query, start, end, step, label, limit, staleMarkers, replica, notReplica } = asked;
+      const key = JSON.stringify([
+        ...[member, path, query, start, end, step, label, limit, staleMarkers, replica, notReplica],
+      ]);
       let shared = this.byKey.get(key);
       if (shared === undefined) {
         shared = { wire: { ...asked, id: this.shared.length }, takers: [] };

@@ -1,4 +1,4 @@
-import { type MemberRequest, type Transport } from '../../engine/index';
+import { memberCall, type MemberRequest, type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
 import { type Answer, gateOf } from './memberGate';
@@ -25,7 +25,7 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
     const options: AskOptions = { timeoutMs, signal: abort.signal };
     const queue = new AnswerQueue(requests.length, () => abort.abort());
     for (const asked of requests) {
-      const request = asked.path === 'read' ? rangeQuery(asked) : asked;
+      const request = isHttp(asked) ? asked : rangeQuery(asked);
       if (request === undefined) {
         queue.push({ id: asked.id, ok: false, kind: 'limit', message: NO_REMOTE_READ, elapsedMs: 0 });
         continue;
@@ -39,6 +39,12 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
   };
 }
 
+type HttpRequest = MemberRequest & { readonly path: Exclude<MemberRequest['path'], 'read'> };
+
+function isHttp(request: MemberRequest): request is HttpRequest {
+  return request.path !== 'read';
+}
+
 /** Grafana's data source proxy passes on no remote read: it posts to Prometheus' own query addresses alone. */
 const NO_REMOTE_READ =
   'This query needs raw samples with their stale markers, which Prometheus data sources do not give. ' +
@@ -48,7 +54,7 @@ const NO_REMOTE_READ =
  * A read as an instant query of the range selector that has the same samples, where it need not have stale markers. Of
  * Prometheus 2 it gives those of the millisecond before the start too, which decoding leaves out.
  */
-function rangeQuery(read: MemberRequest): MemberRequest | undefined {
+function rangeQuery(read: MemberRequest): HttpRequest | undefined {
   const range = Math.max(1, Math.floor(read.end) - Math.ceil(read.start) + 1);
   return read.staleMarkers === 'ignored'
     ? { ...read, path: 'query', query: `${read.query}[${range}ms]`, start: read.end }
@@ -65,7 +71,7 @@ interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-async function askMember(uid: string, request: MemberRequest, { timeoutMs, signal }: AskOptions): Promise<Answer> {
+async function askMember(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Answer> {
   const started = performance.now();
   const failed = (kind: Failure['kind'], message: string): Failure => {
     return { ok: false, kind, message, elapsedMs: performance.now() - started };
@@ -124,7 +130,7 @@ interface Received {
 }
 
 /** A body that breaks behind Grafana's proxy ends here as if it were whole, with status 200: then one more try. */
-async function sendWhole(uid: string, request: MemberRequest, options: AskOptions): Promise<Received> {
+async function sendWhole(uid: string, request: HttpRequest, options: AskOptions): Promise<Received> {
   const receive = async (): Promise<Received> => {
     const response = await send(uid, request, options);
     return { response, body: new Uint8Array(await response.arrayBuffer()) };
@@ -138,30 +144,21 @@ function endsAsJson(body: Uint8Array): boolean {
   return new TextDecoder().decode(body.subarray(-16)).trimEnd().endsWith('}');
 }
 
-async function send(uid: string, request: MemberRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
-  const form = memberForm(request, timeoutMs).toString();
-  const path = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/${request.path}`;
-  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  const posted = await grafanaFetch(path, { method: 'POST', headers, body: form, signal });
-  // Some servers in front of Prometheus take GET alone.
-  return posted.status === 405 ? grafanaFetch(`${path}?${form}`, { method: 'GET', signal }) : posted;
-}
-
-function memberForm({ path, query, start, end, step }: MemberRequest, timeoutMs: number): URLSearchParams {
-  const form = new URLSearchParams({ query, timeout: `${timeoutMs}ms` });
-  if (path === 'query') {
-    form.set('time', seconds(start));
-  } else {
-    form.set('start', seconds(start));
-    form.set('end', seconds(end));
-    form.set('step', seconds(step));
+async function send(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
+  const { path, method, params } = memberCall(request);
+  const form = new URLSearchParams(params.map(([name, value]) => [name, value]));
+  if (form.has('query')) {
+    form.set('timeout', `${timeoutMs}ms`);
   }
-  return form;
-}
-
-/** Milliseconds as decimal seconds, without an exponent. */
-function seconds(ms: number): string {
-  return (ms / 1000).toFixed(3);
+  const url = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/${path}`;
+  const get = () => grafanaFetch(`${url}?${form}`, { method: 'GET', signal });
+  if (method === 'GET') {
+    return get();
+  }
+  const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+  const posted = await grafanaFetch(url, { method: 'POST', headers, body: form.toString(), signal });
+  // Some servers in front of Prometheus take GET alone.
+  return posted.status === 405 ? get() : posted;
 }
 
 const ERROR_START = '{"status":"error"';

@@ -8,6 +8,7 @@ export function topologyOf(fleet: Fleet): Topology {
     members: fleet.members,
     partitionLabels: fleet.partitionLabels,
     replicatedJobs: fleet.replicatedJobs,
+    ownership: fleet.ownership,
     evaluationInterval: fleet.evaluationInterval,
     lookback: fleet.lookback,
     dialect: fleet.dialect,

@@ -1,6 +1,7 @@
 import { type ExecuteOptions, instantGrid, runQuery } from '../../engine/index';
 import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
+import { ownershipOf } from '../connection/ownershipOf';
 import { apiData } from './apiData';
 import { suggestionsRequest } from './suggestionsRequest';
 
@@ -45,6 +46,8 @@ function toSearchParams(params: MetadataCall['params'], inline: string): URLSear
   return out;
 }
 
+const INLINE_LIMITS = { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 };
+
 async function runInline(
   params: URLSearchParams,
   { connection, partial }: MetadataOptions,
@@ -56,7 +59,7 @@ async function runInline(
     { query: params.get('query') ?? '', grid: instantGrid(time), experimental },
     topology,
     connection.transport(signal, undefined),
-    { partial, limits: { maxSamples: 1_000_000, maxSeries: 50_000, maxBytes: 64 * 1024 * 1024 } }
+    { partial, limits: INLINE_LIMITS, ownership: ownershipOf(connection) }
   );
   if (!result.ok) {
     throw new ConnectionError(`${result.error.type}: ${result.error.message}`);

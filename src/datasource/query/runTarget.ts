@@ -2,6 +2,7 @@ import { type DataFrame, type DataQueryError, type QueryResultMetaNotice } from 
 
 import { type ExecuteOptions, runQuery } from '../../engine/index';
 import { type Connection } from '../connection/connection';
+import { ownershipOf } from '../connection/ownershipOf';
 import { exemplarFrame } from '../frames/exemplarFrame';
 import { queryFrames } from '../frames/queryFrames';
 import { type Narrowing, narrowQuery } from '../narrowing/narrowQuery';
@@ -37,7 +38,7 @@ export async function runTarget(prepared: PreparedQuery, options: RunOptions): P
       { query: query.expr, grid: query.grid, experimental, exact: options.exact },
       topology,
       options.connection.transport(options.signal, options.timeoutMs),
-      { partial: options.partial, limits: LIMITS }
+      { partial: options.partial, limits: LIMITS, ownership: ownershipOf(options.connection) }
     );
     if (!result.ok) {
       const { type, message } = result.error;

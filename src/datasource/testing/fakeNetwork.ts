@@ -52,6 +52,7 @@ export const demoFleet: Fleet = {
   ],
   partitionLabels: ['instance'],
   replicatedJobs: [],
+  ownership: 'proven',
   evaluationInterval: 60_000,
   lookback: 300_000,
   scrapeInterval: 5_000,

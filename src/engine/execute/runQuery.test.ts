@@ -1,3 +1,4 @@
+import { OwnershipMemory } from './prove/ownershipMemory';
 import { type ExecuteOptions, type QueryResult, runQuery } from './runQuery';
 import { fakeMembers, failure, matrix, type Reply, success, vector } from './ask/testing/fakeMembers';
 import { type Grid, instantGrid, rangeGrid } from '../model/grid';
@@ -12,6 +13,7 @@ const topology: Topology = {
   members: [{ id: 'a' }, { id: 'b' }, { id: 'c' }],
   partitionLabels: ['instance'],
   replicatedJobs: [],
+  ownership: 'proven',
   evaluationInterval: 60_000,
   lookback: 300_000,
 };
@@ -19,6 +21,7 @@ const topology: Topology = {
 const options: ExecuteOptions = {
   partial: 'allow',
   limits: { maxSamples: 100_000, maxSeries: 1_000, maxBytes: 1_000_000 },
+  ownership: { memory: new OwnershipMemory(), now: 0 },
 };
 
 interface Run {

@@ -15,7 +15,10 @@ import { type Transport } from './ask/transport';
 import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
 import { computeResult } from './compute/computeResult';
 import { doubtfulMatches } from './prove/doubtfulMatches';
-import { addHints, allRaw, differ, NO_HINTS, type PlanHints, rawWithin } from './prove/planHints';
+import { hintsOf } from './prove/hintsOf';
+import { type OwnershipMemory } from './prove/ownershipMemory';
+import { addHints, allRaw, differ, NO_HINTS, type PlanHints, rawWithin, topologyFor } from './prove/planHints';
+import { type Finding, type Proof, proveOwnership } from './prove/proveOwnership';
 import { AnnotationSet } from './tell/annotations';
 import { coverage, type MemberCoverage } from './tell/coverage';
 import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell/missing';
@@ -44,6 +47,12 @@ export interface ExecuteOptions {
     /** Bytes of one member's answer. */
     readonly maxBytes: number;
   };
+  readonly ownership: {
+    /** What is known of what the fleet's members hold: one for all queries of the fleet. */
+    readonly memory: OwnershipMemory;
+    /** Milliseconds since the epoch. */
+    readonly now: number;
+  };
 }
 
 export interface QueryResult {
@@ -54,6 +63,8 @@ export interface QueryResult {
   readonly coverage: readonly MemberCoverage[];
   /** Sentences for a person: which member is missing and what that means for this query. Empty where nothing is missing. */
   readonly notices: readonly string[];
+  /** What was found out of what the plan takes for granted of the members' data. */
+  readonly ownership: readonly Finding[];
 }
 
 /** One plan, and one for each kind of thing that its answers may tell, with one to spare. */
@@ -80,18 +91,54 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
   const instant = isInstant(request.grid);
   let hints = firstHints(request, expr.value);
   for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
-    const planned = plan(expr.value, topology, request.grid, { text: request.query, instant, ...hints });
-    const result = planned.ok ? await execute(planned.value, topology, transport, options) : planned;
-    const learned = 'ok' in result ? rawNeeded(result, expr.value, attempt) : result;
-    const next = addHints(hints, learned ?? NO_HINTS);
+    const seen = topologyFor(topology, hints);
+    const planned = plan(expr.value, seen, request.grid, { text: request.query, instant, ...hints });
+    if (!planned.ok) {
+      return planned;
+    }
+    // What the plan takes for granted is asked beside it; where it does not hold, the answer is thrown away.
+    const [result, proof] = await Promise.all([
+      execute(planned.value, seen, transport, options),
+      proveOwnership(planned.value, { topology, heeded: hints, transport, ...options.ownership }),
+    ]);
+    const next = nextHints(hints, [
+      hintsOf(proof, { expr: expr.value, topology, missing: failedMembers(result) }),
+      'ok' in result ? rawNeeded(result, expr.value, attempt) : result,
+    ]);
     const isNew = differ(hints, next);
-    if ('ok' in result && !isNew) {
-      return hints.unkeyed ? withPartitionInfo(result, topology) : result;
+    if ('ok' in result && (isFinal(result) || !isNew)) {
+      return result.ok ? ok(withProof(result.value, { proof, hints, topology })) : result;
     }
     hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr.value));
   }
   return fail('internal', 'no plan was found that answers the query');
 };
+
+/** Whether another plan could not do better: the members do not answer, or the query is no query. */
+function isFinal(result: Result<QueryResult>): boolean {
+  return !result.ok && result.error.type !== 'execution' && result.error.needsRaw !== true;
+}
+
+function nextHints(known: PlanHints, learned: ReadonlyArray<PlanHints | undefined>): PlanHints {
+  return learned.reduce<PlanHints>((all, one) => (one === undefined ? all : addHints(all, one)), known);
+}
+
+/** Members that are missing from a result, which is told; what they hold does not matter. */
+function failedMembers(result: Result<QueryResult> | PlanHints): ReadonlySet<string> {
+  const coverage = 'ok' in result && result.ok ? result.value.coverage : [];
+  return new Set(coverage.flatMap(({ member, state }) => (state === 'failed' ? [member] : [])));
+}
+
+function withProof(
+  result: QueryResult,
+  { proof, hints, topology }: { readonly proof: Proof; readonly hints: PlanHints; readonly topology: Topology }
+): QueryResult {
+  const told = [
+    ...(hints.unkeyed && topology.partitionLabels.length > 0 ? [unkeyedInfo(topology)] : []),
+    ...(hints.bySeries === undefined ? [] : [bySeriesInfo(proof)]),
+  ];
+  return { ...result, annotations: [...result.annotations, ...told], ownership: proof.findings };
+}
 
 function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
   const hints = raw === true ? rawWithin(expr, undefined, 'it was asked for') : NO_HINTS;
@@ -108,12 +155,19 @@ function rawNeeded(result: Result<QueryResult>, expr: Expr, attempt: number): Pl
 }
 
 /** Says that a promise about the fleet does not hold; the answer is right all the same, since it was got without it. */
-function withPartitionInfo(result: Result<QueryResult>, { partitionLabels }: Topology): Result<QueryResult> {
-  if (!result.ok) {
-    return result;
-  }
+function unkeyedInfo({ partitionLabels }: Topology): Annotation {
   const message = `several members have series that agree on the partition labels (${partitionLabels.join(', ')}), so the query was answered without relying on them`;
-  return ok({ ...result.value, annotations: [...result.value.annotations, { level: 'info', message }] });
+  return { level: 'info', message };
+}
+
+/** Says what could not be told apart without raw samples. */
+function bySeriesInfo({ findings, unknown }: Proof): Annotation {
+  const found = [
+    ...findings.flatMap(({ holds, selector, text }) => (holds ? [] : [`${selector}: ${text}`])),
+    ...unknown.map(({ selector, member, why }) => `${selector}: what ${member} holds of it is not known (${why})`),
+  ];
+  const message = `equal series of several members count once; what moved from one to another within a window may be off. ${found.join('; ')}`;
+  return { level: 'info', message };
 }
 
 /** Parses and checks the text; a range query must have a value at each step. */
@@ -173,6 +227,7 @@ async function execute(
     annotations: [...storeInfos(plan, topology), ...annotations.list()],
     coverage: coverage(tally, members, missing),
     notices: [...partialNotices(plan, missing), ...replicaNotices(plan, silentReplicas(answers)), ...lostNotices(plan)],
+    ownership: [],
   });
 }
 

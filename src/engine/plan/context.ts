@@ -21,6 +21,8 @@ export interface PlanContext {
    * other labels, is computed here. What members give stands in the order of labels, which is that of one Prometheus.
    */
   readonly ordered: boolean;
+  /** Nothing is put together by members: series of one label set may be with several. */
+  readonly bySeries: boolean;
   /** Why a selector is evaluated here from raw samples, where it is. */
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */

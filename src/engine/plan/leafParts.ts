@@ -3,7 +3,7 @@ import { type Expr } from '../syntax/ast';
 import { selectorsOf } from '../syntax/walk';
 import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
-import { divideMoved } from './movedSeries';
+import { divideSeries } from './dividedSeries';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
@@ -22,7 +22,7 @@ export interface LeafOptions {
 /** Whom a pushed expression is asked of, run of steps by run of steps. */
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
-  if (isTimeless(topology) || selectorsOf(expr).length === 0) {
+  if (selectorsOf(expr).length === 0 || (isTimeless(topology) && topology.shared === undefined)) {
     return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
   const parts = segments(topology, expr, grid);
@@ -59,17 +59,20 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
         : 'a part of the samples is in the store, the rest with members';
     return { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost };
   }
-  if (moved.length === 0 || options.merge === 'any') {
+  if ((moved.length === 0 && topology.shared === undefined) || options.merge === 'any') {
     return { grid, ...memberQueries(asked(expr, options), members, options), lost };
   }
-  const reason = 'a part of these samples is with the member that had the target before';
-  const divided = divideMoved(asked(expr, options), moved, topology);
+  const reason =
+    moved.length === 0
+      ? 'several members hold these series'
+      : 'a part of these samples is with the member that had the target before';
+  const divided = divideSeries(asked(expr, options), moved, topology);
   return divided === undefined
     ? { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost }
     : {
         grid,
         ...memberQueries(divided.others, members, options),
-        here: evaluateHere(divided.moved, grid, reason),
+        here: evaluateHere(divided.apart, grid, reason),
         lost,
       };
 }

@@ -71,6 +71,8 @@ export interface PushedLeaf {
 export interface RawQuery extends LeafQuery {
   readonly start: number;
   readonly end: number;
+  /** Whether it is the store that is asked: its samples are copies. */
+  readonly ofStore: boolean;
   /** Labels that series have with this member only; they are taken off. */
   readonly addedLabels: readonly string[];
   /** Replicas of which each is asked, and whose samples are merged by time. Left out: one is asked, whichever answers. */

@@ -9,7 +9,7 @@ import { type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { resolveTimes } from './resolveTimes';
-import { orderedRules, rules } from './rules';
+import { rulesFor } from './rules';
 import { skipEmptySubqueries } from './skipEmptySubqueries';
 import { statsSelector } from './statsSelector';
 import { keepsOrder, takesOrder } from './takesOrder';
@@ -29,6 +29,8 @@ export interface PlanOptions {
   readonly tied?: ReadonlySet<number>;
   /** Heeds no partition labels, because members' answers showed that they do not tell the members apart. */
   readonly unkeyed?: boolean;
+  /** Why members are asked for single series alone, which count once where several have them. */
+  readonly bySeries?: Reason;
   /** Why selectors are evaluated here from raw samples, by where they start in the text; one reason alone: all of them. */
   readonly raw?: ReadonlyMap<number, Reason> | Reason;
 }
@@ -55,6 +57,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     native: options.native ?? new Set(),
     tied: options.tied ?? new Set(),
     ordered: false,
+    bySeries: options.bySeries !== undefined,
     rawReason: ({ span }) => rawReason(options.raw, span) ?? (mergesReplicas(topology) ? MERGED : undefined),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
@@ -131,7 +134,7 @@ function partOf(expr: Expr, context: PlanContext): Part {
   const operands = operandsOf(expr).map((child) =>
     analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
   );
-  for (const rule of context.ordered ? orderedRules : rules) {
+  for (const rule of rulesFor(context)) {
     const part = rule.apply(expr, operands, context);
     if (part !== undefined) {
       return part;

@@ -23,6 +23,7 @@ export function rawQueries(asked: Asked, topology: Topology): Queries {
   const withSpan = (query: (typeof whole.queries)[number]): RawQuery => ({
     ...query,
     ...(spans.get(query.member) ?? asked),
+    ofStore: false,
     addedLabels: [],
   });
   const lost = (topology.lost ?? []).filter(
@@ -47,7 +48,9 @@ function storeQueries(
   const last = Math.max(store.before - 1, ...lost.map(({ until }) => until));
   const first = start < store.before ? start : Math.min(...lost.map(({ since }) => Math.max(start, since)));
   const span = { start: first, end: Math.min(end, last) };
-  return isSpan(span) ? [{ ...memberQuery(store.id, expr), ...span, addedLabels: store.addedLabels ?? [] }] : [];
+  return isSpan(span)
+    ? [{ ...memberQuery(store.id, expr), ...span, ofStore: true, addedLabels: store.addedLabels ?? [] }]
+    : [];
 }
 
 function isSpan(span: { readonly start: number; readonly end: number } | undefined): boolean {

@@ -11,7 +11,10 @@ const JOB = 'job';
  */
 export type Population = 'sharded' | 'replicated' | 'mixed';
 
-export function populationOf(selector: VectorSelector, replicatedJobs: readonly string[]): Population {
+export function populationOf(
+  selector: Pick<VectorSelector, 'matchers'>,
+  replicatedJobs: readonly string[]
+): Population {
   const matchers = selector.matchers.filter((matcher) => matcher.name === JOB);
   const selects = (job: string) => matchers.every((matcher) => matcherAccepts(matcher, job));
   if (!replicatedJobs.some(selects)) {

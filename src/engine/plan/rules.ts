@@ -1,3 +1,4 @@
+import { type PlanContext } from './context';
 import { type Rule } from './rule';
 import { absentCall } from './rules/absentCall';
 import { aggregateHere } from './rules/aggregateHere';
@@ -23,7 +24,7 @@ import { vectorScalar } from './rules/vectorScalar';
 import { wholeGroups } from './rules/wholeGroups';
 
 /** The planner's rules. The first that has something to say about an expression decides. */
-export const rules: readonly Rule[] = [
+const rules: readonly Rule[] = [
   selector,
   infoCall,
   alike,
@@ -51,5 +52,17 @@ export const rules: readonly Rule[] = [
 /** Rules by which members give elements in an order of their own, or with labels that tell nothing of it. */
 const REORDERING: ReadonlySet<Rule> = new Set([localMatching, limitRatio, relabelCall, sortCall]);
 
-/** The rules where the order of elements matters. */
-export const orderedRules: readonly Rule[] = rules.filter((rule) => !REORDERING.has(rule));
+/** Rules by which members put together what may be with several of them. */
+const PARTIAL: ReadonlySet<Rule> = new Set([partialAggregate, averageFromParts, varianceFromParts, topkFromParts]);
+
+/** The rules that hold: `ordered` where the order of elements matters, `bySeries` where members are asked for single series alone. */
+export function rulesFor({ ordered, bySeries }: Pick<PlanContext, 'ordered' | 'bySeries'>): readonly Rule[] {
+  const kept = bySeries ? SETS.bySeries : SETS.all;
+  return ordered ? kept.ordered : kept.free;
+}
+
+const SETS = { all: setsOf(rules), bySeries: setsOf(rules.filter((rule) => !PARTIAL.has(rule))) };
+
+function setsOf(free: readonly Rule[]) {
+  return { free, ordered: free.filter((rule) => !REORDERING.has(rule)) };
+}

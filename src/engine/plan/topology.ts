@@ -26,8 +26,21 @@ export interface Topology {
   readonly store?: Store;
   /** Data of members that are gone, which nobody has any more. Left out: none. */
   readonly lost?: readonly LostData[];
+  /**
+   * Whether the configuration of a hash fleet proves that its series are split as `partitionLabels` and `replicatedJobs` say.
+   * Left out: it does not, and the members are asked what they hold of what a query reads.
+   */
+  readonly ownership?: 'proven';
+  /** What several members of a hash fleet hold series of: these are computed here from raw samples. Left out: nothing. */
+  readonly shared?: SharedValues;
   /** Why no query over the fleet can be right, a sentence that names the members: they are of two major versions. */
   readonly refused?: string;
+}
+
+/** Values of a label; the empty one is that of series without it. */
+export interface SharedValues {
+  readonly label: string;
+  readonly values: readonly string[];
 }
 
 /** The major version of Prometheus whose PromQL is spoken: 2 has windows that are closed on both sides, 3 left-open ones. */

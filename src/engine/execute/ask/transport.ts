@@ -6,16 +6,23 @@ import { type ExternalLabels } from '../../decode/read/externalLabels';
  * `query` and `query_range` are Prometheus' own; a grid of one step is asked as an instant query at `start`.
  * `read` is a remote read: `query` is one vector selector without times of its own, the answer is its raw samples with
  * `start <= time <= end` in any form `decodeRead` takes; `step` is not read.
+ * `series` and `values` ask the member's index: the label sets that `query`, one such selector, has between `start` and `end`,
+ * or their values of `label`, at most `limit` of them; `step` is not read. Prometheus answers by whole blocks, so there may be
+ * some that have no sample in that time.
  */
 export interface MemberRequest {
   /** Unique within the call; the answer carries it. */
   readonly id: number;
   readonly member: string;
   readonly query: string;
-  readonly path: 'query' | 'query_range' | 'read';
+  readonly path: 'query' | 'query_range' | 'read' | 'series' | 'values';
   readonly start: number;
   readonly end: number;
   readonly step: number;
+  /** Of `values`. */
+  readonly label?: string;
+  /** Of `series` and `values`. Servers before Prometheus 2.51 heed none. */
+  readonly limit?: number;
   /**
    * Of a `read`: whether the reader heeds stale markers (instant selectors do; windows skip them). Where they are `ignored`,
    * a member without remote read may answer with the JSON of a range selector, though it lacks them. `needed` where left out:

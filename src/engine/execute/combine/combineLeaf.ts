@@ -9,7 +9,7 @@ import { isEvaluatedBySeries } from '../../plan/wholeSeries';
 import { type Expr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswer, type PartAnswers } from './leafAnswers';
-import { unionRaw } from './combineRaw';
+import { rawOf, unionRaw } from './combineRaw';
 import { identify } from './shardIdentity';
 import { sumSlack } from './sumSlack';
 
@@ -27,7 +27,7 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
     return ok({ value: answers[0].value });
   }
   if (leaf.type === 'matrix') {
-    return ok({ value: { type: 'matrix', series: unionRaw(leaf, answers) } });
+    return ok({ value: { type: 'matrix', series: unionRaw(leaf, answers.map(rawPartOf)) } });
   }
   if (leaf.merge === 'sum') {
     return combineSums({ ...leaf, grid }, answers);
@@ -36,6 +36,10 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
   const series = combineVectors({ ...leaf, grid }, parts);
   const tied = (leaf.merge === 'min' || leaf.merge === 'max') && hasBothZeros(parts);
   return series.ok ? ok({ value: { type: 'vector', series: series.value }, tied }) : series;
+}
+
+function rawPartOf(answer: LeafAnswer) {
+  return { member: answer.query.member, series: rawOf(answer) };
 }
 
 /** Whether there are 0 and -0, which are equal, so that Prometheus keeps the one it comes to first. */

@@ -2,37 +2,57 @@ import { Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
 import { type Leaf, type RawLeaf } from '../../plan/plan';
 import { type LeafAnswer } from './leafAnswers';
+import { mergeMembers, type MemberSeries, type SharedSeries } from './mergeMembers';
 import { SampleOwners } from './sampleOwners';
 import { identify } from './shardIdentity';
 import { mergeRaw } from './mergeRaw';
 
-/** The raw series of a selector, in the order of labels: of each member what counts of them. */
-export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): readonly RawSeries[] {
+export interface CombinedRaw {
+  /** In the order of labels. */
+  readonly series: readonly RawSeries[];
+  /** Of a hash fleet: what several members have samples of at the same time. */
+  readonly shared: readonly SharedSeries[];
+}
+
+/** The raw series of a selector: of each member what counts of them. */
+export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): CombinedRaw {
   const owners = new SampleOwners(leaf.moves);
-  const added = new Map(leaf.queries.map(({ member, addedLabels }) => [member, addedLabels]));
-  const own = answers.map((answer): LeafAnswer => {
+  const asked = new Map(leaf.queries.map((query) => [query.member, query]));
+  const lists = answers.map((answer) => {
     const { member } = answer.query;
-    const bare = withoutLabels(rawOf(answer), added.get(member) ?? []);
-    return { ...answer, value: { type: 'matrix', series: owners.keep(bare, member) } };
+    const query = asked.get(member);
+    const bare = withoutLabels(rawOf(answer), query?.addedLabels ?? []);
+    return { member, copies: query?.ofStore === true, series: owners.keep(bare, member) };
   });
-  const series = [...unionRaw(leaf, own)];
+  const { series, shared } =
+    leaf.merge === 'union'
+      ? mergeMembers(lists, { from: leaf.start, to: leaf.end })
+      : { series: unionRaw(leaf, lists), shared: [] };
+  return { series: inLabelOrder(series), shared };
+}
+
+function inLabelOrder(series: readonly RawSeries[]): readonly RawSeries[] {
   const compare = (a: RawSeries, b: RawSeries) => Labels.compare(a.labels, b.labels);
   const sorted = series.every((one, i) => i === 0 || compare(series[i - 1], one) <= 0);
-  return sorted ? series : series.sort(compare);
+  return sorted ? series : [...series].sort(compare);
 }
 
-/** Range vectors of several members; equal label sets of an independent fleet's members are two series. */
-export function unionRaw({ merge }: Pick<Leaf, 'merge'>, answers: readonly LeafAnswer[]): readonly RawSeries[] {
-  const lists = answers.map((answer) => {
-    const series = rawOf(answer);
-    const labels = series.map((one) => one.labels);
-    const shown = merge === 'unionSharded' ? identify(labels, answer.query.member) : labels;
-    return series.map((one, i) => ({ ...one, labels: shown[i] }));
-  });
-  return mergeRaw(lists);
+/** Members' range vectors as one; equal label sets of an independent fleet's members are two series. */
+export function unionRaw(
+  { merge }: Pick<Leaf, 'merge'>,
+  lists: ReadonlyArray<Pick<MemberSeries, 'member' | 'series'>>
+): readonly RawSeries[] {
+  return mergeRaw(
+    lists.map(({ member, series }) => {
+      const labels = series.map((one) => one.labels);
+      const shown = merge === 'unionSharded' ? identify(labels, member) : labels;
+      return series.map((one, i) => ({ ...one, labels: shown[i] }));
+    })
+  );
 }
 
-function rawOf({ query, value }: LeafAnswer): readonly RawSeries[] {
+/** A member's range vector. */
+export function rawOf({ query, value }: LeafAnswer): readonly RawSeries[] {
   if (value.type !== 'matrix') {
     throw new Error(`${query.member} was asked for a range vector and gave a ${value.type}`);
   }

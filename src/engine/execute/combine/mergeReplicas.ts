@@ -32,10 +32,11 @@ export function mergeReplicas(
     bySeries.set(one.labels.key, same);
     same.push(one);
   }
-  return { type: 'matrix', series: [...bySeries.values()].map((same) => joinSeries(same, { from: start, to: end })) };
+  return { type: 'matrix', series: [...bySeries.values()].map((same) => mergeCopies(same, { from: start, to: end })) };
 }
 
-function joinSeries(same: readonly RawSeries[], span: TimeSpan): RawSeries {
+/** One series from several servers' samples of it, as {@link mergeReplicas} does. */
+export function mergeCopies(same: readonly RawSeries[], span: TimeSpan): RawSeries {
   const interval = Math.min(...same.map(medianDistance));
   return same.reduce((base, other) => fillGaps(base, other, { span, interval }));
 }

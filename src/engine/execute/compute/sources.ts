@@ -12,6 +12,7 @@ import { combineAverage } from '../combine/combineAverage';
 import { combineLeaf, type Combined } from '../combine/combineLeaf';
 import { combineRaw } from '../combine/combineRaw';
 import { combineVariance } from '../combine/combineVariance';
+import { sharedAnnotations } from '../tell/sharedAnnotations';
 import { Evaluator, type EvaluateOptions, type Source } from './evaluate';
 import { concatenateCombined } from '../combine/concatenateCombined';
 import { isOrderSensitive } from './orderSensitive';
@@ -66,6 +67,7 @@ export function combineSources(
 class Combiner {
   readonly done = new Map<Source, Combined>();
   private readonly evaluator: Evaluator;
+  private readonly annotate: EvaluateOptions['annotate'];
   /** Whether series must be in the order in which one Prometheus has them, which is that of their labels. */
   private readonly ordered: boolean;
   /** What {@link saysHistograms} says of members, of what was evaluated here for the source at hand. */
@@ -80,6 +82,7 @@ class Combiner {
       this.saidHistograms ||= HISTOGRAMS_AMONG_FLOATS.test(annotation.message);
       options.annotate(annotation, node);
     };
+    this.annotate = annotate;
     this.evaluator = new Evaluator({ ...options, annotate, source: (node) => this.value(node) });
   }
 
@@ -117,7 +120,9 @@ class Combiner {
     switch (node.op) {
       case 'raw': {
         const answers = this.gathered[node.id].parts.flatMap((part) => part.answers);
-        return ok({ value: { type: 'matrix', series: combineRaw(node, answers) } });
+        const { series, shared } = combineRaw(node, answers);
+        sharedAnnotations(shared).forEach((one) => this.annotate(one, node));
+        return ok({ value: { type: 'matrix', series } });
       }
       case 'leaf':
         return this.byPart(node, [node], ([part]) => combineLeaf(node, part));

@@ -72,19 +72,24 @@ function isReplicated(selector: VectorSelector, { topology }: PlanContext): bool
  * identifying labels of what is selected there.
  * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
-function infoSelector({ args, span }: Call): VectorSelector {
+function infoSelector(call: Call): VectorSelector {
+  const first = selectorsOf(call.args[0]).at(0);
+  return {
+    kind: 'vectorSelector',
+    matchers: infoMatchers(call),
+    offset: first?.offset ?? 0,
+    timestamp: first?.timestamp,
+    span: call.args.at(1)?.span ?? call.span,
+  };
+}
+
+/** What selects the info series of an `info()`: `target_info` unless another metric is named. */
+export function infoMatchers({ args }: Call): readonly Matcher[] {
   const written = args.length > 1 ? unparen(args[1]) : undefined;
   const asked = written?.kind === 'vectorSelector' ? written.matchers : [];
   const named = asked.some(({ name }) => name === METRIC_NAME) ? asked : [...asked, TARGET_INFO];
   const matchers = [...named, ...identifyingMatchers(args[0])];
-  const first = selectorsOf(args[0]).at(0);
-  return {
-    kind: 'vectorSelector',
-    matchers: matchers.every((matcher) => matcherAccepts(matcher, '')) ? [...matchers, ANY_NAME] : matchers,
-    offset: first?.offset ?? 0,
-    timestamp: first?.timestamp,
-    span: written?.span ?? span,
-  };
+  return matchers.every((matcher) => matcherAccepts(matcher, '')) ? [...matchers, ANY_NAME] : matchers;
 }
 
 /** What is known of the identifying labels of a vector's elements: of one made series by series, what its selector says. */

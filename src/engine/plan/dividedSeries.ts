@@ -4,33 +4,36 @@ import { mapChildren } from '../syntax/walk';
 import { populationOf } from './replicatedJobs';
 import { type Move, type Topology } from './topology';
 
-/** An expression in two: over the series of targets that were handed over, and over all others. */
+/** An expression in two: over the series that no single member has whole, and over all others. */
 export interface Divided {
-  readonly moved: Expr;
+  readonly apart: Expr;
   readonly others: Expr;
 }
 
 /**
- * Divides an expression by a label that all hand-overs name. Series that share its value with one that was handed over go
- * with it: elements that agree on the partition labels stay together. `undefined` where no label does for all of them.
+ * Divides an expression by a label: that of what several members share, or one that all hand-overs name. Series that agree on
+ * its value stay together, so elements that agree on the partition labels do. `undefined` where no label does for all of them.
  */
-export function divideMoved(expr: Expr, moves: readonly Move[], topology: Topology): Divided | undefined {
+export function divideSeries(expr: Expr, moves: readonly Move[], topology: Topology): Divided | undefined {
+  const { shared } = topology;
   const label = dividingLabel(moves, topology);
   if (label === undefined) {
     return undefined;
   }
-  const values = [...new Set(moves.map(({ labels }) => labels[label]))].sort();
+  const values = [...new Set([...moves.map(({ labels }) => labels[label]), ...(shared?.values ?? [])])].sort();
   const pattern = values.map(literalPattern).join('|');
   return {
-    moved: restrict(expr, { name: label, op: '=~', value: pattern }, topology),
+    apart: restrict(expr, { name: label, op: '=~', value: pattern }, topology),
     others: restrict(expr, { name: label, op: '!~', value: pattern }, topology),
   };
 }
 
-function dividingLabel(moves: readonly Move[], { partitionLabels }: Topology): string | undefined {
-  const common = Object.keys(moves[0]?.labels ?? {}).filter((name) =>
-    moves.every(({ labels }) => labels[name] !== undefined)
-  );
+function dividingLabel(moves: readonly Move[], { partitionLabels, shared }: Topology): string | undefined {
+  const nameAll = (name: string) => moves.every(({ labels }) => labels[name] !== undefined);
+  if (shared !== undefined) {
+    return nameAll(shared.label) ? shared.label : undefined;
+  }
+  const common = Object.keys(moves[0]?.labels ?? {}).filter(nameAll);
   return partitionLabels.length === 0 ? common[0] : common.find((name) => partitionLabels.includes(name));
 }
 

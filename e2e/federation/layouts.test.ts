@@ -1,0 +1,52 @@
+import { type Grid, instantGrid, rangeGrid, type Topology } from '../../src/engine';
+import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { writeSeries } from '../harness/remoteWrite';
+import { compareQuery } from './exactness/compareQuery';
+import { layouts, layoutTimes, seriesOf } from './layouts/layouts';
+
+const { start, end } = layoutTimes;
+const grids: ReadonlyArray<readonly [string, Grid]> = [
+  ['instant', instantGrid(end - 20_000)],
+  ['range', rangeGrid(start + 20 * 60_000, end - 60_000, 97_000)],
+];
+
+/** Sums of partial sums are rounded otherwise than one sum. */
+const TOLERANCE = 1e-12;
+
+describe.each(layouts)('$name', (layout) => {
+  const started: PrometheusServer[] = [];
+
+  beforeAll(async () => {
+    const parts = [seriesOf(layout), ...Array.from({ length: layout.shards }, (_, shard) => seriesOf(layout, shard))];
+    for (const series of parts) {
+      const server = await startPrometheus();
+      started.push(server);
+      await writeSeries(server.url, series);
+    }
+  }, 120_000);
+
+  afterAll(async () => {
+    await Promise.all(started.map((server) => server.stop()));
+  });
+
+  describe.each(layout.said)('said to be %j', (said) => {
+    test.each(layout.queries)('%s', async (query) => {
+      const [reference, ...shards] = started;
+      const topology: Topology = {
+        kind: 'hash',
+        members: shards.map((_, i) => ({ id: `shard-${i}` })),
+        evaluationInterval: 60_000,
+        lookback: 300_000,
+        ...said,
+      };
+      const { problems } = await compareQuery(query, {
+        topology,
+        servers: { reference, shards },
+        grids,
+        tolerance: () => TOLERANCE,
+        errorTexts: true,
+      });
+      expect(problems).toEqual([]);
+    });
+  });
+});

@@ -1,0 +1,80 @@
+import { isRecord, isTextList, parseJson } from '../../decode/json';
+import { decodeUtf8 } from '../../decode/utf8';
+import { type TimeSpan } from '../../plan/dataSpan';
+import { type MemberAnswer, type MemberRequest, type Transport } from '../ask/transport';
+import { type Held, type OwnershipMemory, wholeBlocks } from './ownershipMemory';
+
+/** What a member's index is asked: the label sets of a selector, or their values of a label. */
+export interface IndexAsk {
+  readonly member: string;
+  /** One vector selector, without times. */
+  readonly selector: string;
+  readonly span: TimeSpan;
+  readonly want:
+    { readonly kind: 'series'; readonly limit: number } | { readonly kind: 'values'; readonly label: string };
+}
+
+/** What came of it, in the order asked: a text says why it is not known. */
+export type IndexAnswer = Held | string;
+
+export interface IndexOptions {
+  readonly transport: Transport;
+  readonly memory: OwnershipMemory;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** Asks members' indexes all at once, but for what is remembered. */
+export async function askIndex(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {
+  const { memory, now } = options;
+  const answers: Array<IndexAnswer | undefined> = asks.map((ask) => memory.get(keyOf(ask), ask.span, now));
+  const requests = asks.flatMap((ask, id) => (answers[id] === undefined ? [requestOf(ask, id)] : []));
+  if (requests.length > 0) {
+    for await (const answer of options.transport(requests)) {
+      const ask = asks[answer.id];
+      const held = read(answer, ask);
+      answers[answer.id] = held;
+      if (typeof held !== 'string') {
+        memory.set(keyOf(ask), wholeBlocks(ask.span), { held, now });
+      }
+    }
+  }
+  return answers.map((answer) => answer ?? 'it did not answer');
+}
+
+function keyOf({ member, selector, want }: IndexAsk): string {
+  return JSON.stringify([member, selector, want]);
+}
+
+function requestOf({ member, selector, span, want }: IndexAsk, id: number): MemberRequest {
+  const { from, to } = wholeBlocks(span);
+  const asked = { id, member, query: selector, start: from, end: to, step: 1 };
+  return want.kind === 'series'
+    ? { ...asked, path: 'series', limit: want.limit }
+    : { ...asked, path: 'values', label: want.label };
+}
+
+function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
+  if (!answer.ok) {
+    return answer.message;
+  }
+  const data = dataOf(answer.body);
+  if (answer.status !== 200 || data === undefined) {
+    return `its index gave no list (HTTP ${answer.status})`;
+  }
+  if (want.kind === 'series') {
+    return data.every(isLabelSet)
+      ? { kind: 'series', series: data.slice(0, want.limit), more: data.length >= want.limit }
+      : 'its index gave no label sets';
+  }
+  return isTextList(data) ? { kind: 'values', values: new Set(data) } : 'its index gave no values';
+}
+
+function dataOf(body: Uint8Array): readonly unknown[] | undefined {
+  const json = parseJson(decodeUtf8(body, 0, body.length) ?? '');
+  return isRecord(json) && Array.isArray(json.data) ? json.data : undefined;
+}
+
+function isLabelSet(value: unknown): value is Readonly<Record<string, string>> {
+  return isRecord(value) && isTextList(Object.values(value));
+}

@@ -1,0 +1,66 @@
+import { type TimeSpan } from '../../plan/dataSpan';
+
+/** What a member's index said. */
+export type Held =
+  /** Values of a label, the empty one for series without it. */
+  | { readonly kind: 'values'; readonly values: ReadonlySet<string> }
+  /** Label sets as Prometheus gives them; `more`: there are more than were asked for. */
+  | {
+      readonly kind: 'series';
+      readonly series: ReadonlyArray<Readonly<Record<string, string>>>;
+      readonly more: boolean;
+    };
+
+interface Kept {
+  readonly span: TimeSpan;
+  readonly held: Held;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  readonly size: number;
+}
+
+/** Values and label sets kept in all. */
+const MAX_SIZE = 500_000;
+/** Spans are rounded outwards to these, so that a refresh finds what the one before it asked. An index answers by hours anyway. */
+const BLOCK_MS = 10 * 60_000;
+/** New series come with every scrape: what a member holds now is believed for as long as the queries of one refresh take. */
+const RECENT_TTL_MS = 10_000;
+/** What it held in the past changes with deletions and late samples alone. */
+const PAST_TTL_MS = 10 * 60_000;
+const PAST_AFTER_MS = 60 * 60_000;
+
+/** What members hold of what queries read, as their indexes said; bounded, the oldest first forgotten. */
+export class OwnershipMemory {
+  private readonly kept = new Map<string, Kept>();
+  private size = 0;
+
+  /** What is known for a key over a span at a time, in milliseconds. */
+  get(key: string, span: TimeSpan, now: number): Held | undefined {
+    const found = this.kept.get(key);
+    return found !== undefined && found.until > now && found.span.from <= span.from && span.to <= found.span.to
+      ? found.held
+      : undefined;
+  }
+
+  /** Keeps what was said at `now` of a span. */
+  set(key: string, span: TimeSpan, { held, now }: { readonly held: Held; readonly now: number }): void {
+    this.forget(key);
+    const ttl = span.to < now - PAST_AFTER_MS ? PAST_TTL_MS : RECENT_TTL_MS;
+    const size = 1 + (held.kind === 'values' ? held.values.size : held.series.length);
+    this.kept.set(key, { span, held, until: now + ttl, size });
+    this.size += size;
+    while (this.size > MAX_SIZE) {
+      this.forget(this.kept.keys().next().value ?? '');
+    }
+  }
+
+  private forget(key: string): void {
+    this.size -= this.kept.get(key)?.size ?? 0;
+    this.kept.delete(key);
+  }
+}
+
+/** The span that is asked for one: of whole blocks of time. */
+export function wholeBlocks({ from, to }: TimeSpan): TimeSpan {
+  return { from: Math.floor(from / BLOCK_MS) * BLOCK_MS, to: Math.ceil(to / BLOCK_MS) * BLOCK_MS };
+}
