@@ -63,7 +63,9 @@ module.exports = {
     {
       ...nodeSuite,
       displayName: 'node',
-      testMatch: ['<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench}/**/*.test.{ts,mjs}'],
+      testMatch: [
+        '<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench,workbench/server}/**/*.test.{ts,mjs}',
+      ],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
     // Not a part of `npm test`: how long a store takes depends on the machine. `npm run soak` runs it.

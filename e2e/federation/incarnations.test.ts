@@ -70,7 +70,7 @@ function isAlive(process: number): boolean {
 
 async function freeze(): Promise<void> {
   const response = await fetch(`${proxy.url}/api/v1/fleets/vms/actions`, {
-    method: 'POST',
+    method: 'PUT',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' },
     body: JSON.stringify({ action: 'freeze', reason: 'a secret' }),
   });

@@ -118,7 +118,7 @@ test.each(STORES)(
     expect(before).toMatchObject({ rows: { length: 4 }, said: '[null,null]' });
 
     await allowFewer();
-    await send('POST', 'actions', { action: 'drain', shard: 'shard-1', reason: 'test' });
+    await send('PUT', 'actions', { action: 'drain', shard: 'shard-1', reason: 'test' });
     const released = await eventually('the store answers for it', 90_000, async () => {
       const { until = Infinity } = (await member('shard-1')) ?? { until: 0 };
       return until < Date.now() + 60_000 ? until : undefined;

@@ -20,6 +20,10 @@ function get(path: string, headers = viewer) {
   return site.app.inject({ url: `/api/v1/fleets/vms/${path}`, headers });
 }
 
+function act(payload: object, headers: Record<string, string> = admin) {
+  return site.app.inject({ method: 'PUT', url: '/api/v1/fleets/vms/actions', headers, payload });
+}
+
 function post(path: string, payload: object, headers: Record<string, string> = admin) {
   return site.app.inject({ method: 'POST', url: `/api/v1/fleets/vms/${path}`, headers, payload });
 }
@@ -151,28 +155,26 @@ describe('the policy', () => {
 
 describe('actions', () => {
   it('freeze, tell and unfreeze', async () => {
-    const preview = actionResultSchema.parse((await post('actions', { action: 'freeze', dryRun: true })).json());
+    const preview = actionResultSchema.parse((await act({ action: 'freeze', dryRun: true })).json());
     expect(preview.done).toBe(false);
     expect((await policy()).policy.frozen).toBe(false);
-    await post('actions', { action: 'freeze', reason: 'upgrade' });
+    await act({ action: 'freeze', reason: 'upgrade' });
     expect(await policy()).toMatchObject({ version: 2, reason: 'upgrade', policy: { frozen: true } });
-    await post('actions', { action: 'unfreeze' });
+    await act({ action: 'unfreeze' });
     expect((await policy()).policy.frozen).toBe(false);
   });
 
   it('drain a shard with a preview, and take that back', async () => {
-    const preview = actionResultSchema.parse(
-      (await post('actions', { action: 'drain', shard: 'shard-1', dryRun: true })).json()
-    );
+    const preview = actionResultSchema.parse((await act({ action: 'drain', shard: 'shard-1', dryRun: true })).json());
     expect(preview).toMatchObject({ done: false, moves: 20, movedWeight: 2000 });
-    expect((await post('actions', { action: 'drain', shard: 'shard-1' })).json()).toMatchObject({ done: true });
+    expect((await act({ action: 'drain', shard: 'shard-1' })).json()).toMatchObject({ done: true });
     const phase = async () =>
       scalingStatusSchema.parse((await get('scaling')).json()).members.map((shard) => shard.phase);
     expect((await phase()).slice(0, 2)).toEqual(['active', 'draining']);
     await site.run(15);
     // The policy wants two: another takes its place.
     expect(await phase()).toEqual(['active', 'draining', 'active']);
-    expect((await post('actions', { action: 'cancelDrain', shard: 'shard-1' })).json()).toMatchObject({ done: true });
+    expect((await act({ action: 'cancelDrain', shard: 'shard-1' })).json()).toMatchObject({ done: true });
     expect((await phase())[1]).toBe('active');
   });
 
@@ -182,14 +184,14 @@ describe('actions', () => {
     [{ action: 'setShards', shards: 7 }, 409, /allows 2 to 2/],
     [{ action: 'explode' }, 400, /form/],
   ])('%j is refused with %d', async (action, status, message) => {
-    const response = await post('actions', action);
+    const response = await act(action);
     expect(response.statusCode).toBe(status);
     expect(errorSchema.parse(response.json()).message).toMatch(message);
   });
 
   it('set the number of shards by hand, within the policy', async () => {
     await save({ minShards: 1, maxShards: 4, targets: {} });
-    expect((await post('actions', { action: 'setShards', shards: 4, reason: 'sale' })).json()).toMatchObject({
+    expect((await act({ action: 'setShards', shards: 4, reason: 'sale' })).json()).toMatchObject({
       done: true,
     });
     await site.run(20);
@@ -199,7 +201,7 @@ describe('actions', () => {
   });
 
   it('replace a shard: its targets are elsewhere at once', async () => {
-    await post('actions', { action: 'replace', shard: 'shard-0' });
+    await act({ action: 'replace', shard: 'shard-0' });
     await site.run(1);
     const page = targetPageSchema.parse((await get('targets?shard=shard-1&limit=1')).json());
     expect(page.total).toBe(40);
@@ -220,7 +222,7 @@ describe('who may what', () => {
     ['an Admin whom another site sends', { ...admin, 'sec-fetch-site': 'cross-site' }],
     ['an Admin whom a sibling domain sends', { ...admin, 'sec-fetch-site': 'same-site' }],
   ])('%s changes nothing', async (_, headers) => {
-    expect((await post('actions', drain, headers as Record<string, string>)).statusCode).toBe(403);
+    expect((await act(drain, headers as Record<string, string>)).statusCode).toBe(403);
     expect((await save({ tolerance: 0.4 }, headers as Record<string, string>)).statusCode).toBe(
       'authorization' in headers ? 403 : 200
     );
@@ -229,13 +231,13 @@ describe('who may what', () => {
 
   it('an Admin of another organisation finds no fleet', async () => {
     const other = grafanaUser('Admin', { OrgID: 2 });
-    expect((await post('actions', drain, other)).statusCode).toBe(404);
+    expect((await act(drain, other)).statusCode).toBe(404);
     expect((await get('policy', other)).statusCode).toBe(404);
   });
 
   it('takes no body but JSON', async () => {
     const response = await site.app.inject({
-      method: 'POST',
+      method: 'PUT',
       url: '/api/v1/fleets/vms/actions',
       headers: { ...admin, 'content-type': 'text/plain' },
       payload: JSON.stringify(drain),

@@ -38,7 +38,7 @@ export function scalingChangeRoutes(app: FastifyInstance, context: RouteContext)
     return managed === undefined || asked === undefined ? reply : managed.whatIf(asked.policy, asked);
   });
 
-  app.post<Params>('/api/v1/fleets/:id/actions', async (request, reply) => {
+  app.put<Params>('/api/v1/fleets/:id/actions', async (request, reply) => {
     const managed = changeable(context, request, reply);
     const action = managed && parsed(actionSchema, request.body, reply);
     if (managed === undefined || action === undefined) {

@@ -44,7 +44,7 @@ import { movePageSchema, moveQuerySchema, targetPageSchema, targetQuerySchema } 
 /** A schema under a name that is its own among all operations. */
 export type Named = readonly [name: string, schema: z.ZodType];
 
-/** Who may: anybody who holds the token; people who are logged in as well; Admins, and who holds the token itself. */
+/** Who may: all whom Grafana lets in; those who are logged in; Admins. Operators may everything. */
 export type Access = 'everybody' | 'loggedIn' | 'admins';
 
 /** One address of `/api/v1/…` and what it takes and gives. */
@@ -181,7 +181,7 @@ const scaling: readonly Operation[] = [
     errors: ['not_scalable'],
   },
   {
-    ...{ method: 'post', path: `${fleet}/actions`, access: 'admins' },
+    ...{ method: 'put', path: `${fleet}/actions`, access: 'admins' },
     summary: 'Changes shards and placement, or with `dryRun` tells what that would do',
     body: ['Action', actionSchema],
     answer: ['ActionResult', actionResultSchema],

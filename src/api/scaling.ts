@@ -157,7 +157,7 @@ const why = { reason: z.string().max(1000, 'at most 1000 characters').prefault('
 /** With `dryRun`, the answer tells what would happen and nothing does. */
 const dry = { dryRun: z.boolean().prefault(false) };
 
-/** `POST /api/v1/fleets/<id>/actions`. For Admins. */
+/** `PUT /api/v1/fleets/<id>/actions`. For Admins. */
 export const actionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('freeze'), ...why, ...dry }),
   z.strictObject({ action: z.literal('unfreeze'), ...why, ...dry }),

@@ -6,6 +6,7 @@ import { readBody } from './body';
 import { applyChange, isChange } from './changes';
 import { Dashboards } from './dashboards';
 import { sendFile, sendFont, sendIcon, sendJson } from './files';
+import { isOwnPage } from './ownPage';
 import { type PluginRoute, proxyToApp, proxyToDataSource } from './proxies';
 import { type ProvisionedDataSource, readApp, readDataSources } from './provisioning';
 import { hasRole, userOf } from './users';
@@ -68,7 +69,9 @@ class Workbench {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [path, query = ''] = (request.url ?? '/').split(/(?=\?)/, 2);
-    if (path.startsWith('/api/') || path.startsWith('/workbench/')) {
+    if (!isOwnPage(request)) {
+      sendJson(response, { message: 'A page of another site had a browser send this' }, 403);
+    } else if (path.startsWith('/api/') || path.startsWith('/workbench/')) {
       await this.answerApi(request, response, { path, query });
     } else {
       this.serveFiles(response, path);

@@ -10,13 +10,13 @@ export interface User {
   readonly orgId: number;
 }
 
-/** Who asks: the cookie `workbench_user` names a role or `Anonymous`; Admin without it. */
+/** Who asks: the cookie `workbench_user` names a role or `Anonymous`; Admin without it, Viewer where there is no such role. */
 export function userOf(request: IncomingMessage): User {
   const cookie = /(?:^|;\s*)workbench_user=(\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'Admin';
   if (cookie === 'Anonymous') {
     return { role: 'Viewer', login: '', isAnonymous: true, orgId: 1 };
   }
-  const role = ROLES.find((name) => name === cookie) ?? 'Admin';
+  const role = ROLES.find((name) => name === cookie) ?? 'Viewer';
   return { role, login: role.toLowerCase(), isAnonymous: false, orgId: 1 };
 }
 

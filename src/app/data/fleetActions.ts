@@ -23,11 +23,8 @@ export async function sendAction(
   { signal, ...options }: Options & { readonly signal: AbortSignal }
 ): Promise<ProxyResult<ActionResult>> {
   const path = `fleets/${encodeURIComponent(fleet)}/actions`;
-  const result = await sendToProxy(
-    { method: 'POST', path, data: { ...action, ...options } },
-    actionResultSchema,
-    signal
-  );
+  const sent = { method: 'PUT', path, data: { ...action, ...options } } as const;
+  const result = await sendToProxy(sent, actionResultSchema, signal);
   if (options.dryRun !== true) {
     ['scaling', 'shards', 'policy'].forEach((resource) => resources.invalidate(`${resource} ${fleet}`));
   }

@@ -63,6 +63,49 @@ test('a stored token is kept unless it is reset', async () => {
   expect(proxy.posted[0].data).not.toHaveProperty('secureJsonData');
 });
 
+const MOVED = 'Enter the token again: the stored one is not sent to another address.';
+
+test('another address needs the token again', async () => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
+  const user = await open(proxy);
+  await user.type(screen.getByLabelText(/Proxy address/), '/x');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  expect(screen.getByText(MOVED)).toBeInTheDocument();
+  expect(proxy.posted).toEqual([]);
+  await user.type(screen.getByLabelText(/Token/), 'secret');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(proxy.posted).toHaveLength(1));
+  expect(proxy.posted[0].data).toMatchObject({
+    jsonData: { proxyUrl: 'http://proxy:9400/x' },
+    secureJsonData: { apiToken: 'secret' },
+  });
+});
+
+test('the same address, written otherwise, keeps the token', async () => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400/', true));
+  const user = await open(proxy);
+  await user.type(screen.getByLabelText(/Proxy address/), '1{Backspace}/');
+  await user.click(screen.getByRole('button', { name: 'Save' }));
+  await waitFor(() => expect(proxy.posted).toHaveLength(1));
+  expect(proxy.posted[0].data).not.toHaveProperty('secureJsonData');
+});
+
+test.each([
+  ['for the first time', false, []],
+  ['after it was reset', true, ['Reset']],
+])('without a token nothing is stored, %s', async (_, hasToken, clicks) => {
+  const proxy = new FakeProxy('Admin');
+  proxy.answers.set(SETTINGS, stored('http://proxy:9400', hasToken));
+  const user = await open(proxy);
+  for (const name of [...clicks, 'Save']) {
+    await user.click(screen.getByRole('button', { name }));
+  }
+  expect(screen.getByText('Enter the token: without one the proxy does not answer Grafana.')).toBeInTheDocument();
+  expect(proxy.posted).toEqual([]);
+});
+
 test.each([
   ['', 'Enter the address of the proxy.'],
   ['proxy:9400', 'Enter a whole address that begins with http:// or https://.'],

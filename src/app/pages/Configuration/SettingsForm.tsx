@@ -17,20 +17,26 @@ type Saving = 'idle' | 'saving' | { readonly failed: string };
 export function SettingsForm({ stored, readOnly, onSave }: Props) {
   const [url, setUrl] = useState(stored.jsonData.proxyUrl ?? '');
   const [token, setToken] = useState('');
-  const [keepToken, setKeepToken] = useState(stored.secureJsonFields.apiToken === true);
+  const [isReset, setReset] = useState(false);
   const [saving, setSaving] = useState<Saving>('idle');
   const [touched, setTouched] = useState(false);
   const problem = proxyUrlProblem(url);
+  const address = bareAddress(url);
+  // Whoever may change the address must not have a token sent there that they do not know.
+  const isMoved = address !== bareAddress(stored.jsonData.proxyUrl ?? '');
+  const isStored = stored.secureJsonFields.apiToken === true;
+  const keepToken = isStored && !isReset && !isMoved;
+  const lacksToken = !keepToken && token === '';
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTouched(true);
-    if (problem !== undefined || readOnly) {
+    if (problem !== undefined || lacksToken || readOnly) {
       return;
     }
     setSaving('saving');
     try {
-      await onSave({ proxyUrl: url.trim().replace(/\/+$/, ''), apiToken: keepToken ? undefined : token });
+      await onSave({ proxyUrl: address, apiToken: keepToken ? undefined : token });
     } catch (error) {
       setSaving({ failed: isFetchError<{ message?: string }>(error) ? (error.data?.message ?? '') : '' });
     }
@@ -67,6 +73,8 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
             'app.configuration.token.description',
             'PROMSHARDS_TOKEN of the proxy, or PROMSHARDS_TOKEN_ORG_… of this organization. Stored encrypted; browsers never see it.'
           )}
+          invalid={touched && lacksToken}
+          error={lacksToken ? tokenText(isStored && isMoved) : undefined}
         >
           <SecretInput
             id="api-token"
@@ -75,7 +83,7 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
             isConfigured={keepToken}
             value={token}
             onChange={(event) => setToken(event.currentTarget.value)}
-            onReset={() => setKeepToken(false)}
+            onReset={() => setReset(true)}
           />
         </Field>
       </FieldSet>
@@ -89,6 +97,16 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
       </Button>
     </form>
   );
+}
+
+function bareAddress(url: string): string {
+  return url.trim().replace(/\/+$/, '');
+}
+
+function tokenText(isMoved: boolean): string {
+  return isMoved
+    ? t('app.configuration.token.moved', 'Enter the token again: the stored one is not sent to another address.')
+    : t('app.configuration.token.empty', 'Enter the token: without one the proxy does not answer Grafana.');
 }
 
 function problemText(problem: NonNullable<ReturnType<typeof proxyUrlProblem>>): string {

@@ -14,7 +14,7 @@ jest.mock('@grafana/runtime', () => ({
 jest.setTimeout(60_000);
 
 const NOW = 1_700_000_000_000;
-const ACTIONS = 'POST /fleets/demo/actions';
+const ACTIONS = 'PUT /fleets/demo/actions';
 
 beforeEach(() => {
   jest.useFakeTimers({ now: NOW });
