@@ -18,6 +18,7 @@ import { endStrayShards } from './drivers/process/strayShards';
 import { staticDriver } from './drivers/static/staticDriver';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
+import { keepPrivate, openToOthers } from './files/privateFiles';
 import { Fleet } from './fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/fleetsFile';
 import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
@@ -34,6 +35,7 @@ import { DATABASE_FILE, Store } from './store/store';
 const CLOSE_IDLE_MS = 100;
 const LAST_WORDS_MS = 1000;
 
+keepPrivate();
 const [command, ...rest] = process.argv.slice(2);
 if (command === 'backup') {
   const { ok, text } = backupCommand(rest, process.env);
@@ -107,6 +109,8 @@ async function filedRows(store: Store, { fleets, dataDir, logger }: Filing): Pro
   const { rows, notes } = store.ofFile(fleets, systemClock.now());
   notes.forEach((note) => logger.warn(note));
   if (dataDir !== undefined) {
+    const open = openToOthers(dataDir);
+    open && logger.warn(open);
     const folders = fleets.flatMap(({ id, driver }) => (driver === 'process' ? (rows.get(id)?.key ?? []) : []));
     const strays = await endStrayShards(dataDir, new Set(folders));
     strays.forEach((folder) =>

@@ -1,4 +1,13 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -212,6 +221,48 @@ test(
     expect(refused.code).toBe(1);
     expect(refused.output).toMatch(new RegExp(`in use by another proxy \\(process ${proxy.pid}\\)`));
     expect(pids().every(isAlive)).toBe(true);
+  },
+  SLOW
+);
+
+/** Folders and files below the data directory, with their modes. */
+function modes(): ReadonlyMap<string, string> {
+  const below = readdirSync(path.join(dir, 'data'), { recursive: true, encoding: 'utf8' });
+  const entries = ['.', ...below].flatMap((name) => {
+    const found = statSync(path.join(dir, 'data', name), { throwIfNoEntry: false });
+    return found === undefined ? [] : [[name, (found.mode & 0o777).toString(8)] as const];
+  });
+  return new Map(entries);
+}
+
+/** Those that others may read, write or enter. */
+function open(): string[] {
+  return [...modes()].flatMap(([name, mode]) => (mode.endsWith('00') ? [] : [`${name} ${mode}`]));
+}
+
+test(
+  "what it writes is its owner's alone, also where an older version left it open",
+  async () => {
+    const own = [
+      ...['.', 'fleets', 'fleets/vms', 'fleets/vms/shard-0', 'fleets/vms/shard-0/targets', 'fleets/vms/shard-0/data'],
+      ...['promshards.db', 'promshards.db-wal', 'promshards.db-shm', 'lock', 'proxy.lock'],
+      ...['prometheus.yml', 'process.json', 'prometheus.log', 'targets/job-0.json'].map(
+        (name) => `fleets/vms/shard-0/${name}`
+      ),
+    ];
+    expect([...modes().keys()]).toEqual(expect.arrayContaining(own));
+    expect(open()).toEqual([]);
+
+    await proxy.kill('SIGKILL');
+    for (const name of modes().keys()) {
+      const file = path.join(dir, 'data', name);
+      chmodSync(file, statSync(file).isDirectory() ? 0o755 : 0o644);
+    }
+    proxy = await start();
+    await allReady();
+    // Prometheus' own are below folders that nobody else can enter.
+    const left = open().filter((line) => !/^fleets\/vms\/shard-\d\/data/.test(line));
+    expect(left).toEqual([]);
   },
   SLOW
 );

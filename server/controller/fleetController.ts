@@ -2,6 +2,7 @@ import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { type FleetEvent } from '../../src/api/events';
 import { type Policy } from '../../src/api/policy';
 import { type Driver, type History, type ObservedShard, type PlacementControl, type Room } from '../drivers/driver';
+import { errorText } from '../errorText';
 import { type StoreHolds } from '../fleets/storeHolds';
 import { type SavedPolicy } from '../store/policyRows';
 import { type ShardRow } from '../store/shardRows';
@@ -148,7 +149,7 @@ export class FleetController {
       this.finish(result, now);
       return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
     } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
+      this.failure = errorText(error);
       const terminal = error instanceof Terminal;
       return this.outcome(
         terminal

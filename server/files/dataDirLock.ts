@@ -1,11 +1,13 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
 import { z } from 'zod';
 
 import { errorCode } from '../errorCode';
+import { errorText } from '../errorText';
 import { readText } from './atomicFile';
+import { closeToOthers, makePrivateDir } from './privateFiles';
 import { identify, isRunning } from './processIdentity';
 
 /** Held by the kernel for as long as the process lives; it is empty, and stays. No file handle but SQLite's may be opened on it. */
@@ -25,7 +27,7 @@ export type Lock =
  * left behind by a process that was killed.
  */
 export function lockDataDir(dir: string): Lock {
-  mkdirSync(dir, { recursive: true });
+  makePrivateDir(dir);
   const taken = takeLock(path.join(dir, LOCK_FILE));
   const holder = readHolder(dir);
   if (taken === undefined) {
@@ -50,7 +52,7 @@ export function lockDataDir(dir: string): Lock {
 function takeLock(file: string): Libsql.Database | undefined {
   const database = new Libsql(file);
   try {
-    chmodSync(file, 0o600);
+    closeToOthers(file);
     // Nothing is ever written: a full disk does not matter.
     database.pragma('journal_mode = MEMORY');
     database.exec('BEGIN IMMEDIATE');
@@ -60,8 +62,7 @@ function takeLock(file: string): Libsql.Database | undefined {
     if (errorCode(error) === 'SQLITE_BUSY') {
       return undefined;
     }
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Error(`The lock ${file} cannot be taken: ${reason}.`, { cause: error });
+    throw new Error(`The lock ${file} cannot be taken: ${errorText(error)}.`, { cause: error });
   }
 }
 
@@ -84,6 +85,7 @@ function tellHolder(file: string): void {
   const holder: Holder = { ...(identify(process.pid) ?? { pid: process.pid, began: '' }), host: hostname() };
   try {
     writeFileSync(file, JSON.stringify(holder), { mode: 0o600 });
+    closeToOthers(file);
   } catch {
     // The disk is full: nobody is named to who comes next.
   }

@@ -18,6 +18,11 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return identify(identity.pid)?.began === identity.began;
 }
 
+/** A process' program and arguments, as it was started; undefined where the system does not tell. */
+export function argumentsOf(pid: number): readonly string[] | undefined {
+  return read(`/proc/${pid}/cmdline`)?.split('\0').slice(0, -1);
+}
+
 export interface FoundProcess {
   readonly identity: ProcessIdentity;
   readonly args: readonly string[];
@@ -35,7 +40,7 @@ export function findByPath(flag: string, folder: string): readonly FoundProcess[
   }
   const pids = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
   return pids.flatMap((pid) => {
-    const args = read(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+    const args = argumentsOf(Number(pid)) ?? [];
     const path = args.find((arg) => arg.startsWith(`${flag}=`))?.slice(flag.length + 1);
     if (path !== folder && path?.startsWith(`${folder}/`) !== true) {
       return [];

@@ -2,6 +2,8 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSyn
 import path from 'node:path';
 import Libsql from 'libsql';
 
+import { errorText } from '../errorText';
+
 /** `bytes`: the size of the copy. A problem is a sentence. */
 export type Backup = { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: string };
 
@@ -21,6 +23,7 @@ export function backUp(file: string, to: string): Backup {
   }
   const copy = `${to}.${process.pid}.tmp`;
   try {
+    closeSync(openSync(copy, 'wx', 0o600));
     copyTo(file, copy);
     const found = damage(copy);
     if (found.length > 0) {
@@ -33,7 +36,7 @@ export function backUp(file: string, to: string): Backup {
   } catch (error) {
     return {
       ok: false,
-      problem: `${file} cannot be copied: ${error instanceof Error ? error.message : String(error)}.`,
+      problem: `${file} cannot be copied: ${errorText(error)}.`,
     };
   } finally {
     ['', '-journal', '-wal', '-shm'].forEach((end) => rmSync(`${copy}${end}`, { force: true }));

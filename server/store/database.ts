@@ -1,5 +1,6 @@
 import Libsql from 'libsql';
 
+import { closeToOthers } from '../files/privateFiles';
 import { MIGRATIONS } from './migrations';
 
 export type Value = string | number | null;
@@ -22,6 +23,9 @@ export class Database {
     this.db.pragma('foreign_keys = ON');
     this.db.pragma('busy_timeout = 5000');
     this.migrate();
+    if (file !== ':memory:') {
+      ['', '-wal', '-shm'].forEach((end) => closeToOthers(`${file}${end}`));
+    }
   }
 
   /** Runs a statement that gives no rows; returns the id of the row it inserted. */

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { readText, writeAtomic } from '../../files/atomicFile';
+import { errorText } from '../../errorText';
+import { writeAtomic } from '../../files/atomicFile';
+import { makePrivateDir } from '../../files/privateFiles';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
 import {
   type Assignment,
@@ -18,7 +20,7 @@ import { measureShard } from '../measureShard';
 import { Discovery } from './discovery';
 import { type HostBudget } from '../hostBudget';
 import { partitionLabels } from './partitionLabels';
-import { parsePlacement } from './placementFile';
+import { type Adopted, readAdopted } from './adopted';
 import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
 import { SELF_FILE, selfTargetsText, shardArgs, shardConfig, targetsFile, targetsText } from './shardConfig';
 import { ShardProcess } from './shardProcess';
@@ -46,7 +48,7 @@ export interface ProcessDriverDeps {
 export interface ProcessDriver extends Driver {
   readonly control: PlacementControl;
   /** Shards and placement of a version that kept no store, or nothing. */
-  readonly adopted: { readonly shards: readonly string[]; readonly placement: ReadonlyMap<string, string> };
+  readonly adopted: Adopted;
 }
 
 /**
@@ -65,10 +67,11 @@ export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps
 class ProcessFleetRun implements ProcessDriver {
   readonly partitionLabels: readonly string[];
   readonly control: PlacementControl;
-  readonly adopted: ProcessDriver['adopted'];
+  readonly adopted: Adopted;
   private readonly dir: string;
   private readonly shards = new Map<string, ShardProcess>();
   private readonly assigned = new Map<string, Assignment>();
+  private readonly selfFailures = new Map<string, readonly string[]>();
   private readonly timer: NodeJS.Timeout;
   private found: Discovered = { jobs: [], problems: [] };
   private snapshot: readonly ObservedShard[] = [];
@@ -80,9 +83,10 @@ class ProcessFleetRun implements ProcessDriver {
   ) {
     this.partitionLabels = partitionLabels(jobs.split);
     this.dir = path.resolve(deps.dataDir, 'fleets', deps.folder);
-    mkdirSync(this.dir, { recursive: true });
-    this.adopted = this.readAdopted();
-    this.timer = setInterval(() => this.take(), OBSERVE_MS).unref();
+    makePrivateDir(path.dirname(this.dir));
+    makePrivateDir(this.dir);
+    this.adopted = readAdopted(this.dir);
+    this.timer = setInterval(() => this.look(), OBSERVE_MS).unref();
     this.control = {
       kind: 'placement',
       capacity: { cpu: fleet.process.cpu_limit, memory: fleet.process.memory_limit },
@@ -111,13 +115,12 @@ class ProcessFleetRun implements ProcessDriver {
   }
 
   private async measure(): Promise<ReadonlyMap<string, Measurement>> {
-    const now = Date.now();
     const measured = [...this.shards].map(async ([id, shard]): Promise<[string, Measurement]> => {
       const told: Measurement =
         shard.running && shard.port !== undefined
           ? await measureShard(`http://127.0.0.1:${shard.port}`)
           : { state: 'missing', remoteWriteBehind: false };
-      return [id, { ...told, stopped: !shard.running, broken: shard.broken(now) }];
+      return [id, { ...told, stopped: !shard.running, broken: shard.broken() }];
     });
     return new Map(await Promise.all(measured));
   }
@@ -125,36 +128,49 @@ class ProcessFleetRun implements ProcessDriver {
   private async add(id: string, assignment: Assignment): Promise<{ readonly empty: boolean }> {
     const empty = !existsSync(path.join(this.shardDir(id), 'data'));
     if (!this.shards.has(id)) {
-      const reload = this.assign(id, assignment);
+      this.assign(id, assignment);
       const shard = this.shardProcess(id);
-      await shard.start({ reload });
       this.shards.set(id, shard);
-      this.writeSelfTarget(id);
-      this.take();
+      await shard.start();
     }
     return { empty };
   }
 
   private async apply(assignments: ReadonlyMap<string, Assignment>): Promise<void> {
+    const failures: unknown[] = [];
     for (const [id, assignment] of assignments) {
-      if (this.shards.has(id) && this.assign(id, assignment)) {
-        this.shards.get(id)?.reload();
+      try {
+        if (this.shards.has(id) && this.assign(id, assignment)) {
+          this.shards.get(id)?.reload();
+        }
+      } catch (error) {
+        // The others are not held up.
+        failures.push(error);
       }
+    }
+    if (failures.length > 0) {
+      throw failures[0];
     }
   }
 
   private async remove(id: string): Promise<void> {
-    await this.shards.get(id)?.close({ stop: true });
-    this.shards.delete(id);
-    this.assigned.delete(id);
-    rmSync(this.shardDir(id), { recursive: true, force: true });
-    this.take();
+    const dir = this.shardDir(id);
+    if (this.shards.has(id) || existsSync(dir)) {
+      // One that a proxy before left running is not among the shards.
+      await (this.shards.get(id) ?? this.shardProcess(id)).close({ stop: true });
+      this.shards.delete(id);
+      this.assigned.delete(id);
+      this.selfFailures.delete(id);
+      rmSync(dir, { recursive: true, force: true });
+      this.take();
+    }
   }
 
   /** Writes down what a shard is to scrape; returns whether its configuration is another one than before. */
   private assign(id: string, assignment: Assignment): boolean {
     const targetsDir = path.join(this.shardDir(id), 'targets');
-    mkdirSync(targetsDir, { recursive: true });
+    makePrivateDir(this.shardDir(id));
+    makePrivateDir(targetsDir);
     this.assigned.set(id, assignment);
     this.found.jobs.forEach((job, i) => {
       writeAtomic(path.join(targetsDir, targetsFile(i)), targetsText(job, assignment.addresses));
@@ -176,38 +192,31 @@ class ProcessFleetRun implements ProcessDriver {
         ...(cpus === undefined ? {} : { GOMAXPROCS: String(Math.max(1, Math.ceil(cpus))) }),
         ...(memory === undefined ? {} : { GOMEMLIMIT: String(Math.round(memory * MEMORY_SHARE)) }),
       },
-      onChange: () => {
-        this.writeSelfTarget(id);
-        this.take();
-      },
+      onChange: () => this.look(),
     });
   }
 
-  /** A shard's port may be another one at each start. */
+  private look(): void {
+    this.shards.forEach((_, id) => this.writeSelfTarget(id));
+    this.take();
+  }
+
+  /** A shard's port may be another one at each start. What cannot be written is a problem, and tried again. */
   private writeSelfTarget(id: string): void {
     const port = this.shards.get(id)?.port;
     const { draining } = this.assigned.get(id) ?? NONE;
     if (this.fleet.process.self_scrape !== undefined && port !== undefined && !draining) {
-      writeAtomic(path.join(this.shardDir(id), 'targets', SELF_FILE), selfTargetsText(id, port));
-    }
-  }
-
-  private readAdopted(): ProcessDriver['adopted'] {
-    const shards = readdirSync(this.dir).filter((name) => /^shard-\d+$/.test(name));
-    const file = path.join(this.dir, 'placement.json');
-    const text = readText(file);
-    try {
-      return { shards, placement: text === undefined ? new Map() : parsePlacement(text) };
-    } catch (cause) {
-      throw new Error(`The placement file ${file} cannot be read. Targets would move between shards without it.`, {
-        cause,
-      });
+      try {
+        writeAtomic(path.join(this.shardDir(id), 'targets', SELF_FILE), selfTargetsText(id, port));
+        this.selfFailures.delete(id);
+      } catch (error) {
+        this.selfFailures.set(id, [`It does not scrape itself: ${errorText(error)}.`]);
+      }
     }
   }
 
   /** Renews the snapshot where something changed; readers compare it by identity. */
   private take(): void {
-    const now = Date.now();
     const { cpu_limit: cpuLimit, memory_limit: memoryLimit } = this.fleet.process;
     const next = [...this.shards].map(([id, shard]) => ({
       id,
@@ -220,7 +229,7 @@ class ProcessFleetRun implements ProcessDriver {
           running: shard.running,
           cpuLimit,
           memoryLimit,
-          problems: shard.problems(now),
+          problems: [...shard.problems(), ...(this.selfFailures.get(id) ?? [])],
         },
       ],
     }));

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -12,7 +12,7 @@ let dir: string;
 let shard: ShardProcess;
 
 /** A shard whose program does what `script` says; a real Prometheus does not run out of memory when it is told to. */
-async function start(script: string): Promise<void> {
+async function start(script: string, onChange = (): void => undefined): Promise<void> {
   const program = path.join(dir, 'prometheus');
   writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   shard = new ShardProcess({
@@ -20,9 +20,9 @@ async function start(script: string): Promise<void> {
     dir,
     args: () => [],
     env: { PATH: process.env.PATH ?? '' },
-    onChange: () => undefined,
+    onChange,
   });
-  await shard.start({ reload: false });
+  await shard.start();
 }
 
 beforeEach(() => {
@@ -36,18 +36,67 @@ afterEach(async () => {
 
 test('a shard that runs out of memory again and again is told apart from one that ends otherwise', async () => {
   await start(OUT_OF_MEMORY);
-  while (shard.broken(Date.now()) === undefined) {
+  while (shard.broken() === undefined) {
     await sleep(50);
   }
-  expect(shard.broken(Date.now())).toBe('out-of-memory');
-  expect(shard.problems(Date.now())[0]).toMatch(/3 times .*: exit code 2, fatal error: runtime: out of memory\./);
+  expect(shard.broken()).toBe('out-of-memory');
+  expect(shard.problems()[0]).toMatch(/3 times .*: exit code 2, fatal error: runtime: out of memory\./);
 }, 30_000);
 
 test('why it ended is what it wrote this time, not before', async () => {
   writeFileSync(path.join(dir, 'prometheus.log'), 'fatal error: runtime: out of memory\n');
   await start(`echo 'ts=1 level=ERROR msg="Error loading config" err="no such file"'; exit 1`);
-  while (shard.problems(Date.now()).length === 0) {
+  while (shard.problems().length === 0) {
     await sleep(20);
   }
-  expect(shard.problems(Date.now())[0]).toContain('Ended (once in the last 10 minutes): exit code 1, no such file.');
+  expect(shard.problems()[0]).toContain('Ended (once in the last 10 minutes): exit code 1, no such file.');
+}, 30_000);
+
+/** Ends at its first start, and runs on at the next. */
+const ENDS_ONCE = 'test -e ended || { touch ended; exit 1; }; exec sleep 60';
+
+test('a clock that is set back two hours does not keep a shard down', async () => {
+  await start(`cd ${dir}; ${ENDS_ONCE}`);
+  while (shard.problems().length === 0) {
+    await sleep(20);
+  }
+  const now = Date.now();
+  const clock = jest.spyOn(Date, 'now').mockImplementation(() => now - 2 * 3_600_000);
+  try {
+    const end = performance.now() + 10_000;
+    while (!shard.running && performance.now() < end) {
+      await sleep(50);
+    }
+    expect(shard.running).toBe(true);
+    expect(shard.problems()).toEqual([expect.stringContaining('Ended once')]);
+  } finally {
+    clock.mockRestore();
+  }
+}, 30_000);
+
+test('a shard is started again whatever those do who hear of its end', async () => {
+  await start(`cd ${dir}; ${ENDS_ONCE}`, () => {
+    throw new Error('no space left');
+  });
+  while (!shard.running || shard.problems().length === 0) {
+    await sleep(50);
+  }
+  expect(shard.problems()).toEqual([expect.stringContaining('Ended once')]);
+}, 30_000);
+
+test('what keeps a shard from being started is told, and tried again', async () => {
+  // A folder in the place of its log.
+  mkdirSync(path.join(dir, 'prometheus.log'));
+  await start('exec sleep 60');
+  expect([shard.running, shard.broken()]).toEqual([false, undefined]);
+  expect(shard.problems()).toEqual([
+    expect.stringMatching(
+      /^Cannot be started: EISDIR.*prometheus\.log'\. It is started again at \d\d:\d\d:\d\d UTC\.$/
+    ),
+  ]);
+  rmSync(path.join(dir, 'prometheus.log'), { recursive: true });
+  while (!shard.running) {
+    await sleep(50);
+  }
+  expect(shard.problems()).toEqual([]);
 }, 30_000);

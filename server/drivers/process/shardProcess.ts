@@ -1,26 +1,22 @@
-import { spawn } from 'node:child_process';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { z } from 'zod';
 
-import { readText, writeAtomic } from '../../files/atomicFile';
+import { errorText } from '../../errorText';
 import { endProcess, sendSignal } from '../../files/endProcess';
 import { freePort } from '../../files/freePort';
-import { findByPath, identify, isRunning, type ProcessIdentity } from '../../files/processIdentity';
+import { identify, isRunning, type ProcessIdentity } from '../../files/processIdentity';
 import { BackOff } from './backOff';
-import { STORAGE_FLAG } from './shardConfig';
+import { ShardLog } from './shardLog';
+import { type RunningShard, ShardState } from './shardState';
 
 const CHECK_MS = 500;
-const LOG_LIMIT = 16 * 1024 * 1024;
-/** Of what a process wrote; a crash of Go tells of all that ran after it told why. */
-const LOG_TAIL = 256 * 1024;
+/** What keeps a process from being started, such as a full disk, may be gone soon. */
+const START_AGAIN_MS = 5000;
 /** The kernel ends what takes too much memory with SIGKILL, and counts that. */
 const KILLED = /signal SIGKILL|exit code 137|went away/;
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory/;
 const OUT_OF_MEMORY_ENDS = 3;
-const GIVES_UP = /^(fatal error|panic): /;
-const TELLS_ERROR = /level=ERROR|err=|error/;
 
 export interface ShardProcessOptions {
   readonly program: string;
@@ -32,29 +28,35 @@ export interface ShardProcessOptions {
   readonly onChange: () => void;
 }
 
-const stateSchema = z.object({
-  pid: z.number(),
-  began: z.string(),
-  port: z.number(),
-  command: z.array(z.string()),
-});
-type State = z.infer<typeof stateSchema>;
-
-/** One Prometheus process: started, or taken over where it runs already; started again when it ends. */
+/**
+ * One Prometheus process: started, or taken over where it runs already; started again when it ends. There is never a second one
+ * of the same data: whatever could not be written down, a process that runs is found by what it was started with.
+ */
 export class ShardProcess {
   private identity: ProcessIdentity | undefined;
+  /** Why it does not run, or did not: a sentence's end. */
   private lastEnd: string | undefined;
-  private nextTry: number | undefined;
+  private notStarted: string | undefined;
+  /** By the clock that is never set. */
+  private nextTry = 0;
+  private nextTryTold = '';
+  /** The process that runs and is not written down yet. */
+  private unwritten: RunningShard | undefined;
+  /** Its end is an event: it is a child of this proxy. */
+  private isChild = false;
   private readonly backOff = new BackOff();
   private readonly outOfMemory = new BackOff();
   private readonly closing = new AbortController();
   private supervision: Promise<void> = Promise.resolve();
   private listenPort: number | undefined;
   private oomKillsBefore = oomKills();
-  /** Where in the log the process that runs begins. */
-  private logStart = 0;
+  private readonly log: ShardLog;
+  private readonly state: ShardState;
 
-  constructor(private readonly options: ShardProcessOptions) {}
+  constructor(private readonly options: ShardProcessOptions) {
+    this.log = new ShardLog(options.dir);
+    this.state = new ShardState(options.dir, options.program);
+  }
 
   get running(): boolean {
     return this.identity !== undefined;
@@ -64,24 +66,10 @@ export class ShardProcess {
     return this.listenPort;
   }
 
-  /** Takes over the running process or starts one, and keeps it running. `reload`: its configuration file has changed. */
-  async start(options: { readonly reload: boolean }): Promise<void> {
-    const state = this.readState();
-    this.listenPort = state?.port;
-    if (state !== undefined && isRunning(state)) {
-      if (sameCommand(state.command, this.command(state.port))) {
-        this.identity = { pid: state.pid, began: state.began };
-        this.writeState(state);
-        if (options.reload) {
-          this.reload();
-        }
-      } else {
-        await endProcess(state);
-      }
-    }
-    if (this.identity === undefined) {
-      await this.launch();
-    }
+  /** Takes over the running process or starts one, and keeps it running. What keeps it from starting is a problem, and tried again. */
+  async start(): Promise<void> {
+    this.log.close();
+    await this.launch();
     this.supervision = this.supervise();
   }
 
@@ -93,7 +81,8 @@ export class ShardProcess {
   }
 
   /** Why starting it again does not help, where it keeps ending. */
-  broken(now: number): 'crash-loop' | 'out-of-memory' | undefined {
+  broken(): 'crash-loop' | 'out-of-memory' | undefined {
+    const now = performance.now();
     if (this.outOfMemory.count(now) >= OUT_OF_MEMORY_ENDS) {
       return 'out-of-memory';
     }
@@ -101,7 +90,12 @@ export class ShardProcess {
   }
 
   /** What is wrong with the process, each a sentence. */
-  problems(now: number): string[] {
+  problems(): string[] {
+    const again = `It is started again at ${this.nextTryTold} UTC.`;
+    if (this.notStarted !== undefined) {
+      return [`Cannot be started: ${this.notStarted}. ${again}`];
+    }
+    const now = performance.now();
     const ends = this.backOff.count(now);
     if (ends === 0 || this.lastEnd === undefined) {
       return [];
@@ -110,46 +104,78 @@ export class ShardProcess {
     if (this.running) {
       return [`Ended ${times} in the last 10 minutes: ${this.lastEnd}.`];
     }
-    const at = this.nextTry === undefined ? '' : ` It is started again at ${clock(this.nextTry)} UTC.`;
-    return [
-      `${this.backOff.isOpen(now) ? 'Keeps ending' : 'Ended'} (${times} in the last 10 minutes): ${this.lastEnd}.${at}`,
-    ];
+    const verb = this.backOff.isOpen(now) ? 'Keeps ending' : 'Ended';
+    return [`${verb} (${times} in the last 10 minutes): ${this.lastEnd}. ${again}`];
   }
 
-  /** Ends supervision and, where asked, the process; waits until it is gone. */
+  /** Ends supervision and, where asked, the process, also one that was not started or taken over here; waits until it is gone. */
   async close(options: { readonly stop: boolean }): Promise<void> {
     this.closing.abort();
     await this.supervision;
-    if (options.stop && this.identity !== undefined) {
-      await endProcess(this.identity);
+    const identity = options.stop ? (this.identity ?? this.state.find()?.identity) : undefined;
+    if (identity !== undefined) {
+      await endProcess(identity);
       this.identity = undefined;
     }
   }
 
   private async launch(): Promise<void> {
-    const { dir, program, env } = this.options;
+    try {
+      const found = this.state.find();
+      this.listenPort = found?.port ?? this.listenPort ?? this.state.read()?.port;
+      if (found !== undefined && sameCommand(found.command, this.command(found.port))) {
+        this.isChild = false;
+        this.runs(found.identity, found.port);
+        // It may not have heard of the newest configuration.
+        this.reload();
+      } else {
+        await (found && endProcess(found.identity));
+        await this.spawn();
+      }
+    } catch (error) {
+      this.notStarted = errorText(error);
+      this.tryIn(START_AGAIN_MS);
+    }
+    this.tellChange();
+  }
+
+  private async spawn(): Promise<void> {
     const port = await freePort(this.listenPort);
     this.listenPort = port;
     this.oomKillsBefore = oomKills();
-    const log = openLog(dir);
-    this.logStart = fstatSync(log).size;
-    // In a process group of its own: what ends the proxy must not end the shards by accident.
-    const child = spawn(program, this.options.args(port), { detached: true, stdio: ['ignore', log, log], env });
-    closeSync(log);
-    child.unref();
+    this.state.write({ port, command: this.command(port) });
+    const child = this.spawnChild(port);
     child.once('error', (error) => this.ended(error.message));
     child.once('exit', (code, signal) => {
       if (this.identity?.pid === child.pid) {
-        this.ended(signal === null ? `exit code ${code}${logEnd(dir, this.logStart)}` : `signal ${signal}`);
+        const why = this.log.why();
+        this.ended(signal === null ? `exit code ${code}${why && `, ${why}`}` : `signal ${signal}`);
       }
     });
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity !== undefined) {
-      this.identity = identity;
-      this.nextTry = undefined;
-      this.writeState({ ...identity, port, command: this.command(port) });
+    if (child.pid !== undefined) {
+      this.isChild = true;
+      this.runs(identify(child.pid) ?? { pid: child.pid, began: '' }, port);
     }
-    this.options.onChange();
+  }
+
+  private spawnChild(port: number): ChildProcess {
+    const { program, args, env } = this.options;
+    const log = this.log.open();
+    try {
+      // In a process group of its own: what ends the proxy must not end the shards by accident.
+      const child = spawn(program, args(port), { detached: true, stdio: ['ignore', log, log], env });
+      child.unref();
+      return child;
+    } finally {
+      closeSync(log);
+    }
+  }
+
+  private runs(identity: ProcessIdentity, port: number): void {
+    this.identity = identity;
+    this.notStarted = undefined;
+    this.unwritten = { identity, port, command: this.command(port) };
+    this.writeIdentity();
   }
 
   private async supervise(): Promise<void> {
@@ -159,80 +185,63 @@ export class ShardProcess {
       if (signal.aborted) {
         return;
       }
-      if (this.identity !== undefined && !isRunning(this.identity)) {
+      if (this.identity !== undefined && !this.isChild && !isRunning(this.identity)) {
         this.ended('its process went away');
       }
-      if (this.identity === undefined && Date.now() >= (this.nextTry ?? 0)) {
-        await this.launch().catch((error: unknown) => this.ended(String(error)));
+      if (this.identity !== undefined) {
+        this.writeIdentity();
+      } else if (performance.now() >= this.nextTry) {
+        await this.launch();
       }
     }
   }
 
   private ended(how: string): void {
-    const now = Date.now();
+    const now = performance.now();
     this.identity = undefined;
+    this.unwritten = undefined;
     this.lastEnd = how;
-    this.nextTry = now + this.backOff.ended(now);
+    this.tryIn(this.backOff.ended(now));
     if (OUT_OF_MEMORY.test(how) || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
       this.outOfMemory.ended(now);
     }
-    this.options.onChange();
+    this.tellChange();
+  }
+
+  private tryIn(ms: number): void {
+    this.nextTry = performance.now() + ms;
+    this.nextTryTold = new Date(Date.now() + ms).toISOString().slice(11, 19);
+  }
+
+  /** Called from events and timers, where what it throws would end the proxy. */
+  private tellChange(): void {
+    try {
+      this.options.onChange();
+    } catch {
+      // Whoever listens reads the state again before long.
+    }
   }
 
   private command(port: number): string[] {
     return [this.options.program, ...this.options.args(port)];
   }
 
-  private writeState(state: State): void {
-    writeAtomic(path.join(this.options.dir, 'process.json'), `${JSON.stringify(state)}\n`);
-  }
-
-  private readState(): State | undefined {
-    const text = readText(path.join(this.options.dir, 'process.json'));
-    const parsed = stateSchema.safeParse(parseJson(text));
-    if (parsed.success && isRunning(parsed.data)) {
-      return parsed.data;
+  /** Where it cannot be written now, it is tried again; the process would be found without. */
+  private writeIdentity(): void {
+    try {
+      if (this.unwritten !== undefined) {
+        const { identity, port, command } = this.unwritten;
+        this.state.write({ ...identity, port, command: [...command] });
+        this.unwritten = undefined;
+      }
+    } catch {
+      // The disk is full.
     }
-    // A proxy killed between starting a process and noting it leaves a process that only its command line names.
-    const [found] = findByPath(STORAGE_FLAG, path.join(this.options.dir, 'data'));
-    const port = Number(/^--web\.listen-address=.*:(\d+)$/m.exec(found?.args.join('\n') ?? '')?.[1]);
-    return found !== undefined && port > 0
-      ? { ...found.identity, port, command: [this.options.program, ...found.args.slice(1).filter((arg) => arg !== '')] }
-      : parsed.data;
   }
 }
 
 function sameCommand(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((part, i) => part === b[i]);
-}
-
-function openLog(dir: string): number {
-  mkdirSync(dir, { recursive: true });
-  const file = path.join(dir, 'prometheus.log');
-  try {
-    if (statSync(file).size > LOG_LIMIT) {
-      renameSync(file, `${file}.1`);
-    }
-  } catch {
-    // No log yet.
-  }
-  return openSync(file, 'a');
-}
-
-/** Why a process ended, by what it wrote from `start` on: what Go says when it gives up, or the last line that tells an error. */
-function logEnd(dir: string, start: number): string {
-  try {
-    const log = readFileSync(path.join(dir, 'prometheus.log'));
-    const lines = log
-      .subarray(Math.max(start, log.length - LOG_TAIL))
-      .toString()
-      .split('\n');
-    const line = lines.find((text) => GIVES_UP.test(text)) ?? lines.findLast((text) => TELLS_ERROR.test(text));
-    const told = line === undefined ? undefined : (/err="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line);
-    return told === undefined ? '' : `, ${told.replaceAll('\\"', '"').slice(0, 300)}`;
-  } catch {
-    return '';
-  }
 }
 
 /** How many processes the kernel has ended for memory since the machine started; 0 where it does not say. */
@@ -241,17 +250,5 @@ function oomKills(): number {
     return Number(/^oom_kill (\d+)$/m.exec(readFileSync('/proc/vmstat', 'utf8'))?.[1] ?? 0);
   } catch {
     return 0;
-  }
-}
-
-function clock(at: number): string {
-  return new Date(at).toISOString().slice(11, 19);
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
