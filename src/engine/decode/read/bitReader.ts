@@ -84,8 +84,11 @@ export class BitReader {
       const high = this.bits(32) | 0;
       return high * TWO_32 + this.bits(32);
     }
-    const value = this.bits(n - 32) * TWO_32 + this.bits(32);
-    return value > 2 ** (n - 1) ? value - 2 ** n : value;
+    const high = this.bits(n - 32);
+    const low = this.bits(32);
+    // Taken together first, a small negative number would be one too large to be exact.
+    const half = 2 ** (n - 33);
+    return (high > half || (high === half && low > 0) ? high - 2 * half : high) * TWO_32 + low;
   }
 
   varbitInt(): number {
