@@ -1,9 +1,9 @@
 import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
-import { selectorsOf } from '../syntax/walk';
 import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
 import { divideSeries } from './dividedSeries';
+import { readsSamples } from './operandsOf';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
@@ -22,7 +22,7 @@ export interface LeafOptions {
 /** Whom a pushed expression is asked of, run of steps by run of steps. */
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
-  if (selectorsOf(expr).length === 0 || (isTimeless(topology) && topology.shared === undefined)) {
+  if (!readsSamples(expr) || (isTimeless(topology) && topology.shared === undefined)) {
     return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
   const parts = segments(topology, expr, grid);

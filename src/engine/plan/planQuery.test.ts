@@ -691,6 +691,10 @@ test.each([
 test('info() of nothing that is selected, and of what every member has, is asked of one', () => {
   const replicated = { ...fleet, replicatedJobs: ['r'] };
   expect(explainQuery('info(vector(1))', replicated)).toEqual(['any #0 of a (at 0): info(vector(1))']);
+  const store = { id: 'store', before: 1_000_000, flavour: 'other' } as const;
+  expect(explainQuery('info(hour(), {os="b"})', { ...replicated, store })).toEqual([
+    'any #0 of a (at 0): info(hour(), {os="b"})',
+  ]);
   expect(explainQuery('info(x{job="r"}, {os="b"})', replicated)).toEqual([
     'any #0 of a (at 0): info(x{job="r"}, {os="b"})',
   ]);

@@ -1,9 +1,10 @@
 import { type Grid } from '../model/grid';
 import { fail, ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
-import { children, typeOf, unparen } from '../syntax/walk';
+import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
+import { operandsOf } from './operandsOf';
 import { parameterContext } from './parameterContext';
 import { type Part } from './part';
 import { partNode } from './partNode';
@@ -141,14 +142,6 @@ function partOf(expr: Expr, context: PlanContext): Part {
     }
   }
   throw new Error(`no rule plans a ${expr.kind}`);
-}
-
-/** The children that have a value of their own. */
-function operandsOf(expr: Expr): readonly Expr[] {
-  if (expr.kind === 'matrixSelector') {
-    return [];
-  }
-  return expr.kind === 'call' && expr.func === 'info' ? expr.args.slice(0, 1) : children(expr);
 }
 
 function notPushed(root: PlanNode): Plan['notPushed'] {
