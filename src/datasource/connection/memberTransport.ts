@@ -1,7 +1,10 @@
-import { memberCall, type MemberRequest, type Transport } from '../../engine/index';
+import { type MemberRequest, type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
 import { type Answer, gateOf } from './memberGate';
+
+/** The engine is there when something is asked. */
+const loadEngine = () => import('../../engine/index');
 
 type Failure = Extract<Answer, { ok: false }>;
 
@@ -145,6 +148,7 @@ function endsAsJson(body: Uint8Array): boolean {
 }
 
 async function send(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
+  const { memberCall } = await loadEngine();
   const { path, method, params } = memberCall(request);
   const form = new URLSearchParams(params.map(([name, value]) => [name, value]));
   if (form.has('query')) {
