@@ -8,7 +8,7 @@ import {
   type TimeRange,
 } from '@grafana/data';
 import { locationService } from '@grafana/runtime';
-import { Alert, Button, Combobox, LoadingPlaceholder, Stack, TimeRangeInput } from '@grafana/ui';
+import { Alert, Button, Combobox, Field, LoadingPlaceholder, Stack, TimeRangeInput } from '@grafana/ui';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { type Subscription } from 'rxjs';
 
@@ -86,15 +86,17 @@ function Explore({ services, dataSource }: { services: Services; dataSource: Dat
     <main style={{ padding: 24 }}>
       <h1>Explore</h1>
       <Stack direction="row" gap={2}>
-        <Combobox
-          aria-label="Data source"
-          width={30}
-          value={dataSource.uid}
-          options={services.dataSources
-            .getList({ type: dataSource.type })
-            .map(({ uid, name }) => ({ value: uid, label: name }))}
-          onChange={({ value }) => window.location.assign(`/explore?ds=${value}`)}
-        />
+        <Field label="Data source" htmlFor="explore-data-source" horizontal noMargin>
+          <Combobox
+            id="explore-data-source"
+            width={30}
+            value={dataSource.uid}
+            options={services.dataSources
+              .getList({ type: dataSource.type })
+              .map(({ uid, name }) => ({ value: uid, label: name }))}
+            onChange={({ value }) => window.location.assign(`/explore?ds=${value}`)}
+          />
+        </Field>
         <TimeRangeInput value={range} onChange={changeRange} />
         <Button onClick={execute}>Run query</Button>
       </Stack>
