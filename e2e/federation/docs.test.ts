@@ -8,13 +8,14 @@ import { portsHere, runSession } from './docs/session';
 
 /** Blocks that are not run here, and why, as the documents themselves say. */
 const NOT_RUN = [
+  "CONTRIBUTING.md: docker buildx imagetools inspect node:22-bookworm-slim: it asks Docker's registry",
   'README.md: npm start: e2e/federation/start.test.ts does',
   'README.md: npm test: it is what runs the others',
   'README.md: npm ci: npm test has done it before',
 ];
 
 const documents = [
-  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'],
+  ...['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md'],
   ...readdirSync(path.join(root, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => path.join('docs', name)),
@@ -22,7 +23,12 @@ const documents = [
 
 const blocks = new Map(documents.map((name) => [name, blocksOf(readFileSync(path.join(root, name), 'utf8'))]));
 const isRun = ({ notRun, language }: Block) => notRun === undefined && language !== 'text';
-const run = [...blocks].filter(([, all]) => all.some((block) => block.language === 'sh' && isRun(block)));
+
+/** Documents that somebody reads in one go, and their blocks. The pages of the runbook go with its README. */
+const sittingOf = (name: string) => (path.dirname(name) === 'docs/runbook' ? 'docs/runbook' : name);
+const sittings = [...new Set(documents.map(sittingOf))]
+  .map((sitting) => [sitting, [...blocks].flatMap(([name, all]) => (sittingOf(name) === sitting ? all : []))] as const)
+  .filter(([, all]) => all.some((block) => block.language === 'sh' && isRun(block)));
 
 test('every block is run, saved as a file, shown as output, or says why not', () => {
   const known = (block: Block) =>
@@ -50,12 +56,13 @@ test.each([...blocks].flatMap(([name, all]) => all.map((block) => [`${name}:${bl
   }
 );
 
-test.each(run)('%s: the commands do what it says, as printed', async (_, all) => {
-  const { code, ran } = await runSession(all.filter(isRun), await portsHere());
-  expect({ code, last: code === 0 ? undefined : ran.at(-1) }).toEqual({ code: 0, last: undefined });
+test.each(sittings)('%s: the commands do what it says, as printed', async (_, all) => {
+  const commands = all.filter(isRun);
+  const { code, outputs } = await runSession(commands, await portsHere());
+  expect({ code, last: code === 0 ? '' : outputs.at(-1) }).toEqual({ code: 0, last: '' });
   for (const [i, { language, text }] of all.entries()) {
     if (language === 'text' && i > 0) {
-      const { output } = ran.find(({ line }) => line === all[i - 1].line) ?? { output: '' };
+      const output = outputs[commands.indexOf(all[i - 1])];
       expect({ output, shows: shows(output, text) }).toEqual({ output, shows: true });
     }
   }

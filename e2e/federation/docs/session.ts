@@ -20,17 +20,14 @@ const SERVERS = [
   { name: 'prometheus-1', ip: '127.0.0.3' },
 ];
 
-/** What a block of a session came to. */
-export interface Ran {
-  readonly line: number;
-  readonly output: string;
-}
-
 export interface SessionOutcome {
   readonly code: number | null;
   /** Of the blocks that were begun; the last of them is the one that failed where the code is not 0. */
-  readonly ran: readonly Ran[];
+  readonly outputs: readonly string[];
 }
+
+/** Where the documents have the proxy listen. */
+const PROXY_PORTS = [9400, 9500];
 
 /** How the ports that documents print are had: in a network of its own, or by free ports put in their place. */
 export type Ports = 'own network' | 'other ports';
@@ -57,7 +54,8 @@ export async function runSession(blocks: readonly Block[], ports: Ports): Promis
     const text = [setUp(ports), ...blocks.map(commands)].join('\n');
     await writeFile(path.join(home, 'session.sh'), ports === 'own network' ? text : await atFreePorts(text));
     const { code, output } = await runScript(home, ports);
-    return { code, ran: parts(output, blocks) };
+    const [before, ...outputs] = output.split(MARK);
+    return { code, outputs: outputs.length > 0 ? outputs : [before] };
   } finally {
     await rm(home, { recursive: true, force: true });
   }
@@ -84,10 +82,11 @@ async function makeHome(home: string): Promise<void> {
 function setUp(ports: Ports): string {
   return [
     'set -euo pipefail',
-    "trap 'trap - EXIT; kill $(jobs -p) 2>/dev/null; wait' EXIT",
+    "trap '[ $? = 0 ] || tail -n 5 *.log; trap - EXIT; kill $(jobs -p) 2>/dev/null; wait' EXIT",
     ...(ports === 'own network'
       ? ['ip link set lo up', 'cat /etc/hosts >> ../hosts', 'mount --bind ../hosts /etc/hosts']
-      : []),
+      : // Where it listens unless it is told otherwise.
+        [`export PROMSHARDS_LISTEN=127.0.0.1:${PROXY_PORTS[0]}`]),
     ...SERVERS.map(({ name, ip }) =>
       [
         `printf '%s' '${serverConfig(name)}' > ../${name}.yml`,
@@ -108,18 +107,18 @@ function serverConfig(name: string): string {
 function commands(block: Block): string {
   const file = fileOf(block);
   const save = `cat > ${file} <<'END_OF_BLOCK'\n${block.text}END_OF_BLOCK\n`;
-  return `printf '${MARK}%s\\n' ${block.line}\n${file === undefined ? block.text : save}`;
+  return `printf '${MARK}'\n${file === undefined ? block.text : save}`;
 }
 
 /** The script with free ports in the place of those that documents print. */
 async function atFreePorts(script: string): Promise<string> {
   let text = script;
-  for (const address of [
-    ...SERVERS.flatMap(({ name, ip }) => [`${name}:9090`, `${ip}:9090`]),
-    '127.0.0.1:9400',
-    '127.0.0.1:9500',
-  ]) {
-    text = text.replaceAll(address, `127.0.0.1:${await freePort()}`);
+  for (const { name, ip } of SERVERS) {
+    const address = `127.0.0.1:${await freePort()}`;
+    text = text.replaceAll(`${name}:9090`, address).replaceAll(`${ip}:9090`, address);
+  }
+  for (const port of PROXY_PORTS) {
+    text = text.replaceAll(`:${port}`, `:${await freePort()}`);
   }
   return text;
 }
@@ -135,18 +134,26 @@ async function runScript(
     cwd: path.join(home, 'clone'),
     env: { PATH, HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LONGEST_MS,
-    killSignal: 'SIGKILL',
+    detached: true,
   });
   killWithUs(child);
+  const timer = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS);
+  // What it leaves behind would hold its output open.
+  child.once('exit', () => endGroup(child.pid));
   let output = '';
   [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => (output += chunk.toString())));
   await once(child, 'close');
+  clearTimeout(timer);
   return { code: child.exitCode, output };
 }
 
-function parts(output: string, blocks: readonly Block[]): readonly Ran[] {
-  const [before, ...rest] = output.split(MARK);
-  const ran = rest.map((part) => ({ line: parseInt(part, 10), output: part.slice(part.indexOf('\n') + 1) }));
-  return ran.length === 0 && blocks.length > 0 ? [{ line: 0, output: before }] : ran;
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) {
+    return;
+  }
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing is left of it.
+  }
 }
