@@ -1,6 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-
+import { expectWrittenPage } from '../harness/writtenPage';
 import { askRow, differencesOf } from './faults/ask';
 import { type FaultServers, startFaultServers } from './faults/faultServers';
 import { FAULTS } from './faults/kinds';
@@ -8,15 +6,13 @@ import { renderTable } from './faults/renderTable';
 import { ROWS } from './faults/rows';
 import { type Cell, runTable } from './faults/runTable';
 
-const PAGE = path.join(__dirname, '../../docs/faults.md');
-
 let servers: FaultServers;
 let cells: readonly Cell[];
 
 beforeAll(async () => {
   servers = await startFaultServers();
   cells = await runTable(servers);
-}, 400_000);
+});
 
 afterAll(() => servers?.stop());
 
@@ -39,10 +35,4 @@ test('every answer is right, or says what it lacks, or is an error', () => {
 });
 
 // `npm run faults` writes it.
-test('docs/faults.md says what was answered', () => {
-  const page = renderTable(cells);
-  if (process.env.WRITE_FAULTS === '1') {
-    writeFileSync(PAGE, page);
-  }
-  expect(readFileSync(PAGE, 'utf8')).toBe(page);
-});
+test('docs/faults.md says what was answered', () => expectWrittenPage('faults.md', renderTable(cells)));

@@ -1,4 +1,6 @@
 import { startProxy } from '../harness/proxy';
+import { expectWrittenPage } from '../harness/writtenPage';
+import { renderTries } from './security/renderTries';
 import { jsonRequest, send } from './security/send';
 import {
   BOUND_TOKEN,
@@ -36,6 +38,9 @@ test('every try has a name of its own', () => {
   expect(names.filter((name) => !/^[a-z0-9-]+$/.test(name))).toEqual([]);
   expect(new Set(names).size).toBe(names.length);
 });
+
+// `npm run attack` writes it.
+test('docs/security-tests.md has these tries', () => expectWrittenPage('security-tests.md', renderTries(tryTables)));
 
 test('no token is in the log', () => {
   for (const token of [GRAFANA_TOKEN, BOUND_TOKEN, OPERATOR_TOKEN, SHOP_TOKEN]) {
