@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
@@ -5,6 +6,7 @@ import CopyWebpackPlugin from 'copy-webpack-plugin';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { merge } from 'webpack-merge';
 
+import { thirdPartyLicences } from './scripts/bundling/licences.mjs';
 import scaffold, { type Env } from './.config/webpack/webpack.config.ts';
 
 /** Bytes, gzipped. */
@@ -16,6 +18,7 @@ const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
  *   browsers: the engine's async functions and classes stay what they are;
  * - `monaco-promql` would pull in the whole of monaco-editor (4.4 MB) though the editor is Grafana's own;
  * - the nested data source's logo is not copied, only the root plugin's;
+ * - the licences of what is bundled;
  * - pages of the runbook, which the app shows beside a problem;
  * - every JSON file under `src` is copied, a folder's tsconfig too;
  * - what Grafana loads before anything is opened has a limit of its own;
@@ -40,6 +43,7 @@ const config = async (env: Env): Promise<Configuration> => {
             },
           ],
         }),
+        new ThirdPartyLicences(),
         new DropAssets(/(^|\/)tsconfig\.json$/),
         new SameCode(),
         ...(env.production === true ? [new GzipLimits(ENTRY_LIMITS)] : []),
@@ -61,6 +65,25 @@ class DropAssets {
         Object.keys(assets)
           .filter((name) => this.names.test(name))
           .forEach((name) => compilation.deleteAsset(name));
+      });
+    });
+  }
+}
+
+/** Puts the licences of all packages that have a module in the build beside it. */
+class ThirdPartyLicences {
+  apply(compiler: webpack.Compiler) {
+    compiler.hooks.thisCompilation.tap('ThirdPartyLicences', (compilation) => {
+      let files: string[] = [];
+      // Before modules are put together.
+      compilation.hooks.finishModules.tap('ThirdPartyLicences', (modules) => {
+        // The module with Grafana's public path has no file.
+        files = [...modules].flatMap((module) => module.nameForCondition() ?? []).filter((file) => existsSync(file));
+      });
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'ThirdPartyLicences', stage }, () => {
+        const text = thirdPartyLicences(files);
+        compilation.emitAsset('THIRD-PARTY-LICENSES.txt', new webpack.sources.RawSource(text));
       });
     });
   }

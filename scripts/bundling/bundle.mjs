@@ -17,9 +17,10 @@ const BINARIES = '@libsql';
  *
  * @param {string} entry From the top folder.
  * @param {string} outfile
+ * @returns {Promise<readonly string[]>} The files that went into it.
  */
 export async function bundle(entry, outfile) {
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: [entry],
     outfile,
@@ -33,21 +34,26 @@ export async function bundle(entry, outfile) {
     define: { 'import.meta.url': 'importMetaUrl' },
     external: NATIVE,
     logLevel: 'warning',
+    metafile: true,
   });
+  return Object.keys(metafile.inputs);
 }
 
 /**
  * Copies the packages that cannot be bundled to where the program finds them.
  *
  * @param {string} outdir The program's folder.
+ * @returns {Promise<readonly string[]>} Their folders.
  */
 export async function copyNative(outdir) {
   const from = path.join(root, 'node_modules');
   const to = path.join(outdir, 'node_modules');
   const binaries = await readdir(path.join(from, BINARIES));
   await rm(to, { recursive: true, force: true });
-  for (const name of [...NATIVE, ...binaries.map((binary) => path.join(BINARIES, binary))]) {
+  const names = [...NATIVE, ...binaries.map((binary) => path.join(BINARIES, binary))];
+  for (const name of names) {
     await mkdir(path.dirname(path.join(to, name)), { recursive: true });
     await cp(path.join(from, name), path.join(to, name), { recursive: true });
   }
+  return names.map((name) => path.join(from, name));
 }

@@ -22,13 +22,13 @@ export const builds = [
   {
     name: 'demo',
     inputs: [...common, 'demo', 'scripts/bundle.mjs', 'scripts/bundling'],
-    outputs: ['build/demo/main.cjs'],
+    outputs: ['build/demo/main.cjs', 'build/demo/THIRD-PARTY-LICENSES.txt'],
     command: ['scripts/bundle.mjs', 'demo'],
   },
   {
     name: 'server',
     inputs: [...common, ...engineAndApi, 'src/autoscaling', 'server', 'scripts/bundle.mjs', 'scripts/bundling'],
-    outputs: ['build/server/main.cjs'],
+    outputs: ['build/server/main.cjs', 'build/server/THIRD-PARTY-LICENSES.txt'],
     command: ['scripts/bundle.mjs', 'server'],
   },
   {
@@ -39,8 +39,11 @@ export const builds = [
   },
   {
     name: 'plugin',
-    inputs: [...common, 'src', 'docs/runbook', '.config', 'webpack.config.ts', 'README.md', 'CHANGELOG.md', 'LICENSE'],
-    outputs: ['dist/module.js', 'dist/datasource/module.js'],
+    inputs: [
+      ...[...common, 'src', 'docs/runbook', '.config', 'webpack.config.ts', 'scripts/bundling'],
+      ...['README.md', 'CHANGELOG.md', 'LICENSE'],
+    ],
+    outputs: ['dist/module.js', 'dist/datasource/module.js', 'dist/THIRD-PARTY-LICENSES.txt'],
     command: ['node_modules/webpack/bin/webpack.js', '-c', 'webpack.config.ts', '--env', 'production'],
   },
 ];

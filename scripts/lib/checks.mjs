@@ -46,6 +46,7 @@ export const checks = [
       ...['--cache', '--cache-strategy', 'content', '--cache-location', kept('prettier'), '.'],
     ],
   },
+  { name: 'licences', command: ['scripts/checkLicences.mjs'] },
   { name: 'plugin.json', command: ['scripts/checkPluginJson.mjs'] },
 ];
 
