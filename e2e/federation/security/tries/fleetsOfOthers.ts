@@ -12,7 +12,7 @@ const NONE = 'none';
 function requestsFor(id: string): SentRequest[] {
   const ofApi = operations
     .filter(({ path }) => path.includes('{id}'))
-    .flatMap(({ method, path, body, ifMatch }) => {
+    .flatMap(({ method, path, body, ifMatch }): SentRequest[] => {
       const address = path.replace('{id}', id).replace('{decision}', '1');
       const headers: HeaderList = ifMatch === true ? [['if-match', '"1"']] : [];
       const change = { definition: { ...definition, id }, reason: 'why' };
