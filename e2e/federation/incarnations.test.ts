@@ -42,7 +42,7 @@ async function start(organisations: readonly number[], targetsOfJob = targets.ad
   proxy = await startProxy({
     fleets: JSON.stringify({ fleets: [fleet] }),
     dir,
-    tokens: { operator: TOKEN },
+    tokens: { operator: TOKEN, grafana: `${TOKEN}-of-grafana` },
     args: ['--prometheus', program],
   });
 }

@@ -1,7 +1,7 @@
 import { type FanoutRequest, FrameType } from '../../src/api/fanout';
 import { type FrameWriter } from './frameWriter';
 import { type MemberClient, type MemberOutcome } from './memberClient';
-import { memberAsk } from './memberAsk';
+import { deadlineOf, memberAsk } from './memberAsk';
 
 export interface FanOutOptions {
   readonly client: MemberClient;
@@ -16,14 +16,15 @@ export interface FanOutOptions {
 /** Sends every request of a batch to its member at once and writes each answer as it comes. Ends when all have ended. */
 export async function fanOut(batch: FanoutRequest, options: FanOutOptions): Promise<readonly MemberOutcome[]> {
   const { client, writer, signal } = options;
-  const deadline = performance.now() + options.timeout;
+  const now = performance.now();
+  const deadline = now + options.timeout;
   return Promise.all(
     batch.requests.map(async (request) => {
       const outcome = await client.stream(
         {
           member: request.member,
           ...memberAsk(request, options),
-          deadline,
+          deadline: deadlineOf(request, { now, deadline }),
           signal,
           maxBytes: options.maxBytes,
         },

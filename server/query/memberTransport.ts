@@ -1,6 +1,6 @@
 import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
 import { type MemberClient } from './memberClient';
-import { memberAsk } from './memberAsk';
+import { deadlineOf, memberAsk } from './memberAsk';
 
 export interface TransportOptions {
   readonly signal: AbortSignal;
@@ -34,10 +34,12 @@ export function memberTransport(client: MemberClient, options: TransportOptions)
 }
 
 async function ask(client: MemberClient, request: MemberRequest, options: TransportOptions): Promise<MemberAnswer> {
-  const { signal, deadline, lookback, maxBytes } = options;
+  const { signal, lookback, maxBytes } = options;
+  const now = performance.now();
+  const deadline = deadlineOf(request, { now, deadline: options.deadline });
   const outcome = await client.fetch({
     member: request.member,
-    ...memberAsk(request, { timeout: deadline - performance.now(), lookback }),
+    ...memberAsk(request, { timeout: deadline - now, lookback }),
     deadline,
     signal,
     maxBytes,

@@ -41,6 +41,10 @@ export const differences: readonly Difference[] = [
     concerns: ({ method, target }) => method === 'DELETE' && target === 'series',
   },
   {
+    told: 'Without a token no web page is answered, whatever its origin.',
+    concerns: ({ headers }) => headers?.origin !== undefined,
+  },
+  {
     told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, scrape pools, Alertmanagers, notifications, and everything below `admin`.',
     concerns: ({ target }) => own.has(target),
   },

@@ -11,11 +11,12 @@ import { parse } from '../syntax/parse';
 import { typeOf } from '../syntax/walk';
 import { gather } from './ask/gather';
 import { MemberTally } from './ask/memberTally';
+import { stoppable } from './ask/stoppable';
 import { type Transport } from './ask/transport';
 import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
 import { computeResult } from './compute/computeResult';
 import { doubtfulMatches } from './prove/doubtfulMatches';
-import { hintsOf } from './prove/hintsOf';
+import { hintsOf, knownHints } from './prove/hintsOf';
 import { type OwnershipMemory } from './prove/ownershipMemory';
 import { addHints, allRaw, differ, NO_HINTS, type PlanHints, rawWithin, topologyFor } from './prove/planHints';
 import { type Finding, type Proof, proveOwnership } from './prove/proveOwnership';
@@ -96,11 +97,18 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     if (!planned.ok) {
       return planned;
     }
-    // What the plan takes for granted is asked beside it; where it does not hold, the answer is thrown away.
-    const [result, proof] = await Promise.all([
-      execute(planned.value, seen, transport, options),
-      proveOwnership(planned.value, { topology, heeded: hints, transport, ...options.ownership }),
-    ]);
+    // What the plan takes for granted is asked beside it; where it does not hold, its answer is not waited for.
+    const running = stoppable(transport);
+    const execution = execute(planned.value, seen, running.transport, options);
+    const proof = await proveOwnership(planned.value, { topology, heeded: hints, transport, ...options.ownership });
+    const proven = addHints(hints, knownHints(proof, topology));
+    if (differ(hints, proven)) {
+      running.stop();
+      execution.catch(() => undefined);
+      hints = attempt < MAX_PLANS - 1 ? proven : addHints(proven, allRaw(expr.value));
+      continue;
+    }
+    const result = await execution;
     const next = nextHints(hints, [
       hintsOf(proof, { expr: expr.value, topology, missing: failedMembers(result) }),
       'ok' in result ? rawNeeded(result, expr.value, attempt) : result,

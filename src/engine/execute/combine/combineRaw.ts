@@ -26,7 +26,7 @@ export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): Combi
   });
   const { series, shared } =
     leaf.merge === 'union'
-      ? mergeMembers(lists, { from: leaf.start, to: leaf.end })
+      ? mergeMembers(lists, { from: leaf.start, to: leaf.end, isApart: ({ labels }) => owners.has(labels) })
       : { series: unionRaw(leaf, lists), shared: [] };
   return { series: inLabelOrder(series), shared };
 }

@@ -12,6 +12,11 @@ export interface MemberSeries {
   readonly series: readonly RawSeries[];
 }
 
+export interface MergeOptions extends TimeSpan {
+  /** Whether it is known that no two members' samples of a series are of the same time. */
+  readonly isApart: (series: RawSeries) => boolean;
+}
+
 /** A label set that several members have samples of at the same time. */
 export interface SharedSeries {
   readonly labels: Labels;
@@ -27,7 +32,7 @@ export interface SharedSeries {
  */
 export function mergeMembers(
   lists: readonly MemberSeries[],
-  span: TimeSpan
+  options: MergeOptions
 ): { readonly series: readonly RawSeries[]; readonly shared: readonly SharedSeries[] } {
   if (lists.length === 1) {
     return { series: lists[0].series, shared: [] };
@@ -37,7 +42,7 @@ export function mergeMembers(
     for (const one of series) {
       const known = merged.get(one.labels.key);
       const next = { series: one, member, copies };
-      merged.set(one.labels.key, known === undefined ? { ...next, members: [member], differs: false } : merge(known, next, span)); // prettier-ignore
+      merged.set(one.labels.key, known === undefined ? { ...next, members: [member], differs: false } : merge(known, next, options)); // prettier-ignore
     }
   }
   const all = [...merged.values()];
@@ -58,8 +63,14 @@ interface Merged {
 
 type Next = Pick<Merged, 'series' | 'copies'> & { readonly member: string };
 
-function merge(known: Merged, next: Next, span: TimeSpan): Merged {
-  if (known.copies || next.copies || follows(known.series, next.series) || follows(next.series, known.series)) {
+function merge(known: Merged, next: Next, { isApart, ...span }: MergeOptions): Merged {
+  if (
+    isApart(next.series) ||
+    known.copies ||
+    next.copies ||
+    follows(known.series, next.series) ||
+    follows(next.series, known.series)
+  ) {
     return { ...known, copies: known.copies && next.copies, series: mergeByTime(known.series, next.series) };
   }
   return {

@@ -22,6 +22,11 @@ export class SampleOwners {
     this.targets = targetsOf(moves);
   }
 
+  /** Whether a series is of a target that was handed over. */
+  has(labels: Labels): boolean {
+    return this.ownersOf(labels) !== undefined;
+  }
+
   /** Of a member's series what counts: all of those that were not handed over, of others while they were the member's. */
   keep(series: readonly RawSeries[], member: string): readonly RawSeries[] {
     if (!this.members.has(member)) {

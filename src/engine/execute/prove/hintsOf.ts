@@ -11,6 +11,15 @@ export interface HintsOptions {
   readonly missing: ReadonlySet<string>;
 }
 
+/** What a proof says for certain that another plan must heed, whoever does not answer. */
+export function knownHints({ hints: { shared, ...hints } }: Proof, topology: Topology): PlanHints {
+  return hasRaw(topology) ? { ...hints, shared } : hints;
+}
+
+function hasRaw({ members }: Topology): boolean {
+  return members.every(({ remoteRead }) => remoteRead !== false);
+}
+
 /** What a proof says another plan must heed. */
 export function hintsOf(proof: Proof, { expr, topology, missing }: HintsOptions): PlanHints {
   const raw = new Map<string, Reason>(
@@ -22,7 +31,7 @@ export function hintsOf(proof: Proof, { expr, topology, missing }: HintsOptions)
     }
   }
   const { shared, ...hints } = proof.hints;
-  if (topology.members.some(({ remoteRead }) => remoteRead === false)) {
+  if (!hasRaw(topology)) {
     // Without raw samples the next best is one series by one, as each member computes it.
     const [bySeries = 'several members hold the same series'] = raw.values();
     return shared !== undefined || raw.size > 0 ? { ...hints, unkeyed: true, bySeries } : hints;
