@@ -209,7 +209,9 @@ describe('fan-out', () => {
       expect(JSON.parse(text(1, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'a' } }] } });
       expect(JSON.parse(text(2, FrameType.data))).toMatchObject({ data: { result: [{ metric: { instance: 'b' } }] } });
       expect(JSON.parse(text(1, FrameType.end))).toMatchObject({ status: 200, replica: 'a' });
-      expect(members[0].asked.at(-1)).toBe('/api/v1/query query=up&time=1000.000&timeout=2000ms&lookback_delta=300000ms');
+      expect(members[0].asked.at(-1)).toBe(
+        '/api/v1/query query=up&time=1000.000&timeout=2000ms&lookback_delta=300000ms'
+      );
     }
   );
 

@@ -17,7 +17,7 @@ export function askServer(url: string, request: MemberRequest, dispatcher?: Disp
     return post(`${url}/api/v1/read`, readBody(query, start, end), { headers: READ_HEADERS, dispatcher });
   }
   const { path, method, params } = memberCall({ ...request, path: asked });
-  const form = new URLSearchParams(params.map(([name, value]) => [name, value]));
+  const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
   return method === 'GET'
     ? get(`${url}/api/v1/${path}?${form}`, dispatcher)
     : post(`${url}/api/v1/${path}`, form, { dispatcher });

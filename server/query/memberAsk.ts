@@ -44,7 +44,7 @@ function httpAsk(
   { path, method, params }: MemberCall,
   options: FormOptions
 ): Pick<MemberAsk, 'method' | 'path' | 'form'> {
-  const form = new URLSearchParams(params.map(([name, value]) => [name, value]));
+  const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
   if (form.has('query')) {
     form.set('timeout', `${Math.max(1, Math.ceil(options.timeout))}ms`);
     form.set('lookback_delta', `${options.lookback}ms`);

@@ -150,7 +150,7 @@ function endsAsJson(body: Uint8Array): boolean {
 async function send(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
   const { memberCall } = await loadEngine();
   const { path, method, params } = memberCall(request);
-  const form = new URLSearchParams(params.map(([name, value]) => [name, value]));
+  const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
   if (form.has('query')) {
     form.set('timeout', `${timeoutMs}ms`);
   }

@@ -1,7 +1,10 @@
 import { BitReader } from './bitReader';
 
 function readerOf(value: bigint, size: number): BitReader {
-  const bits = BigInt.asUintN(size, value).toString(2).padStart(size, '0').padEnd(Math.ceil(size / 8) * 8, '0');
+  const bits = BigInt.asUintN(size, value)
+    .toString(2)
+    .padStart(size, '0')
+    .padEnd(Math.ceil(size / 8) * 8, '0');
   const reader = new BitReader();
   const bytes = Uint8Array.from(bits.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));
   reader.load(bytes, 0, bytes.length);
