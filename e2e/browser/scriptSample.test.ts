@@ -1,11 +1,11 @@
 import { type Page } from 'playwright-core';
 
 import { runQuery } from '../../src/engine';
+import { isInstant } from '../../src/engine/model/grid';
 import { clientTransport } from '../federation/exactness/members';
 import { type EvalCommand } from '../federation/promqltest/scriptTypes';
 import { type Segment } from '../federation/promqltest/segments';
 import { variantsOf } from '../federation/promqltest/variants';
-import { isInstant } from '../harness/serverClient';
 import { difference, framePoints } from './points';
 import { askInPage } from './scriptSample/askInPage';
 import { nodeAnswer } from './scriptSample/nodeAnswer';

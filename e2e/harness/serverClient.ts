@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 
 import { type Grid, type MemberRequest } from '../../src/engine';
+import { isInstant } from '../../src/engine/model/grid';
 import { askServer } from './askServer';
 import { post, type ServerAnswer } from './post';
 
@@ -34,10 +35,6 @@ export class ServerClient {
   close(): Promise<void> {
     return this.pool.destroy();
   }
-}
-
-export function isInstant(grid: Grid): boolean {
-  return grid.step === 1 && grid.length === 1;
 }
 
 function queryForm(query: string, grid: Grid, instant: boolean): URLSearchParams {

@@ -1,7 +1,7 @@
 import { type Grid, lineColumn, type QueryResult, type Result } from '../../../src/engine';
 import { valueJson } from '../../../server/prometheus/valueJson';
 import { type ServerAnswer } from '../../harness/post';
-import { isInstant } from '../../harness/serverClient';
+import { isInstant } from '../../../src/engine/model/grid';
 
 /** A bucket as the HTTP API shows it. */
 export type ApiBucket = readonly [boundaries: number, lower: string, upper: string, count: string];

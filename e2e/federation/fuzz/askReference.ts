@@ -1,5 +1,6 @@
 import { type Grid, instantGrid, Labels } from '../../../src/engine';
-import { isInstant, type ServerClient } from '../../harness/serverClient';
+import { isInstant } from '../../../src/engine/model/grid';
+import { type ServerClient } from '../../harness/serverClient';
 import { type ApiAnswer, type ApiSeries, serverAnswer } from '../exactness/apiAnswer';
 
 /**

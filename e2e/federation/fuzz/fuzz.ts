@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { isInstant } from '../../harness/serverClient';
+import { isInstant } from '../../../src/engine/model/grid';
 import { type FuzzCase, fuzzModes, runFuzzCase } from './fuzzCase';
 import { fuzzQuery } from './fuzzQueries';
 import { fuzzGrids, fuzzLayouts, type FuzzServers } from './fuzzServers';

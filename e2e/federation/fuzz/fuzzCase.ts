@@ -1,6 +1,6 @@
 import { parse, type QueryResult, type Result, runQuery } from '../../../src/engine';
 import { unparen } from '../../../src/engine/syntax/walk';
-import { isInstant } from '../../harness/serverClient';
+import { isInstant } from '../../../src/engine/model/grid';
 import { type ApiAnswer, type ApiSeries, engineApiAnswer } from '../exactness/apiAnswer';
 import { compareAnswers } from '../exactness/compareAnswers';
 import { clientTransport } from '../exactness/members';

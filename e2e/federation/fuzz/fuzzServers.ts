@@ -32,6 +32,7 @@ export const fuzzGrids: readonly Grid[] = [
   rangeGrid(dataset.start + 30_000, dataset.end, 113_000),
   rangeGrid(dataset.start + 5 * MINUTE, dataset.start + 8 * MINUTE, 30_000),
   rangeGrid(dataset.start - 2 * MINUTE, dataset.end + 6 * MINUTE, 4 * MINUTE),
+  rangeGrid(dataset.start + 7 * MINUTE, dataset.start + 7 * MINUTE, 15_000),
 ];
 
 /** Five hand-overs of three targets, two at nearly the same time, one there and back. */

@@ -477,6 +477,21 @@ describe('annotations', () => {
   });
 });
 
+test.each([
+  ['rate(x[1m]) + rate(x[1m])', '1:20'],
+  ['rate(x[1m]) + (rate(x[1m]) + rate(x[1m]))', '1:35'],
+  ['sum(rate(x[1m])) + sum(rate(x[1m]))', '1:29'],
+])('what is said of equal parts of %s stands at the last', async (query, position) => {
+  const reply = (request: MemberRequest): Reply =>
+    success(
+      { resultType: 'vector', result: [] },
+      { infos: [`PromQL info: said (1:${request.query.indexOf('x') + 1})`] }
+    );
+  const { result } = await run({ query, reply, topology: { partitionLabels: [] } });
+  const said = result.ok ? result.value.annotations : [];
+  expect(said.map(({ span }) => lineColumn(query, span?.start ?? 0))).toEqual([position]);
+});
+
 describe('queries that cannot be run', () => {
   test.each([
     ['sum(', instantGrid(0), 'bad_data: 1:5: parse error: unclosed left parenthesis'],
@@ -627,6 +642,31 @@ describe('quantiles of native histograms', () => {
     expect(asked.filter(({ member }) => member === 'a').map(({ path, query: text }) => `${path} ${text}`)).toEqual(
       expected
     );
+  });
+});
+
+describe('series stand in the order', () => {
+  const order = (result: Result<QueryResult>) =>
+    [...show(result)].map((line) => /"job":"(.)"/.exec(line)?.[1]).join(' ');
+  const reply = perMember({
+    a: vector([{ job: 'd' }, '1'], [{ job: 'b' }, '2']),
+    b: vector([{ job: 'c' }, '3']),
+    c: vector([{ job: 'a' }, '4']),
+  });
+
+  test.each([
+    ['of the answers at an instant', instantGrid(0), 'd b c a'],
+    ['of labels over a range of one step', rangeGrid(0, 0, 15_000), 'a b c d'],
+    ['of labels over a range of one step, be it of a millisecond', rangeGrid(0, 0, 1), 'a b c d'],
+  ])('%s', async (_, grid, expected) => {
+    expect(order((await run({ query: 'x', grid, reply })).result)).toBe(expected);
+  });
+
+  test('of labels where they are range vectors', async () => {
+    const samples = (...jobs: string[]) =>
+      success({ resultType: 'matrix', result: jobs.map((job) => ({ metric: { job }, values: [[0, '1']] })) });
+    const matrices = perMember({ a: samples('d', 'b'), b: samples('c'), c: samples('a') });
+    expect(order((await run({ query: 'x[1m]', reply: matrices })).result)).toBe('a b c d');
   });
 });
 

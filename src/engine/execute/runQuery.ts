@@ -1,4 +1,4 @@
-import { type Grid } from '../model/grid';
+import { type Grid, isInstant } from '../model/grid';
 import { type Annotation, fail, ok, type QueryError, type Result } from '../model/result';
 import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 import { type Value } from '../model/value';
@@ -190,10 +190,6 @@ function readQuery({ query, grid, experimental }: QueryRequest, { dialect }: Top
   return type === 'matrix' || type === 'string'
     ? fail('bad_data', `invalid expression type "${name}" for range query, must be Scalar or instant Vector`)
     : expr;
-}
-
-function isInstant(grid: Grid): boolean {
-  return grid.length === 1 && grid.start === grid.end && grid.step === 1;
 }
 
 /** Runs a plan; or says with which hints another plan would do, where its members' answers show that this one does not. */

@@ -11,6 +11,9 @@ import { type Topology } from './topology';
 /** A raw leaf while the plan is made: its span grows as selectors come to share it. */
 type GrowingLeaf = { -readonly [Key in keyof RawLeaf]: RawLeaf[Key] };
 
+/** A pushed leaf while the plan is made: it stands where the last of the equal expressions that share it does. */
+type SharedLeaf = { -readonly [Key in keyof PushedLeaf]: PushedLeaf[Key] };
+
 /** How raw samples are wanted. */
 export interface RawOptions extends Pick<RawLeaf, 'merge' | 'staleMarkers'> {
   readonly span: TimeSpan;
@@ -19,7 +22,7 @@ export interface RawOptions extends Pick<RawLeaf, 'merge' | 'staleMarkers'> {
 /** The leaves of a plan: asking for an equal leaf again gives the one that is there. */
 export class LeafTable {
   private readonly all: Leaf[] = [];
-  private readonly pushed = new Map<string, PushedLeaf>();
+  private readonly pushed = new Map<string, SharedLeaf>();
   private readonly rawByText = new Map<string, GrowingLeaf[]>();
 
   constructor(
@@ -36,15 +39,21 @@ export class LeafTable {
     return this.all;
   }
 
-  /** The leaf that asks `expr` over `grid` of every member, or of any one where `merge` is `any`. */
+  /**
+   * The leaf that asks `expr` over `grid` of every member, or of any one where `merge` is `any`. Of what is said of equal
+   * expressions, Prometheus gives the position of the one evaluated last.
+   */
   leaf(expr: Expr, grid: Grid, merge: MergeRule): PushedLeaf {
     const key = [merge, grid.start, grid.end, grid.step, print(expr)].join('\n');
     const known = this.pushed.get(key);
-    if (known !== undefined) {
+    if (known !== undefined && known.expr.span.start >= expr.span.start) {
       return known;
     }
     const parts = leafParts(expr, { grid, merge, topology: this.topology, evaluateHere: this.evaluateHere });
-    const leaf: PushedLeaf = { op: 'leaf', id: this.all.length, expr, grid, parts, merge, type: leafType(expr) };
+    if (known !== undefined) {
+      return Object.assign(known, { expr, parts });
+    }
+    const leaf: SharedLeaf = { op: 'leaf', id: this.all.length, expr, grid, parts, merge, type: leafType(expr) };
     this.all.push(leaf);
     this.pushed.set(key, leaf);
     return leaf;

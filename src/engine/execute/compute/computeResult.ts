@@ -1,4 +1,6 @@
 import { sortByLabels } from '../combine/sortByLabels';
+import { isInstant } from '../../model/grid';
+import { Labels } from '../../model/labels';
 import { type Annotation, ok, type QueryError, type Result } from '../../model/result';
 import { type Value } from '../../model/value';
 import { type Leaf, nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
@@ -142,11 +144,12 @@ function turnsOf(root: PlanNode): ReadonlyMap<PlanNode, number> {
 function shown(value: Value, plan: Plan, annotations: AnnotationSet): Value {
   const annotate = (one: Annotation): void => annotations.add(one);
   if (value.type === 'matrix') {
-    return { type: 'matrix', series: showRaw(value.series, annotate) };
+    const series = showRaw(value.series, annotate);
+    return { type: 'matrix', series: series.sort((a, b) => Labels.compare(a.labels, b.labels)) };
   }
   if (value.type !== 'vector') {
     return value;
   }
   const series = showSeries(value.series.compact(), annotate);
-  return { type: 'vector', series: plan.grid.length === 1 ? series : sortByLabels(series) };
+  return { type: 'vector', series: isInstant(plan.grid) ? series : sortByLabels(series) };
 }
