@@ -18,7 +18,7 @@ const inGrafana = process.env.PROMSHARDS_E2E_GRAFANA !== undefined;
 describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
   let site: Site;
 
-  jest.setTimeout(60_000);
+  jest.setTimeout(180_000);
 
   beforeAll(async () => {
     site = await openSite(process.env);
