@@ -59,6 +59,18 @@ function addAll(sets: Map<string, Set<string>>, key: string, more: Iterable<stri
   }
 }
 
+function addHolders(
+  tuples: Tuples,
+  tuple: string,
+  { value, members }: { readonly value: string; readonly members: Iterable<string> }
+): void {
+  const known = tuples.get(tuple) ?? { value, members: new Set() };
+  tuples.set(tuple, known);
+  for (const member of members) {
+    known.members.add(member);
+  }
+}
+
 interface Asked {
   readonly claim: Claim;
   readonly ask: IndexAsk;
@@ -70,7 +82,6 @@ class Prover {
   private readonly unknown: Array<Proof['unknown'][number]> = [];
   private readonly mixed = new Set<string>();
   private readonly shared = new Set<string>();
-  private readonly claims = new Set<Claim>();
   /** By claim and value of the label: which members have it. */
   private readonly holders = new Map<Claim, Map<string, Set<string>>>();
   /** Of what was compared series by series: which values, and who holds which values of all partition labels. */
@@ -88,7 +99,6 @@ class Prover {
 
   /** What the members are asked first. */
   ask(claim: Claim): readonly Asked[] {
-    this.claims.add(claim);
     const { selector, span, members } = claim;
     const without: readonly Matcher[] = [...claim.matchers, { name: this.label, op: '=', value: '' }];
     return members.flatMap((member) => {
@@ -189,7 +199,7 @@ class Prover {
   /** Whether series that agree on the partition labels are with one member for one selector, and with another for another. */
   private differsAcross(): boolean {
     const wide = new Map<string, Set<string>>();
-    const narrow = new Map<string, { readonly value: string; readonly members: Set<string> }>();
+    const narrow: Tuples = new Map();
     for (const [claim, holders] of this.holders) {
       const compared = this.compared.get(claim);
       holders.forEach((members, value) => {
@@ -198,9 +208,7 @@ class Prover {
         }
       });
       compared?.tuples.forEach(({ value, members }, tuple) => {
-        const known = narrow.get(tuple) ?? { value, members: new Set() };
-        narrow.set(tuple, known);
-        members.forEach((member) => known.members.add(member));
+        addHolders(narrow, tuple, { value, members });
       });
     }
     // Where it is known of the value alone, all series that have it must be with one member.
@@ -251,9 +259,7 @@ class Prover {
         sets.set(key, set);
         set.members.add(member);
         const tuple = JSON.stringify(this.topology.partitionLabels.map((name) => labels[name] ?? ''));
-        const holders = tuples.get(tuple) ?? { value: labels[this.label] ?? '', members: new Set() };
-        tuples.set(tuple, holders);
-        holders.members.add(member);
+        addHolders(tuples, tuple, { value: labels[this.label] ?? '', members: [member] });
       }
     }
     const same = [...sets.values()].filter(
