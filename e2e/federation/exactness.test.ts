@@ -6,6 +6,7 @@ import { writeSeries } from '../harness/remoteWrite';
 import { anyTextDataset, anyTextQueries } from './exactness/anyText';
 import { collidingDatasets, collidingQueries } from './exactness/colliding';
 import { compareQuery, type Servers } from './exactness/compareQuery';
+import { largestDataset, largestQueries } from './exactness/largest';
 import { families } from './exactness/queries';
 import { toleranceOf } from './exactness/tolerance';
 import { REPLICATED_JOB, replicatedQueries, splitByInstance, withReplicatedJob } from './exactness/replicated';
@@ -104,6 +105,18 @@ describe('labels of any text', () => {
     test.each(anyTextQueries)('%j', async (query) => {
       expect(await compare(query, { ...fleet, partitionLabels }, { ...started(), grids: times })).toEqual([]);
     });
+  });
+});
+
+describe('values near the largest', () => {
+  const times: typeof grids = [
+    ['instant', instantGrid(largestDataset.end - 100_000)],
+    ['range', rangeGrid(largestDataset.start + 60_000, largestDataset.end, 15_000)],
+  ];
+  const started = servers(() => startReferenceAndShards(3, largestDataset, { by: ['instance'] }));
+
+  test.each(largestQueries)('%s', async (query) => {
+    expect(await compare(query, fleet, { ...started(), grids: times })).toEqual([]);
   });
 });
 

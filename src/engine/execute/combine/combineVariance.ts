@@ -15,7 +15,10 @@ const ILL_CONDITIONED = 64;
 /** What the members' answered for a part of a `variance` node's steps. */
 export type VarianceAnswers = Readonly<Record<'count' | 'average' | 'variance', PartAnswers>>;
 
-/** The value of a `variance` node for a part of its steps. `inexact`: the averages are so large beside it that their rounding would show. */
+/**
+ * The value of a `variance` node for a part of its steps. `inexact`: the averages are so large beside it that their rounding
+ * would show, or something overflows, which depends on the order in which the samples are taken.
+ */
 export function combineVariance(
   { expr }: PlanNode & { readonly op: 'variance' },
   answers: VarianceAnswers
@@ -29,7 +32,7 @@ export function combineVariance(
     return count === undefined || own === undefined ? [] : [{ member, count, average: series, variance: own }];
   });
   const combined = variance(grid, parts, expr.op === 'stddev' ? 'stddev' : 'stdvar');
-  if (!combined.ok || isIllConditioned(averages, combined.value, expr.op === 'stddev')) {
+  if (!combined.ok || isInexact(averages, combined.value, expr.op === 'stddev')) {
     return 'inexact';
   }
   const series = combined.value;
@@ -40,20 +43,25 @@ function byMember({ answers }: PartAnswers): ReadonlyMap<string, SeriesSet> {
   return new Map(answers.map((answer) => [answer.query.member, partOf(answer).series]));
 }
 
-function isIllConditioned(averages: readonly Part[], result: SeriesSet, rooted: boolean): boolean {
+/** Whether the answer of some cell that several members have a part of cannot be told of the parts. */
+function isInexact(averages: readonly Part[], result: SeriesSet, rooted: boolean): boolean {
   const steps = result.grid.length;
   const [, ...rows] = align([result, ...averages.map(({ series }) => series)]).rows;
   const counts = new Uint32Array(result.values.length);
   const bad = new Uint8Array(result.values.length);
+  // A sample that is not finite leaves no variance, whatever the others are.
+  const none = new Uint8Array(result.values.length);
   averages.forEach(({ series }, i) => {
     for (let from = 0; from < series.values.length; from++) {
       const to = rows[i][Math.floor(from / steps)] * steps + (from % steps);
       if (series.presence[from] === FLOAT && to < bad.length) {
         const deviation = rooted ? result.values[to] : Math.sqrt(result.values[to]);
         counts[to]++;
-        bad[to] |= deviation > 0 && Math.abs(series.values[from]) > ILL_CONDITIONED * deviation ? 1 : 0;
+        const average = Math.abs(series.values[from]);
+        none[to] |= Number.isFinite(average) ? 0 : 1;
+        bad[to] |= !Number.isFinite(deviation) || (deviation > 0 && average > ILL_CONDITIONED * deviation) ? 1 : 0;
       }
     }
   });
-  return bad.some((yes, cell) => yes === 1 && counts[cell] > 1);
+  return bad.some((yes, cell) => yes === 1 && none[cell] === 0 && counts[cell] > 1);
 }

@@ -9,7 +9,8 @@ const CANCELLATION = 8;
 
 /**
  * By how much each cell of a sum may be off for being added up from rounded parts: 0 where it has one part, or all are
- * whole numbers. `inexact`: the parts cancel out and leave mostly their rounding.
+ * whole numbers. `inexact`: the parts cancel out and leave mostly their rounding, or they overflow, which depends on the order
+ * in which the samples are added.
  */
 export function sumSlack(parts: readonly Part[], sum: SeriesSet): Float64Array | 'inexact' {
   const cells = sum.values.length;
@@ -31,10 +32,10 @@ export function sumSlack(parts: readonly Part[], sum: SeriesSet): Float64Array |
   const slack = new Float64Array(cells);
   for (let cell = 0; cell < cells; cell++) {
     const whole = fractions[cell] === 0 && sizes[cell] <= Number.MAX_SAFE_INTEGER;
-    if (counts[cell] < 2 || whole || !Number.isFinite(sizes[cell])) {
+    if (counts[cell] < 2 || whole || Number.isNaN(sizes[cell])) {
       continue;
     }
-    if (sizes[cell] > CANCELLATION * Math.abs(sum.values[cell])) {
+    if (sizes[cell] === Infinity || sizes[cell] > CANCELLATION * Math.abs(sum.values[cell])) {
       return 'inexact';
     }
     slack[cell] = sizes[cell] * ROUNDING;
