@@ -27,11 +27,11 @@ export async function killShard(proxyData: string, fleet: string, shard: string)
   };
 }
 
-/** Kills the process the file names unless it is the one killed before; returns its id. */
-async function kill(file: string, before: number | undefined): Promise<number> {
-  const { pid } = JSON.parse(await readFile(file, 'utf8')) as { pid: number };
-  if (pid !== before) {
+/** Kills the process the file names unless it is the one killed before; returns its id. The file names none while one is being started. */
+async function kill(file: string, before: number | undefined): Promise<number | undefined> {
+  const { pid } = JSON.parse(await readFile(file, 'utf8')) as { readonly pid?: number };
+  if (pid !== undefined && pid !== before) {
     process.kill(pid, 'SIGKILL');
   }
-  return pid;
+  return pid ?? before;
 }
