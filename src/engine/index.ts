@@ -21,6 +21,7 @@ export { type RawSeries, type Value } from './model/value';
 export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
+export { looksUpInfo } from './syntax/looksUpInfo';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
 export { mapChildren, selectorsOf } from './syntax/walk';

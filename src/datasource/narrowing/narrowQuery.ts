@@ -2,6 +2,7 @@ import { escapeRegExp } from 'lodash';
 
 import {
   type Expr,
+  looksUpInfo,
   mapChildren,
   type Matcher,
   METRIC_NAME,
@@ -45,7 +46,7 @@ export function narrowQuery(query: string, narrowing: Narrowing, options: Parame
         return { ...mapChildren(expr, narrow), ...grouped(expr, groupByKeys) } as Expr;
       case 'call':
         // The second argument of `info` selects labels, not series of the answer.
-        return expr.func === 'info'
+        return looksUpInfo(expr)
           ? { ...expr, args: [narrow(expr.args[0]), ...expr.args.slice(1)] }
           : mapChildren(expr, narrow);
       default:

@@ -1,7 +1,8 @@
 import { type Result, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
-import { arithmetic, comparison, isComparison, isSetOp } from './binary/operators';
+import { isComparison, isSetOp } from '../syntax/operators';
+import { arithmetic, comparison } from './binary/operators';
 import { evalSetOperator } from './binary/setOperators';
 import { evalVectorScalar } from './binary/vectorScalar';
 import { evalVectorVector } from './binary/vectorVector';

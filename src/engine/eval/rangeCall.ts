@@ -2,6 +2,7 @@ import { type Result, fail, ok } from '../model/result';
 import { ABSENT } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { type Call } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
 import { annotations } from './annotate';
 import { type EvalContext } from './context';
 import { absentLabels } from './functions/absentLabels';
@@ -29,7 +30,7 @@ export function evalRangeCall(
   args: ReadonlyArray<Value | undefined>,
   ctx: EvalContext
 ): Result<Value> {
-  if (expr.func === 'absent_over_time') {
+  if (functionRecord(expr.func).locality === 'allSeries') {
     return absentOverTime(expr, windows, ctx);
   }
   const found = BY_NAME.get(expr.func);
@@ -37,10 +38,8 @@ export function evalRangeCall(
     return fail('execution', `${expr.func}() cannot be computed over several Prometheus servers`, expr.span);
   }
   const call = new RangeCall(expr, args, ctx);
-  const target = allocate(
-    windows.labels.map((labels) => (found.keepsName ? labels : dropMetadata(labels))),
-    ctx
-  );
+  const keepsName = functionRecord(expr.func).names === 'kept';
+  const target = allocate(keepsName ? windows.labels : windows.labels.map(dropMetadata), ctx);
   if (!target.ok) {
     return target;
   }

@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Expr, type TimeShift } from '../syntax/ast';
 import { parse } from '../syntax/parse';
+import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children } from '../syntax/walk';
 
 /** A span of time, both ends included, in milliseconds. */
@@ -63,7 +64,7 @@ function* reads(expr: Expr, times: Times, options: Options): Generator<Times> {
       yield* reads(expr.expr, window(shifted(times, expr, options), expr.range), options);
       return;
     case 'call':
-      if (expr.func === 'info') {
+      if (looksUpInfo(expr)) {
         // The info series that are not written out are looked up at the time itself.
         yield window(times, options.lookback);
       }

@@ -1,5 +1,6 @@
 import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher } from '../syntax/ast';
+import { looksUpInfo } from '../syntax/looksUpInfo';
 import { mapChildren } from '../syntax/walk';
 import { populationOf } from './replicatedJobs';
 import { type Move, type Topology } from './topology';
@@ -45,7 +46,7 @@ function restrict(expr: Expr, matcher: Matcher, topology: Topology): Expr {
         ? node
         : { ...node, matchers: [...node.matchers, matcher] };
     }
-    return node.kind === 'call' && node.func === 'info'
+    return looksUpInfo(node)
       ? { ...node, args: node.args.map((arg, i) => (i === 0 ? visit(arg) : arg)) }
       : mapChildren(node, visit);
   };

@@ -1,4 +1,5 @@
 import { METRIC_NAME } from '../model/labels';
+import { aggregations } from '../syntax/aggregations';
 import { type BinaryExpr, type Expr, type VectorMatching } from '../syntax/ast';
 import { isSetOp } from '../syntax/operators';
 import { children, mapChildren, selectorsOf, unparen } from '../syntax/walk';
@@ -52,7 +53,7 @@ function isAlike(expr: Expr, { kind, replicatedJobs }: Topology): boolean {
 /** Whether the elements of a vector surely differ in their matching labels. */
 function isDistinct(written: Expr, { on, labels }: VectorMatching): boolean {
   const expr = unparen(written);
-  if (expr.kind !== 'aggregate' || KEEPING.has(expr.op)) {
+  if (expr.kind !== 'aggregate' || aggregations[expr.op].elements !== 'perGroup') {
     return !on && labels.length === 0 && hasOneName(expr);
   }
   const { grouping, without } = expr;
@@ -61,9 +62,6 @@ function isDistinct(written: Expr, { on, labels }: VectorMatching): boolean {
   }
   return grouping.every((label) => label !== METRIC_NAME && labels.includes(label) === on);
 }
-
-/** Aggregations whose elements differ in more than the labels they are grouped by. */
-const KEEPING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio', 'count_values']);
 
 function withGuard(expr: Expr): Expr {
   if (!isMatched(expr)) {

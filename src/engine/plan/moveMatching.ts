@@ -1,5 +1,6 @@
 import { compileRegex } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children, selectorsOf } from '../syntax/walk';
 import { type Move } from './topology';
 
@@ -18,7 +19,7 @@ function readSelectors(expr: Expr): ReadonlyArray<Pick<VectorSelector, 'matchers
 }
 
 function callsInfo(expr: Expr): boolean {
-  return (expr.kind === 'call' && expr.func === 'info') || children(expr).some(callsInfo);
+  return looksUpInfo(expr) || children(expr).some(callsInfo);
 }
 
 interface CompiledMatcher {

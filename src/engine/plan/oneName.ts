@@ -1,19 +1,8 @@
 import { METRIC_NAME } from '../model/labels';
-import { type AggregateExpr, type BinaryExpr, type Expr } from '../syntax/ast';
+import { aggregations } from '../syntax/aggregations';
+import { type AggregateExpr, type BinaryExpr, type Call, type Expr } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
 import { isComparison } from '../syntax/operators';
-
-/** Aggregations whose elements are elements of what they are over. */
-const CHOOSING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk', 'limit_ratio']);
-
-/** Functions whose result has the names of their first argument. */
-const KEEPS_NAMES: ReadonlySet<string> = new Set([
-  'last_over_time',
-  'info',
-  'sort',
-  'sort_desc',
-  'sort_by_label',
-  'sort_by_label_desc',
-]);
 
 /** Whether all elements surely have the same metric name, or none: then they differ in other labels. */
 export function hasOneName(expr: Expr): boolean {
@@ -32,7 +21,7 @@ export function hasOneName(expr: Expr): boolean {
     case 'aggregate':
       return ofAggregate(expr);
     case 'call':
-      return KEEPS_NAMES.has(expr.func) ? hasOneName(expr.args[0]) : !expr.func.startsWith('label_');
+      return ofCall(expr);
     default:
       return true;
   }
@@ -52,5 +41,10 @@ function ofBinary({ op, matching, returnBool, lhs, rhs }: BinaryExpr): boolean {
 }
 
 function ofAggregate({ op, expr, grouping, without }: AggregateExpr): boolean {
-  return CHOOSING.has(op) ? hasOneName(expr) : without || !grouping.includes(METRIC_NAME);
+  return aggregations[op].elements === 'chosen' ? hasOneName(expr) : without || !grouping.includes(METRIC_NAME);
+}
+
+function ofCall({ func, args }: Call): boolean {
+  const { names } = functionRecord(func);
+  return names === 'kept' ? hasOneName(args[0]) : names === 'dropped';
 }

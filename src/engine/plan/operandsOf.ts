@@ -1,4 +1,5 @@
 import { type Expr } from '../syntax/ast';
+import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children } from '../syntax/walk';
 
 /** The children of an expression that have a value of their own: not what `info()` selects besides. */
@@ -6,7 +7,7 @@ export function operandsOf(expr: Expr): readonly Expr[] {
   if (expr.kind === 'matrixSelector') {
     return [];
   }
-  return expr.kind === 'call' && expr.func === 'info' ? expr.args.slice(0, 1) : children(expr);
+  return looksUpInfo(expr) ? expr.args.slice(0, 1) : children(expr);
 }
 
 /** Whether the value of an expression depends on samples: `info()` of what is not selected finds none. */

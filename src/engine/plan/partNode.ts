@@ -1,4 +1,6 @@
-import { type Expr } from '../syntax/ast';
+import { type Call, type Expr } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
+import { operators } from '../syntax/operators';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { type Part } from './part';
@@ -44,14 +46,20 @@ function constantNode(written: Expr, context: PlanContext): PlanNode | undefined
     const child = constantNode(expr.expr, context);
     return child && { op: 'unary', expr, grid, child, reason };
   }
-  if (expr.kind === 'binary' && typeOf(expr) === 'scalar' && !['^', '%', 'atan2'].includes(expr.op)) {
+  if (expr.kind === 'binary' && typeOf(expr) === 'scalar' && operators[expr.op].isExact) {
     const lhs = constantNode(expr.lhs, context);
     const rhs = constantNode(expr.rhs, context);
     return lhs && rhs && { op: 'binary', expr, grid, lhs, rhs, reason };
   }
-  if (expr.kind === 'call' && ['time', 'pi', 'vector', 'label_replace'].includes(expr.func)) {
+  if (expr.kind === 'call' && passesNumbersOn(expr)) {
     const args = expr.args.map((arg) => constantNode(arg, context)).filter((arg) => arg !== undefined);
     return args.length === expr.args.length ? { op: 'call', expr, grid, args, reason } : undefined;
   }
   return undefined;
+}
+
+/** Whether a function passes numbers on as they are. */
+function passesNumbersOn({ func }: Call): boolean {
+  const { locality, labels } = functionRecord(func);
+  return locality === 'noSeries' || labels === 'written';
 }

@@ -1,6 +1,7 @@
 import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
 import { matcherAccepts } from '../syntax/matcher';
+import { looksUpInfo } from '../syntax/looksUpInfo';
 import { mapChildren } from '../syntax/walk';
 
 const JOB = 'job';
@@ -34,7 +35,7 @@ export function excludeReplicated(expr: Expr, replicatedJobs: readonly string[])
         : node;
     }
     // info() adds labels from what its second argument selects, so the first alone decides which series are counted.
-    return node.kind === 'call' && node.func === 'info'
+    return looksUpInfo(node)
       ? { ...node, args: node.args.map((arg, i) => (i === 0 ? exclude(arg) : arg)) }
       : mapChildren(node, exclude);
   };

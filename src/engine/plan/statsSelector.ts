@@ -1,8 +1,6 @@
 import { type AggregateExpr, type Expr, type VectorSelector } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
 import { children } from '../syntax/walk';
-
-const READS_STATS: ReadonlySet<string> = new Set(['histogram_avg', 'histogram_count', 'histogram_sum']);
-const READS_BUCKETS: ReadonlySet<string> = new Set(['histogram_fraction', 'histogram_quantile']);
 
 /**
  * The selector whose native histograms Prometheus reads without their buckets, to save time: the first of the query, where
@@ -19,8 +17,9 @@ export function statsSelector(query: Expr): VectorSelector | undefined {
   const nearest = found.path
     .slice(1)
     .reverse()
-    .find((node) => node.kind === 'call' && (READS_STATS.has(node.func) || READS_BUCKETS.has(node.func)));
-  return nearest?.kind === 'call' && READS_STATS.has(nearest.func) ? found.selector : undefined;
+    .map((node) => (node.kind === 'call' ? functionRecord(node.func).reads : 'values'))
+    .find((reads) => reads === 'histogramStats' || reads === 'histogramBuckets');
+  return nearest === 'histogramStats' ? found.selector : undefined;
 }
 
 interface Found {

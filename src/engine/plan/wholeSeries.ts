@@ -1,4 +1,5 @@
 import { type Expr } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
 import { children, typeOf } from '../syntax/walk';
 import { hasOneName } from './oneName';
 
@@ -10,9 +11,7 @@ export function isEvaluatedBySeries(expr: Expr): boolean {
   return (
     expr.kind === 'unary' ||
     (expr.kind === 'call' &&
-      (expr.func === 'label_replace' ||
-        expr.func === 'label_join' ||
-        expr.args.some((arg) => typeOf(arg) === 'matrix')))
+      (functionRecord(expr.func).labels === 'written' || expr.args.some((arg) => typeOf(arg) === 'matrix')))
   );
 }
 

@@ -11,9 +11,11 @@ import {
   type Expr,
   type NumberLiteral,
 } from './ast';
-import { functionByName } from './functions';
-import { isExperimentalAggregate, isSetOp, takesParam } from './operators';
+import { findFunction } from './functions';
+import { isExperimentalAggregate, takesParam } from './aggregations';
+import { isSetOp } from './operators';
 import { type Grouping, type MatchingModifiers } from './parseLabels';
+import { type Availability } from './release';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
 import { typeOf } from './walk';
@@ -78,13 +80,18 @@ interface CallParts {
 
 /** A call of a function that must exist and be enabled. */
 export function buildCall(tokens: TokenStream, { name, args, end, experimental, dialect }: CallParts): Call {
-  const signature = functionByName(name.text);
-  if (signature === undefined || (signature.dialect ?? dialect) !== dialect) {
+  const record = findFunction(name.text);
+  if (record === undefined || !isIn(dialect, record)) {
     tokens.fail(`unknown function with name ${quote(name.text)}`, name);
-  } else if (signature.experimental && !experimental) {
+  } else if (record.stable === 'never' && !experimental) {
     tokens.fail(`function ${quote(name.text)} is not enabled`, name);
   }
   return { kind: 'call', func: name.text, args, span: { start: name.start, end } };
+}
+
+/** Whether a major version has what the catalogue says this of. */
+function isIn(dialect: 2 | 3, { since, until }: Availability): boolean {
+  return dialect === 2 ? since.startsWith('2.') : until === 'never';
 }
 
 interface AggregateParts {

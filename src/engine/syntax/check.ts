@@ -13,7 +13,9 @@ import {
   type VectorSelector,
 } from './ast';
 import { isSpace } from './characters';
-import { functionByName, type FunctionSignature } from './functions';
+import { findFunction } from './functions';
+import { type FunctionRecord } from './functions/functionRecord';
+import { aggregations } from './aggregations';
 import { isComparison, isSetOp } from './operators';
 import { parseError } from './tokenStream';
 import { typeOf } from './walk';
@@ -45,7 +47,11 @@ class Checker {
         return (
           this.expect(expr.expr, 'vector', 'aggregation expression') ??
           (expr.param &&
-            this.expect(expr.param, expr.op === 'count_values' ? 'string' : 'scalar', 'aggregation parameter'))
+            this.expect(
+              expr.param,
+              aggregations[expr.op].param === 'label' ? 'string' : 'scalar',
+              'aggregation parameter'
+            ))
         );
       case 'call':
         return this.call(expr);
@@ -96,7 +102,7 @@ class Checker {
   }
 
   private call(expr: Call): QueryError | undefined {
-    const signature = functionByName(expr.func);
+    const signature = findFunction(expr.func);
     if (signature === undefined) {
       return undefined;
     }
@@ -104,7 +110,7 @@ class Checker {
     if (problem !== undefined) {
       return this.error(problem, expr.span);
     }
-    if (expr.func === 'info' && expr.args.length > 1) {
+    if (signature.locality === 'withInfo' && expr.args.length > 1) {
       return this.info(expr);
     }
     const { argTypes } = signature;
@@ -178,7 +184,7 @@ function operatorProblem({ op, matching, returnBool }: BinaryExpr, scalars: bool
   return twice === undefined ? undefined : `label ${quote(twice)} must not occur in ON and GROUP clause at once`;
 }
 
-function countProblem({ func, args }: Call, { argTypes, variadic }: FunctionSignature): string | undefined {
+function countProblem({ func, args }: Call, { argTypes, variadic }: FunctionRecord): string | undefined {
   const got = args.length;
   const least = variadic === 0 ? argTypes.length : argTypes.length - 1;
   const most = variadic < 0 ? Infinity : least + variadic;

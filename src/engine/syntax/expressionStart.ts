@@ -1,16 +1,14 @@
-import { isAggregateOp } from './operators';
-
-/** Keywords that are a metric's name where an expression starts. */
-const METRIC_KEYWORDS = new Set(['and', 'by', 'end()', 'offset', 'or', 'start()', 'unless', 'without']);
+import { isAggregateOp } from './aggregations';
+import { keywordOfKind } from './keywords';
 
 const STARTS = new Set(['(', '+', '-', '{', 'number', 'duration', 'string', 'identifier', 'metricIdentifier']);
 
 /** Whether a token of that kind, a keyword elsewhere, names a metric where an expression starts. */
 export function isMetricKeyword(kind: string): boolean {
-  return METRIC_KEYWORDS.has(kind);
+  return keywordOfKind(kind)?.isMetric === true;
 }
 
 /** Whether an expression can start with a token of that kind. */
 export function startsExpression(kind: string): boolean {
-  return STARTS.has(kind) || isAggregateOp(kind) || METRIC_KEYWORDS.has(kind);
+  return STARTS.has(kind) || isAggregateOp(kind) || isMetricKeyword(kind);
 }

@@ -1,72 +1,64 @@
-import { type ValueType } from './ast';
+import { type FunctionRecord, type Signature } from './functions/functionRecord';
+import { changeFunctions } from './functions/changes';
+import { dateFunctions } from './functions/dates';
+import { histogramFunctions } from './functions/histograms';
+import { labelAndOrderFunctions } from './functions/labelsAndOrder';
+import { mathFunctions } from './functions/math';
+import { overTimeFunctions } from './functions/overTime';
+import { presenceFunctions } from './functions/presence';
 
-/** The signature of a PromQL function. */
-export interface FunctionSignature {
-  readonly name: string;
-  readonly argTypes: readonly ValueType[];
-  /**
-   * 0: exactly as many arguments as `argTypes`. Above 0: the last type may be left out, and up to that many arguments
-   * of it follow the others. Below 0: any number of it.
-   */
-  readonly variadic: number;
-  readonly returnType: ValueType;
-  /** Behind Prometheus' feature flag `promql-experimental-functions`. */
-  readonly experimental: boolean;
-  /** The only major version of Prometheus that has it. Left out: both have. */
-  readonly dialect?: 2 | 3;
-}
-
-interface Options {
-  readonly variadic?: number;
-  readonly returns?: ValueType;
-  readonly experimental?: boolean;
-  readonly dialect?: 2 | 3;
-}
-
-type Row = readonly [names: string, argTypes: readonly ValueType[], options?: Options];
-
-/** Functions of the same signature share a row. Source: Prometheus 3.5 and 2.42, promql/parser/functions.go. */
-const ROWS: readonly Row[] = [
-  ['abs absent ceil exp floor ln log10 log2 sgn sort sort_desc sqrt timestamp', ['vector']],
-  ['acos acosh asin asinh atan atanh cos cosh deg rad sin sinh tan tanh', ['vector']],
-  ['histogram_avg histogram_count histogram_stddev histogram_stdvar histogram_sum', ['vector']],
-  ['absent_over_time avg_over_time count_over_time last_over_time max_over_time min_over_time', ['matrix']],
-  ['present_over_time stddev_over_time stdvar_over_time sum_over_time', ['matrix']],
-  ['changes delta deriv idelta increase irate rate resets', ['matrix']],
-  ['mad_over_time ts_of_last_over_time ts_of_max_over_time ts_of_min_over_time', ['matrix'], { experimental: true }],
-  ['day_of_month day_of_week day_of_year days_in_month hour minute month year', ['vector'], { variadic: 1 }],
-  ['clamp', ['vector', 'scalar', 'scalar']],
-  ['clamp_max clamp_min', ['vector', 'scalar']],
-  ['double_exponential_smoothing', ['matrix', 'scalar', 'scalar'], { experimental: true, dialect: 3 }],
-  ['histogram_fraction', ['scalar', 'scalar', 'vector']],
-  ['histogram_quantile', ['scalar', 'vector']],
-  ['holt_winters', ['matrix', 'scalar', 'scalar'], { dialect: 2 }],
-  ['info', ['vector', 'vector'], { variadic: 1, experimental: true }],
-  ['label_join', ['vector', 'string', 'string', 'string'], { variadic: -1 }],
-  ['label_replace', ['vector', 'string', 'string', 'string', 'string']],
-  ['pi time', [], { returns: 'scalar' }],
-  ['predict_linear', ['matrix', 'scalar']],
-  ['quantile_over_time', ['scalar', 'matrix']],
-  ['round', ['vector', 'scalar'], { variadic: 1 }],
-  ['scalar', ['vector'], { returns: 'scalar' }],
-  ['sort_by_label sort_by_label_desc', ['vector', 'string'], { variadic: -1, experimental: true }],
-  ['vector', ['scalar']],
+/** The catalogue: all functions of the releases that are followed. What is not here is neither pushed nor computed. */
+export const functionRecords: readonly FunctionRecord[] = [
+  ...mathFunctions,
+  ...dateFunctions,
+  ...changeFunctions,
+  ...overTimeFunctions,
+  ...histogramFunctions,
+  ...labelAndOrderFunctions,
+  ...presenceFunctions,
 ];
 
-function signatures([names, argTypes, options = {}]: Row): FunctionSignature[] {
-  const { variadic = 0, returns: returnType = 'vector', experimental = false, dialect } = options;
-  return names.split(' ').map((name) => ({ name, argTypes, variadic, returnType, experimental, dialect }));
-}
+const BY_NAME: ReadonlyMap<string, FunctionRecord> = new Map(functionRecords.map((record) => [record.name, record]));
 
-const TABLE = new Map(ROWS.flatMap(signatures).map((signature) => [signature.name, signature]));
-
-/** All functions of Prometheus 3.5, the experimental ones too, by name. */
-export const functionNames: readonly string[] = [...TABLE.values()]
-  .filter(({ dialect }) => dialect !== 2)
+/** All functions that Prometheus 3 has, the experimental ones too, by name. */
+export const functionNames: readonly string[] = functionRecords
+  .filter(({ until }) => until !== '3.0')
   .map(({ name }) => name)
   .sort();
 
+/** A signature, and whether the function is behind Prometheus' feature flag `promql-experimental-functions`. */
+interface FunctionSignature extends Signature {
+  readonly experimental: boolean;
+}
+
+const SIGNATURES: ReadonlyMap<string, FunctionSignature> = new Map(
+  functionRecords.map(({ name, argTypes, variadic, returnType, stable }) => [
+    name,
+    { name, argTypes, variadic, returnType, experimental: stable === 'never' },
+  ])
+);
+
 /** The signature of a function, or undefined where there is none of that name (names are case-sensitive). */
 export function functionByName(name: string): FunctionSignature | undefined {
-  return TABLE.get(name);
+  return SIGNATURES.get(name);
+}
+
+/** The record of a function, or undefined where there is none of that name. */
+export function findFunction(name: string): FunctionRecord | undefined {
+  return BY_NAME.get(name);
+}
+
+/** The record of a function that was parsed; throws, by name, for what is none, which the parser refuses. */
+export function functionRecord(name: string): FunctionRecord {
+  const record = BY_NAME.get(name);
+  if (record === undefined) {
+    throw new Error(`the catalogue has no function "${name}"`);
+  }
+  return record;
+}
+
+/** Whether a function puts elements in an order of its own. */
+export function sorts(name: string): boolean {
+  const { order } = functionRecord(name);
+  return order === 'byValue' || order === 'byLabels';
 }

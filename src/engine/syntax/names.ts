@@ -1,13 +1,8 @@
 import { quote } from '../model/quote';
+import { keywordOf } from './keywords';
 
 const LABEL_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
 const METRIC_NAME_WORD = /^[a-zA-Z_:][a-zA-Z0-9_:]*$/;
-
-/** Words the lexer takes for something else where a label name stands in a grouping. */
-const NOT_A_GROUPING_LABEL = new Set(['without', 'inf', 'nan']);
-
-/** Words that cannot start a selector. */
-const NOT_A_METRIC = new Set(['atan2', 'bool', 'group_left', 'group_right', 'ignoring', 'inf', 'nan', 'on']);
 
 /** A string literal in double quotes that Prometheus' lexer accepts; it refuses a bare U+FFFD. */
 export function printString(text: string): string {
@@ -22,12 +17,12 @@ export function printMatcherName(name: string): string {
 /** A list of label names as after `by`, `on` or `group_left`, each quoted where it must be. */
 export function printLabelList(names: readonly string[]): string {
   const items = names.map((name) =>
-    METRIC_NAME_WORD.test(name) && !NOT_A_GROUPING_LABEL.has(name.toLowerCase()) ? name : printString(name)
+    METRIC_NAME_WORD.test(name) && keywordOf(name)?.isLabel !== false ? name : printString(name)
   );
   return `(${items.join(', ')})`;
 }
 
 /** Whether a metric name can stand before the braces of a selector. */
 export function isBareMetricName(name: string): boolean {
-  return METRIC_NAME_WORD.test(name) && !NOT_A_METRIC.has(name.toLowerCase());
+  return METRIC_NAME_WORD.test(name) && keywordOf(name)?.isMetric !== false;
 }

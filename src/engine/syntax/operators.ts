@@ -1,67 +1,67 @@
-import { type AggregateOp, type BinaryOp, type ComparisonOp, type SetOp } from './ast';
+import { type BinaryOp, type ComparisonOp, type SetOp } from './ast';
+import { ALWAYS, type Availability } from './release';
 
-/** How tightly each binary operator binds; `^` groups to the right, all others to the left. */
-export const PRECEDENCE: Readonly<Record<BinaryOp, number>> = {
-  or: 1,
-  and: 2,
-  unless: 2,
-  '==': 3,
-  '!=': 3,
-  '<': 3,
-  '<=': 3,
-  '>': 3,
-  '>=': 3,
-  '+': 4,
-  '-': 4,
-  '*': 5,
-  '/': 5,
-  '%': 5,
-  atan2: 5,
-  '^': 6,
+/** All that the engine knows of a binary operator; nothing of it is taken for granted. */
+export interface OperatorRecord extends Availability {
+  readonly kind: 'arithmetic' | 'comparison' | 'set';
+  /** How tightly it binds; `^` groups to the right, all others to the left. */
+  readonly precedence: number;
+  /** Whether what is computed here of two numbers is surely Go's to the last bit. */
+  readonly isExact: boolean;
+  /** Whether values are not negative where those of both sides, or of the left side, are not; or may be all the same. */
+  readonly sign: 'ofBoth' | 'ofLeft' | 'any';
+  /** What a small change of an operand does: little, or it `jumps`. */
+  readonly continuity: 'continuous' | 'jumps';
+  /**
+   * What an incomplete side means: a bound on the left is moved (`shifts`) or stretched (`scales`) and stays one, or is none
+   * any more (`bends`); elements may be missing or wrong (`compares`); or that of `and`, `or`, `unless`.
+   */
+  readonly loss: 'shifts' | 'scales' | 'bends' | 'compares' | 'and' | 'or' | 'unless';
+}
+
+const arithmetic = { ...ALWAYS, kind: 'arithmetic', continuity: 'continuous' } as const;
+const comparison: OperatorRecord = {
+  ...ALWAYS,
+  kind: 'comparison',
+  precedence: 3,
+  isExact: true,
+  sign: 'ofLeft',
+  continuity: 'jumps',
+  loss: 'compares',
+};
+const set = { ...ALWAYS, kind: 'set', isExact: true, continuity: 'continuous' } as const;
+
+/** The catalogue of binary operators. */
+export const operators: Readonly<Record<BinaryOp, OperatorRecord>> = {
+  or: { ...set, precedence: 1, sign: 'ofBoth', loss: 'or' },
+  and: { ...set, precedence: 2, sign: 'ofLeft', loss: 'and' },
+  unless: { ...set, precedence: 2, sign: 'ofLeft', loss: 'unless' },
+  '==': comparison,
+  '!=': comparison,
+  '<': comparison,
+  '<=': comparison,
+  '>': comparison,
+  '>=': comparison,
+  '+': { ...arithmetic, precedence: 4, isExact: true, sign: 'ofBoth', loss: 'shifts' },
+  '-': { ...arithmetic, precedence: 4, isExact: true, sign: 'any', loss: 'shifts' },
+  '*': { ...arithmetic, precedence: 5, isExact: true, sign: 'ofBoth', loss: 'scales' },
+  '/': { ...arithmetic, precedence: 5, isExact: true, sign: 'ofBoth', loss: 'scales' },
+  '%': { ...arithmetic, precedence: 5, isExact: false, sign: 'ofBoth', continuity: 'jumps', loss: 'bends' },
+  atan2: { ...arithmetic, precedence: 5, isExact: false, sign: 'any', loss: 'bends' },
+  '^': { ...arithmetic, precedence: 6, isExact: false, sign: 'ofBoth', loss: 'bends' },
 };
 
 /** The precedence of a sign before an expression: it binds like `*`, so its operand reaches over `^` alone. */
-export const UNARY_PRECEDENCE = PRECEDENCE['*'];
-
-const AGGREGATES: Readonly<Record<AggregateOp, 'plain' | 'param' | 'experimental'>> = {
-  sum: 'plain',
-  avg: 'plain',
-  count: 'plain',
-  min: 'plain',
-  max: 'plain',
-  group: 'plain',
-  stddev: 'plain',
-  stdvar: 'plain',
-  topk: 'param',
-  bottomk: 'param',
-  count_values: 'param',
-  quantile: 'param',
-  limitk: 'experimental',
-  limit_ratio: 'experimental',
-};
+export const UNARY_PRECEDENCE = operators['*'].precedence;
 
 export function isBinaryOp(word: string): word is BinaryOp {
-  return Object.hasOwn(PRECEDENCE, word);
+  return Object.hasOwn(operators, word);
 }
 
 export function isComparison(op: BinaryOp): op is ComparisonOp {
-  return PRECEDENCE[op] === 3;
+  return operators[op].kind === 'comparison';
 }
 
 export function isSetOp(op: BinaryOp): op is SetOp {
-  return PRECEDENCE[op] <= 2;
-}
-
-export function isAggregateOp(word: string): word is AggregateOp {
-  return Object.hasOwn(AGGREGATES, word);
-}
-
-/** Whether the aggregation takes a parameter before its vector (`topk(5, x)`). */
-export function takesParam(op: AggregateOp): boolean {
-  return AGGREGATES[op] !== 'plain';
-}
-
-/** Whether the aggregation needs the feature flag `promql-experimental-functions`. */
-export function isExperimentalAggregate(op: AggregateOp): boolean {
-  return AGGREGATES[op] === 'experimental';
+  return operators[op].kind === 'set';
 }

@@ -2,7 +2,7 @@ import { roundHalfAway } from '../numeric/number';
 import { type Span } from '../model/result';
 import { type DurationExpr } from './ast';
 import { buildNumber } from './build';
-import { PRECEDENCE, UNARY_PRECEDENCE } from './operators';
+import { operators, UNARY_PRECEDENCE } from './operators';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
 
@@ -82,12 +82,12 @@ class DurationParser {
     let lhs = first;
     for (;;) {
       const op = this.tokens.peek();
-      if (!isDurationOp(op) || PRECEDENCE[op] < atLeast) {
+      if (!isDurationOp(op) || operators[op].precedence < atLeast) {
         return lhs;
       }
       this.tokens.countOperator();
       const sign = this.tokens.take();
-      const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);
+      const rhs = this.expression(op === '^' ? operators[op].precedence : operators[op].precedence + 1);
       if (rhs === undefined) {
         return undefined;
       }

@@ -2,7 +2,8 @@ import { type VectorMatching } from './ast';
 import { type TokenStream } from './tokenStream';
 import { type Token } from './token';
 import { startsExpression } from './expressionStart';
-import { isAggregateOp } from './operators';
+import { isAggregateOp } from './aggregations';
+import { keywordOfKind } from './keywords';
 import { unquote } from './unquote';
 
 /** `by (…)` or `without (…)`, and the offset where it ends. */
@@ -22,25 +23,6 @@ const NO_MODIFIERS: MatchingModifiers = {
   returnBool: false,
   matching: { card: 'one-to-one', labels: [], on: false, include: [] },
 };
-
-/** Keywords that can name a label in a list; `without` is not among them. */
-const LABEL_KEYWORDS = new Set([
-  'and',
-  'atan2',
-  'bool',
-  'by',
-  'end()',
-  'group_left',
-  'group_right',
-  'identifier',
-  'ignoring',
-  'metricIdentifier',
-  'offset',
-  'on',
-  'or',
-  'start()',
-  'unless',
-]);
 
 /** Parses `by (a, b)` or `without (a, b)`; the keyword is next. */
 export function parseGrouping(tokens: TokenStream): Grouping {
@@ -84,7 +66,11 @@ function parseLabelList(tokens: TokenStream): { labels: readonly string[]; end: 
 }
 
 function isLabel({ kind }: Token): boolean {
-  return kind === 'string' || LABEL_KEYWORDS.has(kind) || isAggregateOp(kind);
+  return (
+    ['string', 'identifier', 'metricIdentifier'].includes(kind) ||
+    isAggregateOp(kind) ||
+    keywordOfKind(kind)?.isLabel === true
+  );
 }
 
 function takeLabel(tokens: TokenStream): string {

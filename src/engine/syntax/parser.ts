@@ -1,7 +1,8 @@
 import { type QueryError, type Span } from '../model/result';
 import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr } from './ast';
 import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
-import { isAggregateOp, isBinaryOp, PRECEDENCE, UNARY_PRECEDENCE } from './operators';
+import { isAggregateOp } from './aggregations';
+import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
 import { isMetricKeyword, startsExpression } from './expressionStart';
 import { type ParseOptions } from './parseOptions';
@@ -57,7 +58,7 @@ export class Parser {
     let lhs = this.operand();
     for (;;) {
       const op = this.tokens.peek();
-      if (!isBinaryOp(op) || PRECEDENCE[op] < atLeast) {
+      if (!isBinaryOp(op) || operators[op].precedence < atLeast) {
         this.tokens.leave();
         return lhs;
       }
@@ -69,7 +70,7 @@ export class Parser {
     this.tokens.countOperator();
     this.tokens.take();
     const modifiers = parseMatchingModifiers(this.tokens);
-    const rhs = this.expression(op === '^' ? PRECEDENCE[op] : PRECEDENCE[op] + 1);
+    const rhs = this.expression(op === '^' ? operators[op].precedence : operators[op].precedence + 1);
     return buildBinary({ op, lhs, rhs, modifiers });
   }
 

@@ -1,6 +1,6 @@
 import { compareBytes } from '../model/labels';
 import { type Expr, type VectorSelector } from './ast';
-import { takesParam } from './operators';
+import { takesParam } from './aggregations';
 import { Printer } from './printer';
 import { printAggregateHead, printOperator, printShift, printSubqueryRange } from './printParts';
 import { mapChildren } from './walk';

@@ -1,6 +1,7 @@
 import { type BinaryExpr, type Expr, type TimeShift } from './ast';
 import { printString } from './names';
-import { PRECEDENCE, takesParam, UNARY_PRECEDENCE } from './operators';
+import { takesParam } from './aggregations';
+import { operators, UNARY_PRECEDENCE } from './operators';
 import {
   printAggregateHead,
   printNumber,
@@ -86,7 +87,7 @@ export class Printer {
   }
 
   private binary(expr: BinaryExpr): void {
-    const own = PRECEDENCE[expr.op];
+    const own = operators[expr.op].precedence;
     const rightAssociative = expr.op === '^';
     if (rightAssociative && expr.lhs.kind === 'number' && expr.lhs.value === Infinity) {
       // With its usual sign this would be `+(Inf ^ …)`.
@@ -114,7 +115,7 @@ export class Printer {
 
 function precedenceOf(expr: Expr): number {
   if (expr.kind === 'binary') {
-    return PRECEDENCE[expr.op];
+    return operators[expr.op].precedence;
   }
   return isSigned(expr) ? UNARY_PRECEDENCE : POSTFIX_PRECEDENCE;
 }

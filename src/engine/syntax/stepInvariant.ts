@@ -1,20 +1,6 @@
 import { type Expr, type TimeShift } from './ast';
+import { functionRecord } from './functions';
 import { children } from './walk';
-
-/** Functions whose result depends on the evaluation time, whatever their arguments. */
-const TIME_DEPENDENT: ReadonlySet<string> = new Set([
-  'day_of_month',
-  'day_of_week',
-  'day_of_year',
-  'days_in_month',
-  'hour',
-  'minute',
-  'month',
-  'predict_linear',
-  'time',
-  'timestamp',
-  'year',
-]);
 
 /**
  * Whether Prometheus evaluates an expression at the first step alone and repeats the result. It looks at `@` only, and
@@ -32,7 +18,7 @@ export function isStepInvariant(expr: Expr): boolean {
     case 'aggregate':
       return isStepInvariant(expr.expr);
     case 'call':
-      return !TIME_DEPENDENT.has(expr.func) && expr.args.every(isStepInvariant);
+      return !functionRecord(expr.func).readsTime && expr.args.every(isStepInvariant);
     default:
       return children(expr).every(isStepInvariant);
   }

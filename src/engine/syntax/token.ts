@@ -1,5 +1,7 @@
 import { quote } from '../model/quote';
-import { isAggregateOp, isBinaryOp } from './operators';
+import { isAggregateOp } from './aggregations';
+import { keywordOf, keywordOfKind } from './keywords';
+import { isBinaryOp } from './operators';
 
 export interface Token {
   /**
@@ -12,14 +14,6 @@ export interface Token {
   readonly start: number;
   readonly end: number;
 }
-
-const MODIFIERS = new Set(['offset', 'by', 'without', 'on', 'ignoring', 'group_left', 'group_right', 'bool']);
-
-/** Kinds of their own, for the end of input is called `end`. */
-const PREPROCESSORS = new Map([
-  ['start', 'start()'],
-  ['end', 'end()'],
-]);
 
 const NAMED = new Map([
   ['identifier', 'identifier'],
@@ -34,10 +28,7 @@ const NAMED = new Map([
 /** The kind of a word outside braces, letter case aside, or undefined where it is no keyword. */
 export function keywordKind(word: string): string | undefined {
   const lower = word.toLowerCase();
-  if (lower === 'inf' || lower === 'nan') {
-    return 'number';
-  }
-  return MODIFIERS.has(lower) || isAggregateOp(lower) || isBinaryOp(lower) ? lower : PREPROCESSORS.get(lower);
+  return isAggregateOp(lower) ? lower : keywordOf(lower)?.kind;
 }
 
 /** The token as it stands in `unexpected …`. Source: Prometheus, promql/parser/lex.go, Item.desc. */
@@ -50,7 +41,7 @@ export function describeToken(token: Token): string {
 }
 
 function tokenText({ kind, text }: Token): string {
-  if (MODIFIERS.has(kind)) {
+  if (keywordOfKind(kind)?.role === 'modifier') {
     return `<${text}>`;
   }
   if (isBinaryOp(kind) || kind === '@' || kind === '=~' || kind === '!~') {

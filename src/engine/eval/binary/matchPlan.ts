@@ -3,7 +3,7 @@ import { type SeriesSet } from '../../model/seriesSet';
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { dropMetadata } from '../metadataLabels';
 import { RowIndex } from '../rows';
-import { isComparison } from './operators';
+import { isComparison } from '../../syntax/operators';
 import { signatures } from './signatures';
 
 /** All that vector matching needs to know of labels, worked out once for all steps. */

@@ -1,4 +1,5 @@
-import { type ArithmeticOp, type BinaryOp, type ComparisonOp, type SetOp } from '../../syntax/ast';
+import { type ArithmeticOp, type ComparisonOp } from '../../syntax/ast';
+import { isComparison } from '../../syntax/operators';
 import { goAtan2, goPow } from '../../numeric/goMath';
 
 type Arithmetic = (lhs: number, rhs: number) => number;
@@ -23,14 +24,6 @@ export const comparison: Readonly<Record<ComparisonOp, Comparison>> = {
   '>': (lhs, rhs) => lhs > rhs,
   '>=': (lhs, rhs) => lhs >= rhs,
 };
-
-export function isComparison(op: BinaryOp): op is ComparisonOp {
-  return op in comparison;
-}
-
-export function isSetOp(op: BinaryOp): op is SetOp {
-  return op === 'and' || op === 'or' || op === 'unless';
-}
 
 /**
  * A binary operator on two floats, ready for a loop.

@@ -9,7 +9,8 @@ import { allocate } from '../output';
 import { joinEqualLabels } from '../rows';
 import { histogramOperator } from './histogramOperators';
 import { IncompatibleTypes } from './incompatibleTypes';
-import { floatOperator, isComparison } from './operators';
+import { isComparison } from '../../syntax/operators';
+import { floatOperator } from './operators';
 
 /** The operands in the order they are written, told apart. */
 export interface VectorAndScalar {

@@ -84,7 +84,7 @@ const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
 export const overTimeFunctions: RangeFamily = [
   ofEither('avg_over_time', avgOverTime, movedMean),
   { name: 'count_over_time', evaluate: (window) => window.floats + window.histograms },
-  { name: 'last_over_time', evaluate: last, keepsName: true },
+  { name: 'last_over_time', evaluate: last },
   ofFloats('mad_over_time', madOverTime),
   ofFloats('max_over_time', (window) => window.values[bestIndex(window, (x, best) => x > best)]),
   ofFloats('min_over_time', (window) => window.values[bestIndex(window, (x, best) => x < best)]),

@@ -17,8 +17,6 @@ export type RangeResult = number | Histogram | undefined;
 export interface RangeFunction {
   readonly name: string;
   readonly evaluate: (window: Window, call: RangeCall) => RangeResult;
-  /** The result is still the metric: its name stays. */
-  readonly keepsName?: boolean;
 }
 
 /** Functions of one family. */

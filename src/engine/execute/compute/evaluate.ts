@@ -9,6 +9,7 @@ import { type Annotation, ok, type Result } from '../../model/result';
 import { type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { type Call } from '../../syntax/ast';
+import { functionRecord } from '../../syntax/functions';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
 import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
 import { acrossMembers, matchingAcrossMembers } from '../combine/shardIdentity';
@@ -114,7 +115,7 @@ export class Evaluator {
     }
     const bySamples = evalSelectorCall(node, values.value, { plan: this.options.plan, context });
     // Members were asked whether there is anything in the range, so what is left to say is what absent() says.
-    const told: Call = expr.func === 'absent_over_time' ? { ...expr, func: 'absent' } : expr;
+    const told: Call = functionRecord(expr.func).labels === 'ofSelector' ? { ...expr, func: 'absent' } : expr;
     return bySamples ?? evalCall(told, values.value, context);
   }
 

@@ -1,9 +1,8 @@
 import { ABSENT, HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
+import { functionRecord } from '../../syntax/functions';
 import { distinctNodes, type Sources } from './sources';
-
-const HISTOGRAM_FUNCTIONS: ReadonlySet<string> = new Set(['histogram_quantile', 'histogram_fraction']);
 
 /**
  * Starts of the calls computed here that got native histograms straight from the members, and nothing else, where members
@@ -12,7 +11,7 @@ const HISTOGRAM_FUNCTIONS: ReadonlySet<string> = new Set(['histogram_quantile', 
 export function nativeCalls(root: PlanNode, sources: Sources): ReadonlySet<number> {
   const starts = new Set<number>();
   for (const node of distinctNodes(root)) {
-    if (node.op === 'call' && HISTOGRAM_FUNCTIONS.has(node.expr.func)) {
+    if (node.op === 'call' && functionRecord(node.expr.func).locality === 'perHistogram') {
       const others = node.args.slice(0, -1);
       const argument = node.args[others.length];
       const united = argument.op === 'leaf' && (argument.merge === 'union' || argument.merge === 'unionSharded');

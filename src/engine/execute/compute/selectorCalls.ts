@@ -6,6 +6,8 @@ import { type Result } from '../../model/result';
 import { type Value } from '../../model/value';
 import { type PlanNode } from '../../plan/plan';
 import { rawSpan } from '../../plan/rawSpan';
+import { functionRecord } from '../../syntax/functions';
+import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { unparen } from '../../syntax/walk';
 import { infoOperands } from '../combine/shardIdentity';
 import { instantTimes, isRangeVector, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectors';
@@ -26,8 +28,8 @@ export function readsBelow({ expr, args }: CallNode, i: number): boolean {
 function readsTimes({ expr, args }: Pick<CallNode, 'expr' | 'args'>, i: number): boolean {
   return (
     args[i].op === 'select' &&
-    ((expr.func === 'info' && i === 1) ||
-      (expr.func === 'timestamp' && unparen(expr.args[i]).kind === 'vectorSelector'))
+    ((looksUpInfo(expr) && i === 1) ||
+      (functionRecord(expr.func).reads === 'sampleTimes' && unparen(expr.args[i]).kind === 'vectorSelector'))
   );
 }
 
@@ -42,7 +44,7 @@ export function evalSelectorCall(
   if (first?.op === 'select' && readsTimes(node, 0)) {
     return timestampOf(node, first, values[0], options);
   }
-  return expr.func === 'info' && second?.op === 'select' ? info(node, second, values, options) : undefined;
+  return looksUpInfo(expr) && second?.op === 'select' ? info(node, second, values, options) : undefined;
 }
 
 /**

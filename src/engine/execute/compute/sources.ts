@@ -4,6 +4,7 @@ import { type Annotation, ok, type QueryError, type Result } from '../../model/r
 import { SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../../plan/plan';
+import { aggregations } from '../../syntax/aggregations';
 import { type Expr } from '../../syntax/ast';
 import { print } from '../../syntax/print';
 import { unparen } from '../../syntax/walk';
@@ -238,5 +239,5 @@ function partialLeaves(node: Source): readonly PushedLeaf[] {
 /** Whether parts are sums of values; counts add up whatever was counted. */
 function addsValues(written: Expr): boolean {
   const expr = unparen(written);
-  return expr.kind !== 'aggregate' || (expr.op !== 'count' && expr.op !== 'count_values');
+  return expr.kind !== 'aggregate' || aggregations[expr.op].parts !== 'counts';
 }

@@ -1,38 +1,16 @@
 import { type Result } from '../../model/result';
 import { ABSENT, SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
-import { isComparison } from '../../syntax/operators';
+import { aggregations } from '../../syntax/aggregations';
+import { functionRecord } from '../../syntax/functions';
+import { isComparison, operators } from '../../syntax/operators';
 import { nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
 import { type Combined } from '../combine/combineLeaf';
 import { Evaluator, type Source } from './evaluate';
 import { distinctNodes, isSource, type Sources } from './sources';
 
-/** Functions whose result jumps where their argument hardly changes. */
-const JUMPING: ReadonlySet<string> = new Set([
-  'ceil',
-  'changes',
-  'day_of_month',
-  'day_of_week',
-  'day_of_year',
-  'days_in_month',
-  'floor',
-  'hour',
-  'minute',
-  'month',
-  'resets',
-  'round',
-  'sgn',
-  'year',
-]);
-
-/** Functions of which a large argument's last digits decide. */
-const PERIODIC: ReadonlySet<string> = new Set(['cos', 'sin', 'tan']);
-
-/** How far off, relatively, the result of one of these may be. */
+/** How far off, relatively, a periodic result may be. */
 const NEAR = 1e-9;
-
-/** Nodes that order elements, or drop some, by their values. */
-const ORDERING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'count_values', 'sort', 'sort_desc']);
 
 /** Signs of the shifts of a plan's rough sources, by turns: all up, all down, and two sources against each other. */
 const SHIFTS: ReadonlyArray<(index: number) => number> = [
@@ -72,11 +50,13 @@ export function isStable(plan: Plan, sources: Sources, { base, maxSamples }: Sta
 function jumpsAtAll(node: PlanNode): boolean {
   switch (node.op) {
     case 'binary':
-      return isComparison(node.expr.op) || node.expr.op === '%';
-    case 'call':
-      return JUMPING.has(node.expr.func) || PERIODIC.has(node.expr.func) || ORDERING.has(node.expr.func);
+      return operators[node.expr.op].continuity === 'jumps';
+    case 'call': {
+      const { continuity, order } = functionRecord(node.expr.func);
+      return continuity !== 'continuous' || order === 'byValue';
+    }
     case 'aggregate':
-      return ORDERING.has(node.expr.op);
+      return aggregations[node.expr.op].continuity === 'jumps';
     default:
       return false;
   }
@@ -125,14 +105,14 @@ function sameDecisions(node: PlanNode, a: Result<Value>, b: Result<Value>): bool
 }
 
 function isPeriodic(node: PlanNode): boolean {
-  return node.op === 'call' && PERIODIC.has(node.expr.func);
+  return node.op === 'call' && functionRecord(node.expr.func).continuity === 'periodic';
 }
 
 /** Whether a node makes values of its own that jump; others pass on what they pick. */
 function comparesValues(node: PlanNode): boolean {
   return (
-    (node.op === 'binary' && (node.expr.returnBool || node.expr.op === '%')) ||
-    (node.op === 'call' && JUMPING.has(node.expr.func))
+    (node.op === 'binary' && (node.expr.returnBool || !isComparison(node.expr.op))) ||
+    (node.op === 'call' && functionRecord(node.expr.func).continuity === 'jumps')
   );
 }
 

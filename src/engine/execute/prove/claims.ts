@@ -8,6 +8,7 @@ import { infoMatchers } from '../../plan/rules/infoCall';
 import { type Topology } from '../../plan/topology';
 import { type Expr, type Matcher } from '../../syntax/ast';
 import { matcherAccepts } from '../../syntax/matcher';
+import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { children } from '../../syntax/walk';
 import { printSelector } from './printSelector';
 
@@ -82,9 +83,7 @@ function selectedBy(expr: Expr): ReadonlyArray<readonly Matcher[]> {
   if (expr.kind === 'vectorSelector') {
     return [expr.matchers];
   }
-  return expr.kind === 'call' && expr.func === 'info'
-    ? [...selectedBy(expr.args[0]), infoMatchers(expr)]
-    : children(expr).flatMap(selectedBy);
+  return looksUpInfo(expr) ? [...selectedBy(expr.args[0]), infoMatchers(expr)] : children(expr).flatMap(selectedBy);
 }
 
 function claimsOn(

@@ -1,5 +1,8 @@
 import { type Leaf, nodeChildren, type PlanNode, type PushedLeaf } from '../../plan/plan';
-import { type AggregateExpr, type BinaryOp } from '../../syntax/ast';
+import { aggregations } from '../../syntax/aggregations';
+import { type AggregateExpr } from '../../syntax/ast';
+import { functionRecord } from '../../syntax/functions';
+import { operators } from '../../syntax/operators';
 import { nonNegative } from './nonNegative';
 
 /**
@@ -92,29 +95,26 @@ function lossOfAggregate(expr: AggregateExpr, inner: Loss): Loss {
   if (inner.kind === 'none' || inner.kind === 'unknown') {
     return inner;
   }
-  const groups = expr.grouping.length > 0 || expr.without || expr.op === 'count_values';
+  const groups = expr.grouping.length > 0 || expr.without || aggregations[expr.op].elements === 'perValue';
   const bound = (side: 'lower' | 'upper', ifPositive = false): Loss => ({ kind: 'bound', side, ifPositive, groups });
   const whole = inner.kind === 'series';
   const lower = whole || (inner.kind === 'bound' && inner.side === 'lower');
-  switch (expr.op) {
+  switch (aggregations[expr.op].loss) {
     case 'sum':
       return lower ? bound('lower', !nonNegative(expr.expr)) : OFF;
     case 'count':
       return inner.kind === 'wrong' || inner.kind === 'selection' ? OFF : bound('lower');
-    case 'count_values':
+    case 'countByValue':
       return whole ? bound('lower') : OFF;
-    case 'max':
+    case 'greatest':
       return lower ? bound('lower', inner.kind === 'bound' && inner.ifPositive) : OFF;
-    case 'min':
+    case 'least':
       return whole || (inner.kind === 'bound' && inner.side === 'upper') ? bound('upper') : OFF;
-    case 'group':
+    case 'presence':
       return inner.kind === 'wrong' ? WRONG : SERIES;
-    case 'topk':
-    case 'bottomk':
-    case 'limitk':
-    case 'limit_ratio':
+    case 'choice':
       return whole ? { kind: 'selection' } : WRONG;
-    default:
+    case 'off':
       return OFF;
   }
 }
@@ -125,7 +125,7 @@ function lossOfBinary(node: PlanNode & { readonly op: 'binary' }, lhs: Loss, rhs
   }
   const { op, returnBool } = node.expr;
   const seriesOnly = [lhs, rhs].every(({ kind }) => kind === 'none' || kind === 'series');
-  switch (op) {
+  switch (operators[op].loss) {
     case 'and':
       return seriesOnly || rhs.kind !== 'wrong' ? worse(lhs, rhs.kind === 'none' ? NONE : SERIES) : WRONG;
     case 'or':
@@ -135,67 +135,39 @@ function lossOfBinary(node: PlanNode & { readonly op: 'binary' }, lhs: Loss, rhs
       return lhs.kind === 'none' && rhs.kind === 'series' ? SERIES : WRONG;
     case 'unless':
       return rhs.kind === 'none' ? lhs : WRONG;
-    case '==':
-    case '!=':
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
+    case 'compares':
       return seriesOnly ? SERIES : returnBool ? OFF : WRONG;
-    default:
-      return seriesOnly ? SERIES : rhs.kind === 'none' && keepsOrder(op, node.rhs) ? lhs : OFF;
+    case 'shifts':
+      return seriesOnly ? SERIES : rhs.kind === 'none' ? lhs : OFF;
+    case 'scales':
+      return seriesOnly ? SERIES : node.rhs.op === 'number' && node.rhs.value > 0 ? lhs : OFF;
+    case 'bends':
+      return seriesOnly ? SERIES : OFF;
   }
 }
-
-/** Whether the operation with this right side leaves what is smaller smaller. */
-function keepsOrder(op: BinaryOp, rhs: PlanNode): boolean {
-  return op === '+' || op === '-' || ((op === '*' || op === '/') && rhs.op === 'number' && rhs.value > 0);
-}
-
-/** Functions that leave what is smaller smaller, sample by sample, or change nothing but labels and order. */
-const KEEPS_ORDER: ReadonlySet<string> = new Set([
-  'ceil',
-  'floor',
-  'round',
-  'exp',
-  'ln',
-  'log2',
-  'log10',
-  'sqrt',
-  'sgn',
-  'clamp_min',
-  'clamp_max',
-  'clamp',
-  'label_replace',
-  'label_join',
-  'sort',
-  'sort_desc',
-  'sort_by_label',
-  'sort_by_label_desc',
-  'vector',
-]);
 
 function lossOfCall(func: string, args: readonly Loss[]): Loss {
   const loss = args.reduce(worse, NONE);
   if (loss.kind === 'none' || loss.kind === 'unknown') {
     return loss;
   }
-  switch (func) {
-    case 'absent':
-    case 'absent_over_time':
+  const keepsSide = (side: 'lower' | 'upper') => (loss.kind === 'bound' && loss.side !== side ? OFF : loss);
+  switch (functionRecord(func).loss) {
+    case 'unknown':
       return UNKNOWN;
-    case 'scalar':
-    case 'histogram_quantile':
-    case 'histogram_fraction':
-      return loss.kind === 'bound' && func === 'scalar' ? loss : OFF;
-    default:
-      return loss.kind === 'bound' && !keepsBound(func, loss.side) ? OFF : loss;
+    case 'off':
+      return OFF;
+    case 'offUnlessBound':
+      return loss.kind === 'bound' ? loss : OFF;
+    case 'losesBounds':
+      return loss.kind === 'bound' ? OFF : loss;
+    case 'keepsLower':
+      return keepsSide('lower');
+    case 'keepsUpper':
+      return keepsSide('upper');
+    case 'keepsBounds':
+      return loss;
   }
-}
-
-/** Steps may be missing too: with fewer of them the largest is not larger, the smallest not smaller, but the others may be anything. */
-function keepsBound(func: string, side: 'lower' | 'upper'): boolean {
-  return KEEPS_ORDER.has(func) || func === (side === 'lower' ? 'max_over_time' : 'min_over_time');
 }
 
 function negated(loss: Loss): Loss {

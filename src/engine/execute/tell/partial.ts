@@ -1,6 +1,7 @@
 import { type Leaf, leafQueries, type Plan, type PlanNode, type RawLeaf } from '../../plan/plan';
 import { type LostData } from '../../plan/topology';
-import { type AggregateOp } from '../../syntax/ast';
+import { aggregations } from '../../syntax/aggregations';
+import { functionRecord } from '../../syntax/functions';
 import { unparen } from '../../syntax/walk';
 import { type Cut, lossOf, type Loss } from './loss';
 
@@ -92,31 +93,14 @@ function meaning(loss: Loss, root: PlanNode): string {
   }
 }
 
-const SUBJECTS: Readonly<Record<AggregateOp, string>> = {
-  sum: 'this sum',
-  avg: 'this average',
-  count: 'this count',
-  min: 'this minimum',
-  max: 'this maximum',
-  group: 'the result',
-  stddev: 'this standard deviation',
-  stdvar: 'this variance',
-  topk: 'topk',
-  bottomk: 'bottomk',
-  count_values: 'this count',
-  quantile: 'this quantile',
-  limitk: 'limitk',
-  limit_ratio: 'limit_ratio',
-};
-
 /** What a person would call the result. */
 function subject(root: PlanNode): string {
   if (root.op === 'number' || root.op === 'string') {
     return 'the result';
   }
   const expr = unparen(root.expr);
-  if (expr.kind === 'call' && expr.func === 'histogram_quantile') {
-    return 'this quantile';
+  if (expr.kind === 'call') {
+    return functionRecord(expr.func).subject;
   }
-  return expr.kind === 'aggregate' ? SUBJECTS[expr.op] : 'the result';
+  return expr.kind === 'aggregate' ? aggregations[expr.op].subject : 'the result';
 }

@@ -1,4 +1,6 @@
 import { type Call, type Expr } from '../../syntax/ast';
+import { functionRecord } from '../../syntax/functions';
+import { typeOf } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
@@ -8,7 +10,7 @@ import { type Rule } from '../rule';
 export const absentCall: Rule = {
   name: 'absentCall',
   apply: (expr, [argument], context) => {
-    if (expr.kind !== 'call' || (expr.func !== 'absent' && expr.func !== 'absent_over_time')) {
+    if (expr.kind !== 'call' || functionRecord(expr.func).labels !== 'ofSelector') {
       return undefined;
     }
     const child = presence(expr, argument, context);
@@ -36,7 +38,9 @@ function presence(expr: Call, argument: Part, context: PlanContext) {
   const [selected] = expr.args;
   // Keeps the name: without it, series of several names could be equal, which Prometheus refuses.
   const present: Expr =
-    expr.func === 'absent' ? selected : { kind: 'call', func: 'last_over_time', args: [selected], span: expr.span };
+    typeOf(selected) === 'vector'
+      ? selected
+      : { kind: 'call', func: 'last_over_time', args: [selected], span: expr.span };
   const any: Expr = { kind: 'aggregate', op: 'group', expr: present, grouping: [], without: false, span: expr.span };
   return context.leaves.leaf(any, context.grid, 'group');
 }

@@ -1,3 +1,4 @@
+import { aggregations } from '../../syntax/aggregations';
 import { type AggregateExpr } from '../../syntax/ast';
 import { type PlanContext } from '../context';
 import { argumentAndParam, type Part } from '../part';
@@ -32,7 +33,7 @@ function reasonFor(expr: AggregateExpr, argument: Part, context: PlanContext): s
   if (argument.kind === 'global') {
     return 'its argument is computed here';
   }
-  if (context.exact && ['sum', 'avg', 'stddev', 'stdvar'].includes(expr.op)) {
+  if (context.exact && aggregations[expr.op].order === 'lastDigit') {
     return 'added up from single series, because the last digit matters';
   }
   if (context.tied.has(expr.span.start)) {

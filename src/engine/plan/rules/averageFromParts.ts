@@ -1,3 +1,4 @@
+import { aggregations } from '../../syntax/aggregations';
 import { argumentAndParam } from '../part';
 import { type Rule } from '../rule';
 
@@ -6,7 +7,12 @@ export const averageFromParts: Rule = {
   name: 'averageFromParts',
   apply: (expr, children, context) => {
     const [argument] = argumentAndParam(children);
-    if (expr.kind !== 'aggregate' || expr.op !== 'avg' || argument.kind !== 'local' || context.exact) {
+    if (
+      expr.kind !== 'aggregate' ||
+      aggregations[expr.op].parts !== 'average' ||
+      argument.kind !== 'local' ||
+      context.exact
+    ) {
       return undefined;
     }
     const { grid, leaves } = context;

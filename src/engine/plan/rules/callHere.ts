@@ -1,4 +1,5 @@
 import { type Call } from '../../syntax/ast';
+import { functionRecord } from '../../syntax/functions';
 import { typeOf } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { type Part } from '../part';
@@ -36,13 +37,12 @@ function reasonFor(expr: Call, children: readonly Part[], { ordered, orderedRoot
   if (children.some((child) => child.kind === 'global')) {
     return 'an argument is computed here';
   }
-  switch (expr.func) {
-    case 'histogram_quantile':
-    case 'histogram_fraction':
-      return 'the buckets of one histogram may be on several members';
-    case 'scalar':
-      return 'it needs to know that there is one element over all members';
-    default:
-      return ordered && expr !== orderedRoot ? IN_ORDER : `${expr.func} orders the elements of all members`;
+  const { locality, returnType } = functionRecord(expr.func);
+  if (locality === 'perHistogram') {
+    return 'the buckets of one histogram may be on several members';
   }
+  if (returnType === 'scalar') {
+    return 'it needs to know that there is one element over all members';
+  }
+  return ordered && expr !== orderedRoot ? IN_ORDER : `${expr.func} orders the elements of all members`;
 }

@@ -1,3 +1,4 @@
+import { functionRecord } from '../../syntax/functions';
 import { derivedPart } from '../localPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
@@ -12,7 +13,7 @@ const BUCKET_LABEL = 'le';
 export const histogramCall: Rule = {
   name: 'histogramCall',
   apply: (expr, children, context) => {
-    if (expr.kind !== 'call' || (expr.func !== 'histogram_quantile' && expr.func !== 'histogram_fraction')) {
+    if (expr.kind !== 'call' || functionRecord(expr.func).locality !== 'perHistogram') {
       return undefined;
     }
     const buckets = children[children.length - 1];

@@ -1,6 +1,7 @@
 import { METRIC_NAME } from '../../model/labels';
 import { type Call, type Expr, type Matcher, type VectorSelector } from '../../syntax/ast';
-import { functionByName } from '../../syntax/functions';
+import { functionRecord } from '../../syntax/functions';
+import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { matcherAccepts } from '../../syntax/matcher';
 import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
@@ -28,7 +29,7 @@ const ANY_NAME: Matcher = { name: METRIC_NAME, op: '=~', value: '.+' };
 export const infoCall: Rule = {
   name: 'infoCall',
   apply: (expr, [argument], context) => {
-    if (expr.kind !== 'call' || expr.func !== 'info') {
+    if (!looksUpInfo(expr)) {
       return undefined;
     }
     if (argument.kind === 'constant') {
@@ -105,9 +106,7 @@ function identifyingMatchers(written: Expr): readonly Matcher[] {
       return identifyingMatchers(expr.expr);
     case 'call': {
       const vectors = expr.args.filter((arg) => typeOf(arg) === 'matrix');
-      return vectors.length === 1 &&
-        functionByName(expr.func)?.returnType === 'vector' &&
-        !expr.func.startsWith('absent')
+      return vectors.length === 1 && functionRecord(expr.func).locality === 'perSeries'
         ? identifyingMatchers(vectors[0])
         : [];
     }

@@ -1,3 +1,4 @@
+import { aggregations } from '../../syntax/aggregations';
 import { argumentAndParam, isAlike } from '../part';
 import { type Rule } from '../rule';
 
@@ -6,7 +7,7 @@ export const limitRatio: Rule = {
   name: 'limitRatio',
   apply: (expr, children) => {
     const [argument, param] = argumentAndParam(children);
-    if (expr.kind !== 'aggregate' || expr.op !== 'limit_ratio') {
+    if (expr.kind !== 'aggregate' || aggregations[expr.op].parts !== 'union') {
       return undefined;
     }
     return argument.kind === 'local' && isAlike(param) ? { ...argument, expr } : undefined;

@@ -1,16 +1,15 @@
-import { type AggregateOp } from '../../syntax/ast';
+import { aggregations, type AggregationRecord } from '../../syntax/aggregations';
 import { type MergeRule } from '../plan';
 import { argumentAndParam } from '../part';
 import { type Rule } from '../rule';
 
-/** Operators that can be applied to their own partial results, and how those are combined. */
-const COMBINED: Partial<Record<AggregateOp, MergeRule>> = {
+/** How partial results are put together that are so without more ado. */
+const COMBINED: Partial<Record<AggregationRecord['parts'], MergeRule>> = {
   sum: 'sum',
+  counts: 'sum',
   min: 'min',
   max: 'max',
   group: 'group',
-  count: 'sum',
-  count_values: 'sum',
 };
 
 /** sum, min, max, group, count and count_values: each member aggregates its own series, the results are combined. */
@@ -18,13 +17,14 @@ export const partialAggregate: Rule = {
   name: 'partialAggregate',
   apply: (expr, children, context) => {
     const [argument] = argumentAndParam(children);
-    if (expr.kind !== 'aggregate' || argument.kind !== 'local' || (expr.op === 'sum' && context.exact)) {
+    if (expr.kind !== 'aggregate' || argument.kind !== 'local') {
       return undefined;
     }
-    if (context.tied.has(expr.span.start) && (expr.op === 'min' || expr.op === 'max')) {
+    const { parts, order } = aggregations[expr.op];
+    if ((order === 'lastDigit' && context.exact) || (order === 'zeroSign' && context.tied.has(expr.span.start))) {
       return undefined;
     }
-    const merge = COMBINED[expr.op];
+    const merge = COMBINED[parts];
     return merge && { kind: 'global', expr, node: context.leaves.leaf(expr, context.grid, merge) };
   },
 };

@@ -1,3 +1,4 @@
+import { functionRecord } from '../../syntax/functions';
 import { unparen } from '../../syntax/walk';
 import { derivedPart } from '../localPart';
 import { type Rule } from '../rule';
@@ -6,7 +7,7 @@ import { type Rule } from '../rule';
 export const relabelCall: Rule = {
   name: 'relabelCall',
   apply: (expr, [argument], context) => {
-    if (expr.kind !== 'call' || (expr.func !== 'label_replace' && expr.func !== 'label_join')) {
+    if (expr.kind !== 'call' || functionRecord(expr.func).labels !== 'written') {
       return undefined;
     }
     const target = unparen(expr.args[1]);

@@ -1,3 +1,4 @@
+import { aggregations } from '../../syntax/aggregations';
 import { type AggregateExpr, type Expr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { argumentAndParam, isAlike } from '../part';
@@ -15,7 +16,7 @@ export const topkFromParts: Rule = {
     const [argument, param] = argumentAndParam(children);
     if (
       expr.kind !== 'aggregate' ||
-      (expr.op !== 'topk' && expr.op !== 'bottomk') ||
+      aggregations[expr.op].parts !== 'choice' ||
       argument.kind !== 'local' ||
       !isAlike(param) ||
       context.tied.has(expr.span.start)

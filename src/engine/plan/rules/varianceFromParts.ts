@@ -1,3 +1,4 @@
+import { aggregations } from '../../syntax/aggregations';
 import { argumentAndParam } from '../part';
 import { type Rule } from '../rule';
 
@@ -8,7 +9,7 @@ export const varianceFromParts: Rule = {
     const [argument] = argumentAndParam(children);
     if (
       expr.kind !== 'aggregate' ||
-      (expr.op !== 'stddev' && expr.op !== 'stdvar') ||
+      aggregations[expr.op].parts !== 'variance' ||
       argument.kind !== 'local' ||
       context.exact
     ) {

@@ -1,10 +1,8 @@
+import { aggregations } from '../../syntax/aggregations';
 import { type AggregateExpr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { argumentAndParam, groupingKeeps, isAlike, type LocalPart } from '../part';
 import { type Rule } from '../rule';
-
-/** Operators whose result consists of elements of their argument, with all labels. */
-const SELECTING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk']);
 
 /** An aggregation whose groups keep the labels that determine the member has every group on one member: pushed whole. */
 export const wholeGroups: Rule = {
@@ -13,7 +11,7 @@ export const wholeGroups: Rule = {
     const [argument, param] = argumentAndParam(children);
     if (
       expr.kind !== 'aggregate' ||
-      (ordered && SELECTING.has(expr.op)) ||
+      (ordered && chooses(expr)) ||
       argument.kind !== 'local' ||
       argument.keys === undefined ||
       (param !== undefined && !isAlike(param)) ||
@@ -23,20 +21,25 @@ export const wholeGroups: Rule = {
     ) {
       return undefined;
     }
-    return SELECTING.has(expr.op)
+    return chooses(expr)
       ? { ...argument, expr }
       : { ...argument, expr, identity: false, oneName: oneNameAfter(expr, argument) };
   },
 };
 
+/** Whether the result consists of elements of the argument, with all their labels. */
+function chooses({ op }: AggregateExpr): boolean {
+  return aggregations[op].elements === 'chosen';
+}
+
 /** Prometheus warns of the parameter's extremes over all steps, which none of a range's parts knows. */
 function warnsOfParameter({ op, param }: AggregateExpr): boolean {
   const isFixed = param === undefined || ['number', 'unary'].includes(unparen(param).kind);
-  return (op === 'quantile' || op === 'limit_ratio') && !isFixed;
+  return aggregations[op].param === 'ratio' && !isFixed;
 }
 
 function writesKey(expr: AggregateExpr, keys: ReadonlySet<string>): boolean {
-  const label = expr.op === 'count_values' && expr.param !== undefined ? unparen(expr.param) : undefined;
+  const label = aggregations[expr.op].param === 'label' && expr.param !== undefined ? unparen(expr.param) : undefined;
   return label?.kind === 'string' && keys.has(label.value);
 }
 

@@ -1,0 +1,46 @@
+import { ALWAYS, experimentalSince } from '../release';
+import { type Family, type FunctionRecord } from './functionRecord';
+
+/** Functions of how a series goes within a window. */
+const ofWindow: Family<'name' | 'argTypes' | 'sign' | 'continuity' | 'readsTime'> = {
+  ...ALWAYS,
+  variadic: 0,
+  returnType: 'vector',
+  locality: 'perSeries',
+  names: 'dropped',
+  labels: 'kept',
+  order: 'kept',
+  reads: 'values',
+  loss: 'losesBounds',
+  subject: 'the result',
+};
+
+const counted = { ...ofWindow, argTypes: ['matrix'], sign: 'neverNegative', readsTime: false } as const;
+const growth = { ...counted, continuity: 'continuous' } as const;
+const difference = {
+  ...ofWindow,
+  argTypes: ['matrix'],
+  sign: 'any',
+  continuity: 'continuous',
+  readsTime: false,
+} as const;
+
+/** Changes of counters and gauges, and lines through them. */
+export const changeFunctions: readonly FunctionRecord[] = [
+  { ...growth, name: 'increase' },
+  { ...growth, name: 'irate' },
+  { ...growth, name: 'rate' },
+  { ...counted, name: 'changes', continuity: 'jumps' },
+  { ...counted, name: 'resets', continuity: 'jumps' },
+  { ...difference, name: 'delta' },
+  { ...difference, name: 'deriv' },
+  { ...difference, name: 'idelta' },
+  { ...difference, name: 'predict_linear', argTypes: ['matrix', 'scalar'], readsTime: true },
+  { ...difference, name: 'holt_winters', argTypes: ['matrix', 'scalar', 'scalar'], until: '3.0' },
+  {
+    ...difference,
+    ...experimentalSince('3.0'),
+    name: 'double_exponential_smoothing',
+    argTypes: ['matrix', 'scalar', 'scalar'],
+  },
+];

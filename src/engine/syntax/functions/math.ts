@@ -1,0 +1,54 @@
+import { ALWAYS } from '../release';
+import { type Family, type FunctionRecord } from './functionRecord';
+
+/** Functions of each value by itself. */
+const ofValues: Family<'name' | 'argTypes' | 'sign' | 'continuity' | 'loss'> = {
+  ...ALWAYS,
+  variadic: 0,
+  returnType: 'vector',
+  locality: 'perSeries',
+  names: 'dropped',
+  labels: 'kept',
+  order: 'kept',
+  readsTime: false,
+  reads: 'values',
+  subject: 'the result',
+};
+
+const elementary = { ...ofValues, argTypes: ['vector'] } as const;
+const growing = { ...elementary, continuity: 'continuous', loss: 'keepsBounds' } as const;
+const stepping = { ...elementary, continuity: 'jumps', loss: 'keepsBounds' } as const;
+const wave = { ...elementary, sign: 'any', continuity: 'continuous', loss: 'losesBounds' } as const;
+const periodic = { ...wave, continuity: 'periodic' } as const;
+const clamp = { ...ofValues, sign: 'any', continuity: 'continuous', loss: 'keepsBounds' } as const;
+
+/** Mathematics. */
+export const mathFunctions: readonly FunctionRecord[] = [
+  { ...elementary, name: 'abs', sign: 'neverNegative', continuity: 'continuous', loss: 'losesBounds' },
+  { ...stepping, name: 'ceil', sign: 'kept' },
+  { ...stepping, name: 'floor', sign: 'kept' },
+  { ...stepping, name: 'round', argTypes: ['vector', 'scalar'], variadic: 1, sign: 'any' },
+  { ...stepping, name: 'sgn', sign: 'any' },
+  { ...growing, name: 'exp', sign: 'neverNegative' },
+  { ...growing, name: 'sqrt', sign: 'neverNegative' },
+  { ...growing, name: 'ln', sign: 'any' },
+  { ...growing, name: 'log2', sign: 'any' },
+  { ...growing, name: 'log10', sign: 'any' },
+  { ...wave, name: 'deg' },
+  { ...wave, name: 'rad' },
+  { ...wave, name: 'acos' },
+  { ...wave, name: 'acosh' },
+  { ...wave, name: 'asin' },
+  { ...wave, name: 'asinh' },
+  { ...wave, name: 'atan' },
+  { ...wave, name: 'atanh' },
+  { ...wave, name: 'cosh' },
+  { ...wave, name: 'sinh' },
+  { ...wave, name: 'tanh' },
+  { ...periodic, name: 'cos' },
+  { ...periodic, name: 'sin' },
+  { ...periodic, name: 'tan' },
+  { ...clamp, name: 'clamp', argTypes: ['vector', 'scalar', 'scalar'] },
+  { ...clamp, name: 'clamp_max', argTypes: ['vector', 'scalar'] },
+  { ...clamp, name: 'clamp_min', argTypes: ['vector', 'scalar'] },
+];
