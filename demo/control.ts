@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 
+import { type Load } from './load';
 import { type Service } from './service';
 import { type Traffic } from './traffic';
 
@@ -13,15 +14,26 @@ export interface Totals {
   readonly everByCode: Readonly<Record<string, number>>;
 }
 
+export interface ControlOptions {
+  readonly services: readonly Service[];
+  readonly traffic: Traffic;
+  readonly load: Load;
+  /** The name scrapers reach the services by. */
+  readonly host: string;
+}
+
 /**
- * The demo's own address: `/targets` (Prometheus' HTTP service discovery), `/totals`, `/-/healthy`, and by POST `/pause` and
- * `/resume`, between which nothing changes.
+ * The demo's own address: `/targets` (Prometheus' HTTP service discovery), `/totals`, `/load`, `/-/healthy`, and by POST `/pause` and
+ * `/resume`, between which nothing changes, `/load` and `/load/end`.
  */
-export function createControl(services: readonly Service[], traffic: Traffic, host: string): Server {
+export function createControl({ services, traffic, load, host }: ControlOptions): Server {
   const routes: Readonly<Partial<Record<string, () => unknown>>> = {
     'GET /-/healthy': () => ({ status: 'ok' }),
     'GET /targets': () => targetGroups(services, host),
     'GET /totals': () => totals(services, traffic),
+    'GET /load': () => load.state,
+    'POST /load': () => load.begin(),
+    'POST /load/end': () => load.end(),
     'POST /pause': () => {
       traffic.pause();
       return totals(services, traffic);
@@ -32,6 +44,11 @@ export function createControl(services: readonly Service[], traffic: Traffic, ho
     },
   };
   return createServer((request: IncomingMessage, response: ServerResponse) => {
+    // Only a web page's script or form has one, and it has no business here.
+    if (request.headers.origin !== undefined) {
+      response.writeHead(403).end();
+      return;
+    }
     const path = new URL(request.url ?? '/', 'http://demo').pathname;
     const route = routes[`${request.method} ${path}`];
     response.writeHead(route ? 200 : 404, { 'Content-Type': 'application/json' });

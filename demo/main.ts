@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 
 import { createControl } from './control';
+import { createLoad } from './load';
 import { type DemoOptions, readOptions } from './options';
 import { Service } from './service';
 import { startTraffic } from './traffic';
@@ -36,7 +37,7 @@ async function main(): Promise<number> {
   const { options } = read;
   const services = createServices(options);
   const traffic = startTraffic(services, options);
-  const control = createControl(services, traffic, options.host);
+  const control = createControl({ services, traffic, load: createLoad(services), host: options.host });
   try {
     await Promise.all(services.map((service) => service.start()));
     control.listen(options.port, options.listen);

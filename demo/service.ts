@@ -27,6 +27,7 @@ export class Service {
   private sinceStart = zero();
   private readonly ever = zero();
   private starts = 0;
+  private customers = 0;
 
   constructor(readonly options: ServiceOptions) {
     this.random = seededRandom(options.seed * 1_000 + options.index);
@@ -67,6 +68,14 @@ export class Service {
     }
   }
 
+  /** Counts requests by that many customers too, restarts or not; by none with 0. */
+  countCustomers(customers: number): void {
+    if (customers !== this.customers) {
+      this.customers = customers;
+      this.metrics.countCustomers(customers);
+    }
+  }
+
   /** What a new process would have: all counters at zero. */
   forget(): void {
     this.sinceStart = zero();
@@ -91,9 +100,17 @@ export class Service {
     this.metrics.setGauges({ inFlight: Math.ceil(inFlight), memory, queue: Math.floor(rate * this.random()) });
   }
 
+  /** What `/metrics` shows in text form. */
+  async exposition(): Promise<string> {
+    const { registry, native } = this.metrics;
+    return (await registry.metrics()) + textOfNative(native);
+  }
+
   private freshMetrics(): ServiceMetrics {
     this.starts += 1;
-    return createServiceMetrics(`1.${this.options.index % 3}.${this.starts}`, Date.now() / 1000);
+    const metrics = createServiceMetrics(`1.${this.options.index % 3}.${this.starts}`, Date.now() / 1000);
+    metrics.countCustomers(this.customers);
+    return metrics;
   }
 
   private async respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -115,8 +132,7 @@ export class Service {
     if (wantsProtobuf(request.headers.accept)) {
       response.writeHead(200, { 'Content-Type': PROTOBUF_TYPE }).end(await protobufExposition(registry, native));
     } else {
-      const text = (await registry.metrics()) + textOfNative(native);
-      response.writeHead(200, { 'Content-Type': registry.contentType }).end(text);
+      response.writeHead(200, { 'Content-Type': registry.contentType }).end(await this.exposition());
     }
   }
 }

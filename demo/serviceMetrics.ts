@@ -24,6 +24,8 @@ export interface ServiceMetrics {
   readonly registry: Registry;
   readonly native: NativeFamily;
   count(answered: Answered): void;
+  /** From now on requests are counted by customer too, each series there at once; with 0 they are not, and the series go. */
+  countCustomers(customers: number): void;
   setGauges(gauges: { readonly inFlight: number; readonly memory: number; readonly queue: number }): void;
 }
 
@@ -46,6 +48,7 @@ export function createServiceMetrics(version: string, startedAt: number): Servic
   new Gauge({ name: 'app_info', help: 'The running version.', labelNames: ['version'], registers }).set({ version }, 1);
   new Gauge({ name: 'app_start_time_seconds', help: 'When it started.', registers }).set(startedAt);
   const series = new Map<string, NativeHistogram>();
+  const byCustomer = customerCounter(registry);
   return {
     registry,
     native: {
@@ -62,11 +65,43 @@ export function createServiceMetrics(version: string, startedAt: number): Servic
         series.set(handler, (native = new NativeHistogram()));
       }
       native.observe(seconds);
+      byCustomer.count();
     },
+    countCustomers: byCustomer.setCustomers,
     setGauges: (gauges) => {
       inFlight.set(gauges.inFlight);
       memory.set(gauges.memory);
       queue.set(gauges.queue);
+    },
+  };
+}
+
+const BY_CUSTOMER = 'http_customer_requests_total';
+
+/** Deals requests out to customers in turn. */
+function customerCounter(registry: Registry) {
+  let customers = 0;
+  let next = 0;
+  let counter: Counter | undefined;
+  const customer = (index: number) => `customer-${String(index).padStart(5, '0')}`;
+  return {
+    count: () => {
+      if (customers > 0) {
+        counter?.inc({ customer: customer(next) });
+        next = (next + 1) % customers;
+      }
+    },
+    setCustomers: (wanted: number) => {
+      registry.removeSingleMetric(BY_CUSTOMER);
+      customers = wanted;
+      next = 0;
+      if (customers > 0) {
+        const help = 'Requests answered, by customer; under load alone.';
+        counter = new Counter({ name: BY_CUSTOMER, help, labelNames: ['customer'], registers: [registry] });
+        for (let index = 0; index < customers; index++) {
+          counter.inc({ customer: customer(index) }, 0);
+        }
+      }
     },
   };
 }

@@ -41,7 +41,7 @@ async function prepare(options) {
   say(`${prometheus.version} at ${prometheus.path}`);
   const nodeExporter = await findNodeExporter({ say });
   say(nodeExporter.ok ? `node_exporter ${nodeExporter.version} at ${nodeExporter.path}` : nodeExporter.problem);
-  const grafana = options.noGrafana ? { ok: false, problem: 'not wanted' } : await lookForGrafana(options);
+  const grafana = options.noGrafana ? { ok: false, problem: '--no-grafana' } : await lookForGrafana(options);
   step('Building what is stale');
   const built = await buildStale(builds, say);
   say(built.length > 0 ? `built: ${built.join(', ')}` : 'all is up to date');
@@ -80,10 +80,13 @@ async function startNodeExporter(children, found, port) {
   return address;
 }
 
-async function startProxy(children, { prometheus, shards, proxyPort, targets, nodeExporter, tokens, dataDir }) {
+async function startProxy(
+  children,
+  { prometheus, shards, maxShards, proxyPort, targets, nodeExporter, tokens, dataDir }
+) {
   step(`Starting the proxy and ${shards} Prometheus shards`);
   const fleets = path.join(dataDir, 'fleets.yaml');
-  await writeFleetsFile(fleets, { shards, targets, nodeExporter });
+  await writeFleetsFile(fleets, { shards, maxShards, targets, nodeExporter });
   const flags = {
     listen: `127.0.0.1:${proxyPort}`,
     fleets,
@@ -107,7 +110,7 @@ async function startProxy(children, { prometheus, shards, proxyPort, targets, no
   return url;
 }
 
-async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir }) {
+async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir, demoPort }) {
   const secrets = { PROMSHARDS_URL: proxyUrl, ...tokens };
   const url = `http://127.0.0.1:${port}`;
   if (grafana.ok) {
@@ -123,7 +126,7 @@ async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir })
     step('Starting the host page');
     await children.start('host page', [process.execPath, path.join(root, 'build/workbench/server.mjs')], {
       cwd: root,
-      env: { ...secrets, PORT: String(port) },
+      env: { ...secrets, PORT: String(port), PROMSHARDS_DEMO_URL: `http://127.0.0.1:${demoPort}` },
       ready: () => answers(url),
     });
   }
@@ -132,14 +135,16 @@ async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir })
 
 function summary({ grafana, url, proxyUrl, options }) {
   const app = `${url}/a/promshards-fleet-app`;
+  const load = `for five minutes${grafana.ok ? '' : ', as the button of the host page'}: the fleet grows, and drains again after it`;
   return [
     '',
     grafana.ok
       ? `Grafana ${grafana.version}:   ${url}   (user admin, password admin)`
-      : `Host page:        ${url}   (stands in for Grafana, which could not be had: ${grafana.problem})`,
+      : `Host page:        ${url}   (stands in for Grafana: ${grafana.problem})`,
     `Shards:           ${app}`,
     `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in ${path.join(options.dataDir, 'demo-token')})`,
     `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
+    `Load:             curl -X POST http://127.0.0.1:${options.demoPort}/load   (${load})`,
     `Logs:             ${path.join(options.dataDir, 'logs')}`,
     '',
     'Ctrl-C stops all of it and keeps the data.',

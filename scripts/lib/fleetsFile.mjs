@@ -1,37 +1,30 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { root } from './paths.mjs';
+
 /**
- * Writes the fleets file of the demo: one hash fleet of process shards that scrapes the demo's services and node_exporter.
- * JSON is YAML.
+ * Writes the fleets file of `npm start`: that of `demo/`, with the services that run here, node_exporter, and numbers of shards.
  *
  * @param {string} file
- * @param {{ shards: number, targets: readonly { targets: string[], labels: Record<string, string> }[], nodeExporter?: string }} options
- *   `nodeExporter` is its host and port.
+ * @param {{ shards: number, maxShards: number, targets: readonly { targets: string[], labels: Record<string, string> }[],
+ *   nodeExporter?: string }} options `nodeExporter` is its host and port.
  */
-export async function writeFleetsFile(file, { shards, targets, nodeExporter }) {
-  const jobs = [{ job_name: 'vms', scrape_interval: '5s', static_configs: targets }];
+export async function writeFleetsFile(file, { shards, maxShards, targets, nodeExporter }) {
+  // Loaded here, for it is not there before the packages are installed.
+  const { parse, stringify } = await import('yaml');
+  const { fleets } = parse(await readFile(path.join(root, 'demo/fleets.yaml'), 'utf8'));
+  const [fleet] = fleets;
+  const [job] = fleet.process.scrape_configs;
+  const jobs = [{ ...job, static_configs: targets }];
   if (nodeExporter) {
-    jobs.push({ job_name: 'node', scrape_interval: '5s', static_configs: [{ targets: [nodeExporter], labels: {} }] });
+    jobs.push({ ...job, job_name: 'node', static_configs: [{ targets: [nodeExporter], labels: {} }] });
   }
-  const fleet = {
-    id: 'demo',
-    name: 'Demo',
-    driver: 'process',
-    kind: 'hash',
-    token_env: 'PROMSHARDS_DEMO_TOKEN',
-    scrape_interval: '5s',
-    evaluation_interval: '15s',
-    process: {
-      shards,
-      native_histograms: true,
-      self_scrape: 'prometheus',
-      retention: '7d',
-      cpu_limit: 1,
-      memory_limit: '512Mi',
-      scrape_configs: jobs,
-    },
+  const written = {
+    ...fleet,
+    process: { ...fleet.process, shards, scrape_configs: jobs },
+    policy: { ...fleet.policy, maxShards },
   };
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, `${JSON.stringify({ fleets: [fleet] }, null, 2)}\n`);
+  await writeFile(file, stringify({ fleets: [written] }));
 }

@@ -5,7 +5,8 @@ import { dataDir } from './paths.mjs';
 import { Problem } from './problem.mjs';
 
 const numbers = {
-  shards: { otherwise: 3, from: 1, to: 50, help: 'Prometheus shards to run' },
+  shards: { otherwise: 2, from: 1, to: 50, help: 'Prometheus shards to run at least' },
+  'max-shards': { otherwise: 6, from: 1, to: 50, help: 'and at most, under load; never fewer than --shards' },
   targets: { otherwise: 24, from: 1, to: 2_000, help: 'demo services to run' },
   port: { otherwise: 3_000, from: 1, to: 65_535, help: 'port of Grafana or of the host page' },
   'proxy-port': { otherwise: 9_400, from: 1, to: 65_535, help: 'port of the proxy' },
@@ -29,7 +30,7 @@ const helpText = [
  * Reads the command line of `npm start`.
  *
  * @param {readonly string[]} args
- * @returns {{ help: string } | { shards: number, targets: number, port: number, proxyPort: number, demoPort: number,
+ * @returns {{ help: string } | { shards: number, maxShards: number, targets: number, port: number, proxyPort: number, demoPort: number,
  *   nodeExporterPort: number, dataDir: string, grafanaHome: string | undefined, noGrafana: boolean }}
  */
 export function readStartOptions(args) {
@@ -56,6 +57,7 @@ export function readStartOptions(args) {
   };
   return {
     shards: read('shards'),
+    maxShards: Math.max(read('shards'), read('max-shards')),
     targets: read('targets'),
     port: read('port'),
     proxyPort: read('proxy-port'),

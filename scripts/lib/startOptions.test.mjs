@@ -1,11 +1,15 @@
 import { readStartOptions } from './startOptions.mjs';
 
 test('without options the demo has its usual size', () => {
-  expect(readStartOptions([])).toMatchObject({ shards: 3, targets: 24, port: 3000, proxyPort: 9400, noGrafana: false });
+  expect(readStartOptions([])).toMatchObject({
+    ...{ shards: 2, maxShards: 6, targets: 24, port: 3000, proxyPort: 9400, noGrafana: false },
+  });
 });
 
 test.each([
-  [['--shards', '5', '--targets', '60'], { shards: 5, targets: 60 }],
+  [['--shards', '5', '--targets', '60'], { shards: 5, maxShards: 6, targets: 60 }],
+  [['--shards', '8'], { shards: 8, maxShards: 8 }],
+  [['--max-shards', '4'], { shards: 2, maxShards: 4 }],
   [['--proxy-port', '9500', '--no-grafana'], { proxyPort: 9500, noGrafana: true }],
   [['--grafana-home', '/opt/grafana'], { grafanaHome: '/opt/grafana' }],
 ])('%j', (args, expected) => {
@@ -23,7 +27,15 @@ test.each([
 
 test('--help lists every option', () => {
   const { help } = readStartOptions(['--help']);
-  for (const option of ['--shards', '--targets', '--port', '--proxy-port', '--demo-port', '--grafana-home']) {
+  for (const option of [
+    '--shards',
+    '--max-shards',
+    '--targets',
+    '--port',
+    '--proxy-port',
+    '--demo-port',
+    '--grafana-home',
+  ]) {
     expect(help).toContain(option);
   }
 });

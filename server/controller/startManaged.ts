@@ -5,8 +5,8 @@ import { type ControllerDeps, ManagedFleet } from './managedFleet';
 
 const FILE = 'fleets file';
 
-/** What a process fleet begins with: the number of shards its file says, and no more. */
-export function firstPolicy({ process }: ProcessFleet): Policy {
+/** What a process fleet begins with: the number of shards its file says, and no more where that says no other. */
+export function firstPolicy({ process, policy }: ProcessFleet): Policy {
   return policySchema.parse({
     ...DEFAULT_POLICY,
     minShards: process.shards,
@@ -19,6 +19,7 @@ export function firstPolicy({ process }: ProcessFleet): Policy {
     cpuWindowSeconds: 120,
     handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
     balance: { maxOverMean: 1.2, movesPerRun: 20 },
+    ...policy,
   });
 }
 

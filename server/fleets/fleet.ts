@@ -40,7 +40,7 @@ export class Fleet {
     this.token = options.token;
     this.rows = options.rows;
     this.members = new Members(driver, options.maxMemberRequests, options.store);
-    this.monitor = new FleetMonitor(this.members);
+    this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
     this.splitMonitor = new SplitMonitor(this.members, () => ({
       partitionLabels: this.partitionLabels,
       replicatedJobs: config.kind === 'hash' ? config.replicated_jobs : [],

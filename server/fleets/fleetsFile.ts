@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { idSchema } from '../../src/api/fleets';
+import { firstPolicySchema } from '../../src/api/policy';
 import { bytesSchema, durationSchema, timeSchema } from '../units';
 import { endpointShape } from './endpointSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
@@ -39,7 +40,12 @@ const scrapeConfigSchema = z
   .describe("A scrape configuration as in Prometheus' own file.");
 
 const processSchema = z.strictObject({
-  shards: z.number().int().min(1).max(100).describe('How many Prometheus processes to run.'),
+  shards: z
+    .number()
+    .int()
+    .min(1)
+    .max(100)
+    .describe('How many Prometheus processes to run; with a policy that has maxShards, at least.'),
   cpu_limit: z.number().positive().optional().describe('Cores one shard may use.'),
   memory_limit: bytesSchema.optional().describe('Bytes of memory one shard should stay below, such as 512Mi.'),
   retention: durationSchema.prefault('15d').describe('How long a shard keeps its samples.'),
@@ -131,6 +137,11 @@ const processFleetSchema = z.strictObject({
   kind: z.literal('hash'),
   replicated_jobs: replicatedJobs.prefault([]).describe('Jobs that every shard of a hash fleet scrapes.'),
   process: processSchema,
+  policy: firstPolicySchema
+    .prefault({})
+    .describe(
+      'The policy as long as nobody saved another: keys of the control API. The fewest shards are those of process; so are the most where there is no maxShards.'
+    ),
   store: processStoreSchema.optional(),
 });
 
@@ -158,6 +169,9 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
+    if ((fleet.policy.maxShards ?? Infinity) < fleet.process.shards) {
+      context.addIssue({ code: 'custom', path: [...path, 'policy', 'maxShards'], message: 'is below process.shards' });
+    }
   }
 }
 

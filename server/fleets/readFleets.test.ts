@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
+import { firstPolicy } from '../controller/startManaged';
 import { staticDriver } from '../drivers/static/staticDriver';
 import { fleetsFileSchema } from './fleetsFile';
 import { readFleets, secretNames } from './readFleets';
@@ -107,6 +108,32 @@ fleets:
     expect(problems(text)).toEqual([
       expect.stringMatching(/args\[0\]: write a flag that begins with --; the configuration/),
       'fleets[0].process.scrape_configs[1]: "a" is there twice',
+    ]);
+  });
+
+  it('reads the first policy of a process fleet, over the number of shards its file says', () => {
+    const text = `
+fleets:
+  - id: a
+    kind: hash
+    driver: process
+    process: { shards: 2, cpu_limit: 0.5, scrape_configs: [{ job_name: a }] }
+    policy: { maxShards: 6, targets: { samples: 1500 } }
+`;
+    const result = readFleets(text);
+    const [fleet] = result.ok ? result.fleets : [];
+    expect(fleet?.driver === 'process' && firstPolicy(fleet)).toMatchObject({
+      ...{ minShards: 2, maxShards: 6, targets: { samples: 1500 } },
+      ...{ capacity: { cpu: 0.5 }, tolerance: 0.1, frozen: false },
+    });
+    const without = readFleets(text.replace(/    policy.*\n/, ''));
+    const [fixed] = without.ok ? without.fleets : [];
+    expect(fixed?.driver === 'process' && firstPolicy(fixed)).toMatchObject({ minShards: 2, maxShards: 2 });
+    expect(problems(text.replace('maxShards: 6', 'maxShards: 1'))).toEqual([
+      'fleets[0].policy.maxShards: is below process.shards',
+    ]);
+    expect(problems(text.replace('maxShards: 6', 'minShards: 6'))).toEqual([
+      'fleets[0].policy: Unrecognized key: "minShards"',
     ]);
   });
 

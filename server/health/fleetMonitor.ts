@@ -15,7 +15,11 @@ export class FleetMonitor {
   private readonly timers = new Map<Replica, NodeJS.Timeout>();
   private stopped = false;
 
-  constructor(private readonly members: Members) {}
+  /** `managed`: a controller spreads the targets and tells of imbalance; heads keep series of targets that moved away for hours. */
+  constructor(
+    private readonly members: Members,
+    private readonly options: { readonly managed: boolean }
+  ) {}
 
   /** Checks every replica once and goes on watching. Resolves after the first round. */
   async start(): Promise<void> {
@@ -39,7 +43,8 @@ export class FleetMonitor {
         .filter((health) => health !== undefined);
       return { id: shard.id, replicas, problems: [...shard.problems, ...shardProblems(replicas)] };
     });
-    return { fleet, shards, problems: [...fleetProblems(shards), ...this.storeProblems()] };
+    const imbalance = this.options.managed ? [] : fleetProblems(shards);
+    return { fleet, shards, problems: [...imbalance, ...this.storeProblems()] };
   }
 
   private storeProblems(): string[] {

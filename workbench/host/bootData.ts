@@ -20,6 +20,8 @@ export interface WorkbenchBoot {
       defaultNav?: boolean;
     }>;
   };
+  /** Whether there are demo services to make load on. */
+  readonly hasDemo: boolean;
   /** The plugin's own. */
   readonly dashboards: ReadonlyArray<{ readonly name: string; readonly uid: string }>;
   readonly nested: DataSourcePluginMeta;

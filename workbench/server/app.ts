@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readBody } from './body';
 import { applyChange, isChange } from './changes';
 import { Dashboards } from './dashboards';
+import { passLoad } from './demoLoad';
 import { sendFile, sendFont, sendIcon, sendJson } from './files';
 import { isOwnPage } from './ownPage';
 import { type PluginRoute, proxyToApp, proxyToDataSource } from './proxies';
@@ -85,6 +86,8 @@ class Workbench {
       this.proxy(request, response, address);
     } else if (path === '/workbench/boot') {
       sendJson(response, this.boot(request));
+    } else if (/^\/workbench\/load(\/end)?$/.test(path)) {
+      await passLoad(request, response, { path, demoUrl: this.demoUrl });
     } else if (path === `/api/plugins/${APP_ID}/settings`) {
       await this.settings(request, response);
     } else if (isChange(method, path)) {
@@ -131,10 +134,15 @@ class Workbench {
     return { id: APP_ID, enabled: true, pinned: true, jsonData, secureJsonFields };
   }
 
+  private get demoUrl(): string | undefined {
+    return this.options.env.PROMSHARDS_DEMO_URL;
+  }
+
   private boot(request: IncomingMessage) {
     return {
       user: userOf(request),
       plugin: this.plugin,
+      hasDemo: this.demoUrl !== undefined,
       dashboards: this.dashboards.own(),
       nested: this.nested,
       app: this.appSettings(),

@@ -11,6 +11,7 @@ import { DataSourcePage } from '../pages/DataSourcePage';
 import { DataSourcesPage } from '../pages/DataSourcesPage';
 import { ExplorePage } from '../pages/ExplorePage';
 import { type Services } from '../services/install';
+import { LoadButton } from './LoadButton';
 
 const USERS = ['Admin', 'Editor', 'Viewer', 'Anonymous'].map((value) => ({ label: value, value }));
 
@@ -26,7 +27,7 @@ function become(user: string): void {
 /** Navigation, the user switch and the page asked for. */
 export function Shell({ services }: { services: Services }) {
   const styles = useStyles2(getStyles);
-  const { plugin, dashboards } = services.boot;
+  const { plugin, dashboards, hasDemo } = services.boot;
   const pages = plugin.includes.filter((item) => item.type === 'page' && item.addToNav);
   return (
     <>
@@ -51,6 +52,7 @@ export function Shell({ services }: { services: Services }) {
         <TextLink href="/connections/datasources" inline={false}>
           Data sources
         </TextLink>
+        {hasDemo && <LoadButton />}
         <RadioButtonGroup
           size="sm"
           options={USERS}
