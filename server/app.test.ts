@@ -49,7 +49,7 @@ fleets:
       {id: s0, replicas: [{url: "${a}"}]}, {id: s1, replicas: [{url: "${b}"}]}]}}
   - {id: closed, kind: hash, driver: static, organisations: [7], static: {shards: [
       {id: s0, replicas: [{url: "${a}"}]}]}}
-  - {id: twice, kind: hash, driver: static, organisations: [9], static: {shards: [
+  - {id: twice, kind: hash, driver: static, organisations: [9], scrape_interval: 15s, evaluation_interval: 15s, static: {shards: [
       {id: s0, replicas: [{url: "${a}"}]}, {id: s1, replicas: [{url: "${a}"}]}]}}
 `);
   app = buildApp({

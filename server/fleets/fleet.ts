@@ -9,6 +9,7 @@ import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
 import { type FleetRows } from '../store/fleetRows';
+import { expectedOf } from './expectedOf';
 import { type FleetConfig } from './fleetsFile';
 import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
@@ -46,10 +47,7 @@ export class Fleet {
       replicatedJobs: config.kind === 'hash' ? config.replicated_jobs : [],
       moves: driver.history?.().moves ?? [],
     }));
-    this.survey = new SurveyMonitor(this.members, {
-      lookback: config.lookback,
-      evaluationInterval: config.evaluation_interval,
-    });
+    this.survey = new SurveyMonitor(this.members, expectedOf(config));
   }
 
   readonly token: string | undefined;
@@ -71,8 +69,8 @@ export class Fleet {
 
   /** The fleet as the engine sees it: one value, for one query. `lookback` in milliseconds, where a query brings its own. */
   topology(lookback?: number): Topology {
-    const { kind, evaluation_interval: evaluationInterval, lookback: ownLookback } = this.config;
-    const { dialect, refused } = this.survey.facts;
+    const { kind, lookback: ownLookback } = this.config;
+    const { dialect, refused, evaluationInterval, stepDoubt } = this.survey.facts;
     const history = this.driver.history?.();
     return {
       kind,
@@ -83,6 +81,7 @@ export class Fleet {
       ...this.split,
       ownership: this.provesOwnership ? 'proven' : undefined,
       evaluationInterval,
+      stepDoubt,
       lookback: lookback ?? ownLookback,
       dialect,
       refused,
@@ -106,7 +105,7 @@ export class Fleet {
       replicatedJobs: [...replicatedJobs],
       moves: moves && [...moves],
       lost: lost && [...lost],
-      scrapeInterval: this.config.scrape_interval,
+      scrapeInterval: this.survey.facts.scrapeInterval,
       experimental: this.config.experimental,
       doubts: [...this.doubts],
     };

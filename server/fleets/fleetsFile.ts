@@ -106,9 +106,7 @@ const common = {
       'Labels that together determine the shard: series that agree on all of them are on one shard. ' +
         'Found out by looking at the targets where left out; [] to rely on none.'
     ),
-  evaluation_interval: durationSchema.prefault('1m').describe('Default step of subqueries.'),
   lookback: durationSchema.prefault('5m').describe('How far back an instant selector looks.'),
-  scrape_interval: durationSchema.prefault('1m'),
   store: storeSchema.optional(),
   experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
 };
@@ -122,6 +120,10 @@ const replicatedJobs = z.array(z.string());
 const staticFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('static').describe('Prometheus servers that exist already.'),
+  evaluation_interval: durationSchema
+    .optional()
+    .describe('Default step of subqueries; as the servers have it where left out.'),
+  scrape_interval: durationSchema.optional().describe('As the servers have it where left out.'),
   kind: z.enum(['hash', 'independent']).describe(KIND),
   replicated_jobs: replicatedJobs
     .optional()
@@ -134,6 +136,8 @@ const staticFleetSchema = z.strictObject({
 const processFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('process').describe('Prometheus servers that the proxy runs on its own machine.'),
+  evaluation_interval: durationSchema.prefault('1m').describe('Default step of subqueries.'),
+  scrape_interval: durationSchema.prefault('1m'),
   kind: z.literal('hash'),
   replicated_jobs: replicatedJobs.prefault([]).describe('Jobs that every shard of a hash fleet scrapes.'),
   process: processSchema,

@@ -49,7 +49,7 @@ describe('readFleets', () => {
     const result = readFleets(STATIC);
     expect(result).toMatchObject({
       ok: true,
-      fleets: [{ id: 'shop', anonymous: false, lookback: 120_000, evaluation_interval: 60_000, experimental: false }],
+      fleets: [{ id: 'shop', anonymous: false, lookback: 120_000, experimental: false }],
     });
     expect(result.ok && secretNames(result.fleets)).toEqual(['SHOP_TOKEN', 'EU_TOKEN']);
   });

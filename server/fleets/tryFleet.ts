@@ -1,12 +1,14 @@
 import { type FleetTest } from '../../src/api/definition';
 import { type Driver, type ObservedShard } from '../drivers/driver';
-import { fleetFacts, type NamedFacts } from '../health/fleetFacts';
+import { fleetFacts } from '../health/fleetFacts';
+import { type NamedFacts } from '../health/namedFacts';
 import { probeReady, type Readiness } from '../health/probe';
 import { parseJson, textOf } from '../health/probeText';
 import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
 import { SplitMonitor } from '../health/splitMonitor';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
+import { expectedOf } from './expectedOf';
 import { type StaticFleet } from './fleetsFile';
 
 const CONNECTIONS = 4;
@@ -30,8 +32,7 @@ export async function tryFleet(config: StaticFleet, { driver, store }: TriedFlee
   try {
     const tried = await Promise.all(members.all().map(tryReplica));
     const ofShards = tried.filter(({ replica }) => replica.shard !== store?.id);
-    const { lookback, evaluation_interval: evaluationInterval } = config;
-    const facts = fleetFacts(ofShards.flatMap(named), { lookback, evaluationInterval });
+    const facts = fleetFacts(ofShards.flatMap(named), expectedOf(config));
     const split = new SplitMonitor(members, () => ({
       partitionLabels: config.partition_labels,
       replicatedJobs: config.replicated_jobs,
@@ -52,6 +53,8 @@ export async function tryFleet(config: StaticFleet, { driver, store }: TriedFlee
       problems: [...facts.problems, ...split.problems],
       partitionLabels: [...split.split.partitionLabels],
       replicatedJobs: [...split.split.replicatedJobs],
+      evaluationInterval: facts.evaluationInterval,
+      scrapeInterval: facts.scrapeInterval,
     };
   } finally {
     await members.close();

@@ -1,8 +1,9 @@
-import { fleetFacts, type NamedFacts } from './fleetFacts';
+import { fleetFacts } from './fleetFacts';
+import { type NamedFacts } from './namedFacts';
 import { readFacts } from './replicaFacts';
 
 const MINUTE = 60_000;
-const expected = { lookback: 5 * MINUTE, evaluationInterval: MINUTE };
+const expected = { lookback: 5 * MINUTE, evaluationInterval: MINUTE, scrapeInterval: MINUTE };
 
 function facts(name: string, more: Partial<NamedFacts> = {}): NamedFacts {
   return { name, version: '3.5.0', lookback: 5 * MINUTE, evaluationInterval: MINUTE, features: [], ...more };
@@ -13,6 +14,9 @@ test('members that agree are no problem', () => {
     dialect: 3,
     refused: undefined,
     retention: 2,
+    evaluationInterval: MINUTE,
+    scrapeInterval: MINUTE,
+    stepDoubt: undefined,
     problems: [],
     doubts: [],
   });
@@ -44,16 +48,39 @@ test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: numbe
   expect(found.doubts).toHaveLength(doubts);
 });
 
+const own = (name: string, evaluationInterval?: number, scrapeInterval?: number) =>
+  facts(name, { evaluationInterval, scrapeInterval });
+
+test.each<[what: string, members: readonly NamedFacts[], step: number, scrape: number, problem: RegExp | undefined]>([
+  ['as the members have them', [own('a', 15_000, 5000), own('b', 15_000, 5000)], 15_000, 5000, undefined],
+  ['of one that tells', [own('a', 15_000, 5000), own('b')], 15_000, 5000, undefined],
+  ['the longest time between scrapes', [own('a', 15_000, 5000), own('b', 15_000, 9000)], 15_000, 9000, undefined],
+  ['the shortest step', [own('a', 30_000, 5000), own('b', 15_000, 5000)], 15_000, 5000, /\(a: 30s; b: 15s\)/],
+  ['no step', [own('a', undefined, 5000)], MINUTE, 5000, /No member tells its evaluation_interval \(/],
+  ['no scrapes', [own('a', 15_000)], 15_000, MINUTE, /No member tells its scrape_interval \(/],
+])('what the fleet does not say: %s', (_, members, step, scrape, problem) => {
+  const found = fleetFacts(members, { lookback: 5 * MINUTE });
+  expect(found).toMatchObject({ evaluationInterval: step, scrapeInterval: scrape });
+  expect(found.problems).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+});
+
+test('nobody has told yet: no problem of the fleet, and a doubt in answers that need it', () => {
+  const found = fleetFacts([], { lookback: 5 * MINUTE });
+  expect(found).toMatchObject({ problems: [], doubts: [], evaluationInterval: MINUTE });
+  expect(found.stepDoubt).toMatch(/no member tells/);
+});
+
 test('a server says what it is; one that only calls itself a Prometheus has no version', () => {
   const json = (data: unknown) => JSON.stringify({ status: 'success', data });
   const build = json({ version: '3.5.0' });
   const flags = { 'query.lookback-delta': '5m', 'storage.tsdb.path': 'data/', 'enable-feature': 'b, a' };
   const runtime = json({ storageRetention: '15d or 1GiB' });
-  const config = json({ yaml: 'global:\n  evaluation_interval: 30s\nscrape_configs: []\n' });
+  const config = json({ yaml: 'global:\n  scrape_interval: 10s\n  evaluation_interval: 30s\nscrape_configs: []\n' });
   expect(readFacts({ build, flags: json(flags), runtime, config })).toEqual({
     version: '3.5.0',
     lookback: 5 * MINUTE,
     evaluationInterval: 30_000,
+    scrapeInterval: 10_000,
     retention: 15 * 24 * 60 * MINUTE,
     features: ['a', 'b'],
   });

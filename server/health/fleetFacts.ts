@@ -1,13 +1,9 @@
 import { dialectOf } from '../../src/engine/index';
 import { formatDuration } from '../units';
-import { type ReplicaFacts } from './replicaFacts';
+import { intervals, type Intervals, type SetIntervals } from './intervals';
+import { byValue, listed, type NamedFacts } from './namedFacts';
 
-/** A replica's facts, under a name for people: its shard's, with its own where the shard has several. */
-export interface NamedFacts extends ReplicaFacts {
-  readonly name: string;
-}
-
-export interface FleetFacts {
+export interface FleetFacts extends Intervals {
   /** Major version of the members' PromQL; undefined where nobody said. */
   readonly dialect?: 2 | 3;
   /** Why no query can be right, a sentence. */
@@ -20,10 +16,9 @@ export interface FleetFacts {
   readonly doubts: readonly string[];
 }
 
-export interface Expected {
-  /** Milliseconds, both. */
+export interface Expected extends SetIntervals {
+  /** Milliseconds. */
   readonly lookback: number;
-  readonly evaluationInterval: number;
 }
 
 /** Before this version a server has no `lookback_delta` parameter, and looks back as far as its own flag says. */
@@ -36,11 +31,18 @@ export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): Fl
   const retentions = facts.map(({ retention }) => retention).filter((retention) => retention !== undefined);
   const doubts = [...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
   const { dialect, refused } = dialectOf(facts);
+  const { problems, ...own } = intervals(facts, expected);
   return {
+    ...own,
     dialect,
     refused,
     retention: retentions.length > 0 ? Math.min(...retentions) : undefined,
-    problems: [...(refused === undefined ? [] : [refused]), ...intervalProblems(facts, expected), ...doubts],
+    problems: [
+      ...(refused === undefined ? [] : [refused]),
+      // Of members that were not seen at all, that is told already.
+      ...(facts.length === 0 ? [] : problems),
+      ...doubts,
+    ],
     doubts,
   };
 }
@@ -62,17 +64,6 @@ function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): s
   ];
 }
 
-function intervalProblems(facts: readonly NamedFacts[], { evaluationInterval }: Expected): string[] {
-  const values = byValue(facts, (one) => one.evaluationInterval);
-  const other = [...values.keys()].some((value) => value !== evaluationInterval);
-  return other
-    ? [
-        `Subqueries without a step take the fleet's evaluation_interval, ${formatDuration(evaluationInterval)}; the members' ` +
-          `own is another (${listed(values)}).`,
-      ]
-    : [];
-}
-
 function featureDoubts(facts: readonly NamedFacts[]): string[] {
   const known = facts.filter(({ version }) => version !== undefined);
   const names = new Set(known.flatMap(({ features }) => features).filter((name) => QUERY_FEATURE.test(name)));
@@ -87,22 +78,4 @@ function featureDoubts(facts: readonly NamedFacts[]): string[] {
 function isOlder(version: string | undefined): boolean {
   const [major, minor] = (version ?? '').split('.').map(Number);
   return major < LOOKBACK_PARAMETER[0] || (major === LOOKBACK_PARAMETER[0] && minor < LOOKBACK_PARAMETER[1]);
-}
-
-function byValue(
-  facts: readonly NamedFacts[],
-  value: (facts: NamedFacts) => number | undefined
-): ReadonlyMap<number, readonly string[]> {
-  const names = new Map<number, string[]>();
-  for (const one of facts) {
-    const own = value(one);
-    if (own !== undefined) {
-      names.set(own, [...(names.get(own) ?? []), one.name]);
-    }
-  }
-  return names;
-}
-
-function listed(values: ReadonlyMap<number, readonly string[]>): string {
-  return [...values].map(([value, names]) => `${names.join(', ')}: ${formatDuration(value)}`).join('; ');
 }

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import { z } from 'zod';
 
+import { globalSetting } from '../../src/api/globalSection';
 import { parseDuration } from '../../src/engine/index';
 import { type Replica } from '../query/replica';
 import { parseJson, textOf } from './probeText';
@@ -11,6 +11,8 @@ export interface ReplicaFacts {
   readonly version?: string;
   readonly lookback?: number;
   readonly evaluationInterval?: number;
+  /** Of jobs that have no other. */
+  readonly scrapeInterval?: number;
   readonly retention?: number;
   /** The features enabled by flag, in order. */
   readonly features: readonly string[];
@@ -20,7 +22,6 @@ const buildSchema = z.object({ data: z.object({ version: z.string() }) });
 const flagsSchema = z.object({ data: z.record(z.string(), z.string()) });
 const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
 const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
-const globalSchema = z.object({ global: z.object({ evaluation_interval: z.string() }) });
 
 /** Asks a replica for its facts; undefined where it does not answer. */
 export async function probeFacts(replica: Replica): Promise<ReplicaFacts | undefined> {
@@ -35,12 +36,14 @@ export type StatusTexts = Readonly<Record<'build' | 'flags' | 'runtime' | 'confi
 /** The facts in the bodies of a server's `/api/v1/status/…`. */
 export function readFacts({ build, flags, runtime, config }: StatusTexts): ReplicaFacts {
   const flag = flagsSchema.safeParse(parseJson(flags)).data?.data ?? {};
+  const yaml = configSchema.safeParse(parseJson(config)).data?.data.yaml;
   const version = buildSchema.safeParse(parseJson(build)).data?.data.version;
   return {
     // Other servers call themselves a Prometheus of some version here; only its own flags prove one.
     version: 'query.lookback-delta' in flag && 'storage.tsdb.path' in flag ? version : undefined,
     lookback: duration(flag['query.lookback-delta']),
-    evaluationInterval: duration(evaluationInterval(configSchema.safeParse(parseJson(config)).data?.data.yaml)),
+    evaluationInterval: duration(globalSetting(yaml, 'evaluation_interval')),
+    scrapeInterval: duration(globalSetting(yaml, 'scrape_interval')),
     retention: duration(runtimeSchema.safeParse(parseJson(runtime)).data?.data.storageRetention.split(' ')[0]),
     features: (flag['enable-feature'] ?? '')
       .split(',')
@@ -48,16 +51,6 @@ export function readFacts({ build, flags, runtime, config }: StatusTexts): Repli
       .filter((name) => name !== '')
       .sort(),
   };
-}
-
-/** Only the part of the configuration that holds it is read: the rest may be long. */
-function evaluationInterval(yaml: string | undefined): string | undefined {
-  const part = /^global:.*(?:\n(?:[ \t#].*)?)*/m.exec(yaml ?? '')?.[0];
-  try {
-    return part === undefined ? undefined : globalSchema.safeParse(parse(part)).data?.global.evaluation_interval;
-  } catch {
-    return undefined;
-  }
 }
 
 function duration(text: string | undefined): number | undefined {

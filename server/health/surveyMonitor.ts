@@ -1,6 +1,7 @@
 import { type Members } from '../query/members';
 import { type Replica } from '../query/replica';
-import { type Expected, type FleetFacts, fleetFacts, type NamedFacts } from './fleetFacts';
+import { type Expected, type FleetFacts, fleetFacts } from './fleetFacts';
+import { type NamedFacts } from './namedFacts';
 import { probeFacts, type ReplicaFacts } from './replicaFacts';
 
 const INTERVAL_MS = 60_000;
@@ -10,14 +11,16 @@ const FIRST_INTERVAL_MS = 3000;
 /** Asks the replicas of a fleet every minute what they are: their version, retention and settings. */
 export class SurveyMonitor {
   private seen = new Map<Replica, ReplicaFacts>();
-  private found: FleetFacts = { problems: [], doubts: [] };
+  private found: FleetFacts;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
   constructor(
     private readonly members: Members,
     private readonly expected: Expected
-  ) {}
+  ) {
+    this.found = fleetFacts([], expected);
+  }
 
   /** What was found, as one value that never changes. */
   get facts(): FleetFacts {

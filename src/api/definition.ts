@@ -63,9 +63,10 @@ export const fleetDefinitionSchema = z
     partitionLabels: z.array(label).max(20, 'at most 20 labels').optional(),
     /** Jobs that every shard of a hash fleet scrapes; found out where left out. */
     replicatedJobs: z.array(z.string().min(1).max(200)).max(100, 'at most 100 jobs').optional(),
-    evaluationInterval: duration(DAY).prefault(MINUTE),
+    /** Both as the servers have them where left out. */
+    evaluationInterval: duration(DAY).optional(),
+    scrapeInterval: duration(DAY).optional(),
     lookback: duration(DAY).prefault(5 * MINUTE),
-    scrapeInterval: duration(DAY).prefault(MINUTE),
     /** How long the shards keep samples; asked of them where left out. */
     retention: duration(10_000 * DAY).optional(),
     /** Whether the gaps of a replica are filled from the others of its shard, by time. */
@@ -130,6 +131,9 @@ export const fleetTestSchema = z.object({
   /** As found by looking at the targets, for a hash fleet whose shards all answer; empty where nothing can be relied on. */
   partitionLabels: z.array(z.string()),
   replicatedJobs: z.array(z.string()),
+  /** What the fleet would take, milliseconds: as defined, as the servers have them, or 1m. */
+  evaluationInterval: z.number().positive(),
+  scrapeInterval: z.number().positive(),
 });
 export type FleetTest = z.infer<typeof fleetTestSchema>;
 

@@ -51,6 +51,8 @@ export const fleetSchema = z.object({
   ownership: z.literal('proven').optional(),
   /** Milliseconds. */
   evaluationInterval: z.number().positive(),
+  /** Why that may not be the step of one Prometheus, a sentence; to be shown with answers of subqueries that have none. */
+  stepDoubt: z.string().optional(),
   /** Milliseconds. */
   lookback: z.number().positive(),
   /** Scrape interval, milliseconds: the data source's default `$__rate_interval` base. */

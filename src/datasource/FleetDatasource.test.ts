@@ -485,6 +485,32 @@ describe('Prometheus data sources in Grafana', () => {
     expect(data[0].meta?.notices?.[0].text).toContain('prom d');
   });
 
+  test.each([
+    ['max_over_time(up[5m:])', undefined, ['[5m:15s]'], true],
+    ['max_over_time(up[5m: # why\n])', undefined, ['[5m:15s]'], true],
+    ['max_over_time(up[5m:])', '30s', ['[5m:30s]'], false],
+    ['max_over_time(up[5m:1m])', undefined, ['[5m:1m]'], false],
+  ])(
+    'the step of %s, with %s in the settings, is that of the servers',
+    async (expr, evaluationInterval, steps, isAsked) => {
+      const uid = `e-${expr.length}-${evaluationInterval}`;
+      const yaml = 'global:\n  evaluation_interval: 15s\n';
+      const network = installNetwork({
+        client: [[`/api/datasources/proxy/uid/${uid}/api/v1/status/config`, { data: { yaml } }]],
+        member: (_, form) =>
+          matrix(
+            { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
+            [[{}, 1]]
+          ),
+      });
+      const { errors } = await run(datasource({ ...members, members: [uid], evaluationInterval }), { expr });
+      expect(errors).toBeUndefined();
+      const queries = network.fetched.map(({ body }) => new URLSearchParams(body).get('query') ?? '');
+      expect(queries.map((query) => /\[.*\]/.exec(query)?.[0])).toEqual(steps);
+      expect(network.asked.some(({ url }) => url.endsWith('/status/config'))).toBe(isAsked);
+    }
+  );
+
   test('metadata is merged', async () => {
     installNetwork({
       client: [

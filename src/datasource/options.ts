@@ -13,7 +13,7 @@ export interface FleetOptions extends PromOptions {
   replicatedJobs?: string[];
   /** Allows what is behind Prometheus' feature flags. */
   experimental?: boolean;
-  /** The servers' `evaluation_interval`, as a duration; `1m` where unset. */
+  /** The servers' `evaluation_interval`, as a duration; asked of them where unset. */
   evaluationInterval?: string;
   /** The servers' `--query.lookback-delta`, as a duration; `5m` where unset. */
   lookback?: string;

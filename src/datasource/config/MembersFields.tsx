@@ -109,7 +109,7 @@ function ListField({ id, label, description, value, disabled, onChange }: ListFi
   );
 }
 
-/** What cannot be asked of the servers: how they were started. */
+/** How the servers were started. */
 function ServerFields({ options, disabled, onChange }: FieldsProps) {
   const duration = (key: 'evaluationInterval' | 'lookback', label: string, placeholder: string) => {
     const value = options[key] ?? '';
@@ -129,7 +129,11 @@ function ServerFields({ options, disabled, onChange }: FieldsProps) {
   };
   return (
     <>
-      {duration('evaluationInterval', t('promshards.config.evaluation.label', 'Evaluation interval'), '1m')}
+      {duration(
+        'evaluationInterval',
+        t('promshards.config.evaluation.label', 'Evaluation interval'),
+        t('promshards.config.evaluation.unset', 'as they have it')
+      )}
       {duration('lookback', t('promshards.config.lookback.label', 'Lookback'), '5m')}
       <Field
         label={t('promshards.config.experimental.label', 'Experimental PromQL')}

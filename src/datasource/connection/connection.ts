@@ -35,8 +35,8 @@ export interface MetadataAnswer {
 
 /** A way to the members of a fleet. Rejections carry a message for a person. */
 export interface Connection {
-  /** The fleet as it is now; remembered for a while. Rejects with a ConnectionError. */
-  view(): Promise<FleetView>;
+  /** The fleet as it is now, for a query; remembered for a while. Rejects with a ConnectionError. */
+  view(query?: string): Promise<FleetView>;
   /** A transport for one query. Aborting `signal` cancels it, with every answer that is missing. */
   transport(signal: AbortSignal, timeoutMs: number | undefined): Transport;
   /** Asks all members. */

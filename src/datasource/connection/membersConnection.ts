@@ -12,7 +12,10 @@ import { withSignal } from './withSignal';
 /** The engine is not needed before something is asked. */
 const loadQueries = () => import('../queries');
 
+/** For queries that do not use it. */
 const DEFAULT_EVALUATION_INTERVAL_MS = 60_000;
+/** Only subqueries without a step need to know the members' evaluation interval. */
+const MAY_LACK_STEP = /:\s*[\]#]/;
 const DEFAULT_LOOKBACK_MS = 300_000;
 /** A member that takes longer for lists of names, milliseconds, is left out of them. */
 const METADATA_TIMEOUT_MS = 5_000;
@@ -21,20 +24,24 @@ const METADATA_TIMEOUT_MS = 5_000;
 export function membersConnection(options: FleetOptions): Connection {
   const members = (): readonly MemberSource[] => (options.members ?? []).map((uid) => ({ id: nameOf(uid), uid }));
   return {
-    view: async () => {
+    view: async (query = '') => {
       const sources = members();
       if (sources.length === 0) {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
-      const { memberDialect } = await loadQueries();
-      const durations = await serverDurations(options);
+      const { memberDialect, memberIntervals } = await loadQueries();
+      const { lookback, evaluationInterval } = await serverDurations(options);
+      const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
       return {
         topology: {
           kind: options.kind ?? 'independent',
           members: sources.map(({ id }) => ({ id, remoteRead: false })),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
-          ...durations,
+          lookback,
+          ...(isAsked
+            ? await memberIntervals(sources)
+            : { evaluationInterval: evaluationInterval ?? DEFAULT_EVALUATION_INTERVAL_MS }),
           ...(await memberDialect(sources)),
         },
         experimental: options.experimental ?? false,
@@ -52,17 +59,17 @@ export function membersConnection(options: FleetOptions): Connection {
 /** How the servers were started, in milliseconds. Rejects with a ConnectionError where a setting is no duration. */
 async function serverDurations({ evaluationInterval, lookback }: FleetOptions) {
   const { serverDuration } = await loadQueries();
-  const read = (place: string, text: string | undefined, unset: number) => {
+  const read = (place: string, text: string | undefined) => {
     const duration = text === undefined || text === '' ? undefined : serverDuration(text);
     if (duration?.ok === false) {
       const where = `${place} in the settings of this data source`;
       throw new ConnectionError(durationProblem(where, duration.error.message));
     }
-    return duration?.value ?? unset;
+    return duration?.value;
   };
   return {
-    evaluationInterval: read('Evaluation interval', evaluationInterval, DEFAULT_EVALUATION_INTERVAL_MS),
-    lookback: read('Lookback', lookback, DEFAULT_LOOKBACK_MS),
+    evaluationInterval: read('Evaluation interval', evaluationInterval),
+    lookback: read('Lookback', lookback) ?? DEFAULT_LOOKBACK_MS,
   };
 }
 

@@ -10,6 +10,7 @@ export function topologyOf(fleet: Fleet): Topology {
     replicatedJobs: fleet.replicatedJobs,
     ownership: fleet.ownership,
     evaluationInterval: fleet.evaluationInterval,
+    stepDoubt: fleet.stepDoubt,
     lookback: fleet.lookback,
     dialect: fleet.dialect,
     moves: fleet.moves,

@@ -53,7 +53,7 @@ async function runInline(
   { connection, partial }: MetadataOptions,
   signal: AbortSignal
 ): Promise<MetadataAnswer> {
-  const { topology, experimental } = await connection.view();
+  const { topology, experimental } = await connection.view(params.get('query') ?? '');
   const time = params.has('time') ? Math.round(Number(params.get('time')) * 1000) : Date.now();
   const result = await runQuery(
     { query: params.get('query') ?? '', grid: instantGrid(time), experimental },

@@ -30,7 +30,7 @@ const LIMITS: ExecuteOptions['limits'] = { maxSamples: 20_000_000, maxSeries: 20
 /** Runs one query over the fleet. Every failure becomes the query's own error. */
 export async function runTarget(prepared: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
   try {
-    const { topology, experimental, doubts = [] } = await options.connection.view();
+    const { topology, experimental, doubts = [] } = await options.connection.view(prepared.expr);
     const { dialect } = topology;
     const query = { ...prepared, expr: narrowQuery(prepared.expr, options.narrowing, { experimental, dialect }) };
     const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;

@@ -721,3 +721,16 @@ test('an exact query adds single series in the order of labels, and says so', as
   expect(show(result)).toEqual(['{} 1']);
   expect(result.ok && explain(result.value.plan).split('\n')[0]).toBe('exact: it was asked for');
 });
+
+test.each<[query: string, told: boolean]>([
+  ['sum(max_over_time(x[5m:]))', true],
+  ['min_over_time(sum(max_over_time(x[5m:]))[1h:1m])', true],
+  ['sum(max_over_time(x[5m:1m]))', false],
+  ['sum(x)', false],
+])('%s: whether it is told that nobody knows the step', async (query, told) => {
+  const reply = () => vector([{}, '1']);
+  const { result } = await run({ query, reply, topology: { stepDoubt: 'nobody knows' } });
+  const warnings = result.ok ? result.value.annotations.filter(({ level }) => level === 'warning') : [];
+  expect(warnings.map(({ message }) => message)).toEqual(told ? ['nobody knows'] : []);
+  expect(result.ok).toBe(true);
+});

@@ -24,6 +24,7 @@ import { AnnotationSet } from './tell/annotations';
 import { coverage, type MemberCoverage } from './tell/coverage';
 import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell/missing';
 import { lostNotices, partialNotices, replicaNotices } from './tell/partial';
+import { stepDoubts } from './tell/stepDoubts';
 import { storeInfos } from './tell/storeInfos';
 
 export interface QueryRequest {
@@ -115,7 +116,7 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     ]);
     const isNew = differ(hints, next);
     if ('ok' in result && (isFinal(result) || !isNew)) {
-      return result.ok ? ok(withProof(result.value, { proof, hints, topology })) : result;
+      return result.ok ? ok(withProof(result.value, { proof, hints, topology, expr: expr.value })) : result;
     }
     hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr.value));
   }
@@ -137,11 +138,16 @@ function failedMembers(result: Result<QueryResult> | PlanHints): ReadonlySet<str
   return new Set(coverage.flatMap(({ member, state }) => (state === 'failed' ? [member] : [])));
 }
 
-function withProof(
-  result: QueryResult,
-  { proof, hints, topology }: { readonly proof: Proof; readonly hints: PlanHints; readonly topology: Topology }
-): QueryResult {
+interface Proven {
+  readonly proof: Proof;
+  readonly hints: PlanHints;
+  readonly topology: Topology;
+  readonly expr: Expr;
+}
+
+function withProof(result: QueryResult, { proof, hints, topology, expr }: Proven): QueryResult {
   const told = [
+    ...stepDoubts(expr, topology),
     ...(hints.unkeyed && topology.partitionLabels.length > 0 ? [unkeyedInfo(topology)] : []),
     ...(hints.bySeries === undefined ? [] : [bySeriesInfo(proof)]),
   ];

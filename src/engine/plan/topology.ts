@@ -16,6 +16,8 @@ export interface Topology {
   readonly replicatedJobs: readonly string[];
   /** Default step of subqueries, in milliseconds: the servers' `evaluation_interval`. */
   readonly evaluationInterval: number;
+  /** Why that may not be what one Prometheus would take, a sentence. Left out: it is. */
+  readonly stepDoubt?: string;
   /** Lookback of instant selectors, in milliseconds: the servers' `query.lookback-delta`. */
   readonly lookback: number;
   /** The members' major version of Prometheus; left out: 3. */

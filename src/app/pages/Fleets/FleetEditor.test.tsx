@@ -77,6 +77,7 @@ test('an Admin enters a fleet, tests its servers and makes it', async () => {
       ],
       problems: ['s-0 b does not answer.'],
       ...{ partitionLabels: ['instance'], replicatedJobs: [] },
+      ...{ scrapeInterval: 15_000, evaluationInterval: 30_000 },
     },
   });
   await press('Test the servers');
@@ -84,11 +85,15 @@ test('an Admin enters a fleet, tests its servers and makes it', async () => {
   expect(result.getByText('s-0 b does not answer.')).toBeInTheDocument();
   expect(result.getByRole('row', { name: 's-0 b Down connection refused –' })).toBeInTheDocument();
   expect(result.getByText('Found: instance tell the shard of a series.')).toBeInTheDocument();
+  expect(result.getByText('Scrapes every 15 s, evaluates every 30 s.')).toBeInTheDocument();
   proxy.answers.set('POST /api/v1/fleets', ({ data }) => ({
     data: { definition: (data as FleetDocument).definition, version: 1, savedAt: 0, savedBy: 'ada' },
   }));
   await press('Save');
   await waitFor(() => expect(screen.queryByText('Test the servers')).not.toBeInTheDocument());
+  const made = (proxy.sent.at(-1)?.data as Pick<FleetDocument, 'definition'>).definition;
+  // As the servers have them.
+  expect([made.scrapeInterval, made.evaluationInterval, made.lookback]).toEqual([undefined, undefined, 300_000]);
   expect(proxy.sent.at(-1)).toMatchObject({
     method: 'POST',
     data: {

@@ -33,6 +33,7 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
       onChange={(value) => set({ [name]: value })}
     />
   );
+  const interval = { suffix: 's', description: t('app.fleet-form.interval-help', 'Empty: as the servers have it.') };
   const hasHidden = [...problems.keys()].some((name) => !['id', 'name', 'shards'].includes(name.split('.')[0]));
   return (
     <>
@@ -64,8 +65,8 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
           {text('replicatedJobs', t('app.fleet-form.replicated-jobs', 'Replicated jobs'), {
             description: t('app.fleet-form.replicated-jobs-help', 'Scraped by every shard. Empty: found out.'),
           })}
-          {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), { suffix: 's' })}
-          {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), { suffix: 's' })}
+          {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), interval)}
+          {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), interval)}
           {text('lookback', t('app.fleet-form.lookback', 'Lookback'), { suffix: 's' })}
           {text('storeUrl', t('app.fleet-form.store', 'Long-term store'), {
             description: t('app.fleet-form.store-help', 'Where older samples are. Empty: there is none.'),

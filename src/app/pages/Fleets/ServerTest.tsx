@@ -34,6 +34,12 @@ export function ServerTest({ test }: { readonly test: FleetTest }) {
               })}
             </li>
           )}
+          <li>
+            {t('app.fleet-form.found-intervals', 'Scrapes every {{scrape}} s, evaluates every {{evaluation}} s.', {
+              scrape: test.scrapeInterval / 1000,
+              evaluation: test.evaluationInterval / 1000,
+            })}
+          </li>
         </ul>
       </Alert>
       <table className={styles.table}>

@@ -27,7 +27,7 @@ test('a new fleet: replicas are lettered, what is not entered is left to the pro
   expect(parsed).toEqual({
     ok: true,
     definition: fleetDefinitionSchema.parse({
-      ...{ id: 'new', name: 'New', kind: 'hash', scrapeInterval: 15_000 },
+      ...{ id: 'new', name: 'New', kind: 'hash' },
       shards: [
         {
           id: 'shard-0',

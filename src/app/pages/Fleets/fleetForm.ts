@@ -10,9 +10,10 @@ export interface FleetForm {
   /** Between commas; nothing: found out. */
   readonly partitionLabels: string;
   readonly replicatedJobs: string;
-  /** Seconds. */
+  /** Seconds; nothing: as the servers have it. */
   readonly scrapeInterval: string;
   readonly evaluationInterval: string;
+  /** Seconds. */
   readonly lookback: string;
   readonly mergeReplicas: boolean;
   readonly experimental: boolean;
@@ -32,7 +33,7 @@ export const emptyForm: FleetForm = {
     partitionLabels: '',
     replicatedJobs: '',
   },
-  ...{ scrapeInterval: '15', evaluationInterval: '60', lookback: '300' },
+  ...{ scrapeInterval: '', evaluationInterval: '', lookback: '300' },
   ...{ mergeReplicas: false, experimental: false, anonymous: false },
   ...{ storeUrl: '', storeFlavour: 'other' },
 };
@@ -46,9 +47,9 @@ export function formOf(definition: FleetDefinition): FleetForm {
     shards: shards.map((shard) => ({ id: shard.id, servers: shard.replicas.map(({ url }) => url).join(' ') })),
     partitionLabels: (partitionLabels ?? []).join(', '),
     replicatedJobs: (replicatedJobs ?? []).join(', '),
-    scrapeInterval: String(definition.scrapeInterval / 1000),
-    evaluationInterval: String(definition.evaluationInterval / 1000),
-    lookback: String(definition.lookback / 1000),
+    scrapeInterval: secondsOf(definition.scrapeInterval),
+    evaluationInterval: secondsOf(definition.evaluationInterval),
+    lookback: secondsOf(definition.lookback),
     storeUrl: store?.url ?? '',
     storeFlavour: store?.flavour ?? 'other',
   };
@@ -71,7 +72,7 @@ export function parseForm(form: FleetForm, base: FleetDefinition | undefined): P
     replicatedJobs: listOf(form.replicatedJobs),
     scrapeInterval: milliseconds(form.scrapeInterval),
     evaluationInterval: milliseconds(form.evaluationInterval),
-    lookback: milliseconds(form.lookback),
+    lookback: milliseconds(form.lookback) ?? Number.NaN,
     store: storeUrl.trim() === '' ? undefined : { ...base?.store, url: storeUrl, flavour: storeFlavour },
   });
   return parsed.success
@@ -117,6 +118,10 @@ function listOf(text: string): readonly string[] | undefined {
   return items.length === 0 ? undefined : items;
 }
 
-function milliseconds(seconds: string): number {
-  return seconds.trim() === '' ? Number.NaN : Math.round(Number(seconds) * 1000);
+function milliseconds(seconds: string): number | undefined {
+  return seconds.trim() === '' ? undefined : Math.round(Number(seconds) * 1000);
+}
+
+function secondsOf(milliseconds: number | undefined): string {
+  return milliseconds === undefined ? '' : String(milliseconds / 1000);
 }

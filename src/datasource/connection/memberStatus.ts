@@ -1,0 +1,20 @@
+import { getBackendSrv } from '@grafana/runtime';
+import { firstValueFrom, timeout } from 'rxjs';
+
+/** No query waits longer, milliseconds, for a member to say what it is. */
+const TIMEOUT_MS = 2_000;
+
+/** A member's answer to `/api/v1/status/…`; empty where there is none. */
+export async function memberStatus(uid: string, name: string): Promise<Readonly<Record<string, string | undefined>>> {
+  const url = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/status/${name}`;
+  const fetched = getBackendSrv().fetch<{ readonly data?: Readonly<Record<string, string>> }>({
+    url,
+    method: 'GET',
+    showErrorAlert: false,
+    hideFromInspector: true,
+  });
+  return firstValueFrom(fetched.pipe(timeout(TIMEOUT_MS))).then(
+    ({ data }) => data?.data ?? {},
+    () => ({})
+  );
+}
