@@ -92,7 +92,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     if (!OPEN_PATHS.has(request.routeOptions.url ?? '')) {
       const caller = isFromElsewhere(request.raw) ? ELSEWHERE : authenticate(request.raw, deps);
       if ('refused' in caller) {
-        return fail(request, reply, { code: 'forbidden', type: 'bad_data', status: 403, message: caller.refused });
+        return fail(request, reply, { code: 'unknown_caller', type: 'bad_data', status: 403, message: caller.refused });
       }
       request.caller = caller;
     }

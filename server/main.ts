@@ -21,6 +21,8 @@ import { lockDataDir } from './files/dataDirLock';
 import { keepPrivate, openToOthers } from './files/privateFiles';
 import { Fleet } from './fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/fleetsFile';
+import { GRAFANA_UNKNOWN } from './security/authenticate';
+import { knowsGrafana } from './security/tokens';
 import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
 import { observedStore } from './fleets/observedReplica';
 import { storeHolds } from './fleets/storeHolds';
@@ -203,6 +205,9 @@ async function serve(config: Config, { fleets, impatient, logger, control }: Ser
   await app.listen(config.listen);
   fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');
+  if (!knowsGrafana(config.tokens)) {
+    app.log.warn(GRAFANA_UNKNOWN);
+  }
   return app;
 }
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type Config } from './config';
 import { type FleetConfig } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
-import { secretProblems, type Tokens, tokensOf } from './security/tokens';
+import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './security/tokens';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -43,10 +43,9 @@ export function readStartup(config: Config, env: Environment): Startup {
 }
 
 /** What is wrong between fleets and the tokens of callers. */
-function tokenProblems(fleets: readonly FleetConfig[], { grafana, organisations }: Tokens, env: Environment): string[] {
-  const knowsUsers = grafana !== undefined || organisations.size > 0;
+function tokenProblems(fleets: readonly FleetConfig[], tokens: Tokens, env: Environment): string[] {
   const blind = fleets
-    .filter((fleet) => fleet.organisations !== undefined && !knowsUsers)
+    .filter((fleet) => fleet.organisations !== undefined && !knowsGrafana(tokens))
     .map(
       ({ id }) => `Fleet "${id}" is for some organisations only; without PROMSHARDS_TOKEN nobody can be told apart.`
     );

@@ -137,6 +137,17 @@ describe('a fleet of three shards answers as one server with everything', () => 
   });
 });
 
+test('a proxy without a token tells Grafana and its log the remedy', async () => {
+  const headers = { authorization: 'Grafana <no value>', 'x-grafana-context': '{"OrgID":1,"OrgRole":"Admin"}' };
+  const response = await fetch(`${proxy.url}/api/v1/fleets`, { headers });
+  expect(response.status).toBe(403);
+  expect(await response.json()).toEqual({
+    code: 'unknown_caller',
+    message: expect.stringMatching(/start the proxy with PROMSHARDS_TOKEN, and enter the same/) as string,
+  });
+  expect(proxy.output()).toMatch(/"level":"?(40|warn).*no token for Grafana .* start the proxy with PROMSHARDS_TOKEN/);
+});
+
 describe('promtool works unchanged', () => {
   test.each([
     ['query', 'instant', '--time', String(at), 'URL', 'sum by (code) (http_requests_total)'],

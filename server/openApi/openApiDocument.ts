@@ -93,6 +93,7 @@ function queryParameters(query: z.ZodObject): Json[] {
 
 function errorsOf({ path, access, query, body, ifMatch, errors = [] }: Operation): ReadonlySet<ErrorCode> {
   return new Set<ErrorCode>([
+    'unknown_caller',
     'forbidden',
     ...(path.includes('{id}') ? (['not_found'] as const) : []),
     ...(query !== undefined || body !== undefined ? (['bad_request'] as const) : []),

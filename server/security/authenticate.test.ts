@@ -82,6 +82,28 @@ describe('authenticate', () => {
     expect(from(headers, set)).toEqual(expected);
   });
 
+  it.each<[what: string, authorization: string, tokens: Tokens, told: RegExp]>([
+    [
+      'a proxy without tokens',
+      `Grafana ${GRAFANA}`,
+      NONE,
+      /no token for Grafana .* start the proxy with PROMSHARDS_TOKEN/,
+    ],
+    ['a proxy without tokens, with none', 'Grafana ', NONE, /no token for Grafana/],
+    ['a proxy with no token for it', `Grafana ${GRAFANA}`, { ...NONE, operator: OPERATOR }, /no token for Grafana/],
+    ['with none', 'Grafana ', { ...NONE, grafana: GRAFANA }, /Grafana sent no token: enter the one/],
+    ['with a setting that was never entered', 'Grafana <no value>', { ...NONE, grafana: GRAFANA }, /sent no token/],
+    [
+      'with another',
+      'Grafana another-token-of-16',
+      { ...NONE, grafana: GRAFANA },
+      /This is not Grafana's token: the app's/,
+    ],
+  ])('tells Grafana the remedy: %s', (_, authorization, set, told) => {
+    const headers = { ...grafana(7, ''), host: 'localhost:9400', authorization };
+    expect(from(headers, { tokens: set })).toEqual({ refused: expect.stringMatching(told) as string });
+  });
+
   it.each([
     ['a token of all', GRAFANA, 8, true],
     ['a token of all, in an organisation that has its own', GRAFANA, 7, false],

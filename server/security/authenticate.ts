@@ -6,7 +6,7 @@ import { type Caller, grafanaUser } from './caller';
 import { hasForeignOrigin } from './elsewhere';
 import { headerValues } from './headers';
 import { sameSecret } from './secrets';
-import { hasNoToken, type Tokens } from './tokens';
+import { hasNoToken, knowsGrafana, type Tokens } from './tokens';
 
 export interface Credentials {
   readonly tokens: Tokens;
@@ -23,6 +23,10 @@ interface Refused {
 const CONTEXT = 'x-grafana-context';
 const NOT_OPERATOR = "This is not the operator's token, PROMSHARDS_OPERATOR_TOKEN.";
 const NOT_FLEETS = "This is not this fleet's token.";
+/** What Grafana is told, and the log at the start, where no token of Grafana's was set. */
+export const GRAFANA_UNKNOWN =
+  'The proxy has no token for Grafana and refuses what it asks: start the proxy with PROMSHARDS_TOKEN, and enter the same ' +
+  "secret on the app's Configuration page.";
 const HOW =
   'Send `Authorization: Grafana <token>` as Grafana does, or `Authorization: Bearer <token>` with a token of your own.';
 
@@ -37,14 +41,14 @@ export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Calle
   const authorizations = headerValues(sent.rawHeaders, 'authorization');
   const isOpen = hasNoToken(tokens) && fleets.every((fleet) => fleet.token === undefined);
   if (isOpen) {
-    return fromThisMachine(sent, contexts.length + authorizations.length > 0);
+    return fromThisMachine(sent, { contexts, authorizations });
   }
   if (authorizations.length !== 1) {
     return {
       refused: authorizations.length === 0 ? `This needs a token. ${HOW}` : 'Two Authorization headers were sent.',
     };
   }
-  const [, scheme = '', secret = ''] = /^(\S+) +(\S+) *$/.exec(authorizations[0]) ?? [];
+  const [, scheme = '', secret = ''] = /^(\S+)(?: +(.*?))? *$/.exec(authorizations[0]) ?? [];
   switch (scheme.toLowerCase()) {
     case 'grafana':
       return ofGrafana(secret, contexts, tokens);
@@ -57,6 +61,15 @@ export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Calle
 
 /** Grafana vouches for its signed-in user. */
 function ofGrafana(secret: string, contexts: readonly string[], tokens: Tokens): Caller | Refused {
+  if (!knowsGrafana(tokens)) {
+    return { refused: GRAFANA_UNKNOWN };
+  }
+  // Grafana writes "<no value>" for a setting that was never entered.
+  if (/^$|\s/.test(secret)) {
+    return {
+      refused: "Grafana sent no token: enter the one the proxy was started with on the app's Configuration page.",
+    };
+  }
   const bound = [...tokens.organisations].find(([, token]) => sameSecret(token, secret))?.[0];
   if (bound === undefined && (tokens.grafana === undefined || !sameSecret(tokens.grafana, secret))) {
     return {
@@ -106,11 +119,16 @@ function ofBearer(secret: string, { tokens, fleets, contexts, fleet }: BearerOf)
 }
 
 /** Whoever sits at the machine of a proxy that knows no token. */
-function fromThisMachine(sent: Sent, saysWho: boolean): Caller | Refused {
-  if (saysWho) {
+function fromThisMachine(
+  sent: Sent,
+  { contexts, authorizations }: { readonly contexts: readonly string[]; readonly authorizations: readonly string[] }
+): Caller | Refused {
+  if (contexts.length > 0 || authorizations.some((text) => /^grafana\b/i.test(text))) {
+    return { refused: GRAFANA_UNKNOWN };
+  }
+  if (authorizations.length > 0) {
     return {
-      refused:
-        'The proxy was started without a token and can tell nobody from another: start it with PROMSHARDS_TOKEN for Grafana, or PROMSHARDS_OPERATOR_TOKEN.',
+      refused: 'The proxy was started without a token, so it takes none: start it with PROMSHARDS_OPERATOR_TOKEN.',
     };
   }
   if (hasForeignOrigin(sent)) {

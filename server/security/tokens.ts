@@ -64,7 +64,12 @@ export function secretProblems(secrets: readonly NamedSecret[]): string[] {
   });
 }
 
+/** Whether Grafana can prove that it is it: without a token for that, all its requests are refused. */
+export function knowsGrafana({ grafana, organisations }: Tokens): boolean {
+  return grafana !== undefined || organisations.size > 0;
+}
+
 /** Whether nobody but who is at this machine can be told apart: there is no token for Grafana or an operator. */
-export function hasNoToken({ grafana, operator, organisations }: Tokens): boolean {
-  return grafana === undefined && operator === undefined && organisations.size === 0;
+export function hasNoToken(tokens: Tokens): boolean {
+  return !knowsGrafana(tokens) && tokens.operator === undefined;
 }

@@ -6,7 +6,8 @@ import { z } from 'zod';
  */
 export const errorCatalogue = {
   bad_request: { status: 400, message: 'The request is not of the form this address takes.' },
-  forbidden: { status: 403, message: 'This needs a token or a role that you do not have.' },
+  unknown_caller: { status: 403, message: 'The token is missing or another one, so it is not known who asks.' },
+  forbidden: { status: 403, message: 'This needs a role that you do not have.' },
   not_found: { status: 404, message: 'There is no such thing here, or you may not see it.' },
   conflict: { status: 412, message: 'Somebody else has changed this since you read it.' },
   no_precondition: { status: 428, message: 'This needs an If-Match header with the version that was read.' },

@@ -194,7 +194,7 @@ describe('a fleet of the proxy', () => {
   });
 
   test.each([
-    [403, { code: 'forbidden', message: 'No such token.' }, 'The proxy refused: No such token.'],
+    [403, { code: 'unknown_caller', message: 'No such token.' }, 'The proxy refused: No such token.'],
     [502, {}, 'The Promshards proxy does not answer.'],
     [404, {}, 'The Promshards app is not enabled'],
   ])('HTTP %d from the route is said in words', async (status, body, words) => {
@@ -441,11 +441,14 @@ describe('a fleet of the proxy', () => {
     });
   });
 
-  test('Save & test says what is wrong when the proxy is away', async () => {
-    installNetwork({ client: [['/api/plugin-proxy', new FakeFailure(502)]] });
+  test.each([
+    [502, {}, 'does not answer'],
+    [403, { code: 'unknown_caller', message: 'start it with a token' }, 'The proxy refused: start it with a token'],
+  ])('Save & test says what is wrong when the proxy answers %d', async (status, body, message) => {
+    installNetwork({ client: [['/api/plugin-proxy', new FakeFailure(status, body)]] });
     expect(await datasource().testDatasource()).toMatchObject({
       status: 'error',
-      message: expect.stringContaining('does not answer'),
+      message: expect.stringContaining(message),
     });
   });
 });

@@ -10,6 +10,14 @@ export interface FailureText {
 /** Says a failed request to the proxy in words. */
 export function failureText(failure: ProxyFailure): FailureText {
   switch (failure.kind) {
+    case 'untrusted':
+      return {
+        title: t('app.failure.untrusted.title', 'The proxy does not let Grafana in'),
+        advice: t(
+          'app.failure.untrusted.advice',
+          'The proxy and the Configuration page of this app need the same token: an administrator can enter it there.'
+        ),
+      };
     case 'forbidden':
       return {
         title: t('app.failure.forbidden.title', 'You may not see this'),

@@ -8,14 +8,23 @@ import pluginJson from '../../plugin.json';
 /**
  * Why a request to the proxy, through the app's route, brought nothing.
  *
- * `forbidden`: Grafana or the proxy refused the user or the token. `missing`: there is no such thing, or the user may not see it.
+ * `untrusted`: the proxy does not take Grafana's token. `forbidden`: Grafana or the proxy refused the user. `missing`: there is no such thing, or the user may not see it.
  * `unreachable`: nobody answered at the proxy's address. `offline`: Grafana itself did not answer. `unreadable`: an answer
  * of another shape than the proxy's. `invalid`: what was sent has `problems`. `refused`: cannot be done as things are.
  * `conflict`: somebody else has changed it, `current` is what it is now. `failed`: the proxy answered with another error.
  */
 export interface ProxyFailure {
   readonly kind:
-    'forbidden' | 'missing' | 'unreachable' | 'offline' | 'unreadable' | 'invalid' | 'refused' | 'conflict' | 'failed';
+    | 'untrusted'
+    | 'forbidden'
+    | 'missing'
+    | 'unreachable'
+    | 'offline'
+    | 'unreadable'
+    | 'invalid'
+    | 'refused'
+    | 'conflict'
+    | 'failed';
   /** What the answer said, for a person; may be empty. */
   readonly detail: string;
   readonly status?: number;
@@ -116,8 +125,9 @@ function toFailure(error: unknown): ProxyFailure {
     const detail = prometheus.success ? prometheus.data.error : bareMessage(error.data);
     return { kind: kindOf(status, prometheus.success), detail, status };
   }
-  const { message, problems, current } = parsed.data;
-  return { kind: kindOf(status, true), detail: message, status, problems, current };
+  const { code, message, problems, current } = parsed.data;
+  const kind = code === 'unknown_caller' ? 'untrusted' : kindOf(status, true);
+  return { kind, detail: message, status, problems, current };
 }
 
 /** An error of the Prometheus-compatible API. */

@@ -124,7 +124,13 @@ test.each([
 });
 
 test.each([
-  [403, { code: 'forbidden', message: 'This needs a token.' }, 'You may not see this'],
+  [403, { code: 'forbidden', message: 'This needs a role.' }, 'You may not see this'],
+  [403, { code: 'unknown_caller', message: 'Start the proxy with a token.' }, 'The proxy does not let Grafana in'],
+  [
+    403,
+    { code: 'unknown_caller', message: 'Start the proxy with a token.' },
+    'Start the proxy with a token. (HTTP 403)',
+  ],
   [502, {}, 'The proxy does not answer'],
   [404, {}, 'Nothing found at this address'],
 ])('a test that ends in HTTP %d says why', async (status, data, title) => {
