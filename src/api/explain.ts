@@ -63,6 +63,8 @@ const memberRunSchema = z.object({
   /** `failed`: something only this member has is missing from the result; `error` says why. */
   state: z.enum(['complete', 'failed']),
   error: z.string().optional(),
+  /** Since when it has data, where that is within what the query reads. */
+  since: time.optional(),
   requests: z.number().int(),
   bytes: z.number(),
   series: z.number().int(),

@@ -15,6 +15,7 @@ import { stoppable } from './ask/stoppable';
 import { type Transport } from './ask/transport';
 import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
 import { computeResult } from './compute/computeResult';
+import { findBeginnings } from './prove/beginnings';
 import { doubtfulMatches } from './prove/doubtfulMatches';
 import { hintsOf, knownHints } from './prove/hintsOf';
 import { type OwnershipMemory } from './prove/ownershipMemory';
@@ -26,6 +27,7 @@ import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell
 import { lostNotices, partialNotices, replicaNotices } from './tell/partial';
 import { stepDoubts } from './tell/stepDoubts';
 import { storeInfos } from './tell/storeInfos';
+import { withBeginnings } from './withBeginnings';
 
 export interface QueryRequest {
   readonly query: string;
@@ -91,6 +93,8 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     return expr;
   }
   const instant = isInstant(request.grid);
+  const asked = { expr: expr.value, grid: request.grid, topology };
+  const beginnings = findBeginnings(asked, { transport, ...options.ownership });
   let hints = firstHints(request, expr.value);
   for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
     const seen = topologyFor(topology, hints);
@@ -116,7 +120,11 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     ]);
     const isNew = differ(hints, next);
     if ('ok' in result && (isFinal(result) || !isNew)) {
-      return result.ok ? ok(withProof(result.value, { proof, hints, topology, expr: expr.value })) : result;
+      if (!result.ok) {
+        return result;
+      }
+      const withFindings = withProof(result.value, { proof, hints, topology, expr: expr.value });
+      return ok(withBeginnings(withFindings, await beginnings));
     }
     hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr.value));
   }

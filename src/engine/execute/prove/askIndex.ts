@@ -70,7 +70,8 @@ function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
   return isTextList(data) ? { kind: 'values', values: new Set(data) } : 'its index gave no values';
 }
 
-function dataOf(body: Uint8Array): readonly unknown[] | undefined {
+/** The list that an index answered with; undefined where it is none. */
+export function dataOf(body: Uint8Array): readonly unknown[] | undefined {
   const json = parseJson(decodeUtf8(body, 0, body.length) ?? '');
   return isRecord(json) && Array.isArray(json.data) ? json.data : undefined;
 }

@@ -1,4 +1,5 @@
 import { type TimeSpan } from '../../plan/dataSpan';
+import { BeginningMemory } from './beginningMemory';
 
 /** What a member's index said. */
 export type Held =
@@ -31,6 +32,8 @@ const PAST_AFTER_MS = 60 * 60_000;
 
 /** What members hold of what queries read, as their indexes said; bounded, the oldest first forgotten. */
 export class OwnershipMemory {
+  /** Since when members hold anything. */
+  readonly beginnings = new BeginningMemory();
   private readonly kept = new Map<string, Kept>();
   private size = 0;
 

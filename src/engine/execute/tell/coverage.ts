@@ -7,6 +7,8 @@ export interface MemberCoverage extends MemberUse {
   readonly state: 'complete' | 'failed';
   /** What went wrong, where the state is `failed`. */
   readonly error?: string;
+  /** Since when it has data, where that is within what the query reads: milliseconds since the epoch. */
+  readonly since?: number;
 }
 
 /** One entry a member that was asked, in the order of `members`; `missing` says whose part is missing, and why. */

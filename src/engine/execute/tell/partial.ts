@@ -36,6 +36,24 @@ export function replicaNotices(plan: Plan, silent: SilentReplicas): readonly str
   });
 }
 
+/**
+ * A sentence for each member that has no data at first, when others have: what that means for this query. For example
+ * `shard-3 has no data before 2026-01-01T00:00:00.000Z: until then, this sum is a lower bound …`.
+ *
+ * `late`: by member, since when it has data, in milliseconds since the epoch.
+ */
+export function lateNotices(plan: Plan, late: ReadonlyMap<string, number>): readonly string[] {
+  return [...late].flatMap(([member, since]) => {
+    const loss = lossOf(plan.root, (leaf) => cutWithout(leaf, member));
+    const time = new Date(since).toISOString();
+    return loss.kind === 'none'
+      ? []
+      : [
+          `${member} has no data before ${time}: until then, ${meaning(loss, plan.root)}. If the shard was added then, give it that time as \`since\``,
+        ];
+  });
+}
+
 /** What a leaf's answers lack without a member. */
 function cutWithout(leaf: Leaf, member: string): Cut {
   const own = leafQueries(leaf).find((query) => query.member === member);

@@ -1,0 +1,45 @@
+/**
+ * When a member's data begin, seen from a time on: `before` it, not before a later time (`since`, milliseconds since the epoch),
+ * or not until now (`idle`).
+ */
+export type Beginning =
+  { readonly kind: 'before' } | { readonly kind: 'since'; readonly since: number } | { readonly kind: 'idle' };
+
+/** Beginnings of members, by blocks of time. */
+const MAX_KEPT = 5_000;
+/** Queries of one refresh ask of one time. */
+const BLOCK_MS = 10 * 60_000;
+/** What is there goes with the retention alone, and what is not does not come. */
+const TTL_MS = 10 * 60_000;
+/** A member without data may get some with the next scrape. */
+const IDLE_TTL_MS = 10_000;
+
+/** When members' data begin, as their indexes said; bounded, the oldest first forgotten. */
+export class BeginningMemory {
+  private readonly kept = new Map<string, { readonly beginning: Beginning; readonly until: number }>();
+
+  /** What is known of a member, seen from a time. All times in milliseconds since the epoch. */
+  get(member: string, from: number, now: number): Beginning | undefined {
+    const found = this.kept.get(keyOf(member, from));
+    return found !== undefined && found.until > now ? found.beginning : undefined;
+  }
+
+  /** Keeps what was found out at `now`. */
+  set(member: string, from: number, { beginning, now }: { readonly beginning: Beginning; readonly now: number }): void {
+    const key = keyOf(member, from);
+    this.kept.delete(key);
+    this.kept.set(key, { beginning, until: now + (beginning.kind === 'idle' ? IDLE_TTL_MS : TTL_MS) });
+    if (this.kept.size > MAX_KEPT) {
+      this.kept.delete(this.kept.keys().next().value ?? '');
+    }
+  }
+}
+
+/** The begin of the block of time that stands for a time. */
+export function blockOf(time: number): number {
+  return Math.floor(time / BLOCK_MS) * BLOCK_MS;
+}
+
+function keyOf(member: string, from: number): string {
+  return JSON.stringify([member, blockOf(from)]);
+}
