@@ -135,7 +135,7 @@ async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir, d
 
 function summary({ grafana, url, proxyUrl, options }) {
   const app = `${url}/a/promshards-fleet-app`;
-  const load = `for five minutes${grafana.ok ? '' : ', as the button of the host page'}: the fleet grows, and drains again after it`;
+  const load = `five minutes in which the fleet grows${grafana.ok ? '' : '; also a button on the host page'}`;
   return [
     '',
     grafana.ok

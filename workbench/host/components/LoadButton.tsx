@@ -30,16 +30,20 @@ export function LoadButton() {
     const timer = setTimeout(() => ask('GET', 'load'), wait);
     return () => clearTimeout(timer);
   }, [endsAt, ask]);
-  const until = endsAt === undefined ? '' : ` (until ${new Date(endsAt).toLocaleTimeString()})`;
+  const until = endsAt === undefined ? '' : new Date(endsAt).toLocaleTimeString();
   return (
     <Button
       size="sm"
       variant={failed ? 'destructive' : 'secondary'}
-      icon={on ? 'pause' : 'bolt'}
-      tooltip="Services of the demo show more series for five minutes: the fleet Demo grows, and drains shards again afterwards"
+      icon="bolt"
+      tooltip={
+        on
+          ? `It ends by itself at ${until}. Then the fleet Demo drains the shards that were added.`
+          : 'For five minutes the services of the demo show more series: the fleet Demo adds shards, and drains them afterwards.'
+      }
       onClick={() => ask('POST', on ? 'load/end' : 'load')}
     >
-      {failed ? 'The demo does not answer' : on ? `End the load${until}` : 'Make load'}
+      {failed ? 'No demo' : on ? 'End load' : 'Make load'}
     </Button>
   );
 }

@@ -28,6 +28,7 @@ function become(user: string): void {
 export function Shell({ services }: { services: Services }) {
   const styles = useStyles2(getStyles);
   const { plugin, dashboards, hasDemo } = services.boot;
+  const otherTheme = themeName() === 'light' ? 'Dark' : 'Light';
   const pages = plugin.includes.filter((item) => item.type === 'page' && item.addToNav);
   return (
     <>
@@ -60,8 +61,8 @@ export function Shell({ services }: { services: Services }) {
           onChange={become}
           aria-label="User"
         />
-        <a href={`?theme=${themeName() === 'light' ? 'dark' : 'light'}`}>
-          {themeName() === 'light' ? 'Dark' : 'Light'} theme
+        <a href={`?theme=${otherTheme.toLowerCase()}`} title={`${otherTheme} theme`}>
+          {otherTheme}
         </a>
       </nav>
       <Alert
@@ -85,8 +86,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     display: 'flex',
     flexWrap: 'wrap',
     alignItems: 'center',
-    gap: theme.spacing(2),
-    padding: theme.spacing(1, 3),
+    gap: theme.spacing(1, 1.5),
+    padding: theme.spacing(1, 2),
     background: theme.colors.background.secondary,
     borderBottom: `1px solid ${theme.colors.border.weak}`,
     marginBottom: theme.spacing(1),

@@ -85,8 +85,8 @@ function Explore({ services, dataSource }: { services: Services; dataSource: Dat
   return (
     <main style={{ padding: 24 }}>
       <h1>Explore</h1>
-      <Stack direction="row" gap={2}>
-        <Field label="Data source" htmlFor="explore-data-source" horizontal noMargin>
+      <Stack direction="row" gap={2} alignItems="flex-end">
+        <Field label="Data source" htmlFor="explore-data-source" noMargin>
           <Combobox
             id="explore-data-source"
             width={30}

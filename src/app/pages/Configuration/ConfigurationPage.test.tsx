@@ -51,7 +51,7 @@ test('an administrator enters address and token, saves, and tests', async () => 
   ]);
   await user.click(screen.getByRole('button', { name: 'Test the connection' }));
   expect(await screen.findByText('The proxy answers')).toBeInTheDocument();
-  expect(screen.getByText('Version 0.1.0; you may see 2 fleets.')).toBeInTheDocument();
+  expect(screen.getByText('Version 0.1.0. Fleets you may see: 2.')).toBeInTheDocument();
 });
 
 test('a stored token is kept unless it is reset', async () => {

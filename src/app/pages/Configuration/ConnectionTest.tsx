@@ -49,7 +49,7 @@ function Outcome({ result }: { readonly result: ProxyResult<Version> }) {
   const { version, fleets } = result.value;
   return (
     <Alert severity="success" title={t('app.configuration.test.good', 'The proxy answers')}>
-      {t('app.configuration.test.good-detail', 'Version {{version}}; you may see {{fleets}} fleets.', {
+      {t('app.configuration.test.good-detail', 'Version {{version}}. Fleets you may see: {{fleets}}.', {
         version,
         fleets,
       })}
