@@ -1,10 +1,17 @@
 import { type Annotation } from '../model/result';
+import { type Plan } from '../plan/plan';
 import { type Beginnings } from './prove/beginnings';
-import { type QueryResult } from './runQuery';
+import { type MemberCoverage } from './tell/coverage';
 import { lateNotices } from './tell/partial';
 
+interface Told {
+  readonly plan: Plan;
+  readonly annotations: readonly Annotation[];
+  readonly coverage: readonly MemberCoverage[];
+}
+
 /** A result that tells which members lack the first part of what it reads, and of which that is not known. */
-export function withBeginnings(result: QueryResult, { late, unknown }: Beginnings): QueryResult {
+export function withBeginnings<T extends Told>(result: T, { late, unknown }: Beginnings): T {
   const warnings = lateNotices(result.plan, late).map((message): Annotation => ({ level: 'warning', message }));
   const infos = result.coverage.flatMap(({ member, state }): readonly Annotation[] => {
     const why = state === 'failed' ? undefined : unknown.get(member);
