@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { type FastifyInstance } from 'fastify';
 import { type Logger, pino } from 'pino';
@@ -24,10 +24,10 @@ import { type FleetConfig, type ProcessFleet, type StaticFleet } from './fleets/
 import { GRAFANA_UNKNOWN } from './security/authenticate';
 import { knowsGrafana } from './security/tokens';
 import { MadeFleets, NOT_ALLOWED } from './fleets/madeFleets';
-import { observedStore } from './fleets/observedReplica';
+import { madeEndpoints, observedStore } from './fleets/observedReplica';
 import { storeHolds } from './fleets/storeHolds';
 import { recordUsage } from './fleets/usageRecorder';
-import { readStartup, type Startup, withoutSecrets } from './startup';
+import { readNamedFile, readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
 import { type FleetRows } from './store/fleetRows';
 import { DATABASE_FILE, Store } from './store/store';
@@ -147,7 +147,7 @@ function openControl(
   const events = new EventHub();
   const allowed = config['allow-servers'];
   const refuse = (url: string) => (allowed === undefined ? NOT_ALLOWED : allowed.refuse(url));
-  const endpoints = { secret: () => undefined, readFile: () => '', refuse };
+  const endpoints = madeEndpoints(refuse);
   const connect = (fleet: StaticFleet) => ({
     driver: staticDriver(fleet, endpoints),
     store: observedStore(fleet, endpoints),
@@ -226,8 +226,7 @@ async function startFleet(fleet: FleetConfig, starting: Starting): Promise<Fleet
   }
   const token = fleet.token_env === undefined ? undefined : secrets.get(fleet.token_env);
   const baseDir = path.dirname(path.resolve(config.fleets));
-  const readFile = (file: string) => readFileSync(path.resolve(baseDir, file), 'utf8');
-  const endpoints = { secret: (name: string) => secrets.get(name), readFile };
+  const endpoints = { secret: (name: string) => secrets.get(name), readFile: readNamedFile(config.fleets) };
   const store = observedStore(fleet, endpoints);
   const driver =
     fleet.driver === 'static'

@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { createSecureContext } from 'node:tls';
 
 import { type Config } from './config';
-import { type FleetConfig } from './fleets/fleetsFile';
+import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
+import { serverAccess } from './fleets/serverAccess';
+import { pathText } from './problems';
 import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './security/tokens';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -38,7 +42,7 @@ export function readStartup(config: Config, env: Environment): Startup {
       secrets.set(name, value);
     }
   }
-  problems.push(...tokenProblems(read.fleets, config.tokens, env));
+  problems.push(...tlsProblems(read.fleets, config.fleets), ...tokenProblems(read.fleets, config.tokens, env));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
 }
 
@@ -54,6 +58,28 @@ function tokenProblems(fleets: readonly FleetConfig[], tokens: Tokens, env: Envi
     return name === undefined || !secret ? [] : [{ name: `${name} of the fleet "${id}"`, secret }];
   });
   return [...blind, ...secretProblems([...tokensOf(env), ...own])];
+}
+
+/** Reads a file that the fleets file at `fleetsPath` names. */
+export function readNamedFile(fleetsPath: string): (file: string) => string {
+  const baseDir = path.dirname(path.resolve(fleetsPath));
+  return (file) => readFileSync(path.resolve(baseDir, file), 'utf8');
+}
+
+/** Certificates and keys have to be there at the start, as in Prometheus; secrets in files may come later. */
+function tlsProblems(fleets: readonly FleetConfig[], fleetsPath: string): string[] {
+  const deps = { secret: () => undefined, readFile: readNamedFile(fleetsPath) };
+  const servers = fleets.flatMap((fleet, i) =>
+    fleetEndpoints(fleet).map(({ path: at, endpoint }) => ({ place: pathText(['fleets', i, ...at]), endpoint }))
+  );
+  return servers.flatMap(({ place, endpoint }) => {
+    try {
+      createSecureContext(serverAccess(endpoint, deps).tls());
+      return [];
+    } catch (error) {
+      return [`${fleetsPath}: ${place}: ${error instanceof Error ? error.message : String(error)}`];
+    }
+  });
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

@@ -32,6 +32,10 @@ export interface PrometheusOptions {
   readonly port?: number;
   /** 3 when not given. */
   readonly major?: 2 | 3;
+  /** It keeps no samples and answers no queries. */
+  readonly agent?: boolean;
+  /** Finds out that it is ready, where a plain request does not. */
+  readonly ready?: (port: number) => Promise<boolean>;
 }
 
 /** A real Prometheus server, listening on 127.0.0.1. */
@@ -64,8 +68,8 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
   const url = `http://127.0.0.1:${port}`;
   const launch = () =>
     launchServer(found.path, {
-      args: [...baseArgs(dir, port), featureFlag(options), ...(options.args ?? [])],
-      ready: `${url}/-/ready`,
+      args: [...baseArgs(dir, port), ...kindArgs(dir, options), ...(options.args ?? [])],
+      ready: options.ready === undefined ? `${url}/-/ready` : async () => (await options.ready?.(port)) === true,
     });
   let child = await launch();
   const stop = async () => {
@@ -109,8 +113,6 @@ export async function freePort(): Promise<number> {
 function baseArgs(dir: string, port: number): string[] {
   return [
     `--config.file=${path.join(dir, 'prometheus.yml')}`,
-    `--storage.tsdb.path=${path.join(dir, 'data')}`,
-    '--storage.tsdb.retention.time=100y',
     `--web.listen-address=127.0.0.1:${port}`,
     '--web.enable-remote-write-receiver',
     '--web.enable-lifecycle',
@@ -118,6 +120,9 @@ function baseArgs(dir: string, port: number): string[] {
   ];
 }
 
-function featureFlag({ features = FEATURES }: PrometheusOptions): string {
-  return `--enable-feature=${features.join(',')}`;
+function kindArgs(dir: string, { agent = false, features = FEATURES }: PrometheusOptions): string[] {
+  const data = path.join(dir, 'data');
+  return agent
+    ? ['--agent', `--storage.agent.path=${data}`]
+    : [`--storage.tsdb.path=${data}`, '--storage.tsdb.retention.time=100y', `--enable-feature=${features.join(',')}`];
 }

@@ -6,8 +6,8 @@ const STOP_MS = 60_000;
 
 export interface LaunchOptions {
   readonly args: readonly string[];
-  /** Address that answers with success as soon as the server does its work. */
-  readonly ready: string;
+  /** Address that answers with success as soon as the server does its work, or what finds that out. */
+  readonly ready: string | (() => Promise<boolean>);
 }
 
 /** Starts a server program and waits until it is ready. Throws with the end of its log when it does not get there. */
@@ -23,13 +23,13 @@ export async function launchServer(binary: string, { args, ready }: LaunchOption
   });
   const deadline = Date.now() + READY_MS;
   while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
-    if (await answers(ready)) {
+    if (await (typeof ready === 'string' ? answers(ready) : ready())) {
       return child;
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await endServer(child);
-  throw new Error(`${ready} did not become ready: ${log.trim()}`);
+  throw new Error(`${typeof ready === 'string' ? ready : binary} did not become ready: ${log.trim()}`);
 }
 
 async function answers(url: string): Promise<boolean> {

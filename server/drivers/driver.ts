@@ -5,10 +5,8 @@ export interface ObservedReplica {
   readonly id: string;
   /** Base URL with no slash at its end; undefined while the replica has no address (a process not started). */
   readonly url: string | undefined;
-  /** Sent with every request; holds secrets, never logged. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** PEM of the certificate authority to trust for https. */
-  readonly ca?: string;
+  /** How it wants to be asked; left out: plainly. Another one means other connections. */
+  readonly access?: ServerAccess;
   /** Whether its process runs, where the driver knows. */
   readonly running?: boolean;
   /** Cores. */
@@ -17,6 +15,26 @@ export interface ObservedReplica {
   readonly memoryLimit?: number;
   /** What is wrong, each a sentence for a person. */
   readonly problems: readonly string[];
+}
+
+/** How a server wants to be asked. Holds secrets and is never logged. */
+export interface ServerAccess {
+  /** Sent with every request, asked for each time: secrets change. Throws an `AccessError` where one cannot be had. */
+  headers(): Readonly<Record<string, string>>;
+  /** For https, asked for with every connection: certificates are renewed. Throws an `AccessError` as well. */
+  tls(): TlsSettings;
+  /** Added to the URL of every request. */
+  readonly params: ReadonlyArray<[name: string, value: string]>;
+  /** Origin of the HTTP proxy it is reached through. */
+  readonly proxy: string | undefined;
+}
+
+/** PEM texts, and the name that the certificate of the server must have. */
+export interface TlsSettings {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+  readonly servername?: string;
 }
 
 export interface ObservedShard {

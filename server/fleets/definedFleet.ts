@@ -1,4 +1,5 @@
 import { type FleetDefinition } from '../../src/api/definition';
+import { type Endpoint } from './endpointSchema';
 import { type StaticFleet } from './fleetsFile';
 
 /** A definition as the fleets file would have it; the two differ in names and units alone. */
@@ -13,21 +14,35 @@ export function configOf(definition: FleetDefinition, organisations: readonly nu
     evaluation_interval: definition.evaluationInterval,
     scrape_interval: definition.scrapeInterval,
     store: store && {
-      ...{ id: store.id, url: store.url, flavour: store.flavour, margin: store.margin },
+      ...{ id: store.id, flavour: store.flavour, margin: store.margin },
+      ...endpointOf(store),
       added_labels: store.addedLabels,
     },
-    static: { shards, retention, moves: [], merge_replicas: definition.mergeReplicas },
+    static: {
+      shards: shards.map((shard) => ({
+        id: shard.id,
+        replicas: shard.replicas.map((replica) => ({ id: replica.id, ...endpointOf(replica) })),
+      })),
+      ...{ retention, moves: [], merge_replicas: definition.mergeReplicas },
+    },
   };
 }
 
-/** What the fleets file says of a fleet, in the form of a definition. Headers and tokens are not in it. */
+type DefinedServer = FleetDefinition['shards'][number]['replicas'][number];
+
+function endpointOf({ url, params, serverName, proxyUrl }: Omit<DefinedServer, 'id'>): Endpoint {
+  const tls = serverName === undefined ? undefined : { server_name: serverName };
+  return { url, params, tls_config: tls, proxy_url: proxyUrl };
+}
+
+/** What the fleets file says of a fleet, in the form of a definition. How its servers are asked is not in it: that may be secret. */
 export function definitionOf(fleet: StaticFleet): FleetDefinition {
   const { id, name = id, kind, anonymous, experimental, lookback, store } = fleet;
   return {
     ...{ id, name, kind, anonymous, experimental, lookback },
     shards: fleet.static.shards.map((shard) => ({
       id: shard.id,
-      replicas: shard.replicas.map((replica) => ({ id: replica.id, url: plainUrl(replica.url) })),
+      replicas: shard.replicas.map((replica) => ({ id: replica.id, url: replica.url })),
     })),
     partitionLabels: fleet.partition_labels,
     replicatedJobs: fleet.replicated_jobs,
@@ -36,14 +51,8 @@ export function definitionOf(fleet: StaticFleet): FleetDefinition {
     retention: fleet.static.retention,
     mergeReplicas: fleet.static.merge_replicas,
     store: store && {
-      ...{ id: store.id, url: plainUrl(store.url), flavour: store.flavour, margin: store.margin },
+      ...{ id: store.id, url: store.url, flavour: store.flavour, margin: store.margin },
       addedLabels: store.added_labels,
     },
   };
-}
-
-/** A URL of the fleets file without what may be a secret in it. */
-function plainUrl(text: string): string {
-  const { origin, pathname } = new URL(text);
-  return `${origin}${pathname.replace(/\/+$/, '')}`;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { idSchema } from '../../src/api/fleets';
 import { firstPolicySchema } from '../../src/api/policy';
 import { bytesSchema, durationSchema, timeSchema } from '../units';
-import { endpointShape } from './endpointSchema';
+import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
@@ -166,7 +166,29 @@ export type ScrapeConfig = z.output<typeof scrapeConfigSchema>;
 
 type Path = ReadonlyArray<string | number>;
 
+export interface PlacedEndpoint {
+  /** Below the fleet. */
+  readonly path: Path;
+  readonly endpoint: Endpoint;
+}
+
+/** Every server a fleet's configuration names: replicas and the store. */
+export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
+  const shards = fleet.driver === 'static' ? fleet.static.shards : [];
+  return [
+    ...shards.flatMap(({ replicas }, i) =>
+      replicas.map((endpoint, j) => ({ path: ['static', 'shards', i, 'replicas', j], endpoint }))
+    ),
+    ...(fleet.store === undefined ? [] : [{ path: ['store'], endpoint: fleet.store }]),
+  ];
+}
+
 function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): void {
+  for (const { path: at, endpoint } of fleetEndpoints(fleet)) {
+    endpointProblems(endpoint).forEach(([key, message]) =>
+      context.addIssue({ code: 'custom', path: [...path, ...at, key], message })
+    );
+  }
   if (fleet.driver === 'static') {
     reportStatic(fleet, path, context);
   } else {

@@ -10,6 +10,7 @@ import { configOf } from './definedFleet';
 import { type Fleet } from './fleet';
 import { documentOf, fileDocument, fileReason, serverCount } from './fleetDocuments';
 import { type StaticFleet } from './fleetsFile';
+import { refusedServers } from './refusedServers';
 import { tryFleet, type TriedFleet } from './tryFleet';
 
 export const NO_MAKING =
@@ -100,14 +101,14 @@ export class MadeFleets {
     const { shards, store } = definition;
     const named = [
       ...shards.flatMap(({ replicas }, i) =>
-        replicas.map(({ url }, j) => [`definition.shards.${i}.replicas.${j}.url`, url] as const)
+        replicas.map((replica, j) => [`definition.shards.${i}.replicas.${j}`, replica] as const)
       ),
-      ...(store === undefined ? [] : [['definition.store.url', store.url] as const]),
+      ...(store === undefined ? [] : [['definition.store', store] as const]),
     ];
-    return named.flatMap(([path, url]) => {
-      const message = this.deps.allowed?.refuse(url);
-      return message === undefined ? [] : [{ path, message }];
-    });
+    const refuse = (url: string) => this.deps.allowed?.refuse(url);
+    return named.flatMap(([path, server]) =>
+      refusedServers(server, refuse).map(([key, message]) => ({ path: `${path}.${key}`, message }))
+    );
   }
 
   /** Asks every server of a definition how it is. The caller has looked at `serverProblems`. */

@@ -1,14 +1,20 @@
 import { type ObservedReplica, type ObservedShard } from '../drivers/driver';
 import { type Endpoint } from './endpointSchema';
 import { type FleetConfig } from './fleetsFile';
+import { refusedServers } from './refusedServers';
+import { type AccessDeps, serverAccess } from './serverAccess';
 
-export interface EndpointDeps {
-  /** Value of an environment variable named in the fleets file. */
-  readonly secret: (name: string) => string | undefined;
-  /** Text of a file named in the fleets file. */
-  readonly readFile: (path: string) => string;
+export interface EndpointDeps extends AccessDeps {
   /** Why a URL is not to be fetched; left out where all may be: those of the fleets file. */
   readonly refuse?: (url: string) => string | undefined;
+}
+
+/** For fleets made through the API, which name no file and no environment variable of the proxy. */
+export function madeEndpoints(refuse: EndpointDeps['refuse']): EndpointDeps {
+  const readFile = () => {
+    throw new Error('a fleet made through the API names no file');
+  };
+  return { secret: () => undefined, readFile, refuse };
 }
 
 /** The connection to a fleet's long-term store, where it has one. */
@@ -18,13 +24,13 @@ export function observedStore({ store }: FleetConfig, deps: EndpointDeps): Obser
 
 /** A server of the fleets file as a replica to connect to. */
 export function observedReplica(id: string, endpoint: Endpoint, deps: EndpointDeps): ObservedReplica {
-  const bearer = endpoint.bearer_token_env === undefined ? undefined : deps.secret(endpoint.bearer_token_env);
-  const refused = deps.refuse?.(endpoint.url);
+  const { url, proxy_url: proxyUrl, tls_config: tls } = endpoint;
+  const named = { url, serverName: tls?.server_name, proxyUrl };
+  const refused = deps.refuse === undefined ? [] : refusedServers(named, deps.refuse);
   return {
     id,
-    url: refused === undefined ? endpoint.url.replace(/\/+$/, '') : undefined,
-    headers: { ...endpoint.headers, ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }) },
-    ca: endpoint.ca_file === undefined ? undefined : deps.readFile(endpoint.ca_file),
-    problems: refused === undefined ? [] : [`${endpoint.url} ${refused}.`],
+    url: refused.length === 0 ? url.replace(/\/+$/, '') : undefined,
+    access: serverAccess(endpoint, deps),
+    problems: refused.map(([key, message]) => `${named[key]} ${message}.`),
   };
 }

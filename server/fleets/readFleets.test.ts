@@ -68,6 +68,51 @@ describe('readFleets', () => {
     expect(problems(text).join('\n')).toMatch(message);
   });
 
+  const asked = (more: string) => STATIC.replace('bearer_token_env: EU_TOKEN', more);
+
+  it('collects the variables that secrets are taken from', () => {
+    const text = asked('basic_auth: { username: u, password_env: PW }').replace('token_env: SHOP_TOKEN', '');
+    const result = readFleets(text);
+    expect(result.ok && secretNames(result.fleets)).toEqual(['PW']);
+  });
+
+  it.each([
+    ['basic_auth: { username: u, password_file: p }', undefined],
+    ['authorization: { credentials_file: c }, params: { extra_label: [a, b] }', undefined],
+    ['tls_config: { ca_file: a, cert_file: b, key_file: c, server_name: d }, proxy_url: "http://p:1"', undefined],
+    ['ca_file: a, bearer_token_file: t', undefined],
+    ['bearer_token_env: A, bearer_token_file: b', /bearer_token_env: at most one of basic_auth, .* must be configured/],
+    ['bearer_token_env: A, headers: { AUTHORIZATION: x }', /at most one of .*, the header Authorization must be/],
+    ['basic_auth: { username: u }, authorization: { credentials_env: A }', /basic_auth: at most one of/],
+    ['basic_auth: { username: u, password_env: A, password_file: b }', /at most one of password_env and password_file/],
+    ['basic_auth: { username: "u:v" }', /username: has no colon/],
+    ['basic_auth: { username: u, password: p }', /Unrecognized key: "password"/],
+    ['authorization: { type: basic, credentials_env: A }', /type cannot be set to "basic", use basic_auth instead/],
+    ['authorization: { type: Key }', /one of credentials_env and credentials_file must be configured/],
+    ['tls_config: { cert_file: a }', /cert_file and key_file must be configured together/],
+    ['tls_config: { ca_file: a }, ca_file: a', /ca_file: is in tls_config already/],
+    ['tls_config: { insecure_skip_verify: true }', /Unrecognized key: "insecure_skip_verify"/],
+    ['proxy_url: "http://u:p@x:1"', /proxy_url: write host and port alone/],
+    ['params: { "match[]": [up] }', /params: "match\[\]" is sent with queries and cannot be set/],
+  ])('takes or refuses a server asked with %s', (more, problem) => {
+    expect(problems(asked(more))).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+
+  it.each([
+    ['http://ada:hidden@127.0.0.1:9090', 'no user name or password into it: use basic_auth'],
+    ['http://127.0.0.1:9090/?extra_label=hidden', 'use params'],
+    ['http://127.0.0.1:9090/#hidden', 'without #'],
+  ])('refuses the address %s of a replica and of a store, without saying it again', (url, remedy) => {
+    for (const text of [
+      STATIC.replace('http://127.0.0.1:9090/', url),
+      TIMELINE.replace('http://store:8428', `${url}`),
+    ]) {
+      const found = problems(text.replace(`url: ${url}`, `url: '${url}'`));
+      expect(found).toEqual([expect.stringContaining(remedy)]);
+      expect(found.join()).not.toContain('hidden');
+    }
+  });
+
   it('reads a timeline: spans of shards, moves and a store', () => {
     const result = readFleets(TIMELINE);
     const [fleet] = result.ok ? result.fleets : [];

@@ -1,7 +1,8 @@
 import { parseDocument } from 'yaml';
 
 import { sentences } from '../problems';
-import { type FleetConfig, fleetsFileSchema } from './fleetsFile';
+import { endpointVariables } from './endpointSchema';
+import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
 
 export type FleetsResult =
   | { readonly ok: true; readonly fleets: readonly FleetConfig[] }
@@ -21,10 +22,7 @@ export function readFleets(text: string): FleetsResult {
 export function secretNames(fleets: readonly FleetConfig[]): string[] {
   const names = fleets.flatMap((fleet) => [
     fleet.token_env,
-    fleet.store?.bearer_token_env,
-    ...(fleet.driver === 'static'
-      ? fleet.static.shards.flatMap((shard) => shard.replicas.map((replica) => replica.bearer_token_env))
-      : []),
+    ...fleetEndpoints(fleet).flatMap(({ endpoint }) => endpointVariables(endpoint)),
   ]);
   return [...new Set(names.filter((name): name is string => name !== undefined))];
 }

@@ -4,7 +4,7 @@ import { storeHolds } from './storeHolds';
 let members: FakeMember[];
 const shard = (id: string, { url }: FakeMember) => ({
   id,
-  replicas: [{ id: 'a', url, headers: {}, problems: [] }],
+  replicas: [{ id: 'a', url, problems: [] }],
   problems: [],
 });
 /** Series of each target at 30, 60 and so on seconds. */
@@ -52,6 +52,6 @@ test('a store, or a shard, that does not answer tells nothing', async () => {
   first.answer = json({ status: 'error' }, 500);
   expect(await storeHolds(shard('store', store), 30_000)([shard('s0', first)], span)).toBe('unknown');
   first.answer = counts({ a: [7] });
-  const gone = { id: 'store', replicas: [{ id: 'a', url: undefined, headers: {}, problems: [] }], problems: [] };
+  const gone = { id: 'store', replicas: [{ id: 'a', url: undefined, problems: [] }], problems: [] };
   expect(await storeHolds(gone, 30_000)([shard('s0', first)], span)).toBe('unknown');
 });

@@ -1,11 +1,12 @@
 import { type FleetTest } from '../../src/api/definition';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { fleetFacts } from '../health/fleetFacts';
+import { findRemedy } from '../health/findRemedy';
 import { type NamedFacts } from '../health/namedFacts';
-import { probeReady, type Readiness } from '../health/probe';
-import { parseJson, textOf } from '../health/probeText';
+import { probeReady, type Readiness } from '../health/probeReady';
 import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
 import { SplitMonitor } from '../health/splitMonitor';
+import { reasonSentence } from '../problems';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { expectedOf } from './expectedOf';
@@ -66,14 +67,19 @@ async function tryReplica(replica: Replica): Promise<Tried> {
   if (refused !== undefined) {
     return { replica, readiness: { state: 'silent' }, problem: refused, facts: undefined };
   }
-  const readiness = await probeReady(replica);
-  if (readiness.state !== 'ready') {
-    return { replica, readiness, problem: unready(readiness), facts: undefined };
+  const readiness = await probeReady(replica, { known: false });
+  if (readiness.state === 'ready') {
+    return { replica, readiness, problem: undefined, facts: await probeFacts(replica) };
   }
-  const answer = parseJson(await textOf(replica, '/api/v1/query?query=1'));
-  const speaks = typeof answer === 'object' && answer !== null && 'status' in answer && answer.status === 'success';
-  const problem = speaks ? undefined : "It answers, but not as Prometheus' API does: check the path of the URL.";
-  return { replica, readiness, problem, facts: speaks ? await probeFacts(replica) : undefined };
+  if (readiness.state === 'down' && !readiness.refused) {
+    return {
+      replica,
+      readiness,
+      problem: reasonSentence(await findRemedy(replica, readiness.reason)),
+      facts: undefined,
+    };
+  }
+  return { replica, readiness, problem: unready(readiness), facts: undefined };
 }
 
 function unready(readiness: Readiness): string | undefined {

@@ -1,18 +1,9 @@
 import { z } from 'zod';
 
 import { parseDuration } from '../../src/engine/index';
-import { connectionFailure } from '../query/failure';
 import { type Replica } from '../query/replica';
 import { labelOf, sumMetrics } from './expositionText';
-import { getText, parseJson, textOf } from './probeText';
-
-const READY_TIMEOUT = 2000;
-
-/** What `/-/ready` says. `inconclusive`: our own process was too busy for the time-out to mean anything. */
-export type Readiness =
-  | { readonly state: 'ready' | 'joining' | 'inconclusive' | 'silent' }
-  | { readonly state: 'replaying'; readonly replay: number }
-  | { readonly state: 'down'; readonly reason: string; readonly refused: boolean };
+import { parseJson, textOf } from './probeText';
 
 /** Counters and gauges of a replica, from its own `/metrics`. */
 export interface Gauges {
@@ -34,34 +25,11 @@ export interface Targets {
   readonly scrapeLag: number;
 }
 
-const walReplaySchema = z.object({ data: z.object({ min: z.number(), max: z.number(), current: z.number() }) });
 const targetsSchema = z.object({
   data: z.object({
     activeTargets: z.array(z.object({ health: z.string(), lastScrape: z.string(), scrapeInterval: z.string() })),
   }),
 });
-
-/** Asks whether a replica is ready to answer queries. Never throws. */
-export async function probeReady(replica: Replica): Promise<Readiness> {
-  const started = performance.now();
-  const signal = AbortSignal.timeout(READY_TIMEOUT);
-  try {
-    const { status } = await getText(replica, '/-/ready', signal);
-    if (status === 503) {
-      return await replayProgress(replica);
-    }
-    if (status === 401 || status === 403) {
-      return { state: 'down', reason: 'it refuses our credentials', refused: false };
-    }
-    // Servers that speak Prometheus' API without this path answer 404: they do answer.
-    return status < 500 ? { state: 'ready' } : { state: 'down', reason: `it answers ${status}`, refused: false };
-  } catch (error) {
-    if (signal.aborted) {
-      return { state: performance.now() - started > READY_TIMEOUT * 1.5 ? 'inconclusive' : 'silent' };
-    }
-    return { state: 'down', reason: connectionFailure(error).message, refused: true };
-  }
-}
 
 /** Reads the replica's own metrics; undefined where they can't be had. */
 export async function probeGauges(replica: Replica): Promise<Gauges | undefined> {
@@ -114,13 +82,3 @@ const METRICS = {
   appended: 'prometheus_tsdb_head_samples_appended_total',
   oldest: 'prometheus_tsdb_lowest_timestamp_seconds',
 } as const;
-
-async function replayProgress(replica: Replica): Promise<Readiness> {
-  const text = await textOf(replica, '/api/v1/status/walreplay');
-  const parsed = walReplaySchema.safeParse(parseJson(text));
-  if (!parsed.success || parsed.data.data.max === 0) {
-    return { state: 'joining' };
-  }
-  const { min, max, current } = parsed.data.data;
-  return { state: 'replaying', replay: Math.min(1, Math.max(0, (current - min) / Math.max(1, max - min))) };
-}

@@ -1,7 +1,17 @@
+import { type Redirect } from '../query/redirect';
 import { type Replica } from '../query/replica';
+import { readAtMost } from '../readAtMost';
 
 const TIMEOUT_MS = 5000;
 const MAX_BYTES = 64 * 1024 * 1024;
+
+export interface ProbedText {
+  /** 0 where the answer is too long. */
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+  readonly redirect: Redirect | undefined;
+}
 
 /** The text a replica answers with 200; undefined where it does not, or not in time. */
 export async function textOf(replica: Replica, path: string): Promise<string | undefined> {
@@ -13,23 +23,11 @@ export async function textOf(replica: Replica, path: string): Promise<string | u
   }
 }
 
-/** What a replica answers; status 0 where that is too long. Throws where no answer comes. */
-export async function getText(
-  replica: Replica,
-  path: string,
-  signal: AbortSignal
-): Promise<{ readonly status: number; readonly body: string }> {
-  const response = await replica.probe(path, signal);
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of response.body) {
-    bytes += chunk.length;
-    if (bytes > MAX_BYTES) {
-      return { status: 0, body: '' };
-    }
-    chunks.push(chunk);
-  }
-  return { status: response.status, body: Buffer.concat(chunks).toString('utf8') };
+/** What a replica answers. Throws where no answer comes. */
+export async function getText(replica: Replica, path: string, signal: AbortSignal): Promise<ProbedText> {
+  const { status, contentType, redirect, body } = await replica.probe(path, signal);
+  const text = await readAtMost(body, MAX_BYTES);
+  return { status: text === undefined ? 0 : status, contentType, redirect, body: text?.toString('utf8') ?? '' };
 }
 
 /** The value of a JSON text; undefined where it is none. */

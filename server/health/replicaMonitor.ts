@@ -1,6 +1,9 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
+import { reasonSentence } from '../problems';
 import { type Replica } from '../query/replica';
-import { type Gauges, probeGauges, probeReady, probeTargets, type Readiness, type Targets } from './probe';
+import { findRemedy } from './findRemedy';
+import { type Gauges, probeGauges, probeTargets, type Targets } from './probe';
+import { probeReady, type Readiness } from './probeReady';
 
 const RATE_WINDOW_MS = 2 * 60_000;
 const SILENCES_UNTIL_DOWN = 2;
@@ -16,6 +19,9 @@ export class ReplicaMonitor {
   private replay: number | undefined;
   private reason: string | undefined;
   private silences = 0;
+  /** It has answered a query since it was not ready. */
+  private answered = false;
+  private found: { readonly of: string; readonly reason: string } | undefined;
   private samples: Sample[] = [];
   private targets: Targets | undefined;
   private observedAt = 0;
@@ -28,12 +34,26 @@ export class ReplicaMonitor {
     const readiness: Readiness =
       running === false
         ? { state: 'down', reason: 'its process is not running', refused: false }
-        : await probeReady(this.replica);
+        : await probeReady(this.replica, { known: this.answered });
     this.take(readiness);
+    await this.explain(readiness);
     this.observedAt = Date.now();
     if (this.state === 'ready' && (options.details || this.samples.length === 0)) {
       await this.readDetails();
     }
+  }
+
+  /** Looks once for each reason what a server is that answers no queries. */
+  private async explain(readiness: Readiness): Promise<void> {
+    if (readiness.state !== 'down' || readiness.refused || this.state !== 'down') {
+      this.found = undefined;
+      return;
+    }
+    const { reason } = readiness;
+    if (this.found?.of !== reason) {
+      this.found = { of: reason, reason: await findRemedy(this.replica, reason) };
+    }
+    this.setState('down', this.found.reason);
   }
 
   /** What was seen last; asks nothing. */
@@ -71,14 +91,18 @@ export class ReplicaMonitor {
   }
 
   private take(readiness: Readiness): void {
-    this.silences = readiness.state === 'silent' ? this.silences + 1 : 0;
+    // A server that answers queries may be too busy for one, or something before it fails for a moment.
+    const isDoubtful =
+      readiness.state === 'silent' || (readiness.state === 'down' && !readiness.refused && this.answered);
+    this.silences = isDoubtful ? this.silences + 1 : 0;
+    if (isDoubtful && this.silences < SILENCES_UNTIL_DOWN) {
+      return;
+    }
     switch (readiness.state) {
       case 'inconclusive':
         return;
       case 'silent':
-        if (this.silences >= SILENCES_UNTIL_DOWN) {
-          this.setState('down', 'it does not answer');
-        }
+        this.setState('down', 'it does not answer');
         return;
       case 'down':
         // A process that has just been started refuses connections for a moment.
@@ -104,6 +128,7 @@ export class ReplicaMonitor {
     this.state = state;
     this.reason = reason;
     this.replay = undefined;
+    this.answered = state === 'ready';
     if (state !== 'ready') {
       this.samples = [];
       this.targets = undefined;
@@ -138,7 +163,7 @@ export class ReplicaMonitor {
   }
 
   private downProblem(): string[] {
-    return this.state === 'down' && this.reason !== undefined ? [sentence(this.reason)] : [];
+    return this.state === 'down' && this.reason !== undefined ? [reasonSentence(this.reason)] : [];
   }
 }
 
@@ -160,8 +185,4 @@ export function replicaProblems(health: ReplicaHealth): string[] {
     problems.push(`${queries.failed} of ${queries.total} queries failed in the last 5 minutes.`);
   }
   return problems;
-}
-
-function sentence(reason: string): string {
-  return `${reason[0].toUpperCase()}${reason.slice(1)}.`;
 }

@@ -91,7 +91,8 @@ async function askReplica<T>(
   const outcome = await call.client.fetch({
     member,
     notReplica: options.notReplica,
-    method: 'GET',
+    // A form that was posted may be too long for a URL.
+    method: call.method,
     path: options.path,
     form: options.form,
     deadline: call.deadline,

@@ -15,6 +15,8 @@ import { sendNotFound } from './unrouted';
 export interface PrometheusCall {
   readonly fleet: Fleet;
   readonly client: MemberClient;
+  /** How it came. */
+  readonly method: 'GET' | 'POST';
   readonly params: URLSearchParams;
   /** The variable part of the path, where there is one. */
   readonly name: string;
@@ -78,7 +80,8 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
           performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
         const name = request.params.name ?? '';
         const client = context.clientOf(fleet);
-        const answer = await route.handle({ fleet, client, params, name, signal, deadline }, context);
+        const method = request.method === 'POST' ? 'POST' : 'GET';
+        const answer = await route.handle({ fleet, client, method, params, name, signal, deadline }, context);
         context.metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
         return answer.ok
           ? sendPieces(request, reply, { pieces: envelope(answer.value.data, answer.value), stall: limits.clientStall })

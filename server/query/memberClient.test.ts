@@ -21,7 +21,7 @@ function client(...replicas: Array<{ url: string }>) {
   const shard = {
     id: 's',
     problems: [],
-    replicas: replicas.map(({ url }, i) => ({ id: 'abc'[i], url, headers: {}, problems: [] })),
+    replicas: replicas.map(({ url }, i) => ({ id: 'abc'[i], url, problems: [] })),
   };
   const shards = [shard];
   const driver: Driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
@@ -123,7 +123,13 @@ describe('MemberClient', () => {
     ],
     ['503 out of time', json({ status: 'error', errorType: 'timeout', error: 'slow' }, 503), /^slow$/, 'timeout'],
     ['403', json({}, 403), /^it refuses our credentials$/, 'unavailable'],
-    ['a redirect', json({}, 302), /^it answered 302$/, 'unavailable'],
+    ['a redirect to nowhere', json({}, 302), /^it answered 302$/, 'unavailable'],
+    [
+      'a redirect',
+      (_, response) => response.writeHead(308, { location: 'http://u:secret@b.example/p/api/v1/query?x=1' }).end(),
+      /^it redirects to http:\/\/b\.example\/p\/api\/v1\/query \(308\), which is not followed: write http:\/\/b\.example\/p as its url$/,
+      'unavailable',
+    ],
     ['nothing', () => undefined, /^it did not answer within 0.3 s$/, 'timeout'],
     ['too much', (_, response) => response.end('x'.repeat(2 * 1024 * 1024)), /larger than 1 MiB/, 'limit'],
   ])('tells what is wrong with a lone replica that answers %s', async (what, answer, message, kind) => {
@@ -136,6 +142,41 @@ describe('MemberClient', () => {
   it.each([400, 422])('passes on what a member says of the query with status %p', async (status) => {
     const outcome = await client(await server(json({ status: 'error' }, status))).client.fetch(call());
     expect(outcome).toMatchObject({ ok: true, status });
+  });
+
+  it.each([405, 501])('asks by GET, from then on at once, a server that answers %p to a POST', async (status) => {
+    const methods: string[] = [];
+    const member = await server((request, response, body) => {
+      methods.push(request.method ?? '');
+      (request.method === 'POST' ? json({}, status) : fine)(request, response, body);
+    });
+    const { client: asked } = client(member);
+    expect(await asked.fetch(call())).toMatchObject({ ok: true });
+    expect(await asked.fetch(call())).toMatchObject({ ok: true });
+    expect(methods).toEqual(['POST', 'GET', 'GET']);
+    expect(member.asked.at(-1)).toBe('/api/v1/query?query=up ');
+  });
+
+  it('goes on with POST where GET is refused as well', async () => {
+    const methods: string[] = [];
+    const member = await server((request, response, body) => {
+      methods.push(request.method ?? '');
+      json({}, request.method === 'POST' ? 405 : 404)(request, response, body);
+    });
+    const { client: asked } = client(member);
+    await asked.fetch(call());
+    await asked.fetch(call());
+    expect(methods).toEqual(['POST', 'GET', 'POST', 'GET']);
+  });
+
+  it.each([414, 431])('tells of a query too long for a server that takes GET alone (%p)', async (status) => {
+    const member = await server((request, response, body) =>
+      json({}, request.method === 'POST' ? 405 : status)(request, response, body)
+    );
+    expect(await client(member).client.fetch(call())).toMatchObject({
+      ok: false,
+      message: `it takes GET alone, and this query is too long for its URLs (${status})`,
+    });
   });
 
   it('leaves a replica alone for a while after it could not be reached, and asks again after', async () => {

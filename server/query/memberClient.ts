@@ -4,7 +4,7 @@ import { connectionFailure, type MemberFailure, statusFailure } from './failure'
 import { type Members } from './members';
 import { type ReadQuery } from './read/readQuery';
 import { type ReadResponse, remoteRead } from './read/remoteRead';
-import { type Replica } from './replica';
+import { isAnswer, type Replica } from './replica';
 import { type Semaphore } from './semaphore';
 
 const ERROR_BODY_BYTES = 64 * 1024;
@@ -235,12 +235,13 @@ function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<R
 }
 
 async function readBody(
-  { status, contentType, body: source, external, nanIsStale }: ReadResponse,
+  response: ReadResponse,
   { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
 ): Promise<Attempt> {
-  if (!(status >= 200 && status < 300) && status !== 400 && status !== 422) {
+  const { status, contentType, body: source, external, nanIsStale } = response;
+  if (!isAnswer(status)) {
     const text = await beginning(source);
-    return { ok: false, failure: statusFailure(status, text), sent: false, bytes: text.length };
+    return { ok: false, failure: statusFailure(response, text), sent: false, bytes: text.length };
   }
   for await (const chunk of source) {
     if (body.bytes + chunk.length > maxBytes) {

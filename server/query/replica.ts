@@ -1,16 +1,16 @@
-import { createGunzip } from 'node:zlib';
-import { Pool } from 'undici';
-
 import { type ObservedReplica } from '../drivers/driver';
-import { isLoopback } from '../loopback';
+import { readAtMost } from '../readAtMost';
 import { HeldData } from './heldData';
 import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
 import { Semaphore } from './semaphore';
+import { ServerConnection, type ServerResponse } from './serverConnection';
 
-const CONNECT_TIMEOUT = 3000;
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
+/** Of an answer that is not used. */
+const REFUSAL_BYTES = 64 * 1024;
+const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export interface ReplicaRequest {
   readonly method: 'GET' | 'POST';
@@ -28,26 +28,6 @@ export interface ReplicaPost {
   readonly signal: AbortSignal;
 }
 
-const PROBE_CONNECTIONS = 2;
-
-export interface ReplicaResponse {
-  readonly status: number;
-  /** Its Content-Type, empty where there is none. */
-  readonly contentType: string;
-  /** Unpacked. Throws where the connection ends early. */
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
-interface Dispatch {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array | null;
-  readonly signal: AbortSignal;
-}
-
-const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
-
 /** One Prometheus server: its connection pool, how many requests it has, and whether it is worth asking now. */
 export class Replica {
   readonly stats = new RequestStats();
@@ -55,11 +35,9 @@ export class Replica {
   readonly reading = new ReadState();
   readonly held = new HeldData();
   private observed: ObservedReplica;
-  private pool: Pool | undefined;
-  /** Health checks have connections of their own: they must not wait behind long queries. */
-  private probePool: Pool | undefined;
-  private gzip = false;
-  private pathPrefix = '';
+  private connection: ServerConnection | undefined;
+  /** It was found to take no POST of a form. */
+  private getOnly = false;
   private failures = 0;
   private pausedUntil = 0;
   private downReason: string | undefined;
@@ -88,11 +66,11 @@ export class Replica {
     return this.life.signal;
   }
 
-  /** Takes over what the driver says now; a new address means a new pool. */
+  /** Takes over what the driver says now; another address, or another way to ask, means new connections. */
   update(observed: ObservedReplica): void {
     const old = this.observed;
     this.observed = observed;
-    if (observed.url !== old.url || observed.ca !== old.ca) {
+    if (observed.url !== old.url || observed.access !== old.access) {
       void this.disconnect();
       this.reached();
       this.downReason = undefined;
@@ -104,7 +82,7 @@ export class Replica {
 
   /** Why it is not worth asking at `now` (milliseconds), or undefined. */
   unavailable(now: number): string | undefined {
-    if (this.pool === undefined || this.observed.running === false) {
+    if (this.connection === undefined || this.observed.running === false) {
       return 'it is not running';
     }
     return this.downReason ?? (now < this.pausedUntil ? 'it could not be reached a moment ago' : undefined);
@@ -116,6 +94,7 @@ export class Replica {
       this.life.abort();
       this.life = new AbortController();
       this.reading.forget();
+      this.getOnly = false;
     }
     this.downReason = reason;
     if (reason === undefined) {
@@ -138,19 +117,39 @@ export class Replica {
     this.failures++;
   }
 
-  /** Sends a query. Throws where no answer begins. */
-  request(request: ReplicaRequest): Promise<ReplicaResponse> {
-    return this.sendForm(this.pool, request);
+  /**
+   * Sends a query. Throws where no answer begins. A server that takes no POST is asked by GET, and from then on at once;
+   * `getOnly` says that it was.
+   */
+  async request({
+    method,
+    path,
+    form,
+    signal,
+  }: ReplicaRequest): Promise<ServerResponse & { readonly getOnly: boolean }> {
+    if (method === 'POST' && !this.getOnly) {
+      const body = form.toString();
+      const posted = await this.connected.send({ method, path, headers: FORM_HEADERS, body, signal });
+      if (posted.status !== 405 && posted.status !== 501) {
+        return { ...posted, getOnly: false };
+      }
+      await readAtMost(posted.body, REFUSAL_BYTES);
+    }
+    const text = form.toString();
+    const url = text === '' ? path : `${path}?${text}`;
+    const got = await this.connected.send({ method: 'GET', path: url, headers: {}, body: null, signal });
+    this.getOnly ||= method === 'POST' && isAnswer(got.status);
+    return { ...got, getOnly: method === 'POST' };
   }
 
   /** Posts a body. Throws where no answer begins. */
-  send(post: ReplicaPost): Promise<ReplicaResponse> {
-    return this.dispatch(this.pool, { ...post, method: 'POST' });
+  send(post: ReplicaPost): Promise<ServerResponse> {
+    return this.connected.send({ ...post, method: 'POST' });
   }
 
   /** Sends a health check. Throws where no answer begins. */
-  probe(path: string, signal: AbortSignal): Promise<ReplicaResponse> {
-    return this.sendForm(this.probePool, { method: 'GET', path, form: new URLSearchParams(), signal });
+  probe(path: string, signal: AbortSignal): Promise<ServerResponse> {
+    return this.connected.probe({ method: 'GET', path, headers: {}, body: null, signal });
   }
 
   async close(): Promise<void> {
@@ -158,56 +157,27 @@ export class Replica {
     await this.disconnect();
   }
 
-  private sendForm(pool: Pool | undefined, { method, path, form, signal }: ReplicaRequest): Promise<ReplicaResponse> {
-    const text = form.toString();
-    return method === 'POST'
-      ? this.dispatch(pool, { method, path, headers: FORM_HEADERS, body: text, signal })
-      : this.dispatch(pool, { method, path: text === '' ? path : `${path}?${text}`, headers: {}, body: null, signal });
-  }
-
-  private async dispatch(pool: Pool | undefined, request: Dispatch): Promise<ReplicaResponse> {
-    if (pool === undefined) {
+  private get connected(): ServerConnection {
+    if (this.connection === undefined) {
       throw Object.assign(new Error('the replica has no address'), { code: 'ECONNREFUSED' });
     }
-    const response = await pool.request({
-      ...request,
-      path: this.pathPrefix + request.path,
-      headers: {
-        ...this.observed.headers,
-        ...request.headers,
-        ...(this.gzip ? { 'accept-encoding': 'gzip' } : {}),
-      },
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    });
-    const head = { status: response.statusCode, contentType: String(response.headers['content-type'] ?? '') };
-    if (response.headers['content-encoding'] !== 'gzip') {
-      return { ...head, body: response.body };
-    }
-    const unpacked = createGunzip();
-    response.body.on('error', (error) => unpacked.destroy(error));
-    unpacked.on('close', () => response.body.destroy());
-    response.body.pipe(unpacked);
-    return { ...head, body: unpacked };
+    return this.connection;
   }
 
   private async disconnect(): Promise<void> {
-    const pools = [this.pool, this.probePool];
-    this.pool = undefined;
-    this.probePool = undefined;
-    await Promise.all(pools.map((pool) => pool?.destroy()));
+    const old = this.connection;
+    this.connection = undefined;
+    this.getOnly = false;
+    await old?.close();
   }
 
   private connect(): void {
-    if (this.observed.url === undefined) {
-      return;
-    }
-    const url = new URL(this.observed.url);
-    this.pathPrefix = url.pathname.replace(/\/+$/, '');
-    // Packing costs a loopback peer more time than the bytes do.
-    this.gzip = !isLoopback(url.hostname);
-    const options = { pipelining: 1, connect: { timeout: CONNECT_TIMEOUT, ca: this.observed.ca } };
-    this.pool = new Pool(url.origin, { ...options, connections: this.maxRequests });
-    this.probePool = new Pool(url.origin, { ...options, connections: PROBE_CONNECTIONS });
+    const { url, access } = this.observed;
+    this.connection = url === undefined ? undefined : new ServerConnection(url, access, this.maxRequests);
   }
+}
+
+/** Whether a status is that of an answer to a query, good or bad. */
+export function isAnswer(status: number): boolean {
+  return (status >= 200 && status < 300) || status === 400 || status === 422;
 }

@@ -193,6 +193,16 @@ describe('what is refused', () => {
     ],
     ['a store that is not allowed', { store: { url: 'http://store:8428' } }, 'store.url'],
     [
+      'a proxy that is not allowed',
+      { shards: [{ id: 'a', replicas: [{ url: 'http://127.0.0.1:1', proxyUrl: 'http://169.254.169.254' }] }] },
+      'shards.0.replicas.0.proxyUrl',
+    ],
+    [
+      'a server name that is not allowed',
+      { shards: [{ id: 'a', replicas: [{ url: 'https://127.0.0.1:1', serverName: 'metadata.internal' }] }] },
+      'shards.0.replicas.0.serverName',
+    ],
+    [
       'credentials',
       { shards: [{ id: 'a', replicas: [{ url: 'http://a:b@127.0.0.1:1' }] }] },
       'shards.0.replicas.0.url',
@@ -257,6 +267,7 @@ describe('the connection test', () => {
 
   it('tells of servers that do not answer, and of those that are no Prometheus', async () => {
     members[1].answer = json({ hello: 'world' });
+    members[1].healthy = false;
     const { shards } = definition();
     const result = await test({ shards: [...shards, { id: 'gone', replicas: [{ url: 'http://127.0.0.1:1' }] }] });
     expect(result.ok).toBe(false);

@@ -1,23 +1,33 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
+import { READINESS_QUERY } from '../../src/api/noAnswerReason';
+
 export interface FakeMember {
   readonly url: string;
   /** Paths and bodies asked so far, without health checks and what the index is asked. */
   readonly asked: string[];
+  /** Whether it answers health checks as a Prometheus does; else they are answered as all. */
+  healthy: boolean;
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   close(): Promise<void>;
 }
 
-/** An HTTP server on the loopback address that answers `/-/ready`, has a target of its own in its index, and answers, as told, everything else. */
+const READY = { status: 'success', data: { resultType: 'scalar', result: [0, '1'] } };
+
+/** An HTTP server on the loopback address that answers health checks, has a target of its own in its index, and answers, as told, everything else. */
 export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMember> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      if (request.url === '/-/ready') {
+      if (member.healthy && request.url === '/-/ready') {
         response.end('ready');
+        return;
+      }
+      if (member.healthy && request.url === READINESS_QUERY) {
+        json(READY)(request, response, '');
         return;
       }
       const body = Buffer.concat(chunks).toString();
@@ -39,6 +49,7 @@ export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMemb
   const member: FakeMember = {
     url: `http://127.0.0.1:${address.port}`,
     asked,
+    healthy: true,
     answer,
     close: async () => {
       server.closeAllConnections();

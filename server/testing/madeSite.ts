@@ -7,7 +7,7 @@ import { staticDriver } from '../drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { type StaticFleet } from '../fleets/fleetsFile';
 import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
-import { observedStore } from '../fleets/observedReplica';
+import { madeEndpoints, observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
 import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
 import { type FleetRows } from '../store/fleetRows';
@@ -15,7 +15,7 @@ import { Store } from '../store/store';
 import { tokens } from './managedSite';
 
 const FILE = `fleets: [{id: filed, kind: hash, driver: static,
-  static: {shards: [{id: a, replicas: [{url: 'http://ada:secret@127.0.0.1:1/x/'}]}]}}]`;
+  static: {shards: [{id: a, replicas: [{url: 'http://127.0.0.1:1/x/', headers: {x-key: secret}, params: {key: [secret]}}]}]}}]`;
 
 /** A proxy's application with one fleet of the fleets file, `filed`, and those that are made through the API. */
 export function madeSite(options: { readonly allow?: string; readonly store?: Store } = {}) {
@@ -56,7 +56,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
 }
 
 function connect(config: StaticFleet, allowed: AllowedServers | undefined) {
-  const endpoints = { secret: () => undefined, readFile: () => '', refuse: allowed?.refuse };
+  const endpoints = madeEndpoints(allowed?.refuse);
   return { driver: staticDriver(config, endpoints), store: observedStore(config, endpoints) };
 }
 

@@ -10,8 +10,8 @@ const definition = {
   ],
 };
 
-function server(url: string) {
-  return { shards: [{ id: 'a', replicas: [{ url }] }] };
+function server(url: string, more: object = {}) {
+  return { shards: [{ id: 'a', replicas: [{ url, ...more }] }] };
 }
 
 describe('fleetDefinitionSchema', () => {
@@ -34,6 +34,15 @@ describe('fleetDefinitionSchema', () => {
     ['a URL with a password', server('http://ada:secret@a.example'), 'shards.0.replicas.0.url'],
     ['a URL with a query', server('http://a.example/?x=1'), 'shards.0.replicas.0.url'],
     ['a URL with an empty query', server('http://a.example/?'), 'shards.0.replicas.0.url'],
+    [
+      'a file of the proxy',
+      { shards: [{ id: 'a', replicas: [{ url: 'http://a', ca_file: '/etc/passwd' }] }] },
+      'shards.0.replicas.0',
+    ],
+    ['a variable of it', { store: { url: 'http://s', bearer_token_env: 'PROMSHARDS_TOKEN' } }, 'store'],
+    ['a parameter that is ours', server('http://a', { params: { query: ['x'] } }), 'shards.0.replicas.0.params'],
+    ['a proxy with a password', server('http://a', { proxyUrl: 'http://u:p@p:1' }), 'shards.0.replicas.0.proxyUrl'],
+    ['a server name that is none', server('http://a', { serverName: 'a b' }), 'shards.0.replicas.0.serverName'],
     ['two shards of one id', { shards: [definition.shards[0], definition.shards[0]] }, 'shards.1.id'],
     ['a store in an independent fleet', { kind: 'independent', store: { url: 'http://s' } }, 'store'],
     ['a store of a shard’s id', { store: { id: 'b', url: 'http://s' } }, 'store.id'],

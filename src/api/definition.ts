@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { idSchema, replicaStateSchema } from './fleets';
+import { paramProblem, proxyUrlProblem, serverUrlProblem } from './serverUrl';
 
 /** Most of what one fleet, and all fleets made through the API together, may hold. */
 export const definitionLimits = { fleets: 100, shards: 200, replicas: 4 } as const;
@@ -17,29 +18,62 @@ const duration = (most: number) =>
     .min(1, 'above 0')
     .max(most, `at most ${most / 1000} seconds`);
 
-/** Where a server answers, with its path prefix. No credentials: a server that wants some is for the fleets file. */
-const urlSchema = z
-  .string()
-  .trim()
-  .max(1000, 'at most 1000 characters')
-  .superRefine((text, context) => {
-    const message = urlProblem(text);
-    if (message !== undefined) {
-      context.addIssue({ code: 'custom', message });
-    }
+const FOR_THE_FILE = 'a server that wants some is for the fleets file';
+
+const url = (problem: (text: string) => string | undefined) =>
+  z
+    .string()
+    .trim()
+    .max(1000, 'at most 1000 characters')
+    .superRefine((text, context) => {
+      const message = problem(text);
+      if (message !== undefined) {
+        context.addIssue({ code: 'custom', message });
+      }
+    });
+
+const params = z
+  .record(
+    z.string().min(1, 'is no name').max(200, 'at most 200 characters'),
+    z.array(z.string().max(1000)).min(1, 'give it a value').max(20)
+  )
+  .superRefine((given, context) => {
+    const names = Object.keys(given);
+    const problems = names.flatMap((one) => paramProblem(one) ?? []);
+    (names.length > 20 ? ['at most 20 parameters', ...problems] : problems).forEach((message) =>
+      context.addIssue({ code: 'custom', message })
+    );
   });
+
+/**
+ * A server and how it is asked. No credentials, and nothing that names a file or variable of the proxy: a server that wants
+ * some is for the fleets file.
+ */
+const serverShape = {
+  /** Where it answers, with its path prefix. */
+  url: url((text) => serverUrlProblem(text, { credentials: FOR_THE_FILE, query: 'that is for the parameters' })),
+  /** Added to the URL of every request, such as a tenant's. */
+  params: params.optional(),
+  /** The name in its certificate, where that is another than the URL's. */
+  serverName: z
+    .string()
+    .regex(/^[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?$/, 'is no host name')
+    .optional(),
+  /** The HTTP proxy it is reached through. */
+  proxyUrl: url(proxyUrlProblem).optional(),
+};
 
 const shardSchema = z.strictObject({
   id: idSchema,
   replicas: z
-    .array(z.strictObject({ id: idSchema.prefault('a'), url: urlSchema }))
+    .array(z.strictObject({ id: idSchema.prefault('a'), ...serverShape }))
     .min(1, 'name a server at least')
     .max(definitionLimits.replicas, `at most ${definitionLimits.replicas} replicas`),
 });
 
 const storeSchema = z.strictObject({
   id: idSchema.prefault('store'),
-  url: urlSchema,
+  ...serverShape,
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']).prefault('other'),
   /** The store is used for what is older than the retention of the shards less this. */
   margin: duration(30 * DAY).prefault(120 * MINUTE),
@@ -136,26 +170,6 @@ export const fleetTestSchema = z.object({
   scrapeInterval: z.number().positive(),
 });
 export type FleetTest = z.infer<typeof fleetTestSchema>;
-
-/** Why a text is no address of a server; undefined where it is one. */
-function urlProblem(text: string): string | undefined {
-  const url = parsedUrl(text);
-  if (url === undefined || !/^https?:\/\//i.test(text)) {
-    return 'write a URL that begins with http:// or https://';
-  }
-  if (url.username !== '' || url.password !== '') {
-    return 'write no user name or password into it: a server that wants some is for the fleets file';
-  }
-  return /[?#]/.test(text) ? 'write it without ? and #' : undefined;
-}
-
-function parsedUrl(text: string): URL | undefined {
-  try {
-    return new URL(text);
-  } catch {
-    return undefined;
-  }
-}
 
 interface Contradiction {
   readonly path: ReadonlyArray<string | number>;

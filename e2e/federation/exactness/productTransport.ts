@@ -13,7 +13,7 @@ export function productTransport(urls: ReadonlyMap<string, string>, lookback: nu
   const shards = [...urls].map(([id, url]) => ({
     id,
     problems: [],
-    replicas: [{ id: 'a', url, headers: {}, problems: [] }],
+    replicas: [{ id: 'a', url, problems: [] }],
   }));
   const driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
   const members = new Members(driver, AT_ONCE);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request as send, type Server, type ServerResponse } from 'node:http';
 
+import { READINESS_QUERY } from '../../../src/api/noAnswerReason';
 import { type PrometheusServer } from '../../harness/prometheus';
 
 /** What a spoiler makes of a server's answers. */
@@ -51,7 +52,9 @@ export async function startSpoiler(target: PrometheusServer): Promise<Spoiler> {
   const server = createServer((request, response) => {
     const { spoiling } = spoiler;
     const path = (request.url ?? '').replace(/\?.*/, '');
-    const how = spoiling?.what(path) === true ? spoiling.how : undefined;
+    // A replica that answers health checks is asked all the same.
+    const spoils = request.url !== READINESS_QUERY && spoiling?.what(path) === true;
+    const how = spoils ? spoiling?.how : undefined;
     void pass(target, request, response, how).catch(() => request.socket.destroy());
   });
   const port = await listen(server, 0);

@@ -98,7 +98,7 @@ function observedShard(id: string, { created, drained }: Member): ObservedShard 
     id,
     since: created,
     until: drained,
-    replicas: [{ id: 'a', url: undefined, headers: {}, problems: [] }],
+    replicas: [{ id: 'a', url: undefined, problems: [] }],
     problems: [],
   };
 }

@@ -27,7 +27,7 @@ export function memoryDriver(world: World): MemoryDriver {
   const renew = () => {
     observed = [...shards.keys()].map((id) => ({
       id,
-      replicas: [{ id: 'a', url: world.url?.(id), headers: {}, running: true, problems: [] }],
+      replicas: [{ id: 'a', url: world.url?.(id), running: true, problems: [] }],
       problems: [],
     }));
   };

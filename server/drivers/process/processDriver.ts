@@ -225,7 +225,6 @@ class ProcessFleetRun implements ProcessDriver {
         {
           id: REPLICA,
           url: shard.port === undefined ? undefined : `http://127.0.0.1:${shard.port}`,
-          headers: {},
           running: shard.running,
           cpuLimit,
           memoryLimit,

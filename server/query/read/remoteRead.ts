@@ -1,6 +1,7 @@
 import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/index';
 import { type MemberFailure, statusFailure } from '../failure';
-import { type Replica, type ReplicaResponse } from '../replica';
+import { type Replica } from '../replica';
+import { type ServerResponse } from '../serverConnection';
 import { externalLabelsIn } from './externalLabels';
 import { type ReadQuery } from './readQuery';
 import { readRequestBody } from './readRequest';
@@ -13,7 +14,8 @@ const HEADERS = {
   'x-prometheus-remote-read-version': '0.1.0',
 };
 
-export type ReadResponse = ReplicaResponse & {
+export type ReadResponse = ServerResponse & {
+  readonly getOnly?: boolean;
   readonly external?: ExternalLabels;
   /** Of an answer in JSON: whether each NaN in it is a stale marker. */
   readonly nanIsStale?: boolean;
@@ -49,7 +51,7 @@ export async function remoteRead(
   }
   const text = await beginning(response.body, ERROR_BYTES);
   if (!isUnsupported(response.status, text)) {
-    return statusFailure(response.status, text);
+    return statusFailure(response, text);
   }
   replica.reading.setUnsupported(isVictoriaMetrics(response.status, text));
   return readByQuery(replica, read, options);

@@ -1,0 +1,92 @@
+import { request } from 'node:http';
+import { type Socket } from 'node:net';
+import { buildConnector } from 'undici';
+
+import { type ServerAccess, type TlsSettings } from '../drivers/driver';
+import { AccessError } from './accessError';
+import { connectionFailure } from './failure';
+
+const CONNECT_TIMEOUT = 3000;
+
+export interface ConnectorOptions {
+  readonly access: ServerAccess | undefined;
+  /** Told of what ends a connection: the HTTP client says no more than that it ended. */
+  readonly onError: (error: Error) => void;
+}
+
+/**
+ * What opens connections to a server. Its certificates are read for each of them; a server of https behind a proxy is reached
+ * through a tunnel (RFC 9110, CONNECT), while requests of http are sent to the proxy themselves.
+ */
+export function connector(origin: string, { access, onError }: ConnectorOptions): buildConnector.connector {
+  if (access === undefined || !origin.startsWith('https:')) {
+    return buildConnector({ timeout: CONNECT_TIMEOUT });
+  }
+  const secure = secureConnector(access);
+  return (options, callback) => {
+    const fail = (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null);
+    const open = (httpSocket?: Socket) =>
+      secure()({ ...options, httpSocket }, (...made) => {
+        made[1]?.on('error', onError);
+        callback(...made);
+      });
+    if (access.proxy === undefined) {
+      attempt(open, fail);
+    } else {
+      openTunnel(new URL(access.proxy), authority(origin)).then((socket) => attempt(() => open(socket), fail), fail);
+    }
+  };
+}
+
+/** Made anew when what it is made of has changed, and kept for its TLS sessions until then. */
+function secureConnector(access: ServerAccess): () => buildConnector.connector {
+  let made: { readonly of: string; readonly connect: buildConnector.connector } | undefined;
+  return () => {
+    const settings = access.tls();
+    const of = JSON.stringify(settings);
+    if (made?.of !== of) {
+      made = { of, connect: buildConnector({ timeout: CONNECT_TIMEOUT, ...given(settings) }) };
+    }
+    return made.connect;
+  };
+}
+
+/** Without what is undefined, which TLS would take for a setting. */
+function given(settings: TlsSettings): TlsSettings {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
+}
+
+function attempt(open: () => unknown, fail: (error: unknown) => void): void {
+  try {
+    open();
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function authority(origin: string): string {
+  const { hostname, port } = new URL(origin);
+  return `${hostname}:${port === '' ? 443 : port}`;
+}
+
+function openTunnel(proxy: URL, path: string): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const asked = request(proxy, { method: 'CONNECT', path, headers: { host: path }, agent: false });
+    asked.setTimeout(CONNECT_TIMEOUT, () => asked.destroy(new AccessError('its proxy does not answer')));
+    asked.on('error', (error) => {
+      const told = error instanceof AccessError ? error.message : `its proxy: ${connectionFailure(error).message}`;
+      reject(new AccessError(told));
+    });
+    asked.on('connect', (response, socket) => {
+      // What was set for the request would end the tunnel too.
+      socket.setTimeout(0);
+      if (response.statusCode === 200) {
+        resolve(socket);
+      } else {
+        socket.destroy();
+        reject(new AccessError(`its proxy answered ${response.statusCode} to CONNECT`));
+      }
+    });
+    asked.end();
+  });
+}
