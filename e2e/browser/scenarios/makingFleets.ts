@@ -75,9 +75,9 @@ async function make(page: Page, urls: readonly string[]): Promise<void> {
   const form = drawer(page);
   await form.getByLabel('Name', { exact: true }).fill(NAME);
   await page.locator('#fleet-id').fill(ID);
-  await page.locator('#shard-0-servers').fill(urls[0]);
+  await page.locator('#shard-0-0-url').fill(urls[0]);
   await form.getByRole('button', { name: 'Add a shard' }).click();
-  await page.locator('#shard-1-servers').fill(urls[1]);
+  await page.locator('#shard-1-0-url').fill(urls[1]);
   await form.getByRole('button', { name: 'Test the servers' }).click();
   const result = form.getByRole('region', { name: 'Result of the test' });
   await result.getByText('Ready', { exact: true }).nth(1).waitFor();

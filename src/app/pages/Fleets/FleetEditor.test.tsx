@@ -1,7 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
 import { type ReactNode } from 'react';
 
-import { type FleetDocument, fleetDefinitionSchema } from '../../../api/definition';
+import { type FleetDefinition, type FleetDocument, fleetDefinitionSchema } from '../../../api/definition';
 import { FakeProxy, fleet, renderPage, replica, scalingStatus, shardList } from '../../testing/fakeProxy';
 import { FleetsPage } from './FleetsPage';
 
@@ -66,7 +68,9 @@ test('an Admin enters a fleet, tests its servers and makes it', async () => {
   expect(proxy.sent).toEqual([]);
   type('fleet-name', 'Shop');
   type('shard-0-id', 's-0');
-  type('shard-0-servers', 'http://a:9090 http://b:9090');
+  type('shard-0-0-url', 'http://a:9090');
+  await press('Add a replica');
+  type('shard-0-1-url', 'http://b:9090');
   type('fleet-id', 'shop');
   proxy.answers.set('POST /fleets/test', {
     data: {
@@ -108,7 +112,7 @@ test('what the proxy does not take is told at its field', async () => {
   const { proxy, press, type } = await open('/fleets?new=true');
   type('fleet-name', 'Shop');
   type('fleet-id', 'shop');
-  type('shard-0-servers', 'http://a:9090');
+  type('shard-0-0-url', 'http://a:9090');
   const problems = [
     { path: 'definition.shards.0.replicas.0.url', message: 'is not on the list of servers fleets may name' },
   ];
@@ -120,7 +124,7 @@ test('what the proxy does not take is told at its field', async () => {
 test('an edit over somebody else’s is a conflict that shows theirs', async () => {
   const { proxy, press, type } = await open('/fleets?edit=old');
   await screen.findByText('Test the servers');
-  expect(field('shard-0-servers')).toHaveValue('http://p0:9090');
+  expect(field('shard-0-0-url')).toHaveValue('http://p0:9090');
   expect(field('fleet-id')).toBeDisabled();
   const [shard] = document_.definition.shards;
   const theirs = {
@@ -143,7 +147,81 @@ test('an edit over somebody else’s is a conflict that shows theirs', async () 
   await press('Save');
   await waitFor(() => expect(proxy.sent.at(-1)).toMatchObject({ ifMatch: '"4"' }));
   await press('Take theirs');
-  expect(field('shard-1-servers')).toHaveValue('http://p1:9090');
+  expect(field('shard-1-0-url')).toHaveValue('http://p1:9090');
+});
+
+describe('how a server is asked', () => {
+  const asked = { params: { extra_label: ['team=a'] }, serverName: 'p.example', proxyUrl: 'http://proxy:3128' };
+  const saved: FleetDocument = {
+    ...document_,
+    definition: fleetDefinitionSchema.parse({
+      ...{ id: 'old', name: 'Old servers', kind: 'hash', store: { url: 'http://store:8428', ...asked } },
+      shards: [
+        {
+          id: 's-0',
+          replicas: [
+            { id: 'x', url: 'http://p0:9090' },
+            { id: 'y', url: 'http://p1:9090', ...asked },
+          ],
+        },
+      ],
+    }),
+  };
+  const sent = (proxy: FakeProxy) => (proxy.sent.at(-1)?.data as { definition: FleetDefinition }).definition;
+
+  test('what is set is shown, and stays when something else is saved', async () => {
+    const { proxy, press, type } = await open('/fleets?edit=old', 'Admin', saved);
+    await screen.findByText('Test the servers');
+    expect(field('shard-0-1-params')).toHaveValue('extra_label=team%3Da');
+    expect(field('shard-0-1-params')).toBeVisible();
+    await press('More');
+    expect(field('fleet-store-proxyUrl')).toHaveValue('http://proxy:3128');
+    expect(field('shard-0-0-params')).not.toBeVisible();
+    type('fleet-name', 'Older servers');
+    await press('Save');
+    expect(sent(proxy)).toEqual({ ...saved.definition, name: 'Older servers' });
+  });
+
+  test('it is entered by keyboard, and goes with its server', async () => {
+    const { proxy, press } = await open('/fleets?edit=old', 'Admin', saved);
+    await screen.findByText('Test the servers');
+    const user = userEvent.setup();
+    screen.getByRole('button', { name: 'How http://p0:9090 is asked' }).focus();
+    await user.keyboard('{Enter}');
+    await user.tab();
+    expect(screen.getByRole('button', { name: 'Remove http://p0:9090' })).toHaveFocus();
+    await user.tab();
+    expect(field('shard-0-0-params')).toHaveFocus();
+    await user.keyboard('tenant=shop{Tab}p0.example{Tab}http://proxy:1');
+    screen.getByRole('button', { name: 'Remove http://p1:9090' }).focus();
+    await user.keyboard('{Enter}');
+    await press('Save');
+    expect(sent(proxy).shards[0].replicas).toEqual([
+      {
+        ...{ id: 'x', url: 'http://p0:9090', params: { tenant: ['shop'] } },
+        ...{ serverName: 'p0.example', proxyUrl: 'http://proxy:1' },
+      },
+    ]);
+  });
+
+  test('its problems open it', async () => {
+    const { proxy, press } = await open('/fleets?edit=old');
+    await screen.findByText('Test the servers');
+    const problems = [{ path: 'definition.shards.0.replicas.0.proxyUrl', message: 'is not on the list' }];
+    proxy.answers.set(`PUT ${DEFINITION}`, { status: 400, data: { code: 'bad_request', message: 'no', problems } });
+    await press('Save');
+    expect(await screen.findByText('is not on the list')).toBeVisible();
+    expect(field('shard-0-0-proxyUrl')).toBeVisible();
+  });
+
+  test('axe finds nothing in the form', async () => {
+    const { press } = await open('/fleets?edit=old', 'Admin', saved);
+    await screen.findByText('Test the servers');
+    await press('More');
+    const form = screen.getByText('Test the servers').closest('form');
+    const { violations } = await axe.run(form ?? document, { rules: { 'color-contrast': { enabled: false } } });
+    expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
+  });
 });
 
 describe('deleting', () => {

@@ -5,6 +5,7 @@ import { useState } from 'react';
 
 import { t } from '../../text';
 import { type FleetForm, type FormProblems } from './fleetForm';
+import { ServerRow } from './ServerRow';
 import { ShardRows } from './ShardRows';
 
 interface Props {
@@ -16,7 +17,7 @@ interface Props {
   readonly disabled: boolean;
 }
 
-type TextName = 'id' | 'name' | 'partitionLabels' | 'replicatedJobs' | 'storeUrl' | DurationName;
+type TextName = 'id' | 'name' | 'partitionLabels' | 'replicatedJobs' | DurationName;
 type DurationName = 'scrapeInterval' | 'evaluationInterval' | 'lookback';
 
 /** Everything that is entered of a fleet: what is needed first, the rest folded away. */
@@ -68,9 +69,15 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
           {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), interval)}
           {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), interval)}
           {text('lookback', t('app.fleet-form.lookback', 'Lookback'), { suffix: 's' })}
-          {text('storeUrl', t('app.fleet-form.store', 'Long-term store'), {
-            description: t('app.fleet-form.store-help', 'Where older samples are. Empty: there is none.'),
-          })}
+          <ServerRow
+            id="fleet-store"
+            place="store"
+            label={t('app.fleet-form.store', 'Long-term store')}
+            description={t('app.fleet-form.store-help', 'Where older samples are. Empty: there is none.')}
+            value={form.store}
+            {...{ problems, disabled }}
+            onChange={(change) => set({ store: { ...form.store, ...change } })}
+          />
           <StoreFlavour
             value={form.storeFlavour}
             disabled={disabled}

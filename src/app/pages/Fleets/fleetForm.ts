@@ -1,12 +1,27 @@
 import { type FleetDefinition, fleetDefinitionSchema } from '../../../api/definition';
+import { emptyServer, type ServerForm, serverFormOf, serverOf } from './serverForm';
+
+type DefinedShard = FleetDefinition['shards'][number];
+type DefinedStore = NonNullable<FleetDefinition['store']>;
+
+/** A replica of a shard; `kept` is what it was before, for what has no field. */
+export interface ReplicaForm extends ServerForm {
+  readonly kept?: DefinedShard['replicas'][number];
+}
+
+/** A shard; `kept` is what it was before. */
+export interface ShardForm {
+  readonly id: string;
+  readonly replicas: readonly ReplicaForm[];
+  readonly kept?: DefinedShard;
+}
 
 /** A fleet of existing servers as it is being entered: texts as they are typed. */
 export interface FleetForm {
   readonly id: string;
   readonly name: string;
   readonly kind: FleetDefinition['kind'];
-  /** `servers`: addresses of a shard's replicas, between blanks. */
-  readonly shards: ReadonlyArray<{ readonly id: string; readonly servers: string }>;
+  readonly shards: readonly ShardForm[];
   /** Between commas; nothing: found out. */
   readonly partitionLabels: string;
   readonly replicatedJobs: string;
@@ -18,9 +33,9 @@ export interface FleetForm {
   readonly mergeReplicas: boolean;
   readonly experimental: boolean;
   readonly anonymous: boolean;
-  /** Nothing: there is no store. */
-  readonly storeUrl: string;
-  readonly storeFlavour: NonNullable<FleetDefinition['store']>['flavour'];
+  /** Without an address there is none. */
+  readonly store: ServerForm;
+  readonly storeFlavour: DefinedStore['flavour'];
 }
 
 /** A form with nothing entered yet. */
@@ -29,13 +44,13 @@ export const emptyForm: FleetForm = {
     id: '',
     name: '',
     kind: 'hash',
-    shards: [{ id: 'shard-0', servers: '' }],
+    shards: [{ id: 'shard-0', replicas: [emptyServer] }],
     partitionLabels: '',
     replicatedJobs: '',
   },
   ...{ scrapeInterval: '', evaluationInterval: '', lookback: '300' },
   ...{ mergeReplicas: false, experimental: false, anonymous: false },
-  ...{ storeUrl: '', storeFlavour: 'other' },
+  ...{ store: emptyServer, storeFlavour: 'other' },
 };
 
 /** A definition as a form. */
@@ -44,18 +59,25 @@ export function formOf(definition: FleetDefinition): FleetForm {
   const { mergeReplicas, experimental, anonymous } = definition;
   return {
     ...{ id, name, kind, mergeReplicas, experimental, anonymous },
-    shards: shards.map((shard) => ({ id: shard.id, servers: shard.replicas.map(({ url }) => url).join(' ') })),
+    shards: shards.map((shard) => ({
+      id: shard.id,
+      replicas: shard.replicas.map((replica) => ({ ...serverFormOf(replica), kept: replica })),
+      kept: shard,
+    })),
     partitionLabels: (partitionLabels ?? []).join(', '),
     replicatedJobs: (replicatedJobs ?? []).join(', '),
     scrapeInterval: secondsOf(definition.scrapeInterval),
     evaluationInterval: secondsOf(definition.evaluationInterval),
     lookback: secondsOf(definition.lookback),
-    storeUrl: store?.url ?? '',
+    store: store === undefined ? emptyServer : serverFormOf(store),
     storeFlavour: store?.flavour ?? 'other',
   };
 }
 
-/** Problems by the place in the form: a field's name, or `shards.<index>`. */
+/**
+ * Problems by the place in the form: a field's name, `shards.<index>`, or of a server `shards.<index>.<index>` and `store`, each
+ * with a dot and the name of a field in `ServerForm`.
+ */
 export type FormProblems = ReadonlyMap<string, string>;
 
 export type Parsed =
@@ -63,17 +85,17 @@ export type Parsed =
 
 /** Checks a form as the proxy does. What it has no field for stays as in `base`, the definition that is edited. */
 export function parseForm(form: FleetForm, base: FleetDefinition | undefined): Parsed {
-  const { id, name, kind, shards, mergeReplicas, experimental, anonymous, storeUrl, storeFlavour } = form;
+  const { id, name, kind, shards, mergeReplicas, experimental, anonymous, store, storeFlavour } = form;
   const parsed = fleetDefinitionSchema.safeParse({
     ...base,
     ...{ id: id.trim(), name, kind, mergeReplicas, experimental, anonymous },
-    shards: shards.map((shard, i) => ({ id: shard.id.trim(), replicas: replicasOf(shard.servers, base?.shards[i]) })),
+    shards: shards.map(shardOf),
     partitionLabels: listOf(form.partitionLabels),
     replicatedJobs: listOf(form.replicatedJobs),
     scrapeInterval: milliseconds(form.scrapeInterval),
     evaluationInterval: milliseconds(form.evaluationInterval),
     lookback: milliseconds(form.lookback) ?? Number.NaN,
-    store: storeUrl.trim() === '' ? undefined : { ...base?.store, url: storeUrl, flavour: storeFlavour },
+    store: store.url.trim() === '' ? undefined : { ...base?.store, ...serverOf(store), flavour: storeFlavour },
   });
   return parsed.success
     ? { ok: true, definition: parsed.data }
@@ -95,19 +117,30 @@ export function problemsOf(found: ReadonlyArray<{ readonly path: string; readonl
   return problems;
 }
 
+const SERVER_FIELDS: ReadonlySet<string> = new Set(Object.keys(emptyServer));
+
 function placeOf(path: string): string {
-  const [first, second] = path.split('.');
+  const [first, second, third, fourth, fifth] = path.split('.');
+  const field = (name: string | undefined) => (name !== undefined && SERVER_FIELDS.has(name) ? name : 'url');
   if (first === 'store') {
-    return second === 'flavour' ? 'storeFlavour' : 'storeUrl';
+    return second === 'flavour' ? 'storeFlavour' : `store.${field(second)}`;
   }
-  return first === 'shards' && second !== undefined ? `shards.${second}` : first;
+  if (first !== 'shards' || second === undefined) {
+    return first;
+  }
+  return third === 'replicas' && fourth !== undefined
+    ? `shards.${second}.${fourth}.${field(fifth)}`
+    : `shards.${second}`;
 }
 
-function replicasOf(servers: string, before: FleetDefinition['shards'][number] | undefined) {
-  return servers
-    .split(/[\s,]+/)
-    .filter((url) => url !== '')
-    .map((url, i) => ({ id: before?.replicas[i]?.id ?? String.fromCharCode(97 + i), url }));
+/** What has no field stays as it was; a replica that is new gets a letter that is free. */
+function shardOf({ id, replicas, kept }: ShardForm) {
+  const taken = replicas.map((replica) => replica.kept?.id);
+  const free = [...'abcdefgh'].filter((letter) => !taken.includes(letter));
+  const servers = replicas.map((replica) => {
+    return { ...replica.kept, id: replica.kept?.id ?? free.shift(), ...serverOf(replica) };
+  });
+  return { ...kept, id: id.trim(), replicas: servers };
 }
 
 function listOf(text: string): readonly string[] | undefined {
