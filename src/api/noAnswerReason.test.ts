@@ -30,7 +30,7 @@ describe('noAnswerReason', () => {
       'Client sent an HTTP request to an HTTPS server.\n',
       /^it speaks https: write https:\/\/ in its url$/,
     ],
-    ['a redirect', 302, '', '', /^it redirects \(302\), which is not followed/],
+    ['a redirect', 302, '', '', /^it redirects, which is not followed/],
     ['no credentials', 401, '', '', /^it refuses our credentials$/],
     ['a refusal', 403, 'text/html', login, /^it refuses our credentials$/],
     ['something broken', 502, 'text/plain', 'Bad Gateway', /^it answers 502$/],

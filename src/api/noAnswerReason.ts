@@ -10,6 +10,9 @@ export interface QueryAnswer {
 /** Answered by every server of PromQL, and costs nothing. */
 export const READINESS_QUERY = '/api/v1/query?query=1';
 
+/** Of a redirect whose target is not known. */
+export const REDIRECTS = 'it redirects, which is not followed: write the address that answers queries as its url';
+
 /**
  * Why what was said to `READINESS_QUERY` is no answer: what the server is instead, with the remedy where there is one. It
  * follows the server's name; undefined where it is an answer.
@@ -23,7 +26,7 @@ export function noAnswerReason({ status, contentType, body }: QueryAnswer): stri
     return 'it refuses our credentials';
   }
   if (status >= 300 && status < 400) {
-    return `it redirects (${status}), which is not followed: write the address that answers queries as its url`;
+    return REDIRECTS;
   }
   const told = typeof said?.error === 'string' ? said.error : undefined;
   return told === undefined ? notPrometheus({ status, contentType, body }) : toldReason(status, told);

@@ -18,7 +18,7 @@ import { firstValueFrom } from 'rxjs';
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
 import pluginJson from './plugin.json';
-import { FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
+import { type FakeAnswer, FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
 
 jest.setTimeout(30_000);
 
@@ -537,17 +537,105 @@ describe('Prometheus data sources in Grafana', () => {
     await expect(strict.metadataRequest('/api/v1/labels')).rejects.toThrow('there is no such data source');
   });
 
-  test('Save & test asks each for a query', async () => {
-    installNetwork({
-      client: [
-        ['/api/datasources/proxy/uid/a/api/v1/query', { data: {} }],
-        ['/api/datasources/proxy/uid/a/api/v1/status/buildinfo', { data: { version: '3.5.0' } }],
-        ['/api/datasources/proxy/uid/b/', new FakeFailure(403)],
-      ],
+  const one = { status: 'success', data: { resultType: 'scalar', result: [1, '1'] } };
+  const agent = { status: 'error', errorType: 'execution', error: 'unavailable with Prometheus Agent' };
+  const html = 'text/html; charset=utf-8';
+
+  test.each<[string, FakeAnswer, Record<string, string> | undefined, string]>([
+    ['a Prometheus', { body: one }, { version: '3.5.0' }, 'answers queries (Prometheus 3.5.0)'],
+    ['one that only says it is Prometheus 2', { body: one }, { version: '2.24.0' }, 'answers queries'],
+    [
+      'a Mimir',
+      { body: one },
+      { version: '2.17.0', application: 'Grafana Mimir' },
+      'answers queries (Grafana Mimir 2.17.0)',
+    ],
+    [
+      'a VictoriaMetrics',
+      { body: one, headers: { 'x-server-hostname': 'vm' } },
+      { version: '2.24.0' },
+      'answers queries (VictoriaMetrics)',
+    ],
+    ['an Agent', { body: agent, status: 422 }, undefined, 'it is a Prometheus Agent, which keeps no samples'],
+    ['a redirect', { body: '', status: 302 }, undefined, 'it redirects, which is not followed'],
+    [
+      'a page',
+      { body: '<title>Prometheus</title>', type: html },
+      undefined,
+      'it answers 200 with the web page "Prometheus": write',
+    ],
+    ['another path', { body: 'not found', status: 404, type: 'text/plain' }, undefined, 'it answers 404: check the'],
+    ['no rights', { body: { message: 'no' }, status: 403 }, undefined, 'you may not query this data source'],
+    ['its own no', { body: 'no', status: 403, type: 'text/plain' }, undefined, 'it refuses our credentials'],
+    [
+      'its 401, as Grafana tells it',
+      { body: 'Authentication to data source failed', status: 400, type: 'text/plain' },
+      undefined,
+      'it refuses our credentials',
+    ],
+    ['none', { body: { message: 'gone' }, status: 404 }, undefined, 'there is no such data source'],
+    ['no server', { body: '', status: 502 }, undefined, 'Grafana cannot reach it'],
+    ['no network', { down: 'Failed to fetch' }, undefined, 'Failed to fetch'],
+  ])('Save & test says what it is: %s', async (uid, member, buildinfo, text) => {
+    const path = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/status/buildinfo`;
+    installNetwork({ member: () => member, client: buildinfo === undefined ? [] : [[path, { data: buildinfo }]] });
+    const { details } = await datasource({ ...members, members: [uid] }).testDatasource();
+    expect(details?.message).toContain(`prom ${uid}: ${text}`);
+  });
+
+  const install = (jsonData: object) =>
+    setDataSourceSrv({ getInstanceSettings: (uid: string) => ({ name: `prom ${uid}`, jsonData }) } as never);
+
+  test.each([
+    [{ directUrl: 'http://u:p@h' }, 'URL of the data source "prom a": write no user name or password into it: use its'],
+    [{ directUrl: 'h:9090/?extra_label=x' }, 'write it without ? and what comes after it: use its custom query'],
+    [{ directUrl: 'https://h/#x' }, 'write it without # and what comes after it'],
+    [{ customQueryParameters: 'a=1&query=up' }, 'Custom query parameters of the data source "prom a": "query" is sent'],
+  ])('what cannot be asked as it is set is not asked at all: %p', async (jsonData, problem) => {
+    install(jsonData);
+    const network = installNetwork({});
+    const { errors } = await run(datasource(members), { expr: 'up' });
+    expect(errors?.[0].message).toContain(problem);
+    await expect(datasource(members).metadataRequest('/api/v1/labels')).rejects.toThrow(problem);
+    expect(await datasource(members).testDatasource()).toMatchObject({
+      status: 'error',
+      details: { message: expect.stringContaining(problem) },
     });
-    expect((await datasource(members).testDatasource()).details?.message).toBe(
-      'prom a: answers queries (3.5.0). prom b: you may not query this data source'
+    expect([...network.asked, ...network.fetched]).toEqual([]);
+  });
+
+  test('custom query parameters go with every request', async () => {
+    install({ directUrl: 'h:9090', customQueryParameters: 'extra_label=team%3Da b&extra_label=x&timeout=10s' });
+    const network = installNetwork({
+      member: () => ({ body: one }),
+      client: [['/api/datasources/proxy/uid/q/api/v1/labels', { data: ['job'] }]],
+    });
+    const ds = datasource({ ...members, members: ['q'] });
+    await run(ds, { expr: 'up' });
+    await ds.metadataRequest('/api/v1/labels', { limit: 1 });
+    await ds.testDatasource();
+    const urls = [...network.fetched, ...network.asked].map(({ url }) => new URL(url, 'http://grafana'));
+    expect(urls.map(({ pathname }) => pathname.replace(/.*\/api\/v1\//, '')).sort()).toEqual(
+      expect.arrayContaining(['labels', 'query', 'query_range', 'status/buildinfo'])
     );
+    for (const { search } of urls) {
+      expect(search).toMatch(/[?&]extra_label=team%3Da\+b&extra_label=x&timeout=10s$/);
+    }
+    expect(network.fetched.map(({ body }) => new URLSearchParams(body).get('timeout'))).toEqual([null, null]);
+  });
+
+  test('a server that takes GET alone gets GET', async () => {
+    const network = installNetwork({
+      member: (url) => (url.includes('?') ? { body: one } : { body: 'no', status: 501, type: 'text/plain' }),
+    });
+    await run(datasource({ ...members, members: ['get'] }), { expr: 'up' });
+    expect(network.fetched.map(({ body }) => body === 'undefined' || body === '')).toEqual([false, true]);
+  });
+
+  test('a redirect is not followed', async () => {
+    installNetwork({ member: () => ({ body: '', status: 301 }) });
+    const { errors } = await run(datasource({ ...members, members: ['moved'], partial: 'fail' }), { expr: 'up' });
+    expect(errors?.[0].message).toContain('it redirects, which is not followed: write the address');
   });
 
   test('with none chosen, queries say so', async () => {

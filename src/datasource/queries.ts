@@ -1,5 +1,5 @@
 /** All that needs the engine, as one chunk. */
-export { memberDialect } from './connection/memberDialect';
+export { memberDialect, namedServer } from './connection/memberDialect';
 export { memberIntervals } from './connection/memberIntervals';
 export { serverDuration } from './connection/serverDuration';
 export { mergeMetadata } from './metadata/mergeMetadata';

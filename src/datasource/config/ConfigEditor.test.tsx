@@ -76,6 +76,16 @@ test('Prometheus data sources make a fleet', async () => {
   });
 });
 
+test('a data source that cannot be asked as it is set is told at the field', async () => {
+  installNetwork({});
+  const jsonData = { directUrl: 'http://h/?team=x' };
+  setDataSourceSrv({ getList: () => [], getInstanceSettings: () => ({ name: 'one', jsonData }) } as never);
+  open({ connection: 'members', members: ['p1'] });
+  expect(screen.getByRole('alert')).toHaveTextContent(
+    'URL of the data source "one": write it without ? and what comes after it: use its custom query parameters.'
+  );
+});
+
 const SETTING_REFUSED = 'Enter a whole number and one unit (y, M, w, d, h, m, s or ms), for example 15s.';
 
 test('what a duration may be is said at its field', async () => {

@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Field, Input, MultiCombobox, RadioButtonGroup, Switch, TagsInput } from '@grafana/ui';
 
+import { memberSource } from '../connection/memberSource';
 import { serverDuration } from '../connection/serverDuration';
 import { type FleetOptions } from '../options';
 import { type FieldsProps } from './fieldsProps';
@@ -10,9 +11,15 @@ import { type FieldsProps } from './fieldsProps';
 export function MembersFields(props: FieldsProps) {
   const { options, disabled, onChange } = props;
   const kind = options.kind ?? 'independent';
+  const problems = (options.members ?? []).flatMap((uid) => memberSource(uid).problem ?? []);
   return (
     <>
-      <Field label={t('promshards.config.members.label', 'Data sources')} htmlFor="promshards-members">
+      <Field
+        label={t('promshards.config.members.label', 'Data sources')}
+        htmlFor="promshards-members"
+        invalid={problems.length > 0}
+        error={problems.map((problem) => `${problem}.`).join(' ')}
+      >
         <MultiCombobox
           id="promshards-members"
           width={60}

@@ -1,5 +1,6 @@
 import { of, throwError } from 'rxjs';
 
+import { fakeMember } from '../testing/fakeMember';
 import { memberDialect } from './memberDialect';
 
 const fetchMock = jest.fn();
@@ -15,7 +16,7 @@ function install(answers: Readonly<Record<string, Readonly<Record<string, string
   });
 }
 
-const members = (...uids: readonly string[]) => uids.map((uid) => ({ id: uid.toUpperCase(), uid }));
+const members = (...uids: readonly string[]) => uids.map((uid) => fakeMember(uid, { id: uid.toUpperCase() }));
 const proof = { 'storage.tsdb.path': 'data/' };
 
 test('a Prometheus 2 is one by its flags too; who does not answer goes along', async () => {

@@ -1,29 +1,44 @@
 import { dialectOf, type Topology } from '../../engine/index';
+import { type MemberSource } from './memberSource';
 import { memberStatus } from './memberStatus';
-import { type MemberSource } from './memberTransport';
 import { Remembered } from './remembered';
 
 /** Servers are upgraded now and then; until this is old, milliseconds, a version is not asked for again. */
 const VERSION_AGE_MS = 60_000;
 
-const versions = new Map<string, Remembered<string | undefined>>();
+const servers = new Map<string, Remembered<NamedServer>>();
+
+interface NamedServer {
+  /** For a person. */
+  readonly name: string | undefined;
+  /** The version of a Prometheus; undefined of other servers. */
+  readonly prometheus: string | undefined;
+}
 
 /** The dialect of data sources as members, by the versions they say they are; one that says none goes along with the others. */
 export async function memberDialect(members: readonly MemberSource[]): Promise<Pick<Topology, 'dialect' | 'refused'>> {
   return dialectOf(
-    await Promise.all(members.map(async ({ id, uid }) => ({ name: id, version: await versionOf(uid) })))
+    await Promise.all(
+      members.map(async (member) => ({ name: member.id, version: (await namedServer(member)).prometheus }))
+    )
   );
 }
 
-function versionOf(uid: string): Promise<string | undefined> {
-  const known = versions.get(uid) ?? new Remembered(() => loadVersion(uid), VERSION_AGE_MS);
-  versions.set(uid, known);
+/** What a member is by its own word; remembered for a while. */
+export function namedServer(member: MemberSource): Promise<NamedServer> {
+  const known = servers.get(member.uid) ?? new Remembered(() => askName(member), VERSION_AGE_MS);
+  servers.set(member.uid, known);
   return known.get();
 }
 
-async function loadVersion(uid: string): Promise<string | undefined> {
-  const { version } = await memberStatus(uid, 'buildinfo');
+async function askName(member: MemberSource): Promise<NamedServer> {
+  const { version, application } = await memberStatus(member, 'buildinfo');
+  if (application !== undefined) {
+    return { name: `${application} ${version ?? ''}`.trim(), prometheus: undefined };
+  }
   // Other servers call themselves a Prometheus 2 here; only its own flags prove one.
-  const proven = version?.startsWith('2.') !== true || 'storage.tsdb.path' in (await memberStatus(uid, 'flags'));
-  return proven ? version : undefined;
+  const proven = version?.startsWith('2.') !== true || 'storage.tsdb.path' in (await memberStatus(member, 'flags'));
+  return proven && version !== undefined
+    ? { name: `Prometheus ${version}`, prometheus: version }
+    : { name: undefined, prometheus: undefined };
 }

@@ -1,5 +1,6 @@
 import { of, throwError } from 'rxjs';
 
+import { fakeMember } from '../testing/fakeMember';
 import { memberIntervals } from './memberIntervals';
 
 const fetchMock = jest.fn();
@@ -15,7 +16,7 @@ function install(intervals: Readonly<Record<string, string>>): void {
   });
 }
 
-const members = (...uids: readonly string[]) => uids.map((uid) => ({ id: uid.toUpperCase(), uid }));
+const members = (...uids: readonly string[]) => uids.map((uid) => fakeMember(uid, { id: uid.toUpperCase() }));
 
 test('members that agree, or say nothing, leave no doubt; they are asked once', async () => {
   install({ a1: '15s', a2: '15s' });

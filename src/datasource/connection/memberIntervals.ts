@@ -1,7 +1,7 @@
 import { globalSetting } from '../../api/globalSection';
 import { parseDuration, type Topology } from '../../engine/index';
+import { type MemberSource } from './memberSource';
 import { memberStatus } from './memberStatus';
-import { type MemberSource } from './memberTransport';
 import { Remembered } from './remembered';
 
 /** Until this is old, milliseconds, a configuration, which may be long, is not asked for again. */
@@ -15,7 +15,7 @@ const known = new Map<string, Remembered<number | undefined>>();
 export async function memberIntervals(
   members: readonly MemberSource[]
 ): Promise<Pick<Topology, 'evaluationInterval' | 'stepDoubt'>> {
-  const own = await Promise.all(members.map(({ uid }) => intervalOf(uid)));
+  const own = await Promise.all(members.map(intervalOf));
   const values = own.filter((value) => value !== undefined);
   const evaluationInterval = values.length === 0 ? DEFAULT_MS : Math.min(...values);
   const step = `Subqueries without a step take ${evaluationInterval / 1000}s`;
@@ -32,13 +32,13 @@ export async function memberIntervals(
       };
 }
 
-function intervalOf(uid: string): Promise<number | undefined> {
-  const remembered = known.get(uid) ?? new Remembered(() => loadInterval(uid), CONFIG_AGE_MS);
-  known.set(uid, remembered);
+function intervalOf(member: MemberSource): Promise<number | undefined> {
+  const remembered = known.get(member.uid) ?? new Remembered(() => loadInterval(member), CONFIG_AGE_MS);
+  known.set(member.uid, remembered);
   return remembered.get();
 }
 
-async function loadInterval(uid: string): Promise<number | undefined> {
-  const parsed = parseDuration(globalSetting((await memberStatus(uid, 'config')).yaml, 'evaluation_interval') ?? '');
+async function loadInterval(member: MemberSource): Promise<number | undefined> {
+  const parsed = parseDuration(globalSetting((await memberStatus(member, 'config')).yaml, 'evaluation_interval') ?? '');
   return parsed.ok && parsed.value > 0 ? parsed.value : undefined;
 }

@@ -1,4 +1,5 @@
 import { type MemberAnswer } from '../../engine/index';
+import { fakeMember } from '../testing/fakeMember';
 import { installNetwork } from '../testing/fakeNetwork';
 import { memberTransport } from './memberTransport';
 
@@ -13,7 +14,7 @@ test.each([
 ])('%s', async (_, bodies, asked, taken) => {
   const left = [...bodies];
   const network = installNetwork({ member: () => ({ body: left.shift() }) });
-  const ask = memberTransport([{ id: 'm', uid: `uid-${bodies.length}` }]);
+  const ask = memberTransport([fakeMember(`uid-${bodies.length}`, { id: 'm' })]);
   const answers: MemberAnswer[] = [];
   for await (const answer of ask([{ id: 0, member: 'm', path: 'query', query: 'up', start: 0, end: 0, step: 1 }])) {
     answers.push(answer);
@@ -29,7 +30,7 @@ describe('a read', () => {
 
   test('is the query of a range selector where stale markers are ignored', async () => {
     const network = installNetwork({ member: () => ({ body: whole }) });
-    const ask = memberTransport([{ id: 'm', uid: 'uid-read' }]);
+    const ask = memberTransport([fakeMember('uid-read', { id: 'm' })]);
     for await (const answer of ask([{ ...read, staleMarkers: 'ignored' }])) {
       expect(answer).toMatchObject({ id: 3, ok: true, status: 200 });
     }
@@ -42,7 +43,7 @@ describe('a read', () => {
 
   test('ends the query where they are needed, and says what to do', async () => {
     const network = installNetwork({ member: () => ({ body: whole }) });
-    for await (const answer of memberTransport([{ id: 'm', uid: 'uid-read' }])([read])) {
+    for await (const answer of memberTransport([fakeMember('uid-read', { id: 'm' })])([read])) {
       expect(answer).toMatchObject({ id: 3, ok: false, kind: 'limit' });
       expect(answer.ok || answer.message).toContain('through the Promshards proxy');
     }

@@ -1,28 +1,24 @@
 import { type MemberRequest, type Transport } from '../../engine/index';
+import { REDIRECTS } from '../../api/noAnswerReason';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
+import { askMemberNow } from './askMemberNow';
 import { type Answer, gateOf } from './memberGate';
+import { type MemberSource, memberUrl } from './memberSource';
 
 /** The engine is there when something is asked. */
 const loadEngine = () => import('../../engine/index');
 
 type Failure = Extract<Answer, { ok: false }>;
 
-/** A member: its id in the topology and the uid of its data source. */
-export interface MemberSource {
-  readonly id: string;
-  readonly uid: string;
-}
-
 /** How long a member may take where the data source sets no time-out, milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000;
 /** After so long, milliseconds, a member is asked something that costs nothing: is the query slow, or does the server hang? */
 const PROBE_AFTER_MS = 2_000;
-const PROBE_TIMEOUT_MS = 5_000;
 
 /** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
 export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {
-  const uids = new Map(members.map(({ id, uid }) => [id, uid]));
+  const sources = new Map(members.map((member) => [member.id, member]));
   return (requests) => {
     const abort = new AbortController();
     const options: AskOptions = { timeoutMs, signal: abort.signal };
@@ -33,9 +29,12 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
         queue.push({ id: asked.id, ok: false, kind: 'limit', message: NO_REMOTE_READ, elapsedMs: 0 });
         continue;
       }
-      const uid = uids.get(request.member) ?? '';
-      void gateOf(uid)
-        .pass(() => askMember(uid, request, options), abort.signal)
+      const member = sources.get(request.member);
+      if (member === undefined) {
+        throw new Error(`there is no member ${request.member}`);
+      }
+      void gateOf(member.uid)
+        .pass(() => askMember(member, request, options), abort.signal)
         .then((answer) => queue.push({ ...answer, id: request.id }));
     }
     return queue;
@@ -74,7 +73,11 @@ interface AskOptions {
   readonly signal: AbortSignal;
 }
 
-async function askMember(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Answer> {
+async function askMember(
+  member: MemberSource,
+  request: HttpRequest,
+  { timeoutMs, signal }: AskOptions
+): Promise<Answer> {
   const started = performance.now();
   const failed = (kind: Failure['kind'], message: string): Failure => {
     return { ok: false, kind, message, elapsedMs: performance.now() - started };
@@ -85,16 +88,16 @@ async function askMember(uid: string, request: HttpRequest, { timeoutMs, signal 
   const timer = setTimeout(cancel, timeoutMs);
   let hangs = false;
   const probe = setTimeout(async () => {
-    hangs = !(await gateOf(uid).alive(() => answersAtAll(uid)));
+    hangs = !(await answersAtAll(member));
     if (hangs) {
       cancel();
     }
   }, PROBE_AFTER_MS);
   try {
-    const { response, body } = await sendWhole(uid, request, { timeoutMs, signal: abort.signal });
+    const { response, body } = await sendWhole(member, request, { timeoutMs, signal: abort.signal });
     return response.ok || isPrometheusError(body)
       ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started, ...shows(response) }
-      : failed('unavailable', refusal(response.status, body));
+      : failed('unavailable', refusal(response, body));
   } catch (error) {
     if (signal.aborted) {
       return failed('canceled', 'the query was cancelled');
@@ -112,19 +115,9 @@ async function askMember(uid: string, request: HttpRequest, { timeoutMs, signal 
   }
 }
 
-async function answersAtAll(uid: string): Promise<boolean> {
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), PROBE_TIMEOUT_MS);
-  try {
-    const path = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/query?query=1`;
-    const response = await grafanaFetch(path, { method: 'GET', signal: abort.signal });
-    await response.arrayBuffer();
-    return response.ok;
-  } catch {
-    return false;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Whether a member answers queries; where it does not, it is left alone for a while. */
+export function answersAtAll(member: MemberSource): Promise<boolean> {
+  return gateOf(member.uid).alive(async () => (await askMemberNow(member)).reason === undefined);
 }
 
 interface Received {
@@ -133,9 +126,9 @@ interface Received {
 }
 
 /** A body that breaks behind Grafana's proxy ends here as if it were whole, with status 200: then one more try. */
-async function sendWhole(uid: string, request: HttpRequest, options: AskOptions): Promise<Received> {
+async function sendWhole(member: MemberSource, request: HttpRequest, options: AskOptions): Promise<Received> {
   const receive = async (): Promise<Received> => {
-    const response = await send(uid, request, options);
+    const response = await send(member, request, options);
     return { response, body: new Uint8Array(await response.arrayBuffer()) };
   };
   const first = await receive();
@@ -147,22 +140,23 @@ function endsAsJson(body: Uint8Array): boolean {
   return new TextDecoder().decode(body.subarray(-16)).trimEnd().endsWith('}');
 }
 
-async function send(uid: string, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
+async function send(member: MemberSource, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
   const { memberCall } = await loadEngine();
   const { path, method, params } = memberCall(request);
   const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
-  if (form.has('query')) {
+  if (form.has('query') && !member.params.has('timeout')) {
     form.set('timeout', `${timeoutMs}ms`);
   }
-  const url = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}/api/v1/${path}`;
-  const get = () => grafanaFetch(`${url}?${form}`, { method: 'GET', signal });
+  const asked = { redirect: 'manual', signal } as const;
+  const get = () => grafanaFetch(memberUrl(member, `/api/v1/${path}?${form}`), { method: 'GET', ...asked });
   if (method === 'GET') {
     return get();
   }
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-  const posted = await grafanaFetch(url, { method: 'POST', headers, body: form.toString(), signal });
+  const post = { method: 'POST', headers, body: form.toString(), ...asked } as const;
+  const posted = await grafanaFetch(memberUrl(member, `/api/v1/${path}`), post);
   // Some servers in front of Prometheus take GET alone.
-  return posted.status === 405 ? get() : posted;
+  return posted.status === 405 || posted.status === 501 ? get() : posted;
 }
 
 const ERROR_START = '{"status":"error"';
@@ -172,7 +166,10 @@ function isPrometheusError(body: Uint8Array): boolean {
 }
 
 /** What Grafana's proxy, or something before Prometheus, said instead of an answer. */
-function refusal(status: number, body: Uint8Array): string {
+function refusal({ type, status }: Response, body: Uint8Array): string {
+  if (type === 'opaqueredirect') {
+    return REDIRECTS;
+  }
   const text = new TextDecoder().decode(body.subarray(0, 500));
   const message = /"message"\s*:\s*"([^"]*)"/.exec(text)?.[1];
   return message === undefined || message === '' ? `HTTP ${status}` : `HTTP ${status}: ${message}`;

@@ -1,12 +1,14 @@
-import { getBackendSrv, getDataSourceSrv, isFetchError } from '@grafana/runtime';
+import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
 import { type FleetOptions } from '../options';
 import { durationProblem } from '../query/durations';
 import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
+import { askMemberNow } from './askMemberNow';
 import { ConnectionError } from './connectionError';
 import { gateOf } from './memberGate';
-import { type MemberSource, memberTransport } from './memberTransport';
+import { memberSource, type MemberSource, memberUrl } from './memberSource';
+import { answersAtAll, memberTransport } from './memberTransport';
 import { withSignal } from './withSignal';
 
 /** The engine is not needed before something is asked. */
@@ -22,13 +24,14 @@ const METADATA_TIMEOUT_MS = 5_000;
 
 /** Prometheus data sources already in Grafana as one fleet, each asked through Grafana's data source proxy. */
 export function membersConnection(options: FleetOptions): Connection {
-  const members = (): readonly MemberSource[] => (options.members ?? []).map((uid) => ({ id: nameOf(uid), uid }));
+  const members = (): readonly MemberSource[] => (options.members ?? []).map(memberSource);
   return {
     view: async (query = '') => {
       const sources = members();
       if (sources.length === 0) {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
+      refuseProblems(sources);
       const { memberDialect, memberIntervals } = await loadQueries();
       const { lookback, evaluationInterval } = await serverDurations(options);
       const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
@@ -73,9 +76,12 @@ async function serverDurations({ evaluationInterval, lookback }: FleetOptions) {
   };
 }
 
-/** A member goes by its data source's name, in notices and in the `shard` label; one that is gone by its uid. */
-function nameOf(uid: string): string {
-  return getDataSourceSrv().getInstanceSettings(uid)?.name ?? uid;
+/** A member that is not asked as its data source is set might give what is another tenant's: then nothing is asked at all. */
+function refuseProblems(members: readonly MemberSource[]): void {
+  const problems = members.flatMap(({ problem }) => problem ?? []);
+  if (problems.length > 0) {
+    throw new ConnectionError(problems.map((problem) => `${problem}.`).join(' '));
+  }
 }
 
 async function askAll(
@@ -83,8 +89,9 @@ async function askAll(
   { path, params }: MetadataRequest,
   partial: 'allow' | 'fail'
 ): Promise<MetadataAnswer> {
+  refuseProblems(members);
   const query = params.toString() === '' ? '' : `?${params}`;
-  const answers = await Promise.allSettled(members.map(({ uid }) => askUnlessClosed(uid, `${path}${query}`)));
+  const answers = await Promise.allSettled(members.map((member) => askUnlessClosed(member, `${path}${query}`)));
   const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   const missing = answers.flatMap((answer, i) =>
     answer.status === 'rejected' ? [{ member: members[i].id, reason: reasonOf(answer.reason) }] : []
@@ -96,25 +103,28 @@ async function askAll(
   return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
 }
 
-async function memberHealth({ id, uid }: MemberSource): Promise<MemberHealth> {
-  try {
-    await get(uid, '/api/v1/query?query=1');
-    const info = await get(uid, '/api/v1/status/buildinfo').catch(() => undefined);
-    const version = typeof info === 'object' && info !== null && 'version' in info ? ` (${String(info.version)})` : '';
-    return { member: id, state: 'good', text: `answers queries${version}` };
-  } catch (error) {
-    return { member: id, state: 'bad', text: reasonOf(error) };
+async function memberHealth(member: MemberSource): Promise<MemberHealth> {
+  const { id, problem } = member;
+  if (problem !== undefined) {
+    return { member: id, state: 'bad', text: problem };
   }
+  const { reason, name } = await askMemberNow(member);
+  if (reason !== undefined) {
+    return { member: id, state: 'bad', text: reason };
+  }
+  const { namedServer } = await loadQueries();
+  const named = (await namedServer(member)).name ?? name;
+  return { member: id, state: 'good', text: `answers queries${named === undefined ? '' : ` (${named})`}` };
 }
 
 /** As `get`, but a member that has just failed is not asked. */
-function askUnlessClosed(uid: string, path: string): Promise<unknown> {
-  const { closed } = gateOf(uid);
-  return closed === undefined ? get(uid, path) : Promise.reject(new ConnectionError(closed));
+function askUnlessClosed(member: MemberSource, path: string): Promise<unknown> {
+  const { closed } = gateOf(member.uid);
+  return closed === undefined ? get(member, path) : Promise.reject(new ConnectionError(closed));
 }
 
-async function get(uid: string, path: string): Promise<unknown> {
-  const url = `/api/datasources/proxy/uid/${encodeURIComponent(uid)}${path}`;
+async function get(member: MemberSource, path: string): Promise<unknown> {
+  const url = memberUrl(member, path);
   const fetched = getBackendSrv().fetch<{ readonly data?: unknown }>({
     url,
     method: 'GET',
@@ -125,7 +135,8 @@ async function get(uid: string, path: string): Promise<unknown> {
     return (await firstValueFrom(fetched.pipe(timeout(METADATA_TIMEOUT_MS)))).data.data;
   } catch (error) {
     if (error instanceof TimeoutError) {
-      gateOf(uid).close('timeout', 'it does not answer');
+      // A list may take long where queries do not.
+      void answersAtAll(member);
     }
     throw error;
   }

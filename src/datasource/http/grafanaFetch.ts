@@ -4,6 +4,8 @@ export interface GrafanaRequest {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** `manual`: a redirect is not followed, and told as a response of type `opaqueredirect`. */
+  readonly redirect?: 'manual';
   readonly signal: AbortSignal;
 }
 
@@ -26,12 +28,13 @@ export async function grafanaFetch(path: string, request: GrafanaRequest): Promi
   return renewed ? send(path, request) : first;
 }
 
-function send(path: string, { method, headers, body, signal }: GrafanaRequest): Promise<Response> {
+function send(path: string, { method, headers, body, redirect, signal }: GrafanaRequest): Promise<Response> {
   const org = config.bootData.user.orgId;
   return fetch(`${config.appSubUrl}${path}`, {
     method,
     headers: { ...headers, ...(org > 0 ? { 'X-Grafana-Org-Id': String(org) } : {}) },
     body,
+    redirect,
     signal,
     credentials: 'same-origin',
   });

@@ -1,5 +1,5 @@
 import { type BackendSrvRequest, config, setBackendSrv } from '@grafana/runtime';
-import { of, throwError } from 'rxjs';
+import { Observable, of, throwError } from 'rxjs';
 
 import { encodeFrameHeader, type FanoutRequest, FrameType } from '../../api/fanout';
 import { type Fleet } from '../../api/fleets';
@@ -7,7 +7,15 @@ import { type Fleet } from '../../api/fleets';
 type WireRequest = FanoutRequest['requests'][number];
 
 /** What a member of the fake fleet answers: a Prometheus body, or a failure of the member. */
-export type FakeAnswer = { readonly body: unknown; readonly status?: number } | { readonly down: string };
+export type FakeAnswer =
+  | {
+      /** A text of `window.fetch` is sent as it is where its type is given. */
+      readonly body: unknown;
+      readonly status?: number;
+      readonly type?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | { readonly down: string };
 
 /** The network as the data source sees it: the fan-out endpoint, and everything Grafana's client asks. */
 export interface FakeNetwork {
@@ -27,7 +35,7 @@ interface Options {
   readonly refuse?: { readonly status: number; readonly body: unknown };
   /** Leaves the fan-out without an answer until it is aborted. */
   readonly hang?: boolean;
-  /** Answers of Grafana's client by the beginning of the address; the first that fits. */
+  /** Answers of Grafana's client by the beginning of the address, or what it returns; the first that fits. */
   readonly client?: ReadonlyArray<readonly [prefix: string, answer: unknown | FakeFailure]>;
   /** Answers of `window.fetch` other than the fan-out's. */
   readonly member?: (url: string, body: URLSearchParams) => FakeAnswer;
@@ -103,6 +111,9 @@ function clientFetch({ client = [] }: Options, network: FakeNetwork) {
   return (request: BackendSrvRequest) => {
     network.asked.push(request);
     const hit = table.find(([prefix]) => request.url.startsWith(prefix))?.[1] ?? new FakeFailure(404);
+    if (hit instanceof Observable) {
+      return hit;
+    }
     return hit instanceof FakeFailure
       ? throwError(() => ({ status: hit.status, data: hit.data, config: request }))
       : of({ data: hit, status: 200, ok: true });
@@ -114,9 +125,12 @@ function memberResponse({ member }: Options, url: string, body: string) {
   if ('down' in answer) {
     throw new TypeError(answer.down);
   }
-  const bytes = new TextEncoder().encode(JSON.stringify(answer.body));
-  const status = answer.status ?? 200;
-  return { ok: status < 300, status, headers: new Map(), arrayBuffer: () => Promise.resolve(bytes.buffer) };
+  const { body: said, status = 200, type, headers = {} } = answer;
+  const bytes = new TextEncoder().encode(type === undefined ? JSON.stringify(said) : String(said));
+  const named = new Map(Object.entries({ ...headers, ...(type === undefined ? {} : { 'content-type': type }) }));
+  // As a browser tells of a redirect that it does not follow.
+  const redirected = status >= 300 && status < 400 ? { type: 'opaqueredirect', status: 0 } : { type: 'basic', status };
+  return { ...redirected, ok: status < 300, headers: named, arrayBuffer: () => Promise.resolve(bytes.buffer) };
 }
 
 function fanoutResponse({ answer, refuse }: Options, request: FanoutRequest) {
