@@ -18,7 +18,6 @@ describe('fleetDefinitionSchema', () => {
   it('fills in what is left out', () => {
     expect(fleetDefinitionSchema.parse(definition)).toMatchObject({
       shards: [{ replicas: [{ id: 'a', url: 'http://a.example:9090' }] }, {}],
-      evaluationInterval: 60_000,
       lookback: 300_000,
       anonymous: false,
     });
