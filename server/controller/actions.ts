@@ -1,6 +1,7 @@
+import { type Decision } from '../../src/api/decisions';
 import { type Action, type ActionResult } from '../../src/api/scaling';
+import { type Done } from './done';
 import { type FleetController } from './fleetController';
-import { Imbalance } from './imbalance';
 import { giveUp } from './loss';
 import { Seen } from './measured';
 import { placing } from './placing';
@@ -14,8 +15,8 @@ export type Plan =
       readonly sentence: string;
       readonly before?: unknown;
       readonly after?: unknown;
-      /** Called while nothing else changes the fleet. */
-      readonly run: () => void;
+      /** Called in a transaction; what it returns is taken over when that is on disk. */
+      readonly run: () => Done | void;
     }
   | { readonly ok: false; readonly problem: string };
 
@@ -117,7 +118,7 @@ function rebalance(controller: FleetController): Plan {
     record,
     seen: last.seen,
     policy: { ...policy, handOver: { ...handOver, batch: 20_000 } },
-    imbalance: new Imbalance(),
+    imbalanceSince: undefined,
     rebalance: true,
     now: last.at,
     weightOf: (address) => weights.get(address),
@@ -134,7 +135,7 @@ function rebalance(controller: FleetController): Plan {
       movedWeight: weight,
     },
     sentence: `The shards are balanced: ${count(change.moves.length)} move.`,
-    run: () => controller.askRebalance(),
+    run: () => ({ rebalance: true }),
   };
 }
 
@@ -164,10 +165,28 @@ function setShards(controller: FleetController, { shards, reason = '' }: Of<'set
     before: { shards: current },
     after: { shards },
     run: () => {
-      controller.scaledByHand({ from: current, to: shards, reason, at: now });
       scaleTo(controller.context(seen, last?.room, now), shards);
+      return { decision: setByHand(controller, { from: current, to: shards, reason, at: now }) };
     },
   };
+}
+
+/** Writes down a number of shards that a person set. */
+function setByHand(
+  { deps: { rows }, saved }: FleetController,
+  { from, to, reason, at }: Pick<Decision, 'from' | 'to' | 'at'> & { readonly reason: string }
+): Decision {
+  return rows.decisions.add({
+    ...{ fleet: rows.fleet, at, from, to, reason, recommended: to },
+    origin: 'manual',
+    outcome: to > from ? 'scale-up' : to < from ? 'scale-down' : 'hold',
+    applied: true,
+    proposals: [],
+    limits: [],
+    conditions: [],
+    sentence: `${from} -> ${to}: set by hand`,
+    policyVersion: saved.version,
+  });
 }
 
 function sizeEffect(change: number, until: number): string {

@@ -17,18 +17,22 @@ import { type UsageWindow } from './usageWindow';
 
 /** The longest window a policy may have. */
 const LONGEST_WINDOW = 3600_000;
-const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
+/** So long ago is the oldest that a decision looks back on, in milliseconds. */
+export const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
 
-/** What a fleet's decisions look back on; read from the rows once, then kept. */
+/** What a fleet's decisions look back on. A value: each change is another one. */
 export class Past {
-  private recommendations: Recommendation[];
-  private events: ScaleEvent[];
+  private constructor(
+    private readonly recommendations: readonly Recommendation[],
+    private readonly events: readonly ScaleEvent[]
+  ) {}
 
-  constructor(rows: FleetRows, now: number) {
-    this.recommendations = rows.usage
+  /** As it was written down. */
+  static read(rows: FleetRows, now: number): Past {
+    const recommendations = rows.usage
       .raw(now - LONGEST_WINDOW)
       .map(({ at, recommended }) => ({ time: at, shards: recommended }));
-    this.events = rows.decisions.changes(now - LONGEST_COOLDOWN).map(eventOf);
+    return new Past(recommendations, rows.decisions.changes(now - LONGEST_COOLDOWN).map(eventOf));
   }
 
   get history(): History {
@@ -41,16 +45,16 @@ export class Past {
     return signs.filter((sign, i) => i > 0 && sign !== signs[i - 1]).length;
   }
 
-  recommend(time: number, shards: number): void {
-    const old = this.recommendations.findIndex((one) => one.time >= time - LONGEST_WINDOW);
-    this.recommendations = [
-      ...this.recommendations.slice(old < 0 ? this.recommendations.length : old),
-      { time, shards },
-    ];
+  /** At one time there is one recommendation: a round that is done again makes another. */
+  recommend(time: number, shards: number): Past {
+    const others = this.recommendations.filter((one) => one.time >= time - LONGEST_WINDOW && one.time !== time);
+    return new Past([...others, { time, shards }], this.events);
   }
 
-  scaled(decision: ApiDecision): void {
-    this.events = [...this.events, eventOf(decision)];
+  /** A decision that was carried out; one that changes nothing is none of them. */
+  scaled(decision: ApiDecision): Past {
+    const events = this.events.filter(({ time }) => time >= decision.at - LONGEST_COOLDOWN);
+    return decision.from === decision.to ? this : new Past(this.recommendations, [...events, eventOf(decision)]);
   }
 }
 

@@ -29,9 +29,12 @@ export async function enact(
   const isRunning = (id: string) => driver.observe().some((shard) => shard.id === id);
   const wanted = assignments(record, seen.addresses, now);
   for (const { id } of record.shards.filter((shard) => !isRunning(shard.id))) {
-    const { empty } = await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
-    if (empty && hadSamples(record, id)) {
+    if (hadSamples(record, id) && !(await control.hasData(id))) {
+      // Written down first: once it is started, nothing tells that its data is gone.
       record.transaction(() => loseShard({ rows, record, now }, id));
+      await control.remove(id);
+    } else {
+      await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
     }
   }
   await control.apply(wanted);

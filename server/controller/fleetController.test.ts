@@ -1,87 +1,7 @@
-import { type Policy } from '../../src/api/policy';
-import { DEFAULT_POLICY } from '../../src/autoscaling/index';
-import { memoryDriver } from '../drivers/memory/memoryDriver';
 import { type Holding } from '../fleets/storeHolds';
-import { Store } from '../store/store';
-import { type ControllerDeps, FleetController } from './fleetController';
+import { type ComputedFleet as Site, computedFleet as fleet, run, START } from './testing/computedFleet';
 
-const START = 1_700_000_000_000;
-
-/** A fleet of computed targets under a policy with short times, and its own clock. */
-function fleet(
-  changes: Partial<Policy> = {},
-  { count = 40, ...more }: Partial<ControllerDeps> & { count?: number } = {}
-) {
-  const time = { now: START };
-  const cost = { cpu: 0.01, samples: 100, memory: 1e6 };
-  const downs = new Set<string>();
-  const addresses = Array.from({ length: count }, (_, i) => `vm-${i}:9100`);
-  const world = {
-    now: () => time.now,
-    jobs: () => [{ name: 'vms', groups: [{ targets: addresses, labels: {} }] }],
-    cost: (address: string) => ({ ...cost, up: !downs.has(address) }),
-    interval: 1000,
-    startup: 3000,
-    tail: 60_000,
-    retention: 600_000,
-    base: { cpu: 0.01, memory: 5e7 },
-    capacity: { cpu: 1, memory: 1e9 },
-  };
-  const policy: Policy = {
-    ...DEFAULT_POLICY,
-    minShards: 1,
-    maxShards: 5,
-    capacity: { cpu: 1, memory: 1e9 },
-    targets: { cpu: 50 },
-    intervalSeconds: 5,
-    cpuWindowSeconds: 10,
-    behavior: {
-      scaleUp: {
-        stabilizationWindowSeconds: 0,
-        selectPolicy: 'Max',
-        policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
-      },
-      scaleDown: {
-        stabilizationWindowSeconds: 30,
-        selectPolicy: 'Max',
-        policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
-      },
-    },
-    handOver: { scrapes: 2, batch: 500, timeoutSeconds: 30 },
-    balance: { maxOverMean: 1.2, movesPerRun: 10 },
-    ...changes,
-  };
-  const driver = memoryDriver(world);
-  const rows = Store.open(':memory:').make('vms', {}, START);
-  const events: string[] = [];
-  const make = () =>
-    new FleetController({
-      driver,
-      rows,
-      clock: { now: () => time.now, after: () => () => undefined },
-      firstPolicy: policy,
-      publish: ({ type }) => events.push(type),
-      ...more,
-    });
-  const site = { time, cost, downs, addresses, world, driver, rows, events, controller: make(), restart };
-  function restart() {
-    site.controller = make();
-  }
-  return site;
-}
-
-type Site = ReturnType<typeof fleet>;
-
-async function run({ time, ...site }: Site, seconds: number, controller = () => site.controller): Promise<void> {
-  const end = time.now + seconds * 1000;
-  while (time.now < end) {
-    const outcome = await controller().reconcile();
-    if (outcome.kind === 'terminal') {
-      throw new Error(outcome.problem);
-    }
-    time.now += Math.min(outcome.afterMs, end - time.now);
-  }
-}
+const DAY = 86_400_000;
 
 /** Starts it, with load that asks for more shards, and then for one. */
 async function growAndShrink(site: Site): Promise<void> {
@@ -232,6 +152,51 @@ describe('FleetController', () => {
     expect(site.rows.moves.page({ limit: 100 }).map(({ reason }) => reason)).toEqual(
       Array.from({ length: 2 }, () => 'rebalance')
     );
+  });
+
+  it('forgets what is older than any sample, but no id, and not up to when the store answers', async () => {
+    const site = fleet({}, { storeHolds: () => Promise.resolve('all'), longestQuery: 30_000 });
+    await growAndShrink(site);
+    await run(site, 60);
+    const { record } = site.controller;
+    const ids = () => record.allShards.map(({ id }) => id);
+    const { storeUntil } = record;
+    expect([ids(), record.inPhase('removed').length]).toEqual([['shard-0', 'shard-1', 'shard-2'], 2]);
+    site.time.now += 6 * DAY;
+    await run(site, 70);
+    expect(record.moves.length).toBeGreaterThan(20);
+    site.time.now += 2 * DAY;
+    await run(site, 70);
+    expect([record.moves, site.rows.moves.page({ limit: 100 }).length > 20]).toEqual([[], true]);
+    site.time.now += 100 * DAY;
+    await run(site, 70);
+    expect(site.rows.moves.page({ limit: 100 })).toEqual([]);
+    expect(storeUntil).toBeDefined();
+    expect(record.storeUntil).toBe(storeUntil);
+    expect(ids()).toContain('shard-2');
+    site.cost.cpu = 0.03;
+    await run(site, 60);
+    expect(ids()).toContain('shard-4');
+  });
+
+  it('has no place for a shard whose data went while it did not run, also where that was not written down at first', async () => {
+    const site = fleet({ minShards: 2, targets: {} });
+    await site.controller.start();
+    await run(site, 20);
+    await site.driver.control.remove('shard-0');
+    site.restart();
+    const addition = jest.spyOn(site.rows.audit, 'add').mockImplementationOnce(() => {
+      throw new Error('disk full');
+    });
+    await expect(site.controller.start()).rejects.toThrow('disk full');
+    addition.mockRestore();
+    expect(site.driver.shards.has('shard-0')).toBe(false);
+    await site.controller.start();
+    expect(site.controller.record.shard('shard-0')?.phase).toBe('lost');
+    await run(site, 60);
+    expect(site.controller.history().lost).toHaveLength(1);
+    expect(site.controller.record.inPhase('active').map(({ id }) => id)).toEqual(['shard-1', 'shard-2']);
+    expect(placedOnce(site)).toBe(true);
   });
 
   it('takes a draining shard back when the load returns', async () => {

@@ -1,20 +1,20 @@
-import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { type FleetEvent } from '../../src/api/events';
 import { type Policy } from '../../src/api/policy';
 import { type Driver, type History, type ObservedShard, type PlacementControl, type Room } from '../drivers/driver';
+import { oldestDataAge } from '../dataAge';
 import { errorText } from '../errorText';
 import { type StoreHolds } from '../fleets/storeHolds';
 import { type SavedPolicy } from '../store/policyRows';
 import { type ShardRow } from '../store/shardRows';
 import { type FleetRows } from '../store/fleetRows';
 import { letsGoAt } from './assignments';
-import { Past } from './autoscaler';
+import { LONGEST_COOLDOWN } from './autoscaler';
 import { type Clock } from './clock';
+import { type Done } from './done';
 import { enact } from './enact';
-import { HandOvers } from './handOver';
 import { historyOf, withSpans } from './history';
-import { Imbalance } from './imbalance';
 import { Seen } from './measured';
+import { firstMemory, type Memory } from './memory';
 import { SeriesLabels } from './movedSeries';
 import { type Outcome, RetryDelay, Terminal } from './outcome';
 import { type PlacementChange } from './placing';
@@ -63,27 +63,24 @@ export interface LastRound {
 export class FleetController {
   readonly record: FleetRecord;
   readonly usage = new UsageWindow();
-  readonly past: Past;
   readonly weights: Weights;
   readonly labels: SeriesLabels;
   readonly control: PlacementControl;
   saved: SavedPolicy;
   last: LastRound | undefined;
-  lastDecision: ApiDecision | undefined;
+  memory: Memory;
   /** Of the newest run, where it failed. */
   failure: string | undefined;
   nextAt: number | undefined;
-  private readonly handOvers = new HandOvers();
-  private readonly imbalance = new Imbalance();
   private readonly releases: Releases | undefined;
   private readonly retry = new RetryDelay();
   private rebalanceAsked = false;
   private applied = '';
   private view: {
     readonly raw: readonly ObservedShard[];
-    readonly key: string;
+    readonly record: FleetRecord['shardsById'];
     readonly shards: readonly ObservedShard[];
-  } = { raw: [], key: '', shards: [] };
+  } = { raw: [], record: new Map(), shards: [] };
 
   constructor(readonly deps: ControllerDeps) {
     const { rows, clock, driver } = deps;
@@ -91,15 +88,19 @@ export class FleetController {
     this.control = driver.control;
     this.releases = deps.storeHolds && new Releases(deps.storeHolds);
     this.saved = rows.policies.newest() ?? this.firstPolicy(now);
-    this.record = new FleetRecord(rows, driver.control.retention);
-    this.past = new Past(rows, now);
-    this.weights = new Weights([...this.record.targets].map(([address, { weight }]) => [address, weight] as const));
+    this.record = new FleetRecord(rows, now - this.needed);
+    this.memory = firstMemory(rows, now);
+    this.weights = new Weights(this.record.targets);
     this.labels = new SeriesLabels(driver.partitionLabels.includes('instance'));
-    this.lastDecision = rows.decisions.page({ limit: 1 }).at(0);
   }
 
   get fleet(): string {
     return this.deps.rows.fleet;
+  }
+
+  /** So old is the oldest that an answer or a decision needs, in milliseconds. */
+  private get needed(): number {
+    return Math.max(LONGEST_COOLDOWN, oldestDataAge(this.control.retention));
   }
 
   get longestQuery(): number {
@@ -133,7 +134,7 @@ export class FleetController {
     const started = clock.now();
     try {
       const { policy } = this.saved;
-      const [measured, found, room, released] = await Promise.all([
+      const [measured, found, room, released] = await allOver([
         this.control.measure(),
         this.control.discover(),
         this.control.room(policy.capacity),
@@ -143,10 +144,10 @@ export class FleetController {
       const seen = new Seen(measured, found);
       this.look(seen, now);
       const result = runRound({ ...this.context(seen, room, now), released });
-      this.rebalanceAsked = false;
+      this.written(result, now);
       await enact(this.deps, this.record, { seen, now, longestQuery: this.longestQuery });
       this.last = { at: now, seen, room, result, tookMs: clock.now() - started };
-      this.finish(result, now);
+      this.finish(now);
       return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
     } catch (error) {
       this.failure = errorText(error);
@@ -159,48 +160,29 @@ export class FleetController {
     }
   }
 
-  /** Has the next run balance the shards whatever the imbalance. */
-  askRebalance(): void {
-    this.rebalanceAsked = true;
-  }
-
-  /** Notes a number of shards that a person set. */
-  scaledByHand({ from, to, reason, at }: { from: number; to: number; reason: string; at: number }): void {
-    const { rows } = this.deps;
-    const decision = rows.decisions.add({
-      ...{ fleet: rows.fleet, at, from, to, reason, recommended: to },
-      origin: 'manual',
-      outcome: to > from ? 'scale-up' : to < from ? 'scale-down' : 'hold',
-      applied: true,
-      proposals: [],
-      limits: [],
-      conditions: [],
-      sentence: `${from} -> ${to}: set by hand`,
-      policyVersion: this.saved.version,
-    });
-    this.lastDecision = decision;
-    if (from !== to) {
-      this.past.scaled(decision);
+  /** Takes over what an action has written down. */
+  done({ decision, rebalance }: Done): void {
+    this.rebalanceAsked ||= rebalance === true;
+    if (decision !== undefined) {
+      this.memory = { ...this.memory, decision, past: this.memory.past.scaled(decision) };
     }
   }
 
   /** What a round would work with now. */
   context(seen: Seen, room: Room | undefined, now: number): RoundContext {
     const { rows, announce = ANNOUNCE } = this.deps;
-    const { record, past, handOvers, imbalance, weights, labels, usage, saved } = this;
+    const { record, memory, weights, labels, usage, saved, needed } = this;
     return {
-      ...{ rows, record, past, handOvers, imbalance, weights, labels, usage, saved, seen, room, now, announce },
+      ...{ rows, record, memory, weights, labels, usage, saved, seen, room, now, announce, needed },
       rebalance: this.rebalanceAsked,
-      last: this.lastDecision,
-      retention: this.control.retention,
     };
   }
 
   observe(): readonly ObservedShard[] {
     const raw = this.deps.driver.observe();
-    const key = JSON.stringify(this.record.allShards.map(({ id, phase, drained }) => [id, phase, drained]));
-    if (raw !== this.view.raw || key !== this.view.key) {
-      this.view = { raw, key, shards: withSpans(raw, this.record) };
+    const { shardsById: record } = this.record;
+    if (raw !== this.view.raw || record !== this.view.record) {
+      this.view = { raw, record, shards: withSpans(raw, this.record) };
     }
     return this.view.shards;
   }
@@ -246,13 +228,18 @@ export class FleetController {
     this.weights.take(seen, (address) => this.record.targets.get(address)?.shard);
   }
 
-  private finish({ recorded }: RoundResult, at: number): void {
+  /** A round is on disk: what it leaves to the next stands, whatever becomes of its shards. */
+  private written({ recorded, memory }: RoundResult, at: number): void {
+    this.memory = memory;
+    this.rebalanceAsked = false;
+    if (recorded !== undefined) {
+      this.deps.publish({ type: 'decision', fleet: this.fleet, at, decision: recorded });
+    }
+  }
+
+  private finish(at: number): void {
     const { publish } = this.deps;
     const { fleet, record } = this;
-    if (recorded !== undefined) {
-      this.lastDecision = recorded;
-      publish({ type: 'decision', fleet, at, decision: recorded });
-    }
     const key = JSON.stringify([record.epoch, record.shards, record.openMoves]);
     if (key !== this.applied) {
       this.applied = key;
@@ -282,4 +269,12 @@ export class FleetController {
     this.nextAt = outcome.kind === 'terminal' ? undefined : this.deps.clock.now() + outcome.afterMs;
     return outcome;
   }
+}
+
+/** As `Promise.all`, but waits for all, also where one fails: nothing of a round goes on beside the next. */
+async function allOver<T extends readonly unknown[]>(
+  parts: readonly [...T]
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(parts);
+  return Promise.all(parts);
 }

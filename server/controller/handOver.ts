@@ -20,75 +20,73 @@ export type Step =
 const STALE_INTERVALS = 2;
 const SLACK = 1000;
 
-/**
- * Follows hand-overs by what shards tell of their targets. It remembers the first scrape it saw of each on its new shard;
- * after a restart that begins anew, and a hand-over takes a little longer.
- */
-export class HandOvers {
-  private readonly firstScrapes = new Map<number, ReadonlyMap<string, number>>();
+/** When each job of a hand-over was first seen scraped by the new shard, in milliseconds since the epoch. */
+export type FirstScrapes = ReadonlyMap<string, number>;
 
-  /** Notes which scrapes there are, and tells what comes next in an open hand-over. */
-  step(move: MoveRow, seen: Seen, { rules, now }: StepOptions): Step {
-    return move.cutOver === undefined
-      ? this.beforeCutOver(move, seen, { rules, now })
-      : this.afterCutOver(move, seen, now);
-  }
-
-  forget(move: MoveRow): void {
-    this.firstScrapes.delete(move.id);
-  }
-
-  private beforeCutOver(move: MoveRow, seen: Seen, { rules, now }: StepOptions): Step {
-    const arrived = seen.targetsOf(move.to, move.address);
-    const scraped = arrived.filter(({ lastScrape }) => lastScrape !== undefined && lastScrape >= move.joined);
-    this.noteFirst(move, scraped);
-    const cut = { kind: 'cut-over', ...cutOver(move, scraped, now) } as const;
-    if (arrived.length > 0 && scraped.length === arrived.length && this.allScraped(move, scraped, rules.scrapes)) {
-      const leaving = seen.targetsOf(move.from, move.address);
-      const unreachable = scraped.every(({ health }) => health !== 'up');
-      if (!unreachable || leaving.every(({ health }) => health !== 'up') || gone(seen.shards.get(move.from))) {
-        return cut;
-      }
-    }
-    if (now - move.joined >= rules.timeout) {
-      return cut;
-    }
-    return { kind: 'wait', why: scraped.length === 0 ? 'the new shard has not scraped it yet' : 'one more scrape' };
-  }
-
-  private afterCutOver(move: MoveRow, seen: Seen, now: number): Step {
-    if (now < letsGoAt(move)) {
-      return { kind: 'wait', why: 'the cut-over' };
-    }
-    const source = seen.shards.get(move.from);
-    const told = source?.targets !== undefined && source.state === 'ready';
-    const still = seen.targetsOf(move.from, move.address);
-    if (gone(source) || (told && still.length === 0)) {
-      const interval = longest(seen.targetsOf(move.to, move.address));
-      return { kind: 'left', at: Math.round(now + STALE_INTERVALS * interval + SLACK) };
-    }
-    return { kind: 'wait', why: 'the old shard still scrapes it' };
-  }
-
-  private noteFirst(move: MoveRow, scraped: readonly ScrapedTarget[]): void {
-    const known = this.firstScrapes.get(move.id);
-    const firsts = scraped.map(({ job, lastScrape = 0 }) => [job, known?.get(job) ?? lastScrape] as const);
-    this.firstScrapes.set(move.id, new Map([...(known ?? []), ...firsts]));
-  }
-
-  /** Scrapes are an interval apart, so the time from the first to the newest tells how many there were. */
-  private allScraped(move: MoveRow, scraped: readonly ScrapedTarget[], scrapes: number): boolean {
-    const firsts = this.firstScrapes.get(move.id);
-    return scraped.every(({ job, lastScrape = 0, interval }) => {
-      const first = firsts?.get(job) ?? lastScrape;
-      return Math.round((lastScrape - first) / interval) + 1 >= scrapes;
-    });
-  }
+export interface StepOptions {
+  readonly rules: HandOverRules;
+  /** As last noted of the move. */
+  readonly firsts: FirstScrapes;
+  readonly now: number;
 }
 
-interface StepOptions {
-  readonly rules: HandOverRules;
-  readonly now: number;
+/** What is known of a move's first scrapes by what shards tell of their targets now. */
+export function noteFirstScrapes(move: MoveRow, seen: Seen, known: FirstScrapes = new Map()): FirstScrapes {
+  const firsts = scrapedSince(move, seen).map(
+    ({ job, lastScrape = 0 }) => [job, known.get(job) ?? lastScrape] as const
+  );
+  return new Map([...known, ...firsts]);
+}
+
+/** What comes next in an open hand-over. */
+export function handOverStep(move: MoveRow, seen: Seen, options: StepOptions): Step {
+  return move.cutOver === undefined ? beforeCutOver(move, seen, options) : afterCutOver(move, seen, options.now);
+}
+
+function beforeCutOver(move: MoveRow, seen: Seen, { rules, firsts, now }: StepOptions): Step {
+  const arrived = seen.targetsOf(move.to, move.address);
+  const scraped = scrapedSince(move, seen);
+  const cut = { kind: 'cut-over', ...cutOver(move, scraped, now) } as const;
+  if (arrived.length > 0 && scraped.length === arrived.length && allScraped(scraped, firsts, rules.scrapes)) {
+    const leaving = seen.targetsOf(move.from, move.address);
+    const unreachable = scraped.every(({ health }) => health !== 'up');
+    if (!unreachable || leaving.every(({ health }) => health !== 'up') || gone(seen.shards.get(move.from))) {
+      return cut;
+    }
+  }
+  if (now - move.joined >= rules.timeout) {
+    return cut;
+  }
+  return { kind: 'wait', why: scraped.length === 0 ? 'the new shard has not scraped it yet' : 'one more scrape' };
+}
+
+function afterCutOver(move: MoveRow, seen: Seen, now: number): Step {
+  if (now < letsGoAt(move)) {
+    return { kind: 'wait', why: 'the cut-over' };
+  }
+  const source = seen.shards.get(move.from);
+  const told = source?.targets !== undefined && source.state === 'ready';
+  const still = seen.targetsOf(move.from, move.address);
+  if (gone(source) || (told && still.length === 0)) {
+    const interval = longest(seen.targetsOf(move.to, move.address));
+    return { kind: 'left', at: Math.round(now + STALE_INTERVALS * interval + SLACK) };
+  }
+  return { kind: 'wait', why: 'the old shard still scrapes it' };
+}
+
+/** The address' targets that the new shard has scraped. */
+function scrapedSince(move: MoveRow, seen: Seen): readonly ScrapedTarget[] {
+  return seen
+    .targetsOf(move.to, move.address)
+    .filter(({ lastScrape }) => lastScrape !== undefined && lastScrape >= move.joined);
+}
+
+/** Scrapes are an interval apart, so the time from the first to the newest tells how many there were. */
+function allScraped(scraped: readonly ScrapedTarget[], firsts: FirstScrapes, scrapes: number): boolean {
+  return scraped.every(({ job, lastScrape = 0, interval }) => {
+    const first = firsts.get(job) ?? lastScrape;
+    return Math.round((lastScrape - first) / interval) + 1 >= scrapes;
+  });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { oldestDataAge } from '../dataAge';
 import { type History, type ObservedShard } from '../drivers/driver';
 import { type FleetRecord } from './record';
 
@@ -20,7 +21,7 @@ export function historyOf(record: FleetRecord, retention: number, now: number): 
     );
   const lost = record
     .inPhase('lost')
-    .filter(({ since }) => since > now - retention)
+    .filter(({ since }) => since > now - oldestDataAge(retention))
     .map(({ id, created, since }) => ({ member: id, since: created, until: since }));
   return { moves, lost, storeUntil: record.storeUntil };
 }

@@ -1,4 +1,5 @@
 import { type Clock } from './clock';
+import { callListener } from './events';
 import { type Outcome } from './outcome';
 
 /** Runs one fleet's reconciliation again and again, never twice at once. */
@@ -53,7 +54,7 @@ export class Loop {
   private async run(): Promise<void> {
     const began = this.clock.now();
     const outcome = await this.reconcile();
-    this.told(outcome, this.clock.now() - began);
+    callListener(() => this.told(outcome, this.clock.now() - began));
     this.running = undefined;
     if (this.stopped) {
       return;

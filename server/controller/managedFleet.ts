@@ -1,4 +1,5 @@
 import { type AuditEntry } from '../../src/api/decisions';
+import { type FleetEvent } from '../../src/api/events';
 import { type PolicyDocument, type Policy } from '../../src/api/policy';
 import {
   type Action,
@@ -94,15 +95,16 @@ export class ManagedFleet implements Driver {
 
   /** As `savePolicy`, before the loop runs. */
   adoptPolicy(policy: Policy, by: By, expected: number): PolicyDocument | undefined {
-    const { rows, clock, publish } = this.deps;
+    const { rows, clock } = this.deps;
     const { fleet, controller } = this;
     const at = clock.now();
     const before = controller.saved;
-    const saved = rows.transaction(() => {
+    const saved = this.write((tell) => {
       const next = rows.policies.save({ policy, savedAt: at, savedBy: by.login, reason: by.reason }, expected);
       if (next !== undefined) {
         const sentence = `The policy is saved as version ${next.version}.`;
-        this.note({ at, ...by, action: 'policy.save', sentence, before: before.policy, after: policy });
+        tell(this.note({ at, ...by, action: 'policy.save', sentence, before: before.policy, after: policy }));
+        tell({ type: 'policy', fleet, at, version: next.version });
       }
       return next;
     });
@@ -110,7 +112,6 @@ export class ManagedFleet implements Driver {
       return undefined;
     }
     controller.saved = saved;
-    publish({ type: 'policy', fleet, at, version: saved.version });
     return this.policy(saved);
   }
 
@@ -126,10 +127,12 @@ export class ManagedFleet implements Driver {
         return { problem: plan.problem };
       }
       if (action.dryRun !== true) {
-        this.controller.record.transaction(() => {
-          plan.run();
-          this.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) });
+        const done = this.write((tell) => {
+          const left = plan.run();
+          tell(this.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) }));
+          return left;
         });
+        this.controller.done(done ?? {});
       }
       return { done: action.dryRun !== true, ...plan.result };
     });
@@ -174,7 +177,7 @@ export class ManagedFleet implements Driver {
 
   /** What a policy would decide with what was seen last. */
   decideNow(policy: Policy): WhatIf['now'] {
-    const { last, record, usage, past } = this.controller;
+    const { last, record, usage, memory } = this.controller;
     const now = last?.at ?? this.deps.clock.now();
     const shards = last === undefined ? [] : record.inPhase('active', 'joining').map(({ id }) => id);
     const observed =
@@ -187,7 +190,7 @@ export class ManagedFleet implements Driver {
             settling: settlingShards(record, policy.cpuWindowSeconds * 1000, now),
             now,
           });
-    const decision = decide(policy, observed, past.history, now);
+    const decision = decide(policy, observed, memory.past.history, now);
     return recordedDecision(decision, { fleet: this.fleet, applied: false, policyVersion: 0 });
   }
 
@@ -209,9 +212,16 @@ export class ManagedFleet implements Driver {
     return { done: !dryRun, effects, moves: 0, movedWeight: 0 };
   }
 
-  private note(entry: Omit<AuditEntry, 'id' | 'fleet'>): void {
-    const written = this.deps.rows.audit.add(entry);
-    this.deps.publish({ type: 'audit', fleet: this.fleet, at: entry.at, entry: written });
+  /** Runs `work` in one transaction. What it tells is published when that is on disk, and not where it is rolled back. */
+  private write<T>(work: (tell: (event: FleetEvent) => void) => T): T {
+    const events: FleetEvent[] = [];
+    const result = this.controller.record.transaction(() => work((event) => events.push(event)));
+    events.forEach((event) => this.deps.publish(event));
+    return result;
+  }
+
+  private note(entry: Omit<AuditEntry, 'id' | 'fleet'>): FleetEvent {
+    return { type: 'audit', fleet: this.fleet, at: entry.at, entry: this.deps.rows.audit.add(entry) };
   }
 }
 

@@ -1,7 +1,6 @@
 import { type Policy } from '../../src/api/policy';
 import { place, placedLoads, type WeightedTarget } from '../../src/autoscaling/index';
 import { type MovedSeries } from '../store/moveRows';
-import { type Imbalance } from './imbalance';
 import { type Seen } from './measured';
 import { type FleetRecord, type NewMove } from './record';
 import { settlingShards } from './settling';
@@ -16,6 +15,8 @@ export interface PlacementChange {
   /** Moves that wait for others to end. */
   readonly waiting: number;
   readonly tooHeavy: readonly string[];
+  /** Since when the shards are out of balance, where they are. */
+  readonly imbalanceSince?: number;
 }
 
 export interface PlacingOptions {
@@ -24,7 +25,8 @@ export interface PlacingOptions {
   readonly weightOf: (address: string) => number | undefined;
   readonly seriesOf: (address: string) => readonly MovedSeries[];
   readonly policy: Policy;
-  readonly imbalance: Imbalance;
+  /** As the round before found it. */
+  readonly imbalanceSince: number | undefined;
   /** Move for balance whatever the imbalance. */
   readonly rebalance: boolean;
   /** Milliseconds since the epoch. */
@@ -47,13 +49,14 @@ export function placing(options: PlacingOptions): PlacementChange {
   const kept = new Set(active.filter((id) => !shards.includes(id)));
   const targets = weighted(options).filter(({ id }) => !kept.has(previous.get(id) ?? ''));
   const room = Math.max(0, policy.handOver.batch - record.openMoves.length);
+  const balance = balanceMoves(options, { targets, shards, previous, room });
   const plan = place(targets, {
     shards,
     previous,
-    maxMoves: policy.frozen ? 0 : balanceMoves(options, { targets, shards, previous, room }),
+    maxMoves: policy.frozen ? 0 : balance.moves,
     capacity: policy.targets.samples,
   });
-  return sortMoves(plan, { ...options, room });
+  return { ...sortMoves(plan, { ...options, room }), imbalanceSince: balance.imbalanceSince };
 }
 
 /** Where targets are, or are going. Those that went remember their shard: it has their samples. */
@@ -79,25 +82,31 @@ interface Balance {
   readonly room: number;
 }
 
-/** How many targets may move for balance alone: as many as hand-overs are free for a shard that is nearly empty. */
+/**
+ * How many targets may move for balance alone: as many as hand-overs are free for a shard that is nearly empty. Where many
+ * targets change at once, their weights follow one after the other, and the shards seem out of balance for a moment: it has to
+ * last.
+ */
 function balanceMoves(
-  { record, policy, imbalance, rebalance, now }: PlacingOptions,
+  { record, policy, imbalanceSince: before, rebalance, now }: PlacingOptions,
   { targets, shards, previous, room }: Balance
-): number {
+): { readonly moves: number; readonly imbalanceSince: number | undefined } {
   const window = policy.cpuWindowSeconds * 1000;
   const loads = placedLoads(targets, { shards, previous });
   const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
   const light = shards.filter((_, i) => loads[i] < mean / 2);
   const isHeavy = Math.max(...loads) > policy.balance.maxOverMean * mean;
-  const lasts = imbalance.lasts(light.length > 0 || isHeavy, { now, window });
+  const imbalanceSince = light.length > 0 || isHeavy ? (before ?? now) : undefined;
+  const lasts = imbalanceSince !== undefined && now - imbalanceSince >= window;
   const settling = settlingShards(record, window, now);
   if (rebalance || light.some((id) => lasts || settling.get(id) === 'filling')) {
-    return room;
+    return { moves: room, imbalanceSince };
   }
   // Before most targets were scraped once, weights are guesses.
   const known = targets.filter(({ weight }) => weight !== undefined).length;
   const settled = known >= targets.length / 2 && record.openMoves.length === 0;
-  return settled && lasts && isHeavy ? Math.min(room, policy.balance.movesPerRun) : 0;
+  const moves = settled && lasts && isHeavy ? Math.min(room, policy.balance.movesPerRun) : 0;
+  return { moves, imbalanceSince };
 }
 
 function sortMoves(

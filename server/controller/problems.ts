@@ -146,7 +146,7 @@ function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found
     : [];
 }
 
-function decisionProblems({ last, past, saved }: FleetController): Found[] {
+function decisionProblems({ last, memory, saved }: FleetController): Found[] {
   const found: Found[] = [];
   const { room, result, at = 0 } = last ?? {};
   const limits = result?.decision.limits ?? [];
@@ -164,7 +164,7 @@ function decisionProblems({ last, past, saved }: FleetController): Found[] {
   if (limits.includes('no-metrics') && Object.keys(saved.policy.targets).length > 0) {
     found.push(problem('autoscalerBlind', 'warning', 'No shard tells what it uses, so the number of shards stays.'));
   }
-  const reversals = past.reversals(at - HOUR);
+  const reversals = memory.past.reversals(at - HOUR);
   if (reversals > FLAPS) {
     found.push(
       problem('flapping', 'warning', `The number of shards changed its direction ${reversals} times within an hour.`)

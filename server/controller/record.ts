@@ -11,23 +11,32 @@ export interface NewMove {
   readonly series: readonly MovedSeries[];
 }
 
+/** Values are replaced, never changed; shards as a whole, since there are few. */
+interface State {
+  shards: ReadonlyMap<string, ShardRow>;
+  readonly targets: Map<string, TargetRow>;
+  readonly moves: Map<number, MoveRow>;
+  epoch: number;
+}
+
 /**
- * A fleet's shards, placement and open hand-overs: the store's rows, kept in memory as well, since they are read in every
- * round. All changes go through `transaction`; where one fails, what was read from the store stands again.
+ * A fleet's shards, placement and hand-overs: the store's rows, kept in memory as well, since they are read in every round.
+ * All changes go through `transaction`; where one fails, all is here as it was before.
  */
 export class FleetRecord {
-  private shardsById = new Map<string, ShardRow>();
-  private targetsByAddress = new Map<string, TargetRow>();
-  private movesById = new Map<number, MoveRow>();
-  private epochNumber = 0;
-  private forgotten = 0;
+  private state: State;
 
+  /** Hand-overs that ended before `since` (milliseconds since the epoch) matter to no query, and are left out. */
   constructor(
     private readonly rows: FleetRows,
-    /** How long a hand-over is kept in mind after its end, in milliseconds. */
-    private readonly remember: number
+    since: number
   ) {
-    this.load();
+    this.state = {
+      shards: new Map(rows.shards.list().map((shard) => [shard.id, shard])),
+      targets: new Map(rows.targets.list().map((target) => [target.address, target])),
+      moves: new Map(rows.moves.recent(since).map((move) => [move.id, move])),
+      epoch: rows.targets.epoch(),
+    };
   }
 
   /** The fleet's id. */
@@ -37,29 +46,34 @@ export class FleetRecord {
 
   /** Those that exist, in the order they were made: neither removed nor lost. */
   get shards(): readonly ShardRow[] {
-    return [...this.shardsById.values()].filter(({ phase }) => phase !== 'removed' && phase !== 'lost');
+    return this.allShards.filter(({ phase }) => phase !== 'removed' && phase !== 'lost');
   }
 
-  /** Every shard there ever was. */
+  /** Those that went not long ago included. */
   get allShards(): readonly ShardRow[] {
-    return [...this.shardsById.values()];
+    return [...this.state.shards.values()];
+  }
+
+  /** All shards by their ids: another value after each change of one. */
+  get shardsById(): ReadonlyMap<string, ShardRow> {
+    return this.state.shards;
   }
 
   inPhase(...phases: readonly Phase[]): readonly ShardRow[] {
-    return [...this.shardsById.values()].filter(({ phase }) => phases.includes(phase));
+    return this.allShards.filter(({ phase }) => phases.includes(phase));
   }
 
   shard(id: string): ShardRow | undefined {
-    return this.shardsById.get(id);
+    return this.state.shards.get(id);
   }
 
   get targets(): ReadonlyMap<string, TargetRow> {
-    return this.targetsByAddress;
+    return this.state.targets;
   }
 
   /** Open hand-overs and those that ended within memory; the oldest first. */
   get moves(): readonly MoveRow[] {
-    return [...this.movesById.values()];
+    return [...this.state.moves.values()];
   }
 
   get openMoves(): readonly MoveRow[] {
@@ -67,14 +81,17 @@ export class FleetRecord {
   }
 
   get epoch(): number {
-    return this.epochNumber;
+    return this.state.epoch;
   }
 
+  /** All of `work` is kept, in the store and here, or where it throws, nothing. */
   transaction<T>(work: () => T): T {
+    const before = this.state;
+    this.state = { ...before, targets: new Map(before.targets), moves: new Map(before.moves) };
     try {
       return this.rows.transaction(work);
     } catch (error) {
-      this.load();
+      this.state = before;
       throw error;
     }
   }
@@ -82,31 +99,31 @@ export class FleetRecord {
   addShard(id: string, phase: Phase, at: number): void {
     const shard = { id, phase, created: at, since: at, byHand: false };
     this.rows.shards.add(shard);
-    this.shardsById.set(id, shard);
+    this.keep(shard);
   }
 
   setPhase(id: string, change: PhaseChange): void {
-    const shard = this.shardsById.get(id);
+    const shard = this.shard(id);
     if (shard !== undefined) {
       const { phase, at, drained, released, byHand = false } = change;
       this.rows.shards.setPhase(id, change);
-      this.shardsById.set(id, { ...shard, phase, since: at, drained, released, byHand });
+      this.keep({ ...shard, phase, since: at, drained, released, byHand });
     }
   }
 
   setDrained(id: string, at: number): void {
-    const shard = this.shardsById.get(id);
+    const shard = this.shard(id);
     if (shard !== undefined) {
       this.rows.shards.setDrained(id, at);
-      this.shardsById.set(id, { ...shard, drained: at });
+      this.keep({ ...shard, drained: at });
     }
   }
 
   setReleased(id: string, at: number): void {
-    const shard = this.shardsById.get(id);
+    const shard = this.shard(id);
     if (shard !== undefined) {
       this.rows.shards.setReleased(id, at);
-      this.shardsById.set(id, { ...shard, released: at });
+      this.keep({ ...shard, released: at });
     }
   }
 
@@ -122,10 +139,11 @@ export class FleetRecord {
     if (placed.size === 0) {
       return;
     }
-    this.epochNumber = this.rows.targets.place(placed, { at, reason });
+    const { state } = this;
+    state.epoch = this.rows.targets.place(placed, { at, reason });
     for (const [address, shard] of placed) {
-      const weight = this.targetsByAddress.get(address)?.weight;
-      this.targetsByAddress.set(address, { address, shard, since: at, seen: at, weight });
+      const weight = state.targets.get(address)?.weight;
+      state.targets.set(address, { address, shard, since: at, seen: at, weight });
     }
   }
 
@@ -134,7 +152,7 @@ export class FleetRecord {
     this.place(new Map(moves.map(({ address, to }) => [address, to])), moves.at(0)?.reason ?? '', at);
     for (const move of moves) {
       const id = this.rows.moves.start({ ...move, joined });
-      this.movesById.set(id, { ...move, id, joined });
+      this.state.moves.set(id, { ...move, id, joined });
     }
   }
 
@@ -160,40 +178,63 @@ export class FleetRecord {
 
   forget(addresses: readonly string[]): void {
     this.rows.targets.forget(addresses);
-    addresses.forEach((address) => this.targetsByAddress.delete(address));
+    addresses.forEach((address) => this.state.targets.delete(address));
   }
 
-  /** Hand-overs that ended long ago matter to no query. */
-  forgetMoves(now: number): void {
-    this.forgotten = now - this.remember;
-    for (const { id, left } of this.moves) {
-      if (left !== undefined && left < this.forgotten) {
-        this.movesById.delete(id);
+  /**
+   * Forgets what no answer and no decision needs any more: hand-overs that ended, and shards that went, before `since`. The
+   * store keeps its history for longer where there is room. Times are milliseconds since the epoch.
+   */
+  prune({ since, now }: { readonly since: number; readonly now: number }): void {
+    this.rows.prune({ since, now });
+    for (const { id, left = Infinity } of this.moves) {
+      if (left < since) {
+        this.state.moves.delete(id);
       }
     }
+    const gone = this.rows.shards.prune(this.forgettableShards(since));
+    this.state.shards = new Map([...this.state.shards].filter(([id]) => !gone.includes(id)));
+  }
+
+  /** The newest stays, so that no id is used twice; and the one up to whose end the store answers. */
+  private forgettableShards(since: number): readonly string[] {
+    const { storeUntil } = this;
+    const used = new Set([...this.targets.values()].map(({ shard }) => shard));
+    const newest = Math.max(...this.allShards.map(({ id }) => shardNumber(id)));
+    return this.inPhase('lost', 'removed')
+      .filter(
+        (shard) =>
+          shard.since < since &&
+          !used.has(shard.id) &&
+          shardNumber(shard.id) !== newest &&
+          (shard.released === undefined || shard.drained !== storeUntil)
+      )
+      .map(({ id }) => id);
+  }
+
+  private keep(shard: ShardRow): void {
+    this.state.shards = new Map(this.state.shards).set(shard.id, shard);
   }
 
   private change(id: number, change: Partial<MoveRow>): void {
-    const move = this.movesById.get(id);
+    const move = this.state.moves.get(id);
     if (move !== undefined) {
-      this.movesById.set(id, { ...move, ...change });
+      this.state.moves.set(id, { ...move, ...change });
     }
   }
 
   private update(addresses: readonly string[], change: (address: string) => Partial<TargetRow>): void {
+    const { targets } = this.state;
     for (const address of addresses) {
-      const target = this.targetsByAddress.get(address);
+      const target = targets.get(address);
       if (target !== undefined) {
-        this.targetsByAddress.set(address, { ...target, ...change(address) });
+        targets.set(address, { ...target, ...change(address) });
       }
     }
   }
+}
 
-  private load(): void {
-    const { shards, targets, moves } = this.rows;
-    this.shardsById = new Map(shards.list().map((shard) => [shard.id, shard]));
-    this.targetsByAddress = new Map(targets.list().map((target) => [target.address, target]));
-    this.movesById = new Map(moves.recent(this.forgotten).map((move) => [move.id, move]));
-    this.epochNumber = targets.epoch();
-  }
+/** Of ids of the form `shard-7`; -1 for others. */
+export function shardNumber(id: string): number {
+  return Number(/^shard-(\d+)$/.exec(id)?.[1] ?? -1);
 }

@@ -8,7 +8,7 @@ const HOUR = 3_600_000;
 
 /** Two shards, of which the second drained after five hours; and a store that says what it is told to. */
 function site(rate = 1) {
-  const record = new FleetRecord(Store.open(':memory:').make('vms', {}, START), HOUR);
+  const record = new FleetRecord(Store.open(':memory:').make('vms', {}, START), START - HOUR);
   record.addShard('shard-0', 'active', START);
   record.addShard('shard-1', 'active', START);
   const time = { now: START + 5 * HOUR };

@@ -1,4 +1,4 @@
-import { type FleetRecord } from './record';
+import { type FleetRecord, shardNumber } from './record';
 
 /** Changes that bring the active and joining shards to a number. */
 export interface Resize {
@@ -40,7 +40,6 @@ export function resize(record: FleetRecord, { desired, load, usable }: ResizeOpt
 
 /** The next ids of the form `shard-7`; none is ever used twice. */
 export function newIds(record: FleetRecord, count: number): readonly string[] {
-  const numbers = record.allShards.map(({ id }) => Number(/^shard-(\d+)$/.exec(id)?.[1] ?? -1));
-  const next = Math.max(-1, ...numbers) + 1;
+  const next = Math.max(-1, ...record.allShards.map(({ id }) => shardNumber(id))) + 1;
   return Array.from({ length: count }, (_, i) => `shard-${next + i}`);
 }

@@ -3,11 +3,11 @@ import { decide, type Decision } from '../../src/autoscaling/index';
 import { type Room } from '../drivers/driver';
 import { type SavedPolicy } from '../store/policyRows';
 import { type FleetRows } from '../store/fleetRows';
-import { conclusion, type Past, observation, recordedDecision, usageRow } from './autoscaler';
-import { type HandOvers } from './handOver';
-import { type Imbalance } from './imbalance';
+import { conclusion, observation, recordedDecision, usageRow } from './autoscaler';
+import { type FirstScrapes, handOverStep, noteFirstScrapes } from './handOver';
 import { loseShard } from './loss';
 import { type Seen } from './measured';
+import { type Memory } from './memory';
 import { type SeriesLabels } from './movedSeries';
 import { type PlacementChange, placing } from './placing';
 import { note } from './note';
@@ -21,9 +21,7 @@ import { type Weights } from './weights';
 export interface RoundContext {
   readonly rows: FleetRows;
   readonly record: FleetRecord;
-  readonly past: Past;
-  readonly handOvers: HandOvers;
-  readonly imbalance: Imbalance;
+  readonly memory: Memory;
   readonly weights: Weights;
   readonly labels: SeriesLabels;
   readonly usage: UsageWindow;
@@ -35,9 +33,8 @@ export interface RoundContext {
   readonly announce: number;
   /** Balance whatever the imbalance: a person asked for it. */
   readonly rebalance: boolean;
-  /** The newest recorded decision. */
-  readonly last: ApiDecision | undefined;
-  readonly retention: number;
+  /** No answer, and no decision, needs what is older than this many milliseconds. */
+  readonly needed: number;
   /** A shard that has drained, and whose samples were all found in the store. */
   readonly released?: string;
 }
@@ -47,20 +44,32 @@ export interface RoundResult {
   /** Where the conclusion is a new one. */
   readonly recorded: ApiDecision | undefined;
   readonly placement: PlacementChange;
+  /** What the next round is to have. */
+  readonly memory: Memory;
 }
 
 const HOUR = 3_600_000;
+const PRUNE_EVERY = 60_000;
 
-/** Takes a fleet as far as it may go now. All of it is written in one transaction; nothing is done to shards here. */
+/**
+ * Takes a fleet as far as it may go now. All of it is written in one transaction, and changes nothing else: where it throws,
+ * everything is as it was. Nothing is done to shards here.
+ */
 export function runRound(context: RoundContext): RoundResult {
   return context.record.transaction(() => {
     followShards(context);
-    followHandOvers(context);
+    const firstScrapes = followHandOvers(context);
     followDrains(context);
-    const decided = autoscale(context);
+    const { past, ...decided } = autoscale(context);
     const placement = placeTargets(context);
     remember(context);
-    return { ...decided, placement };
+    const decision = decided.recorded ?? context.memory.decision;
+    const { imbalanceSince } = placement;
+    return {
+      ...decided,
+      placement,
+      memory: { past, decision, firstScrapes, imbalanceSince, prunedAt: prune(context) },
+    };
   });
 }
 
@@ -86,7 +95,9 @@ function followShards(context: RoundContext): void {
   }
 }
 
-function followHandOvers({ record, handOvers, seen, saved, now }: RoundContext): void {
+/** Returns what is known of the first scrapes of those that are open. */
+function followHandOvers({ record, memory, seen, saved, now }: RoundContext): ReadonlyMap<number, FirstScrapes> {
+  const known = new Map<number, FirstScrapes>();
   const { scrapes, timeoutSeconds } = saved.policy.handOver;
   const rules = { scrapes, timeout: timeoutSeconds * 1000 };
   for (const move of record.openMoves) {
@@ -94,17 +105,20 @@ function followHandOvers({ record, handOvers, seen, saved, now }: RoundContext):
       continue;
     }
     // Of a target that is no more, there is nothing to wait for.
-    const step = handOvers.step(move, seen, {
+    const firsts = noteFirstScrapes(move, seen, memory.firstScrapes.get(move.id));
+    known.set(move.id, firsts);
+    const step = handOverStep(move, seen, {
       rules: seen.addresses.has(move.address) ? rules : { scrapes, timeout: 0 },
+      firsts,
       now,
     });
     if (step.kind === 'cut-over') {
       record.cutOver(move.id, step.at, step.series);
     } else if (step.kind === 'left') {
       record.left(move.id, step.at);
-      handOvers.forget(move);
     }
   }
+  return known;
 }
 
 /** A draining shard that gave all away has its last sample soon. */
@@ -127,26 +141,26 @@ function followDrains(context: RoundContext): void {
   }
 }
 
-function autoscale(context: RoundContext): Omit<RoundResult, 'placement'> {
-  const { rows, record, past, saved, seen, usage, room, last, now } = context;
+function autoscale(context: RoundContext): Pick<RoundResult, 'decision' | 'recorded'> & Pick<Memory, 'past'> {
+  const { rows, record, memory, saved, seen, usage, room, now } = context;
   const shards = record.inPhase('active', 'joining').map(({ id }) => id);
   const settling = settlingShards(record, saved.policy.cpuWindowSeconds * 1000, now);
   const observed = observation({ shards, seen, usage, room, settling, now });
-  const decision = decide(saved.policy, observed, past.history, now);
-  past.recommend(now, decision.recommended);
+  const decision = decide(saved.policy, observed, memory.past.history, now);
+  const past = memory.past.recommend(now, decision.recommended);
   rows.usage.add(usageRow(observed, decision));
   const row = recordedDecision(decision, {
     fleet: record.fleet,
     applied: !saved.policy.dryRun,
     policyVersion: saved.version,
   });
-  const isNew = last === undefined || conclusion(last) !== conclusion(row);
+  const isNew = memory.decision === undefined || conclusion(memory.decision) !== conclusion(row);
   const recorded = isNew || (row.applied && row.from !== row.to) ? rows.decisions.add(row) : undefined;
-  if (recorded !== undefined && recorded.applied && recorded.from !== recorded.to) {
-    past.scaled(recorded);
-    scaleTo(context, decision.desired);
+  if (recorded === undefined || !recorded.applied || recorded.from === recorded.to) {
+    return { decision, recorded, past };
   }
-  return { decision, recorded };
+  scaleTo(context, decision.desired);
+  return { decision, recorded, past: past.scaled(recorded) };
 }
 
 /** Adds, revives or drains shards until so many are active or joining. */
@@ -185,12 +199,12 @@ export function shardLoads(record: FleetRecord, seen: Seen, weights: Weights): R
 }
 
 function placeTargets(context: RoundContext): PlacementChange {
-  const { record, seen, weights, labels, imbalance, saved, rebalance, announce, now } = context;
+  const { record, seen, weights, labels, memory, saved, rebalance, announce, now } = context;
   const change = placing({
     record,
     seen,
     policy: saved.policy,
-    imbalance,
+    imbalanceSince: memory.imbalanceSince,
     rebalance,
     now,
     weightOf: (address) => weights.get(address),
@@ -212,18 +226,23 @@ function placeTargets(context: RoundContext): PlacementChange {
 }
 
 /** Writes down which targets are there still, and what they weigh. */
-function remember({ record, seen, weights, retention, now }: RoundContext): void {
+function remember({ record, seen, weights, needed, now }: RoundContext): void {
   const rows = [...record.targets.values()];
   record.seen(
     rows.filter((row) => seen.addresses.has(row.address) && row.seen <= now - HOUR).map(({ address }) => address),
     now
   );
   record.forget(
-    rows
-      .filter((row) => !seen.addresses.has(row.address) && row.seen < now - retention - HOUR)
-      .map((row) => row.address)
+    rows.filter((row) => !seen.addresses.has(row.address) && row.seen < now - needed - HOUR).map((row) => row.address)
   );
-  const changed = [...weights.changed()].filter(([address]) => record.targets.has(address));
-  record.weigh(new Map(changed));
-  record.forgetMoves(now);
+  record.weigh(weights.changed(record.targets));
+}
+
+/** Now and then; returns when it was done last. */
+function prune({ record, memory: { prunedAt }, needed, now }: RoundContext): number {
+  if (prunedAt !== undefined && now < prunedAt + PRUNE_EVERY) {
+    return prunedAt;
+  }
+  record.prune({ now, since: now - needed });
+  return now;
 }

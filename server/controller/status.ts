@@ -9,7 +9,7 @@ const NOBODY = new Seen(new Map(), { jobs: [], problems: [] });
 
 /** Why a fleet has as many shards as it has. `now` is milliseconds since the epoch. */
 export function scalingStatus(controller: FleetController, now: number): Omit<ScalingStatus, 'host'> {
-  const { record, saved, last, lastDecision } = controller;
+  const { record, saved, last, memory } = controller;
   const { policy } = saved;
   const decision = last?.result?.decision;
   const shards = record.inPhase('active', 'joining').length;
@@ -25,7 +25,7 @@ export function scalingStatus(controller: FleetController, now: number): Omit<Sc
     policyVersion: saved.version,
     members: members(controller),
     conditions: decision?.conditions.map((condition) => ({ ...condition })) ?? [],
-    decision: lastDecision,
+    decision: memory.decision,
     observedAt: last?.at,
     nextAt: controller.nextAt,
     usage: usage(controller, shards),

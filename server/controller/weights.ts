@@ -6,19 +6,21 @@ const NEWEST = 0.2;
 /** A change of this share is worth writing down. */
 const NOTEWORTHY = 0.1;
 
+interface Written {
+  readonly weight?: number;
+}
+
 /**
  * Samples per second of each address: a moving average of what its scrapes gave, over their interval. What was never scraped
  * has none.
  */
 export class Weights {
   private readonly byAddress = new Map<string, number>();
-  private readonly written = new Map<string, number>();
 
-  constructor(known: Iterable<readonly [string, number | undefined]>) {
-    for (const [address, weight] of known) {
+  constructor(written: ReadonlyMap<string, Written>) {
+    for (const [address, { weight }] of written) {
       if (weight !== undefined) {
         this.byAddress.set(address, weight);
-        this.written.set(address, weight);
       }
     }
   }
@@ -40,22 +42,19 @@ export class Weights {
     for (const address of this.byAddress.keys()) {
       if (!seen.addresses.has(address)) {
         this.byAddress.delete(address);
-        this.written.delete(address);
       }
     }
   }
 
-  /** Those that changed much since they were last asked for here. */
-  changed(): ReadonlyMap<string, number> {
-    const changed = new Map<string, number>();
-    for (const [address, weight] of this.byAddress) {
-      const before = this.written.get(address);
-      if (before === undefined || Math.abs(weight - before) > NOTEWORTHY * before) {
-        changed.set(address, weight);
-        this.written.set(address, weight);
-      }
-    }
-    return changed;
+  /** Those that are much different from what is written down of these addresses. */
+  changed(written: ReadonlyMap<string, Written>): ReadonlyMap<string, number> {
+    return new Map(
+      [...this.byAddress].filter(([address, weight]) => {
+        const row = written.get(address);
+        const { weight: before } = row ?? {};
+        return row !== undefined && (before === undefined || Math.abs(weight - before) > NOTEWORTHY * before);
+      })
+    );
   }
 }
 

@@ -92,11 +92,10 @@ export interface PlacementControl extends Measurable {
   readonly kind: 'placement';
   /** The targets there are, as their jobs find them now. A source that fails keeps what it gave last, and is a problem. */
   discover(): Promise<Discovered>;
-  /**
-   * Starts a shard, or takes it over where it runs. Resolves when it is started, not when it answers, and tells whether it
-   * has no data from before.
-   */
-  add(shard: string, assignment: Assignment): Promise<{ readonly empty: boolean }>;
+  /** Whether there is data of a shard, which runs or does not. */
+  hasData(shard: string): Promise<boolean>;
+  /** Starts a shard, or takes it over where it runs. Resolves when it is started, not when it answers. */
+  add(shard: string, assignment: Assignment): Promise<void>;
   /** Makes shards scrape what is assigned to them and nothing else. They take it over within seconds. */
   apply(assignments: ReadonlyMap<string, Assignment>): Promise<void>;
   /** Ends a shard and deletes its data. */

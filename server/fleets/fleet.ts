@@ -139,11 +139,16 @@ export class Fleet {
     return [...this.splitMonitor.problems, ...this.survey.facts.doubts];
   }
 
-  /** Ends watching and connections, then the driver. */
-  async close(options: { readonly stopShards: boolean }): Promise<void> {
+  /** Ends watching; queries under way go on. */
+  stopWatching(): void {
     this.monitor.stop();
     this.splitMonitor.stop();
     this.survey.stop();
+  }
+
+  /** Ends watching and connections, then the driver. */
+  async close(options: { readonly stopShards: boolean }): Promise<void> {
+    this.stopWatching();
     await this.members.close();
     await this.driver.close(options);
   }

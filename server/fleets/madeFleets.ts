@@ -63,6 +63,9 @@ interface Written {
   readonly entry: AuditEntry;
 }
 
+/** Fleets that were edited away and may have queries under way; of more, the oldest ends at once. */
+const MOST_LEAVING = 100;
+
 /** The fleets of existing servers that people make and edit through the API. */
 export class MadeFleets {
   private readonly made = new Map<string, { readonly fleet: Fleet; readonly saved: SavedDefinition }>();
@@ -231,11 +234,12 @@ export class MadeFleets {
 
   private save(rows: FleetRows, { login, reason }: Maker, { definition, ...entry }: Saving): Written {
     const at = this.deps.clock.now();
-    return rows.transaction(() => ({
-      rows,
-      saved: rows.definitions.save({ ...definition, savedAt: at, savedBy: login, reason }),
-      entry: rows.audit.add({ at, login, reason, ...entry }),
-    }));
+    return rows.transaction(() => {
+      const saved = rows.definitions.save({ ...definition, savedAt: at, savedBy: login, reason });
+      const written = rows.audit.add({ at, login, reason, ...entry });
+      rows.audit.prune({ now: at });
+      return { rows, saved, entry: written };
+    });
   }
 
   /** Puts the saved fleet to work in the place of what was there. */
@@ -266,10 +270,17 @@ export class MadeFleets {
   private retire(fleet: Fleet): void {
     const { fleets, clock, longestQuery } = this.deps;
     fleets.splice(fleets.indexOf(fleet), 1);
+    fleet.stopWatching();
     this.leaving.add(fleet);
-    clock.after(longestQuery, () => {
-      this.leaving.delete(fleet);
+    clock.after(longestQuery, () => this.leave(fleet));
+    if (this.leaving.size > MOST_LEAVING) {
+      [...this.leaving].slice(0, 1).forEach((oldest) => this.leave(oldest));
+    }
+  }
+
+  private leave(fleet: Fleet): void {
+    if (this.leaving.delete(fleet)) {
       void fleet.close({ stopShards: false });
-    });
+    }
   }
 }

@@ -57,6 +57,9 @@ export class FleetMonitor {
 
   /** Begins to watch new replicas and forgets those that went. Resolves when each new one was checked once. */
   private async watchNew(): Promise<void> {
+    if (this.stopped) {
+      return;
+    }
     const replicas = new Set(this.members.all());
     for (const replica of this.monitors.keys()) {
       if (!replicas.has(replica)) {

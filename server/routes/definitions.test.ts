@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { auditPageSchema } from '../../src/api/decisions';
 import { fleetDocumentSchema, fleetTestSchema } from '../../src/api/definition';
 import { errorSchema } from '../../src/api/errors';
@@ -71,6 +73,37 @@ describe('a fleet made through the API', () => {
     expect((await edit('*')).statusCode).toBe(428);
     const shards = shardListSchema.parse((await send('GET', '/shop/shards')).json());
     expect(shards.shards.map(({ id }) => id)).toEqual(['s0']);
+  });
+
+  it('leaves its servers alone when it is edited away', async () => {
+    await create();
+    const began = performance.now();
+    const asked = async (after: number) => {
+      while (members[1].askedAt < after && performance.now() < after + 2500) {
+        await sleep(50);
+      }
+      return members[1].askedAt >= after;
+    };
+    expect(await asked(began)).toBe(true);
+    const body = { definition: definition({ shards: definition().shards.slice(0, 1) }) };
+    await send('PUT', '/shop/definition', { headers: { ...admin, 'if-match': '"1"' }, body });
+    expect(await asked(performance.now() + 200)).toBe(false);
+  });
+
+  it('is gone from the metrics when it is deleted, as a shard is that it has no more', async () => {
+    await create();
+    const metrics = async () => {
+      await site.app.inject({ url: '/fleets/shop/api/v1/query?query=x', headers: operator });
+      const { body } = await site.app.inject({ url: '/metrics', headers: operator });
+      const labels = body.matchAll(/promshards_(?:queries|member)\w*\{fleet="shop"(?:,shard="(\w+)")?/g);
+      return new Set([...labels].map(([, shard]) => shard));
+    };
+    expect(await metrics()).toEqual(new Set([undefined, 's0', 's1']));
+    const body = { definition: definition({ shards: definition().shards.slice(0, 1) }) };
+    await send('PUT', '/shop/definition', { headers: { ...admin, 'if-match': '"1"' }, body });
+    expect(await metrics()).toEqual(new Set([undefined, 's0']));
+    await send('DELETE', '/shop?reason=closed', { headers: { ...admin, 'if-match': '"2"' } });
+    expect(await metrics()).toEqual(new Set());
   });
 
   it('keeps its id', async () => {

@@ -21,9 +21,9 @@ export function operationRoutes(app: FastifyInstance, context: RouteContext): vo
   });
 
   app.get('/metrics', async (request, reply) => {
-    const { registry } = context.metrics;
+    const { metrics } = context;
     return mayOperate(request.caller)
-      ? reply.type(registry.contentType).send(await registry.metrics())
+      ? reply.type(metrics.registry.contentType).send(await metrics.text())
       : sendError(reply, 'forbidden');
   });
 }

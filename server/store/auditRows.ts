@@ -1,5 +1,6 @@
 import { type AuditEntry } from '../../src/api/decisions';
 import { type Database, type Row, type Value } from './database';
+import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './historyLimits';
 import { type Incarnation } from './incarnationRows';
 
 export interface AuditFilter {
@@ -28,6 +29,14 @@ export class AuditRows {
       ...[this.of.key, at, login, action, sentence, reason, json(before), json(after)]
     );
     return { id, fleet: this.of.fleet, ...entry };
+  }
+
+  /** Deletes what is older than history is kept, and the oldest of what is more than that. */
+  prune({ now }: Pick<Pruning, 'now'>): void {
+    const { key } = this.of;
+    const young = `id > (SELECT max(id) FROM audit WHERE incarnation = ?) - ${ALWAYS_KEPT}`;
+    const sql = deleteOldest('audit', { when: `at < ? AND NOT ${young}`, surplus: 'TRUE' });
+    this.db.run(sql, key, now - HISTORY.audit.keep, key, key);
   }
 
   /** The newest first. */

@@ -1,5 +1,6 @@
 import { type Decision, decisionSchema } from '../../src/api/decisions';
 import { type Database, type Row, type Value } from './database';
+import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './historyLimits';
 import { type Incarnation } from './incarnationRows';
 
 export interface DecisionFilter {
@@ -24,6 +25,17 @@ export class DecisionRows {
       ...[this.of.key, at, outcome, applied ? 1 : 0, to - from, JSON.stringify(decision)]
     );
     return { id, ...decision };
+  }
+
+  /** Deletes as of the audit; changes of the number of shards that decisions still look back on stay. */
+  prune({ now, since }: Pruning): void {
+    const { key } = this.of;
+    const young = `id > (SELECT max(id) FROM decisions WHERE incarnation = ?) - ${ALWAYS_KEPT}`;
+    const sql = deleteOldest('decisions', {
+      when: `at < ? AND NOT ${young}`,
+      surplus: '(at < ? OR applied = 0 OR change = 0)',
+    });
+    this.db.run(sql, key, Math.min(since, now - HISTORY.decisions.keep), key, since, key);
   }
 
   get(id: number): Decision | undefined {

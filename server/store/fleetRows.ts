@@ -2,6 +2,7 @@ import { AuditRows } from './auditRows';
 import { type Database } from './database';
 import { DecisionRows } from './decisionRows';
 import { DefinitionRows } from './definitionRows';
+import { type Pruning } from './historyLimits';
 import { type Incarnation } from './incarnationRows';
 import { MoveRows } from './moveRows';
 import { PolicyRows } from './policyRows';
@@ -45,6 +46,14 @@ export class FleetRows {
   /** Of this life alone: the fleet's id, or `id.2` and so on. Fit for a folder's name. */
   get key(): string {
     return this.incarnation.key;
+  }
+
+  /** Deletes history that is old, or more than is kept; some of it, where there is much. */
+  prune(pruning: Pruning): void {
+    this.moves.prune(pruning);
+    this.targets.prune(pruning);
+    this.decisions.prune(pruning);
+    this.audit.prune(pruning);
   }
 
   /** All of `work` is kept, or where it throws, nothing. */

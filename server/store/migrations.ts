@@ -1,5 +1,6 @@
 import { appendOnly } from './appendOnly';
 import { incarnationMigration } from './incarnationMigration';
+import { retentionMigration } from './retentionMigration';
 
 const first = `
 CREATE TABLE fleets (
@@ -146,4 +147,4 @@ CREATE TABLE shard_usage (
 ) STRICT, WITHOUT ROWID;`;
 
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first, second, third, fourth, incarnationMigration];
+export const MIGRATIONS: readonly string[] = [first, second, third, fourth, incarnationMigration, retentionMigration];

@@ -1,4 +1,5 @@
 import { type Database, type Row, type Value } from './database';
+import { deleteOldest, HISTORY, type Pruning } from './historyLimits';
 import { type Incarnation } from './incarnationRows';
 
 /** Series that move, by labels that no others have. Samples up to `cutOver` are the old shard's. */
@@ -52,6 +53,13 @@ export class MoveRows {
 
   left(id: number, at: number): void {
     this.db.run('UPDATE moves SET let_go = ? WHERE incarnation = ? AND id = ?', at, this.of.key, id);
+  }
+
+  /** Deletes hand-overs that ended before `since`, where they are older than history is kept or more than that. */
+  prune({ now, since }: Pruning): void {
+    const { key } = this.of;
+    const sql = deleteOldest('moves', { when: 'let_go < ?', surplus: 'let_go < ?' });
+    this.db.run(sql, key, Math.min(since, now - HISTORY.moves.keep), since, key);
   }
 
   /** Those that are open, and those that ended at `since` or later; the oldest first. */

@@ -23,7 +23,10 @@ export interface ShardRow {
   readonly byHand: boolean;
 }
 
-/** The shards of a fleet, those that are gone included. */
+/** SQLite looks through all of a table for each. */
+const FORGOTTEN_AT_ONCE = 10;
+
+/** The shards of a fleet, those that went not long ago included. */
 export class ShardRows {
   constructor(
     private readonly db: Database,
@@ -44,6 +47,21 @@ export class ShardRows {
       shard.created,
       shard.since
     );
+  }
+
+  /** Forgets some of these, as far as no history speaks of them; returns which. */
+  prune(ids: readonly string[]): readonly string[] {
+    const { key } = this.of;
+    const named = ['targets.shard', 'placements.shard', 'moves.source', 'moves.destination'].map((column) => {
+      const [table] = column.split('.');
+      return `EXISTS (SELECT 1 FROM ${table} WHERE ${table}.incarnation = ? AND ${column} = ?)`;
+    });
+    const sql = `SELECT ${named.join(' OR ')} AS named`;
+    const unnamed = ids.slice(0, FORGOTTEN_AT_ONCE).filter((id) => {
+      return this.db.get(sql, ...named.flatMap(() => [key, id]))?.named === 0;
+    });
+    unnamed.forEach((id) => this.db.run('DELETE FROM shards WHERE incarnation = ? AND id = ?', key, id));
+    return unnamed;
   }
 
   setPhase(id: string, { phase, at, drained, released, byHand }: PhaseChange): void {

@@ -1,4 +1,5 @@
 import { type Database, type Row } from './database';
+import { DELETED_AT_ONCE, EPOCHS_ALWAYS_KEPT, HISTORY, type Pruning } from './historyLimits';
 import { type Incarnation } from './incarnationRows';
 
 /** Where all targets of an address are. Times are milliseconds since the epoch. */
@@ -50,6 +51,35 @@ export class TargetRows {
       }
       return epoch;
     });
+  }
+
+  /** Deletes placements, and the epochs that nothing stands since, where they are older than history is kept or more than that. */
+  prune({ now, since }: Pruning): void {
+    const { key } = this.of;
+    const { keep, most } = HISTORY.placements;
+    const old = this.db.get(
+      'SELECT number FROM epochs WHERE incarnation = ? AND at < ? ORDER BY at DESC LIMIT 1',
+      ...[key, Math.min(since, now - keep)]
+    );
+    const surplus = this.db.get(
+      'SELECT epoch AS number FROM placements WHERE incarnation = ? ORDER BY epoch DESC LIMIT 1 OFFSET ?',
+      ...[key, most]
+    );
+    const last = Math.min(
+      this.epoch() - EPOCHS_ALWAYS_KEPT,
+      Math.max(Number(old?.number ?? 0), Number(surplus?.number ?? 0))
+    );
+    if (last < 1) {
+      return;
+    }
+    const placements = 'SELECT rowid FROM placements WHERE incarnation = ? AND epoch <= ? ORDER BY epoch LIMIT ?';
+    this.db.run(`DELETE FROM placements WHERE rowid IN (${placements})`, key, last, DELETED_AT_ONCE);
+    const left = 'SELECT 1 FROM placements WHERE incarnation = epochs.incarnation AND epoch = epochs.number';
+    const stands = 'SELECT 1 FROM targets WHERE incarnation = epochs.incarnation AND epoch = epochs.number';
+    const epochs =
+      'SELECT rowid FROM epochs WHERE incarnation = ? AND number <= ? ' +
+      `AND NOT EXISTS (${left}) AND NOT EXISTS (${stands}) LIMIT ?`;
+    this.db.run(`DELETE FROM epochs WHERE rowid IN (${epochs})`, key, last, DELETED_AT_ONCE);
   }
 
   setSeen(addresses: Iterable<string>, at: number): void {

@@ -41,7 +41,10 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  constructor(fleets: readonly Fleet[], inFlight: () => number) {
+  constructor(
+    private readonly fleets: readonly Fleet[],
+    inFlight: () => number
+  ) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
       name: 'promshards_queries_in_flight',
@@ -68,5 +71,26 @@ export class Metrics {
         }
       },
     });
+  }
+
+  /** All of them as Prometheus reads them. Shards come and go, and fleets too: series of those that went are not kept. */
+  async text(): Promise<string> {
+    const { queries, querySeconds, memberRequests, memberSeconds, memberBytes } = this;
+    const counted: ReadonlyArray<Counter | Histogram> = [
+      ...[queries, querySeconds, memberRequests, memberSeconds, memberBytes],
+    ];
+    await Promise.all(counted.map((metric) => this.forgetGone(metric)));
+    return this.registry.metrics();
+  }
+
+  private async forgetGone(metric: Counter | Histogram): Promise<void> {
+    const { values } = await metric.get();
+    for (const { labels } of values) {
+      const { fleet: id, shard } = labels;
+      const fleet = this.fleets.find((one) => one.id === id);
+      if (fleet === undefined || (shard !== undefined && !fleet.members.has(String(shard)))) {
+        metric.remove(Object.fromEntries(Object.entries(labels).filter(([name]) => name !== 'le')));
+      }
+    }
   }
 }

@@ -9,6 +9,8 @@ export interface FakeMember {
   readonly asked: string[];
   /** Whether it answers health checks as a Prometheus does; else they are answered as all. */
   healthy: boolean;
+  /** When it was asked last, whatever it was; by `performance.now()`. */
+  askedAt: number;
   answer: (request: IncomingMessage, response: ServerResponse, body: string) => void;
   close(): Promise<void>;
 }
@@ -19,6 +21,7 @@ const READY = { status: 'success', data: { resultType: 'scalar', result: [0, '1'
 export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMember> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
+    member.askedAt = performance.now();
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
@@ -50,6 +53,7 @@ export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMemb
     url: `http://127.0.0.1:${address.port}`,
     asked,
     healthy: true,
+    askedAt: 0,
     answer,
     close: async () => {
       server.closeAllConnections();

@@ -27,7 +27,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   const { rows } = store.ofFile(filed, Date.now());
   const fleets = filed.map((config) => start(config, rows.get(config.id) ?? store.make(config.id, {}, 0), undefined));
   const made = new MadeFleets({
-    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, longestQuery: 1000 },
+    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, longestQuery: 60_000 },
     build: (config, own) => start(config, own, allowed ?? { refuse: () => NOT_ALLOWED }),
     connect: (config) => connect(config, allowed),
   });

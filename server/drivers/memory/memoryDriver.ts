@@ -51,15 +51,14 @@ export function memoryDriver(world: World): MemoryDriver {
         driver.fail('discover');
         return { jobs: world.jobs(), problems: world.problems ?? [] };
       },
+      hasData: async (id) => shards.has(id),
       add: async (id: string, assignment: Assignment) => {
         driver.fail('add');
-        const empty = !shards.has(id);
-        if (empty) {
+        if (!shards.has(id)) {
           shards.set(id, new MemoryShard(world));
           renew();
         }
         shards.get(id)?.assign(assignment);
-        return { empty };
       },
       apply: async (assignments) => {
         driver.fail('apply');

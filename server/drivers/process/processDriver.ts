@@ -93,6 +93,7 @@ class ProcessFleetRun implements ProcessDriver {
       retention: fleet.process.retention,
       measure: () => this.measure(),
       discover: () => this.discover(),
+      hasData: async (shard) => existsSync(path.join(this.shardDir(shard), 'data')),
       add: (shard, assignment) => this.add(shard, assignment),
       apply: (assignments) => this.apply(assignments),
       remove: (shard) => this.remove(shard),
@@ -125,15 +126,13 @@ class ProcessFleetRun implements ProcessDriver {
     return new Map(await Promise.all(measured));
   }
 
-  private async add(id: string, assignment: Assignment): Promise<{ readonly empty: boolean }> {
-    const empty = !existsSync(path.join(this.shardDir(id), 'data'));
+  private async add(id: string, assignment: Assignment): Promise<void> {
     if (!this.shards.has(id)) {
       this.assign(id, assignment);
       const shard = this.shardProcess(id);
       this.shards.set(id, shard);
       await shard.start();
     }
-    return { empty };
   }
 
   private async apply(assignments: ReadonlyMap<string, Assignment>): Promise<void> {

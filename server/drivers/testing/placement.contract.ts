@@ -52,11 +52,13 @@ export function placementContract(
   });
 
   it('adds shards that are new, and not twice', async () => {
-    expect(await control.add('shard-0', some(0, 2))).toEqual({ empty: true });
+    expect(await control.hasData('shard-0')).toBe(false);
+    await control.add('shard-0', some(0, 2));
     await control.add('shard-1', some(2, 4));
     await scrapes('shard-0', some(0, 2));
     await scrapes('shard-1', some(2, 4));
-    expect(await control.add('shard-0', some(0, 2))).toEqual({ empty: false });
+    expect(await control.hasData('shard-0')).toBe(true);
+    await control.add('shard-0', some(0, 2));
     expect(ids().sort()).toEqual(['shard-0', 'shard-1']);
   });
 
@@ -111,7 +113,8 @@ export function placementContract(
     await control.remove('shard-0');
     expect(ids()).toEqual([]);
     expect((await control.measure()).size).toBe(0);
-    expect(await control.add('shard-0', some(2, 4))).toEqual({ empty: true });
+    expect(await control.hasData('shard-0')).toBe(false);
+    await control.add('shard-0', some(2, 4));
     await scrapes('shard-0', some(2, 4));
   });
 
@@ -139,7 +142,8 @@ export function placementContract(
     reopened(next);
     control = placementOf(next);
     await control.discover();
-    expect(await control.add('shard-0', some(0, 3))).toEqual({ empty: false });
+    expect(await control.hasData('shard-0')).toBe(true);
+    await control.add('shard-0', some(0, 3));
     await control.apply(new Map([['shard-0', some(0, 3)]]));
     await scrapes('shard-0', some(0, 3));
     expect((await measured('shard-0'))?.gauges?.startedAt).toBe(started);
