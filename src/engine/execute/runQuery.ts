@@ -92,13 +92,32 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
   if (!expr.ok) {
     return expr;
   }
-  const instant = isInstant(request.grid);
+  const asking = stoppable(transport);
   const asked = { expr: expr.value, grid: request.grid, topology };
-  const beginnings = findBeginnings(asked, { transport, ...options.ownership });
-  let hints = firstHints(request, expr.value);
+  const beginnings = findBeginnings(asked, { ...options.ownership, transport: asking.transport });
+  beginnings.catch(() => undefined);
+  try {
+    const result = await runPlans(expr.value, { request, topology, transport, options });
+    return result.ok ? ok(withBeginnings(result.value, await beginnings)) : result;
+  } finally {
+    asking.stop();
+  }
+};
+
+interface Running {
+  readonly request: QueryRequest;
+  readonly topology: Topology;
+  readonly transport: Transport;
+  readonly options: ExecuteOptions;
+}
+
+/** Makes plans until one holds. */
+async function runPlans(expr: Expr, { request, topology, transport, options }: Running): Promise<Result<QueryResult>> {
+  const instant = isInstant(request.grid);
+  let hints = firstHints(request, expr);
   for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
     const seen = topologyFor(topology, hints);
-    const planned = plan(expr.value, seen, request.grid, { text: request.query, instant, ...hints });
+    const planned = plan(expr, seen, request.grid, { text: request.query, instant, ...hints });
     if (!planned.ok) {
       return planned;
     }
@@ -110,26 +129,22 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     if (differ(hints, proven)) {
       running.stop();
       execution.catch(() => undefined);
-      hints = attempt < MAX_PLANS - 1 ? proven : addHints(proven, allRaw(expr.value));
+      hints = attempt < MAX_PLANS - 1 ? proven : addHints(proven, allRaw(expr));
       continue;
     }
     const result = await execution;
     const next = nextHints(hints, [
-      hintsOf(proof, { expr: expr.value, topology, missing: failedMembers(result) }),
-      'ok' in result ? rawNeeded(result, expr.value, attempt) : result,
+      hintsOf(proof, { expr, topology, missing: failedMembers(result) }),
+      'ok' in result ? rawNeeded(result, expr, attempt) : result,
     ]);
     const isNew = differ(hints, next);
     if ('ok' in result && (isFinal(result) || !isNew)) {
-      if (!result.ok) {
-        return result;
-      }
-      const withFindings = withProof(result.value, { proof, hints, topology, expr: expr.value });
-      return ok(withBeginnings(withFindings, await beginnings));
+      return result.ok ? ok(withProof(result.value, { proof, hints, topology, expr })) : result;
     }
-    hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr.value));
+    hints = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr));
   }
   return fail('internal', 'no plan was found that answers the query');
-};
+}
 
 /** Whether another plan could not do better: the members do not answer, or the query is no query. */
 function isFinal(result: Result<QueryResult>): boolean {

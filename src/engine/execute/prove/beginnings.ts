@@ -1,7 +1,7 @@
 import { type Grid } from '../../model/grid';
 import { Labels } from '../../model/labels';
 import { dataSpan, readAt, type TimeSpan } from '../../plan/dataSpan';
-import { type Topology } from '../../plan/topology';
+import { type Member, type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
 import { type Transport } from '../ask/transport';
 import { askIndex, dataOf, type IndexAnswer, type IndexAsk, type IndexOptions } from './askIndex';
@@ -22,11 +22,11 @@ const RESOLUTION_MS = 60_000;
 const MAX_COMPARED = 10_000;
 
 /**
- * Which members of a fleet have no data in the first part of what a query reads, when others have: their disk was emptied, they keep
- * less, or nobody said that they are new. Each is asked of its index whether it has scraped anything there; where it has not,
- * when it next did. A member that has not scraped anything until now has no targets and lacks nothing; so does one most of
- * whose targets were scraped by others until then. Those that say themselves since when they
- * are there (`since`) are taken at their word, and so are fleets whose configuration tells all of it.
+ * Which members of a fleet have no data in the first part of what a query reads, when others have: their disk was emptied, they
+ * keep less, or nobody said that they are new. Each is asked of its index whether it has scraped anything there; where it has
+ * not, when it next did. A member that has not scraped anything until now has no targets and lacks nothing; so does one that
+ * began with a hand-over, or most of whose targets were scraped by others until then. Those that say themselves since when
+ * they are there (`since`) are taken at their word, and so are fleets whose configuration tells all of it.
  */
 export async function findBeginnings(
   { expr, grid, topology }: { readonly expr: Expr; readonly grid: Grid; readonly topology: Topology },
@@ -42,7 +42,7 @@ export async function findBeginnings(
     return { late: new Map(), unknown: new Map() };
   }
   const found = await Promise.all(
-    members.map(async ({ id }) => ({ member: id, beginning: await beginningOf(id, { begin, topology }, options) }))
+    members.map(async (one) => ({ member: one.id, beginning: await beginningOf(one, { begin, topology }, options) }))
   );
   const unknown = new Map<string, string>();
   const sinces = new Map<string, number>();
@@ -56,27 +56,31 @@ export async function findBeginnings(
   const first = Math.min(...sinces.values());
   const late = [...sinces].filter(([, since]) => since > first + RESOLUTION_MS);
   const others = members.map(({ id }) => id);
-  const tookOver = await Promise.all(
-    late.map(async ([member, since]) => await hasTakenOver({ member, since, begin, others, lookback: topology.lookback }, options)) // prettier-ignore
+  const explained = await Promise.all(
+    late.map(
+      async ([member, since]) =>
+        hasJoined(topology, member, since) || (await hasTakenOver({ member, since, begin, others }, topology, options))
+    )
   );
-  return { late: new Map(late.filter((_, i) => !tookOver[i])), unknown };
+  return { late: new Map(late.filter((_, i) => !explained[i])), unknown };
+}
+
+/** Whether a hand-over to the member is where its data begin. */
+function hasJoined({ moves = [], lookback }: Topology, member: string, since: number): boolean {
+  return moves.some(({ to, joined }) => to === member && joined >= since - lookback && joined <= since + RESOLUTION_MS);
+}
+
+interface Late {
+  readonly member: string;
+  readonly since: number;
+  readonly begin: number;
+  readonly others: readonly string[];
 }
 
 /** Whether most of what a member scraped first was scraped by others before. */
 async function hasTakenOver(
-  {
-    member,
-    since,
-    begin,
-    others,
-    lookback,
-  }: {
-    readonly member: string;
-    readonly since: number;
-    readonly begin: number;
-    readonly others: readonly string[];
-    readonly lookback: number;
-  },
+  { member, since, begin, others }: Late,
+  { lookback }: Topology,
   options: IndexOptions
 ): Promise<boolean> {
   const want = { kind: 'series', limit: MAX_COMPARED } as const;
@@ -95,9 +99,15 @@ function keysOf(answer: IndexAnswer): readonly string[] {
   return typeof answer !== 'string' && answer.kind === 'series' ? answer.series.map((one) => Labels.of(one).key) : [];
 }
 
+/** Whom to ask. */
+interface Index {
+  readonly member: string;
+  readonly replica?: string;
+}
+
 /** When a member's data begin, seen from a time on; a text says why it is not known. */
 async function beginningOf(
-  member: string,
+  { id: member, mergedReplicas }: Member,
   { begin, topology: { lookback } }: { readonly begin: number; readonly topology: Topology },
   { transport, memory: { beginnings }, now }: IndexOptions
 ): Promise<Beginning | string> {
@@ -106,7 +116,9 @@ async function beginningOf(
     return known;
   }
   const block = blockOf(begin);
-  const scraped = async (from: number, to: number) => await hasScraped(transport, member, { from, to });
+  // Of replicas whose samples are merged, what any of them has counts.
+  const indexes = mergedReplicas?.map((replica) => ({ member, replica })) ?? [{ member }];
+  const scraped = async (from: number, to: number) => await hasScraped(transport, indexes, { from, to });
   const before = await scraped(block - lookback, block + RESOLUTION_MS);
   const later = before === false ? await scraped(block, now) : before;
   if (typeof later === 'string') {
@@ -138,15 +150,24 @@ async function firstScrape(
   return { kind: 'since', since: without };
 }
 
-/** Whether a member's index has series of scrapes in a span; a text says why that is not known. */
-async function hasScraped(transport: Transport, member: string, { from, to }: TimeSpan): Promise<boolean | string> {
-  const asked = { id: 0, member, query: SCRAPES, path: 'series', start: from, end: to, step: 1, limit: 1 } as const;
-  for await (const answer of transport([asked])) {
-    if (!answer.ok) {
-      return answer.message;
+/** Whether any of these indexes has series of scrapes in a span; a text says why that is not known. */
+async function hasScraped(
+  transport: Transport,
+  indexes: readonly Index[],
+  { from, to }: TimeSpan
+): Promise<boolean | string> {
+  const asked = { query: SCRAPES, path: 'series', start: from, end: to, step: 1, limit: 1 } as const;
+  const unknown = new Map(indexes.map((_, id) => [id, 'it did not answer']));
+  let scraped = false;
+  for await (const answer of transport(indexes.map((index, id) => ({ ...asked, ...index, id })))) {
+    const series = answer.ok && answer.status === 200 ? dataOf(answer.body) : undefined;
+    if (series !== undefined) {
+      unknown.delete(answer.id);
+      scraped ||= series.length > 0;
+    } else {
+      unknown.set(answer.id, answer.ok ? `its index gave no list (HTTP ${answer.status})` : answer.message);
     }
-    const series = answer.status === 200 ? dataOf(answer.body) : undefined;
-    return series === undefined ? `its index gave no list (HTTP ${answer.status})` : series.length > 0;
   }
-  return 'it did not answer';
+  const [why] = unknown.values();
+  return scraped || (why ?? false);
 }
