@@ -29,6 +29,8 @@ import { headerValues } from './security/headers';
 import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
 import { type Tokens } from './security/tokens';
+import { DatabaseError, type DatabaseFailure } from './store/databaseError';
+import { databaseMetrics } from './telemetry/databaseMetrics';
 import { Metrics } from './telemetry/metrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
@@ -119,6 +121,7 @@ function routeContext(deps: AppDeps): RouteContext {
   const metrics = new Metrics(deps.fleets, () => queries.inUse);
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
+    databaseMetrics(metrics.registry, deps.control.database);
   }
   const newClient = (fleet: Fleet) =>
     new MemberClient({
@@ -150,6 +153,12 @@ function fail(
     : sendError(reply, failure.code, { message: failure.message });
 }
 
+const DATABASE_CODES: Readonly<Record<DatabaseFailure, ErrorCode>> = {
+  full: 'disk_full',
+  damaged: 'database_damaged',
+  failed: 'database_failed',
+};
+
 function handleError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const status = error.statusCode ?? 500;
   if (status === 413) {
@@ -169,5 +178,6 @@ function handleError(error: FastifyError, request: FastifyRequest, reply: Fastif
   request.log.error({ err: error }, 'request failed');
   // What was to be sent packed failed before anything of it was sent.
   reply.removeHeader('content-encoding');
-  return fail(request, reply, { code: 'internal', type: 'internal', message: errorCatalogue.internal.message });
+  const code = error instanceof DatabaseError ? DATABASE_CODES[error.failure] : 'internal';
+  return fail(request, reply, { ...errorCatalogue[code], code, type: 'internal' });
 }

@@ -5,9 +5,9 @@ import { DEFAULT_DATA_DIR } from './config';
 import { backUp } from './store/backup';
 import { DATABASE_FILE } from './store/store';
 
-/** What the command wrote, and whether it did what it was asked for. */
+/** What a command writes, and its exit code. With 0 it goes to the standard output, else to the standard error. */
 export interface Told {
-  readonly ok: boolean;
+  readonly code: number;
   readonly text: string;
 }
 
@@ -22,17 +22,17 @@ export function backupCommand(
 ): Told {
   const parsed = parse(args);
   if (parsed?.help === true) {
-    return { ok: true, text: USAGE };
+    return { code: 0, text: USAGE };
   }
   if (parsed?.to === undefined) {
-    return { ok: false, text: USAGE };
+    return { code: 1, text: USAGE };
   }
   const dataDir = parsed['data-dir'] ?? (env.PROMSHARDS_DATA_DIR || DEFAULT_DATA_DIR);
   const { to } = parsed;
   const done = backUp(path.join(dataDir, DATABASE_FILE), to);
   return done.ok
-    ? { ok: true, text: `${to}: ${done.bytes} bytes, looked through, nothing is wrong.\n` }
-    : { ok: false, text: `${done.problem}\n` };
+    ? { code: 0, text: `${to}: ${done.bytes} bytes, looked through, nothing is wrong.\n` }
+    : { code: 1, text: `${done.problem}\n` };
 }
 
 function parse(args: readonly string[]) {

@@ -68,6 +68,9 @@ const settings = {
   'allow-servers': allowedServersSchema
     .optional()
     .describe('Servers that fleets made through the API may name; with none given, no such fleet can be made'),
+  'database-check': durationSchema
+    .prefault('1h')
+    .describe('How often the database is looked through for damage, by a process of its own'),
   'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
 } as const;
 
@@ -152,6 +155,7 @@ function helpText(): string {
     '',
     '  promshards --fleets FILE         runs the proxy',
     '  promshards backup --to FILE      copies the database of a data directory; backup --help says more',
+    '  promshards check                 looks through the database of a data directory; check --help says more',
     '  promshards --version, --help     print the version, or this',
     '',
     'Flags, the environment variables that stand in for them, and what they mean:',

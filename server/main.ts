@@ -6,6 +6,7 @@ import { type Logger, pino } from 'pino';
 import { version } from '../package.json';
 import { buildApp } from './app';
 import { backupCommand } from './backupCommand';
+import { CHECK_COMMAND, checkCommand, lookByCommand } from './checkCommand';
 import { type Config, readConfig } from './config';
 import { systemClock } from './controller/clock';
 import { EventHub } from './controller/events';
@@ -16,6 +17,7 @@ import { HostBudget } from './drivers/hostBudget';
 import { processDriver } from './drivers/process/processDriver';
 import { endStrayShards } from './drivers/process/strayShards';
 import { staticDriver } from './drivers/static/staticDriver';
+import { endAll } from './endAll';
 import { errorCode } from './errorCode';
 import { lockDataDir } from './files/dataDirLock';
 import { keepPrivate, openToOthers } from './files/privateFiles';
@@ -29,6 +31,7 @@ import { storeHolds } from './fleets/storeHolds';
 import { recordUsage } from './fleets/usageRecorder';
 import { readNamedFile, readStartup, type Startup, withoutSecrets } from './startup';
 import { stopSignals } from './stopSignals';
+import { DatabaseHealth } from './store/databaseHealth';
 import { type FleetRows } from './store/fleetRows';
 import { DATABASE_FILE, Store } from './store/store';
 
@@ -39,10 +42,10 @@ const LAST_WORDS_MS = 1000;
 
 keepPrivate();
 const [command, ...rest] = process.argv.slice(2);
-if (command === 'backup') {
-  const { ok, text } = backupCommand(rest, process.env);
-  (ok ? process.stdout : process.stderr).write(text);
-  process.exitCode = ok ? 0 : 1;
+if (command === 'backup' || command === CHECK_COMMAND) {
+  const { code, text } = (command === 'backup' ? backupCommand : checkCommand)(rest, process.env);
+  (code === 0 ? process.stdout : process.stderr).write(text);
+  process.exitCode = code;
 } else {
   void main();
 }
@@ -75,12 +78,15 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
   const signals = stopSignals();
   const fleets: Fleet[] = [];
   const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
+  const onFailure = (error: unknown) => logger.error({ err: error }, 'this could not be ended well');
+  const database = databaseHealth(config, logger);
   let store: Store | undefined;
   let control: Control | undefined;
   try {
     // With no data directory it is kept as long as the proxy runs.
-    store = Store.open(lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE));
-    control = lock === undefined ? undefined : openControl(config, { store, fleets, logger });
+    const file = lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE);
+    store = Store.open(file, (error) => database.failed(error));
+    control = lock === undefined ? undefined : openControl(config, { store, database, fleets, logger });
     const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
     for (const fleetConfig of startup.fleets) {
       fleets.push(await startFleet(fleetConfig, { config, secrets: startup.secrets, control, rows }));
@@ -88,14 +94,15 @@ async function run(config: Config, startup: Startup & { ok: true }): Promise<voi
     control?.made.load().forEach((problem) => logger.warn(problem));
     const app = await serve(config, { fleets, impatient: signals.impatient, logger, control });
     await signals.first;
-    await stop(app, { config, fleets, impatient: signals.impatient });
+    await stop(app, { config, fleets, impatient: signals.impatient, onFailure });
   } catch (error) {
-    await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: true })));
     refuse([startProblem(error, config)]);
+    await endAll(closings(fleets, true), onFailure);
   } finally {
-    await control?.made.close();
-    store?.close();
-    lock?.release();
+    database.stop();
+    for (const end of [() => control?.made.close(), () => store?.close(), () => lock?.release()]) {
+      await endAll([end], onFailure);
+    }
   }
 }
 
@@ -122,6 +129,15 @@ async function filedRows(store: Store, { fleets, dataDir, logger }: Filing): Pro
   return rows;
 }
 
+function databaseHealth(config: Config, logger: Logger): DatabaseHealth {
+  return new DatabaseHealth({
+    look: (signal) => lookByCommand(config['data-dir'], signal),
+    interval: config['database-check'],
+    onDamage: (sentence) => logger.error(sentence),
+    onUnknown: (why) => logger.warn(`The database could not be looked through: ${why}`),
+  });
+}
+
 /** Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. */
 function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boolean {
   return (
@@ -133,6 +149,7 @@ function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boole
 
 /** What is kept and shared by all fleets; there is none where no fleet can be changed. */
 interface Control {
+  readonly database: DatabaseHealth;
   readonly events: EventHub;
   readonly budget: HostBudget;
   readonly managed: ManagedFleet[];
@@ -140,10 +157,13 @@ interface Control {
   readonly logger: Logger;
 }
 
-function openControl(
-  config: Config,
-  { store, fleets, logger }: { readonly store: Store; readonly fleets: Fleet[]; readonly logger: Logger }
-): Control {
+interface Opening extends Pick<Control, 'database' | 'logger'> {
+  readonly store: Store;
+  readonly fleets: Fleet[];
+}
+
+function openControl(config: Config, { store, database, fleets, logger }: Opening): Control {
+  database.start();
   const events = new EventHub();
   const allowed = config['allow-servers'];
   const refuse = (url: string) => (allowed === undefined ? NOT_ALLOWED : allowed.refuse(url));
@@ -162,7 +182,7 @@ function openControl(
     },
   });
   return {
-    ...{ events, made },
+    ...{ database, events, made },
     budget: new HostBudget(config['data-dir'], {
       cpu: config['host-cpu'],
       memory: config['host-memory'],
@@ -249,7 +269,7 @@ async function startProcessFleet(
   if (control === undefined) {
     throw new Error('a process fleet needs a data directory');
   }
-  const { events, budget, managed, logger } = control;
+  const { database, events, budget, managed, logger } = control;
   const driver = await processDriver(fleet, {
     program: config.prometheus,
     dataDir: config['data-dir'],
@@ -263,6 +283,7 @@ async function startProcessFleet(
     ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish },
     storeHolds: releases ? storeHolds(longTerm, fleet.scrape_interval) : undefined,
     longestQuery: config.timeout,
+    databaseProblem: () => database.problem,
   };
   const started = await startManaged(fleet, deps, (outcome) => {
     if (outcome.kind !== 'requeue') {
@@ -277,9 +298,14 @@ interface Running {
   readonly config: Config;
   readonly fleets: readonly Fleet[];
   readonly impatient: AbortController;
+  readonly onFailure: (error: unknown) => void;
 }
 
-async function stop(app: FastifyInstance, { config, fleets, impatient }: Running): Promise<void> {
+function closings(fleets: readonly Fleet[], stopShards: boolean): ReadonlyArray<() => Promise<void>> {
+  return fleets.map((fleet) => () => fleet.close({ stopShards }));
+}
+
+async function stop(app: FastifyInstance, { config, fleets, impatient, onFailure }: Running): Promise<void> {
   app.log.info('stopping: no new queries, running ones are finished');
   const grace = setTimeout(() => impatient.abort(), config['stop-grace']);
   const timers = [grace, setInterval(() => app.server.closeIdleConnections(), CLOSE_IDLE_MS)];
@@ -287,9 +313,9 @@ async function stop(app: FastifyInstance, { config, fleets, impatient }: Running
   impatient.signal.addEventListener('abort', () => {
     timers.push(setTimeout(() => app.server.closeAllConnections(), LAST_WORDS_MS));
   });
-  await app.close();
+  await endAll([() => app.close()], onFailure);
   timers.forEach((timer) => clearTimeout(timer));
-  await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: config['stop-shards'] })));
+  await endAll(closings(fleets, config['stop-shards']), onFailure);
   app.log.info('stopped');
 }
 

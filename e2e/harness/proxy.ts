@@ -22,6 +22,8 @@ export interface ProxyOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Folder for the fleets file and data; kept on stop. A temporary one that goes on stop when not given. */
   readonly dir?: string;
+  /** What comes before its command, such as one that brings it among other mounts. */
+  readonly enter?: readonly string[];
 }
 
 /** The real proxy, bundled from these sources, in a process of its own on 127.0.0.1. */
@@ -107,8 +109,12 @@ export async function eventually<T>(
 }
 
 /** Runs a command of the proxy's program to its end. */
-export async function runCommand(args: readonly string[]): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [await bundle(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function runCommand(
+  args: readonly string[],
+  enter: readonly string[] = []
+): Promise<{ code: number | null; output: string }> {
+  const [program, ...before] = [...enter, process.execPath];
+  const child = spawn(program, [...before, await bundle(), ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   killWithUs(child);
   let output = '';
   [child.stdout, child.stderr].forEach((stream) => stream.on('data', (chunk: Buffer) => (output += chunk.toString())));
@@ -117,11 +123,12 @@ export async function runCommand(args: readonly string[]): Promise<{ code: numbe
 }
 
 async function launch(options: ProxyOptions, dir: string): Promise<{ child: ChildProcess; output: () => string }> {
-  const program = await bundle();
+  const file = await bundle();
+  const [program, ...before] = [...(options.enter ?? []), process.execPath];
   const fleets = path.join(dir, 'fleets.yaml');
   await writeFile(fleets, options.fleets);
   const args = ['--fleets', fleets, '--listen', '127.0.0.1:0', '--data-dir', path.join(dir, 'data')];
-  const child = spawn(process.execPath, [program, ...args, ...(options.args ?? [])], {
+  const child = spawn(program, [...before, file, ...args, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH ?? '',

@@ -35,6 +35,8 @@ export interface ControllerDeps {
   readonly publish: (event: FleetEvent) => void;
   /** From the decision that targets move until their new shards scrape them, in milliseconds. */
   readonly announce?: number;
+  /** A sentence where the database is damaged. */
+  readonly databaseProblem?: () => string | undefined;
   /** Left out: shards that have drained are kept for the retention. */
   readonly storeHolds?: StoreHolds;
   /** How long a query may run: until then a shard is kept that the store answers for. In milliseconds. */

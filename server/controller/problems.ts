@@ -14,6 +14,12 @@ const DEADLINE = HOUR;
 
 type Found = Omit<FleetProblem, 'runbook'>;
 
+/** Of every fleet where the database is damaged, which `sentence` says then. */
+export function databaseProblems(sentence: string | undefined): FleetProblem[] {
+  const name = 'databaseDamaged';
+  return sentence === undefined ? [] : [{ name, severity: 'critical', sentence, runbook: `${name}.md` }];
+}
+
 /** What is wrong with a fleet, as last seen. `now` is milliseconds since the epoch. */
 export function fleetProblems(controller: FleetController, now: number): FleetProblem[] {
   const { last } = controller;
@@ -21,7 +27,10 @@ export function fleetProblems(controller: FleetController, now: number): FleetPr
   if (last !== undefined) {
     found.push(...placementProblems(controller, last.seen, now), ...decisionProblems(controller));
   }
-  return found.map((problem) => ({ ...problem, runbook: `${problem.name}.md` }));
+  return [
+    ...databaseProblems(controller.deps.databaseProblem?.()),
+    ...found.map((problem) => ({ ...problem, runbook: `${problem.name}.md` })),
+  ];
 }
 
 function loopProblems({ failure, saved, record, last }: FleetController, now: number): Found[] {

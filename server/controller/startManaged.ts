@@ -39,7 +39,8 @@ export async function startManaged(
     await managed.start();
     return managed;
   } catch (error) {
-    await managed.close({ stopShards: true });
+    // What happens at its end must not hide why it ends.
+    await Promise.allSettled([managed.close({ stopShards: true })]);
     throw error;
   }
 }

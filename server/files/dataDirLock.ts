@@ -42,8 +42,11 @@ export function lockDataDir(dir: string): Lock {
   return {
     ok: true,
     release: () => {
-      rmSync(file, { force: true });
-      leave(taken);
+      try {
+        rmSync(file, { force: true });
+      } finally {
+        leave(taken);
+      }
     },
   };
 }

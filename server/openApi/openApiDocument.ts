@@ -91,7 +91,7 @@ function queryParameters(query: z.ZodObject): Json[] {
   }));
 }
 
-function errorsOf({ path, access, query, body, ifMatch, errors = [] }: Operation): ReadonlySet<ErrorCode> {
+function errorsOf({ method, path, access, query, body, ifMatch, errors = [] }: Operation): ReadonlySet<ErrorCode> {
   return new Set<ErrorCode>([
     'unknown_caller',
     'forbidden',
@@ -101,6 +101,7 @@ function errorsOf({ path, access, query, body, ifMatch, errors = [] }: Operation
     ...(ifMatch === true ? (['conflict', 'no_precondition'] as const) : []),
     ...(access === 'admins' && ifMatch === true ? (['bad_request'] as const) : []),
     ...errors,
+    ...(access === 'admins' && method !== 'get' ? (['disk_full', 'database_damaged', 'database_failed'] as const) : []),
     'internal',
   ]);
 }

@@ -8,6 +8,8 @@ export interface ControlContext {
   readonly made?: MadeFleets;
   readonly managed: readonly ManagedFleet[];
   readonly events: EventHub;
+  /** `problem`: a sentence where the database is damaged. */
+  readonly database: { readonly problem: string | undefined };
   readonly budget: { use(): Promise<HostUse> };
 }
 

@@ -4,7 +4,7 @@ import { eventSchema } from '../../src/api/events';
 import { policyDocumentSchema, policyVersionsSchema } from '../../src/api/policy';
 import { actionResultSchema, scalingStatusSchema, usageHistorySchema, whatIfSchema } from '../../src/api/scaling';
 import { movePageSchema, targetPageSchema } from '../../src/api/targets';
-import { grafanaUser, managedSite } from '../testing/managedSite';
+import { grafanaUser, managedSite, operator } from '../testing/managedSite';
 
 type Site = Awaited<ReturnType<typeof managedSite>>;
 
@@ -57,6 +57,16 @@ describe('reading', () => {
     ]);
     expect(status.problems).toEqual([]);
     expect(status.host?.cpu).toEqual({ used: 2, limit: 8 });
+  });
+
+  it('tells of a damaged database as a problem of the fleet', async () => {
+    site.database.problem = 'The database x.db is damaged.';
+    const { problems } = scalingStatusSchema.parse((await get('scaling')).json());
+    expect(problems).toEqual([
+      expect.objectContaining({ name: 'databaseDamaged', severity: 'critical', sentence: site.database.problem }),
+    ]);
+    const metrics = await site.app.inject({ url: '/metrics', headers: operator });
+    expect(metrics.body).toContain('promshards_database_damaged 1\n');
   });
 
   it('pages and searches targets', async () => {

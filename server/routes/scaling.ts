@@ -4,7 +4,9 @@ import { type AuditPage, auditQuerySchema, type DecisionPage, decisionQuerySchem
 import { type ScalingStatus, usageQuerySchema } from '../../src/api/scaling';
 import { type MovePage, moveQuerySchema, targetQuerySchema } from '../../src/api/targets';
 import { type ManagedFleet } from '../controller/managedFleet';
+import { databaseProblems } from '../controller/problems';
 import { apiMove } from '../controller/targetsView';
+import { type Fleet } from '../fleets/fleet';
 import { type RouteContext } from './context';
 import { sendError } from './errors';
 import { inspected, managedOf, parsed } from './managed';
@@ -21,7 +23,7 @@ export function scalingRoutes(app: FastifyInstance, context: RouteContext): void
     }
     const managed = context.control?.managed.find((one) => one.fleet === fleet.id);
     return managed === undefined
-      ? unmanaged(fleet.id, fleet.members.ids())
+      ? unmanaged(fleet, context.control?.database.problem)
       : { ...managed.status(), host: await context.control?.budget.use() };
   });
 
@@ -97,18 +99,22 @@ function nextOf(rows: ReadonlyArray<{ readonly id: number }>, limit: number): nu
 }
 
 /** A fleet whose shards somebody else runs. */
-function unmanaged(fleet: string, shards: readonly string[]): Omit<ReturnType<ManagedFleet['status']>, 'host'> {
+function unmanaged(
+  { id, members }: Fleet,
+  problem: string | undefined
+): Omit<ReturnType<ManagedFleet['status']>, 'host'> {
+  const shards = members.ids();
   const count = shards.length;
   return {
-    fleet,
+    fleet: id,
     control: 'none',
     ...{ minShards: count, maxShards: count, shards: count, desired: count },
     ...{ dryRun: false, frozen: false, policyVersion: 0 },
-    members: shards.map((id) => ({ id, phase: 'active', since: 0, targets: 0, weight: 0 })),
+    members: shards.map((shard) => ({ id: shard, phase: 'active', since: 0, targets: 0, weight: 0 })),
     conditions: [],
     usage: [],
     targets: { total: 0, up: 0, waiting: 0 },
     handOvers: { open: 0, waiting: 0 },
-    problems: [],
+    problems: databaseProblems(problem),
   };
 }

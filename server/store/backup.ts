@@ -3,12 +3,11 @@ import path from 'node:path';
 import Libsql from 'libsql';
 
 import { errorText } from '../errorText';
+import { findDamage } from './damage';
+import { damageSentence } from './databaseError';
 
 /** `bytes`: the size of the copy. A problem is a sentence. */
 export type Backup = { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: string };
-
-/** What a damaged page looks like may be a long list. */
-const MOST_FOUND = 3;
 
 /**
  * Copies a database to a new file, as of one moment, while others use it. The copy is looked through and on the disk before it
@@ -25,9 +24,9 @@ export function backUp(file: string, to: string): Backup {
   try {
     closeSync(openSync(copy, 'wx', 0o600));
     copyTo(file, copy);
-    const found = damage(copy);
+    const found = findDamage(copy, 'integrity_check');
     if (found.length > 0) {
-      return { ok: false, problem: `The database ${file} is damaged: ${found.slice(0, MOST_FOUND).join('; ')}.` };
+      return { ok: false, problem: damageSentence(file, found.join('; ')) };
     }
     sync(copy);
     renameSync(copy, to);
@@ -39,7 +38,16 @@ export function backUp(file: string, to: string): Backup {
       problem: `${file} cannot be copied: ${errorText(error)}.`,
     };
   } finally {
-    ['', '-journal', '-wal', '-shm'].forEach((end) => rmSync(`${copy}${end}`, { force: true }));
+    ['', '-journal', '-wal', '-shm'].forEach((end) => removeIfThere(`${copy}${end}`));
+  }
+}
+
+/** Never throws: what made the copy fail is what must be told. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // There is no such folder.
   }
 }
 
@@ -48,21 +56,6 @@ function copyTo(file: string, copy: string): void {
   try {
     database.pragma('busy_timeout = 5000');
     database.prepare('VACUUM INTO ?').run(copy);
-  } finally {
-    database.close();
-  }
-}
-
-/** What is wrong within a database; empty where nothing is. */
-function damage(file: string): string[] {
-  const database = new Libsql(file);
-  try {
-    const checks = database.prepare('PRAGMA integrity_check').all() as Array<{ readonly integrity_check: string }>;
-    const orphans = database.prepare('PRAGMA foreign_key_check').all() as Array<{ readonly table: string }>;
-    return [
-      ...checks.map((row) => row.integrity_check).filter((text) => text !== 'ok'),
-      ...orphans.map(({ table }) => `a row of ${table} refers to nothing`),
-    ];
   } finally {
     database.close();
   }

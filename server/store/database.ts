@@ -1,6 +1,7 @@
 import Libsql from 'libsql';
 
 import { closeToOthers } from '../files/privateFiles';
+import { databaseError, DatabaseError, openError } from './databaseError';
 import { MIGRATIONS } from './migrations';
 
 export type Value = string | number | null;
@@ -8,21 +9,29 @@ export type Row = Readonly<Record<string, Value>>;
 
 /**
  * A SQLite database in WAL mode with foreign keys. Every write is on disk when its transaction returns, so that a killed
- * process or machine loses nothing that was told to anybody.
+ * process or machine loses nothing that was told to anybody. Where the database itself fails, a `DatabaseError` is thrown.
  */
 export class Database {
   private readonly db: Libsql.Database;
   private readonly statements = new Map<string, Libsql.Statement>();
   private depth = 0;
 
-  /** Opens or makes the file (`:memory:` for tests) and brings it to the newest form. Throws where it is of a later version. */
-  constructor(private readonly file: string) {
-    this.db = new Libsql(file);
-    this.db.pragma('journal_mode = WAL');
-    this.db.pragma('synchronous = FULL');
-    this.db.pragma('foreign_keys = ON');
-    this.db.pragma('busy_timeout = 5000');
-    this.migrate();
+  /**
+   * Opens or makes the file (`:memory:` for tests) and brings it to the newest form. Throws where it is of a later version.
+   * `onFailure` is told each time the database itself fails.
+   */
+  constructor(
+    private readonly file: string,
+    private readonly onFailure: (error: DatabaseError) => void = () => undefined
+  ) {
+    this.db = open(file);
+    this.told(() => {
+      this.db.pragma('busy_timeout = 5000');
+      this.db.pragma('journal_mode = WAL');
+      this.db.pragma('synchronous = FULL');
+      this.db.pragma('foreign_keys = ON');
+      this.migrate();
+    });
     if (file !== ':memory:') {
       ['', '-wal', '-shm'].forEach((end) => closeToOthers(`${file}${end}`));
     }
@@ -30,15 +39,15 @@ export class Database {
 
   /** Runs a statement that gives no rows; returns the id of the row it inserted. */
   run(sql: string, ...values: readonly Value[]): number {
-    return Number(this.statement(sql).run(...values).lastInsertRowid);
+    return this.told(() => Number(this.statement(sql).run(...values).lastInsertRowid));
   }
 
   all(sql: string, ...values: readonly Value[]): readonly Row[] {
-    return this.statement(sql).all(...values) as Row[];
+    return this.told(() => this.statement(sql).all(...values) as Row[]);
   }
 
   get(sql: string, ...values: readonly Value[]): Row | undefined {
-    return this.statement(sql).get(...values) as Row | undefined;
+    return this.told(() => this.statement(sql).get(...values) as Row | undefined);
   }
 
   /** All of `work` is kept, or where it throws, nothing. Inside another transaction it is a part of that. */
@@ -46,23 +55,50 @@ export class Database {
     if (this.depth > 0) {
       return work();
     }
-    this.depth++;
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.db.exec('COMMIT');
-      return result;
-    } catch (error) {
-      this.db.exec('ROLLBACK');
-      throw error;
-    } finally {
-      this.depth--;
-    }
+    return this.told(() => {
+      this.db.exec('BEGIN IMMEDIATE');
+      this.depth++;
+      try {
+        const result = work();
+        this.db.exec('COMMIT');
+        return result;
+      } catch (error) {
+        this.rollBack();
+        throw error;
+      } finally {
+        this.depth--;
+      }
+    });
   }
 
   close(): void {
     this.statements.clear();
     this.db.close();
+  }
+
+  /** Never throws: what made it necessary is what must be told. */
+  private rollBack(): void {
+    try {
+      // SQLite has done so itself where the disk is full.
+      if (this.db.inTransaction) {
+        this.db.exec('ROLLBACK');
+      }
+    } catch {
+      // The next transaction fails at its begin, and tells why.
+    }
+  }
+
+  private told<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const told = databaseError(error, this.file);
+      // What an inner call has told already comes through as it is.
+      if (told !== error && told instanceof DatabaseError) {
+        this.onFailure(told);
+      }
+      throw told;
+    }
   }
 
   private statement(sql: string): Libsql.Statement {
@@ -85,5 +121,13 @@ export class Database {
         this.db.exec(`PRAGMA user_version = ${next + 1}`);
       });
     }
+  }
+}
+
+function open(file: string): Libsql.Database {
+  try {
+    return new Libsql(file);
+  } catch (error) {
+    throw openError(error, file);
   }
 }

@@ -1,4 +1,5 @@
 import { Database } from './database';
+import { type DatabaseError } from './databaseError';
 import { FleetRows } from './fleetRows';
 import { type Continued, IncarnationRows, type Readers } from './incarnationRows';
 
@@ -24,9 +25,12 @@ export class Store {
     this.incarnations = new IncarnationRows(db);
   }
 
-  /** `file`: a path, or `:memory:`. The caller holds the lock on its folder. */
-  static open(file: string): Store {
-    return new Store(new Database(file));
+  /**
+   * `file`: a path, or `:memory:`. The caller holds the lock on its folder. `onFailure` is told each time the database itself
+   * fails.
+   */
+  static open(file: string, onFailure?: (error: DatabaseError) => void): Store {
+    return new Store(new Database(file, onFailure));
   }
 
   /**

@@ -43,7 +43,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
     control: {
-      ...{ made, events, managed: [] },
+      ...{ made, events, managed: [], database: { problem: undefined } },
       budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },
     },
   });

@@ -44,7 +44,9 @@ export async function managedSite(options: { readonly targets?: number; readonly
   const size = { minShards: shards, maxShards: shards };
   const events = new EventHub();
   const rows = Store.open(':memory:').make(config.id, {}, START);
+  const database: { problem: string | undefined } = { problem: undefined };
   const managed = new ManagedFleet({
+    databaseProblem: () => database.problem,
     driver: memoryDriver(world),
     rows,
     clock: { now: () => time.now, after: () => () => undefined },
@@ -62,7 +64,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
-    control: { managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
+    control: { database, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
   await managed.controller.start();
   const run = async (seconds: number) => {
@@ -72,7 +74,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     }
   };
   await run(10);
-  return { app, fleet, managed, world, time, run, rows, events };
+  return { app, fleet, managed, world, time, run, rows, events, database };
 }
 
 const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1e9, limit: 1e10 } };

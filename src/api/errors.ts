@@ -15,6 +15,15 @@ export const errorCatalogue = {
   refused: { status: 409, message: 'This cannot be done as things are now.' },
   too_large: { status: 413, message: 'The request body is larger than this address takes.' },
   too_many: { status: 429, message: 'Too many queries are under way; try again in a moment.' },
+  disk_full: {
+    status: 507,
+    message: 'The disk of the data directory is full: nothing can be written down. Make room there.',
+  },
+  database_damaged: {
+    status: 500,
+    message: "The proxy's database is damaged. Its log names the file; docs/proxy.md tells how to go back to a backup.",
+  },
+  database_failed: { status: 503, message: "The proxy's database cannot be read or written; the log says why." },
   internal: { status: 500, message: 'The proxy failed; its log says why.' },
   unavailable: { status: 503, message: 'The proxy is starting or stopping.' },
 } as const;

@@ -41,6 +41,7 @@ export const problemNames = [
   'discoveryFailing',
   'handOverStuck',
   'reconcileFailing',
+  'databaseDamaged',
 ] as const;
 
 export const fleetProblemSchema = z.object({
