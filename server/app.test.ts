@@ -153,6 +153,11 @@ describe('who may come in', () => {
     const headers = { authorization: 'Bearer the-token-of-fleet-closed', ...{ 'x-grafana-context': '{"OrgID":1}' } };
     const status = async (url: string) => (await get(url, headers)).statusCode;
     expect(await status('/fleets/closed/api/v1/query?query=up')).toBe(200);
+    for (const path of ['-/healthy', '-/ready', 'federate', 'api/v1/read']) {
+      expect([path, await status(`/fleets/closed/${path}`)]).not.toEqual([path, 403]);
+      expect([path, (await get(`/fleets/closed/${path}`, {})).statusCode]).toEqual([path, 403]);
+      expect([path, await status(`/fleets/open/${path}`)]).toEqual([path, 403]);
+    }
     expect(await status('/fleets/open/api/v1/query?query=up')).toBe(403);
     expect(await status('/api/v1/fleets')).toBe(403);
     expect(await status('/api/v1/fleets/closed/shards')).toBe(403);

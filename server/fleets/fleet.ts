@@ -1,13 +1,22 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
-import { type ExecuteOptions, OwnershipMemory, type Store, type Topology } from '../../src/engine/index';
+import {
+  type ExecuteOptions,
+  type ExternalLabels,
+  ok,
+  OwnershipMemory,
+  type Result,
+  type Store,
+  type Topology,
+} from '../../src/engine/index';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
+import { externalLabelsOf } from '../query/read/externalLabels';
 import { type FleetRows } from '../store/fleetRows';
 import { expectedOf } from './expectedOf';
 import { type FleetConfig } from './fleetsFile';
@@ -137,6 +146,24 @@ export class Fleet {
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
     return [...this.splitMonitor.problems, ...this.survey.facts.doubts];
+  }
+
+  /** Why queries cannot be answered as things were seen last, each a sentence; none where they can. */
+  get obstacles(): readonly string[] {
+    const { refused } = this.survey.facts;
+    const silent = [...this.monitor.silent()].map(([id, why]) => `No replica of ${id} answers queries: ${why}`);
+    return [...(refused === undefined ? [] : [refused]), ...silent];
+  }
+
+  /**
+   * What the fleet adds to the series it gives away, as one Prometheus does that has everything: the labels that all members
+   * add. An error while some have not told theirs.
+   */
+  get externalLabels(): Result<ExternalLabels> {
+    const { config } = this;
+    return config.driver === 'process'
+      ? ok(externalLabelsOf(config.process.external_labels))
+      : this.survey.externalLabels;
   }
 
   /** Ends watching; queries under way go on. */

@@ -3,17 +3,27 @@ import { type NamedFacts } from './namedFacts';
 import { readFacts } from './replicaFacts';
 
 const MINUTE = 60_000;
-const expected = { lookback: 5 * MINUTE, evaluationInterval: MINUTE, scrapeInterval: MINUTE };
+const EU: NamedFacts['externalLabels'] = [['cluster', 'eu']];
+const EXPECTED = { lookback: 5 * MINUTE, evaluationInterval: MINUTE, scrapeInterval: MINUTE };
 
 function facts(name: string, more: Partial<NamedFacts> = {}): NamedFacts {
-  return { name, version: '3.5.0', lookback: 5 * MINUTE, evaluationInterval: MINUTE, features: [], ...more };
+  return {
+    name,
+    version: '3.5.0',
+    lookback: 5 * MINUTE,
+    evaluationInterval: MINUTE,
+    features: [],
+    externalLabels: [],
+    ...more,
+  };
 }
 
 test('members that agree are no problem', () => {
-  expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.6.1' })], expected)).toEqual({
+  expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.6.1' })], EXPECTED)).toEqual({
     dialect: 3,
     refused: undefined,
     retention: 2,
+    externalLabels: [],
     evaluationInterval: MINUTE,
     scrapeInterval: MINUTE,
     stepDoubt: undefined,
@@ -22,8 +32,27 @@ test('members that agree are no problem', () => {
   });
 });
 
+test.each<[string, ReadonlyArray<NamedFacts['externalLabels']>, NamedFacts['externalLabels']]>([
+  ['nobody told any', [undefined, undefined], undefined],
+  ['all have the same', [EU, EU], EU],
+  [
+    'those that differ are of one alone',
+    [
+      [...EU, ['replica', 'a']],
+      [...EU, ['replica', 'b']],
+    ],
+    EU,
+  ],
+  ['a name is not enough', [EU, [['cluster', 'us']]], []],
+  ['one has not told its own', [EU, undefined], undefined],
+  ['none can be common, whatever one has', [EU, [], undefined], []],
+])('external labels: %s', (_, own, expected) => {
+  const told = own.map((externalLabels, i) => facts(`s${i}`, { externalLabels }));
+  expect(fleetFacts(told, EXPECTED).externalLabels).toEqual(expected);
+});
+
 test('two majors are refused by name', () => {
-  const found = fleetFacts([facts('a'), facts('b/x', { version: '2.53.0' })], expected);
+  const found = fleetFacts([facts('a'), facts('b/x', { version: '2.53.0' })], EXPECTED);
   expect(found.dialect).toBeUndefined();
   expect(found.refused).toMatch(/different major versions of Prometheus \(a: 3\.5\.0, b\/x: 2\.53\.0\)/);
 });
@@ -43,7 +72,7 @@ test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: numbe
   ],
   [{ features: ['exemplar-storage'] }, [], 0],
 ])('%j', (more, problems, doubts) => {
-  const found = fleetFacts([facts('a'), facts('b', more)], expected);
+  const found = fleetFacts([facts('a'), facts('b', more)], EXPECTED);
   expect(found.problems).toEqual(problems.map((text) => expect.stringMatching(text) as unknown));
   expect(found.doubts).toHaveLength(doubts);
 });

@@ -1,4 +1,4 @@
-import { dialectOf } from '../../src/engine/index';
+import { dialectOf, type ExternalLabels } from '../../src/engine/index';
 import { formatDuration } from '../units';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
 import { byValue, listed, type NamedFacts } from './namedFacts';
@@ -10,6 +10,8 @@ export interface FleetFacts extends Intervals {
   readonly refused?: string;
   /** The shortest of the members', in milliseconds. */
   readonly retention?: number;
+  /** Those that all members add to what they give away; undefined where that is not known. */
+  readonly externalLabels?: ExternalLabels;
   /** What differs and should not, each a sentence. */
   readonly problems: readonly string[];
   /** Those problems that may make answers wrong. */
@@ -37,6 +39,7 @@ export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): Fl
     dialect,
     refused,
     retention: retentions.length > 0 ? Math.min(...retentions) : undefined,
+    externalLabels: commonLabels(facts),
     problems: [
       ...(refused === undefined ? [] : [refused]),
       // Of members that were not seen at all, that is told already.
@@ -45,6 +48,16 @@ export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): Fl
     ],
     doubts,
   };
+}
+
+/** What one member has not told matters only where the others have labels in common. */
+function commonLabels(facts: readonly NamedFacts[]): ExternalLabels | undefined {
+  const told = facts.flatMap(({ externalLabels }) => (externalLabels === undefined ? [] : [externalLabels]));
+  const [first, ...others] = told;
+  const common = first?.filter(([name, value]) =>
+    others.every((one) => one.some(([n, v]) => n === name && v === value))
+  );
+  return told.length === facts.length || common?.length === 0 ? common : undefined;
 }
 
 function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): string[] {

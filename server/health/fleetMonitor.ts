@@ -37,21 +37,38 @@ export class FleetMonitor {
   shards(fleet: string): ShardList {
     void this.watchNew();
     const shards = this.members.observe().map((shard) => {
-      const replicas = this.members
-        .replicas(shard.id)
-        .map((replica) => this.monitors.get(replica)?.health())
-        .filter((health) => health !== undefined);
-      return { id: shard.id, replicas, problems: [...shard.problems, ...shardProblems(replicas)] };
+      const replicas = this.healthOf(shard.id);
+      return { id: shard.id, replicas: [...replicas], problems: [...shard.problems, ...shardProblems(replicas)] };
     });
     const imbalance = this.options.managed ? [] : fleetProblems(shards);
     return { fleet, shards, problems: [...imbalance, ...this.storeProblems()] };
   }
 
+  /** Members of which no replica answers queries, the store among them, and why. */
+  silent(): ReadonlyMap<string, string> {
+    const { store } = this.members;
+    const ids = [...this.members.ids(), ...(store === undefined ? [] : [store.id])];
+    return new Map(
+      ids.flatMap((id) => {
+        const seen = this.healthOf(id);
+        const why =
+          seen.find(({ problems }) => problems.length > 0)?.problems[0] ?? `It is ${seen[0]?.state ?? 'joining'}.`;
+        return seen.some(({ state }) => state === 'ready') ? [] : [[id, why]];
+      })
+    );
+  }
+
+  private healthOf(member: string): readonly ReplicaHealth[] {
+    return this.members
+      .replicas(member)
+      .map((replica) => this.monitors.get(replica)?.health())
+      .filter((health) => health !== undefined);
+  }
+
   private storeProblems(): string[] {
     const { store } = this.members;
-    const health = store && this.members.replicas(store.id).map((replica) => this.monitors.get(replica)?.health());
-    return health?.some((one) => one !== undefined && one.state !== 'ready')
-      ? [`The store (${store?.id}) does not answer: what is older than the shards keep is missing.`]
+    return store !== undefined && this.healthOf(store.id).some(({ state }) => state !== 'ready')
+      ? [`The store (${store.id}) does not answer: what is older than the shards keep is missing.`]
       : [];
   }
 

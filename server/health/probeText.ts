@@ -15,9 +15,14 @@ export interface ProbedText {
 
 /** The text a replica answers with 200; undefined where it does not, or not in time. */
 export async function textOf(replica: Replica, path: string): Promise<string | undefined> {
+  const answer = await answerOf(replica, path);
+  return answer?.status === 200 ? answer.body : undefined;
+}
+
+/** What a replica answers; undefined where it does not, or not in time. */
+export async function answerOf(replica: Replica, path: string): Promise<ProbedText | undefined> {
   try {
-    const { status, body } = await getText(replica, path, AbortSignal.timeout(TIMEOUT_MS));
-    return status === 200 ? body : undefined;
+    return await getText(replica, path, AbortSignal.timeout(TIMEOUT_MS));
   } catch {
     return undefined;
   }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
 import { globalSetting } from '../../src/api/globalSection';
-import { parseDuration } from '../../src/engine/index';
+import { type ExternalLabels, parseDuration } from '../../src/engine/index';
+import { externalLabelsTold } from '../query/read/externalLabels';
 import { type Replica } from '../query/replica';
-import { parseJson, textOf } from './probeText';
+import { answerOf, parseJson } from './probeText';
 
 /** What a server says of its build and settings; what it does not say is left out. Durations in milliseconds. */
 export interface ReplicaFacts {
@@ -16,6 +17,8 @@ export interface ReplicaFacts {
   readonly retention?: number;
   /** The features enabled by flag, in order. */
   readonly features: readonly string[];
+  /** Those it adds to what it gives away; left out where they are not known. What is no Prometheus adds none. */
+  readonly externalLabels?: ExternalLabels;
 }
 
 const buildSchema = z.object({ data: z.object({ version: z.string() }) });
@@ -25,10 +28,17 @@ const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 
 /** Asks a replica for its facts; undefined where it does not answer. */
 export async function probeFacts(replica: Replica): Promise<ReplicaFacts | undefined> {
-  const [build, flags, runtime, config] = await Promise.all(
-    ['buildinfo', 'flags', 'runtimeinfo', 'config'].map((name) => textOf(replica, `/api/v1/status/${name}`))
+  const answers = await Promise.all(
+    ['buildinfo', 'flags', 'runtimeinfo', 'config'].map((name) => answerOf(replica, `/api/v1/status/${name}`))
   );
-  return build === undefined && flags === undefined ? undefined : readFacts({ build, flags, runtime, config });
+  const [build, flags, runtime, config] = answers.map((answer) => (answer?.status === 200 ? answer.body : undefined));
+  const told = answers[3];
+  return build === undefined && flags === undefined
+    ? undefined
+    : {
+        ...readFacts({ build, flags, runtime, config }),
+        externalLabels: told && externalLabelsTold(told.status, told.body),
+      };
 }
 
 export type StatusTexts = Readonly<Record<'build' | 'flags' | 'runtime' | 'config', string | undefined>>;

@@ -1,3 +1,4 @@
+import { type ExternalLabels, fail, ok, type Result } from '../../src/engine/index';
 import { type Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { type Expected, type FleetFacts, fleetFacts } from './fleetFacts';
@@ -27,6 +28,20 @@ export class SurveyMonitor {
     return this.found;
   }
 
+  /** Those that all members add to what they give away. An error while some have not told theirs, which may be others. */
+  get externalLabels(): Result<ExternalLabels> {
+    const { externalLabels = [] } = this.found;
+    const silent = this.replicas().filter((replica) => this.seen.get(replica)?.externalLabels === undefined);
+    if (silent.length === 0 || this.found.externalLabels?.length === 0) {
+      return ok(externalLabels);
+    }
+    const names = silent.map((replica) => this.nameOf(replica)).join(', ');
+    return fail(
+      'unavailable',
+      `the external labels of ${names} are not known yet, which are on all that is read of a fleet`
+    );
+  }
+
   /** Looks now and goes on looking. Resolves after the first look. */
   async start(): Promise<void> {
     const complete = await this.look();
@@ -42,16 +57,19 @@ export class SurveyMonitor {
 
   private async look(): Promise<boolean> {
     const now = Date.now();
-    const replicas = this.members.ids().flatMap((id) => this.members.replicas(id));
+    const replicas = this.replicas();
     const answers = await Promise.all(
       replicas.map(async (replica) => ({
         replica,
         facts: replica.unavailable(now) === undefined ? await probeFacts(replica) : undefined,
       }))
     );
-    const seen = answers.flatMap(({ replica, facts = this.seen.get(replica) }): Array<[Replica, ReplicaFacts]> =>
-      facts === undefined ? [] : [[replica, facts]]
-    );
+    const seen = answers.flatMap(({ replica, facts }): Array<[Replica, ReplicaFacts]> => {
+      const known = this.seen.get(replica);
+      const externalLabels = facts?.externalLabels ?? known?.externalLabels;
+      const newest = facts ?? known;
+      return newest === undefined ? [] : [[replica, { ...newest, externalLabels }]];
+    });
     this.seen = new Map(seen);
     this.found = fleetFacts(
       seen.map(([replica, facts]) => this.named(replica, facts)),
@@ -60,8 +78,15 @@ export class SurveyMonitor {
     return seen.length === replicas.length;
   }
 
+  private replicas(): readonly Replica[] {
+    return this.members.ids().flatMap((id) => this.members.replicas(id));
+  }
+
   private named(replica: Replica, facts: ReplicaFacts): NamedFacts {
-    const alone = this.members.replicas(replica.shard).length < 2;
-    return { ...facts, name: alone ? replica.shard : `${replica.shard}/${replica.id}` };
+    return { ...facts, name: this.nameOf(replica) };
+  }
+
+  private nameOf({ shard, id }: Replica): string {
+    return this.members.replicas(shard).length < 2 ? shard : `${shard}/${id}`;
   }
 }

@@ -20,6 +20,17 @@ const answer = {
   content: { 'application/json': { schema: envelope } },
 };
 
+const text = { 'text/plain': { schema: { type: 'string' } } };
+
+/** What addresses answer with that do not answer in JSON; their errors are text. */
+const PLAIN: Readonly<Record<string, Json>> = {
+  federate: { description: 'The newest samples, in the text format or as protobuf.', content: text },
+  'api/v1/read': {
+    description: "As Prometheus' remote read protocol has it.",
+    content: { 'application/x-protobuf': {}, 'application/x-streamed-protobuf': {} },
+  },
+};
+
 /** The Prometheus-compatible API of a fleet, whose parameters are Prometheus' own. */
 export function prometheusPaths(routes: readonly PrometheusRoute[]): Readonly<Record<string, Json>> {
   return Object.fromEntries(
@@ -32,7 +43,10 @@ export function prometheusPaths(routes: readonly PrometheusRoute[]): Readonly<Re
       const operation = {
         summary: path === 'explain' ? 'How a query would be answered' : `Prometheus' own: ${path}`,
         parameters,
-        responses: { 200: answer, default: answer },
+        responses:
+          PLAIN[path] === undefined
+            ? { 200: answer, default: answer }
+            : { 200: PLAIN[path], default: { description: 'What is wrong.', content: text } },
       };
       return [address, Object.fromEntries(methods.map((method) => [method.toLowerCase(), operation]))];
     })
@@ -41,12 +55,17 @@ export function prometheusPaths(routes: readonly PrometheusRoute[]): Readonly<Re
 
 /** Addresses that answer with text. */
 export function plainPaths(): Readonly<Record<string, Json>> {
-  const text = { 'text/plain': { schema: { type: 'string' } } };
   const open = (summary: string) => ({
     get: { summary, security: [], responses: { 200: { description: summary, content: text } } },
   });
   const metrics = "The proxy's own metrics";
+  const fleet = { name: 'fleet', in: 'path', required: true, schema: { type: 'string' } };
+  const ofFleet = (summary: string) => ({
+    get: { summary, parameters: [fleet], responses: { 200: { description: summary, content: text } } },
+  });
   return {
+    '/fleets/{fleet}/-/healthy': ofFleet('Whether there is such a fleet'),
+    '/fleets/{fleet}/-/ready': ofFleet('Whether the fleet can answer queries: 503 names the shards that cannot'),
     '/-/healthy': open('Whether it works. Needs no token'),
     '/-/ready': open('Whether it answers queries. Needs no token'),
     '/metrics': { get: { summary: metrics, responses: { 200: { description: metrics, content: text } } } },

@@ -8,6 +8,7 @@ import { goJson } from './goJson';
 
 const MOST_ANNOTATIONS = 10;
 const CHUNK_CHARS = 64 * 1024;
+const MOST_HEADER_CHARS = 500;
 const FASTEST = 1;
 
 export interface Notes {
@@ -39,15 +40,32 @@ export function* envelope(data: Iterable<string>, notes: Notes): Iterable<string
   yield '}';
 }
 
-/** Sends JSON in pieces, compressed where the client takes that; a client that reads nothing for `stall` ms is cut off. */
+/** A body in pieces, made as they are sent. */
+export interface Pieces {
+  readonly type: string;
+  /** All of text, or all of bytes, which are copied before the next is asked for. */
+  readonly pieces: Iterable<string> | Iterable<Uint8Array>;
+  /** How it is packed, where it is; else it may be packed here. */
+  readonly encoding?: string;
+  /** What is told beside the body, in headers `X-Promshards-Warning`. */
+  readonly warnings?: readonly string[];
+}
+
+/** Sends a body, compressed where the client takes that; a client that reads nothing for `stall` ms is cut off. */
 export function sendPieces(
   request: FastifyRequest,
   reply: FastifyReply,
-  options: { readonly pieces: Iterable<string>; readonly stall: number }
+  { type, pieces, encoding, warnings = [], stall }: Pieces & { readonly stall: number }
 ): FastifyReply {
-  const stream = Readable.from(chunks(options.pieces), { objectMode: false });
-  reply.type('application/json');
-  reply.raw.setTimeout(options.stall, () => reply.raw.destroy());
+  const stream = Readable.from(chunks(pieces), { objectMode: false });
+  reply.header('content-type', type);
+  if (warnings.length > 0) {
+    reply.header('x-promshards-warning', warnings.slice(0, MOST_ANNOTATIONS).map(headerText));
+  }
+  reply.raw.setTimeout(stall, () => reply.raw.destroy());
+  if (encoding !== undefined) {
+    return reply.header('content-encoding', encoding).send(stream);
+  }
   if (!acceptsGzip(request)) {
     return reply.send(stream);
   }
@@ -57,11 +75,20 @@ export function sendPieces(
   return reply.header('content-encoding', 'gzip').send(gzip);
 }
 
-/** The same text in chunks worth a write. */
-function* chunks(pieces: Iterable<string>): Iterable<Buffer> {
+/** A text as a header can hold it. */
+function headerText(text: string): string {
+  return text.slice(0, MOST_HEADER_CHARS).replace(/[^ -~]/g, '?');
+}
+
+/** The same in chunks, texts in such as are worth a write. */
+function* chunks(pieces: Iterable<string | Uint8Array>): Iterable<Buffer> {
   let held: string[] = [];
   let size = 0;
   for (const piece of pieces) {
+    if (typeof piece !== 'string') {
+      yield Buffer.from(piece);
+      continue;
+    }
     held.push(piece);
     size += piece.length;
     if (size >= CHUNK_CHARS) {

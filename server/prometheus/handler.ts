@@ -1,11 +1,10 @@
-import { type FastifyInstance, type FastifyReply } from 'fastify';
+import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
-import { type QueryError, type Result } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
 import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
-import { sendPrometheusError } from '../routes/errors';
-import { envelope, type Notes, sendPieces } from './envelope';
+import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
+import { envelope, type Notes, type Pieces, sendPieces } from './envelope';
 import { answerJson } from './goJson';
 import { timeoutParam } from './params';
 import { formOf } from './requestForm';
@@ -18,6 +17,9 @@ export interface PrometheusCall {
   /** How it came. */
   readonly method: 'GET' | 'POST';
   readonly params: URLSearchParams;
+  readonly body: Uint8Array;
+  /** The Accept header. */
+  readonly accept: string | undefined;
   /** The variable part of the path, where there is one. */
   readonly name: string;
   readonly signal: AbortSignal;
@@ -25,8 +27,14 @@ export interface PrometheusCall {
   readonly deadline: number;
 }
 
-/** What a handler answers with: `data` is JSON in pieces. */
-export type PrometheusAnswer = Result<{ readonly data: Iterable<string> } & Notes>;
+/** Data in the JSON of Prometheus' API, in pieces. */
+export interface JsonAnswer extends Notes {
+  readonly data: Iterable<string>;
+}
+
+/** What a handler answers with: JSON, or a format of its own. */
+export type PrometheusAnswer =
+  { readonly ok: true; readonly value: JsonAnswer | Pieces } | { readonly ok: false; readonly error: PrometheusError };
 
 export interface PrometheusRoute {
   /** Below `/fleets/<id>/`. */
@@ -34,6 +42,8 @@ export interface PrometheusRoute {
   readonly methods: ReadonlyArray<'GET' | 'POST'>;
   /** Whether it is refused where a parameter is not well written; elsewhere such are left out. */
   readonly strict?: boolean;
+  /** Whether errors are plain text, as those of addresses that do not answer in JSON. */
+  readonly plain?: boolean;
   readonly handle: (call: PrometheusCall, context: RouteContext) => Promise<PrometheusAnswer>;
 }
 
@@ -43,8 +53,9 @@ export function whole(data: unknown, notes: Partial<Notes> = {}): PrometheusAnsw
   return { ok: true, value: { data: [answerJson(data)], warnings, infos } };
 }
 
-/** Puts a route of the Prometheus-compatible API at its address: finds the fleet, waits for a place, keeps the time. */
+/** Puts a route of the Prometheus-compatible API at its address. */
 export function registerPrometheus(app: FastifyInstance, context: RouteContext, route: PrometheusRoute): void {
+  const sendError = route.plain === true ? sendTextError : sendPrometheusError;
   app.route<{ Params: { fleet: string; name?: string } }>({
     method: [...route.methods],
     exposeHeadRoute: false,
@@ -53,47 +64,69 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
       if (request.params.name === '' || request.params.name?.includes('/') === true) {
         return sendNotFound(reply);
       }
-      const fleet = visibleFleet(context, request.caller, request.params.fleet);
-      if (fleet === undefined) {
-        return sendPrometheusError(reply, {
-          type: 'not_found',
-          message: 'there is no such fleet, or you may not see it',
-        });
+      const { fleet: id, name = '' } = request.params;
+      const answer = await answerOf({ id, name, request, reply }, context, route);
+      if (!answer.ok) {
+        return sendError(reply, answer.error);
       }
-      const { strict = false } = route;
-      const { params, problem } = formOf(request, { strict });
-      if (strict && problem !== undefined) {
-        return sendPrometheusError(reply, { type: 'bad_data', message: `error parsing form values: ${problem}` });
-      }
-      // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
-      const timeout = timeoutParam(params);
-      const signal = requestSignal(reply, context.stopping);
-      const place = await context.queries.acquire(signal);
-      if (typeof place !== 'function') {
-        return sendPrometheusError(reply, { type: 'unavailable', message: 'too many queries are under way' });
-      }
-      const kind = route.path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
-      const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind });
-      try {
-        const { limits } = context;
-        const deadline =
-          performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
-        const name = request.params.name ?? '';
-        const client = context.clientOf(fleet);
-        const method = request.method === 'POST' ? 'POST' : 'GET';
-        const answer = await route.handle({ fleet, client, method, params, name, signal, deadline }, context);
-        context.metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
-        return answer.ok
-          ? sendPieces(request, reply, { pieces: envelope(answer.value.data, answer.value), stall: limits.clientStall })
-          : sendError(reply, answer.error);
-      } finally {
-        timer();
-        place();
-      }
+      const { value } = answer;
+      const pieces = 'data' in value ? { type: 'application/json', pieces: envelope(value.data, value) } : value;
+      return sendPieces(request, reply, { ...pieces, stall: context.limits.clientStall });
     },
   });
 }
 
-function sendError(reply: FastifyReply, { type, message }: QueryError): FastifyReply {
-  return sendPrometheusError(reply, { type, message });
+interface Asked {
+  readonly id: string;
+  readonly name: string;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+/** Finds the fleet, reads the parameters, waits for a place, which is held until all of the answer is sent, and keeps the time. */
+async function answerOf(
+  { id, name, request, reply }: Asked,
+  context: RouteContext,
+  { path, strict = false, handle }: PrometheusRoute
+): Promise<PrometheusAnswer> {
+  const fleet = visibleFleet(context, request.caller, id);
+  if (fleet === undefined) {
+    return failed('not_found', 'there is no such fleet, or you may not see it');
+  }
+  const { params, body, problem } = formOf(request, { strict });
+  if (strict && problem !== undefined) {
+    return failed('bad_data', `error parsing form values: ${problem}`);
+  }
+  // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
+  const timeout = timeoutParam(params);
+  const signal = requestSignal(reply, context.stopping);
+  const place = await context.queries.acquire(signal);
+  if (typeof place !== 'function') {
+    return failed('unavailable', 'too many queries are under way');
+  }
+  const { limits, metrics } = context;
+  const kind = path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
+  atEnd(reply, metrics.querySeconds.startTimer({ fleet: fleet.id, kind }));
+  atEnd(reply, place);
+  const deadline =
+    performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
+  const client = context.clientOf(fleet);
+  const { accept } = request.headers;
+  const method = request.method === 'POST' ? 'POST' : 'GET';
+  const answer = await handle({ fleet, client, method, params, body, accept, name, signal, deadline }, context);
+  metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
+  return answer;
+}
+
+function failed(type: PrometheusError['type'], message: string): PrometheusAnswer {
+  return { ok: false, error: { type, message } };
+}
+
+/** Calls back once, when all of the answer is sent or will never be. */
+function atEnd({ raw }: FastifyReply, callback: () => unknown): void {
+  const end = () => {
+    raw.off('finish', end).off('close', end);
+    callback();
+  };
+  raw.on('finish', end).on('close', end);
 }

@@ -2,10 +2,13 @@ import { type FastifyInstance } from 'fastify';
 
 import { type RouteContext } from '../routes/context';
 import { explainRoute } from './explainRoute';
+import { federateRoute } from './federate/federateRoute';
 import { registerPrometheus } from './handler';
+import { healthPaths, healthRoutes } from './healthRoutes';
 import { labelRoutes } from './labelRoutes';
 import { metadataRoutes } from './metadataRoutes';
 import { queryRoutes } from './queryRoutes';
+import { readRoute } from './remoteRead/readRoute';
 import { readForms } from './requestForm';
 import { statusRoutes } from './statusRoutes';
 import { syntaxRoutes } from './syntaxRoutes';
@@ -17,15 +20,20 @@ export const prometheusRoutes = [
   ...metadataRoutes,
   ...statusRoutes,
   ...syntaxRoutes,
+  federateRoute,
+  readRoute,
   explainRoute,
 ];
+
+const addresses = [...prometheusRoutes, ...healthPaths.map((path) => ({ path, methods: ['GET', 'HEAD'] }))];
 
 /** The Prometheus-compatible API of each fleet, below `/fleets/<id>/`. */
 export function prometheusApi(app: FastifyInstance, context: RouteContext): void {
   void app.register(
     (scope, _, done) => {
       readForms(scope);
-      scope.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, prometheusRoutes));
+      scope.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, addresses));
+      healthRoutes(scope, context);
       prometheusRoutes.forEach((route) => registerPrometheus(scope, context, route));
       done();
     },

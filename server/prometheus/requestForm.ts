@@ -11,9 +11,11 @@ declare module 'fastify' {
 }
 
 const FORM = 'application/x-www-form-urlencoded';
+const NONE = new Uint8Array(0);
 
-/** A body as Prometheus reads it: a form, or nothing. */
+/** A body as Prometheus reads it: a form, or nothing but its bytes. */
 interface FormBody extends ParsedForm {
+  readonly bytes: Uint8Array;
   /** Of a body in parts, which come behind the parameters of the URL. */
   readonly parts: Pairs;
 }
@@ -21,6 +23,8 @@ interface FormBody extends ParsedForm {
 /** The parameters of a request. */
 export interface RequestForm {
   readonly params: URLSearchParams;
+  /** The body as it came. */
+  readonly body: Uint8Array;
   /** What is wrong with those left out, in Go's words. */
   readonly problem?: string;
 }
@@ -50,27 +54,28 @@ export function formOf(request: FastifyRequest, { strict }: { readonly strict: b
   const pairs = [...body.pairs, ...url.pairs, ...(strict ? [] : body.parts)];
   return {
     params: new URLSearchParams(pairs),
+    body: body.bytes,
     problem: body.problem ?? url.problem,
   };
 }
 
 /** The type of a body is looked at even where there is none. */
 function noBody({ method, bodyType }: FastifyRequest): FormBody {
-  return { pairs: [], parts: [], problem: method === 'POST' ? mediaTypeOf(bodyType).problem : undefined };
+  return { bytes: NONE, pairs: [], parts: [], problem: method === 'POST' ? mediaTypeOf(bodyType).problem : undefined };
 }
 
 function mediaTypeOf(header: string): MediaType {
   return parseMediaType(header === '' ? 'application/octet-stream' : header);
 }
 
-async function readBody(header: string, body: Buffer): Promise<FormBody> {
+async function readBody(header: string, bytes: Buffer): Promise<FormBody> {
   const { type, params, problem } = mediaTypeOf(header);
   if (type === FORM) {
-    const form = parseForm(body.toString('utf8'));
-    return { ...form, problem: problem ?? form.problem, parts: [] };
+    const form = parseForm(bytes.toString('utf8'));
+    return { ...form, bytes, problem: problem ?? form.problem, parts: [] };
   }
-  const parts = type === 'multipart/form-data' && params.has('boundary') ? await readParts(header, body) : [];
-  return { pairs: [], problem, parts };
+  const parts = type === 'multipart/form-data' && params.has('boundary') ? await readParts(header, bytes) : [];
+  return { bytes, pairs: [], problem, parts };
 }
 
 /** The values of a body in parts, files left out; none where it is not whole. */

@@ -42,3 +42,12 @@ export function sendPrometheusError(reply: FastifyReply, error: PrometheusError)
     .header('content-type', 'application/json')
     .send(Buffer.from(goJson({ status: 'error', errorType: error.type, error: error.message })));
 }
+
+/** Answers with the error's message as text. */
+export function sendTextError(reply: FastifyReply, { type, message, status }: PrometheusError): FastifyReply {
+  reply.reason = message;
+  return reply
+    .code(status ?? PROMETHEUS_STATUS[type])
+    .type('text/plain; charset=utf-8')
+    .send(`${message}\n`);
+}

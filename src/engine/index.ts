@@ -4,6 +4,7 @@ export { type Histogram, type NativeHistogram, type ShownHistogram } from './mod
 export { shown } from './model/histogram/shown';
 export { parseDuration } from './model/duration';
 export { Labels, METRIC_NAME } from './model/labels';
+export { formatG } from './numeric/goFormat';
 export { formatSampleValue, parseFloat64 } from './numeric/number';
 export { quote } from './model/quote';
 export { literalPattern } from './model/regex';
@@ -17,11 +18,13 @@ export {
   type Result,
   type Span,
 } from './model/result';
+export { TOO_MANY_SAMPLES } from './model/tooManySamples';
 export { type RawSeries, type Value } from './model/value';
 export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
 export { looksUpInfo } from './syntax/looksUpInfo';
+export { parseMetricSelector } from './syntax/parseMetricSelector';
 export { print } from './syntax/print';
 export { pretty } from './syntax/pretty';
 export { mapChildren, selectorsOf } from './syntax/walk';
@@ -43,11 +46,18 @@ export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
 export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
+export { crc32c } from './decode/read/crc32c';
+export { decodeRead } from './decode/read/decodeRead';
+export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleBits';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
 export { OwnershipMemory } from './execute/prove/ownershipMemory';
 export { type Finding } from './execute/prove/proveOwnership';
+export { ProtoReader, Wire } from './decode/read/protoReader';
+export { unpackSnappy } from './decode/read/snappy';
 export { type MemberAnswer, type MemberRequest, type Transport } from './execute/ask/transport';
 export { type MemberCall, memberCall } from './execute/ask/memberCall';
 export { sizeOf } from './execute/ask/memberTally';
 export { type MemberCoverage } from './execute/tell/coverage';
-export { type ExecuteOptions, type QueryRequest, type QueryResult, runQuery } from './execute/runQuery';
+export { type ExecuteOptions } from './execute/askMembers';
+export { type QueryRequest, type QueryResult, runQuery } from './execute/runQuery';
+export { readSeries, type SeriesRead, type SeriesRequest } from './execute/readSeries';

@@ -2,6 +2,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 import { type ExternalLabels } from '../../../src/engine/index';
+import { isUnsupported } from './unsupported';
 
 const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 const globalSchema = z.object({
@@ -9,18 +10,31 @@ const globalSchema = z.object({
 });
 
 /**
+ * The external labels a server tells of by its answer to `/api/v1/status/config`; undefined where it does not tell. Servers that
+ * speak Prometheus' API without this address are no Prometheus, and add none.
+ */
+export function externalLabelsTold(status: number, body: string): ExternalLabels | undefined {
+  return isUnsupported(status, body) ? [] : externalLabelsIn(body);
+}
+
+/**
  * The external labels in a server's answer to `/api/v1/status/config`, by name; undefined where it is no such answer. Only
  * the part of the configuration that holds them is read: the rest may be long.
  */
-export function externalLabelsIn(body: string): ExternalLabels | undefined {
+function externalLabelsIn(body: string): ExternalLabels | undefined {
   try {
     const config = configSchema.parse(JSON.parse(body));
     const part = /^global:.*(?:\n(?:[ \t#].*)?)*/m.exec(config.data.yaml)?.[0] ?? '';
     const { global } = globalSchema.parse(parse(part, { schema: 'failsafe' }) ?? {});
-    return Object.entries(global?.external_labels ?? {})
-      .filter(([, value]) => value !== '')
-      .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    return externalLabelsOf(global?.external_labels ?? {});
   } catch {
     return undefined;
   }
+}
+
+/** External labels as they are written in a configuration: those that have a value, by name. */
+export function externalLabelsOf(labels: Readonly<Record<string, string>>): ExternalLabels {
+  return Object.entries(labels)
+    .filter(([, value]) => value !== '')
+    .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 }

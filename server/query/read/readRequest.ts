@@ -1,5 +1,6 @@
 import { type ExternalLabels, literalPattern } from '../../../src/engine/index';
-import { ProtoWriter } from './protoWriter';
+import { ProtoWriter } from '../../proto/protoWriter';
+import { packLiteral } from '../../proto/snappy';
 import { type Matchers, type ReadQuery } from './readQuery';
 
 type Matcher = Matchers[number];
@@ -25,21 +26,21 @@ export function readRequestBody(read: ReadQuery, external: ExternalLabels): Uint
     const own = external.map(([name, value], i): Matcher => {
       return (query & (1 << i)) === 0 ? { name, op: '!=', value } : { name, op: '=~', value: literalPattern(value) };
     });
-    writer.message(1, (one) => writeQuery(one, read, [...matchers, ...own]));
+    writer.message(1, () => writeQuery(writer, read, [...matchers, ...own]));
   }
   writer.int(2, STREAMED_CHUNKS);
   writer.int(2, SAMPLES);
-  return literalSnappy(writer.finish());
+  return packLiteral(writer.written);
 }
 
 function writeQuery(writer: ProtoWriter, { start, end }: ReadQuery, matchers: Matchers): void {
   writer.int(1, start);
   writer.int(2, end);
   for (const { name, op, value } of matchers) {
-    writer.message(3, (one) => {
-      one.int(1, MATCH_TYPES.indexOf(op));
-      one.text(2, name);
-      one.text(3, value);
+    writer.message(3, () => {
+      writer.int(1, MATCH_TYPES.indexOf(op));
+      writer.text(2, name);
+      writer.text(3, value);
     });
   }
 }
@@ -54,15 +55,4 @@ function unchanged(matcher: Matcher): Matcher {
   return matcher.op === '=' && matcher.value !== ''
     ? { ...matcher, op: '=~', value: literalPattern(matcher.value) }
     : matcher;
-}
-
-/** A block in Snappy's format that repeats nothing: requests are short. Source: google/snappy, `format_description.txt`. */
-function literalSnappy(bytes: Uint8Array): Uint8Array {
-  const head = new ProtoWriter();
-  head.varint(bytes.length);
-  const size = Buffer.alloc(5);
-  // 63: a literal whose length less one follows in four bytes.
-  size.writeUInt8(63 << 2, 0);
-  size.writeUInt32LE(Math.max(0, bytes.length - 1), 1);
-  return Buffer.concat(bytes.length === 0 ? [head.finish()] : [head.finish(), size, bytes]);
 }

@@ -2,9 +2,10 @@ import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/in
 import { type MemberFailure, statusFailure } from '../failure';
 import { type Replica } from '../replica';
 import { type ServerResponse } from '../serverConnection';
-import { externalLabelsIn } from './externalLabels';
+import { externalLabelsTold } from './externalLabels';
 import { type ReadQuery } from './readQuery';
 import { readRequestBody } from './readRequest';
+import { isUnsupported, isVictoriaMetrics } from './unsupported';
 
 const CONFIG_BYTES = 16 * 1024 * 1024;
 const ERROR_BYTES = 64 * 1024;
@@ -76,15 +77,6 @@ const NO_READ: MemberFailure = {
   unreachable: false,
 };
 
-function isUnsupported(status: number, text: string): boolean {
-  return status === 404 || status === 405 || status === 501 || isVictoriaMetrics(status, text);
-}
-
-/** Its answer to addresses it does not know. */
-function isVictoriaMetrics(status: number, text: string): boolean {
-  return status === 400 && text.includes('unsupported path requested');
-}
-
 /** The labels the replica adds to what is read of it, asked for again after a few seconds. */
 async function externalLabels(replica: Replica, signal: AbortSignal): Promise<ExternalLabels | MemberFailure> {
   const known = replica.reading.external;
@@ -94,8 +86,7 @@ async function externalLabels(replica: Replica, signal: AbortSignal): Promise<Ex
   const form = new URLSearchParams();
   const response = await replica.request({ method: 'GET', path: '/api/v1/status/config', form, signal });
   const text = await beginning(response.body, CONFIG_BYTES);
-  // Servers that speak Prometheus' API without this address are no Prometheus, and add nothing.
-  const labels = isUnsupported(response.status, text) ? [] : externalLabelsIn(text);
+  const labels = externalLabelsTold(response.status, text);
   if (labels === undefined || labels.length > MAX_EXTERNAL_LABELS) {
     const message =
       labels === undefined

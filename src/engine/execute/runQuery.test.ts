@@ -1,5 +1,6 @@
 import { OwnershipMemory } from './prove/ownershipMemory';
-import { type ExecuteOptions, type QueryResult, runQuery } from './runQuery';
+import { type ExecuteOptions } from './askMembers';
+import { type QueryResult, runQuery } from './runQuery';
 import { fakeMembers, failure, matrix, type Reply, success, vector } from './ask/testing/fakeMembers';
 import { type Grid, instantGrid, rangeGrid } from '../model/grid';
 import { lineColumn, type Result } from '../model/result';

@@ -1,30 +1,26 @@
 import { type Grid, isInstant } from '../model/grid';
-import { type Annotation, fail, ok, type QueryError, type Result } from '../model/result';
+import { type Annotation, fail, ok, type Result } from '../model/result';
 import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 import { type Value } from '../model/value';
-import { type Leaf, mostSteps, type Plan } from '../plan/plan';
+import { mostSteps, type Plan } from '../plan/plan';
 import { plan } from '../plan/planQuery';
 import { type Topology } from '../plan/topology';
 import { type Expr } from '../syntax/ast';
 import { resolveDurations } from '../syntax/durations';
 import { parse } from '../syntax/parse';
 import { typeOf } from '../syntax/walk';
-import { gather } from './ask/gather';
-import { MemberTally } from './ask/memberTally';
 import { stoppable } from './ask/stoppable';
 import { type Transport } from './ask/transport';
-import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
+import { askMembers, type ExecuteOptions, refusalsOf } from './askMembers';
 import { computeResult } from './compute/computeResult';
 import { findBeginnings } from './prove/beginnings';
 import { doubtfulMatches } from './prove/doubtfulMatches';
 import { hintsOf, knownHints } from './prove/hintsOf';
-import { type OwnershipMemory } from './prove/ownershipMemory';
 import { addHints, allRaw, differ, NO_HINTS, type PlanHints, rawWithin, topologyFor } from './prove/planHints';
 import { type Finding, type Proof, proveOwnership } from './prove/proveOwnership';
 import { AnnotationSet } from './tell/annotations';
-import { coverage, type MemberCoverage } from './tell/coverage';
-import { missingMembers, noAnswer, silentReplicas, withoutMembers } from './tell/missing';
-import { lostNotices, partialNotices, replicaNotices } from './tell/partial';
+import { type MemberCoverage } from './tell/coverage';
+import { noAnswer } from './tell/missing';
 import { stepDoubts } from './tell/stepDoubts';
 import { storeInfos } from './tell/storeInfos';
 import { withBeginnings } from './withBeginnings';
@@ -39,24 +35,6 @@ export interface QueryRequest {
   readonly exact?: boolean;
   /** Evaluates every selector here from raw samples, to check the other ways by. */
   readonly raw?: boolean;
-}
-
-export interface ExecuteOptions {
-  /** `allow`: a missing member makes a partial result with coverage; `fail`: it fails the query. */
-  readonly partial: 'allow' | 'fail';
-  readonly limits: {
-    /** Samples held at once over all values of the query. */
-    readonly maxSamples: number;
-    readonly maxSeries: number;
-    /** Bytes of one member's answer. */
-    readonly maxBytes: number;
-  };
-  readonly ownership: {
-    /** What is known of what the fleet's members hold: one for all queries of the fleet. */
-    readonly memory: OwnershipMemory;
-    /** Milliseconds since the epoch. */
-    readonly now: number;
-  };
 }
 
 export interface QueryResult {
@@ -229,17 +207,14 @@ async function execute(
   transport: Transport,
   options: ExecuteOptions
 ): Promise<Result<QueryResult> | PlanHints> {
-  const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
   if (mostSteps(plan.root) > options.limits.maxSamples) {
     return { ok: false, error: TOO_MANY_SAMPLES };
   }
-  const tally = new MemberTally();
-  const gathered = await gather(plan, transport, { limits: options.limits, tally });
-  if (!gathered.ok) {
-    return gathered;
+  const given = await askMembers(plan, topology, transport, options);
+  if (!given.ok) {
+    return given;
   }
-  const missing = missingMembers(gathered.value, members);
-  const answers = withoutMembers(gathered.value.map(leafAnswers), missing);
+  const { answers, missing } = given.value;
   const refused = missing.size > 0 ? answers.flatMap(refusalsOf) : [];
   const doubtful = doubtfulMatches(refused, topology);
   if (doubtful.size > 0) {
@@ -258,12 +233,8 @@ async function execute(
     plan,
     value: value.value,
     annotations: [...storeInfos(plan, topology), ...annotations.list()],
-    coverage: coverage(tally, members, missing),
-    notices: [...partialNotices(plan, missing), ...replicaNotices(plan, silentReplicas(answers)), ...lostNotices(plan)],
+    coverage: given.value.coverage,
+    notices: given.value.notices,
     ownership: [],
   });
-}
-
-function refusalsOf({ leaf, parts }: LeafAnswers): ReadonlyArray<readonly [Leaf, QueryError]> {
-  return parts.flatMap(({ refusals }) => refusals.map((error) => [leaf, error] as const));
 }

@@ -1,5 +1,5 @@
 import { type Grid } from '../model/grid';
-import { fail, ok, type Result, type Span } from '../model/result';
+import { ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
@@ -9,6 +9,7 @@ import { parameterContext } from './parameterContext';
 import { type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
+import { refusal } from './refusal';
 import { resolveTimes } from './resolveTimes';
 import { rulesFor } from './rules';
 import { skipEmptySubqueries } from './skipEmptySubqueries';
@@ -42,11 +43,9 @@ export interface PlanOptions {
  */
 // eslint-disable-next-line max-params -- the fourth is the options object
 export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
-  if (topology.members.length === 0) {
-    return fail('unavailable', 'the fleet has no members');
-  }
-  if (topology.refused !== undefined) {
-    return fail('execution', topology.refused);
+  const refused = refusal(topology);
+  if (refused !== undefined) {
+    return { ok: false, error: refused };
   }
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);

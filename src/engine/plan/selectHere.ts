@@ -3,6 +3,7 @@ import { type PlanContext } from './context';
 import { type PlanNode, type RawLeaf, type Reason } from './plan';
 import { rawSpan } from './rawSpan';
 import { populationOf } from './replicatedJobs';
+import { type Topology } from './topology';
 
 /** The node that evaluates a selector here, from its raw samples. */
 export function selectHere(
@@ -14,13 +15,14 @@ export function selectHere(
   const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const child = leaves.raw(selector, {
     span: rawSpan(expr, grid, topology),
-    merge: mergeRule(selector, context),
+    merge: rawMerge(selector, topology),
     staleMarkers: expr.kind === 'matrixSelector' ? 'ignored' : 'needed',
   });
   return { op: 'select', expr, grid, child, reason };
 }
 
-function mergeRule(selector: VectorSelector, { topology }: PlanContext): RawLeaf['merge'] {
+/** How the raw samples of several members become one list of series. */
+export function rawMerge(selector: VectorSelector, topology: Topology): RawLeaf['merge'] {
   if (topology.kind === 'independent') {
     return 'unionSharded';
   }

@@ -1,5 +1,5 @@
 import { type QueryError, type Span } from '../model/result';
-import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr } from './ast';
+import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr, type VectorSelector } from './ast';
 import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
 import { isAggregateOp } from './aggregations';
 import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
@@ -15,6 +15,8 @@ interface Arguments {
   readonly items: readonly Expr[];
   readonly end: number;
 }
+
+const SELECTOR_STARTS = new Set(['{', 'identifier', 'metricIdentifier']);
 
 /**
  * Recursive descent over the tokens, binary operators by precedence climbing. Rules and messages follow Prometheus'
@@ -50,6 +52,19 @@ export class Parser {
       this.tokens.unexpected('');
     }
     return expr;
+  }
+
+  /** Parses the whole text as one selector; what it returns is of use only without an `error`. */
+  parseSelector(): VectorSelector {
+    const kind = this.tokens.peek();
+    if (!SELECTOR_STARTS.has(kind) && !isAggregateOp(kind) && !isMetricKeyword(kind)) {
+      this.tokens.unexpected('');
+    }
+    const selector = parseSelector(this.tokens);
+    if (this.tokens.peek() !== 'end') {
+      this.tokens.unexpected('');
+    }
+    return selector;
   }
 
   /** An expression of operators that bind at least as tightly as `atLeast`. */
