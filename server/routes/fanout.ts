@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 import { type FanoutRequest, fanoutRequestSchema } from '../../src/api/fanout';
+import { parse } from '../../src/engine/index';
 import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
 import { type MemberOutcome } from '../query/memberClient';
@@ -27,7 +28,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       const message = `A query is longer than the ${limits.maxQueryLength} characters allowed.`;
       return sendError(reply, 'bad_request', { message });
     }
-    if (batch.requests.some((one) => !one.path.startsWith('query') && readQuery(one) === undefined)) {
+    if (batch.requests.some((one) => !one.path.startsWith('query') && !isNarrow(one))) {
       const message = 'What is read, or asked of an index, has to be one vector selector, without offset and @.';
       return sendError(reply, 'bad_request', { message });
     }
@@ -77,4 +78,9 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
 function failures({ requests }: FanoutRequest, outcomes: readonly MemberOutcome[]): Readonly<Record<string, string>> {
   const failed = outcomes.flatMap((outcome, i) => (outcome.ok ? [] : [[requests[i].member, outcome.message] as const]));
   return Object.fromEntries(failed);
+}
+
+/** Whether it reads what one selector takes, which is not everything there is: a query's selector cannot be that wide. */
+function isNarrow(request: FanoutRequest['requests'][number]): boolean {
+  return readQuery(request) !== undefined && parse(request.query, { experimental: false }).ok;
 }
