@@ -26,6 +26,7 @@ export interface AggregationRecord extends Availability {
 }
 
 const reduction = { ...ALWAYS, param: 'none', elements: 'perGroup', continuity: 'continuous' } as const;
+const tally = { ...reduction, order: 'nothing', sign: 'neverNegative' } as const;
 const spread = { ...reduction, parts: 'variance', order: 'lastDigit', sign: 'neverNegative', loss: 'off' } as const;
 const choice = { ...ALWAYS, elements: 'chosen', sign: 'kept', loss: 'choice' } as const;
 const ranking = { ...choice, param: 'count', parts: 'choice', order: 'first', continuity: 'jumps' } as const;
@@ -35,24 +36,10 @@ const limit = { ...choice, ...experimentalSince('2.54'), continuity: 'continuous
 export const aggregations: Readonly<Record<AggregateOp, AggregationRecord>> = {
   sum: { ...reduction, parts: 'sum', order: 'lastDigit', sign: 'kept', loss: 'sum', subject: 'this sum' },
   avg: { ...reduction, parts: 'average', order: 'lastDigit', sign: 'kept', loss: 'off', subject: 'this average' },
-  count: {
-    ...reduction,
-    parts: 'counts',
-    order: 'nothing',
-    sign: 'neverNegative',
-    loss: 'count',
-    subject: 'this count',
-  },
+  count: { ...tally, parts: 'counts', loss: 'count', subject: 'this count' },
   min: { ...reduction, parts: 'min', order: 'zeroSign', sign: 'kept', loss: 'least', subject: 'this minimum' },
   max: { ...reduction, parts: 'max', order: 'zeroSign', sign: 'kept', loss: 'greatest', subject: 'this maximum' },
-  group: {
-    ...reduction,
-    parts: 'group',
-    order: 'nothing',
-    sign: 'neverNegative',
-    loss: 'presence',
-    subject: 'the result',
-  },
+  group: { ...tally, parts: 'group', loss: 'presence', subject: 'the result' },
   stddev: { ...spread, subject: 'this standard deviation' },
   stdvar: { ...spread, subject: 'this variance' },
   topk: { ...ranking, subject: 'topk' },

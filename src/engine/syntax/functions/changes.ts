@@ -1,29 +1,11 @@
-import { ALWAYS, experimentalSince } from '../release';
-import { type Family, type FunctionRecord } from './functionRecord';
+import { experimentalSince } from '../release';
+import { type FunctionRecord, perSeries } from './functionRecord';
 
 /** Functions of how a series goes within a window. */
-const ofWindow: Family<'name' | 'argTypes' | 'sign' | 'continuity' | 'readsTime'> = {
-  ...ALWAYS,
-  variadic: 0,
-  returnType: 'vector',
-  locality: 'perSeries',
-  names: 'dropped',
-  labels: 'kept',
-  order: 'kept',
-  reads: 'values',
-  loss: 'losesBounds',
-  subject: 'the result',
-};
-
-const counted = { ...ofWindow, argTypes: ['matrix'], sign: 'neverNegative', readsTime: false } as const;
+const ofWindow = { ...perSeries, argTypes: ['matrix'], readsTime: false, loss: 'losesBounds' } as const;
+const counted = { ...ofWindow, sign: 'neverNegative' } as const;
 const growth = { ...counted, continuity: 'continuous' } as const;
-const difference = {
-  ...ofWindow,
-  argTypes: ['matrix'],
-  sign: 'any',
-  continuity: 'continuous',
-  readsTime: false,
-} as const;
+const difference = { ...ofWindow, sign: 'any', continuity: 'continuous' } as const;
 
 /** Changes of counters and gauges, and lines through them. */
 export const changeFunctions: readonly FunctionRecord[] = [

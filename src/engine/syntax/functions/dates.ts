@@ -1,22 +1,14 @@
-import { ALWAYS } from '../release';
-import { type Family, type FunctionRecord } from './functionRecord';
+import { type FunctionRecord, perSeries } from './functionRecord';
 
-const datePart: Family<'name'> = {
-  ...ALWAYS,
+const datePart = {
+  ...perSeries,
   argTypes: ['vector'],
   variadic: 1,
-  returnType: 'vector',
-  locality: 'perSeries',
-  names: 'dropped',
-  labels: 'kept',
-  order: 'kept',
   sign: 'any',
   continuity: 'jumps',
   readsTime: true,
-  reads: 'values',
   loss: 'losesBounds',
-  subject: 'the result',
-};
+} as const;
 
 /** Parts of dates. */
 export const dateFunctions: readonly FunctionRecord[] = [

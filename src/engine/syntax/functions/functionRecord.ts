@@ -1,5 +1,5 @@
 import { type ValueType } from '../ast';
-import { type Availability } from '../release';
+import { ALWAYS, type Availability } from '../release';
 
 /** The signature of a PromQL function. */
 export interface Signature {
@@ -49,3 +49,16 @@ export interface FunctionRecord extends Signature, Availability {
 
 /** What every record of a family says itself: the rest is the same for all of them. */
 export type Family<Own extends keyof FunctionRecord> = Omit<FunctionRecord, Own>;
+
+/** What functions have in common that make one float of one series, or of a window of it, and drop its name. */
+export const perSeries: Family<'name' | 'argTypes' | 'sign' | 'continuity' | 'readsTime' | 'loss'> = {
+  ...ALWAYS,
+  variadic: 0,
+  returnType: 'vector',
+  locality: 'perSeries',
+  names: 'dropped',
+  labels: 'kept',
+  order: 'kept',
+  reads: 'values',
+  subject: 'the result',
+};

@@ -1,20 +1,7 @@
-import { ALWAYS } from '../release';
-import { type Family, type FunctionRecord } from './functionRecord';
+import { type FunctionRecord, perSeries } from './functionRecord';
 
 /** Functions of each value by itself. */
-const ofValues: Family<'name' | 'argTypes' | 'sign' | 'continuity' | 'loss'> = {
-  ...ALWAYS,
-  variadic: 0,
-  returnType: 'vector',
-  locality: 'perSeries',
-  names: 'dropped',
-  labels: 'kept',
-  order: 'kept',
-  readsTime: false,
-  reads: 'values',
-  subject: 'the result',
-};
-
+const ofValues = { ...perSeries, readsTime: false } as const;
 const elementary = { ...ofValues, argTypes: ['vector'] } as const;
 const growing = { ...elementary, continuity: 'continuous', loss: 'keepsBounds' } as const;
 const stepping = { ...elementary, continuity: 'jumps', loss: 'keepsBounds' } as const;

@@ -1,24 +1,16 @@
-import { ALWAYS, experimentalSince } from '../release';
-import { type Family, type FunctionRecord } from './functionRecord';
+import { experimentalSince } from '../release';
+import { type FunctionRecord, perSeries } from './functionRecord';
 
-const overTime: Family<'name' | 'sign' | 'loss'> = {
-  ...ALWAYS,
+const overTime = {
+  ...perSeries,
   argTypes: ['matrix'],
-  variadic: 0,
-  returnType: 'vector',
-  locality: 'perSeries',
-  names: 'dropped',
-  labels: 'kept',
-  order: 'kept',
   continuity: 'continuous',
   readsTime: false,
-  reads: 'values',
-  subject: 'the result',
-};
-
-const ofValues = { ...overTime, sign: 'kept', loss: 'losesBounds' } as const;
-const neverNegative = { ...overTime, sign: 'neverNegative', loss: 'losesBounds' } as const;
-const any = { ...overTime, sign: 'any', loss: 'losesBounds' } as const;
+  loss: 'losesBounds',
+} as const;
+const ofValues = { ...overTime, sign: 'kept' } as const;
+const neverNegative = { ...overTime, sign: 'neverNegative' } as const;
+const any = { ...overTime, sign: 'any' } as const;
 
 /** Aggregations of a series over time. */
 export const overTimeFunctions: readonly FunctionRecord[] = [
