@@ -7,7 +7,8 @@ import { acceptsGzip } from '../routes/context';
 import { goJson } from './goJson';
 
 const MOST_ANNOTATIONS = 10;
-const CHUNK_CHARS = 64 * 1024;
+/** Bytes, or characters, worth a write. */
+export const WORTH_A_WRITE = 64 * 1024;
 const MOST_HEADER_CHARS = 500;
 const FASTEST = 1;
 
@@ -91,7 +92,7 @@ function* chunks(pieces: Iterable<string | Uint8Array>): Iterable<Buffer> {
     }
     held.push(piece);
     size += piece.length;
-    if (size >= CHUNK_CHARS) {
+    if (size >= WORTH_A_WRITE) {
       yield Buffer.from(held.join(''));
       held = [];
       size = 0;

@@ -46,6 +46,7 @@ export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
 export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
+export { VARBIT_SIZES } from './decode/read/bitReader';
 export { crc32c } from './decode/read/crc32c';
 export { decodeRead } from './decode/read/decodeRead';
 export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleBits';

@@ -5,6 +5,7 @@ import {
   type NativeHistogram,
   type RawSeries,
 } from '../../../src/engine/index';
+import { histogramAt } from '../histogramAt';
 
 /** The newest sample of a series. */
 export interface Federated {
@@ -24,11 +25,8 @@ export function federated(series: RawSeries, external: ExternalLabels): Federate
   if (stale?.[last] === 1 || name === '') {
     return undefined;
   }
-  const histogram = histograms?.get(last);
-  if (histogram?.form === 'shown') {
-    throw new Error('raw samples have whole histograms');
-  }
-  return { name, labels: withAdded(labels, external), time: times[last], value: histogram ?? values[last] };
+  const value = histograms?.has(last) === true ? histogramAt(series, last) : values[last];
+  return { name, labels: withAdded(labels, external), time: times[last], value };
 }
 
 /** Prometheus adds an empty `instance` as well, so that whoever scrapes this does not add its own. */

@@ -1,6 +1,8 @@
 import { type NativeHistogram } from '../../../src/engine/index';
 import { ProtoWriter } from '../../proto/protoWriter';
-import { bucketSpans } from '../bucketSpans';
+import { WORTH_A_WRITE } from '../envelope';
+import { writeBuckets } from '../writeBuckets';
+import { writeLabel } from '../writeLabel';
 import { escapeName, type EscapingScheme } from './escapeName';
 import { type Federated } from './federated';
 
@@ -8,11 +10,6 @@ import { type Federated } from './federated';
 const UNTYPED = 3;
 const HISTOGRAM = 4;
 const GAUGE_HISTOGRAM = 5;
-
-/** Bytes worth a write. */
-const CHUNK = 64 * 1024;
-
-type BucketRow = NativeHistogram['positive'];
 
 /**
  * Samples as messages of metric families, each behind its length: samples of one name that stand one after the other are one
@@ -33,7 +30,7 @@ export function* protoExposition(samples: readonly Federated[], escaping: Escapi
     }
     writer.varint(family.length);
     writer.raw(family.written);
-    if (writer.length >= CHUNK || i === samples.length) {
+    if (writer.length >= WORTH_A_WRITE || i === samples.length) {
       yield writer.written;
       writer.clear();
     }
@@ -49,10 +46,7 @@ function typeOf({ value }: Federated): number {
 
 function writeMetric(writer: ProtoWriter, { labels, time, value }: Federated, escaping: EscapingScheme): void {
   for (const [name, text] of labels) {
-    writer.message(1, () => {
-      writer.text(1, escapeName(name, escaping));
-      writer.text(2, text);
-    });
+    writeLabel(writer, escapeName(name, escaping), text);
   }
   if (typeof value === 'number') {
     writer.message(5, () => writer.double(1, value));
@@ -71,19 +65,4 @@ function writeHistogram(writer: ProtoWriter, histogram: NativeHistogram): void {
   writer.double(8, histogram.zeroCount);
   writeBuckets(writer, histogram.negative, { spans: 9, counts: 11 });
   writeBuckets(writer, histogram.positive, { spans: 12, counts: 14 });
-}
-
-interface BucketFields {
-  readonly spans: number;
-  readonly counts: number;
-}
-
-function writeBuckets(writer: ProtoWriter, row: BucketRow, fields: BucketFields): void {
-  for (const { offset, length } of bucketSpans(row.indices)) {
-    writer.message(fields.spans, () => {
-      writer.sint(1, offset);
-      writer.int(2, length);
-    });
-  }
-  row.counts.forEach((count) => writer.double(fields.counts, count));
 }

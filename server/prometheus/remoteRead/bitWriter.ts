@@ -1,5 +1,7 @@
-/** Sizes of Prometheus' own code of numbers, each with one more leading one; a number that fits none has 64 bits. */
-const VARBIT_SIZES = [0, 3, 6, 9, 12, 18, 25, 56];
+import { VARBIT_SIZES } from '../../../src/engine/index';
+
+/** Ones before a number that needs the largest size. */
+const MOST_ONES = VARBIT_SIZES.length - 1;
 
 export interface Prefix {
   /** How many ones stand before the number; a zero behind them, unless there can be no more. */
@@ -82,9 +84,8 @@ export class BitWriter {
   }
 
   private varbit(value: number, isEnough: (size: number) => boolean): void {
-    const found = VARBIT_SIZES.findIndex(isEnough);
-    const ones = found < 0 ? VARBIT_SIZES.length : found;
-    this.prefixed(value, { ones, most: VARBIT_SIZES.length, size: VARBIT_SIZES[ones] ?? 64 });
+    const ones = VARBIT_SIZES.findIndex(isEnough);
+    this.prefixed(value, { ones, most: MOST_ONES, size: VARBIT_SIZES[ones] });
   }
 
   private reserve(bits: number): void {

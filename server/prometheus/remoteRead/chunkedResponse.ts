@@ -1,5 +1,6 @@
 import { crc32c, type ExternalLabels, type Labels, type RawSeries, type SeriesRead } from '../../../src/engine/index';
 import { ProtoWriter } from '../../proto/protoWriter';
+import { WORTH_A_WRITE } from '../envelope';
 import { BitWriter } from './bitWriter';
 import { withExternal } from './external';
 import { writeFloatHistogramChunk } from './floatHistogramChunk';
@@ -11,8 +12,6 @@ export const CHUNKED_TYPE = 'application/x-streamed-protobuf; proto=prometheus.C
 
 /** A frame ends at the first chunk behind so many bytes, as Prometheus' do. */
 const FRAME_BYTES = 1024 * 1024;
-/** Bytes worth a write. */
-const CHUNK_BYTES = 64 * 1024;
 
 /** Encodings by number. Source: upstream `prompb/types.proto`, `Chunk.Encoding`. */
 const WRITERS = {
@@ -37,7 +36,7 @@ export function* chunkedResponse(reads: readonly SeriesRead[], external: Externa
           frames.begin(labels);
         }
         frames.chunk(one, run);
-        if (out.length >= CHUNK_BYTES) {
+        if (out.length >= WORTH_A_WRITE) {
           yield out.written;
           out.clear();
         }

@@ -1,7 +1,8 @@
 import { HIGH, LOW, type NativeHistogram, type RawSeries } from '../../../src/engine/index';
 import { bucketSpans } from '../bucketSpans';
+import { histogramAt } from '../histogramAt';
 import { type BitWriter } from './bitWriter';
-import { histogramAt, type SampleRange } from './sampleRuns';
+import { type SampleRange } from './sampleRuns';
 import { XorWriter } from './xorWriter';
 
 /** What a chunk says of a counter reset before its first sample. Source: upstream `tsdb/chunkenc/histogram_meta.go`. */

@@ -1,4 +1,5 @@
 import { type NativeHistogram, type RawSeries } from '../../../src/engine/index';
+import { histogramAt } from '../histogramAt';
 
 /** Samples of a series by their index, `to` excluded. */
 export interface SampleRange {
@@ -34,15 +35,6 @@ export function* sampleRuns(series: RawSeries): Iterable<SampleRun> {
 function goesOn(series: RawSeries, i: number, kind: SampleRun['kind']): boolean {
   const isHistogram = series.histograms?.has(i) === true;
   return kind === 'floats' ? !isHistogram : isHistogram && follows(histogramAt(series, i - 1), histogramAt(series, i));
-}
-
-/** The histogram that is sample `i`. */
-export function histogramAt({ histograms }: RawSeries, i: number): NativeHistogram {
-  const histogram = histograms?.get(i);
-  if (histogram?.form !== 'native') {
-    throw new Error('raw samples have whole histograms');
-  }
-  return histogram;
 }
 
 function follows(before: NativeHistogram, one: NativeHistogram): boolean {

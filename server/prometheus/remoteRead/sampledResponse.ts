@@ -10,15 +10,14 @@ import {
 } from '../../../src/engine/index';
 import { ProtoWriter } from '../../proto/protoWriter';
 import { beginBlock, writeLiteral } from '../../proto/snappy';
-import { bucketSpans } from '../bucketSpans';
+import { WORTH_A_WRITE } from '../envelope';
+import { histogramAt } from '../histogramAt';
+import { writeBuckets } from '../writeBuckets';
 import { withExternal } from './external';
-import { histogramAt } from './sampleRuns';
 import { writeLabels } from './writeLabels';
 
 export const SAMPLED_TYPE = 'application/x-protobuf';
 
-/** Bytes worth a write. */
-const CHUNK_BYTES = 64 * 1024;
 /** Source: upstream `prompb/types.proto`, `Histogram.ResetHint`. */
 const RESET_HINTS: ReadonlyArray<NativeHistogram['counterResetHint']> = ['unknown', 'reset', 'notReset', 'gauge'];
 
@@ -44,7 +43,7 @@ export function* sampledResponse(reads: readonly SeriesRead[], external: Externa
     writeLiteral(out, heads[query]);
     for (const one of read.series) {
       writeLiteral(out, write(one));
-      if (out.length >= CHUNK_BYTES) {
+      if (out.length >= WORTH_A_WRITE) {
         yield out.written;
         out.clear();
       }
@@ -93,19 +92,4 @@ function writeHistogram(writer: ProtoWriter, histogram: NativeHistogram): void {
   writeBuckets(writer, histogram.positive, { spans: 11, counts: 13 });
   writer.int(14, RESET_HINTS.indexOf(histogram.counterResetHint));
   histogram.customValues.forEach((bound) => writer.double(16, bound));
-}
-
-interface BucketFields {
-  readonly spans: number;
-  readonly counts: number;
-}
-
-function writeBuckets(writer: ProtoWriter, row: NativeHistogram['positive'], fields: BucketFields): void {
-  for (const { offset, length } of bucketSpans(row.indices)) {
-    const start = writer.begin(fields.spans);
-    writer.sint(1, offset);
-    writer.int(2, length);
-    writer.end(start);
-  }
-  row.counts.forEach((count) => writer.double(fields.counts, count));
 }

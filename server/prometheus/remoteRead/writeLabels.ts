@@ -1,12 +1,10 @@
 import { type Labels } from '../../../src/engine/index';
 import { type ProtoWriter } from '../../proto/protoWriter';
+import { writeLabel } from '../writeLabel';
 
-/** Writes the labels of a series, which are the first field of its message. Source: upstream `prompb/types.proto`, `Label`. */
+/** Writes the labels of a series. */
 export function writeLabels(writer: ProtoWriter, { names, values }: Labels): void {
   for (let i = 0; i < names.length; i++) {
-    const start = writer.begin(1);
-    writer.text(1, names[i]);
-    writer.text(2, values[i]);
-    writer.end(start);
+    writeLabel(writer, names[i], values[i]);
   }
 }

@@ -2,7 +2,7 @@
 const PADDING = 32;
 const TWO_32 = 2 ** 32;
 /** Bits of a varbit integer by the number of ones before it. Source: upstream `tsdb/chunkenc/varbit.go`. */
-const VARBIT_SIZES = [0, 3, 6, 9, 12, 18, 25, 56, 64] as const;
+export const VARBIT_SIZES = [0, 3, 6, 9, 12, 18, 25, 56, 64] as const;
 const MAX_VARINT_BYTES = 10;
 
 /**
