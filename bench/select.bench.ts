@@ -9,6 +9,7 @@ import { mergeRaw } from '../src/engine/execute/combine/mergeRaw';
 import { rangeGrid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
 import { type RawSeries } from '../src/engine/model/value';
+import { DEFAULT_DIALECT } from '../src/engine/syntax/dialect';
 import { parse } from '../src/engine/syntax/parse';
 import { compare, random } from './lib/compare';
 
@@ -16,7 +17,7 @@ const SERIES = 10_000;
 const SAMPLES = 1_000;
 const INTERVAL = 15_000;
 const grid = rangeGrid(300_000, SAMPLES * INTERVAL, 60_000);
-const ctx = { grid, maxSamples: Infinity, annotate: () => undefined };
+const ctx = { grid, dialect: DEFAULT_DIALECT, maxSamples: Infinity, annotate: () => undefined };
 
 const series = rawSeries();
 const halves = [series.map((one) => slice(one, 0, 600)), series.map((one) => slice(one, 500, SAMPLES))];

@@ -11,6 +11,7 @@ import { type Annotation, fail, ok, type Result } from '../../src/engine/model/r
 import { subqueryGrid } from '../../src/engine/model/subqueryGrid';
 import { type Value } from '../../src/engine/model/value';
 import { type AggregateExpr, type Call, type Expr, type SubqueryExpr } from '../../src/engine/syntax/ast';
+import { DEFAULT_DIALECT } from '../../src/engine/syntax/dialect';
 import { print } from '../../src/engine/syntax/print';
 import { typeOf, unparen } from '../../src/engine/syntax/walk';
 import { post } from '../harness/post';
@@ -70,7 +71,12 @@ export class Here {
       this.served.push(...annotations);
       return result;
     }
-    const ctx = { grid, maxSamples: 1e7, annotate: (annotation: Annotation) => this.annotations.push(annotation) };
+    const ctx = {
+      grid,
+      dialect: DEFAULT_DIALECT,
+      maxSamples: 1e7,
+      annotate: (annotation: Annotation) => this.annotations.push(annotation),
+    };
     switch (node.kind) {
       case 'unary':
         return await this.with([node.expr], ctx, level, ([value]) => evalUnary(node, value, ctx));

@@ -20,7 +20,7 @@ function facts(name: string, more: Partial<NamedFacts> = {}): NamedFacts {
 
 test('members that agree are no problem', () => {
   expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.6.1' })], EXPECTED)).toEqual({
-    dialect: 3,
+    dialect: { release: '3.5', features: [] },
     refused: undefined,
     retention: 2,
     externalLabels: [],

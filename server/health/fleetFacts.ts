@@ -1,11 +1,11 @@
-import { dialectOf, type ExternalLabels } from '../../src/engine/index';
+import { type Dialect, dialectOf, type ExternalLabels } from '../../src/engine/index';
 import { formatDuration } from '../units';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
 import { byValue, listed, type NamedFacts } from './namedFacts';
 
 export interface FleetFacts extends Intervals {
-  /** Major version of the members' PromQL; undefined where nobody said. */
-  readonly dialect?: 2 | 3;
+  /** That of the member of the lowest release; undefined where nobody said. */
+  readonly dialect?: Dialect;
   /** Why no query can be right, a sentence. */
   readonly refused?: string;
   /** The shortest of the members', in milliseconds. */

@@ -38,6 +38,12 @@ const storeSchema = memberSchema.extend({
 /** As the engine's `LostData`. */
 const lostSchema = z.object({ member: idSchema, since: timeSchema, until: timeSchema });
 
+/** A release of Prometheus whose PromQL is spoken, and what of it is switched on, as in `--enable-feature`. */
+const dialectSchema = z.object({
+  release: z.templateLiteral([z.literal([2, 3]), '.', z.number().int().nonnegative()]),
+  features: z.array(z.string()).readonly(),
+});
+
 /** `GET /api/v1/fleets`: what the caller may see. */
 export const fleetSchema = z.object({
   id: idSchema,
@@ -58,8 +64,8 @@ export const fleetSchema = z.object({
   /** Scrape interval, milliseconds: the data source's default `$__rate_interval` base. */
   scrapeInterval: z.number().positive(),
   experimental: z.boolean(),
-  /** Major version of the members' PromQL; 3 where left out. */
-  dialect: z.union([z.literal(2), z.literal(3)]).optional(),
+  /** That of the member of the lowest release; left out where it is not known. */
+  dialect: dialectSchema.optional(),
   /** Hand-overs of single targets that still matter to some query. */
   moves: z.array(moveSchema).optional(),
   store: storeSchema.optional(),

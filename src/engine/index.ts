@@ -20,6 +20,7 @@ export {
 } from './model/result';
 export { TOO_MANY_SAMPLES } from './model/tooManySamples';
 export { type RawSeries, type Value } from './model/value';
+export { type Dialect } from './syntax/dialect';
 export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
@@ -45,7 +46,7 @@ export { explain } from './plan/explain';
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
-export { type Dialect, type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
+export { type LostData, type Member, type Move, type Store, type Topology } from './plan/topology';
 export { VARBIT_SIZES } from './decode/read/bitReader';
 export { crc32c } from './decode/read/crc32c';
 export { decodeRead } from './decode/read/decodeRead';

@@ -45,7 +45,7 @@ export const madeUpFleets: Readonly<Record<string, Topology>> = {
   'replicated jobs': { ...hash, replicatedJobs: ['a', 'b'] },
   'replicated jobs, a partition label': { ...hash, ...keyed, replicatedJobs: ['a'] },
   independent: { ...hash, kind: 'independent' },
-  'Prometheus 2': { ...hash, ...keyed, dialect: 2 },
+  'Prometheus 2': { ...hash, ...keyed, dialect: { release: '2.53', features: [] } },
   'no remote read': { ...hash, ...keyed, members: unread },
   'independent, no remote read': { ...hash, kind: 'independent', members: unread },
   'targets moved': { ...hash, moves },

@@ -21,14 +21,15 @@ const proof = { 'storage.tsdb.path': 'data/' };
 
 test('a Prometheus 2 is one by its flags too; who does not answer goes along', async () => {
   install({ 'a1/buildinfo': { version: '2.53.0' }, 'a1/flags': proof, 'a2/buildinfo': { version: '2.24.0' } });
-  expect(await memberDialect(members('a1', 'a2', 'a3'))).toEqual({ dialect: 2 });
+  expect(await memberDialect(members('a1', 'a2', 'a3'))).toEqual({ dialect: { release: '2.53', features: [] } });
 });
 
 test('versions are remembered', async () => {
-  install({ 'b1/buildinfo': { version: '3.5.0' } });
-  expect(await memberDialect(members('b1'))).toEqual({ dialect: 3 });
-  expect(await memberDialect(members('b1'))).toEqual({ dialect: 3 });
-  expect(fetchMock).toHaveBeenCalledTimes(1);
+  const features = ['promql-experimental-functions'];
+  install({ 'b1/buildinfo': { version: '3.5.0' }, 'b1/flags': { 'enable-feature': `otlp, ${features[0]}` } });
+  expect(await memberDialect(members('b1'))).toEqual({ dialect: { release: '3.5', features } });
+  expect(await memberDialect(members('b1'))).toEqual({ dialect: { release: '3.5', features } });
+  expect(fetchMock).toHaveBeenCalledTimes(2);
 });
 
 test('two majors are refused by the names of the data sources', async () => {

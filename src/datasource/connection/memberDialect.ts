@@ -13,13 +13,18 @@ interface NamedServer {
   readonly name: string | undefined;
   /** The version of a Prometheus; undefined of other servers. */
   readonly prometheus: string | undefined;
+  /** What a Prometheus has switched on by `--enable-feature`; empty where it does not say. */
+  readonly features: readonly string[];
 }
 
 /** The dialect of data sources as members, by the versions they say they are; one that says none goes along with the others. */
 export async function memberDialect(members: readonly MemberSource[]): Promise<Pick<Topology, 'dialect' | 'refused'>> {
   return dialectOf(
     await Promise.all(
-      members.map(async (member) => ({ name: member.id, version: (await namedServer(member)).prometheus }))
+      members.map(async (member) => {
+        const { prometheus, features } = await namedServer(member);
+        return { name: member.id, version: prometheus, features };
+      })
     )
   );
 }
@@ -32,13 +37,17 @@ export function namedServer(member: MemberSource): Promise<NamedServer> {
 }
 
 async function askName(member: MemberSource): Promise<NamedServer> {
-  const { version, application } = await memberStatus(member, 'buildinfo');
+  const [{ version, application }, flags] = await Promise.all([
+    memberStatus(member, 'buildinfo'),
+    memberStatus(member, 'flags'),
+  ]);
   if (application !== undefined) {
-    return { name: `${application} ${version ?? ''}`.trim(), prometheus: undefined };
+    return { name: `${application} ${version ?? ''}`.trim(), prometheus: undefined, features: [] };
   }
   // Other servers call themselves a Prometheus 2 here; only its own flags prove one.
-  const proven = version?.startsWith('2.') !== true || 'storage.tsdb.path' in (await memberStatus(member, 'flags'));
+  const proven = version?.startsWith('2.') !== true || 'storage.tsdb.path' in flags;
+  const features = (flags['enable-feature'] ?? '').split(',').map((name) => name.trim());
   return proven && version !== undefined
-    ? { name: `Prometheus ${version}`, prometheus: version }
-    : { name: undefined, prometheus: undefined };
+    ? { name: `Prometheus ${version}`, prometheus: version, features }
+    : { name: undefined, prometheus: undefined, features: [] };
 }

@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Annotation, type Span } from '../model/result';
 import { type Call, type Expr } from '../syntax/ast';
+import { type Dialect } from '../syntax/dialect';
 import { isStepInvariant } from '../syntax/stepInvariant';
 import { unparen } from '../syntax/walk';
 
@@ -8,6 +9,8 @@ import { unparen } from '../syntax/walk';
 export interface EvalContext {
   /** The steps of the node; its operands are on the same ones (a subquery's inner grid aside). */
   readonly grid: Grid;
+  /** Whose results they are. */
+  readonly dialect: Dialect;
   /** Cells (series x steps, absent ones too) one result may have. */
   readonly maxSamples: number;
   /**

@@ -1,6 +1,7 @@
 import { parse } from '../syntax/parse';
 import { evalInfo, INFO_IDENTIFYING } from './info';
 import { minutes, show, vectorOf } from './testing/evaluate';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
 
 const BASE = ['x{instance="a", job="j"} 1 2', 'x{instance="b", job="j"} 3 _', 'target_info{instance="a", job="j"} 1 1'];
 
@@ -11,7 +12,9 @@ function info(query: string, base: readonly string[], infos: readonly string[]):
   }
   const grid = minutes(2);
   const operands = { base: vectorOf(base, grid), info: vectorOf(infos, grid), identifying: INFO_IDENTIFYING };
-  return show(evalInfo(expr.value, operands, { grid, maxSamples: 100, annotate: () => undefined }));
+  return show(
+    evalInfo(expr.value, operands, { grid, dialect: DEFAULT_DIALECT, maxSamples: 100, annotate: () => undefined })
+  );
 }
 
 test.each<[query: string, infos: readonly string[], lines: readonly string[]]>([

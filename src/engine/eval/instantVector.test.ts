@@ -2,6 +2,7 @@ import { type Grid, instantGrid, rangeGrid } from '../model/grid';
 import { Labels } from '../model/labels';
 import { type RawSeries } from '../model/value';
 import { type InstantContent, type InstantTimes, instantVector } from './instantVector';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
 
 /** Samples written `time=value`, `time=stale` for a stale marker, `time=h1` for a histogram of that count. */
 function raw(text: string): RawSeries {
@@ -25,7 +26,7 @@ interface Case {
 /** What each step sees, `_` for nothing. */
 function seen(text: string, { grid = rangeGrid(0, 60, 10), times, content }: Case): string {
   const all: InstantTimes = { offset: 0, lookback: 20, kind: 'left-open', ...times };
-  const ctx = { grid, maxSamples: 100, annotate: () => undefined };
+  const ctx = { grid, dialect: DEFAULT_DIALECT, maxSamples: 100, annotate: () => undefined };
   const result = instantVector([raw(text)], all, { ctx, content });
   if (!result.ok) {
     return result.error.message;

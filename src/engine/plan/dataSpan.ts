@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Expr, type TimeShift } from '../syntax/ast';
 import { parse } from '../syntax/parse';
+import { NEWEST_RELEASE } from '../syntax/release';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children } from '../syntax/walk';
 
@@ -36,11 +37,15 @@ export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
   return hull([beside, pinned].filter((span) => span !== undefined)) ?? { from: time, to: time };
 }
 
+/** Whose PromQL a query may be: Prometheus 3 took away a function of 2. */
+const RELEASES = [NEWEST_RELEASE, '2.40'] as const;
+
 /** The first and the last sample time a query reads; undefined where the text is none. `lookback` in milliseconds. */
 export function querySpan(query: string, lookback: number, grid: Grid): TimeSpan | undefined {
-  const modern = parse(query, { experimental: true });
-  const expr = modern.ok ? modern : parse(query, { experimental: true, dialect: 2 });
-  if (!expr.ok) {
+  const expr = RELEASES.map((release) => parse(query, { experimental: true, dialect: { release, features: [] } })).find(
+    ({ ok }) => ok
+  );
+  if (expr?.ok !== true) {
     return undefined;
   }
   const span = dataSpan(expr.value, lookback, grid);

@@ -1,12 +1,25 @@
+import { type Release } from '../syntax/release';
 import { dialectOf } from './dialect';
 
-test.each<[versions: ReadonlyArray<string | undefined>, dialect: 2 | 3 | undefined]>([
-  [['2.42.0', '2.53.1'], 2],
-  [['3.5.0', undefined], 3],
+test.each<[versions: ReadonlyArray<string | undefined>, release: Release | undefined]>([
+  [['2.42.0', '2.53.1'], '2.42'],
+  [['3.5.0', undefined], '3.5'],
+  [['3.10.1', '3.9.0', '3.16.0-rc.0'], '3.9'],
   [[undefined, '0.39.0'], undefined],
   [[], undefined],
-])('%j speak dialect %s', (versions, dialect) => {
-  expect(dialectOf(versions.map((version, i) => ({ name: `${i}`, version })))).toEqual({ dialect });
+])('%j speak the PromQL of %s', (versions, release) => {
+  expect(dialectOf(versions.map((version, i) => ({ name: `${i}`, version })))).toEqual({
+    dialect: release && { release, features: [] },
+  });
+});
+
+test('switched on is what is so on all whose version is known', () => {
+  const { dialect } = dialectOf([
+    { name: 'a', version: '3.5.0', features: ['promql-duration-expr', 'promql-experimental-functions', 'otlp'] },
+    { name: 'b', version: '3.5.1', features: ['promql-experimental-functions', 'otlp'] },
+    { name: 'c', features: ['promql-duration-expr'] },
+  ]);
+  expect(dialect).toEqual({ release: '3.5', features: ['promql-experimental-functions'] });
 });
 
 test('two majors are refused by name', () => {

@@ -10,6 +10,7 @@ import {
   type UnaryExpr,
   type VectorSelector,
 } from '../syntax/ast';
+import { type Dialect } from '../syntax/dialect';
 import { type LostData, type Move } from './topology';
 
 /**
@@ -236,6 +237,8 @@ export interface Plan {
   readonly lookback: number;
   /** Where the selector stands whose native histograms Prometheus reads without their buckets. */
   readonly statsSelector?: Span;
+  /** What is computed here follows it. */
+  readonly dialect: Dialect;
   /** Windows and lookbacks are open on the left, or closed as in Prometheus 2. */
   readonly windows: 'left-open' | 'closed';
 }

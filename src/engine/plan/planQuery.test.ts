@@ -540,7 +540,7 @@ describe('raw selectors', () => {
   });
 
   test('windows of Prometheus 2 are closed', () => {
-    expect(explainQuery('x', { ...fleet, dialect: 2 }, { raw: 'a reason' })).toEqual([
+    expect(explainQuery('x', { ...fleet, dialect: { release: '2.53', features: [] } }, { raw: 'a reason' })).toEqual([
       'select: x: a reason',
       '  raw union #0 of a, b (samples from -300000 to 0): x',
     ]);

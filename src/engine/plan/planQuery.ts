@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
@@ -16,7 +17,8 @@ import { skipEmptySubqueries } from './skipEmptySubqueries';
 import { statsSelector } from './statsSelector';
 import { keepsOrder, takesOrder } from './takesOrder';
 import { type Topology } from './topology';
-import { subqueryContext, windowKind } from './windowsHere';
+import { windowKind } from './windowKind';
+import { subqueryContext } from './windowsHere';
 
 export interface PlanOptions {
   /** The text the expression was parsed from; spans in the plan point into it. */
@@ -74,6 +76,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     keyed,
     lookback: topology.lookback,
     statsSelector: statsSelector(resolved)?.span,
+    dialect: topology.dialect ?? DEFAULT_DIALECT,
     windows,
   });
 }

@@ -1,6 +1,7 @@
 import { instantGrid } from '../model/grid';
 import { ok, type Result } from '../model/result';
 import { type VectorSelector } from '../syntax/ast';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { print } from '../syntax/print';
 import { LeafTable } from './leafTable';
 import { type Plan } from './plan';
@@ -8,7 +9,7 @@ import { type TimeSpan } from './rawSpan';
 import { rawMerge } from './selectHere';
 import { refusal } from './refusal';
 import { type Topology } from './topology';
-import { windowKind } from './windowsHere';
+import { windowKind } from './windowKind';
 
 /** How the raw samples of one selector in a span are had, stale markers included; the plan's root selects of them. */
 export function planRead(expr: VectorSelector, span: TimeSpan, topology: Topology): Result<Plan> {
@@ -29,6 +30,7 @@ export function planRead(expr: VectorSelector, span: TimeSpan, topology: Topolog
     notPushed: [],
     keyed: false,
     lookback: topology.lookback,
+    dialect: topology.dialect ?? DEFAULT_DIALECT,
     windows: windowKind(topology),
   });
 }

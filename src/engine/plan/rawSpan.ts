@@ -1,7 +1,7 @@
 import { type Grid, stepTime } from '../model/grid';
 import { windowEnd } from '../model/subqueryGrid';
 import { type MatrixSelector, type VectorSelector } from '../syntax/ast';
-import { type Topology } from './topology';
+import { type Plan } from './plan';
 
 /** From `start` to `end`, both included, in milliseconds. */
 export interface TimeSpan {
@@ -18,9 +18,9 @@ export interface TimeSpan {
 export function rawSpan(
   expr: VectorSelector | MatrixSelector,
   grid: Grid,
-  { lookback, dialect }: Pick<Topology, 'lookback' | 'dialect'>
+  { lookback, windows }: Pick<Plan, 'lookback' | 'windows'>
 ): TimeSpan {
   const [selector, range] = expr.kind === 'matrixSelector' ? [expr.vector, expr.range] : [expr, lookback];
   const start = windowEnd(selector, grid.start) - range;
-  return { start: dialect === 2 ? start : start + 1, end: windowEnd(selector, stepTime(grid, grid.length - 1)) };
+  return { start: windows === 'closed' ? start : start + 1, end: windowEnd(selector, stepTime(grid, grid.length - 1)) };
 }

@@ -4,6 +4,7 @@ import { type PlanNode, type RawLeaf, type Reason } from './plan';
 import { rawSpan } from './rawSpan';
 import { populationOf } from './replicatedJobs';
 import { type Topology } from './topology';
+import { windowKind } from './windowKind';
 
 /** The node that evaluates a selector here, from its raw samples. */
 export function selectHere(
@@ -14,7 +15,7 @@ export function selectHere(
   const { grid, topology, leaves } = context;
   const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const child = leaves.raw(selector, {
-    span: rawSpan(expr, grid, topology),
+    span: rawSpan(expr, grid, { lookback: topology.lookback, windows: windowKind(topology) }),
     merge: rawMerge(selector, topology),
     staleMarkers: expr.kind === 'matrixSelector' ? 'ignored' : 'needed',
   });

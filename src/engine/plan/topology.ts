@@ -1,3 +1,5 @@
+import { type Dialect } from '../syntax/dialect';
+
 /**
  * What a fleet is over time, as the planner sees it. All times are milliseconds since the epoch.
  * A query uses one topology from start to end; nothing in it ever changes.
@@ -20,7 +22,7 @@ export interface Topology {
   readonly stepDoubt?: string;
   /** Lookback of instant selectors, in milliseconds: the servers' `query.lookback-delta`. */
   readonly lookback: number;
-  /** The members' major version of Prometheus; left out: 3. */
+  /** That of the member of the lowest release. Left out: not known, and `DEFAULT_DIALECT` is taken. */
   readonly dialect?: Dialect;
   /** Hand-overs of single targets in a hash fleet, in any order. Left out: none. */
   readonly moves?: readonly Move[];
@@ -44,9 +46,6 @@ export interface SharedValues {
   readonly label: string;
   readonly values: readonly string[];
 }
-
-/** The major version of Prometheus whose PromQL is spoken: 2 has windows that are closed on both sides, 3 left-open ones. */
-export type Dialect = 2 | 3;
 
 /** One thing the engine can ask: a shard (whichever of its replicas answers) or the long-term store. */
 export interface Member {

@@ -3,14 +3,9 @@ import { type Expr, type SubqueryExpr } from '../syntax/ast';
 import { unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { partNode } from './partNode';
-import { type Plan, type PlanNode, type Reason } from './plan';
+import { type PlanNode, type Reason } from './plan';
 import { selectHere } from './selectHere';
-import { type Topology } from './topology';
-
-/** Whether the fleet's windows are open on the left, as in Prometheus 3, or closed, as in Prometheus 2. */
-export function windowKind({ dialect }: Topology): Plan['windows'] {
-  return dialect === 2 ? 'closed' : 'left-open';
-}
+import { windowKind } from './windowKind';
 
 /** The context of what a subquery is over: its grid is the subquery's own. */
 export function subqueryContext(expr: SubqueryExpr, context: PlanContext): PlanContext {

@@ -76,8 +76,3 @@ export function isAggregateOp(word: string): word is AggregateOp {
 export function takesParam(op: AggregateOp): boolean {
   return aggregations[op].param !== 'none';
 }
-
-/** Whether the aggregation needs the feature flag `promql-experimental-functions`. */
-export function isExperimentalAggregate(op: AggregateOp): boolean {
-  return aggregations[op].stable === 'never';
-}

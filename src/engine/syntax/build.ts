@@ -11,11 +11,11 @@ import {
   type Expr,
   type NumberLiteral,
 } from './ast';
+import { type Dialect, isEnabled, isKnown } from './dialect';
 import { findFunction } from './functions';
-import { isExperimentalAggregate, takesParam } from './aggregations';
+import { aggregations, takesParam } from './aggregations';
 import { isSetOp } from './operators';
 import { type Grouping, type MatchingModifiers } from './parseLabels';
-import { type Availability } from './release';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
 import { typeOf } from './walk';
@@ -74,24 +74,18 @@ interface CallParts {
   readonly name: Token;
   readonly args: readonly Expr[];
   readonly end: number;
-  readonly experimental: boolean;
-  readonly dialect: 2 | 3;
+  readonly dialect: Dialect;
 }
 
 /** A call of a function that must exist and be enabled. */
-export function buildCall(tokens: TokenStream, { name, args, end, experimental, dialect }: CallParts): Call {
+export function buildCall(tokens: TokenStream, { name, args, end, dialect }: CallParts): Call {
   const record = findFunction(name.text);
-  if (record === undefined || !isIn(dialect, record)) {
+  if (record === undefined || !isKnown(record, dialect)) {
     tokens.fail(`unknown function with name ${quote(name.text)}`, name);
-  } else if (record.stable === 'never' && !experimental) {
+  } else if (!isEnabled(record, dialect)) {
     tokens.fail(`function ${quote(name.text)} is not enabled`, name);
   }
   return { kind: 'call', func: name.text, args, span: { start: name.start, end } };
-}
-
-/** Whether a major version has what the catalogue says this of. */
-function isIn(dialect: 2 | 3, { since, until }: Availability): boolean {
-  return dialect === 2 ? since.startsWith('2.') : until === 'never';
 }
 
 interface AggregateParts {
@@ -99,7 +93,7 @@ interface AggregateParts {
   readonly grouping: Grouping | undefined;
   readonly args: readonly Expr[];
   readonly span: Span;
-  readonly experimental: boolean;
+  readonly dialect: Dialect;
 }
 
 /** An aggregation with the number of arguments its operator wants. */
@@ -108,7 +102,7 @@ export function buildAggregate(tokens: TokenStream, parts: AggregateParts): Aggr
   const wanted = takesParam(op) ? 2 : 1;
   if (args.length === 0) {
     tokens.fail('no arguments for aggregate expression provided', span);
-  } else if (isExperimentalAggregate(op) && !parts.experimental) {
+  } else if (!isEnabled(aggregations[op], parts.dialect)) {
     tokens.fail(
       `${op}() is experimental and must be enabled with --enable-feature=promql-experimental-functions`,
       span

@@ -5,7 +5,7 @@ import { type ParseOptions } from './parseOptions';
 import { Parser } from './parser';
 
 /**
- * Parses and type-checks a PromQL expression of Prometheus 3.5, or with the functions of Prometheus 2. An error is of type `bad_data`; its message is
+ * Parses and type-checks a PromQL expression of a dialect. An error is of type `bad_data`; its message is
  * Prometheus' own, from the position on (`1:5: parse error: unexpected …`), its span the place in the text.
  * Computed durations are left to `resolveDurations`.
  */

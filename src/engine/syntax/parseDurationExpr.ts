@@ -1,8 +1,10 @@
 import { roundHalfAway } from '../numeric/number';
 import { type Span } from '../model/result';
 import { type DurationExpr } from './ast';
+import { type Dialect, isEnabled } from './dialect';
 import { buildNumber } from './build';
 import { operators, UNARY_PRECEDENCE } from './operators';
+import { type Availability } from './release';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
 
@@ -14,6 +16,13 @@ export interface ParsedDuration {
 
 type DurationOp = '+' | '-' | '*' | '/' | '%' | '^';
 
+const DURATION_EXPRESSIONS: Availability = {
+  since: '3.4',
+  until: 'never',
+  flag: 'promql-duration-expr',
+  stable: '3.14',
+};
+
 /** 2^63 nanoseconds in seconds. */
 const MAX_SECONDS = 2 ** 63 / 1e9;
 
@@ -24,8 +33,8 @@ const nothing: DurationExpr = { kind: 'durationLiteral', seconds: 0, span: { sta
  * Parses the operand of `offset`. A literal, signed or not, ends it: `x offset 5m * 2` multiplies `x`. After a
  * parenthesis operators belong to the duration.
  */
-export function parseOffsetDuration(tokens: TokenStream, experimental: boolean): ParsedDuration | undefined {
-  const parser = new DurationParser(tokens, experimental);
+export function parseOffsetDuration(tokens: TokenStream, dialect: Dialect): ParsedDuration | undefined {
+  const parser = new DurationParser(tokens, dialect);
   const expr = parser.offset();
   if (expr === undefined) {
     tokens.unexpected('offset', 'number or duration');
@@ -35,8 +44,8 @@ export function parseOffsetDuration(tokens: TokenStream, experimental: boolean):
 }
 
 /** Parses what stands in brackets; undefined, with nothing reported, where the next token does not fit. */
-export function parsePositiveDuration(tokens: TokenStream, experimental: boolean): ParsedDuration | undefined {
-  const expr = new DurationParser(tokens, experimental).expression(0);
+export function parsePositiveDuration(tokens: TokenStream, dialect: Dialect): ParsedDuration | undefined {
+  const expr = new DurationParser(tokens, dialect).expression(0);
   if (expr?.kind === 'durationLiteral' && expr.seconds <= 0) {
     tokens.fail('duration must be greater than 0', expr.span);
   }
@@ -57,7 +66,7 @@ function toParsed(expr: DurationExpr): ParsedDuration {
 class DurationParser {
   constructor(
     private readonly tokens: TokenStream,
-    private readonly experimental: boolean
+    private readonly dialect: Dialect
   ) {}
 
   offset(): DurationExpr | undefined {
@@ -161,7 +170,7 @@ class DurationParser {
   }
 
   private needsFlag(span: Span): void {
-    if (!this.experimental) {
+    if (!isEnabled(DURATION_EXPRESSIONS, this.dialect)) {
       this.tokens.fail('experimental duration expression is not enabled', span);
     }
   }

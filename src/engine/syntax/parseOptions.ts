@@ -1,7 +1,9 @@
+import { type Dialect } from './dialect';
+
 /** Which PromQL it is. */
 export interface ParseOptions {
-  /** Accept what is behind Prometheus' flags `promql-experimental-functions` and `promql-duration-expr`. */
+  /** Accept the experiments that are behind Prometheus' feature flags, whichever the dialect has switched on. */
   readonly experimental: boolean;
-  /** The major version of Prometheus whose functions there are. Left out: 3. */
-  readonly dialect?: 2 | 3;
+  /** Left out: `DEFAULT_DIALECT`. */
+  readonly dialect?: Dialect;
 }

@@ -1,5 +1,6 @@
 import { roundHalfAway } from '../numeric/number';
 import { type Expr, type SubqueryExpr, type TimeShift } from './ast';
+import { type Dialect } from './dialect';
 import { buildNumber } from './build';
 import { parseOffsetDuration, parsePositiveDuration } from './parseDurationExpr';
 import { type TokenStream } from './tokenStream';
@@ -10,16 +11,16 @@ const NOT_SHIFTABLE = 'modifier must be preceded by an instant vector selector o
 const INT64_LIMIT = 2 ** 63;
 
 /** Parses `offset`, `@`, `[range]` and `[range:step]` behind `expr`, which bind tighter than every operator. */
-export function parsePostfix(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+export function parsePostfix(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr {
   let result = expr;
   for (let parse = PARSERS[tokens.peek()]; parse !== undefined; parse = PARSERS[tokens.peek()]) {
     tokens.countOperator();
-    result = parse(tokens, result, experimental);
+    result = parse(tokens, result, dialect);
   }
   return result;
 }
 
-type PostfixParser = (tokens: TokenStream, expr: Expr, experimental: boolean) => Expr;
+type PostfixParser = (tokens: TokenStream, expr: Expr, dialect: Dialect) => Expr;
 
 const PARSERS: Readonly<Record<string, PostfixParser | undefined>> = {
   offset: parseOffset,
@@ -27,9 +28,9 @@ const PARSERS: Readonly<Record<string, PostfixParser | undefined>> = {
   '[': parseBrackets,
 };
 
-function parseOffset(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+function parseOffset(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr {
   tokens.take();
-  const duration = parseOffsetDuration(tokens, experimental);
+  const duration = parseOffsetDuration(tokens, dialect);
   if (duration === undefined) {
     return expr;
   }
@@ -80,16 +81,16 @@ function pin(tokens: TokenStream, expr: Expr, at: Partial<TimeShift>): Expr {
   return withShift(tokens, expr, at);
 }
 
-function parseBrackets(tokens: TokenStream, expr: Expr, experimental: boolean): Expr {
+function parseBrackets(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr {
   const open = tokens.take();
-  const range = parsePositiveDuration(tokens, experimental);
+  const range = parsePositiveDuration(tokens, dialect);
   if (range === undefined) {
     tokens.unexpected('subquery selector', 'number or duration');
     return expr;
   }
   const base = { range: range.ms, ...(range.expr && { rangeExpr: range.expr }) };
   if (tokens.accept(':') !== undefined) {
-    return parseSubquery(tokens, expr, { base, experimental });
+    return parseSubquery(tokens, expr, { base, dialect });
   }
   const close = tokens.accept(']');
   if (close === undefined) {
@@ -116,12 +117,12 @@ function rangeProblem(expr: Expr): string | undefined {
 
 interface SubqueryParts {
   readonly base: Pick<SubqueryExpr, 'range' | 'rangeExpr'>;
-  readonly experimental: boolean;
+  readonly dialect: Dialect;
 }
 
 /** The rest of a subquery after its colon. */
-function parseSubquery(tokens: TokenStream, expr: Expr, { base, experimental }: SubqueryParts): Expr {
-  const step = tokens.peek() === ']' ? { ms: 0, expr: undefined } : parsePositiveDuration(tokens, experimental);
+function parseSubquery(tokens: TokenStream, expr: Expr, { base, dialect }: SubqueryParts): Expr {
+  const step = tokens.peek() === ']' ? { ms: 0, expr: undefined } : parsePositiveDuration(tokens, dialect);
   if (step === undefined) {
     tokens.unexpected('subquery selector', 'number or duration or "]"');
     return expr;

@@ -3,6 +3,7 @@ import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr, type Vector
 import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
 import { isAggregateOp } from './aggregations';
 import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
+import { DEFAULT_DIALECT, type Dialect, withExperiments } from './dialect';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
 import { isMetricKeyword, startsExpression } from './expressionStart';
 import { type ParseOptions } from './parseOptions';
@@ -27,13 +28,11 @@ export class Parser {
   private readonly tokens: TokenStream;
   private context = '';
 
-  private readonly experimental: boolean;
-  private readonly dialect: 2 | 3;
+  private readonly dialect: Dialect;
 
-  constructor(text: string, { experimental, dialect = 3 }: ParseOptions) {
+  constructor(text: string, { experimental, dialect = DEFAULT_DIALECT }: ParseOptions) {
     this.tokens = new TokenStream(text);
-    this.experimental = experimental;
-    this.dialect = dialect;
+    this.dialect = experimental ? withExperiments(dialect) : dialect;
   }
 
   /** The first error, once `parse` has run. */
@@ -94,7 +93,7 @@ export class Parser {
     if (sign === '+' || sign === '-') {
       return this.unary(sign);
     }
-    return parsePostfix(this.tokens, this.primary(), this.experimental);
+    return parsePostfix(this.tokens, this.primary(), this.dialect);
   }
 
   private unary(op: UnaryExpr['op']): Expr {
@@ -155,8 +154,7 @@ export class Parser {
       return parseSelector(this.tokens, name);
     }
     const args = this.arguments();
-    const { experimental, dialect } = this;
-    return buildCall(this.tokens, { name, args: args.items, end: args.end, experimental, dialect });
+    return buildCall(this.tokens, { name, args: args.items, end: args.end, dialect: this.dialect });
   }
 
   private aggregateOrSelector(op: AggregateOp): Expr {
@@ -182,7 +180,7 @@ export class Parser {
       grouping,
       args: args.items,
       span: { start: word.start, end: after && grouping ? grouping.end : args.end },
-      experimental: this.experimental,
+      dialect: this.dialect,
     });
   }
 

@@ -11,6 +11,7 @@ import { parse } from '../../syntax/parse';
 import { unparen } from '../../syntax/walk';
 import { evalAggregate } from '../aggregate';
 import { evalBinary } from '../binary';
+import { DEFAULT_DIALECT } from '../../syntax/dialect';
 import { evalCall } from '../call';
 import { labelText } from '../labelText';
 import { evalRangeCall } from '../rangeCall';
@@ -99,7 +100,7 @@ class Evaluator {
   ) {}
 
   evaluate(expr: Expr, grid: Grid): Result<Value> {
-    const ctx = { grid, maxSamples: 10_000, annotate: this.annotate };
+    const ctx = { grid, dialect: DEFAULT_DIALECT, maxSamples: 10_000, annotate: this.annotate };
     const value = (operand: Expr): Value => {
       const result = this.evaluate(operand, grid);
       if (!result.ok) {
@@ -142,7 +143,7 @@ class Evaluator {
       const other = unparen(arg) === subquery ? undefined : this.evaluate(arg, grid);
       return other?.ok ? other.value : undefined;
     });
-    return evalRangeCall(node, windows, args, { grid, maxSamples: 10_000, annotate: this.annotate });
+    return evalRangeCall(node, windows, args, { grid, dialect: DEFAULT_DIALECT, maxSamples: 10_000, annotate: this.annotate });
   }
 
   private select({ matchers }: VectorSelector, grid: Grid): SeriesSet {

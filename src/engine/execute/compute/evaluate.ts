@@ -120,7 +120,7 @@ export class Evaluator {
   }
 
   private context(node: PlanNode & { readonly grid: Grid }): EvalContext {
-    const { maxSamples, annotate } = this.options;
-    return { grid: node.grid, maxSamples, annotate: (annotation) => annotate(annotation, node) };
+    const { plan, maxSamples, annotate } = this.options;
+    return { grid: node.grid, dialect: plan.dialect, maxSamples, annotate: (annotation) => annotate(annotation, node) };
   }
 }

@@ -80,6 +80,6 @@ function info(
   return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value), context) : found;
 }
 
-function spanOf({ expr, grid }: SelectNode, { lookback, windows }: PlanTimes) {
-  return rawSpan(expr, grid, { lookback, dialect: windows === 'closed' ? 2 : 3 });
+function spanOf({ expr, grid }: SelectNode, plan: PlanTimes) {
+  return rawSpan(expr, grid, plan);
 }
