@@ -79,7 +79,7 @@ export class Fleet {
   /** The fleet as the engine sees it: one value, for one query. `lookback` in milliseconds, where a query brings its own. */
   topology(lookback?: number): Topology {
     const { kind, lookback: ownLookback } = this.config;
-    const { dialect, refused, evaluationInterval, stepDoubt } = this.survey.facts;
+    const { dialect, newest, refused, evaluationInterval, stepDoubt } = this.survey.facts;
     const history = this.driver.history?.();
     return {
       kind,
@@ -93,6 +93,7 @@ export class Fleet {
       stepDoubt,
       lookback: lookback ?? ownLookback,
       dialect,
+      newest,
       refused,
       ...(history && recentHistory(history, this.retention, Date.now())),
       store: this.store(history?.storeUntil),

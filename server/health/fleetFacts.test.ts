@@ -19,8 +19,9 @@ function facts(name: string, more: Partial<NamedFacts> = {}): NamedFacts {
 }
 
 test('members that agree are no problem', () => {
-  expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.6.1' })], EXPECTED)).toEqual({
-    dialect: { release: '3.5', features: [] },
+  expect(fleetFacts([facts('a', { retention: 3 }), facts('b', { retention: 2, version: '3.4.1' })], EXPECTED)).toEqual({
+    dialect: { release: '3.4', features: [] },
+    newest: '3.5',
     refused: undefined,
     retention: 2,
     externalLabels: [],

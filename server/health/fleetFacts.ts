@@ -1,4 +1,4 @@
-import { type Dialect, dialectOf, type ExternalLabels } from '../../src/engine/index';
+import { type Dialect, dialectOf, type ExternalLabels, releaseDoubts, type Topology } from '../../src/engine/index';
 import { formatDuration } from '../units';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
 import { byValue, listed, type NamedFacts } from './namedFacts';
@@ -6,6 +6,8 @@ import { byValue, listed, type NamedFacts } from './namedFacts';
 export interface FleetFacts extends Intervals {
   /** That of the member of the lowest release; undefined where nobody said. */
   readonly dialect?: Dialect;
+  /** The highest release, where it is another. */
+  readonly newest?: Topology['newest'];
   /** Why no query can be right, a sentence. */
   readonly refused?: string;
   /** The shortest of the members', in milliseconds. */
@@ -31,12 +33,13 @@ const QUERY_FEATURE = /^promql-(?!per-step-stats)|^native-histograms$/;
 /** What follows from the members' facts. */
 export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): FleetFacts {
   const retentions = facts.map(({ retention }) => retention).filter((retention) => retention !== undefined);
-  const doubts = [...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
-  const { dialect, refused } = dialectOf(facts);
+  const doubts = [...releaseDoubts(facts), ...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
+  const { dialect, newest, refused } = dialectOf(facts);
   const { problems, ...own } = intervals(facts, expected);
   return {
     ...own,
     dialect,
+    newest,
     refused,
     retention: retentions.length > 0 ? Math.min(...retentions) : undefined,
     externalLabels: commonLabels(facts),

@@ -38,9 +38,11 @@ const storeSchema = memberSchema.extend({
 /** As the engine's `LostData`. */
 const lostSchema = z.object({ member: idSchema, since: timeSchema, until: timeSchema });
 
+const releaseSchema = z.templateLiteral([z.literal([2, 3]), '.', z.number().int().nonnegative()]);
+
 /** A release of Prometheus whose PromQL is spoken, and what of it is switched on, as in `--enable-feature`. */
 const dialectSchema = z.object({
-  release: z.templateLiteral([z.literal([2, 3]), '.', z.number().int().nonnegative()]),
+  release: releaseSchema,
   features: z.array(z.string()).readonly(),
 });
 
@@ -66,6 +68,8 @@ export const fleetSchema = z.object({
   experimental: z.boolean(),
   /** That of the member of the lowest release; left out where it is not known. */
   dialect: dialectSchema.optional(),
+  /** The highest release among the members, where it is not that of the dialect. */
+  newest: releaseSchema.optional(),
   /** Hand-overs of single targets that still matter to some query. */
   moves: z.array(moveSchema).optional(),
   store: storeSchema.optional(),

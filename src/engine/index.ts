@@ -41,7 +41,7 @@ export { type Limited, mergeNames } from './execute/combine/metadata/mergeNames'
 export { mergeSeriesLists } from './execute/combine/metadata/mergeSeriesLists';
 export { leafQueries, type Plan } from './plan/plan';
 export { querySpan, type TimeSpan } from './plan/dataSpan';
-export { dialectOf } from './plan/dialect';
+export { dialectOf, releaseDoubts } from './plan/dialect';
 export { explain } from './plan/explain';
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';

@@ -21,18 +21,21 @@ const proof = { 'storage.tsdb.path': 'data/' };
 
 test('a Prometheus 2 is one by its flags too; who does not answer goes along', async () => {
   install({ 'a1/buildinfo': { version: '2.53.0' }, 'a1/flags': proof, 'a2/buildinfo': { version: '2.24.0' } });
-  expect(await memberDialect(members('a1', 'a2', 'a3'))).toEqual({ dialect: { release: '2.53', features: [] } });
+  expect(await memberDialect(members('a1', 'a2', 'a3'))).toEqual({
+    of: { dialect: { release: '2.53', features: [] } },
+    doubts: [],
+  });
 });
 
 test('versions are remembered', async () => {
   const features = ['promql-experimental-functions'];
   install({ 'b1/buildinfo': { version: '3.5.0' }, 'b1/flags': { 'enable-feature': `otlp, ${features[0]}` } });
-  expect(await memberDialect(members('b1'))).toEqual({ dialect: { release: '3.5', features } });
-  expect(await memberDialect(members('b1'))).toEqual({ dialect: { release: '3.5', features } });
+  expect(await memberDialect(members('b1'))).toEqual({ of: { dialect: { release: '3.5', features } }, doubts: [] });
+  expect(await memberDialect(members('b1'))).toEqual({ of: { dialect: { release: '3.5', features } }, doubts: [] });
   expect(fetchMock).toHaveBeenCalledTimes(2);
 });
 
 test('two majors are refused by the names of the data sources', async () => {
   install({ 'c1/buildinfo': { version: '2.53.0' }, 'c1/flags': proof, 'c2/buildinfo': { version: '3.5.0' } });
-  expect((await memberDialect(members('c1', 'c2'))).refused).toMatch(/\(C1: 2\.53\.0, C2: 3\.5\.0\)/);
+  expect((await memberDialect(members('c1', 'c2'))).of.refused).toMatch(/\(C1: 2\.53\.0, C2: 3\.5\.0\)/);
 });

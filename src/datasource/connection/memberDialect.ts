@@ -1,4 +1,4 @@
-import { dialectOf, type Topology } from '../../engine/index';
+import { dialectOf, releaseDoubts, type Topology } from '../../engine/index';
 import { type MemberSource } from './memberSource';
 import { memberStatus } from './memberStatus';
 import { Remembered } from './remembered';
@@ -17,16 +17,21 @@ interface NamedServer {
   readonly features: readonly string[];
 }
 
+export interface MemberDialect {
+  readonly of: Pick<Topology, 'dialect' | 'newest' | 'refused'>;
+  /** Why answers may be off because of it, each a sentence. */
+  readonly doubts: readonly string[];
+}
+
 /** The dialect of data sources as members, by the versions they say they are; one that says none goes along with the others. */
-export async function memberDialect(members: readonly MemberSource[]): Promise<Pick<Topology, 'dialect' | 'refused'>> {
-  return dialectOf(
-    await Promise.all(
-      members.map(async (member) => {
-        const { prometheus, features } = await namedServer(member);
-        return { name: member.id, version: prometheus, features };
-      })
-    )
+export async function memberDialect(members: readonly MemberSource[]): Promise<MemberDialect> {
+  const servers = await Promise.all(
+    members.map(async (member) => {
+      const { prometheus, features } = await namedServer(member);
+      return { name: member.id, version: prometheus, features };
+    })
   );
+  return { of: dialectOf(servers), doubts: releaseDoubts(servers) };
 }
 
 /** What a member is by its own word; remembered for a while. */

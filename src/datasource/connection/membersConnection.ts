@@ -34,6 +34,7 @@ export function membersConnection(options: FleetOptions): Connection {
       refuseProblems(sources);
       const { memberDialect, memberIntervals } = await loadQueries();
       const { lookback, evaluationInterval } = await serverDurations(options);
+      const dialect = await memberDialect(sources);
       const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
       return {
         topology: {
@@ -45,8 +46,9 @@ export function membersConnection(options: FleetOptions): Connection {
           ...(isAsked
             ? await memberIntervals(sources)
             : { evaluationInterval: evaluationInterval ?? DEFAULT_EVALUATION_INTERVAL_MS }),
-          ...(await memberDialect(sources)),
+          ...dialect.of,
         },
+        doubts: dialect.doubts,
         experimental: options.experimental ?? false,
       };
     },

@@ -13,6 +13,7 @@ export function topologyOf(fleet: Fleet): Topology {
     stepDoubt: fleet.stepDoubt,
     lookback: fleet.lookback,
     dialect: fleet.dialect,
+    newest: fleet.newest,
     moves: fleet.moves,
     store: fleet.store,
     lost: fleet.lost,

@@ -1,15 +1,16 @@
 import { type Release } from '../syntax/release';
-import { dialectOf } from './dialect';
+import { dialectOf, releaseDoubts } from './dialect';
 
-test.each<[versions: ReadonlyArray<string | undefined>, release: Release | undefined]>([
-  [['2.42.0', '2.53.1'], '2.42'],
+test.each<[versions: ReadonlyArray<string | undefined>, release: Release | undefined, newest?: Release]>([
+  [['2.42.0', '2.53.1'], '2.42', '2.53'],
   [['3.5.0', undefined], '3.5'],
-  [['3.10.1', '3.9.0', '3.16.0-rc.0'], '3.9'],
+  [['3.10.1', '3.9.0', '3.16.0-rc.0'], '3.9', '3.16'],
   [[undefined, '0.39.0'], undefined],
   [[], undefined],
-])('%j speak the PromQL of %s', (versions, release) => {
+])('%j speak the PromQL of %s', (versions, release, newest) => {
   expect(dialectOf(versions.map((version, i) => ({ name: `${i}`, version })))).toEqual({
     dialect: release && { release, features: [] },
+    newest,
   });
 });
 
@@ -30,4 +31,14 @@ test('two majors are refused by name', () => {
   ]);
   expect(dialect).toBeUndefined();
   expect(refused).toMatch(/different major versions of Prometheus \(a: 3\.5\.0, b: 2\.53\.0\)/);
+});
+
+test('releases whose answers nobody compared are told, by member', () => {
+  const servers = [
+    { name: 'a', version: '3.5.2' },
+    { name: 'b', version: '3.99.0' },
+    { name: 'c', version: '3.5.0' },
+  ];
+  expect(releaseDoubts(servers)).toContainEqual(expect.stringMatching(/were not compared.*\(b: 3\.99\.0\)/));
+  expect(releaseDoubts([servers[0], servers[2]])).toEqual([]);
 });

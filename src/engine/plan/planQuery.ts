@@ -5,6 +5,7 @@ import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
+import { mixedReleases } from './mixedReleases';
 import { operandsOf } from './operandsOf';
 import { parameterContext } from './parameterContext';
 import { type Part } from './part';
@@ -51,6 +52,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   }
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
+  const mixed = mixedReleases(resolved, topology);
   const keyed = options.unkeyed !== true && topology.partitionLabels.length > 0;
   const context: PlanContext = {
     topology: keyed ? topology : { ...topology, partitionLabels: [] },
@@ -60,12 +62,13 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     tied: options.tied ?? new Set(),
     ordered: false,
     bySeries: options.bySeries !== undefined,
-    rawReason: ({ span }) => rawReason(options.raw, span) ?? (mergesReplicas(topology) ? MERGED : undefined),
+    rawReason: ({ span }) =>
+      rawReason(options.raw, span) ?? mixed.get(span.start) ?? (mergesReplicas(topology) ? MERGED : undefined),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
   };
-  const root = rootNode(resolved, context);
+  const root = rootNode(resolved, context, isOneServer(topology) && mixed.size === 0 && !isRaw(options.raw));
   return ok({
     text: options.text,
     root,
@@ -91,16 +94,20 @@ function rawReason(raw: PlanOptions['raw'], { start }: Span): Reason | undefined
   return typeof raw === 'string' ? raw : raw?.get(start);
 }
 
-function rootNode(expr: Expr, context: PlanContext): PlanNode {
+function rootNode(expr: Expr, context: PlanContext, pushWhole: boolean): PlanNode {
   if (typeOf(expr) === 'string') {
     return partNode({ kind: 'constant', expr }, context);
   }
-  if (isOneServer(context.topology)) {
+  if (pushWhole) {
     return context.leaves.leaf(expr, context.grid, 'any');
   }
   const part = analyse(expr, context);
   // Members that cannot be asked at all should show, even where the answer needs no data.
   return partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context);
+}
+
+function isRaw(raw: PlanOptions['raw']): boolean {
+  return typeof raw === 'string' || (raw !== undefined && raw.size > 0);
 }
 
 /** Whether one member has everything there is. */

@@ -1,4 +1,5 @@
 import { type Dialect } from '../syntax/dialect';
+import { type Release } from '../syntax/release';
 
 /**
  * What a fleet is over time, as the planner sees it. All times are milliseconds since the epoch.
@@ -24,6 +25,8 @@ export interface Topology {
   readonly lookback: number;
   /** That of the member of the lowest release. Left out: not known, and `DEFAULT_DIALECT` is taken. */
   readonly dialect?: Dialect;
+  /** The highest release among the members, where it is not that of the dialect. */
+  readonly newest?: Release;
   /** Hand-overs of single targets in a hash fleet, in any order. Left out: none. */
   readonly moves?: readonly Move[];
   /** What holds data older than the members do. */

@@ -18,6 +18,7 @@ import { NO_HINTS, type PlanHints } from '../prove/planHints';
 import { leavesOf } from './refusals';
 import { hideIdentity, showRaw, showSeries } from '../combine/shardIdentity';
 import { type CombinedSources, combineSources, type Sources } from './sources';
+import { histogramsOfReleases } from './histogramsOfReleases';
 import { isStable } from './stability';
 import { tiedChoices, tiedExtremes } from './tiedChoices';
 
@@ -57,7 +58,7 @@ export function computeResult(
     return { ...NO_HINTS, tied: doubtful };
   }
   const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
-  const better = failed.size === 0 ? beforeEvaluation(plan, sources) : undefined;
+  const better = failed.size === 0 ? beforeEvaluation(plan, sources, topology) : undefined;
   if (better !== undefined) {
     return better;
   }
@@ -87,7 +88,11 @@ function* failures({ failed }: CombinedSources): Iterable<readonly [Leaf, QueryE
 }
 
 /** What the sources alone tell of a better plan. */
-function beforeEvaluation({ root }: Plan, sources: Sources): PlanHints | undefined {
+function beforeEvaluation({ root }: Plan, sources: Sources, topology: Topology): PlanHints | undefined {
+  const mixed = histogramsOfReleases(sources, topology);
+  if (mixed.size > 0) {
+    return { ...NO_HINTS, raw: mixed };
+  }
   const extremes = tiedExtremes(sources);
   if (extremes.size > 0) {
     return { ...NO_HINTS, tied: extremes };

@@ -1,0 +1,63 @@
+import { type Change, changesBetween } from '../syntax/changes';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
+import { type Expr } from '../syntax/ast';
+import { histogramFunctions } from '../syntax/functions/histograms';
+import { children, selectorsOf } from '../syntax/walk';
+import { type Reason } from './plan';
+import { type Topology } from './topology';
+
+type Fleet = Pick<Topology, 'dialect' | 'newest'>;
+
+const OF_HISTOGRAMS: ReadonlySet<string> = new Set(histogramFunctions.map(({ name }) => name));
+
+/**
+ * Why selectors are evaluated here from raw samples, by where they start: the members' releases answer differently what
+ * stands around them. What only native histograms tell apart counts where their functions stand around it.
+ */
+export function mixedReleases(expr: Expr, fleet: Fleet): ReadonlyMap<number, Reason> {
+  return selectorsBelow(expr, fleet, ({ of, ofHistograms }) => of === 'anything' || ofHistograms);
+}
+
+/** The same of what is told apart by native histograms, for an expression that has given some. */
+export function mixedHistograms(expr: Expr, fleet: Fleet): ReadonlyMap<number, Reason> {
+  return selectorsBelow(expr, fleet, () => true);
+}
+
+interface Affected {
+  readonly of: Change['of'];
+  /** Whether a function of histograms stands around it. */
+  readonly ofHistograms: boolean;
+}
+
+function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) => boolean): Map<number, Reason> {
+  const { dialect = DEFAULT_DIALECT, newest } = fleet;
+  const found = new Map<number, Reason>();
+  const changes = newest === undefined ? [] : changesBetween(dialect.release, newest);
+  const visit = (node: Expr, above: boolean): void => {
+    const ofHistograms = above || (node.kind === 'call' && OF_HISTOGRAMS.has(node.func));
+    const name = nameOf(node);
+    const change = changes.find(({ affects, of }) => affects.includes(name ?? '') && counts({ of, ofHistograms }));
+    if (change !== undefined) {
+      const reason = `releases before and since ${change.since}, which members have, answer ${name} differently`;
+      selectorsOf(node).forEach(({ span }) => found.set(span.start, found.get(span.start) ?? reason));
+    }
+    children(node).forEach((child) => visit(child, ofHistograms));
+  };
+  if (changes.length > 0) {
+    visit(expr, false);
+  }
+  return found;
+}
+
+/** What changes call a node. */
+function nameOf(expr: Expr): string | undefined {
+  switch (expr.kind) {
+    case 'call':
+      return expr.func;
+    case 'aggregate':
+    case 'binary':
+      return expr.op;
+    default:
+      return undefined;
+  }
+}
