@@ -1,12 +1,12 @@
 import { type Release } from '../syntax/release';
 import { dialectOf, releaseDoubts } from './dialect';
 
-test.each<[versions: ReadonlyArray<string | undefined>, release: Release | undefined, newest?: Release]>([
+test.each<[versions: ReadonlyArray<string | undefined>, release: Release | undefined, newest: Release | undefined]>([
   [['2.42.0', '2.53.1'], '2.42', '2.53'],
-  [['3.5.0', undefined], '3.5'],
+  [['3.5.0', undefined], '3.5', undefined],
   [['3.10.1', '3.9.0', '3.16.0-rc.0'], '3.9', '3.16'],
-  [[undefined, '0.39.0'], undefined],
-  [[], undefined],
+  [[undefined, '0.39.0'], undefined, undefined],
+  [[], undefined, undefined],
 ])('%j speak the PromQL of %s', (versions, release, newest) => {
   expect(dialectOf(versions.map((version, i) => ({ name: `${i}`, version })))).toEqual({
     dialect: release && { release, features: [] },
