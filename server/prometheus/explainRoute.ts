@@ -46,8 +46,8 @@ async function explainQuery(call: PrometheusCall, context: RouteContext): Promis
   if (!runParam(params)) {
     return whole(describe(planned.value, topology));
   }
-  const { plan: used, run, ownership, notes } = await runOf(call, context, { ...asked, topology });
-  return whole({ ...describe(used ?? planned.value, topology), ownership, run }, notes);
+  const { plan: used, notes, ...ran } = await runOf(call, context, { ...asked, topology });
+  return whole({ ...describe(used ?? planned.value, topology), ...ran }, notes);
 }
 
 interface Asked {
@@ -101,6 +101,7 @@ interface Ran {
   readonly plan?: Plan;
   readonly run: ExplainRun;
   readonly ownership?: Explain['ownership'];
+  readonly attempts?: Explain['attempts'];
   readonly notes?: Notes;
 }
 
@@ -127,6 +128,7 @@ async function runOf(
   return {
     plan: result.value.plan,
     ownership: [...result.value.ownership],
+    attempts: [...result.value.attempts],
     run: {
       state: 'done',
       elapsedMs,

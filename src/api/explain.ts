@@ -115,6 +115,8 @@ export const explainSchema = z.object({
   timeline: timelineSchema,
   /** What was found out of what the plan takes for granted of the members' data, where the query was run. */
   ownership: z.array(z.object({ selector: z.string(), holds: z.boolean(), text: z.string() })).optional(),
+  /** Of each plan that was given up for this one, what was found out by it; where the query was run. */
+  attempts: z.array(z.string()).optional(),
   run: runSchema.optional(),
 });
 export type Explain = z.infer<typeof explainSchema>;

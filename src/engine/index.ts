@@ -61,5 +61,6 @@ export { type MemberCall, memberCall } from './execute/ask/memberCall';
 export { sizeOf } from './execute/ask/memberTally';
 export { type MemberCoverage } from './execute/tell/coverage';
 export { type ExecuteOptions } from './execute/askMembers';
-export { type QueryRequest, type QueryResult, runQuery } from './execute/runQuery';
+export { type QueryRequest, type QueryResult } from './execute/queryResult';
+export { runQuery } from './execute/runQuery';
 export { readSeries, type SeriesRead, type SeriesRequest } from './execute/readSeries';

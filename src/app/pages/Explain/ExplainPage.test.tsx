@@ -104,6 +104,13 @@ const run: Explain['run'] = {
   ],
 };
 
+const found: Pick<Explain, 'ownership' | 'attempts'> = {
+  ownership: [
+    { selector: '{__name__="x"}', holds: false, text: 'several members have series of it with instance="a"' },
+  ],
+  attempts: ['several members hold series of instance: a'],
+};
+
 /** Answers with the plan, and with `result` as well where the query is to be run. */
 function proxyWith(result: Explain['run'] | 'hangs' = run): FakeProxy {
   const proxy = new FakeProxy();
@@ -112,7 +119,7 @@ function proxyWith(result: Explain['run'] | 'hangs' = run): FakeProxy {
     const isRun = url.includes('run=1');
     return isRun && result === 'hangs'
       ? 'hangs'
-      : { data: { status: 'success', data: isRun ? { ...plan, run: result } : plan } };
+      : { data: { status: 'success', data: isRun ? { ...plan, ...found, run: result } : plan } };
   });
   return proxy;
 }
@@ -157,6 +164,11 @@ test('a person chooses a fleet, writes a query, and reads who was asked what and
   expect(within(members).getByRole('row', { name: /s2 Missing connection refused/ })).toBeInTheDocument();
   expect(within(members).getByRole('row', { name: /long Long-term store Not asked/ })).toBeInTheDocument();
   expect(screen.getByText(/s2 was added/)).toBeInTheDocument();
+  const findings = screen.getByRole('region', { name: 'Found out about the data' });
+  expect(within(findings).getByText(/several members have series of it with/)).toBeInTheDocument();
+  expect(
+    within(findings).getByText('Plan 1 was given up: several members hold series of instance: a')
+  ).toBeInTheDocument();
   const explore = screen.getByRole('link', { name: 'Open in Explore' });
   const panes = JSON.parse(new URL(explore.getAttribute('href') ?? '', 'http://host').searchParams.get('panes') ?? '');
   expect(panes.explain).toMatchObject({

@@ -6,6 +6,7 @@ import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { Skeleton } from '../../components/Skeleton';
 import { formatCount } from '../../data/format';
 import { ChangeList } from './ChangeList';
+import { Findings } from './Findings';
 import { formatMs } from './formatMs';
 import { MemberTable } from './MemberTable';
 import { PlanTree } from './PlanTree';
@@ -36,6 +37,7 @@ export function Explanation({ request }: { readonly request: ExplainRequest }) {
         <h3 id="explain-plan">{t('app.explain.plan', 'Plan')}</h3>
         <PlanTree key={shown.text} rows={shown.rows} />
       </section>
+      <Findings explain={shown} />
       <section aria-labelledby="explain-members">
         <h3 id="explain-members">{t('app.explain.members', 'Members')}</h3>
         <MemberTable timeline={shown.timeline} run={shown.run} />
