@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
 import {
+  DEFAULT_DIALECT,
+  type Dialect,
   type ExecuteOptions,
   type ExternalLabels,
   ok,
@@ -74,6 +76,11 @@ export class Fleet {
 
   get id(): string {
     return this.config.id;
+  }
+
+  /** That of the members, as far as it is known. */
+  get dialect(): Dialect {
+    return this.survey.facts.dialect ?? DEFAULT_DIALECT;
   }
 
   /** The fleet as the engine sees it: one value, for one query. `lookback` in milliseconds, where a query brings its own. */

@@ -68,9 +68,13 @@ test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: numbe
   [{ evaluationInterval: 15_000 }, [/evaluation_interval, 1m; the members' own is another \(a: 1m; b: 15s\)/], 0],
   [
     { features: ['promql-delayed-name-removal'] },
-    [/promql-delayed-name-removal is enabled on some members, not on a/],
-    1,
+    [
+      /promql-delayed-name-removal is enabled on b\. What is computed here does not follow it/,
+      /promql-delayed-name-removal is enabled on some members, not on a/,
+    ],
+    2,
   ],
+  [{ features: ['promql-duration-expr'] }, [/promql-duration-expr is enabled on some members, not on a/], 1],
   [{ features: ['exemplar-storage'] }, [], 0],
 ])('%j', (more, problems, doubts) => {
   const found = fleetFacts([facts('a'), facts('b', more)], EXPECTED);

@@ -28,7 +28,8 @@ export const explainRoute: PrometheusRoute = { path: 'explain', methods: ['GET',
 /** What is explained: a range query where `start` is given, else an instant query. */
 async function explainQuery(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
   const { params, fleet } = call;
-  const grid = params.has('start') ? rangeOf(params) : instantOf(params);
+  await fleet.known();
+  const grid = params.has('start') ? rangeOf(params, fleet.dialect) : instantOf(params);
   if (!grid.ok) {
     return grid;
   }
@@ -36,7 +37,6 @@ async function explainQuery(call: PrometheusCall, context: RouteContext): Promis
   if (query.length > context.limits.maxQueryLength) {
     return fail('bad_data', `invalid parameter "query": it is longer than ${context.limits.maxQueryLength} characters`);
   }
-  await fleet.known();
   const asked = { query, grid: grid.value };
   const topology = fleet.topology();
   const planned = planOf(call, topology, asked);

@@ -1,9 +1,11 @@
+import { type IncomingHttpHeaders } from 'node:http';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
 import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
+import { type ApiPart, hasApi } from './apiReleases';
 import { envelope, type Notes, type Pieces, sendPieces } from './envelope';
 import { answerJson } from './goJson';
 import { timeoutParam } from './params';
@@ -18,8 +20,7 @@ export interface PrometheusCall {
   readonly method: 'GET' | 'POST';
   readonly params: URLSearchParams;
   readonly body: Uint8Array;
-  /** The Accept header. */
-  readonly accept: string | undefined;
+  readonly headers: Readonly<IncomingHttpHeaders>;
   /** The variable part of the path, where there is one. */
   readonly name: string;
   readonly signal: AbortSignal;
@@ -40,6 +41,8 @@ export interface PrometheusRoute {
   /** Below `/fleets/<id>/`. */
   readonly path: string;
   readonly methods: ReadonlyArray<'GET' | 'POST'>;
+  /** What of the API it is that older releases lack; left out: nothing. */
+  readonly part?: ApiPart;
   /** Whether it is refused where a parameter is not well written; elsewhere such are left out. */
   readonly strict?: boolean;
   /** Whether errors are plain text, as those of addresses that do not answer in JSON. */
@@ -61,10 +64,10 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
     exposeHeadRoute: false,
     url: `/${route.path}`,
     handler: async (request, reply) => {
-      if (request.params.name === '' || request.params.name?.includes('/') === true) {
+      const { fleet: id, name = '' } = request.params;
+      if (request.params.name === '' || name.includes('/') || (await isLater(route, context, { id, request }))) {
         return sendNotFound(reply);
       }
-      const { fleet: id, name = '' } = request.params;
       const answer = await answerOf({ id, name, request, reply }, context, route);
       if (!answer.ok) {
         return sendError(reply, answer.error);
@@ -74,6 +77,17 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
       return sendPieces(request, reply, { ...pieces, stall: context.limits.clientStall });
     },
   });
+}
+
+/** Whether the releases of a fleet's members do not have a route yet. */
+async function isLater(
+  { part }: PrometheusRoute,
+  context: RouteContext,
+  { id, request }: Pick<Asked, 'id' | 'request'>
+): Promise<boolean> {
+  const fleet = part === undefined ? undefined : visibleFleet(context, request.caller, id);
+  await fleet?.known();
+  return part !== undefined && fleet !== undefined && !hasApi(part, fleet.dialect);
 }
 
 interface Asked {
@@ -98,7 +112,7 @@ async function answerOf(
     return failed('bad_data', `error parsing form values: ${problem}`);
   }
   // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
-  const timeout = timeoutParam(params);
+  const timeout = timeoutParam(params, fleet.dialect);
   const signal = requestSignal(reply, context.stopping);
   const place = await context.queries.acquire(signal);
   if (typeof place !== 'function') {
@@ -111,9 +125,11 @@ async function answerOf(
   const deadline =
     performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
   const client = context.clientOf(fleet);
-  const { accept } = request.headers;
   const method = request.method === 'POST' ? 'POST' : 'GET';
-  const answer = await handle({ fleet, client, method, params, body, accept, name, signal, deadline }, context);
+  const answer = await handle(
+    { fleet, client, method, params, body, headers: request.headers, name, signal, deadline },
+    context
+  );
   metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
   return answer;
 }

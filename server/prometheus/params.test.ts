@@ -1,3 +1,4 @@
+import { DEFAULT_DIALECT } from '../../src/engine/index';
 import { limitParam, lookbackParam, parseApiDuration, parseTime, rangeParams, timeParam, timeoutParam } from './params';
 
 describe('parseTime', () => {
@@ -31,9 +32,16 @@ describe('parseApiDuration', () => {
     ['1e30', 'cannot parse "1e30" to a valid duration. It overflows int64'],
     ['soon', 'cannot parse "soon" to a valid duration'],
     ['', 'cannot parse "" to a valid duration'],
+    ['NaN', -(2n ** 63n)],
   ])('%s is %p', (text, expected) => {
-    const parsed = parseApiDuration(text);
+    const parsed = parseApiDuration(text, DEFAULT_DIALECT);
     expect(parsed.ok ? parsed.value : parsed.error.message).toBe(expected);
+  });
+});
+
+test.each(['NaN', '9223372036.854775807', '-1e10'])('%s overflows since Prometheus 3.16', (text) => {
+  expect(parseApiDuration(text, { release: '3.16', features: [] })).toMatchObject({
+    error: { message: `cannot parse "${text}" to a valid duration. It overflows int64` },
   });
 });
 
@@ -55,11 +63,11 @@ describe('parameters of a query', () => {
       'exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)',
     ],
   ])('range %s', (text, expected) => {
-    expect(message(rangeParams(form(text)))).toBe(expected);
+    expect(message(rangeParams(form(text), DEFAULT_DIALECT))).toBe(expected);
   });
 
   it('takes a range of exactly 11,000 steps', () => {
-    expect(rangeParams(form('start=0&end=11000&step=1s'))).toEqual({
+    expect(rangeParams(form('start=0&end=11000&step=1s'), DEFAULT_DIALECT)).toEqual({
       ok: true,
       value: { start: 0, end: 11_000_000, step: 1000 },
     });
@@ -73,10 +81,10 @@ describe('parameters of a query', () => {
     expect(message(timeParam(form('time=x'), 'time', 0))).toBe(
       `invalid parameter "time": invalid time value for 'time': cannot parse "x" to a valid timestamp`
     );
-    expect(message(timeoutParam(form('timeout=x')))).toBe(
+    expect(message(timeoutParam(form('timeout=x'), DEFAULT_DIALECT))).toBe(
       'invalid parameter "timeout": cannot parse "x" to a valid duration'
     );
-    expect(message(lookbackParam(form('lookback_delta=x')))).toBe(
+    expect(message(lookbackParam(form('lookback_delta=x'), DEFAULT_DIALECT))).toBe(
       'error parsing lookback delta duration: cannot parse "x" to a valid duration'
     );
   });
@@ -84,7 +92,7 @@ describe('parameters of a query', () => {
   it('has defaults', () => {
     expect(limitParam(form(''))).toEqual({ ok: true, value: 0 });
     expect(timeParam(form(''), 'time', 5)).toEqual({ ok: true, value: 5 });
-    expect(timeoutParam(form(''))).toEqual({ ok: true, value: undefined });
-    expect(lookbackParam(form('lookback_delta=90s'))).toEqual({ ok: true, value: 90_000 });
+    expect(timeoutParam(form(''), DEFAULT_DIALECT)).toEqual({ ok: true, value: undefined });
+    expect(lookbackParam(form('lookback_delta=90s'), DEFAULT_DIALECT)).toEqual({ ok: true, value: 90_000 });
   });
 });

@@ -1,4 +1,5 @@
-import { fail, ok, parseDuration, parseFloat64, quote, type Result } from '../../src/engine/index';
+import { type Dialect, fail, ok, parseDuration, parseFloat64, quote, type Result } from '../../src/engine/index';
+import { hasApi } from './apiReleases';
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 const MAX_POINTS = 11_000n;
@@ -33,16 +34,16 @@ export function parseTime(text: string): number | undefined {
   return Number.isNaN(at) ? undefined : at + Number(fraction.padEnd(3, '0').slice(0, 3));
 }
 
-/** A duration as Prometheus' API takes it, seconds or `1h30m`, in nanoseconds. */
-export function parseApiDuration(text: string): Result<bigint> {
+/** A duration as the API of a Prometheus takes it, seconds or `1h30m`, in nanoseconds. */
+export function parseApiDuration(text: string, dialect: Dialect): Result<bigint> {
   const seconds = parseFloat64(text);
   if (typeof seconds === 'number') {
     const nanoseconds = seconds * 1e9;
-    if (Number.isNaN(nanoseconds)) {
+    if (Number.isNaN(nanoseconds) && !hasApi('refusedOverflow', dialect)) {
       // What Go's conversion to a whole number makes of it.
       return ok(-(2n ** 63n));
     }
-    return Math.abs(nanoseconds) <= 2 ** 63
+    return Math.abs(nanoseconds) <= 2 ** 63 && !(nanoseconds === 2 ** 63 && hasApi('refusedOverflow', dialect))
       ? ok(BigInt(Math.trunc(nanoseconds)))
       : fail('bad_data', `cannot parse ${quote(text)} to a valid duration. It overflows int64`);
   }
@@ -80,22 +81,22 @@ export function timeParam(params: URLSearchParams, name: string, fallback: numbe
 }
 
 /** The parameter `timeout` in milliseconds, undefined where there is none. */
-export function timeoutParam(params: URLSearchParams): Result<number | undefined> {
+export function timeoutParam(params: URLSearchParams, dialect: Dialect): Result<number | undefined> {
   const text = params.get('timeout') ?? '';
   if (text === '') {
     return ok(undefined);
   }
-  const timeout = parseApiDuration(text);
+  const timeout = parseApiDuration(text, dialect);
   return timeout.ok ? ok(Number(timeout.value / 1_000_000n)) : invalid('timeout', timeout.error.message);
 }
 
 /** The parameter `lookback_delta` in milliseconds, undefined where there is none. */
-export function lookbackParam(params: URLSearchParams): Result<number | undefined> {
+export function lookbackParam(params: URLSearchParams, dialect: Dialect): Result<number | undefined> {
   const text = params.get('lookback_delta') ?? '';
   if (text === '') {
     return ok(undefined);
   }
-  const lookback = parseApiDuration(text);
+  const lookback = parseApiDuration(text, dialect);
   if (!lookback.ok) {
     return fail('bad_data', `error parsing lookback delta duration: ${lookback.error.message}`);
   }
@@ -104,7 +105,10 @@ export function lookbackParam(params: URLSearchParams): Result<number | undefine
 }
 
 /** The parameters `start`, `end` and `step` of a range query, in milliseconds. */
-export function rangeParams(params: URLSearchParams): Result<{ start: number; end: number; step: number }> {
+export function rangeParams(
+  params: URLSearchParams,
+  dialect: Dialect
+): Result<{ start: number; end: number; step: number }> {
   const times: number[] = [];
   for (const name of ['start', 'end']) {
     const text = params.get(name) ?? '';
@@ -118,7 +122,7 @@ export function rangeParams(params: URLSearchParams): Result<{ start: number; en
   if (end < start) {
     return invalid('end', 'end timestamp must not be before start time');
   }
-  const step = parseApiDuration(params.get('step') ?? '');
+  const step = parseApiDuration(params.get('step') ?? '', dialect);
   if (!step.ok) {
     return invalid('step', step.error.message);
   }

@@ -2,6 +2,7 @@ import { type FastifyInstance } from 'fastify';
 
 import { type RouteContext } from '../routes/context';
 import { explainRoute } from './explainRoute';
+import { featuresRoute } from './featuresRoute';
 import { federateRoute } from './federate/federateRoute';
 import { registerPrometheus } from './handler';
 import { healthPaths, healthRoutes } from './healthRoutes';
@@ -20,6 +21,7 @@ export const prometheusRoutes = [
   ...metadataRoutes,
   ...statusRoutes,
   ...syntaxRoutes,
+  featuresRoute,
   federateRoute,
   readRoute,
   explainRoute,

@@ -1,9 +1,9 @@
 import {
+  type Dialect,
   type Grid,
   instantGrid,
   ok,
   type QueryError,
-  type QueryResult,
   rangeGrid,
   type Result,
   runQuery,
@@ -13,6 +13,8 @@ import { type RouteContext } from '../routes/context';
 import { annotationTexts } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
 import { exactParam, limitParam, lookbackParam, partialParam, rangeParams, timeoutParam, timeParam } from './params';
+import { startTimestampsHeader } from './startTimestampsHeader';
+import { statsJson, statsWarning } from './queryStats';
 import { seriesCount, valueJson } from './valueJson';
 
 const TRUNCATED = 'results truncated due to limit';
@@ -23,7 +25,7 @@ export const queryRoutes: readonly PrometheusRoute[] = [
   { path: 'api/v1/query_range', methods: ['GET', 'POST'], handle: (call, context) => query(call, context, rangeOf) },
 ];
 
-type GridOf = (params: URLSearchParams) => Result<Grid>;
+type GridOf = (params: URLSearchParams, dialect: Dialect) => Result<Grid>;
 
 /** The grid of an instant query. */
 export function instantOf(params: URLSearchParams): Result<Grid> {
@@ -32,26 +34,28 @@ export function instantOf(params: URLSearchParams): Result<Grid> {
 }
 
 /** The grid of a range query. */
-export function rangeOf(params: URLSearchParams): Result<Grid> {
-  const range = rangeParams(params);
+export function rangeOf(params: URLSearchParams, dialect: Dialect): Result<Grid> {
+  const range = rangeParams(params, dialect);
   return range.ok ? ok(rangeGrid(range.value.start, range.value.end, range.value.step)) : range;
 }
 
 async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf): Promise<PrometheusAnswer> {
   const started = performance.now();
-  const { params, fleet, client, signal, deadline } = call;
+  const { params, fleet, client, signal, deadline, headers } = call;
+  await fleet.known();
+  const { dialect } = fleet;
   const limit = limitParam(params);
-  const grid = limit.ok ? gridOf(params) : limit;
-  const timeout = grid.ok ? timeoutParam(params) : grid;
-  const lookback = timeout.ok ? lookbackParam(params) : timeout;
-  if (!limit.ok || !grid.ok || !lookback.ok) {
-    return firstError(limit, grid, lookback);
+  const grid = limit.ok ? gridOf(params, dialect) : limit;
+  const timeout = grid.ok ? timeoutParam(params, dialect) : grid;
+  const lookback = timeout.ok ? lookbackParam(params, dialect) : timeout;
+  const startTimestamps = lookback.ok ? startTimestampsHeader(headers, dialect) : lookback;
+  if (!limit.ok || !grid.ok || !lookback.ok || !startTimestamps.ok) {
+    return firstError(limit, grid, lookback, startTimestamps);
   }
   const text = params.get('query') ?? '';
   if (text.length > context.limits.maxQueryLength) {
     return badQuery(`it has ${text.length} characters, more than the ${context.limits.maxQueryLength} allowed`);
   }
-  await fleet.known();
   const topology = fleet.topology(lookback.value);
   const { maxSamples, maxSeries, maxBytes } = context.limits;
   const result = await runQuery(
@@ -71,13 +75,17 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   const truncated = limit.value > 0 && seriesCount(value) > limit.value ? [TRUNCATED] : [];
   const { warnings, infos } = annotationTexts(annotations, text);
   const instant = gridOf === instantOf ? grid.value : undefined;
-  const stats = params.get('stats') ? statsJson(result.value, performance.now() - started) : '';
+  const stats = params.get('stats') ? statsJson(result.value, performance.now() - started, dialect) : '';
   const data = function* () {
     yield '{';
     yield* valueJson(value, { instant, limit: limit.value });
     yield `${stats}}`;
   };
-  return ok({ data: data(), warnings: [...notices, ...fleet.doubts, ...warnings, ...truncated], infos });
+  return ok({
+    data: data(),
+    warnings: [...notices, ...fleet.doubts, ...warnings, ...truncated, ...statsWarning(params, dialect)],
+    infos,
+  });
 }
 
 /** An error of the engine as Prometheus' API words it. */
@@ -106,19 +114,4 @@ function firstError(...results: ReadonlyArray<Result<unknown>>): PrometheusAnswe
     throw new Error('one of the results is an error');
   }
   return failed;
-}
-
-/** Timings in seconds; samples are those fetched from the members. */
-function statsJson({ coverage }: QueryResult, elapsedMs: number): string {
-  const fetched = coverage.reduce((sum, member) => sum + member.samples, 0);
-  const slowest = coverage.reduce((most, member) => Math.max(most, member.elapsedMs), 0);
-  const timings = {
-    evalTotalTime: elapsedMs / 1000,
-    resultSortTime: 0,
-    queryPreparationTime: slowest / 1000,
-    innerEvalTime: Math.max(0, elapsedMs - slowest) / 1000,
-    execQueueTime: 0,
-    execTotalTime: elapsedMs / 1000,
-  };
-  return `,"stats":${JSON.stringify({ timings, samples: { totalQueryableSamples: fetched, peakSamples: fetched } })}`;
 }

@@ -20,7 +20,9 @@ export {
 } from './model/result';
 export { TOO_MANY_SAMPLES } from './model/tooManySamples';
 export { type RawSeries, type Value } from './model/value';
-export { type Dialect } from './syntax/dialect';
+export { DEFAULT_DIALECT, type Dialect, isEnabled, isKnown } from './syntax/dialect';
+export { findFunction } from './syntax/functions';
+export { compareReleases, type Release } from './syntax/release';
 export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';

@@ -28,7 +28,7 @@ async function federate(call: PrometheusCall, context: RouteContext): Promise<Pr
   }
   const { samples, warnings } = newest.value;
   samples.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-  const { type, kind, escaping } = negotiate(call.accept);
+  const { type, kind, escaping } = negotiate(call.headers.accept);
   const pieces = kind === 'text' ? textExposition(samples, { escaping, warnings }) : protoExposition(samples, escaping);
   return { ok: true, value: { type, pieces, warnings } };
 }

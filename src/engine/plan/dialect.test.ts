@@ -42,3 +42,12 @@ test('releases whose answers nobody compared are told, by member', () => {
   expect(releaseDoubts(servers)).toContainEqual(expect.stringMatching(/were not compared.*\(b: 3\.99\.0\)/));
   expect(releaseDoubts([servers[0], servers[2]])).toEqual([]);
 });
+
+test('what is switched on and not followed here is told, by member', () => {
+  const [doubt, ...others] = releaseDoubts([
+    { name: 'a', version: '3.5.2', features: ['type-and-unit-labels', 'promql-experimental-functions'] },
+    { name: 'b', version: '3.5.2' },
+  ]);
+  expect(doubt).toMatch(/^The feature type-and-unit-labels is enabled on a\./);
+  expect(others).toEqual([]);
+});

@@ -1,7 +1,14 @@
 import { type Dialect } from '../syntax/dialect';
 import { changesBetween } from '../syntax/changes';
-import { compareReleases, features, NEWEST_RELEASE, type Release, releaseOf } from '../syntax/release';
+import { compareReleases, type Feature, features, NEWEST_RELEASE, type Release, releaseOf } from '../syntax/release';
 import { type Topology } from './topology';
+
+/** Changes the values of series that members compute; what is computed here is without it. */
+const NOT_FOLLOWED: readonly Feature[] = [
+  'promql-delayed-name-removal',
+  'type-and-unit-labels',
+  'use-start-timestamps',
+];
 
 /** Of what releases answer differently, so many are named. */
 const MOST_NAMES = 12;
@@ -39,7 +46,10 @@ export function releaseDoubts(servers: readonly Versioned[]): readonly string[] 
   const known = released(servers);
   const unknown = known.filter(({ release }) => compareReleases(release, NEWEST_RELEASE) > 0);
   const [lowest, highest] = ends(known);
-  const changed = lowest === undefined || highest === undefined ? [] : changesBetween(lowest, highest).flatMap(({ affects }) => affects);
+  const changed =
+    lowest === undefined || highest === undefined
+      ? []
+      : changesBetween(lowest, highest).flatMap(({ affects }) => affects);
   return [
     ...(changed.length === 0
       ? []
@@ -53,6 +63,14 @@ export function releaseDoubts(servers: readonly Versioned[]): readonly string[] 
           `Answers of releases after ${NEWEST_RELEASE} were not compared with those of one Prometheus (${listed(unknown)}): what these ` +
             'changed is not known here.',
         ]),
+    ...NOT_FOLLOWED.flatMap((feature) => {
+      const having = known.filter((server) => server.features?.includes(feature)).map(({ name }) => name);
+      return having.length === 0
+        ? []
+        : [
+            `The feature ${feature} is enabled on ${having.join(', ')}. What is computed here does not follow it: switch it off.`,
+          ];
+    }),
   ];
 }
 
