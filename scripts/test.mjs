@@ -8,8 +8,16 @@ import { builds, buildStale } from './lib/builds.mjs';
 import { ensureNpmPackages } from './lib/npmPackages.mjs';
 import { cacheDir, root } from './lib/paths.mjs';
 import { Problem, tell } from './lib/problem.mjs';
+import { findPromqltest } from './lib/promqltest.mjs';
 import { run } from './lib/run.mjs';
-import { findChromium, findNodeExporter, findPrometheus, findPromtool, findVictoriaMetrics } from './tools.mjs';
+import {
+  findChromium,
+  findNodeExporter,
+  findPrometheus,
+  findPrometheusRelease,
+  findPromtool,
+  findVictoriaMetrics,
+} from './tools.mjs';
 
 const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
 /** A suite that hangs has failed. */
@@ -17,6 +25,8 @@ const SUITE_MS = 40 * 60_000;
 const needsServers = ['federation', 'browser'];
 /** Test files at once, on two cores: those with servers wait a lot, and a browser takes the cores itself. */
 const WORKERS = { node: '2', plugin: '2', federation: '3', browser: '1' };
+/** The newest release that answers are compared with; a machine that cannot have it runs what needs it not. */
+const NEWEST = '3.16';
 const step = (line) => process.stdout.write(`\n== ${line}\n`);
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -76,7 +86,21 @@ async function setUpTools(wanted) {
     env[variable] = found.path;
     say(`${variable.toLowerCase()}: ${found.version} at ${found.path}`);
   }
-  return env;
+  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()) } : env;
+}
+
+/** The server of the newest release; the variable is empty, and the reason told, where it or its scripts cannot be had. */
+async function setUpNewest() {
+  const variable = `PROMETHEUS_${NEWEST.replace('.', '_')}`;
+  const found = await findPrometheusRelease(NEWEST, { say });
+  const scripts = await findPromqltest({ release: NEWEST, say });
+  const problem = [found, scripts].find(({ ok }) => !ok)?.problem;
+  say(
+    problem === undefined
+      ? `${variable.toLowerCase()}: ${found.version} at ${found.path}`
+      : `skipped: what needs Prometheus ${NEWEST}. ${problem}`
+  );
+  return { [variable]: problem === undefined ? found.path : '' };
 }
 
 async function runChecks() {

@@ -1,19 +1,19 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
 // node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|victoria-metrics|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs prometheus-3.16    a server of this release, or of another one.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { isExecutable, onPath } from './lib/cache.mjs';
 import { bringDebian, installDebian } from './lib/debian.mjs';
-import { cacheDir } from './lib/paths.mjs';
-import { run } from './lib/run.mjs';
+import { findInstalled, findTool } from './lib/findTool.mjs';
+import { buildFromModule } from './lib/goModule.mjs';
 import { bringUpstream } from './lib/upstream.mjs';
 
 /**
- * @typedef {{ ok: true, path: string, version: string, source: 'environment' | 'PATH' | 'cache' }} Found
- * @typedef {{ ok: false, problem: string }} Missing `problem` is one sentence for a person, saying what to do.
- * @typedef {{ say?: (line: string) => void }} Options `say` is told what is being done, a line a step.
+ * @typedef {import('./lib/findTool.mjs').Found} Found
+ * @typedef {import('./lib/findTool.mjs').Missing} Missing
+ * @typedef {import('./lib/findTool.mjs').Options} Options
  */
 
 const PROMETHEUS_RELEASE = { project: 'prometheus', version: '3.5.3', binaries: ['prometheus', 'promtool'] };
@@ -47,6 +47,33 @@ export function findPrometheus(options) {
 export function findPrometheus2(options) {
   return findTool(
     { ...prometheus2Family, binary: 'prometheus', environment: 'PROMETHEUS2', names: ['prometheus'] },
+    options
+  );
+}
+
+/**
+ * A Prometheus of one release, such as `3.16`, for comparing with it. `PROMETHEUS_3_16`, PATH, the project's release, its Go
+ * module.
+ *
+ * @param {string} release 2.40 or later.
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findPrometheusRelease(release, options) {
+  const cacheName = `prometheus-${release}`;
+  return findTool(
+    {
+      title: `Prometheus ${release}`,
+      binary: 'prometheus',
+      environment: `PROMETHEUS_${release.replace('.', '_')}`,
+      names: [cacheName, 'prometheus'],
+      cacheName,
+      accept: (version) => version.startsWith(`${release}.`),
+      bring: [
+        (to) => bringUpstream({ project: 'prometheus', version: `${release}.0`, binaries: ['prometheus'] }, to),
+        (to) => buildFromModule(release, to),
+      ],
+    },
     options
   );
 }
@@ -157,69 +184,6 @@ function isPrometheus2(version) {
   return /^2\.\d/.test(version);
 }
 
-/** What each family of programs is being brought by in this process, so that two callers do not do it twice. */
-const underWay = new Map();
-
-async function findTool(tool, { say = () => {} } = {}) {
-  const found = await findInstalled(tool);
-  if (found) {
-    return found;
-  }
-  if (!underWay.has(tool.cacheName)) {
-    underWay.set(tool.cacheName, bring(tool, say));
-  }
-  const problems = await underWay.get(tool.cacheName);
-  const brought = await findInstalled(tool);
-  if (brought) {
-    return brought;
-  }
-  const advice = `install it, or set ${tool.environment} to the path of ${tool.binary}`;
-  return { ok: false, problem: `${tool.title} is missing: ${advice}; tried: ${problems.join('; ')}.` };
-}
-
-async function bring(tool, say) {
-  const problems = [];
-  for (const way of tool.bring) {
-    try {
-      await way({ into: tool.cacheName, say });
-      return problems;
-    } catch (error) {
-      problems.push(error.message);
-      say(`${tool.title}: ${error.message}`);
-    }
-  }
-  return problems;
-}
-
-async function findInstalled({ binary, environment, names, cacheName, accept }) {
-  const fromEnvironment = process.env[environment];
-  if (fromEnvironment) {
-    return {
-      ok: true,
-      path: fromEnvironment,
-      version: (await versionOf(fromEnvironment)) ?? '',
-      source: 'environment',
-    };
-  }
-  const candidates = [{ file: await onPath(names), source: 'PATH' }];
-  if (cacheName) {
-    candidates.push({ file: path.join(cacheDir, cacheName, 'bin', binary), source: 'cache' });
-  }
-  for (const { file, source } of candidates) {
-    const version = file && (await isExecutable(file)) ? await versionOf(file) : undefined;
-    if (version && accept(version)) {
-      return { ok: true, path: file, version, source };
-    }
-  }
-  return undefined;
-}
-
-/** What `--version` tells: `prometheus, version 3.5.3 (…)`, `Chromium 140.0.1 …`; Debian's VictoriaMetrics tells nothing. */
-async function versionOf(file) {
-  const done = await run(file, ['--version'], { timeoutMs: 20_000 });
-  return done.ok ? (done.output.match(/\d+\.\d+[^\s,]*/)?.[0] ?? 'unknown') : undefined;
-}
-
 const finders = {
   prometheus: findPrometheus,
   prometheus2: findPrometheus2,
@@ -229,17 +193,24 @@ const finders = {
   chromium: findChromium,
 };
 
+function finderOf(name) {
+  const release = name.match(/^prometheus-([23]\.\d+)$/)?.[1];
+  return release === undefined ? finders[name] : (options) => findPrometheusRelease(release, options);
+}
+
 async function main(wanted) {
   const names = wanted === 'all' ? Object.keys(finders).filter((name) => name !== 'prometheus2') : [wanted];
-  const unknown = names.find((name) => !(name in finders));
+  const unknown = names.find((name) => finderOf(name) === undefined);
   if (unknown) {
-    process.stderr.write(`Unknown program ${unknown}: choose one of ${Object.keys(finders).join(', ')} or all.\n`);
+    process.stderr.write(
+      `Unknown program ${unknown}: choose one of ${Object.keys(finders).join(', ')}, prometheus-X.Y or all.\n`
+    );
     return 1;
   }
   const paths = {};
   let status = 0;
   for (const name of names) {
-    const found = await finders[name]({ say: (line) => process.stderr.write(`${line}\n`) });
+    const found = await finderOf(name)({ say: (line) => process.stderr.write(`${line}\n`) });
     if (found.ok) {
       paths[name] = found.path;
     } else {

@@ -36,6 +36,11 @@ export interface TestSeries {
   readonly labels: SeriesLabels;
   readonly samples?: readonly Sample[];
   readonly histograms?: ReadonlyArray<readonly [time: number, histogram: NativeHistogram]>;
+  /**
+   * When what is counted began, by the time of the sample or histogram it is told with. Kept by servers of 3.12 and later with
+   * the feature `st-storage`. None when not given.
+   */
+  readonly starts?: ReadonlyMap<number, number>;
 }
 
 /** What a data set holds and where it lies in time (milliseconds since the epoch, `end` included). */

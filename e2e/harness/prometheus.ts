@@ -32,6 +32,8 @@ export interface PrometheusOptions {
   readonly port?: number;
   /** 3 when not given. */
   readonly major?: 2 | 3;
+  /** The program; the one of the major version when not given. */
+  readonly binary?: string;
   /** It keeps no samples and answers no queries. */
   readonly agent?: boolean;
   /** Finds out that it is ready, where a plain request does not. */
@@ -56,10 +58,7 @@ export interface PrometheusServer {
 
 /** Starts a Prometheus and waits until it is ready. Throws with the end of its log when it does not get there. */
 export async function startPrometheus(options: PrometheusOptions = {}): Promise<PrometheusServer> {
-  const found = await (options.major === 2 ? findPrometheus2() : findPrometheus());
-  if (!found.ok) {
-    throw new Error(found.problem);
-  }
+  const binary = options.binary ?? (await found(options.major));
   const temporary = options.dir === undefined;
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-prometheus-')));
   await mkdir(dir, { recursive: true });
@@ -67,7 +66,7 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
   const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const launch = () =>
-    launchServer(found.path, {
+    launchServer(binary, {
       args: [...baseArgs(dir, port), ...kindArgs(dir, options), ...(options.args ?? [])],
       ready: options.ready === undefined ? `${url}/-/ready` : async () => (await options.ready?.(port)) === true,
     });
@@ -95,6 +94,14 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
     },
     stop,
   };
+}
+
+async function found(major: 2 | 3 = 3): Promise<string> {
+  const tool = await (major === 2 ? findPrometheus2() : findPrometheus());
+  if (!tool.ok) {
+    throw new Error(tool.problem);
+  }
+  return tool.path;
 }
 
 /** A TCP port of 127.0.0.1 that nothing listened on a moment ago. */

@@ -3,22 +3,18 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
 import { bundle } from '../bundling/bundle.mjs';
-import { findPrometheus } from '../tools.mjs';
 import { buildDir, root } from './paths.mjs';
-import { Problem } from './problem.mjs';
+import { DEFAULT_RELEASE, serverOf } from './releaseOption.mjs';
 
 /**
  * Bundles a TypeScript program that needs a Prometheus, and runs it to its end with this process' streams.
  *
  * @param {string} entry From the top folder.
- * @param {{ args: readonly string[], say: (line: string) => void, env?: NodeJS.ProcessEnv }} options
+ * @param {{ args: readonly string[], say: (line: string) => void, release?: string, env?: NodeJS.ProcessEnv }} options
  *   The program finds Prometheus in `PROMETHEUS` and its version in `PROMETHEUS_VERSION`.
  */
-export async function runProgram(entry, { args, say, env = {} }) {
-  const prometheus = await findPrometheus({ say });
-  if (!prometheus.ok) {
-    throw new Problem(prometheus.problem);
-  }
+export async function runProgram(entry, { args, say, release = DEFAULT_RELEASE, env = {} }) {
+  const prometheus = await serverOf(release, say);
   const file = path.join(buildDir, entry.replace(/\.ts$/, '.cjs'));
   await bundle(entry, file);
   const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {

@@ -1,7 +1,8 @@
-import { type Topology } from '../../../src/engine';
+import { dialectOf, type Topology } from '../../../src/engine';
 import { type TestSeries } from '../../harness/dataset';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
 import { writeSeries } from '../../harness/remoteWrite';
+import { queryFeatures } from '../../harness/queryFeatures';
 import { ServerClient } from '../../harness/serverClient';
 import { shardOf } from '../../harness/shardOf';
 import { shardClients } from '../exactness/members';
@@ -24,7 +25,7 @@ export const layouts: readonly Layout[] = [
 
 /** Blocks so long that every sample of a script is a new one to the head, in whatever order scripts come. */
 const ARGS = ['--storage.tsdb.min-block-duration=10000d', '--storage.tsdb.max-block-duration=20000d'];
-const FEATURES = ['native-histograms', 'promql-experimental-functions', 'promql-duration-expr'];
+const LONG_TERM: ServerKind = { version: '3.5.0', features: queryFeatures('3.5.0') };
 
 /** The servers of one layout, empty at first. */
 export interface Fleet {
@@ -43,10 +44,19 @@ export interface Servers {
   stop(): Promise<void>;
 }
 
-export async function startServers(wanted: readonly Layout[]): Promise<Servers> {
+/** What all servers of a run are. */
+export interface ServerKind {
+  readonly version: string;
+  readonly features: readonly string[];
+  /** The program; that of the tests when not given. */
+  readonly binary?: string;
+}
+
+/** `kind` is 3.5 when not given. */
+export async function startServers(wanted: readonly Layout[], kind = LONG_TERM): Promise<Servers> {
   const started: PrometheusServer[] = [];
   const start = async (): Promise<PrometheusServer> => {
-    const server = await startPrometheus({ args: ARGS, features: FEATURES });
+    const server = await startPrometheus({ args: ARGS, features: kind.features, binary: kind.binary });
     started.push(server);
     return server;
   };
@@ -57,7 +67,8 @@ export async function startServers(wanted: readonly Layout[]): Promise<Servers> 
     fleets.push(
       fleetOf(
         layout,
-        (await startAll(layout.shards)).map(({ url }) => url)
+        (await startAll(layout.shards)).map(({ url }) => url),
+        dialectOfKind(kind)
       )
     );
   }
@@ -76,13 +87,19 @@ export async function startServers(wanted: readonly Layout[]): Promise<Servers> 
   };
 }
 
-function fleetOf(layout: Layout, urls: readonly string[]): Fleet {
+/** The dialect of a run's servers. */
+export function dialectOfKind(kind: ServerKind): Pick<Topology, 'dialect'> {
+  return dialectOf([{ name: 'server', ...kind }]);
+}
+
+function fleetOf(layout: Layout, urls: readonly string[], dialect: Pick<Topology, 'dialect'>): Fleet {
   const clients = shardClients(urls);
   const byLabel = (label: string) => (layout.by === 'label' ? [label] : undefined);
   return {
     layout,
     clients,
     topology: (label) => ({
+      ...dialect,
       kind: 'hash',
       members: [...clients.keys()].map((id) => ({ id })),
       partitionLabels: byLabel(label) ?? [],

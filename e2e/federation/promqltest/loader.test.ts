@@ -3,6 +3,7 @@ import { addHistograms, parseHistogram } from './histogramNotation';
 import { parseScript } from './parseScript';
 import { type EvalCommand, type LoadCommand } from './scriptTypes';
 import { parseSeries, parseValues } from './seriesNotation';
+import { parseStarts, tellsStarts } from './startNotation';
 import { roomsOf, segmentsOf } from './segments';
 import { bucketsOf } from './shownBuckets';
 import { variantsOf } from './variants';
@@ -27,9 +28,29 @@ test.each([
   ['a:b{x="y", z=\'w\'}', { __name__: 'a:b', x: 'y', z: 'w' }],
   ['{}', {}],
   ['{__name__="m",a="}"}', { __name__: 'm', a: '}' }],
+  ['http.requests{service.name="a"}', { __name__: 'http.requests', 'service.name': 'a' }],
+  ['温度{場所="東京"}', { __name__: '温度', 場所: '東京' }],
   ['{"utf.8 name", "label.x"="\\u00e9\\"", y=`\\d`}', { __name__: 'utf.8 name', 'label.x': 'é"', y: '\\d' }],
 ])('labels %s', (text, expected) => {
   expect(parseSeries(`${text} 1`)).toEqual({ labels: expected, values: [1] });
+});
+
+test.each([
+  ['m@st _ -30s _x2 0', [undefined, -30_000, undefined, undefined, 0]],
+  ['m{a="b c"}@st -1mx2', undefined],
+  ['m@st -30s-1mx2 1ms', [-30_000, -90_000, -150_000, 1]],
+  ['m@st +1m+500msx1', [60_000, 60_500]],
+  ['m 1 2', undefined],
+])('start timestamps %s', (text, expected) => {
+  expect(tellsStarts(text)).toBe(expected !== undefined);
+  if (expected !== undefined) {
+    expect(parseStarts(text)).toEqual({ labels: { __name__: 'm' }, offsets: expected });
+  }
+});
+
+test('a start timestamp belongs to the sample at its place', () => {
+  const [load] = parseScript('load 1m\n  m@st _ -30s\n  m 1 2 3') as [LoadCommand];
+  expect(load.series).toMatchObject([{ labels: { __name__: 'm' }, starts: new Map([[60_000, 30_000]]) }]);
 });
 
 describe('histograms', () => {

@@ -5,6 +5,7 @@ import { duration } from './duration';
 import { parseExpectation } from './expectation';
 import { type EvalCommand, type LoadCommand, type ScriptCommand, type WrittenSeries } from './scriptTypes';
 import { parseSeries } from './seriesNotation';
+import { parseStarts, tellsStarts } from './startNotation';
 
 const LOAD = /^load(?:_(with_nhcb))?\s+(.+?)$/;
 const INSTANT = /^eval(?:_(fail|warn|ordered|info))?\s+instant(?:\s+at\s+(.+?))?\s+(.+)$/;
@@ -60,9 +61,20 @@ function parseCommand({ text, number }: Line, body: readonly Line[]): ScriptComm
 function parseLoad(command: string, line: number, lines: readonly string[]): LoadCommand {
   const [, custom, gap] = LOAD.exec(command) ?? [];
   const interval = duration(gap ?? '');
+  const starts = new Map(
+    lines
+      .filter(tellsStarts)
+      .map(parseStarts)
+      .map((one) => [labelsText(one.labels), one.offsets])
+  );
   // A series that is written twice is what was written last.
-  const written = new Map(lines.map(parseSeries).map((one) => [labelsText(one.labels), one]));
-  const series = [...written.values()].map((one) => loadedSeries(one, interval));
+  const values = lines.filter((one) => !tellsStarts(one)).map(parseSeries);
+  const written = new Map(values.map((one) => [labelsText(one.labels), one]));
+  const series = [...written].map(([key, one]) => {
+    const offsets = starts.get(key);
+    const loaded = loadedSeries(one, interval);
+    return offsets === undefined ? loaded : { ...loaded, starts: startTimes(offsets, interval) };
+  });
   return { kind: 'load', line, series: custom === undefined ? series : [...series, ...customBucketSeries(series)] };
 }
 
@@ -78,6 +90,13 @@ function loadedSeries({ labels, values }: WrittenSeries, interval: number): Test
     }
   });
   return { labels, samples, histograms };
+}
+
+/** When each sample's counting began, by the sample's time. */
+function startTimes(offsets: ReadonlyArray<number | undefined>, interval: number): ReadonlyMap<number, number> {
+  return new Map(
+    offsets.flatMap((offset, i) => (offset === undefined ? [] : [[i * interval, i * interval + offset] as const]))
+  );
 }
 
 function parseEval(command: string, line: number, lines: readonly string[]): EvalCommand {

@@ -3,11 +3,11 @@ import path from 'node:path';
 
 import { runQuery } from '../../../src/engine';
 import { engineApiAnswer, serverAnswer } from '../exactness/apiAnswer';
-import { compareAnswers } from '../exactness/compareAnswers';
 import { clientTransport } from '../exactness/members';
 import { toleranceOf } from '../exactness/tolerance';
 import { checkExpectation } from './checkExpectation';
-import { type Fleet, type Layout, type Servers, startServers } from './layouts';
+import { dialectOfKind, type Fleet, type Layout, type ServerKind, type Servers, startServers } from './layouts';
+import { type Judged, judge } from './outcome';
 import { parseScript } from './parseScript';
 import { type EvalCommand } from './scriptTypes';
 import { roomsOf, type Segment, segmentsOf } from './segments';
@@ -20,15 +20,18 @@ export interface Case {
   readonly line: number;
   readonly variant: Variant['name'];
   readonly query: string;
-  /** How the single server's answer is not what the script expects: such a case is not counted. */
+  /** How the single server's answer is not what the script expects. */
   readonly server: readonly string[];
-  /** By layout: how the engine's answer is not the server's, or not the script's. */
-  readonly problems: ReadonlyMap<string, readonly string[]>;
+  /** Whether the single server answers; an error otherwise. */
+  readonly answered: boolean;
+  /** By layout: the engine's answer beside the single server's. */
+  readonly judged: ReadonlyMap<string, Judged>;
 }
 
 export interface RunOptions {
   readonly files: readonly string[];
   readonly layouts: readonly Layout[];
+  readonly kind: ServerKind;
   /** Told of each set of servers as it is done. */
   readonly onRoom?: (done: number, of: number) => void;
 }
@@ -38,15 +41,16 @@ const LIMITS = { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 };
 const AT_ONCE = 4;
 
 /** Runs scripts against one Prometheus and through the engine over the shards of each layout. */
-export async function runScripts({ files, layouts, onRoom }: RunOptions): Promise<Case[]> {
+export async function runScripts({ files, layouts, kind, onRoom }: RunOptions): Promise<Case[]> {
+  const { dialect } = dialectOfKind(kind);
   const segments: Segment[] = [];
   for (const file of files) {
-    segments.push(...segmentsOf(path.basename(file), parseScript(await readFile(file, 'utf8'))));
+    segments.push(...segmentsOf(path.basename(file), parseScript(await readFile(file, 'utf8')), dialect));
   }
   const rooms = roomsOf(segments);
   const cases: Case[] = [];
   for (const [i, room] of rooms.entries()) {
-    const servers = await startServers(layouts);
+    const servers = await startServers(layouts, kind);
     try {
       const queue = room.values();
       const worker = async (): Promise<void> => {
@@ -69,7 +73,7 @@ async function runSegment(segment: Segment, servers: Servers): Promise<Case[]> {
     if (command.kind === 'load') {
       await servers.load(command.series, segment.partitionLabel);
     } else {
-      for (const variant of variantsOf(command)) {
+      for (const variant of variantsOf(command, segment.dialect)) {
         cases.push(await runCase({ segment, command, variant }, servers));
       }
     }
@@ -86,7 +90,7 @@ interface Asked {
 async function runCase(asked: Asked, servers: Servers): Promise<Case> {
   const { segment, command, variant } = asked;
   const reference = serverAnswer(await servers.reference.query(variant.query, variant.grid));
-  const problems = await Promise.all(
+  const judged = await Promise.all(
     servers.fleets.map(async (fleet) => [fleet.layout.name, await runFleet(asked, fleet, reference)] as const)
   );
   return {
@@ -95,7 +99,8 @@ async function runCase(asked: Asked, servers: Servers): Promise<Case> {
     variant: variant.name,
     query: variant.query,
     server: checkExpectation(command, variant, reference),
-    problems: new Map(problems),
+    answered: reference.error === undefined,
+    judged: new Map(judged),
   };
 }
 
@@ -103,7 +108,7 @@ async function runFleet(
   { segment, command, variant }: Asked,
   fleet: Fleet,
   reference: ReturnType<typeof serverAnswer>
-): Promise<readonly string[]> {
+): Promise<Judged> {
   const { query, grid } = variant;
   const topology = fleet.topology(segment.partitionLabel);
   const result = await runQuery({ query, grid, experimental: true }, topology, clientTransport(fleet.clients), {
@@ -115,7 +120,8 @@ async function runFleet(
     error: { type: 'internal' as const, message: `thrown: ${error.stack}` },
   }));
   const answer = engineApiAnswer(query, grid, result);
-  return compareAnswers(answer, reference, {
+  return judge(answer, reference, {
+    notices: result.ok ? result.value.notices : [],
     tolerance: toleranceOf(query, result),
     ordered: command.expected.ordered,
   });

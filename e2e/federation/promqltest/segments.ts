@@ -1,4 +1,4 @@
-import { type Expr, parse } from '../../../src/engine';
+import { type Dialect, type Expr, parse } from '../../../src/engine';
 import { compileRegex } from '../../../src/engine/model/regex';
 import { type Matcher } from '../../../src/engine/syntax/ast';
 import { children } from '../../../src/engine/syntax/walk';
@@ -9,6 +9,8 @@ import { type EvalCommand, type LoadCommand, type ScriptCommand } from './script
 export interface Segment {
   readonly file: string;
   readonly commands: ReadonlyArray<EvalCommand | LoadCommand>;
+  /** The one its queries are read in. */
+  readonly dialect?: Dialect;
   /** The label that tells its series apart best, for shards split by one label. */
   readonly partitionLabel: string;
   readonly series: readonly SeriesLabels[];
@@ -17,7 +19,7 @@ export interface Segment {
 }
 
 /** Cuts a script at its `clear`s; what evaluates nothing is left out. */
-export function segmentsOf(file: string, commands: readonly ScriptCommand[]): Segment[] {
+export function segmentsOf(file: string, commands: readonly ScriptCommand[], dialect?: Dialect): Segment[] {
   const parts: Array<Array<EvalCommand | LoadCommand>> = [[]];
   for (const command of commands) {
     if (command.kind === 'clear') {
@@ -26,21 +28,26 @@ export function segmentsOf(file: string, commands: readonly ScriptCommand[]): Se
       parts[parts.length - 1].push(command);
     }
   }
-  return parts.filter((part) => part.some(({ kind }) => kind === 'eval')).map((part) => segmentOf(file, part));
+  return parts.filter((part) => part.some(({ kind }) => kind === 'eval')).map((part) => segmentOf(file, part, dialect));
 }
 
-function segmentOf(file: string, commands: ReadonlyArray<EvalCommand | LoadCommand>): Segment {
+function segmentOf(file: string, commands: Segment['commands'], dialect?: Dialect): Segment {
   const series = commands.flatMap((command) => (command.kind === 'load' ? command.series : []));
   const labels = series.map((one) => one.labels);
-  const selectors = commands.flatMap((command) => (command.kind === 'eval' ? selectorsOf(command.query) : []));
-  return { file, commands, partitionLabel: bestLabel(labels), series: labels, selectors };
+  const selectors = commands.flatMap((command) => (command.kind === 'eval' ? selectorsOf(command.query, dialect) : []));
+  return { file, commands, dialect, partitionLabel: bestLabel(labels), series: labels, selectors };
 }
 
-function selectorsOf(query: string): Array<readonly Matcher[]> {
-  const parsed = parse(query, { experimental: true });
+function selectorsOf(query: string, dialect?: Dialect): Array<readonly Matcher[]> {
+  const parsed = parse(query, { experimental: true, dialect });
   const visit = (expr: Expr): Array<readonly Matcher[]> =>
     expr.kind === 'vectorSelector' ? [expr.matchers] : children(expr).flatMap(visit);
-  return parsed.ok ? visit(parsed.value) : [];
+  return parsed.ok ? visit(parsed.value) : namesIn(query).map((value) => [{ name: '__name__', op: '=', value }]);
+}
+
+/** What may be names of metrics in a query that the engine does not read. */
+function namesIn(query: string): readonly string[] {
+  return query.match(/[\p{L}_:][\p{L}\d_:.]*/gu) ?? [];
 }
 
 /** Whether one's series are the other's too, or are seen by its queries. */

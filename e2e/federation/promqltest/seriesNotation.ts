@@ -10,8 +10,10 @@ const GAP_ITEM = /^_(?:x(\d+))?$/;
 /** One item: a histogram expression, whose braces hold spaces, or anything without spaces. */
 const ITEM = /\{\{[^]*?\}\}(?:[+-]\{\{[^]*?\}\})?(?:x\d+)?|\S+/g;
 
+/** Names as Prometheus 3.16 reads them without quotes: letters of any script, and dots after the first. */
+const METRIC = /^[\p{L}_:][\p{L}\d_:.]*/u;
 const LABEL =
-  /\s*(?:([a-zA-Z_][\w.]*)|("(?:[^"\\]|\\.)*"))\s*(?:=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`))?\s*,?/y;
+  /\s*(?:([\p{L}_][\p{L}\d_.]*)|("(?:[^"\\]|\\.)*"))\s*(?:=\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`))?\s*,?/uy;
 
 /** `metric{label="value"} 1+2x5 _ stale {{sum:1}}`: labels, then what stands at each interval. */
 export function parseSeries(text: string): WrittenSeries {
@@ -58,8 +60,8 @@ function repeat<T>(first: T, times: string | undefined, next: (value: T) => T): 
   return all;
 }
 
-function parseLabels(text: string): { labels: SeriesLabels; end: number } {
-  const name = /^[a-zA-Z_:][\w:]*/.exec(text)?.[0];
+export function parseLabels(text: string): { labels: SeriesLabels; end: number } {
+  const name = METRIC.exec(text)?.[0];
   const labels: Record<string, string> = name === undefined ? {} : { __name__: name };
   let end = name?.length ?? 0;
   if (text[end] !== '{' || text[end + 1] === '{') {

@@ -1,4 +1,4 @@
-import { type Expr, type Grid, instantGrid, parse, print, rangeGrid } from '../../../src/engine';
+import { type Dialect, type Expr, type Grid, instantGrid, parse, print, rangeGrid } from '../../../src/engine';
 import { children, mapChildren } from '../../../src/engine/syntax/walk';
 import { type EvalCommand } from './scriptTypes';
 
@@ -15,6 +15,10 @@ const MINUTE = 60_000;
 
 /** Functions that look at the evaluation time itself, so that `@` does not pin them. Source: Prometheus, promql/functions.go. */
 const TIME_FUNCTIONS: readonly string[] = [
+  'end',
+  'range',
+  'start',
+  'step',
   'days_in_month',
   'day_of_month',
   'day_of_week',
@@ -29,7 +33,7 @@ const TIME_FUNCTIONS: readonly string[] = [
 ];
 
 /** As written; and an instant query pinned to its time and asked at another, and as the middle step of a range. */
-export function variantsOf({ query, start, end, step }: EvalCommand): Variant[] {
+export function variantsOf({ query, start, end, step }: EvalCommand, dialect?: Dialect): Variant[] {
   if (step > 0) {
     return [{ name: 'as written', query, grid: rangeGrid(start, end, step) }];
   }
@@ -40,7 +44,7 @@ export function variantsOf({ query, start, end, step }: EvalCommand): Variant[] 
     grid: rangeGrid(start - MINUTE, start + MINUTE, MINUTE),
     at: start,
   };
-  const pinned = pin(query, start);
+  const pinned = pin(query, start, dialect);
   const elsewhere = instantGrid(start === 0 ? 1_000 : 10 * start);
   return [
     written,
@@ -50,8 +54,8 @@ export function variantsOf({ query, start, end, step }: EvalCommand): Variant[] 
 }
 
 /** The query with `@` on whatever has none; nothing where its value depends on the evaluation time all the same. */
-function pin(query: string, time: number): string | undefined {
-  const parsed = parse(query, { experimental: true });
+function pin(query: string, time: number, dialect?: Dialect): string | undefined {
+  const parsed = parse(query, { experimental: true, dialect });
   return parsed.ok && !usesTime(parsed.value) ? print(pinned(parsed.value, time)) : undefined;
 }
 

@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import { onPath, publish } from './cache.mjs';
+import { run } from './run.mjs';
+import { lastLine } from './upstream.mjs';
+
+const MODULE = 'github.com/prometheus/prometheus';
+/** Without the service discoveries of clouds, which are most of the program, and none of the tests'. */
+const TAGS = 'remove_all_sd,netgo';
+const DOWNLOAD_MS = 5 * 60_000;
+/** Two minutes and a half on two cores that do nothing else. */
+const BUILD_MS = 20 * 60_000;
+
+/**
+ * The version of Prometheus' Go module that a release is: v0.316.0 is 3.16, v0.53.0 is 2.53.
+ *
+ * @param {string} release
+ */
+export function moduleVersion(release) {
+  const [major, minor] = release.split('.').map(Number);
+  return major === 2 ? `v0.${minor}.0` : `v0.${major}${String(minor).padStart(2, '0')}.0`;
+}
+
+/**
+ * Where Go keeps the module of a release of Prometheus; downloads it, verified by Go's checksum database, where it does not.
+ * Throws where there is no Go, or the module cannot be had.
+ *
+ * @param {string} release
+ * @param {{ say: (line: string) => void }} options
+ * @returns {Promise<string>} A folder, which is not to be written to.
+ */
+export async function goModule(release, { say }) {
+  if (!(await onPath(['go']))) {
+    throw new Error('there is no Go on PATH (1.26 or newer builds all releases)');
+  }
+  const name = `${MODULE}@${moduleVersion(release)}`;
+  say(`finding the Go module ${name}`);
+  const done = await run('go', ['mod', 'download', '-json', name], { env: goEnv(), timeoutMs: DOWNLOAD_MS });
+  const dir = done.output.match(/"Dir": "(.*)"/)?.[1];
+  if (!done.ok || dir === undefined) {
+    const reason = done.output.match(/"Error": "(.*)"/)?.[1] ?? lastLine(done.output);
+    throw new Error(`Go cannot get ${name}: ${reason === '' ? 'it took too long' : reason}`);
+  }
+  return JSON.parse(`"${dir}"`);
+}
+
+/**
+ * Builds the server of a release from its Go module, with the versions of other modules that the release was made with.
+ *
+ * @param {string} release
+ * @param {{ into: string, say: (line: string) => void }} options `into` is the folder under `.cache/`, filled with `bin/prometheus`.
+ */
+export async function buildFromModule(release, { into, say }) {
+  const dir = await goModule(release, { say });
+  say(`building Prometheus ${release}, which takes some minutes`);
+  await publish(into, async (target) => {
+    await mkdir(path.join(target, 'bin'));
+    const version = `-X github.com/prometheus/common/version.Version=${release}.0`;
+    const out = path.join(target, 'bin', 'prometheus');
+    const args = ['build', '-buildvcs=false', '-tags', TAGS, '-ldflags', version, '-o', out, './cmd/prometheus'];
+    const done = await run('go', args, { cwd: dir, env: goEnv(), timeoutMs: BUILD_MS });
+    if (!done.ok) {
+      const reason = done.code === null ? `it took longer than ${BUILD_MS / 60_000} minutes` : lastLine(done.output);
+      throw new Error(`Go cannot build Prometheus ${release}: ${reason}`);
+    }
+  });
+}
+
+/** The module's own list of versions counts, not a workspace's; no C compiler is needed. */
+function goEnv() {
+  return { ...process.env, GOWORK: 'off', GOFLAGS: '-mod=readonly', CGO_ENABLED: '0' };
+}
