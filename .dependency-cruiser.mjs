@@ -106,11 +106,21 @@ const forbidden = [
     to: { pathNot: '^src/autoscaling/' },
   },
   {
+    name: 'recognition-alone',
+    comment: 'What servers are, and which are alike: found out in the same way by the proxy and the data source.',
+    severity: 'error',
+    from: { path: '^src/recognition/', pathNot: tests },
+    to: { pathNot: '^src/recognition/' },
+  },
+  {
     name: 'datasource-imports',
     comment: 'The data source needs the engine and the contract; the app is another plugin with another bundle.',
     severity: 'error',
     from: { path: '^src/datasource/', pathNot: tests },
-    to: { path: '^(src|server|workbench|demo|bench|e2e)/', pathNot: '^src/(datasource|api)/|^src/engine/index\\.ts$' },
+    to: {
+      path: '^(src|server|workbench|demo|bench|e2e)/',
+      pathNot: '^src/(datasource|api|recognition)/|^src/engine/index\\.ts$',
+    },
   },
   {
     name: 'app-imports',
@@ -129,7 +139,7 @@ const forbidden = [
     from: { path: '^server/', pathNot: tests },
     to: {
       path: `^(src|workbench|demo|bench|e2e|scripts)/|${packages('@grafana', 'react', 'react-dom')}`,
-      pathNot: '^src/(api|autoscaling)/|^src/engine/index\\.ts$',
+      pathNot: '^src/(api|autoscaling|recognition)/|^src/engine/index\\.ts$',
     },
   },
   {

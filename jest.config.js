@@ -64,7 +64,7 @@ module.exports = {
       ...nodeSuite,
       displayName: 'node',
       testMatch: [
-        '<rootDir>/{src/engine,src/autoscaling,server,scripts,demo,bench,workbench/server}/**/*.test.{ts,mjs}',
+        '<rootDir>/{src/engine,src/autoscaling,src/recognition,server,scripts,demo,bench,workbench/server}/**/*.test.{ts,mjs}',
       ],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },

@@ -450,7 +450,7 @@ describe('Prometheus-compatible API', () => {
 
 describe('a fleet that is not split as it says', () => {
   it('says so with every answer', async () => {
-    const doubt = expect.stringMatching(/^A target of job "" is on more than one shard \(s0, s1\)/);
+    const doubt = expect.stringMatching(/^s0 and s1 seem to scrape the same targets/);
     await fleets[2].watch();
     expect((await get('/api/v1/fleets/twice/shards')).json().problems).toEqual([doubt]);
     expect((await get('/api/v1/fleets')).json().fleets[2].doubts).toEqual([doubt]);

@@ -14,8 +14,8 @@ export interface Gateway {
   stop(): void;
 }
 
-/** Starts a gateway on 127.0.0.1 before a server. */
-export async function startGateway(target: string): Promise<Gateway> {
+/** Starts a gateway on 127.0.0.1 before a server, or before those that `target` names for one request after the other. */
+export async function startGateway(target: string | (() => string)): Promise<Gateway> {
   const asked: string[] = [];
   const server = createServer((incoming, outgoing) => {
     const { method, url = '', headers } = incoming;
@@ -24,7 +24,8 @@ export async function startGateway(target: string): Promise<Gateway> {
       incoming.resume();
       return;
     }
-    const onward = request(`${target}${gateway.rewrite(url)}`, { method, headers }, (answer) => {
+    const base = typeof target === 'string' ? target : target();
+    const onward = request(`${base}${gateway.rewrite(url)}`, { method, headers }, (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(outgoing);
     });

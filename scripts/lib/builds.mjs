@@ -27,7 +27,10 @@ export const builds = [
   },
   {
     name: 'server',
-    inputs: [...common, ...engineAndApi, 'src/autoscaling', 'server', 'scripts/bundle.mjs', 'scripts/bundling'],
+    inputs: [
+      ...[...common, ...engineAndApi, 'src/autoscaling', 'src/recognition', 'server'],
+      ...['scripts/bundle.mjs', 'scripts/bundling'],
+    ],
     outputs: ['build/server/main.cjs', 'build/server/THIRD-PARTY-LICENSES.txt'],
     command: ['scripts/bundle.mjs', 'server'],
   },

@@ -29,6 +29,7 @@ export const checks = [
   { name: 'types: WebAssembly', command: tsc('src/engine/decode/pairs/assembly/tsconfig.json') },
   { name: 'WebAssembly module', command: ['scripts/wasm.mjs', '--check'] },
   { name: 'types: autoscaling', command: tsc('src/autoscaling/tsconfig.json') },
+  { name: 'types: recognition', command: tsc('src/recognition/tsconfig.json') },
   { name: 'unused code', command: [bin('knip', 'bin/knip.js'), '--no-progress'] },
   {
     name: 'imports',

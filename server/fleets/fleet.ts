@@ -14,6 +14,7 @@ import {
 } from '../../src/engine/index';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
+import { LikenessMonitor } from '../health/likenessMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
@@ -34,6 +35,7 @@ export class Fleet {
   private readonly ownershipMemory = new OwnershipMemory();
   private readonly monitor: FleetMonitor;
   private readonly splitMonitor: SplitMonitor;
+  private readonly likeness: LikenessMonitor;
   private readonly survey: SurveyMonitor;
   private firstLook: Promise<unknown> = Promise.resolve();
 
@@ -53,10 +55,12 @@ export class Fleet {
     this.rows = options.rows;
     this.members = new Members(driver, options.maxMemberRequests, options.store);
     this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
+    this.likeness = new LikenessMonitor(this.members, { kind: config.kind, mergesReplicas: this.mergesReplicas });
     this.splitMonitor = new SplitMonitor(this.members, () => ({
       partitionLabels: this.partitionLabels,
       replicatedJobs: config.kind === 'hash' ? config.replicated_jobs : [],
       moves: driver.history?.().moves ?? [],
+      same: this.likeness.seen.same,
     }));
     this.survey = new SurveyMonitor(this.members, expectedOf(config));
   }
@@ -131,6 +135,8 @@ export class Fleet {
   /** Begins to watch the members. Resolves when each was looked at once. */
   async watch(): Promise<void> {
     const looks = [this.monitor.start(), this.survey.start()];
+    // The servers that a driver runs are its own: each is one, and has the targets it was given.
+    looks.push(this.config.driver === 'static' ? this.likeness.start() : Promise.resolve());
     if (this.config.kind === 'hash') {
       looks.push(this.splitMonitor.start());
     }
@@ -147,13 +153,18 @@ export class Fleet {
   /** How the shards are, as last seen. */
   shards(): ShardList {
     const seen = this.monitor.shards(this.id);
-    const problems = [...this.splitMonitor.problems, ...this.survey.facts.problems, ...seen.problems];
+    const problems = [
+      ...this.likeness.seen.problems,
+      ...this.splitMonitor.problems,
+      ...this.survey.facts.problems,
+      ...seen.problems,
+    ];
     return { ...seen, problems: [...new Set(problems)] };
   }
 
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
-    return [...this.splitMonitor.problems, ...this.survey.facts.doubts];
+    return [...this.likeness.seen.doubts, ...this.splitMonitor.problems, ...this.survey.facts.doubts];
   }
 
   /** Why queries cannot be answered as things were seen last, each a sentence; none where they can. */
@@ -178,6 +189,7 @@ export class Fleet {
   stopWatching(): void {
     this.monitor.stop();
     this.splitMonitor.stop();
+    this.likeness.stop();
     this.survey.stop();
   }
 

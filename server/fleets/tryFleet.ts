@@ -2,6 +2,7 @@ import { type FleetTest } from '../../src/api/definition';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { fleetFacts } from '../health/fleetFacts';
 import { findRemedy } from '../health/findRemedy';
+import { LikenessMonitor } from '../health/likenessMonitor';
 import { type NamedFacts } from '../health/namedFacts';
 import { probeReady, type Readiness } from '../health/probeReady';
 import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
@@ -34,10 +35,13 @@ export async function tryFleet(config: StaticFleet, { driver, store }: TriedFlee
     const tried = await Promise.all(members.all().map(tryReplica));
     const ofShards = tried.filter(({ replica }) => replica.shard !== store?.id);
     const facts = fleetFacts(ofShards.flatMap(named), expectedOf(config));
+    const likeness = new LikenessMonitor(members, { kind: config.kind, mergesReplicas: config.static.merge_replicas });
+    await likeness.look();
     const split = new SplitMonitor(members, () => ({
       partitionLabels: config.partition_labels,
       replicatedJobs: config.replicated_jobs,
       moves: [],
+      same: likeness.seen.same,
     }));
     if (config.kind === 'hash') {
       await split.look();
@@ -51,7 +55,7 @@ export async function tryFleet(config: StaticFleet, { driver, store }: TriedFlee
         version: own?.version,
         problem,
       })),
-      problems: [...facts.problems, ...split.problems],
+      problems: [...likeness.seen.problems, ...facts.problems, ...split.problems],
       partitionLabels: [...split.split.partitionLabels],
       replicatedJobs: [...split.split.replicatedJobs],
       evaluationInterval: facts.evaluationInterval,

@@ -21,6 +21,8 @@ export interface SplitOptions {
   readonly partitionLabels: readonly string[] | undefined;
   readonly replicatedJobs: readonly string[] | undefined;
   readonly moves: readonly Move[];
+  /** Shards that are known to hold the same, which is told by itself. */
+  readonly same: ReadonlyArray<readonly string[]>;
 }
 
 /**
@@ -30,7 +32,8 @@ export interface SplitOptions {
 export class SplitMonitor {
   private readonly seen = new Map<string, readonly TargetLabels[]>();
   private derived = UNKNOWN_SPLIT;
-  private found: readonly string[] = [];
+  private targets: ReadonlyMap<string, readonly TargetLabels[]> = new Map();
+  private found: { readonly same: SplitOptions['same']; readonly problems: readonly string[] } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -50,7 +53,11 @@ export class SplitMonitor {
 
   /** What was found wrong, each a sentence. */
   get problems(): readonly string[] {
-    return this.found;
+    const { same } = this.options();
+    if (this.found?.same !== same) {
+      this.found = { same, problems: splitProblems(this.targets, { ...this.split, same }) };
+    }
+    return this.found.problems;
   }
 
   /** Looks now and goes on looking. Resolves after the first look. */
@@ -82,7 +89,8 @@ export class SplitMonitor {
     [...this.seen.keys()].filter((id) => !ids.includes(id)).forEach((id) => this.seen.delete(id));
     const seen = withoutMoving(this.seen, options.moves, Date.now());
     this.derived = ids.every((id) => seen.has(id)) ? deriveSplit(seen) : UNKNOWN_SPLIT;
-    this.found = splitProblems(seen, this.split);
+    this.targets = seen;
+    this.found = undefined;
   }
 
   /** A shard's targets; undefined where it does not answer, and what was seen last stands. */

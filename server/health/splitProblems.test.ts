@@ -40,7 +40,7 @@ describe('splitProblems', () => {
     ],
   ])('%s', (_, shards, options, expected) => {
     const seen = new Map(shards.map((targets, i) => [`shard-${i}`, targets]));
-    const found = splitProblems(seen, { ...none, ...options });
+    const found = splitProblems(seen, { ...none, same: [], ...options });
     expect(found).toHaveLength(expected.length);
     expected.forEach((text, i) => expect(found[i]).toMatch(text));
   });

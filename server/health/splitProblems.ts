@@ -1,3 +1,5 @@
+import { isLoopback } from '../loopback';
+
 /** A target as its `up` series names it. */
 export type TargetLabels = Readonly<Record<string, string>>;
 
@@ -9,34 +11,56 @@ export interface Split {
 
 /**
  * Where the targets of a hash fleet are not split as the fleet says, so that answers would be wrong: each a sentence.
- * `seen` has the targets of each shard, with the labels `job`, `instance` and the partition labels.
+ * `seen` has the targets of each shard, with the labels `job`, `instance` and the partition labels; `same` names shards that hold
+ * the same, of which nothing is said here.
  */
-export function splitProblems(seen: ReadonlyMap<string, readonly TargetLabels[]>, options: Split): string[] {
+export function splitProblems(
+  seen: ReadonlyMap<string, readonly TargetLabels[]>,
+  options: Split & { readonly same: ReadonlyArray<readonly string[]> }
+): string[] {
   const own = new Map(
     [...seen].map(([shard, targets]) => [
       shard,
       targets.filter(({ job }) => !options.replicatedJobs.includes(job ?? '')),
     ])
   );
-  return [...sharedTargets(own), ...partitionConflicts(own, options.partitionLabels)];
+  const told = options.same.map((shards) => new Set(shards));
+  const isTold = (shards: ReadonlySet<string>) => told.some((same) => [...shards].every((shard) => same.has(shard)));
+  return [...sharedTargets(own, isTold), ...partitionConflicts(own, options.partitionLabels)];
 }
 
-function sharedTargets(seen: ReadonlyMap<string, readonly TargetLabels[]>): string[] {
-  const shared = [...shardsBy(seen, ['job', 'instance'])].filter(([, shards]) => shards.size > 1);
-  const byJob = new Map<string, { targets: number; shards: Set<string> }>();
-  for (const [key, shards] of shared) {
-    const [job] = JSON.parse(key) as string[];
-    const entry = byJob.get(job) ?? { targets: 0, shards: new Set<string>() };
-    byJob.set(job, { targets: entry.targets + 1, shards: new Set([...entry.shards, ...shards]) });
+/** One sentence for each job and set of shards that share targets of it. */
+function sharedTargets(
+  seen: ReadonlyMap<string, readonly TargetLabels[]>,
+  isTold: (shards: ReadonlySet<string>) => boolean
+): string[] {
+  const groups = new Map<
+    string,
+    { readonly job: string; readonly shards: ReadonlySet<string>; own: number; all: number }
+  >();
+  for (const [key, shards] of shardsBy(seen, ['job', 'instance'])) {
+    if (shards.size > 1 && !isTold(shards)) {
+      const [job, instance] = JSON.parse(key) as string[];
+      const name = JSON.stringify([job, ...shards]);
+      const group = groups.get(name) ?? { job, shards, own: 0, all: 0 };
+      groups.set(name, group);
+      group.all++;
+      group.own += isLoopback(instance.replace(/:\d+$/, '')) ? 1 : 0;
+    }
   }
-  return [...byJob].map(([job, { targets, shards }]) => {
-    const many = targets === 1 ? 'A target' : `${targets} targets`;
+  return [...groups.values()].map(({ job, shards, own, all }) => {
+    const many = all === 1 ? 'A target' : `${all} targets`;
     return (
-      `${many} of job "${job}" ${targets === 1 ? 'is' : 'are'} on more than one shard (${[...shards].join(', ')}) ` +
-      'and computed by the proxy, as one series each. If these servers scrape the same targets, make them replicas of one shard; if every shard is to scrape the job, list it under replicated_jobs; else have one shard scrape it.'
+      `${many} of job "${job}" ${all === 1 ? 'is' : 'are'} on more than one shard (${[...shards].join(', ')}) ` +
+      `and computed by the proxy, as one series each. ${own === all ? OWN_REMEDY : REMEDY}`
     );
   });
 }
+
+const REMEDY =
+  'If every shard is to scrape the job, list it under replicated_jobs; if these are other targets of the same labels, give them a label that tells them apart; else have one shard scrape each.';
+/** Each server is another target there. */
+const OWN_REMEDY = 'Each server scrapes itself under that name: give each an instance of its own.';
 
 function partitionConflicts(seen: ReadonlyMap<string, readonly TargetLabels[]>, labels: readonly string[]): string[] {
   if (labels.length === 0) {

@@ -584,6 +584,24 @@ describe('Prometheus data sources in Grafana', () => {
     expect(details?.message).toContain(`prom ${uid}: ${text}`);
   });
 
+  test('one server chosen twice is told in Save & test, and with answers', async () => {
+    const runtime = { data: { startTime: '2026-01-01T00:00:00.123456789Z' } };
+    installNetwork({
+      member: (_, form) => (form.has('step') ? matrix({ start: 0, end: 0, step: 15_000 } as never, []) : { body: one }),
+      client: ['twin', 'again'].map((uid) => [`/api/datasources/proxy/uid/${uid}/api/v1/status/runtimeinfo`, runtime]),
+    });
+    const ds = datasource({ ...members, members: ['twin', 'again'] });
+    const told = 'prom twin and prom again are one and the same server. What they hold counts once for each of them';
+    expect(await ds.testDatasource()).toMatchObject({
+      status: 'warning',
+      message: expect.stringContaining(`All 2 members answer. ${told}`),
+    });
+    const { data } = await run(ds, { expr: 'sum(up)' });
+    expect(data[0].meta?.notices?.map((notice: { text: string }) => notice.text)).toContainEqual(
+      expect.stringContaining(told)
+    );
+  });
+
   const install = (jsonData: object) =>
     setDataSourceSrv({ getInstanceSettings: (uid: string) => ({ name: `prom ${uid}`, jsonData }) } as never);
 

@@ -1,6 +1,6 @@
 import { type TestDataSourceResponse } from '@grafana/data';
 
-import { type Connection, type MemberHealth } from './connection/connection';
+import { type Connection, type FleetHealth } from './connection/connection';
 
 /** Asks every member how it is and says so in words, for "Save & test". */
 export async function healthReport(connection: Connection, partial: 'allow' | 'fail'): Promise<TestDataSourceResponse> {
@@ -12,7 +12,7 @@ export async function healthReport(connection: Connection, partial: 'allow' | 'f
   }
 }
 
-function summarize(members: readonly MemberHealth[], partial: 'allow' | 'fail'): TestDataSourceResponse {
+function summarize({ members, problems }: FleetHealth, partial: 'allow' | 'fail'): TestDataSourceResponse {
   if (members.length === 0) {
     return { status: 'error', message: 'This fleet has no members.' };
   }
@@ -30,7 +30,10 @@ function summarize(members: readonly MemberHealth[], partial: 'allow' | 'fail'):
         ? 'results, and lists of metrics, labels and values, are partial or at risk'
         : 'queries fail or are at risk';
     const message = `${answering} of ${members.length} members answer; ${meaning}.`;
-    return { status: 'warning', message, details };
+    return { status: 'warning', message: [message, ...problems].join(' '), details };
   }
-  return { status: 'success', message: `All ${members.length} members answer.`, details };
+  const message = `All ${members.length} members answer.`;
+  return problems.length === 0
+    ? { status: 'success', message, details }
+    : { status: 'warning', message: [message, ...problems].join(' '), details };
 }

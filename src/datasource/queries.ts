@@ -1,5 +1,6 @@
 /** All that needs the engine, as one chunk. */
 export { memberDialect, namedServer } from './connection/memberDialect';
+export { lookAtMembers, memberLikeness } from './connection/memberLikeness';
 export { memberIntervals } from './connection/memberIntervals';
 export { serverDuration } from './connection/serverDuration';
 export { mergeMetadata } from './metadata/mergeMetadata';

@@ -19,6 +19,13 @@ export interface MemberHealth {
   readonly text: string;
 }
 
+/** How a fleet is. */
+export interface FleetHealth {
+  readonly members: readonly MemberHealth[];
+  /** What is wrong with all of it, each a sentence. */
+  readonly problems: readonly string[];
+}
+
 /** A request to Prometheus' metadata API. `path` begins with `/api/v1/`. */
 export interface MetadataRequest {
   readonly path: string;
@@ -42,5 +49,5 @@ export interface Connection {
   /** Asks all members. */
   metadata(request: MetadataRequest): Promise<MetadataAnswer>;
   /** Asks every member how it is, for "Save & test". */
-  health(signal: AbortSignal): Promise<readonly MemberHealth[]>;
+  health(signal: AbortSignal): Promise<FleetHealth>;
 }

@@ -3,7 +3,13 @@ import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from
 import { readMissingMemberWarning } from '../../api/missingMember';
 import { type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
-import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
+import {
+  type Connection,
+  type FleetHealth,
+  type MemberHealth,
+  type MetadataAnswer,
+  type MetadataRequest,
+} from './connection';
 import { ConnectionError } from './connectionError';
 import { createFanout, type FanoutTarget } from './fanout';
 import { fleetViewLoader } from './fleetView';
@@ -68,17 +74,18 @@ async function metadata(fleetId: string, { path, params }: MetadataRequest): Pro
   return { data: answer.data, missing: warnings.flatMap((text) => readMissingMemberWarning(text) ?? []) };
 }
 
-async function health(fleetId: string): Promise<readonly MemberHealth[]> {
+async function health(fleetId: string): Promise<FleetHealth> {
   if (fleetId === '') {
     throw new ConnectionError('Choose a fleet first.');
   }
   const list = shardListSchema.parse(await get(`${PROXY}/api/v1/fleets/${encodeURIComponent(fleetId)}/shards`));
-  return list.shards.map(({ id, replicas, problems }) => {
+  const members = list.shards.map(({ id, replicas, problems }): MemberHealth => {
     const ready = replicas.filter((replica) => replica.state === 'ready').length;
     const state = ready === 0 ? 'bad' : ready < replicas.length ? 'warning' : 'good';
     const texts = replicas.map((replica) => (replicas.length === 1 ? '' : `${replica.id} is `) + replicaText(replica));
     return { member: id, state, text: [...texts, ...problems].join('; ') };
   });
+  return { members, problems: list.problems };
 }
 
 function replicaText({ state, replay, version, problems }: ReplicaHealth): string {

@@ -1,9 +1,16 @@
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
+import { type Topology } from '../../engine/index';
 import { type FleetOptions } from '../options';
 import { durationProblem } from '../query/durations';
-import { type Connection, type MemberHealth, type MetadataAnswer, type MetadataRequest } from './connection';
+import {
+  type Connection,
+  type FleetHealth,
+  type MemberHealth,
+  type MetadataAnswer,
+  type MetadataRequest,
+} from './connection';
 import { askMemberNow } from './askMemberNow';
 import { ConnectionError } from './connectionError';
 import { gateOf } from './memberGate';
@@ -32,13 +39,14 @@ export function membersConnection(options: FleetOptions): Connection {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
       refuseProblems(sources);
-      const { memberDialect, memberIntervals } = await loadQueries();
+      const { memberDialect, memberIntervals, memberLikeness } = await loadQueries();
       const { lookback, evaluationInterval } = await serverDurations(options);
-      const dialect = await memberDialect(sources);
       const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
+      const kind = kindOf(options);
+      const [dialect, likeness] = await Promise.all([memberDialect(sources), memberLikeness(sources, kind)]);
       return {
         topology: {
-          kind: options.kind ?? 'independent',
+          kind,
           members: sources.map(({ id }) => ({ id, remoteRead: false })),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
@@ -48,7 +56,7 @@ export function membersConnection(options: FleetOptions): Connection {
             : { evaluationInterval: evaluationInterval ?? DEFAULT_EVALUATION_INTERVAL_MS }),
           ...dialect.of,
         },
-        doubts: dialect.doubts,
+        doubts: [...likeness.doubts, ...(dialect.doubts ?? [])],
         experimental: options.experimental ?? false,
       };
     },
@@ -56,9 +64,15 @@ export function membersConnection(options: FleetOptions): Connection {
     metadata: (request) => askAll(members(), request, options.partial ?? 'allow'),
     health: async () => {
       await serverDurations(options);
-      return await Promise.all(members().map(memberHealth));
+      return await fleetHealth(members(), kindOf(options));
     },
   };
+}
+
+type Kind = Topology['kind'];
+
+function kindOf({ kind = 'independent' }: FleetOptions): Kind {
+  return kind;
 }
 
 /** How the servers were started, in milliseconds. Rejects with a ConnectionError where a setting is no duration. */
@@ -103,6 +117,13 @@ async function askAll(
   }
   const { mergeMetadata } = await loadQueries();
   return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
+}
+
+async function fleetHealth(members: readonly MemberSource[], kind: Kind): Promise<FleetHealth> {
+  const health = await Promise.all(members.map(memberHealth));
+  const { lookAtMembers } = await loadQueries();
+  const answering = members.filter((_, i) => health[i].state !== 'bad');
+  return { members: health, problems: (await lookAtMembers(answering, kind)).problems };
 }
 
 async function memberHealth(member: MemberSource): Promise<MemberHealth> {

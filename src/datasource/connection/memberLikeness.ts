@@ -1,0 +1,39 @@
+import { findLikeness } from '../../recognition/findLikeness';
+import { type Entered, isDoubt, likenessText } from '../../recognition/likeness';
+import { StartMemory } from '../../recognition/startMemory';
+import { type MemberSource } from './memberSource';
+import { memberData } from './memberStatus';
+import { Remembered } from './remembered';
+
+/** Until this is old, milliseconds, servers are not compared again. */
+const LIKENESS_AGE_MS = 2 * 60_000;
+
+/** What was found of data sources as members, each a sentence. */
+export interface MemberLikeness {
+  readonly problems: readonly string[];
+  /** Those problems that may make answers wrong. */
+  readonly doubts: readonly string[];
+}
+
+const starts = new StartMemory();
+const known = new Map<string, Remembered<MemberLikeness>>();
+
+/** Whether data sources as members are the servers they are taken for; remembered for a while. */
+export function memberLikeness(members: readonly MemberSource[], kind: Entered['kind']): Promise<MemberLikeness> {
+  const key = JSON.stringify([kind, ...members.map(({ uid }) => uid)]);
+  const remembered = known.get(key) ?? new Remembered(() => lookAtMembers(members, kind), LIKENESS_AGE_MS);
+  known.set(key, remembered);
+  return remembered.get();
+}
+
+/** As `memberLikeness`, as it is now. */
+export async function lookAtMembers(members: readonly MemberSource[], kind: Entered['kind']): Promise<MemberLikeness> {
+  const servers = members.map((member) => ({
+    name: member.id,
+    shard: member.id,
+    ask: (path: string, params = {}) => memberData(member, path, params),
+  }));
+  const found = await findLikeness(servers, { kind, memory: starts, now: Date.now() });
+  const text = (one: (typeof found)[number]) => likenessText(one, { kind, as: 'dataSources' });
+  return { problems: found.map(text), doubts: found.filter(isDoubt).map(text) };
+}
