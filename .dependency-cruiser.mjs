@@ -143,10 +143,10 @@ const forbidden = [
     },
   },
   {
-    name: 'drivers-from-main-only',
-    comment: 'Only main knows which drivers there are; everything else sees the interface.',
+    name: 'drivers-from-program-only',
+    comment: 'Only the program knows which drivers there are; everything else sees the interface.',
     severity: 'error',
-    from: { path: '^server/', pathNot: `^server/(main\\.ts|drivers/)|${tests}` },
+    from: { path: '^server/', pathNot: `^server/(program|drivers)/|${tests}` },
     to: { path: '^server/drivers/', pathNot: '^server/drivers/driver\\.ts$' },
   },
   {

@@ -69,6 +69,7 @@ fleets:
     maxBody: 10_000,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     stopping: stopping.signal,
+    givingUp: new AbortController().signal,
   });
 });
 

@@ -12,7 +12,7 @@ import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
-import { type RouteContext } from './routes/context';
+import { type ReloadStatus, type RouteContext } from './routes/context';
 import { type ControlContext } from './routes/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
 import { eventRoutes } from './routes/events';
@@ -32,6 +32,7 @@ import { type Tokens } from './security/tokens';
 import { DatabaseError, type DatabaseFailure } from './store/databaseError';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { Metrics } from './telemetry/metrics';
+import { reloadMetrics } from './telemetry/reloadMetrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
 
@@ -50,8 +51,12 @@ export interface AppDeps {
   readonly logger: FastifyBaseLogger;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
-  /** Ends what is still under way when a graceful stop has waited long enough. */
+  /** How the fleets file was read last; left out where it is not read again. */
+  readonly reloads?: ReloadStatus;
+  /** A graceful stop has begun. */
   readonly stopping: AbortSignal;
+  /** Ends what is still under way when a graceful stop has waited long enough. */
+  readonly givingUp: AbortSignal;
 }
 
 const REFUSED = '/-/refused';
@@ -122,6 +127,9 @@ function routeContext(deps: AppDeps): RouteContext {
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
     databaseMetrics(metrics.registry, deps.control.database);
+  }
+  if (deps.reloads !== undefined) {
+    reloadMetrics(metrics.registry, deps.reloads);
   }
   const newClient = (fleet: Fleet) =>
     new MemberClient({

@@ -6,7 +6,7 @@ import { isLoopback } from './loopback';
 import { sentences } from './problems';
 import { allowedServersSchema } from './security/allowedServers';
 import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
-import { bytesSchema, durationSchema } from './units';
+import { bytesSchema, delaySchema, durationSchema } from './units';
 
 const count = z
   .string()
@@ -71,6 +71,9 @@ const settings = {
   'database-check': durationSchema
     .prefault('1h')
     .describe('How often the database is looked through for damage, by a process of its own'),
+  'stop-delay': delaySchema
+    .prefault('3s')
+    .describe('How long after SIGTERM queries are still taken, while /-/ready says that it stops; 0 for not at all'),
   'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
 } as const;
 

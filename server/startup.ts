@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createSecureContext } from 'node:tls';
 
 import { type Config } from './config';
+import { fileProblem } from './files/fileProblem';
+import { endpointFileProblems } from './fleets/endpointFiles';
 import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
-import { serverAccess } from './fleets/serverAccess';
 import { pathText } from './problems';
 import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './security/tokens';
 
@@ -22,8 +22,7 @@ export function readStartup(config: Config, env: Environment): Startup {
   try {
     text = readFileSync(config.fleets, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { ok: false, problems: [`The fleets file cannot be read: ${reason}`] };
+    return { ok: false, problems: [`The fleets file ${config.fleets} cannot be read: ${fileProblem(error)}.`] };
   }
   const read = readFleets(text);
   if (!read.ok) {
@@ -42,7 +41,7 @@ export function readStartup(config: Config, env: Environment): Startup {
       secrets.set(name, value);
     }
   }
-  problems.push(...tlsProblems(read.fleets, config.fleets), ...tokenProblems(read.fleets, config.tokens, env));
+  problems.push(...fileProblems(read.fleets, config.fleets), ...tokenProblems(read.fleets, config.tokens, env));
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
 }
 
@@ -66,20 +65,18 @@ export function readNamedFile(fleetsPath: string): (file: string) => string {
   return (file) => readFileSync(path.resolve(baseDir, file), 'utf8');
 }
 
-/** Certificates and keys have to be there at the start, as in Prometheus; secrets in files may come later. */
-function tlsProblems(fleets: readonly FleetConfig[], fleetsPath: string): string[] {
-  const deps = { secret: () => undefined, readFile: readNamedFile(fleetsPath) };
+/**
+ * Certificates and keys have to be there at the start, as in Prometheus. Secrets in files may come later; one that is there and
+ * cannot be read will not.
+ */
+function fileProblems(fleets: readonly FleetConfig[], fleetsPath: string): string[] {
+  const baseDir = path.dirname(path.resolve(fleetsPath));
   const servers = fleets.flatMap((fleet, i) =>
     fleetEndpoints(fleet).map(({ path: at, endpoint }) => ({ place: pathText(['fleets', i, ...at]), endpoint }))
   );
-  return servers.flatMap(({ place, endpoint }) => {
-    try {
-      createSecureContext(serverAccess(endpoint, deps).tls());
-      return [];
-    } catch (error) {
-      return [`${fleetsPath}: ${place}: ${error instanceof Error ? error.message : String(error)}`];
-    }
-  });
+  return servers.flatMap(({ place, endpoint }) =>
+    endpointFileProblems(endpoint, baseDir).map((problem) => `${fleetsPath}: ${place}: ${problem}`)
+  );
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

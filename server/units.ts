@@ -14,18 +14,24 @@ const BYTE_UNITS: Readonly<Record<string, number>> = {
   Ti: 1024 ** 4,
 };
 
-/** A Prometheus duration above zero; becomes milliseconds. */
-export const durationSchema = z
+const durationText = z
   .string()
-  .regex(/^(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'write a duration such as 15s, 5m or 1h30m')
-  .transform((text, context) => {
-    const parsed = parseDuration(text);
-    if (!parsed.ok || parsed.value <= 0) {
-      context.addIssue({ code: 'custom', message: 'write a duration above zero, such as 15s, 5m or 1h30m' });
-      return z.NEVER;
-    }
-    return parsed.value;
-  });
+  .regex(/^(\d+y)?(\d+w)?(\d+d)?(\d+h)?(\d+m)?(\d+s)?(\d+ms)?$/, 'write a duration such as 15s, 5m or 1h30m');
+
+/** A Prometheus duration above zero; becomes milliseconds. */
+export const durationSchema = durationText.transform((text, context) => {
+  const parsed = parseDuration(text);
+  if (!parsed.ok || parsed.value <= 0) {
+    context.addIssue({ code: 'custom', message: 'write a duration above zero, such as 15s, 5m or 1h30m' });
+    return z.NEVER;
+  }
+  return parsed.value;
+});
+
+/** As `durationSchema`, or `0` for none. */
+export const delaySchema = z.union([z.literal(['0', '0s']).transform(() => 0), durationSchema], {
+  error: 'write a duration such as 5s, or 0',
+});
 
 /** A number of bytes, as Kubernetes writes them: `512Mi`, `2G`, `1048576`; becomes a number. */
 export const bytesSchema = z

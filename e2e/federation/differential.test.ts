@@ -33,7 +33,7 @@ let servers: ReferenceAndShards;
 
 beforeAll(async () => {
   servers = await startReferenceAndShards(3, dataset, { by: ['instance'] });
-});
+}, 300_000);
 
 afterAll(async () => {
   await servers?.stop();
@@ -74,4 +74,4 @@ test(`${RUNS} generated queries have the answers of one Prometheus`, async () =>
     { numRuns: RUNS, seed: SEED }
   );
   expect(outcomes.series).toBeGreaterThan(RUNS / 2);
-});
+}, 600_000);

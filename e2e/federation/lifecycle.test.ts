@@ -1,8 +1,7 @@
 import { type FakeMember, fakeMember, vector } from '../../server/testing/fakeMember';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
-/** Only there to end what hangs. */
-const SLOW = 10 * 60_000;
+const SLOW = 40_000;
 
 /** A shard that answers when it is told to, and knows whom it has lost. */
 interface HeldMember {
@@ -89,6 +88,62 @@ test(
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ data: { result: [{ value: [1000, '1'] }] } });
     expect(await stopped).toBe(0);
+  },
+  SLOW
+);
+
+const ready = (path: string) => fetch(`${proxy.url}${path}/-/ready`);
+
+test(
+  'after SIGTERM it is not ready, and still answers for a moment',
+  async () => {
+    await start('--stop-delay', '4s');
+    const began = performance.now();
+    const stopped = proxy.kill('SIGTERM');
+    const answer = await eventually('it says that it stops', 2_000, async () => {
+      const response = await ready('');
+      return response.status === 503 ? response.text() : undefined;
+    });
+    expect(answer).toBe('Promshards is stopping.\n');
+    const ofFleet = await ready('/fleets/f');
+    expect([ofFleet.status, ofFleet.headers.get('x-prometheus-stopping')]).toEqual([503, 'true']);
+    const late = query();
+    await underWay(1);
+    shard.release();
+    expect((await late).status).toBe(200);
+    expect(await stopped).toBe(0);
+    expect(performance.now() - began).toBeGreaterThan(3_900);
+  },
+  SLOW
+);
+
+test.each<[NodeJS.Signals, string]>([
+  ['SIGTERM', '0'],
+  ['SIGINT', '100s'],
+])(
+  '%s with --stop-delay %s stops to answer at once',
+  async (signal, delay) => {
+    await start('--stop-delay', delay);
+    expect(await proxy.kill(signal)).toBe(0);
+    expect(proxy.output()).not.toMatch(/queries are still taken/);
+  },
+  SLOW
+);
+
+test.each<NodeJS.Signals>(['SIGTERM', 'SIGINT'])(
+  'a second signal, %s, ends the moment and what is under way',
+  async (second) => {
+    await start('--stop-delay', '100s', '--stop-grace', '100s');
+    const running = query().then(
+      ({ status }) => status,
+      () => undefined
+    );
+    await underWay(1);
+    const stopped = proxy.kill('SIGTERM');
+    await eventually('it says that it stops', 2_000, async () => ((await ready('')).status === 503 ? true : undefined));
+    process.kill(proxy.pid, second);
+    expect(await stopped).toBe(0);
+    expect(await running).not.toBe(200);
   },
   SLOW
 );

@@ -19,14 +19,18 @@ let site: Site;
 
 beforeAll(async () => {
   site = await startSite();
-});
+}, 60_000);
 
 afterAll(() => site?.stop());
 
 describe.each(tryTables)('$title', ({ tries }) => {
-  test.each(tries)('$name: $tries', async ({ run }) => {
-    expect(await run(site)).toBeUndefined();
-  });
+  test.each(tries)(
+    '$name: $tries',
+    async ({ run }) => {
+      expect(await run(site)).toBeUndefined();
+    },
+    30_000
+  );
 });
 
 test('every try has a name of its own', () => {
@@ -64,4 +68,4 @@ test('a token that was replaced opens nothing any more', async () => {
   } finally {
     await before.stop();
   }
-});
+}, 30_000);

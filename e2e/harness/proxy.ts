@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { PATIENCE } from './patience';
 import { killWithUs } from './serverProcess';
 
 const ROOT = path.join(__dirname, '../..');
 const READY_MS = 120_000;
+/** How much slower a busy machine may be. */
+const PATIENCE = 8;
 const STOP_MS = 120_000;
 
 export interface ProxyOptions {
@@ -127,6 +128,7 @@ async function launch(options: ProxyOptions, dir: string): Promise<{ child: Chil
   const fleets = path.join(dir, 'fleets.yaml');
   await writeFile(fleets, options.fleets);
   const args = ['--fleets', fleets, '--listen', '127.0.0.1:0', '--data-dir', path.join(dir, 'data')];
+  args.push('--stop-delay', '0');
   const child = spawn(program, [...before, file, ...args, ...(options.args ?? [])], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

@@ -1,23 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { errorCode } from '../../server/errorCode';
 
 const OWN_MOUNTS = ['--map-root-user', '--mount'];
-const PAGE = 4096;
-const INODES = 256;
 
 /** Whether the machine lets us mount something for ourselves. */
 export const canMount = spawnSync('unshare', [...OWN_MOUNTS, 'true']).status === 0;
-
-/** What is left free: pages, in which a file's bytes are kept, or inodes, of which each file and folder takes one. */
-export interface Left {
-  readonly pages?: number;
-  readonly inodes?: number;
-}
 
 /** A real file system of a few bytes. Programs see it that are started with `enter`. */
 export interface SmallDisk {
@@ -27,8 +19,8 @@ export interface SmallDisk {
   readonly seen: string;
   /** What comes before a command. */
   readonly enter: readonly string[];
-  /** Leaves no byte free, but for what is to be left of one of the two. */
-  fill(left?: Left): void;
+  /** Leaves no byte free. */
+  fill(): void;
   /** Takes back what `fill` has written. */
   free(): void;
   /** `ro`: nothing can be written from now on; no file may be open for writing. */
@@ -49,14 +41,14 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
       throw new Error(`${command}: status ${status}`);
     }
   };
-  await run(`mount -t tmpfs -o size=${bytes},nr_inodes=${INODES} none ${dir}`);
+  await run(`mount -t tmpfs -o size=${bytes} none ${dir}`);
   const seen = `/proc/${shell.pid}/root${dir}`;
-  const fillers = path.join(seen, 'fillers');
+  const filler = path.join(seen, 'filler');
   return {
     ...{ dir, seen },
     enter: ['nsenter', '--target', String(shell.pid), '--user', '--mount', '--preserve-credentials'],
-    fill: (left = { pages: 0 }) => fill(fillers, left),
-    free: () => rmSync(fillers, { recursive: true }),
+    fill: () => fill(filler),
+    free: () => rmSync(filler),
     remount: (how) => run(`mount -o remount,${how} ${dir}`),
     end: async () => {
       shell.stdin.end();
@@ -66,30 +58,16 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
   };
 }
 
-function fill(dir: string, { pages, inodes }: Left): void {
-  mkdirSync(dir);
-  const name = (i: number) => path.join(dir, String(i));
-  if (inodes !== undefined) {
-    const made = untilFull((i) => writeFileSync(name(i), ''));
-    Array.from({ length: inodes }, (_, i) => rmSync(name(made - 1 - i)));
-  }
-  if (pages !== undefined) {
-    const file = name(0);
-    [1 << 16, PAGE].forEach((block) => untilFull(() => writeFileSync(file, Buffer.alloc(block), { flag: 'a' })));
-    truncateSync(file, statSync(file).size - pages * PAGE);
-  }
-}
-
-/** How often it could be done. */
-function untilFull(write: (i: number) => void): number {
-  for (let i = 0; ; i++) {
+function fill(file: string): void {
+  for (const block of [1 << 16, 1 << 12, 1]) {
     try {
-      write(i);
+      for (;;) {
+        writeFileSync(file, Buffer.alloc(block), { flag: 'a' });
+      }
     } catch (error) {
       if (errorCode(error) !== 'ENOSPC') {
         throw error;
       }
-      return i;
     }
   }
 }

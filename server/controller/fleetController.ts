@@ -93,7 +93,7 @@ export class FleetController {
     this.record = new FleetRecord(rows, now - this.needed);
     this.memory = firstMemory(rows, now);
     this.weights = new Weights(this.record.targets);
-    this.labels = new SeriesLabels(driver.partitionLabels.includes('instance'));
+    this.labels = new SeriesLabels(() => driver.partitionLabels.includes('instance'));
   }
 
   get fleet(): string {

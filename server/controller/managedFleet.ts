@@ -75,8 +75,13 @@ export class ManagedFleet implements Driver {
     this.loop.start();
   }
 
-  async close(options: { readonly stopShards: boolean }): Promise<void> {
+  /** Ends the loop; the shards stay as they are. */
+  async rest(): Promise<void> {
     await this.loop.stop();
+  }
+
+  async close(options: { readonly stopShards: boolean }): Promise<void> {
+    await this.rest();
     await this.deps.driver.close(options);
   }
 

@@ -23,7 +23,7 @@ export class SeriesLabels {
   private counts: ReadonlyArray<ReadonlyMap<string, number>> | undefined;
 
   /** `addressIsInstance`: nothing writes the label `instance`, so it is known where nobody has told yet. */
-  constructor(private readonly addressIsInstance: boolean) {}
+  constructor(private readonly addressIsInstance: () => boolean) {}
 
   take(seen: Seen): void {
     this.jobsOf = seen.jobsOf;
@@ -47,7 +47,7 @@ export class SeriesLabels {
   of(address: string): readonly MovedSeries[] {
     const known = this.known.get(address);
     if (known === undefined) {
-      const jobs = this.addressIsInstance ? (this.jobsOf.get(address) ?? []) : [];
+      const jobs = this.addressIsInstance() ? (this.jobsOf.get(address) ?? []) : [];
       return jobs.map((job) => ({ labels: { job, instance: address } }));
     }
     this.counts ??= CHOICES.map((choose) =>

@@ -35,7 +35,7 @@ export async function startManaged(
   const first = firstPolicy(fleet);
   const managed = new ManagedFleet({ ...deps, firstPolicy: first }, told);
   try {
-    followFile(managed, first);
+    followFile(managed, fleet);
     await managed.start();
     return managed;
   } catch (error) {
@@ -45,7 +45,9 @@ export async function startManaged(
   }
 }
 
-function followFile(managed: ManagedFleet, first: Policy): void {
+/** A policy that nobody but the fleets file has set becomes what the file says now. */
+export function followFile(managed: ManagedFleet, fleet: ProcessFleet): void {
+  const first = firstPolicy(fleet);
   const { version, savedBy, policy } = managed.controller.saved;
   if (savedBy === FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
     managed.adoptPolicy(first, { login: FILE, reason: 'The fleets file has changed.' }, version);

@@ -56,6 +56,11 @@ export class HostBudget {
     };
   }
 
+  /** The fleet has no shards any more. */
+  forget(fleet: string): void {
+    this.claims.delete(fleet);
+  }
+
   async use(): Promise<HostUse> {
     const claims = [...this.claims.values()];
     const { total, free } = await this.disk(this.dataDir);

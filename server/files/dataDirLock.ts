@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
@@ -28,6 +28,8 @@ export type Lock =
  */
 export function lockDataDir(dir: string): Lock {
   makePrivateDir(dir);
+  // SQLite does not say why it cannot open a file.
+  accessSync(dir, constants.W_OK | constants.X_OK);
   const taken = takeLock(path.join(dir, LOCK_FILE));
   const holder = readHolder(dir);
   if (taken === undefined) {

@@ -1,4 +1,5 @@
-import { chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 
 import { errorCode } from '../errorCode';
 
@@ -9,16 +10,23 @@ export function keepPrivate(): void {
 
 /** Makes a folder with all above it. One that is there and open to others, as older versions made it, is closed. */
 export function makePrivateDir(dir: string): void {
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  if (statSync(dir, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    const above = path.dirname(dir);
+    if (!existsSync(above)) {
+      mkdirSync(above, { recursive: true, mode: 0o700 });
+    }
+    // By itself: of a whole path, Node does not say why it cannot be made.
+    mkdirSync(dir, { mode: 0o700 });
+  }
   closeToOthers(dir);
 }
 
 /** Takes the rights of others from a file or folder, if it is there and ours. */
-export function closeToOthers(path: string): void {
+export function closeToOthers(file: string): void {
   try {
-    const { mode } = statSync(path);
+    const { mode } = statSync(file);
     if ((mode & 0o077) !== 0) {
-      chmodSync(path, mode & 0o700);
+      chmodSync(file, mode & 0o700);
     }
   } catch (error) {
     // A volume that is mounted may be somebody else's; `openToOthers` tells.

@@ -193,10 +193,15 @@ export class Fleet {
     this.survey.stop();
   }
 
-  /** Ends watching and connections, then the driver. */
-  async close(options: { readonly stopShards: boolean }): Promise<void> {
+  /** Ends watching and connections; the driver goes on. */
+  async leave(): Promise<void> {
     this.stopWatching();
     await this.members.close();
+  }
+
+  /** Ends watching and connections, then the driver. */
+  async close(options: { readonly stopShards: boolean }): Promise<void> {
+    await this.leave();
     await this.driver.close(options);
   }
 

@@ -10,6 +10,7 @@ import { configOf } from './definedFleet';
 import { type Fleet } from './fleet';
 import { documentOf, fileDocument, fileReason, serverCount } from './fleetDocuments';
 import { type StaticFleet } from './fleetsFile';
+import { type LeavingFleets } from './leavingFleets';
 import { refusedServers } from './refusedServers';
 import { tryFleet, type TriedFleet } from './tryFleet';
 
@@ -31,8 +32,8 @@ export interface MadeFleetsDeps {
   readonly build: (config: StaticFleet, rows: FleetRows) => Fleet;
   /** Connections to a fleet's servers, for a test. */
   readonly connect: (config: StaticFleet) => TriedFleet;
-  /** The longest a query may take, in milliseconds: so long is a fleet that was edited away kept. */
-  readonly longestQuery: number;
+  /** Takes fleets that were edited away, and may have queries under way. */
+  readonly leaving: LeavingFleets;
 }
 
 /** Who does it, and why. `organisation` where it is a Grafana user. */
@@ -63,21 +64,17 @@ interface Written {
   readonly entry: AuditEntry;
 }
 
-/** Fleets that were edited away and may have queries under way; of more, the oldest ends at once. */
-const MOST_LEAVING = 100;
-
 /** The fleets of existing servers that people make and edit through the API. */
 export class MadeFleets {
   private readonly made = new Map<string, { readonly fleet: Fleet; readonly saved: SavedDefinition }>();
-  private readonly leaving = new Set<Fleet>();
 
   constructor(private readonly deps: MadeFleetsDeps) {}
 
-  /** Brings back those that were saved. Returns what is wrong with some, each a sentence. */
+  /** Brings back those that were saved and are not there; they do not watch yet. Returns what is wrong with some, each a sentence. */
   load(): string[] {
     return this.deps.store.made().flatMap((rows) => {
       const saved = rows.definitions.newest();
-      if (saved === undefined) {
+      if (saved === undefined || this.made.has(saved.fleet)) {
         return [];
       }
       if (this.deps.fleets.some(({ id }) => id === saved.fleet)) {
@@ -209,11 +206,6 @@ export class MadeFleets {
     return fileDocument(fleet);
   }
 
-  /** Ends the fleets that were edited or deleted a moment ago; the others are closed with all. */
-  async close(): Promise<void> {
-    await Promise.all([...this.leaving].map((fleet) => fleet.close({ stopShards: false })));
-  }
-
   private refusedChange(definition: FleetDefinition): Exclude<Made, { ok: true }> | undefined {
     if (this.refusal !== undefined) {
       return { ok: false, code: 'refused', message: this.refusal };
@@ -268,19 +260,8 @@ export class MadeFleets {
   }
 
   private retire(fleet: Fleet): void {
-    const { fleets, clock, longestQuery } = this.deps;
+    const { fleets, leaving } = this.deps;
     fleets.splice(fleets.indexOf(fleet), 1);
-    fleet.stopWatching();
-    this.leaving.add(fleet);
-    clock.after(longestQuery, () => this.leave(fleet));
-    if (this.leaving.size > MOST_LEAVING) {
-      [...this.leaving].slice(0, 1).forEach((oldest) => this.leave(oldest));
-    }
-  }
-
-  private leave(fleet: Fleet): void {
-    if (this.leaving.delete(fleet)) {
-      void fleet.close({ stopShards: false });
-    }
+    leaving.add(fleet, () => fleet.close({ stopShards: false }));
   }
 }

@@ -1,5 +1,6 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 
+import { errorText } from '../errorText';
 import { sentences } from '../problems';
 import { endpointVariables } from './endpointSchema';
 import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
@@ -8,14 +9,34 @@ export type FleetsResult =
   | { readonly ok: true; readonly fleets: readonly FleetConfig[] }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+/** Of text that is no YAML, one mistake may make thousands. */
+const MOST_PROBLEMS = 20;
+
 /** Reads the text of a fleets file; tells every problem at once, each a sentence. */
 export function readFleets(text: string): FleetsResult {
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
-    return { ok: false, problems: document.errors.map((error) => error.message.split('\n')[0].replace(/:$/, '')) };
+    const problems = document.errors.map((error) => error.message.split('\n')[0].replace(/:$/, ''));
+    return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
   }
-  const parsed = fleetsFileSchema.safeParse(document.toJS());
+  const unfolded = unfold(document);
+  if (!unfolded.ok) {
+    return unfolded;
+  }
+  const parsed = fleetsFileSchema.safeParse(unfolded.value);
   return parsed.success ? { ok: true, fleets: parsed.data.fleets } : { ok: false, problems: sentences(parsed.error) };
+}
+
+/** What the document says, its aliases written out. Aliases may be of more than memory holds, or of themselves. */
+function unfold(document: Document): { ok: true; value: unknown } | { ok: false; problems: readonly string[] } {
+  try {
+    const value: unknown = document.toJS();
+    JSON.stringify(value);
+    return { ok: true, value };
+  } catch (error) {
+    const [reason] = errorText(error).split('\n');
+    return { ok: false, problems: [`its aliases cannot be followed (${reason}): write out what they name`] };
+  }
 }
 
 /** Names of the environment variables the fleets take secrets from. */

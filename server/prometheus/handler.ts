@@ -113,7 +113,7 @@ async function answerOf(
   }
   // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
   const timeout = timeoutParam(params, fleet.dialect);
-  const signal = requestSignal(reply, context.stopping);
+  const signal = requestSignal(reply, context.givingUp);
   const place = await context.queries.acquire(signal);
   if (typeof place !== 'function') {
     return failed('unavailable', 'too many queries are under way');

@@ -16,6 +16,14 @@ declare module 'fastify' {
   }
 }
 
+/** How the fleets file was read last. */
+export interface ReloadStatus {
+  /** Why it is not in force, each a sentence; none where it is. */
+  readonly problems: readonly string[];
+  /** When it was read last and is in force, milliseconds since the epoch. */
+  readonly succeededAt: number;
+}
+
 /** What the routes share. */
 export interface RouteContext {
   readonly version: string;
@@ -29,8 +37,12 @@ export interface RouteContext {
   readonly metrics: Metrics;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
-  /** Ends what is still under way when a graceful stop has waited long enough. */
+  /** Left out where the fleets file is not read again. */
+  readonly reloads?: ReloadStatus;
+  /** A graceful stop has begun: who asks whether the proxy is ready is told to go elsewhere. */
   readonly stopping: AbortSignal;
+  /** Ends what is still under way when a graceful stop has waited long enough. */
+  readonly givingUp: AbortSignal;
 }
 
 /** The fleet of that id if it exists for the caller. */
@@ -39,14 +51,14 @@ export function visibleFleet(context: RouteContext, caller: Caller, id: string):
 }
 
 /** Ends when the client goes away before its answer is complete, or when the proxy gives up waiting at its stop. */
-export function requestSignal(reply: FastifyReply, stopping: AbortSignal): AbortSignal {
+export function requestSignal(reply: FastifyReply, givingUp: AbortSignal): AbortSignal {
   const controller = new AbortController();
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) {
       controller.abort();
     }
   });
-  return AbortSignal.any([controller.signal, stopping]);
+  return AbortSignal.any([controller.signal, givingUp]);
 }
 
 export function acceptsGzip(request: FastifyRequest): boolean {

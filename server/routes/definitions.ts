@@ -76,7 +76,7 @@ export function definitionRoutes(app: FastifyInstance, context: RouteContext): v
     if (problems.length > 0) {
       return sendError(reply, 'bad_request', { problems });
     }
-    const place = await tests.acquire(requestSignal(reply, context.stopping));
+    const place = await tests.acquire(requestSignal(reply, context.givingUp));
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }

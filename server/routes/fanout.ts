@@ -35,7 +35,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     if (new Set(batch.requests.map(({ id }) => id)).size < batch.requests.length) {
       return sendError(reply, 'bad_request', { message: 'Two requests have the same id.' });
     }
-    const signal = requestSignal(reply, context.stopping);
+    const signal = requestSignal(reply, context.givingUp);
     const place = await context.queries.acquire(signal);
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');

@@ -6,7 +6,7 @@ import { type Fleet } from '../fleets/fleet';
 import { HandOverPages } from '../fleets/handOverPages';
 import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
 import { type MadeFleets, NO_MAKING } from '../fleets/madeFleets';
-import { mayChange, mayInspect, maySee } from '../security/access';
+import { mayChange, mayInspect, mayOperate, maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
@@ -21,6 +21,16 @@ function makingRefused(caller: Caller, made: MadeFleets | undefined): string | u
     return 'Fleets are made by Admins.';
   }
   return made === undefined ? NO_MAKING : made.refusal;
+}
+
+/** Where the fleets file was refused. What it says of other fleets is for operators. */
+function fileProblems({ reloads, control }: RouteContext, fleet: Fleet, caller: Caller): string[] {
+  const { problems = [] } = reloads ?? {};
+  if (problems.length === 0 || control?.made?.has(fleet) === true) {
+    return [];
+  }
+  const told = "The fleets file has changed and is refused, the one before is in force. The proxy's log says why.";
+  return [told, ...(mayOperate(caller) ? problems : [])];
 }
 
 /** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `shards` and `shard-usage` of a fleet. */
@@ -83,7 +93,11 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
       return sendError(reply, 'forbidden');
     }
     const fleet = visibleFleet(context, request.caller, request.params.id);
-    return fleet === undefined ? sendError(reply, 'not_found') : fleet.shards();
+    if (fleet === undefined) {
+      return sendError(reply, 'not_found');
+    }
+    const shards = fleet.shards();
+    return { ...shards, problems: [...shards.problems, ...fileProblems(context, fleet, request.caller)] };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shard-usage', (request, reply): ShardUsage | object => {

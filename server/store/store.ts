@@ -39,6 +39,15 @@ export class Store {
    */
   ofFile(fleets: readonly FiledFleet[], at: number): FiledRows {
     return this.db.transaction(() => {
+      const filed = this.addToFile(fleets, at);
+      this.incarnations.endOthers([...filed.rows.keys()], at);
+      return filed;
+    });
+  }
+
+  /** As `ofFile`, of some that come to those there are. */
+  addToFile(fleets: readonly FiledFleet[], at: number): FiledRows {
+    return this.db.transaction(() => {
       const notes: string[] = [];
       const rows = new Map<string, FleetRows>();
       for (const { id, organisations } of fleets) {
@@ -46,7 +55,6 @@ export class Store {
         rows.set(id, new FleetRows(this.db, incarnation));
         notes.push(...noteOf(id, continued));
       }
-      this.incarnations.endOthers([...rows.keys()], at);
       return { rows, notes };
     });
   }

@@ -6,6 +6,7 @@ import { EventHub } from '../controller/events';
 import { staticDriver } from '../drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { type StaticFleet } from '../fleets/fleetsFile';
+import { LeavingFleets } from '../fleets/leavingFleets';
 import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
 import { madeEndpoints, observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
@@ -26,8 +27,9 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   const filed = (read.ok ? read.fleets : []) as readonly StaticFleet[];
   const { rows } = store.ofFile(filed, Date.now());
   const fleets = filed.map((config) => start(config, rows.get(config.id) ?? store.make(config.id, {}, 0), undefined));
+  const leaving = new LeavingFleets({ clock: systemClock, longestQuery: 60_000, onFailure: () => undefined });
   const made = new MadeFleets({
-    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, longestQuery: 60_000 },
+    ...{ store, publish: events.publish, clock: systemClock, allowed, fleets, leaving },
     build: (config, own) => start(config, own, allowed ?? { refuse: () => NOT_ALLOWED }),
     connect: (config) => connect(config, allowed),
   });
@@ -42,6 +44,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
+    givingUp: new AbortController().signal,
     control: {
       ...{ made, events, managed: [], database: { problem: undefined } },
       budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },
@@ -50,7 +53,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   const close = async () => {
     await app.close();
     await Promise.all(fleets.map((fleet) => fleet.close({ stopShards: false })));
-    await made.close();
+    await leaving.close();
   };
   return { app, store, events, fleets, made, problems, close };
 }

@@ -64,6 +64,8 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxBody: 100_000,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
+    givingUp: new AbortController().signal,
+    reloads: { problems: [], succeededAt: START },
     control: { database, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
   await managed.controller.start();

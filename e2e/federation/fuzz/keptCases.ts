@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { type FuzzCase, fuzzModes } from './fuzzCase';
-import { fuzzLayouts } from './fuzzPlacement';
+import { fuzzLayouts } from './fuzzServers';
 
 /** Queries that once had another answer than one Prometheus, from the top folder; a line each. */
 export const CASES_FILE = 'e2e/federation/exactness/cases/found.txt';

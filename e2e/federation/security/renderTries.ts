@@ -1,4 +1,3 @@
-import { markdownTable } from '../../harness/markdownTable';
 import { type TryTable } from './try';
 
 /** The page of all tries, in Markdown. */
@@ -14,11 +13,14 @@ export function renderTries(tables: readonly TryTable[]): string {
     ...tables.flatMap(({ title, tries }) => [
       `## ${title}`,
       '',
-      ...markdownTable(
-        ['what is tried', 'what comes of it', 'test'],
-        tries.map(({ name, tries: what, outcome }) => [what, outcome, name])
-      ),
+      '| what is tried | what comes of it | test |',
+      '| --- | --- | --- |',
+      ...tries.map(({ name, tries: what, outcome }) => `| ${cell(what)} | ${cell(outcome)} | ${name} |`),
       '',
     ]),
   ].join('\n');
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

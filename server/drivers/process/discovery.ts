@@ -1,4 +1,5 @@
 import { Resolver } from 'node:dns/promises';
+import { isDeepStrictEqual } from 'node:util';
 
 import { type Discovered, type DiscoveredJob } from '../driver';
 import { type Dns, dnsSources } from './dnsSource';
@@ -11,7 +12,7 @@ import { type TargetSource } from './targetSource';
 export interface DiscoveryOptions {
   /** How the shards' Prometheus takes target groups. */
   readonly form?: GroupForm;
-  /** Milliseconds. */
+  /** Milliseconds of a clock that is never set. */
   readonly now?: () => number;
   readonly dns?: Dns;
 }
@@ -19,16 +20,28 @@ export interface DiscoveryOptions {
 /** Finds the targets of jobs: in their configuration, in service discovery files, over HTTP and by DNS. */
 export class Discovery {
   private readonly jobs: readonly JobSources[];
-  private readonly now: () => number;
+  private readonly options: Required<DiscoveryOptions>;
 
-  constructor(jobs: readonly SplitJob[], { form = {}, now = Date.now, dns = resolver() }: DiscoveryOptions = {}) {
-    this.jobs = jobs.map((job) => new JobSources(job, { form, dns }));
-    this.now = now;
+  constructor(jobs: readonly SplitJob[], options: DiscoveryOptions = {}, before: readonly JobSources[] = []) {
+    this.options = { form: {}, now: () => performance.now(), dns: options.dns ?? resolver(), ...options };
+    this.jobs = jobs.map(
+      (job) =>
+        new JobSources(
+          job,
+          this.options,
+          before.find((one) => one.hasSourcesOf(job))
+        )
+    );
+  }
+
+  /** Of other jobs: those with sources as before keep what these gave last. */
+  over(jobs: readonly SplitJob[]): Discovery {
+    return new Discovery(jobs, this.options, this.jobs);
   }
 
   /** The targets now. A source that fails keeps what it gave last, as in Prometheus, and is a problem. */
   async read(): Promise<Discovered> {
-    const now = this.now();
+    const now = this.options.now();
     const found = await Promise.all(this.jobs.map((job) => job.read(now)));
     return { jobs: found.map(({ job }) => job), problems: found.flatMap(({ problems }) => problems) };
   }
@@ -37,16 +50,22 @@ export class Discovery {
 /** Where the targets of one job are found. */
 class JobSources {
   private readonly asked: readonly TargetSource[];
-  private files = new Map<string, TargetSource>();
+  private files: ReadonlyMap<string, TargetSource>;
 
   constructor(
     private readonly job: SplitJob,
-    private readonly options: { readonly form: GroupForm; readonly dns: Dns }
+    private readonly options: { readonly form: GroupForm; readonly dns: Dns },
+    before?: JobSources
   ) {
-    this.asked = [
+    this.files = before?.files ?? new Map();
+    this.asked = before?.asked ?? [
       ...job.http.map((source) => httpSource(source, options.form)),
       ...job.dns.flatMap((source) => dnsSources(source, options.dns)),
     ];
+  }
+
+  hasSourcesOf({ name, http, dns }: SplitJob): boolean {
+    return name === this.job.name && isDeepStrictEqual([http, dns], [this.job.http, this.job.dns]);
   }
 
   async read(now: number): Promise<{ readonly job: DiscoveredJob; readonly problems: readonly string[] }> {

@@ -49,6 +49,11 @@ export interface ProcessDriver extends Driver {
   readonly control: PlacementControl;
   /** Shards and placement of a version that kept no store, or nothing. */
   readonly adopted: Adopted;
+  /**
+   * What keeps another configuration of the fleet from being used, each a sentence. `take` has the next discovery and all that comes
+   * after it go by it; how processes are started stays.
+   */
+  prepare(fleet: ProcessFleet): { readonly problems: readonly string[]; take(): void };
 }
 
 /**
@@ -65,7 +70,7 @@ export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps
 }
 
 class ProcessFleetRun implements ProcessDriver {
-  readonly partitionLabels: readonly string[];
+  partitionLabels: readonly string[];
   readonly control: PlacementControl;
   readonly adopted: Adopted;
   private readonly dir: string;
@@ -75,12 +80,15 @@ class ProcessFleetRun implements ProcessDriver {
   private readonly timer: NodeJS.Timeout;
   private found: Discovered = { jobs: [], problems: [] };
   private snapshot: readonly ObservedShard[] = [];
+  private discovery: Discovery;
+  private next: { readonly fleet: ProcessFleet; readonly jobs: ScrapeJobs } | undefined;
 
   constructor(
-    private readonly fleet: ProcessFleet,
-    private readonly jobs: ScrapeJobs,
+    private fleet: ProcessFleet,
+    private jobs: ScrapeJobs,
     private readonly deps: ProcessDriverDeps & { readonly discovery: Discovery }
   ) {
+    this.discovery = deps.discovery;
     this.partitionLabels = partitionLabels(jobs.split);
     this.dir = path.resolve(deps.dataDir, 'fleets', deps.folder);
     makePrivateDir(path.dirname(this.dir));
@@ -110,8 +118,21 @@ class ProcessFleetRun implements ProcessDriver {
     await Promise.all([...this.shards.values()].map((shard) => shard.close({ stop: options.stopShards })));
   }
 
+  prepare(fleet: ProcessFleet): ReturnType<ProcessDriver['prepare']> {
+    const jobs = scrapeJobs(fleet, this.deps.baseDir);
+    return { problems: jobs.problems, take: () => (this.next = { fleet, jobs }) };
+  }
+
   private async discover(): Promise<Discovered> {
-    this.found = await this.deps.discovery.read();
+    if (this.next !== undefined) {
+      ({ fleet: this.fleet, jobs: this.jobs } = this.next);
+      this.discovery = this.discovery.over(this.jobs.split);
+      this.next = undefined;
+      // What was scraped before may have other labels than what is from now on.
+      const proven = partitionLabels(this.jobs.split);
+      this.partitionLabels = this.partitionLabels.filter((label) => proven.includes(label));
+    }
+    this.found = await this.discovery.read();
     return this.found;
   }
 

@@ -1,0 +1,180 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type FastifyInstance } from 'fastify';
+import { type Logger, pino } from 'pino';
+
+import { version } from '../../package.json';
+import { buildApp } from '../app';
+import { lookByCommand } from '../checkCommand';
+import { type Config } from '../config';
+import { systemClock } from '../controller/clock';
+import { endStrayShards } from '../drivers/process/strayShards';
+import { endAll } from '../endAll';
+import { type Lock, lockDataDir } from '../files/dataDirLock';
+import { fileProblem } from '../files/fileProblem';
+import { openToOthers } from '../files/privateFiles';
+import { type Fleet } from '../fleets/fleet';
+import { type FleetConfig } from '../fleets/fleetsFile';
+import { LeavingFleets } from '../fleets/leavingFleets';
+import { recordUsage } from '../fleets/usageRecorder';
+import { GRAFANA_UNKNOWN } from '../security/authenticate';
+import { knowsGrafana } from '../security/tokens';
+import { readStartup, type Startup } from '../startup';
+import { DatabaseHealth } from '../store/databaseHealth';
+import { type FleetRows } from '../store/fleetRows';
+import { DATABASE_FILE, Store } from '../store/store';
+import { type Control, openControl } from './control';
+import { FiledFleets } from './filedFleets';
+import { type reloads as theReloads } from './reloads';
+import { startProblem } from './startProblem';
+import { stopServing } from './stop';
+import { type StopSignals } from './stopSignals';
+
+interface Outside {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly reloads: typeof theReloads;
+  readonly signals: StopSignals;
+}
+
+/** Runs the proxy until it is told to stop. Gives what kept it from starting, each a sentence; none where it ran. */
+export async function run(config: Config, outside: Outside): Promise<readonly string[]> {
+  const startup = readStartup(config, outside.env);
+  if (!startup.ok) {
+    return startup.problems;
+  }
+  const lock = needsDataDir(config, startup) ? takeDataDir(config) : undefined;
+  if (lock?.ok === false) {
+    return [lock.problem];
+  }
+  const { reloads, signals } = outside;
+  const fleets: Fleet[] = [];
+  const logger = pino({ level: config['log-level'], redact: ['*.authorization', '*.headers', '*.token'] });
+  const onFailure = (error: unknown) => logger.error({ err: error }, 'this could not be ended well');
+  const leaving = new LeavingFleets({ clock: systemClock, longestQuery: config.timeout, onFailure });
+  const database = databaseHealth(config, logger);
+  let store: Store | undefined;
+  const stopping = new AbortController();
+  let stopShards = true;
+  try {
+    // With no data directory it is kept as long as the proxy runs.
+    const file = lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE);
+    store = Store.open(file, (error) => database.failed(error));
+    const control = lock === undefined ? undefined : openControl(config, { store, database, fleets, leaving });
+    const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
+    const secrets = new Map(startup.secrets);
+    const deps = { config, secrets, control, logger, store, fleets, leaving, onFailure, clock: systemClock };
+    const filed = new FiledFleets(deps);
+    await filed.start(startup.fleets, rows);
+    control?.made.load().forEach((problem) => logger.warn(problem));
+    const app = await serve(config, { fleets, outside, stopping: stopping.signal, logger, control });
+    const reload = async () => {
+      const read = readStartup(config, outside.env);
+      return read.ok ? filed.change(read) : read.problems;
+    };
+    reloads.begin(() => reload().catch((error: unknown) => [startProblem(error, config)]), logger);
+    await stopServing(app, { config, signals, stopping, onFailure });
+    stopShards = config['stop-shards'];
+    return [];
+  } catch (error) {
+    return [startProblem(error, config)];
+  } finally {
+    await reloads.end();
+    await endAll(
+      fleets.map((fleet) => () => fleet.close({ stopShards })),
+      onFailure
+    );
+    database.stop();
+    for (const end of [() => leaving.close(), () => store?.close(), () => lock?.release()]) {
+      await endAll([end], onFailure);
+    }
+    logger.info('stopped');
+  }
+}
+
+function takeDataDir(config: Config): Lock {
+  const dir = config['data-dir'];
+  try {
+    return lockDataDir(dir);
+  } catch (error) {
+    return { ok: false, problem: `The data directory ${dir} cannot be used: ${fileProblem(error)}.` };
+  }
+}
+
+interface Filing {
+  readonly fleets: readonly FleetConfig[];
+  /** Left out where nothing is kept on the disk. */
+  readonly dataDir: string | undefined;
+  readonly logger: Logger;
+}
+
+/** What is kept of the fleets of the fleets file, by their ids. Shards of fleets that are no longer in it are stopped. */
+async function filedRows(store: Store, { fleets, dataDir, logger }: Filing): Promise<ReadonlyMap<string, FleetRows>> {
+  const { rows, notes } = store.ofFile(fleets, systemClock.now());
+  notes.forEach((note) => logger.warn(note));
+  if (dataDir !== undefined) {
+    const open = openToOthers(dataDir);
+    open && logger.warn(open);
+    const folders = fleets.flatMap(({ id, driver }) => (driver === 'process' ? (rows.get(id)?.key ?? []) : []));
+    const strays = await endStrayShards(dataDir, new Set(folders));
+    strays.forEach((folder) =>
+      logger.warn(`The shard in ${folder} ran for no fleet of the fleets file: it is stopped.`)
+    );
+  }
+  return rows;
+}
+
+function databaseHealth(config: Config, logger: Logger): DatabaseHealth {
+  return new DatabaseHealth({
+    look: (signal) => lookByCommand(config['data-dir'], signal),
+    interval: config['database-check'],
+    onDamage: (sentence) => logger.error(sentence),
+    onUnknown: (why) => logger.warn(`The database could not be looked through: ${why}`),
+  });
+}
+
+/** Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. */
+function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boolean {
+  return (
+    config['allow-servers'] !== undefined ||
+    fleets.some((fleet) => fleet.driver === 'process') ||
+    existsSync(path.join(config['data-dir'], DATABASE_FILE))
+  );
+}
+
+interface Serving {
+  readonly fleets: readonly Fleet[];
+  readonly outside: Outside;
+  readonly stopping: AbortSignal;
+  readonly logger: Logger;
+  readonly control: Control | undefined;
+}
+
+async function serve(config: Config, serving: Serving): Promise<FastifyInstance> {
+  const { fleets, outside, stopping, logger, control } = serving;
+  const app = buildApp({
+    ...{ version, fleets, logger, control, stopping },
+    tokens: config.tokens,
+    limits: {
+      timeout: config.timeout,
+      maxQueryLength: config['max-query-length'],
+      maxSamples: config['max-samples'],
+      maxSeries: config['max-series'],
+      maxBytes: config['max-bytes'],
+      clientStall: config['client-stall'],
+    },
+    maxQueries: config['max-queries'],
+    maxRequests: config['max-requests'],
+    maxBody: config['max-body'],
+    reloads: outside.reloads,
+    givingUp: outside.signals.impatient.signal,
+  });
+  const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
+  app.addHook('onClose', recordUsage({ fleets, onFailure }));
+  await app.listen(config.listen);
+  fleets.forEach((fleet) => void fleet.watch());
+  app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');
+  if (!knowsGrafana(config.tokens)) {
+    app.log.warn(GRAFANA_UNKNOWN);
+  }
+  return app;
+}

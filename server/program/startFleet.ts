@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { type Logger } from 'pino';
+
+import { type Config } from '../config';
+import { systemClock } from '../controller/clock';
+import { type ManagedFleet } from '../controller/managedFleet';
+import { startManaged } from '../controller/startManaged';
+import { type Driver } from '../drivers/driver';
+import { processDriver, type ProcessDriver } from '../drivers/process/processDriver';
+import { staticDriver } from '../drivers/static/staticDriver';
+import { Fleet } from '../fleets/fleet';
+import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
+import { type EndpointDeps, observedStore } from '../fleets/observedReplica';
+import { storeHolds } from '../fleets/storeHolds';
+import { readNamedFile, withoutSecrets } from '../startup';
+import { type FleetRows } from '../store/fleetRows';
+import { type Control } from './control';
+
+export interface Starting {
+  readonly config: Config;
+  /** Values of the environment variables that the fleets file names. */
+  readonly secrets: ReadonlyMap<string, string>;
+  readonly control: Control | undefined;
+  readonly logger: Logger;
+}
+
+/** The shards of a fleet that run here, and what controls them. */
+export interface Managed {
+  readonly run: ManagedFleet;
+  readonly driver: ProcessDriver;
+}
+
+/** A fleet of servers that exist; it does not watch them yet. */
+export function staticFleet(fleet: StaticFleet, rows: FleetRows, starting: Starting): Fleet {
+  return built(fleet, { rows, driver: staticDriver(fleet, endpointsOf(starting)) }, starting);
+}
+
+/** A fleet whose shards run here, with its controller. */
+export function managedFleet(
+  fleet: ProcessFleet,
+  rows: FleetRows,
+  starting: Starting & { readonly managed: Managed }
+): Fleet {
+  return built(fleet, { rows, driver: starting.managed.run }, starting);
+}
+
+/** Starts the shards of a fleet, and its controller. Rejects where the fleet cannot be run, with its shards stopped. */
+export async function startShards(fleet: ProcessFleet, rows: FleetRows, starting: Starting): Promise<Managed> {
+  const { config, secrets, control, logger } = starting;
+  if (control === undefined) {
+    throw new Error('a process fleet needs a data directory');
+  }
+  const { database, events, budget } = control;
+  const driver = await processDriver(fleet, {
+    program: config.prometheus,
+    dataDir: config['data-dir'],
+    folder: rows.key,
+    baseDir: path.dirname(path.resolve(config.fleets)),
+    env: withoutSecrets(secrets),
+    budget,
+  });
+  const longTerm = fleet.store?.release_drained === true ? observedStore(fleet, endpointsOf(starting)) : undefined;
+  const deps = {
+    ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish },
+    storeHolds: longTerm && storeHolds(longTerm, fleet.scrape_interval),
+    longestQuery: config.timeout,
+    databaseProblem: () => database.problem,
+  };
+  const run = await startManaged(fleet, deps, (outcome) => {
+    if (outcome.kind !== 'requeue') {
+      logger.error({ fleet: fleet.id, problem: outcome.problem }, 'the controller failed');
+    }
+  });
+  return { run, driver };
+}
+
+function built(
+  fleet: FleetConfig,
+  { rows, driver }: { readonly rows: FleetRows; readonly driver: Driver },
+  starting: Starting
+): Fleet {
+  const token = fleet.token_env === undefined ? undefined : starting.secrets.get(fleet.token_env);
+  const store = observedStore(fleet, endpointsOf(starting));
+  return new Fleet(fleet, driver, { rows, maxMemberRequests: starting.config['max-member-requests'], token, store });
+}
+
+function endpointsOf({ config, secrets }: Starting): EndpointDeps {
+  return { secret: (name) => secrets.get(name), readFile: readNamedFile(config.fleets) };
+}
