@@ -4,7 +4,7 @@ import { startPrometheus } from '../harness/prometheus';
 import { startReferenceAndShards } from '../harness/referenceAndShards';
 import { writeSeries } from '../harness/remoteWrite';
 import { anyTextDataset, anyTextQueries } from './exactness/anyText';
-import { collidingDatasets, collidingQueries } from './exactness/colliding';
+import { collidingDatasets, collidingQueries, labelQueries } from './exactness/colliding';
 import { compareQuery, type Servers } from './exactness/compareQuery';
 import { largestDataset, largestQueries } from './exactness/largest';
 import { families } from './exactness/queries';
@@ -69,7 +69,6 @@ describe('split by instance', () => {
   describe.each([
     ['hash fleet, partition labels known', { ...fleet, partitionLabels: ['instance'] }],
     ['hash fleet, partition labels unknown', fleet],
-    ['independent fleet', { ...fleet, kind: 'independent' as const }],
   ])('%s', (_, topology) => {
     describe.each(Object.entries(families))('%s', (_family, queries) => {
       test.each(queries)('%s', async (query) => {
@@ -135,20 +134,34 @@ describe('a job on every shard', () => {
 });
 
 describe('independent servers with the same label sets', () => {
-  const { whole, parts } = collidingDatasets(ids);
-  const started = servers(async () => {
-    const all = await Promise.all(
-      [whole, ...parts].map(async ({ series }) => {
-        const server = await startPrometheus();
-        await writeSeries(server.url, series);
-        return server;
-      })
-    );
-    const [reference, ...shards] = all;
-    return { reference, shards, stop: async () => void (await Promise.all(all.map((server) => server.stop()))) };
-  });
+  describe.each([
+    ['shard', ids.map((shard) => ({ shard })), [...collidingQueries, ...Object.values(families).flat()]],
+    [
+      'cluster and tier',
+      [
+        { cluster: 'eu', tier: 'big' },
+        { cluster: 'us', tier: 'big' },
+        { cluster: 'ap', tier: 'small' },
+      ],
+      [...collidingQueries, ...labelQueries],
+    ],
+  ])('told apart by %s', (name, labels, queries) => {
+    const { whole, parts } = collidingDatasets(labels);
+    const started = servers(async () => {
+      const all = await Promise.all(
+        [whole, ...parts].map(async ({ series }) => {
+          const server = await startPrometheus();
+          await writeSeries(server.url, series);
+          return server;
+        })
+      );
+      const [reference, ...shards] = all;
+      return { reference, shards, stop: async () => void (await Promise.all(all.map((server) => server.stop()))) };
+    });
+    const members = ids.map((id, i) => (name === 'shard' ? { id } : { id, labels: labels[i] }));
 
-  test.each(collidingQueries)('%s', async (query) => {
-    expect(await compare(query, { ...fleet, kind: 'independent' }, started())).toEqual([]);
+    test.each(queries)('%s', async (query) => {
+      expect(await compare(query, { ...fleet, kind: 'independent', members }, started())).toEqual([]);
+    });
   });
 });

@@ -39,6 +39,8 @@ export interface TlsSettings {
 
 export interface ObservedShard {
   readonly id: string;
+  /** Labels that its series have besides their own, as far as a query can see. Left out: as the engine's `Member` says. */
+  readonly labels?: Readonly<Record<string, string>>;
   readonly replicas: readonly ObservedReplica[];
   /** No sample it holds is older than this (milliseconds since the epoch): when it was started. Left out: not known. */
   readonly since?: number;

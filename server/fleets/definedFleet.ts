@@ -21,6 +21,7 @@ export function configOf(definition: FleetDefinition, organisations: readonly nu
     static: {
       shards: shards.map((shard) => ({
         id: shard.id,
+        labels: shard.labels,
         replicas: shard.replicas.map((replica) => ({ id: replica.id, ...endpointOf(replica) })),
       })),
       ...{ retention, moves: [], merge_replicas: definition.mergeReplicas },
@@ -42,6 +43,7 @@ export function definitionOf(fleet: StaticFleet): FleetDefinition {
     ...{ id, name, kind, anonymous, experimental, lookback },
     shards: fleet.static.shards.map((shard) => ({
       id: shard.id,
+      labels: shard.labels,
       replicas: shard.replicas.map((replica) => ({ id: replica.id, url: replica.url })),
     })),
     partitionLabels: fleet.partition_labels,

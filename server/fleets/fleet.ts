@@ -94,8 +94,8 @@ export class Fleet {
     const history = this.driver.history?.();
     return {
       kind,
-      members: this.members.observe().map(({ id, since, until, replicas }) => ({
-        ...{ id, since, until },
+      members: this.members.observe().map(({ id, labels, since, until, replicas }) => ({
+        ...{ id, labels, since, until },
         mergedReplicas: this.mergesReplicas && replicas.length > 1 ? replicas.map((one) => one.id) : undefined,
       })),
       ...this.split,

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
 import { idSchema } from '../../src/api/fleets';
+import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
 import { bytesSchema, durationSchema, timeSchema } from '../units';
 import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
+/** As those that Prometheus' configuration takes for external labels. */
+const MEMBER_LABEL = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 const replicaSchema = z
   .strictObject({
@@ -21,6 +24,13 @@ const staticSchema = z.strictObject({
       z.strictObject({
         id: idSchema.describe('Names the shard in notices and in the shard label.'),
         replicas: z.array(replicaSchema).min(1),
+        labels: z
+          .record(labelName.regex(MEMBER_LABEL, 'is no label name'), z.string().min(1))
+          .optional()
+          .describe(
+            'Of a shard of an independent fleet: labels that all its series have, as far as queries can see, such as cluster. ' +
+              'No two shards have the same. `shard`, its id, where left out.'
+          ),
         since: timeSchema.optional().describe('No sample the shard holds is older: when it was added.'),
         until: timeSchema.optional().describe('No sample the shard holds is newer: when it stopped scraping.'),
       })
@@ -113,7 +123,7 @@ const common = {
 
 const KIND =
   'hash: one Prometheus whose targets are split, equal label sets are one series. ' +
-  'independent: separate servers, equal label sets are different series.';
+  'independent: separate servers, all series of a shard have its labels.';
 
 const replicatedJobs = z.array(z.string());
 
@@ -206,6 +216,7 @@ function reportStatic(fleet: StaticFleet, path: Path, context: z.RefinementCtx):
   const report = (at: Path, message: string) => context.addIssue({ code: 'custom', path: [...path, ...at], message });
   if (fleet.kind === 'independent') {
     const used = {
+      partition_labels: fleet.partition_labels?.length,
       replicated_jobs: fleet.replicated_jobs?.length,
       store: fleet.store && 1,
       'static.moves': moves.length,
@@ -219,6 +230,7 @@ function reportStatic(fleet: StaticFleet, path: Path, context: z.RefinementCtx):
   if (shards.some(({ id }) => id === fleet.store?.id)) {
     report(['store', 'id'], `"${fleet.store?.id}" is a shard already`);
   }
+  memberLabelProblems(fleet.kind, shards).forEach(([i, message]) => report(['static', 'shards', i, 'labels'], message));
   reportRepeats(shards, [...path, 'static', 'shards'], context);
   shards.forEach((shard, i) => reportRepeats(shard.replicas, [...path, 'static', 'shards', i, 'replicas'], context));
 }

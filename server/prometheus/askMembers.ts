@@ -22,10 +22,18 @@ export interface Gathered<T> extends Notes {
   readonly data: readonly T[];
 }
 
-export interface AskOptions<T> {
+/** What one member is asked. */
+export interface MemberAsk<T> {
   /** Below the member's base URL. */
   readonly path: string;
   readonly form: URLSearchParams;
+  /** What its data are as the fleet's. Left out: the same. */
+  readonly seen?: (data: T) => T;
+}
+
+export interface AskOptions<T> extends Pick<MemberAsk<T>, 'path' | 'form'> {
+  /** Where a member is asked something of its own; undefined where it has nothing to say. Left out: all are asked the same. */
+  readonly forMember?: (member: string) => MemberAsk<T> | undefined;
   /** The form of `data`; an answer of another form is a member's failure. */
   readonly schema: z.ZodType<T>;
   /** `all`: every member must answer unless the caller takes partial answers. `any`: it is enough that one does. */
@@ -37,14 +45,20 @@ type Answer<T> =
   | ({ readonly kind: 'failed'; readonly replica?: string } & MissingMember)
   | { readonly kind: 'error'; readonly error: QueryError };
 
-/** Asks every member of a fleet the same. What a member says is wrong with the question is the answer. */
+/** Asks every member of a fleet. What a member says is wrong with the question is the answer. */
 export async function askMembers<T>(
   call: PrometheusCall,
   context: RouteContext,
   options: AskOptions<T>
 ): Promise<Result<Gathered<T>>> {
   const members = call.fleet.members.ids();
-  const answers = await Promise.all(members.map((member) => askMember(member, call, { ...options, context })));
+  const asks = members.flatMap((member) => {
+    const ask: MemberAsk<T> | undefined = options.forMember === undefined ? options : options.forMember(member);
+    return ask === undefined ? [] : [{ member, ask }];
+  });
+  const answers = await Promise.all(
+    asks.map(async ({ member, ask }) => seenBy(ask, await askMember(member, call, { ...options, ...ask, context })))
+  );
   const error = answers.find((answer) => answer.kind === 'error');
   if (error !== undefined) {
     return { ok: false, error: error.error };
@@ -52,7 +66,7 @@ export async function askMembers<T>(
   const given = answers.filter((answer) => answer.kind === 'data');
   const failed = answers.filter((answer) => answer.kind === 'failed');
   const enough = options.need === 'any' || failed.length === 0 || partialParam(call.params);
-  if (given.length === 0 || !enough) {
+  if ((given.length === 0 && asks.length > 0) || !enough) {
     const list = failed.map(({ member, reason }) => `${member}: ${reason}`).join('; ');
     const message = `no complete answer without ${failed.length === 1 ? 'member' : 'members'} ${list}`;
     return { ok: false, error: { type: call.signal.aborted ? 'canceled' : 'unavailable', message } };
@@ -63,6 +77,10 @@ export async function askMembers<T>(
     warnings: distinct([...missing.map(missingMemberWarning), ...given.flatMap(({ warnings }) => warnings)]),
     infos: distinct(given.flatMap(({ infos }) => infos)),
   });
+}
+
+function seenBy<T>({ seen }: Pick<MemberAsk<T>, 'seen'>, answer: Answer<T>): Answer<T> {
+  return answer.kind === 'data' && seen !== undefined ? { ...answer, data: seen(answer.data) } : answer;
 }
 
 /** The parameters of these names, in their order, for passing on. */

@@ -6,6 +6,7 @@ import { askMembers, pick } from './askMembers';
 import { type Notes } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
 import { goJson, plainJson } from './goJson';
+import { askNames, askSeries } from './labelledLists';
 import { limitParam } from './params';
 
 const TRUNCATED = 'results truncated due to limit';
@@ -13,7 +14,11 @@ const PASSED_ON = ['match[]', 'start', 'end', 'limit'];
 
 /** `labels`, `label/<name>/values` and `series`: the union of what the members have. */
 export const labelRoutes: readonly PrometheusRoute[] = [
-  { path: 'api/v1/labels', methods: ['GET', 'POST'], handle: (call, context) => names(call, context, 'labels') },
+  {
+    path: 'api/v1/labels',
+    methods: ['GET', 'POST'],
+    handle: (call, context) => names(call, context, 'labels'),
+  },
   {
     path: 'api/v1/label/:name/values',
     methods: ['GET'],
@@ -23,9 +28,11 @@ export const labelRoutes: readonly PrometheusRoute[] = [
 ];
 
 async function names(call: PrometheusCall, context: RouteContext, path: string): Promise<PrometheusAnswer> {
+  const form = pick(call.params, PASSED_ON);
   const gathered = await askMembers(call, context, {
     path: `/api/v1/${path}`,
-    form: pick(call.params, PASSED_ON),
+    form,
+    forMember: askNames(call, { path, form }),
     schema: z.array(z.string()),
     need: 'all',
   });
@@ -36,9 +43,11 @@ async function names(call: PrometheusCall, context: RouteContext, path: string):
 }
 
 async function series(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
+  const form = pick(call.params, PASSED_ON);
   const gathered = await askMembers(call, context, {
     path: '/api/v1/series',
-    form: pick(call.params, PASSED_ON),
+    form,
+    forMember: askSeries(call, { path: 'series', form }),
     schema: z.array(z.record(z.string(), z.string()).transform((object) => Labels.of(object))),
     need: 'all',
   });

@@ -5,6 +5,7 @@ import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
 import { goJson, plainJson } from './goJson';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
+import { askExemplars } from './labelledLists';
 import { timestamp } from './valueJson';
 
 const metadataSchema = z.record(
@@ -62,9 +63,11 @@ function count(params: URLSearchParams, name: string): number {
 
 /** Exemplars of one series may come from two members after a hand-over: each is given once, in the order of time. */
 async function exemplars(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
+  const form = pick(call.params, ['query', 'start', 'end']);
   const gathered = await askMembers(call, context, {
     path: '/api/v1/query_exemplars',
-    form: pick(call.params, ['query', 'start', 'end']),
+    form,
+    forMember: askExemplars(call, { path: 'query_exemplars', form }),
     schema: exemplarsSchema.nullish().transform((data) => data ?? []),
     need: 'all',
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { idSchema, replicaStateSchema } from './fleets';
+import { memberLabelProblems } from './memberLabels';
 import { paramProblem, proxyUrlProblem, serverUrlProblem } from './serverUrl';
 
 /** Most of what one fleet, and all fleets made through the API together, may hold. */
@@ -63,8 +64,18 @@ const serverShape = {
   proxyUrl: url(proxyUrlProblem).optional(),
 };
 
+const memberLabel = z.string().regex(/^(?!__)[a-zA-Z_][a-zA-Z0-9_]{0,127}$/, 'is no label name');
+
 const shardSchema = z.strictObject({
   id: idSchema,
+  /**
+   * Of an independent fleet: labels that all its series have, as far as queries can see; no two shards have the same. Left out:
+   * `shard`, its id.
+   */
+  labels: z
+    .record(memberLabel, z.string().min(1).max(200))
+    .refine((labels) => Object.keys(labels).length <= 10, 'at most 10 labels')
+    .optional(),
   replicas: z
     .array(z.strictObject({ id: idSchema.prefault('a'), ...serverShape }))
     .min(1, 'name a server at least')
@@ -179,13 +190,24 @@ interface Contradiction {
 function contradictions({
   kind,
   shards,
+  partitionLabels,
   replicatedJobs,
   store,
-}: Pick<z.infer<typeof fleetDefinitionSchema>, 'kind' | 'shards' | 'replicatedJobs' | 'store'>): Contradiction[] {
+}: Pick<
+  z.infer<typeof fleetDefinitionSchema>,
+  'kind' | 'shards' | 'partitionLabels' | 'replicatedJobs' | 'store'
+>): Contradiction[] {
   const found: Contradiction[] = [
     ...repeats(shards, ['shards']),
     ...shards.flatMap(({ replicas }, i) => repeats(replicas, ['shards', i, 'replicas'])),
   ];
+  memberLabelProblems(kind, shards).forEach(([i, message]) => found.push({ path: ['shards', i, 'labels'], message }));
+  if (kind === 'independent' && (partitionLabels?.length ?? 0) > 0) {
+    found.push({
+      path: ['partitionLabels'],
+      message: 'is for hash fleets only: the labels of the shards tell them apart',
+    });
+  }
   if (kind === 'independent' && (replicatedJobs?.length ?? 0) > 0) {
     found.push({ path: ['replicatedJobs'], message: 'is for hash fleets only' });
   }

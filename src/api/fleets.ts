@@ -12,6 +12,7 @@ const timeSchema = z.number();
 const memberSchema = z.object({
   id: idSchema,
   replicas: z.array(idSchema),
+  labels: z.record(z.string(), z.string()).optional(),
   since: timeSchema.optional(),
   until: timeSchema.optional(),
   remoteRead: z.boolean().optional(),

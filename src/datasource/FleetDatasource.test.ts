@@ -515,6 +515,38 @@ describe('Prometheus data sources in Grafana', () => {
     }
   );
 
+  test('the labels of members are labels of their series', async () => {
+    const memberLabels = { l: { cluster: 'eu' }, m: { cluster: 'us' } };
+    const options = { ...members, members: ['l', 'm'], memberLabels };
+    const network = installNetwork({
+      client: [['/api/datasources/proxy/uid/m/api/v1/label/__name__/values', { data: ['up'] }]],
+      member: (_, form) =>
+        matrix(
+          { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
+          [[{ job: 'j' }, 1]]
+        ),
+    });
+    const { data } = await run(datasource(options), { expr: 'up{cluster="us"}' });
+    expect(data[0].fields[1].labels).toEqual({ job: 'j', cluster: 'us' });
+    const queries = network.fetched.filter(({ url }) => url.endsWith('/query_range'));
+    expect(queries.map(({ url, body }) => `${url} ${new URLSearchParams(body).get('query')}`)).toEqual([
+      '/sub/api/datasources/proxy/uid/m/api/v1/query_range up',
+    ]);
+    const answer = await datasource(options).metadataRequest<{ data: string[] }>('/api/v1/label/cluster/values', {
+      'match[]': 'up{cluster!="eu"}',
+    });
+    expect(answer.data.data).toEqual(['us']);
+  });
+
+  test('members that nothing tells apart are refused', async () => {
+    installNetwork({});
+    const memberLabels = { n: { cluster: 'eu' }, o: { cluster: 'eu' } };
+    const { errors } = await run(datasource({ ...members, members: ['n', 'o'], memberLabels }), { expr: 'up' });
+    expect(errors?.[0].message).toBe(
+      'The labels of the data source "prom o" are those of "prom n" too: nothing would tell their series apart.'
+    );
+  });
+
   test('metadata is merged', async () => {
     installNetwork({
       client: [
@@ -523,13 +555,13 @@ describe('Prometheus data sources in Grafana', () => {
       ],
     });
     const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
-    expect(answer.data.data).toEqual(['a', 'b', 'job']);
+    expect(answer.data.data).toEqual(['a', 'b', 'job', 'shard']);
   });
 
   test('metadata lacks a member that does not answer, unless the data source says otherwise', async () => {
     installNetwork({ client: [['/api/datasources/proxy/uid/a/api/v1/labels', { data: ['a'] }]] });
     const answer = await datasource(members).metadataRequest<{ data: string[] }>('/api/v1/labels');
-    expect(answer.data.data).toEqual(['a']);
+    expect(answer.data.data).toEqual(['a', 'shard']);
     expect(notifications).toEqual([
       'n: lists are incomplete',
       'Metrics, labels and the values of variables lack what prom b knows. Reload the page when it answers again. (prom b: there is no such data source, or it is no Prometheus)',

@@ -9,6 +9,8 @@ export interface FleetOptions extends PromOptions {
   /** Uids of Prometheus data sources, where the connection is `members`; so are the settings up to `lookback`. */
   members?: string[];
   kind?: 'hash' | 'independent';
+  /** Of separate servers, by uid: labels that all series of one have. Where unset, `shard` with its name. */
+  memberLabels?: Record<string, Record<string, string>>;
   partitionLabels?: string[];
   replicatedJobs?: string[];
   /** Allows what is behind Prometheus' feature flags. */

@@ -3,6 +3,7 @@ export { memberDialect, namedServer } from './connection/memberDialect';
 export { lookAtMembers, memberLikeness } from './connection/memberLikeness';
 export { memberIntervals } from './connection/memberIntervals';
 export { serverDuration } from './connection/serverDuration';
+export { memberLists } from './metadata/memberLists';
 export { mergeMetadata } from './metadata/mergeMetadata';
 export { requestMetadata } from './metadata/requestMetadata';
 export { runRequest } from './query/runRequest';

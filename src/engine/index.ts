@@ -45,6 +45,8 @@ export { leafQueries, type Plan } from './plan/plan';
 export { querySpan, type TimeSpan } from './plan/dataSpan';
 export { dialectOf, releaseDoubts } from './plan/dialect';
 export { explain } from './plan/explain';
+export { type SeenLabels, seenLabels } from './plan/memberLabels';
+export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberMetadata';
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';

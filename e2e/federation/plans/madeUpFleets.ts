@@ -26,6 +26,7 @@ const moves: readonly Move[] = [
   { labels: { instance: 'c', job: 'b' }, from: 'c', to: 'a', joined: NOW - MINUTE },
 ];
 const unread: readonly Member[] = hash.members.map(({ id }) => ({ id, remoteRead: false }));
+const labelled: readonly Member[] = hash.members.map(({ id }) => ({ id, labels: { instance: id, zone: 'z' } }));
 const bounded: readonly Member[] = [
   { id: 'a', until: NOW - 6 * MINUTE },
   { id: 'b', since: NOW - 12 * MINUTE },
@@ -45,6 +46,7 @@ export const madeUpFleets: Readonly<Record<string, Topology>> = {
   'replicated jobs': { ...hash, replicatedJobs: ['a', 'b'] },
   'replicated jobs, a partition label': { ...hash, ...keyed, replicatedJobs: ['a'] },
   independent: { ...hash, kind: 'independent' },
+  'independent, labels': { ...hash, kind: 'independent', members: labelled },
   'Prometheus 2': { ...hash, ...keyed, dialect: { release: '2.53', features: [] } },
   'no remote read': { ...hash, ...keyed, members: unread },
   'independent, no remote read': { ...hash, kind: 'independent', members: unread },

@@ -6,6 +6,7 @@ import { type Driver, type History, type ObservedShard } from '../driver';
 export function staticDriver(fleet: StaticFleet, deps: EndpointDeps): Driver {
   const shards: readonly ObservedShard[] = fleet.static.shards.map((shard) => ({
     id: shard.id,
+    labels: shard.labels,
     since: shard.since,
     until: shard.until,
     problems: [],

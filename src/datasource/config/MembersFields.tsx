@@ -2,6 +2,7 @@ import { t } from '@grafana/i18n';
 import { getDataSourceSrv } from '@grafana/runtime';
 import { Field, Input, MultiCombobox, RadioButtonGroup, Switch, TagsInput } from '@grafana/ui';
 
+import { memberLabelProblems, memberLabelsOf, memberLabelsText } from '../../api/memberLabels';
 import { memberSource } from '../connection/memberSource';
 import { serverDuration } from '../connection/serverDuration';
 import { type FleetOptions } from '../options';
@@ -41,17 +42,20 @@ export function MembersFields(props: FieldsProps) {
           onChange={(value) => onChange({ kind: value })}
         />
       </Field>
-      <ListField
-        id="promshards-partition"
-        label={t('promshards.config.partition.label', 'Partition labels')}
-        description={t(
-          'promshards.config.partition.description',
-          'Labels that together decide which member a series is on; more can then be computed by the members. Leave empty if unsure: a label that does not decide makes wrong numbers.'
-        )}
-        value={options.partitionLabels ?? []}
-        disabled={disabled}
-        onChange={(partitionLabels) => onChange({ partitionLabels })}
-      />
+      {kind === 'independent' && <MemberLabelFields {...props} />}
+      {kind === 'hash' && (
+        <ListField
+          id="promshards-partition"
+          label={t('promshards.config.partition.label', 'Partition labels')}
+          description={t(
+            'promshards.config.partition.description',
+            'Labels that together decide which member a series is on; more can then be computed by the members. Leave empty if unsure: a label that does not decide makes wrong numbers.'
+          )}
+          value={options.partitionLabels ?? []}
+          disabled={disabled}
+          onChange={(partitionLabels) => onChange({ partitionLabels })}
+        />
+      )}
       {kind === 'hash' && (
         <ListField
           id="promshards-replicated"
@@ -70,6 +74,43 @@ export function MembersFields(props: FieldsProps) {
   );
 }
 
+/** The labels of separate servers, one field a server. */
+function MemberLabelFields({ options, disabled, onChange }: FieldsProps) {
+  const { members = [], memberLabels = {} } = options;
+  const set = (uid: string, text: string) => {
+    const { [uid]: _, ...others } = memberLabels;
+    const labels = memberLabelsOf(text);
+    onChange({ memberLabels: labels === undefined ? others : { ...others, [uid]: labels } });
+  };
+  const problems = new Map(
+    memberLabelProblems(
+      'independent',
+      members.map((uid) => ({ id: memberSource(uid).id, labels: memberLabels[uid] }))
+    )
+  );
+  return members.map((uid, i) => {
+    const { id } = memberSource(uid);
+    const problem = problems.get(i);
+    return (
+      <Field
+        key={uid}
+        label={t('promshards.config.labels.label', 'Labels of {{member}}', { member: id })}
+        invalid={problem !== undefined}
+        error={problem}
+      >
+        <Input
+          id={`promshards-labels-${i}`}
+          width={60}
+          disabled={disabled}
+          defaultValue={memberLabelsText(memberLabels[uid])}
+          placeholder={`shard=${id}`}
+          onBlur={(event) => set(uid, event.currentTarget.value)}
+        />
+      </Field>
+    );
+  });
+}
+
 function kindText(kind: NonNullable<FleetOptions['kind']>): string {
   return kind === 'hash'
     ? t(
@@ -78,7 +119,7 @@ function kindText(kind: NonNullable<FleetOptions['kind']>): string {
       )
     : t(
         'promshards.config.kind.independent-text',
-        'Clusters or regions: the same series on two members is two series; sums add both, and a "shard" label tells them apart.'
+        'Clusters or regions: all series of a member have its labels, by which queries can select and group.'
       );
 }
 

@@ -1,7 +1,8 @@
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
-import { type Topology } from '../../engine/index';
+import { memberLabelProblems } from '../../api/memberLabels';
+import { type Member, type Topology } from '../../engine/index';
 import { type FleetOptions } from '../options';
 import { durationProblem } from '../query/durations';
 import {
@@ -39,6 +40,7 @@ export function membersConnection(options: FleetOptions): Connection {
         throw new ConnectionError('Choose Prometheus data sources in the settings of this data source.');
       }
       refuseProblems(sources);
+      refuseLabels(engineMembers(sources, options), kindOf(options));
       const { memberDialect, memberIntervals, memberLikeness } = await loadQueries();
       const { lookback, evaluationInterval } = await serverDurations(options);
       const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
@@ -47,7 +49,7 @@ export function membersConnection(options: FleetOptions): Connection {
       return {
         topology: {
           kind,
-          members: sources.map(({ id }) => ({ id, remoteRead: false })),
+          members: engineMembers(sources, options),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
           lookback,
@@ -61,7 +63,7 @@ export function membersConnection(options: FleetOptions): Connection {
       };
     },
     transport: (signal, timeoutMs) => withSignal(memberTransport(members(), timeoutMs), signal),
-    metadata: (request) => askAll(members(), request, options.partial ?? 'allow'),
+    metadata: (request) => askAll(members(), request, options),
     health: async () => {
       await serverDurations(options);
       return await fleetHealth(members(), kindOf(options));
@@ -73,6 +75,25 @@ type Kind = Topology['kind'];
 
 function kindOf({ kind = 'independent' }: FleetOptions): Kind {
   return kind;
+}
+
+/** Members whose series nothing tells apart would be taken for one another. */
+function refuseLabels(members: readonly Member[], kind: Kind): void {
+  const problems = memberLabelProblems(kind, members).map(
+    ([i, message]) => `The labels of the data source "${members[i].id}" ${message}.`
+  );
+  if (problems.length > 0) {
+    throw new ConnectionError(problems.join(' '));
+  }
+}
+
+/** The members as the engine sees them. */
+function engineMembers(sources: readonly MemberSource[], { kind, memberLabels }: FleetOptions): readonly Member[] {
+  return sources.map(({ id, uid }) => ({
+    id,
+    labels: kind === 'hash' ? undefined : memberLabels?.[uid],
+    remoteRead: false,
+  }));
 }
 
 /** How the servers were started, in milliseconds. Rejects with a ConnectionError where a setting is no duration. */
@@ -101,21 +122,30 @@ function refuseProblems(members: readonly MemberSource[]): void {
 }
 
 async function askAll(
-  members: readonly MemberSource[],
+  sources: readonly MemberSource[],
   { path, params }: MetadataRequest,
-  partial: 'allow' | 'fail'
+  options: FleetOptions
 ): Promise<MetadataAnswer> {
-  refuseProblems(members);
-  const query = params.toString() === '' ? '' : `?${params}`;
-  const answers = await Promise.allSettled(members.map((member) => askUnlessClosed(member, `${path}${query}`)));
+  refuseProblems(sources);
+  const { memberLists, mergeMetadata } = await loadQueries();
+  const lists = memberLists(path, params, { kind: kindOf(options), members: engineMembers(sources, options) });
+  const asks = sources.flatMap((source, i) => {
+    const list = lists[i];
+    return list === undefined ? [] : [{ source, ...list }];
+  });
+  const answers = await Promise.allSettled(
+    asks.map(async ({ source, path: own, params: form, labels }) => {
+      const query = form.toString() === '' ? '' : `?${form}`;
+      return { data: await askUnlessClosed(source, `${own}${query}`), labels };
+    })
+  );
   const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
   const missing = answers.flatMap((answer, i) =>
-    answer.status === 'rejected' ? [{ member: members[i].id, reason: reasonOf(answer.reason) }] : []
+    answer.status === 'rejected' ? [{ member: asks[i].source.id, reason: reasonOf(answer.reason) }] : []
   );
-  if (missing.length > 0 && (good.length === 0 || partial === 'fail')) {
+  if (missing.length > 0 && (good.length === 0 || options.partial === 'fail')) {
     throw new ConnectionError(missing.map(({ member, reason }) => `${member}: ${reason}`).join('; '));
   }
-  const { mergeMetadata } = await loadQueries();
   return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
 }
 

@@ -33,5 +33,11 @@ test.each([
   ],
   ['/api/v1/labels', [['a'], { not: 'a list' }], 0, ['a']],
 ])('%s %#', (path, answers, limit, merged) => {
-  expect(mergeMetadata(path, answers, limit)).toEqual(merged);
+  expect(
+    mergeMetadata(
+      path,
+      answers.map((data) => ({ data })),
+      limit
+    )
+  ).toEqual(merged);
 });

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 
-import { Labels, mergeExemplars, mergeMetricMetadata, mergeNames, mergeSeriesLists } from '../../engine/index';
+import {
+  Labels,
+  mergeExemplars,
+  mergeMetricMetadata,
+  mergeNames,
+  mergeSeriesLists,
+  type SeenLabels,
+  seenLabels,
+  seenList,
+} from '../../engine/index';
 
 const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
 const namesSchema = z.array(z.string());
@@ -11,16 +20,25 @@ const groupsSchema = z.object({ groups: z.array(z.unknown()) });
 const exemplarSchema = z.object({ labels: labelsSchema, value: z.string(), timestamp: z.number() });
 const exemplarsSchema = z.array(z.object({ seriesLabels: labelsSchema, exemplars: z.array(exemplarSchema) }));
 
+/** A member's `data`, and how the labels of its series are seen; left out: as they are. */
+export interface MemberData {
+  readonly data: unknown;
+  readonly labels?: SeenLabels;
+}
+
 /**
  * The `data` of several members' answers to one request of Prometheus' metadata API, as one; rules one member after the other.
  * Answers of another shape are left out. `limit` 0 means all.
  */
-export function mergeMetadata(path: string, answers: readonly unknown[], limit: number): unknown {
+export function mergeMetadata(path: string, answers: readonly MemberData[], limit: number): unknown {
+  const list = path.replace(/^\/api\/v1\//, '');
   if (path.endsWith('/labels') || path.endsWith('/values')) {
-    return mergeNames(read(namesSchema, answers), limit).items;
+    const seen = (names: string[], labels: SeenLabels) => [...seenList(list, names, labels)];
+    return mergeNames(read(namesSchema, answers, seen), limit).items;
   }
   if (path.endsWith('/series')) {
-    return mergeSeriesLists(read(seriesSchema, answers), limit).items.map((labels) => labels.toObject());
+    const seen = (series: Labels[], labels: SeenLabels) => series.map((one) => seenLabels(one, labels));
+    return mergeSeriesLists(read(seriesSchema, answers, seen), limit).items.map((labels) => labels.toObject());
   }
   if (path.endsWith('/metadata')) {
     const merged = mergeMetricMetadata(read(metricsSchema, answers), { limit, limitPerMetric: 0 });
@@ -30,17 +48,22 @@ export function mergeMetadata(path: string, answers: readonly unknown[], limit: 
     return { groups: read(groupsSchema, answers).flatMap(({ groups }) => groups) };
   }
   if (path.endsWith('/query_exemplars')) {
-    return mergeExemplars(read(exemplarsSchema, answers)).map(({ seriesLabels, exemplars }) => ({
+    const seen = (series: z.infer<typeof exemplarsSchema>, labels: SeenLabels) =>
+      series.map((one) => ({ ...one, seriesLabels: seenLabels(one.seriesLabels, labels) }));
+    return mergeExemplars(read(exemplarsSchema, answers, seen)).map(({ seriesLabels, exemplars }) => ({
       seriesLabels: seriesLabels.toObject(),
       exemplars: exemplars.map((exemplar) => ({ ...exemplar, labels: exemplar.labels.toObject() })),
     }));
   }
-  return answers[0];
+  return answers.at(0)?.data;
 }
 
-function read<T>(schema: z.ZodType<T>, answers: readonly unknown[]): T[] {
-  return answers.flatMap((answer) => {
-    const parsed = schema.safeParse(answer);
-    return parsed.success ? [parsed.data] : [];
+function read<T>(schema: z.ZodType<T>, answers: readonly MemberData[], seen?: (data: T, labels: SeenLabels) => T): T[] {
+  return answers.flatMap(({ data, labels }) => {
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) {
+      return [];
+    }
+    return [labels === undefined || seen === undefined ? parsed.data : seen(parsed.data, labels)];
   });
 }

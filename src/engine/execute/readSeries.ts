@@ -1,4 +1,3 @@
-import { Labels } from '../model/labels';
 import { compileRegex } from '../model/regex';
 import { type Annotation, ok, type QueryError, type Result } from '../model/result';
 import { type RawSeries } from '../model/value';
@@ -9,7 +8,6 @@ import { type Matcher } from '../syntax/ast';
 import { askMembers, type ExecuteOptions, refusalsOf } from './askMembers';
 import { type Transport } from './ask/transport';
 import { combineRaw } from './combine/combineRaw';
-import { showRaw } from './combine/shardIdentity';
 import { AnnotationSet } from './tell/annotations';
 import { noAnswer } from './tell/missing';
 import { sharedAnnotations } from './tell/sharedAnnotations';
@@ -60,9 +58,8 @@ export async function readSeries(
   }
   const annotations = new AnnotationSet();
   const leaf = planned.value.leaves[0] as RawLeaf;
-  const { series: combined, shared } = combineRaw(leaf, answers[0].parts[0].answers);
+  const { series, shared } = combineRaw(leaf, answers[0].parts[0].answers);
   sharedAnnotations(shared).forEach((one) => annotations.add(one));
-  const series = showRaw(combined, (one) => annotations.add(one)).sort((a, b) => Labels.compare(a.labels, b.labels));
   return ok({ series, annotations: [...storeInfos(planned.value, topology), ...annotations.list()], notices });
 }
 

@@ -171,46 +171,55 @@ describe('matching', () => {
 describe('independent fleets', () => {
   const independent = { topology: { kind: 'independent', partitionLabels: [] } } as const;
 
-  test('series that look alike get a shard label, others do not', async () => {
+  test("series have their member's labels; their own of such a name give way", async () => {
     const { result } = await run({
       query: 'x',
       ...independent,
       reply: perMember({
         a: vector([{ job: 'j' }, '1'], [{ job: 'only' }, '2']),
-        b: vector([{ job: 'j', shard: '' }, '3']),
+        b: vector([{ job: 'j', shard: '7', exported_shard: '8' }, '3']),
         c: vector(),
       }),
     });
-    expect(show(result)).toEqual(['{"job":"j","shard":"a"} 1', '{"job":"only"} 2', '{"job":"j","shard":"b"} 3']);
-    expect(result.ok && result.value.annotations.map(({ level }) => level)).toEqual(['info']);
+    expect(show(result)).toEqual([
+      '{"job":"j","shard":"a"} 1',
+      '{"job":"only","shard":"a"} 2',
+      '{"exported_exported_shard":"8","exported_shard":"7","job":"j","shard":"b"} 3',
+    ]);
+    expect(result.ok && result.value.annotations).toEqual([]);
   });
 
-  test("a label of any name is a series' own", async () => {
-    const odd = (value: string) => ({ '\u0000member': value, job: 'j' });
-    const reply = perMember({ a: vector([odd('1'), '1'], [odd('2'), '2']), b: vector([odd('3'), '3']), c: vector() });
-    const { result } = await run({ query: 'x * on (job) group_left x', ...independent, reply });
-    expect(show(result)).toEqual(
-      'execution: found duplicate series for the match group {job="j"} on the right hand-side of the operation: [{"\\x00member"="2", job="j"}, {"\\x00member"="1", job="j"}];many-to-many matching not allowed: matching labels must be unique on one side'
-    );
-    expect(show((await run({ query: 'x', ...independent, reply })).result)).toEqual([
-      String.raw`{"\u0000member":"1","job":"j"} 1`,
-      String.raw`{"\u0000member":"2","job":"j"} 2`,
-      String.raw`{"\u0000member":"3","job":"j"} 3`,
+  test('a member whose labels do not match is not asked', async () => {
+    const { result, asked } = await run({
+      query: 'sum by (shard, job) (x{shard=~"a|b",job!=""})',
+      ...independent,
+      reply: perMember({ a: vector([{ job: 'j' }, '1']), b: vector([{ job: 'j' }, '2']), c: vector() }),
+    });
+    expect(show(result)).toEqual(['{"job":"j","shard":"a"} 1', '{"job":"j","shard":"b"} 2']);
+    expect(asked.map(({ member, query }) => `${member}: ${query}`)).toEqual([
+      'a: sum by (job) (x{job!=""})',
+      'b: sum by (job) (x{job!=""})',
     ]);
   });
 
+  test('where no member can match there is nothing', async () => {
+    const { result, asked } = await run({ query: 'x{shard="d"}', ...independent, reply: () => vector() });
+    expect(show(result)).toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
   test.each([
-    ['sum without (job) (x offset 1m)', ['{} 3']],
+    ['sum by (job) (x offset 1m)', ['{} 3']],
     ['x - scalar(max(x))', ['{"job":"j","shard":"a"} -1', '{"job":"j","shard":"b"} 0']],
-    [
-      'x / ignoring (job) group_left sum without (job) (x)',
-      ['{"job":"j","shard":"a"} 0.3333333333333333', '{"job":"j","shard":"b"} 0.6666666666666666'],
-    ],
-    ['topk(1, x)', ['{"job":"j"} 2']],
-    ['quantile without (job) (1, x)', ['{} 2']],
+    ['topk(1, x)', ['{"job":"j","shard":"b"} 2']],
+    ['count by (shard) (x)', ['{"job":"j","shard":"a"} 1', '{"job":"j","shard":"b"} 2']],
     [
       'x * on (job) x',
-      'execution: found duplicate series for the match group {job="j"} on the right hand-side of the operation: [{job="j"}, {job="j"}];many-to-many matching not allowed: matching labels must be unique on one side',
+      'execution: found duplicate series for the match group {job="j"} on the right hand-side of the operation: [{job="j", shard="b"}, {job="j", shard="a"}];many-to-many matching not allowed: matching labels must be unique on one side',
+    ],
+    [
+      'label_replace(x, "where", "in-$1", "shard", "(.*)")',
+      ['{"job":"j","shard":"a","where":"in-a"} 1', '{"job":"j","shard":"b","where":"in-b"} 2'],
     ],
   ])('%s', async (query, expected) => {
     const { result } = await run({

@@ -8,6 +8,8 @@ import { type Topology } from './topology';
 /** What the rules need besides the expression. */
 export interface PlanContext {
   readonly topology: Topology;
+  /** The names of the labels that tell the members of an independent fleet apart; none in a hash fleet. */
+  readonly memberLabels: readonly string[];
   /** The grid the expression is evaluated on: the query's, or a subquery's. */
   readonly grid: Grid;
   /** Floats are never added up from partial sums: the arguments are fetched and added here, in label order. */

@@ -14,7 +14,9 @@ export function explain(plan: Plan): string {
 function describe({ op, query, reason, merge, leaf, asks }: PlanRow): readonly string[] {
   if (merge !== undefined) {
     const rule = `${op === 'raw' ? 'raw ' : ''}${merge} #${leaf}`;
-    return asks.map((ask) => `${rule} of ${whom(ask)} (${times(ask.times, op)}): ${ask.query}`);
+    return asks.length === 0
+      ? [`${rule} of nobody: no member's labels match`]
+      : asks.map((ask) => `${rule} of ${whom(ask)} (${times(ask.times, op)}): ${ask.query}`);
   }
   return [reason === undefined ? `${op} ${query}` : `${op}: ${query}: ${reason}`];
 }

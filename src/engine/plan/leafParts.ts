@@ -1,6 +1,5 @@
 import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
-import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
 import { divideSeries } from './dividedSeries';
 import { readsSamples } from './operandsOf';
@@ -23,7 +22,7 @@ export interface LeafOptions {
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
   if (!readsSamples(expr) || (isTimeless(topology) && topology.shared === undefined)) {
-    return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
+    return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
   }
   const parts = segments(topology, expr, grid);
   if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr)) {
@@ -32,11 +31,6 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
     return [{ grid, queries: [], fallbacks: [], here: options.evaluateHere(expr, grid, reason), lost }];
   }
   return parts.map((segment) => partOf(expr, segment, options));
-}
-
-/** The expression as each of several members is asked for it. */
-function asked(expr: Expr, { merge, topology }: LeafOptions): Expr {
-  return merge === 'any' ? expr : guardMatches(expr, topology);
 }
 
 /** Whether the fleet was always as it is. */
@@ -60,13 +54,13 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
     return { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost };
   }
   if ((moved.length === 0 && topology.shared === undefined) || options.merge === 'any') {
-    return { grid, ...memberQueries(asked(expr, options), members, options), lost };
+    return { grid, ...memberQueries(expr, members, options), lost };
   }
   const reason =
     moved.length === 0
       ? 'several members hold these series'
       : 'a part of these samples is with the member that had the target before';
-  const divided = divideSeries(asked(expr, options), moved, topology);
+  const divided = divideSeries(expr, moved, topology);
   return divided === undefined
     ? { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost }
     : {

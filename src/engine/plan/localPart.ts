@@ -21,8 +21,8 @@ export function derivedPart(from: LocalPart, derivation: Derivation, context: Pl
   const keys = from.keys !== undefined && changed.some((label) => from.keys?.has(label)) ? undefined : from.keys;
   const oneName = dropsName || (from.oneName && !overwritten.includes(METRIC_NAME));
   const mayCollide = overwritten.length > 0 || (dropsName && !from.oneName);
-  if (mayCollide && keys === undefined && !from.identity) {
+  if (mayCollide && keys === undefined) {
     return { kind: 'global', expr, node: context.leaves.leaf(expr, context.grid, 'unionDistinct') };
   }
-  return { kind: 'local', expr, keys, identity: from.identity, oneName };
+  return { kind: 'local', expr, keys, oneName };
 }

@@ -1,5 +1,7 @@
 import { type Expr } from '../syntax/ast';
 import { printWithOrigins } from '../syntax/print';
+import { guardMatches } from './guardMatches';
+import { forMember, keptLabels, labelsOf, memberLabelNames, withOwnNames } from './memberLabels';
 import { type LeafQueries, type LeafQuery, type MergeRule } from './plan';
 import { excludeReplicated } from './replicatedJobs';
 import { type Member, type Topology } from './topology';
@@ -18,16 +20,38 @@ export function memberQueries(
   members: readonly Member[],
   { merge, topology }: { readonly merge: MergeRule; readonly topology: Topology }
 ): LeafQueries {
-  const holders = byHoldings(members).map(({ id }) => memberQuery(id, expr));
   if (merge === 'any') {
+    const holders = byHoldings(members).map(({ id }) => memberQuery(id, expr));
     return { queries: holders.slice(0, 1), fallbacks: holders.slice(1) };
   }
-  const excluded = topology.kind === 'hash' ? excludeReplicated(expr, topology.replicatedJobs) : expr;
-  if (excluded === expr || holders.length === 0) {
-    return { queries: members.map(({ id }) => memberQuery(id, expr)), fallbacks: [] };
+  const names = memberLabelNames(topology);
+  const asked = guardMatches(withOwnNames(expr, names), topology);
+  if (topology.kind === 'independent') {
+    return { queries: members.flatMap((member) => labelledQuery(member, { expr, asked, names })), fallbacks: [] };
+  }
+  const holders = byHoldings(members).map(({ id }) => memberQuery(id, asked));
+  const excluded = excludeReplicated(asked, topology.replicatedJobs);
+  if (excluded === asked || holders.length === 0) {
+    return { queries: members.map(({ id }) => memberQuery(id, asked)), fallbacks: [] };
   }
   const others = members.filter(({ id }) => id !== holders[0].member).map(({ id }) => memberQuery(id, excluded));
   return { queries: [holders[0], ...others], fallbacks: holders.slice(1) };
+}
+
+interface Labelled {
+  readonly expr: Expr;
+  /** With the names that series have. */
+  readonly asked: Expr;
+  readonly names: readonly string[];
+}
+
+/** A query of a member of an independent fleet; none where its labels do not match. */
+function labelledQuery(member: Member, { expr, asked, names }: Labelled): readonly LeafQuery[] {
+  const labels = labelsOf(member, { kind: 'independent' });
+  const own = forMember(asked, labels, names);
+  return own === undefined
+    ? []
+    : [{ ...memberQuery(member.id, own), labels: { names, added: keptLabels(expr, labels) } }];
 }
 
 /** What all members have is best had of one that still scrapes it, and has for long. */

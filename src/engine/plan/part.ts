@@ -18,8 +18,6 @@ export interface LocalPart {
    * Undefined: not known.
    */
   readonly keys?: ReadonlySet<string>;
-  /** Elements of two members stay two elements even with equal labels (independent fleets, before any aggregation). */
-  readonly identity: boolean;
   /** Dropping the metric name cannot make two elements equal, because all have the same name, or none. */
   readonly oneName: boolean;
 }

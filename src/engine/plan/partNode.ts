@@ -4,7 +4,7 @@ import { operators } from '../syntax/operators';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { type Part } from './part';
-import { type MergeRule, type PlanNode } from './plan';
+import { type PlanNode } from './plan';
 
 /** The node that has the value of a part: a leaf, or what was already planned to be computed here. */
 export function partNode(part: Part, context: PlanContext): PlanNode {
@@ -16,16 +16,8 @@ export function partNode(part: Part, context: PlanContext): PlanNode {
     case 'everywhere':
       return context.leaves.leaf(part.expr, context.grid, 'any');
     case 'local':
-      return context.leaves.leaf(part.expr, context.grid, unionRule(part.identity, context));
+      return context.leaves.leaf(part.expr, context.grid, 'union');
   }
-}
-
-/** How the members' answers for a local expression become one value. */
-function unionRule(identity: boolean, { topology }: PlanContext): MergeRule {
-  if (topology.kind === 'hash') {
-    return 'union';
-  }
-  return identity ? 'unionSharded' : 'unionDistinct';
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type VectorSelector,
 } from '../syntax/ast';
 import { type Dialect } from '../syntax/dialect';
+import { type SeenLabels } from './memberLabels';
 import { type LostData, type Move } from './topology';
 
 /**
@@ -19,13 +20,11 @@ import { type LostData, type Move } from './topology';
  * `union`: every series of every member; equal label sets are one series, merged by time (hash fleets).
  * `unionDistinct`: as `union`, but equal label sets at one time are Prometheus' own duplicate error
  *   (hash fleets, where the metric name was dropped from a selector that can match several names).
- * `unionSharded`: equal label sets of two members are two series, told apart by a `shard` label (independent fleets).
  * `any`: one member was asked, because all would answer alike.
  * `sum`, `min`, `max`, `group`: partial aggregates with equal labels are combined into one series.
  * `partials`: the answers stay apart; the node above combines them.
  */
-export type MergeRule =
-  'union' | 'unionDistinct' | 'unionSharded' | 'any' | 'sum' | 'min' | 'max' | 'group' | 'partials';
+export type MergeRule = 'union' | 'unionDistinct' | 'any' | 'sum' | 'min' | 'max' | 'group' | 'partials';
 
 /** What is asked of one member for a leaf: the text differs where replicated jobs are left out of all members but one. */
 export interface LeafQuery {
@@ -33,6 +32,8 @@ export interface LeafQuery {
   readonly text: string;
   /** Pairs `[offset in text, offset in the original query]`, ascending, one a printed node: carries positions back. */
   readonly origins: ReadonlyArray<readonly [printed: number, original: number]>;
+  /** How the query sees the labels of what is answered. Left out: as they are. */
+  readonly labels?: SeenLabels;
 }
 
 /** Whom something is asked of, and for what. */
@@ -94,7 +95,7 @@ export interface RawLeaf {
   readonly end: number;
   readonly queries: readonly RawQuery[];
   readonly fallbacks: readonly RawQuery[];
-  readonly merge: 'union' | 'unionSharded' | 'any';
+  readonly merge: 'union' | 'any';
   readonly type: 'matrix';
   /** Hand-overs: of a series they name, a member's samples count only while it was that member's. */
   readonly moves: readonly Move[];
@@ -237,6 +238,8 @@ export interface Plan {
   readonly lookback: number;
   /** Where the selector stands whose native histograms Prometheus reads without their buckets. */
   readonly statsSelector?: Span;
+  /** The names of the labels that tell the members of an independent fleet apart; none in a hash fleet. */
+  readonly memberLabels: readonly string[];
   /** What is computed here follows it. */
   readonly dialect: Dialect;
   /** Windows and lookbacks are open on the left, or closed as in Prometheus 2. */

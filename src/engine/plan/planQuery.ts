@@ -5,6 +5,7 @@ import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
 import { LeafTable } from './leafTable';
+import { memberLabelNames, tellingLabels } from './memberLabels';
 import { mixedReleases } from './mixedReleases';
 import { operandsOf } from './operandsOf';
 import { parameterContext } from './parameterContext';
@@ -53,9 +54,12 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
   const mixed = mixedReleases(resolved, topology);
-  const keyed = options.unkeyed !== true && topology.partitionLabels.length > 0;
+  const memberLabels = memberLabelNames(topology);
+  const partitionLabels = topology.kind === 'hash' ? topology.partitionLabels : tellingLabels(topology);
+  const keyed = options.unkeyed !== true && partitionLabels.length > 0;
   const context: PlanContext = {
-    topology: keyed ? topology : { ...topology, partitionLabels: [] },
+    topology: { ...topology, partitionLabels: keyed ? partitionLabels : [] },
+    memberLabels,
     grid,
     exact: options.exact !== undefined,
     native: options.native ?? new Set(),
@@ -77,6 +81,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     notPushed: notPushed(root),
     exact: options.exact,
     keyed,
+    memberLabels,
     lookback: topology.lookback,
     statsSelector: statsSelector(resolved)?.span,
     dialect: topology.dialect ?? DEFAULT_DIALECT,
@@ -112,7 +117,12 @@ function isRaw(raw: PlanOptions['raw']): boolean {
 
 /** Whether one member has everything there is. */
 function isOneServer(topology: Topology): boolean {
-  return topology.members.length === 1 && topology.store === undefined && !mergesReplicas(topology);
+  return (
+    topology.kind === 'hash' &&
+    topology.members.length === 1 &&
+    topology.store === undefined &&
+    !mergesReplicas(topology)
+  );
 }
 
 /** The node that computes an expression from raw samples alone. */

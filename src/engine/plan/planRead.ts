@@ -9,6 +9,7 @@ import { type TimeSpan } from './rawSpan';
 import { rawMerge } from './selectHere';
 import { refusal } from './refusal';
 import { type Topology } from './topology';
+import { memberLabelNames } from './memberLabels';
 import { windowKind } from './windowKind';
 
 /** How the raw samples of one selector in a span are had, stale markers included; the plan's root selects of them. */
@@ -29,6 +30,7 @@ export function planRead(expr: VectorSelector, span: TimeSpan, topology: Topolog
     grid,
     notPushed: [],
     keyed: false,
+    memberLabels: memberLabelNames(topology),
     lookback: topology.lookback,
     dialect: topology.dialect ?? DEFAULT_DIALECT,
     windows: windowKind(topology),

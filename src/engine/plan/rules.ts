@@ -8,6 +8,7 @@ import { binaryHere } from './rules/binaryHere';
 import { callHere } from './rules/callHere';
 import { histogramCall } from './rules/histogramCall';
 import { infoCall } from './rules/infoCall';
+import { labelValuesHere } from './rules/labelValuesHere';
 import { limitRatio } from './rules/limitRatio';
 import { localMatching } from './rules/localMatching';
 import { paren } from './rules/paren';
@@ -34,6 +35,7 @@ const rules: readonly Rule[] = [
   vectorScalar,
   localMatching,
   binaryHere,
+  labelValuesHere,
   limitRatio,
   wholeGroups,
   partialAggregate,

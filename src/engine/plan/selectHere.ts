@@ -24,8 +24,5 @@ export function selectHere(
 
 /** How the raw samples of several members become one list of series. */
 export function rawMerge(selector: VectorSelector, topology: Topology): RawLeaf['merge'] {
-  if (topology.kind === 'independent') {
-    return 'unionSharded';
-  }
-  return populationOf(selector, topology.replicatedJobs) === 'replicated' ? 'any' : 'union';
+  return topology.kind === 'hash' && populationOf(selector, topology.replicatedJobs) === 'replicated' ? 'any' : 'union';
 }

@@ -8,12 +8,14 @@ import { type Release } from '../syntax/release';
 export interface Topology {
   /**
    * `hash`: one logical Prometheus whose targets are split; the same label set on two members is the same series.
-   * `independent`: separate servers; the same label set on two members is two series.
+   * `independent`: separate servers; series have their member's labels besides their own.
    */
   readonly kind: 'hash' | 'independent';
   /** The shards, those that drain included; never the store. */
   readonly members: readonly Member[];
-  /** Labels that together determine the shard: series that agree on all of them are on one member. Empty: unknown. */
+  /**
+   * Labels that together determine the shard of a hash fleet: series that agree on all of them are on one member. Empty: unknown.
+   */
   readonly partitionLabels: readonly string[];
   /** Jobs scraped by every shard of a hash fleet; taken from one of them. */
   readonly replicatedJobs: readonly string[];
@@ -58,6 +60,11 @@ export interface Member {
   readonly since?: number;
   /** No sample it holds is newer: it drains. Left out: it goes on scraping. */
   readonly until?: number;
+  /**
+   * Of an independent fleet's: labels that its series have besides their own, as far as a query can see. No two members have
+   * the same. Left out: `shard`, its id.
+   */
+  readonly labels?: Readonly<Record<string, string>>;
   /** Whether raw samples can be had by remote read. Left out: yes. */
   readonly remoteRead?: boolean;
   /**

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { Checkbox, Collapse, Field, Input, RadioButtonGroup, useStyles2 } from '@grafana/ui';
-import { useState } from 'react';
+import { type ReactElement, useState } from 'react';
 
 import { t } from '../../text';
 import { type FleetForm, type FormProblems } from './fleetForm';
@@ -54,18 +54,13 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
           onChange={(kind) => set({ kind })}
         />
       </Field>
-      <ShardRows shards={form.shards} problems={problems} disabled={disabled} onChange={(shards) => set({ shards })} />
+      <ShardRows
+        {...{ kind: form.kind, shards: form.shards, problems, disabled }}
+        onChange={(shards) => set({ shards })}
+      />
       <Collapse label={t('app.fleet-form.more', 'More')} isOpen={isOpen || hasHidden} onToggle={() => setOpen(!isOpen)}>
         <div className={styles.more}>
-          {text('partitionLabels', t('app.fleet-form.partition-labels', 'Partition labels'), {
-            description: t(
-              'app.fleet-form.partition-labels-help',
-              'Series that agree on them are on one shard. Empty: found out.'
-            ),
-          })}
-          {text('replicatedJobs', t('app.fleet-form.replicated-jobs', 'Replicated jobs'), {
-            description: t('app.fleet-form.replicated-jobs-help', 'Scraped by every shard. Empty: found out.'),
-          })}
+          {form.kind === 'hash' && splitFields(text)}
           {text('scrapeInterval', t('app.fleet-form.scrape', 'Scrape interval'), interval)}
           {text('evaluationInterval', t('app.fleet-form.evaluation', 'Evaluation interval'), interval)}
           {text('lookback', t('app.fleet-form.lookback', 'Lookback'), { suffix: 's' })}
@@ -107,6 +102,23 @@ export function FleetFields({ form, onChange, problems, isNew, disabled }: Props
           />
         </div>
       </Collapse>
+    </>
+  );
+}
+
+/** How the targets of one Prometheus are split. */
+function splitFields(text: (name: TextName, label: string, more: Pick<TextFieldProps, 'description'>) => ReactElement) {
+  return (
+    <>
+      {text('partitionLabels', t('app.fleet-form.partition-labels', 'Partition labels'), {
+        description: t(
+          'app.fleet-form.partition-labels-help',
+          'Series that agree on them are on one shard. Empty: found out.'
+        ),
+      })}
+      {text('replicatedJobs', t('app.fleet-form.replicated-jobs', 'Replicated jobs'), {
+        description: t('app.fleet-form.replicated-jobs-help', 'Scraped by every shard. Empty: found out.'),
+      })}
     </>
   );
 }

@@ -4,11 +4,12 @@ import { Button, Field, IconButton, Input, useStyles2 } from '@grafana/ui';
 
 import { definitionLimits } from '../../../api/definition';
 import { t } from '../../text';
-import { type FleetForm, type FormProblems, type ReplicaForm, type ShardForm } from './fleetForm';
+import { type FleetForm, type FormProblems, newShard, type ReplicaForm, type ShardForm } from './fleetForm';
 import { emptyServer } from './serverForm';
 import { ServerRow } from './ServerRow';
 
 interface Props {
+  readonly kind: FleetForm['kind'];
   readonly shards: FleetForm['shards'];
   readonly problems: FormProblems;
   readonly disabled: boolean;
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** The shards of a fleet, each with its servers. */
-export function ShardRows({ shards, problems, disabled, onChange }: Props) {
+export function ShardRows({ kind, shards, problems, disabled, onChange }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <fieldset className={styles.rows} disabled={disabled}>
@@ -25,7 +26,7 @@ export function ShardRows({ shards, problems, disabled, onChange }: Props) {
         <ShardRow
           key={i}
           index={i}
-          {...{ shard, problems, disabled }}
+          {...{ kind, shard, problems, disabled }}
           onChange={(change) => onChange(replaced(shards, i, { ...shard, ...change }))}
           onRemove={shards.length > 1 ? () => onChange(without(shards, i)) : undefined}
         />
@@ -35,12 +36,17 @@ export function ShardRows({ shards, problems, disabled, onChange }: Props) {
         variant="secondary"
         icon="plus"
         disabled={disabled || shards.length >= definitionLimits.shards}
-        onClick={() => onChange([...shards, { id: `shard-${shards.length}`, replicas: [emptyServer] }])}
+        onClick={() => onChange([...shards, newShard(shards.length)])}
       >
         {t('app.fleet-form.add', 'Add a shard')}
       </Button>
       <p className={styles.help}>
-        {t('app.fleet-form.servers-help', 'Replicas of one shard scrape the same targets.')}
+        {t('app.fleet-form.servers-help', 'Replicas of one shard scrape the same targets.')}{' '}
+        {kind === 'independent' &&
+          t(
+            'app.fleet-form.labels-help',
+            'All series of a shard have its labels, such as cluster=eu: queries can select and group by them.'
+          )}
       </p>
     </fieldset>
   );
@@ -53,10 +59,11 @@ interface RowProps extends Omit<Props, 'shards' | 'onChange'> {
   readonly onRemove: (() => void) | undefined;
 }
 
-function ShardRow({ index, shard, problems, disabled, onChange, onRemove }: RowProps) {
+function ShardRow({ kind, index, shard, problems, disabled, onChange, onRemove }: RowProps) {
   const styles = useStyles2(getStyles);
-  const { id, replicas } = shard;
+  const { id, labels, replicas } = shard;
   const problem = problems.get(`shards.${index}`);
+  const labelsProblem = problems.get(`shards.${index}.labels`);
   const setReplica = (at: number, change: Partial<ReplicaForm>) =>
     onChange({ replicas: replaced(replicas, at, { ...replicas[at], ...change }) });
   return (
@@ -69,6 +76,22 @@ function ShardRow({ index, shard, problems, disabled, onChange, onRemove }: RowP
           onChange={(event) => onChange({ id: event.currentTarget.value })}
         />
       </Field>
+      {kind === 'independent' && (
+        <Field
+          noMargin
+          label={t('app.fleet-form.labels', 'Labels')}
+          invalid={labelsProblem !== undefined}
+          error={labelsProblem}
+        >
+          <Input
+            id={`shard-${index}-labels`}
+            width={24}
+            value={labels}
+            placeholder={`shard=${id}`}
+            onChange={(event) => onChange({ labels: event.currentTarget.value })}
+          />
+        </Field>
+      )}
       <div className={styles.servers}>
         {replicas.map((replica, j) => (
           <ServerRow

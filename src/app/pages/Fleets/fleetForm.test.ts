@@ -54,7 +54,7 @@ test('what has no field is never lost', () => {
 test('parameters are entered as in a URL', () => {
   const server = { ...emptyServer, url: 'http://a', params: '?extra_label=team%3Da+b&x=1&extra_label=c' };
   const parsed = parseForm(
-    { ...emptyForm, id: 'new', name: 'New', shards: [{ id: 's', replicas: [server] }] },
+    { ...emptyForm, id: 'new', name: 'New', shards: [{ id: 's', labels: '', replicas: [server] }] },
     undefined
   );
   expect(parsed).toMatchObject({
@@ -64,7 +64,7 @@ test('parameters are entered as in a URL', () => {
 
 test('a new fleet: replicas are lettered, what is not entered is left to the proxy', () => {
   const servers = [' http://a:9090', 'http://b:9090 '].map((url) => ({ ...emptyServer, url }));
-  const shards = [{ id: 'shard-0', replicas: servers }];
+  const shards = [{ id: 'shard-0', labels: '', replicas: servers }];
   const parsed = parseForm({ ...emptyForm, id: 'new', name: 'New', shards }, undefined);
   expect(parsed).toEqual({
     ok: true,
@@ -86,8 +86,8 @@ test('a new fleet: replicas are lettered, what is not entered is left to the pro
 test('what is wrong is told at its place', () => {
   const wrong = { params: 'query=up', serverName: 'a b', proxyUrl: 'https://p' };
   const shards = [
-    { id: 'shard-0', replicas: [{ ...emptyServer, url: 'p:9090' }] },
-    { id: 'shard-0', replicas: [emptyServer, { ...emptyServer, url: 'http://p', ...wrong }] },
+    { id: 'shard-0', labels: '', replicas: [{ ...emptyServer, url: 'p:9090' }] },
+    { id: 'shard-0', labels: '', replicas: [emptyServer, { ...emptyServer, url: 'http://p', ...wrong }] },
   ];
   const parsed = parseForm(
     { ...emptyForm, id: 'A', shards, lookback: 'x', store: { ...emptyServer, url: 'ftp://s', params: 'time=1' } },

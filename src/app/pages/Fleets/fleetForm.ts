@@ -1,4 +1,5 @@
 import { type FleetDefinition, fleetDefinitionSchema } from '../../../api/definition';
+import { memberLabelsOf, memberLabelsText } from '../../../api/memberLabels';
 import { emptyServer, type ServerForm, serverFormOf, serverOf } from './serverForm';
 
 type DefinedShard = FleetDefinition['shards'][number];
@@ -12,6 +13,8 @@ export interface ReplicaForm extends ServerForm {
 /** A shard; `kept` is what it was before. */
 export interface ShardForm {
   readonly id: string;
+  /** Of an independent fleet's shard, as `cluster=eu, region=west`; nothing: `shard`, its id. */
+  readonly labels: string;
   readonly replicas: readonly ReplicaForm[];
   readonly kept?: DefinedShard;
 }
@@ -38,13 +41,18 @@ export interface FleetForm {
   readonly storeFlavour: DefinedStore['flavour'];
 }
 
+/** A shard of which only a name is proposed. */
+export function newShard(index: number): ShardForm {
+  return { id: `shard-${index}`, labels: '', replicas: [emptyServer] };
+}
+
 /** A form with nothing entered yet. */
 export const emptyForm: FleetForm = {
   ...{
     id: '',
     name: '',
     kind: 'hash',
-    shards: [{ id: 'shard-0', replicas: [emptyServer] }],
+    shards: [newShard(0)],
     partitionLabels: '',
     replicatedJobs: '',
   },
@@ -61,6 +69,7 @@ export function formOf(definition: FleetDefinition): FleetForm {
     ...{ id, name, kind, mergeReplicas, experimental, anonymous },
     shards: shards.map((shard) => ({
       id: shard.id,
+      labels: memberLabelsText(shard.labels),
       replicas: shard.replicas.map((replica) => ({ ...serverFormOf(replica), kept: replica })),
       kept: shard,
     })),
@@ -75,7 +84,7 @@ export function formOf(definition: FleetDefinition): FleetForm {
 }
 
 /**
- * Problems by the place in the form: a field's name, `shards.<index>`, or of a server `shards.<index>.<index>` and `store`, each
+ * Problems by the place in the form: a field's name, `shards.<index>`, `shards.<index>.labels`, or of a server `shards.<index>.<index>` and `store`, each
  * with a dot and the name of a field in `ServerForm`.
  */
 export type FormProblems = ReadonlyMap<string, string>;
@@ -89,9 +98,9 @@ export function parseForm(form: FleetForm, base: FleetDefinition | undefined): P
   const parsed = fleetDefinitionSchema.safeParse({
     ...base,
     ...{ id: id.trim(), name, kind, mergeReplicas, experimental, anonymous },
-    shards: shards.map(shardOf),
-    partitionLabels: listOf(form.partitionLabels),
-    replicatedJobs: listOf(form.replicatedJobs),
+    shards: shards.map((shard) => shardOf(shard, kind)),
+    partitionLabels: kind === 'hash' ? listOf(form.partitionLabels) : undefined,
+    replicatedJobs: kind === 'hash' ? listOf(form.replicatedJobs) : undefined,
     scrapeInterval: milliseconds(form.scrapeInterval),
     evaluationInterval: milliseconds(form.evaluationInterval),
     lookback: milliseconds(form.lookback) ?? Number.NaN,
@@ -128,19 +137,24 @@ function placeOf(path: string): string {
   if (first !== 'shards' || second === undefined) {
     return first;
   }
+  if (third === 'labels') {
+    return `shards.${second}.labels`;
+  }
   return third === 'replicas' && fourth !== undefined
     ? `shards.${second}.${fourth}.${field(fifth)}`
     : `shards.${second}`;
 }
 
 /** What has no field stays as it was; a replica that is new gets a letter that is free. */
-function shardOf({ id, replicas, kept }: ShardForm) {
+function shardOf({ id, labels, replicas, kept }: ShardForm, kind: FleetForm['kind']) {
   const taken = replicas.map((replica) => replica.kept?.id);
   const free = [...'abcdefgh'].filter((letter) => !taken.includes(letter));
   const servers = replicas.map((replica) => {
     return { ...replica.kept, id: replica.kept?.id ?? free.shift(), ...serverOf(replica) };
   });
-  return { ...kept, id: id.trim(), replicas: servers };
+  const isKept = labels === memberLabelsText(kept?.labels);
+  const own = kind === 'hash' ? undefined : isKept ? kept?.labels : memberLabelsOf(labels);
+  return { ...kept, id: id.trim(), labels: own, replicas: servers };
 }
 
 function listOf(text: string): readonly string[] | undefined {

@@ -9,8 +9,8 @@ import { isEvaluatedBySeries } from '../../plan/wholeSeries';
 import { type Expr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswer, type PartAnswers } from './leafAnswers';
-import { rawOf, unionRaw } from './combineRaw';
-import { identify } from './shardIdentity';
+import { rawOf } from './combineRaw';
+import { mergeRaw } from './mergeRaw';
 import { sumSlack } from './sumSlack';
 
 /** The value of members' answers. `slack`: by how much each cell may be off for being computed from rounded parts. */
@@ -27,7 +27,7 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
     return ok({ value: answers[0].value });
   }
   if (leaf.type === 'matrix') {
-    return ok({ value: { type: 'matrix', series: unionRaw(leaf, answers.map(rawPartOf)) } });
+    return ok({ value: { type: 'matrix', series: mergeRaw(answers.map(rawOf)) } });
   }
   if (leaf.merge === 'sum') {
     return combineSums({ ...leaf, grid }, answers);
@@ -36,10 +36,6 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
   const series = combineVectors({ ...leaf, grid }, parts);
   const tied = (leaf.merge === 'min' || leaf.merge === 'max') && hasBothZeros(parts);
   return series.ok ? ok({ value: { type: 'vector', series: series.value }, tied }) : series;
-}
-
-function rawPartOf(answer: LeafAnswer) {
-  return { member: answer.query.member, series: rawOf(answer) };
 }
 
 /** Whether there are 0 and -0, which are equal, so that Prometheus keeps the one it comes to first. */
@@ -68,8 +64,6 @@ function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[
       return isEvaluatedBySeries(unparen(expr)) && !align(parts.map(({ series }) => series)).disjoint
         ? fail('execution', DUPLICATE_LABELS, expr.span)
         : union(grid, parts, merge);
-    case 'unionSharded':
-      return union(grid, parts.map(identified), 'unionDistinct');
     default:
       throw new Error(`a leaf of rule ${merge} is not combined like this`);
   }
@@ -88,8 +82,4 @@ function combineSums({ grid, expr }: PushedLeaf, answers: readonly LeafAnswer[])
 /** What native histograms in the members' answers lack, their raw samples have. */
 export function needsRaw(error: QueryError, { span }: Expr): { readonly ok: false; readonly error: QueryError } {
   return { ok: false, error: { ...error, span, needsRaw: true } };
-}
-
-function identified({ member, series }: Part): Part {
-  return { member, series: series.relabel(identify(series.labels, member)) };
 }

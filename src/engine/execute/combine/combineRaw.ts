@@ -1,10 +1,9 @@
 import { Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
-import { type Leaf, type RawLeaf } from '../../plan/plan';
+import { type RawLeaf } from '../../plan/plan';
 import { type LeafAnswer } from './leafAnswers';
-import { mergeMembers, type MemberSeries, type SharedSeries } from './mergeMembers';
+import { mergeMembers, type SharedSeries } from './mergeMembers';
 import { SampleOwners } from './sampleOwners';
-import { identify } from './shardIdentity';
 import { mergeRaw } from './mergeRaw';
 
 export interface CombinedRaw {
@@ -27,7 +26,7 @@ export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): Combi
   const { series, shared } =
     leaf.merge === 'union'
       ? mergeMembers(lists, { from: leaf.start, to: leaf.end, isApart: ({ labels }) => owners.has(labels) })
-      : { series: unionRaw(leaf, lists), shared: [] };
+      : { series: mergeRaw(lists.map((list) => list.series)), shared: [] };
   return { series: inLabelOrder(series), shared };
 }
 
@@ -35,20 +34,6 @@ function inLabelOrder(series: readonly RawSeries[]): readonly RawSeries[] {
   const compare = (a: RawSeries, b: RawSeries) => Labels.compare(a.labels, b.labels);
   const sorted = series.every((one, i) => i === 0 || compare(series[i - 1], one) <= 0);
   return sorted ? series : [...series].sort(compare);
-}
-
-/** Members' range vectors as one; equal label sets of an independent fleet's members are two series. */
-export function unionRaw(
-  { merge }: Pick<Leaf, 'merge'>,
-  lists: ReadonlyArray<Pick<MemberSeries, 'member' | 'series'>>
-): readonly RawSeries[] {
-  return mergeRaw(
-    lists.map(({ member, series }) => {
-      const labels = series.map((one) => one.labels);
-      const shown = merge === 'unionSharded' ? identify(labels, member) : labels;
-      return series.map((one, i) => ({ ...one, labels: shown[i] }));
-    })
-  );
 }
 
 /** A member's range vector. */

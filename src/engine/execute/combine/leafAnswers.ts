@@ -1,4 +1,5 @@
 import { type Value } from '../../model/value';
+import { type SeenLabels, seenLabels } from '../../plan/memberLabels';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from '../ask/gathered';
 import { concatenatePieces } from './concatenatePieces';
 import { mergeReplicas } from './mergeReplicas';
@@ -23,8 +24,8 @@ export interface LeafAnswers extends Pick<GatheredLeaf, 'leaf'> {
 
 /** Each member's pieces as one value. */
 export function leafAnswers({ leaf, parts }: GatheredLeaf): LeafAnswers {
-  const valueOf = ({ grid }: GatheredPart, { values }: MemberPieces): Value =>
-    leaf.op === 'raw' ? mergeReplicas(values, leaf) : concatenatePieces(grid, values);
+  const valueOf = ({ grid }: GatheredPart, { values, query }: MemberPieces): Value =>
+    seen(leaf.op === 'raw' ? mergeReplicas(values, leaf) : concatenatePieces(grid, values), query.labels);
   return {
     leaf,
     parts: parts.map((part) => {
@@ -35,4 +36,25 @@ export function leafAnswers({ leaf, parts }: GatheredLeaf): LeafAnswers {
       };
     }),
   };
+}
+
+/** A value with labels as the query sees them. */
+function seen(value: Value, labels: SeenLabels | undefined): Value {
+  if (labels === undefined) {
+    return value;
+  }
+  switch (value.type) {
+    case 'vector':
+      return {
+        type: 'vector',
+        series: value.series.relabel(value.series.labels.map((own) => seenLabels(own, labels))),
+      };
+    case 'matrix':
+      return {
+        type: 'matrix',
+        series: value.series.map((one) => ({ ...one, labels: seenLabels(one.labels, labels) })),
+      };
+    default:
+      return value;
+  }
 }

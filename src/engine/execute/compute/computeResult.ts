@@ -16,7 +16,6 @@ import { ambiguousClashes } from './lastClash';
 import { nativeCalls } from './nativeCalls';
 import { NO_HINTS, type PlanHints } from '../prove/planHints';
 import { leavesOf } from './refusals';
-import { hideIdentity, showRaw, showSeries } from '../combine/shardIdentity';
 import { type CombinedSources, combineSources, type Sources } from './sources';
 import { histogramsOfReleases } from './histogramsOfReleases';
 import { isStable } from './stability';
@@ -64,7 +63,7 @@ export function computeResult(
   }
   const value = evaluator.evaluate(plan.root);
   if (!value.ok && (value.error.needsRaw === true || failed.size > 0)) {
-    return { ok: false, error: hideIdentity(value.error) };
+    return value;
   }
   const tied = tiedChoices(plan.root, evaluator);
   if (tied.size > 0) {
@@ -77,7 +76,7 @@ export function computeResult(
   if (clashes.size > 0) {
     return { ...NO_HINTS, tied: clashes };
   }
-  return value.ok ? ok(shown(value.value, plan, annotations)) : { ok: false, error: hideIdentity(value.error) };
+  return value.ok ? ok(shown(value.value, plan)) : value;
 }
 
 /** The errors of leaves. */
@@ -146,15 +145,13 @@ function turnsOf(root: PlanNode): ReadonlyMap<PlanNode, number> {
   return turns;
 }
 
-function shown(value: Value, plan: Plan, annotations: AnnotationSet): Value {
-  const annotate = (one: Annotation): void => annotations.add(one);
+function shown(value: Value, plan: Plan): Value {
   if (value.type === 'matrix') {
-    const series = showRaw(value.series, annotate);
-    return { type: 'matrix', series: series.sort((a, b) => Labels.compare(a.labels, b.labels)) };
+    return { type: 'matrix', series: [...value.series].sort((a, b) => Labels.compare(a.labels, b.labels)) };
   }
   if (value.type !== 'vector') {
     return value;
   }
-  const series = showSeries(value.series.compact(), annotate);
+  const series = value.series.compact();
   return { type: 'vector', series: isInstant(plan.grid) ? series : sortByLabels(series) };
 }

@@ -12,7 +12,6 @@ import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
 import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
-import { acrossMembers, matchingAcrossMembers } from '../combine/shardIdentity';
 
 /** A node whose value comes from members' answers. */
 export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average' | 'variance' }>;
@@ -83,7 +82,7 @@ export class Evaluator {
       case 'unary':
         return evalUnary(node.expr, operands[0], context);
       case 'binary':
-        return evalBinary(matchingAcrossMembers(node.expr, operands), operands[0], operands[1], context);
+        return evalBinary(node.expr, operands[0], operands[1], context);
       case 'aggregate':
         return this.aggregate(node, operands);
       case 'select':
@@ -97,7 +96,7 @@ export class Evaluator {
   private aggregate(node: PlanNode & { readonly op: 'aggregate' }, operands: readonly Value[]): Result<Value> {
     const input = operands[operands.length - 1];
     const param = node.param === undefined ? undefined : operands[0];
-    return evalAggregate(acrossMembers(node.expr), input, param, this.context(node));
+    return evalAggregate(node.expr, input, param, this.context(node));
   }
 
   private call(node: PlanNode & { readonly op: 'call' }): Result<Value> {

@@ -14,7 +14,7 @@ export function nativeCalls(root: PlanNode, sources: Sources): ReadonlySet<numbe
     if (node.op === 'call' && functionRecord(node.expr.func).locality === 'perHistogram') {
       const others = node.args.slice(0, -1);
       const argument = node.args[others.length];
-      const united = argument.op === 'leaf' && (argument.merge === 'union' || argument.merge === 'unionSharded');
+      const united = argument.op === 'leaf' && argument.merge === 'union';
       if (united && others.every(isAlike) && holdsHistogramsAlone(sources.get(argument)?.value)) {
         starts.add(node.expr.span.start);
       }

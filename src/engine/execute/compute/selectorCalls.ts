@@ -1,15 +1,15 @@
 import { type EvalContext } from '../../eval/context';
-import { evalInfo } from '../../eval/info';
+import { evalInfo, INFO_IDENTIFYING, type InfoOperands } from '../../eval/info';
 import { instantVector } from '../../eval/instantVector';
 import { evalSampleTimes } from '../../eval/sampleTimes';
 import { type Result } from '../../model/result';
+import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type PlanNode } from '../../plan/plan';
 import { rawSpan } from '../../plan/rawSpan';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { unparen } from '../../syntax/walk';
-import { infoOperands } from '../combine/shardIdentity';
 import { instantTimes, isRangeVector, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectors';
 
 type CallNode = PlanNode & { readonly op: 'call' };
@@ -77,7 +77,13 @@ function info(
   const { lookback, kind } = instantTimes(select, plan);
   const times = { offset: 0, lookback, kind, within: spanOf(select, plan) };
   const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'floatTimes' });
-  return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value), context) : found;
+  return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value, plan), context) : found;
+}
+
+/** A series finds the info series of its own member, as far as it has the labels that tell which that is. */
+function infoOperands(base: SeriesSet, info: SeriesSet, { memberLabels }: PlanTimes): InfoOperands {
+  const known = memberLabels.filter((name) => base.labels.some((one) => one.has(name)));
+  return { base, info, identifying: [...INFO_IDENTIFYING, ...known] };
 }
 
 function spanOf({ expr, grid }: SelectNode, plan: PlanTimes) {

@@ -10,7 +10,7 @@ import { type Plan, type PlanNode } from '../../plan/plan';
 import { windowSamples } from './windowSamples';
 
 /** What the plan says of windows and lookbacks, and whose results they are. */
-export type PlanTimes = Pick<Plan, 'dialect' | 'lookback' | 'windows' | 'statsSelector'>;
+export type PlanTimes = Pick<Plan, 'dialect' | 'memberLabels' | 'lookback' | 'windows' | 'statsSelector'>;
 
 export type SelectNode = PlanNode & { readonly op: 'select' };
 export type RangeNode = SelectNode | (PlanNode & { readonly op: 'subquery' });

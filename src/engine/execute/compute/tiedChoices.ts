@@ -4,7 +4,6 @@ import { type PlanNode } from '../../plan/plan';
 import { type AggregateExpr } from '../../syntax/ast';
 import { isStepInvariant } from '../../syntax/stepInvariant';
 import { type Evaluator } from './evaluate';
-import { acrossMembers } from '../combine/shardIdentity';
 import { distinctNodes, type Sources } from './sources';
 
 /**
@@ -19,7 +18,7 @@ export function tiedChoices(root: PlanNode, evaluator: Evaluator): ReadonlySet<n
     }
     const [from, chosen] = [evaluator.evaluate(node.child), evaluator.evaluate(node)];
     const both = from.ok && chosen.ok && from.value.type === 'vector' && chosen.value.type === 'vector';
-    if (both && isTied(acrossMembers(node.expr), from.value.series, chosen.value.series)) {
+    if (both && isTied(node.expr, from.value.series, chosen.value.series)) {
       starts.add(node.expr.span.start);
     }
   }

@@ -79,7 +79,6 @@ function lossOfLeaf({ merge, expr }: PushedLeaf, cut: Cut): Loss {
       return NONE;
     case 'union':
     case 'unionDistinct':
-    case 'unionSharded':
     case 'group':
       return lossOfCut(cut);
     case 'partials':

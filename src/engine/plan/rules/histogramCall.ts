@@ -20,7 +20,7 @@ export const histogramCall: Rule = {
     if (buckets.kind !== 'local' || !children.slice(0, -1).every(isAlike)) {
       return undefined;
     }
-    const together = buckets.identity || buckets.keys?.has(BUCKET_LABEL) === false;
+    const together = buckets.keys?.has(BUCKET_LABEL) === false;
     if (!together && !context.native.has(expr.span.start)) {
       return undefined;
     }

@@ -6,6 +6,7 @@ import { matcherAccepts } from '../../syntax/matcher';
 import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { derivedPart } from '../localPart';
+import { usesLabelValues } from '../memberLabels';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
 import { populationOf } from '../replicatedJobs';
@@ -41,7 +42,7 @@ export const infoCall: Rule = {
     if (!forHere && argument.kind === 'everywhere' && isReplicated(selector, context)) {
       return { kind: 'everywhere', expr };
     }
-    if (!forHere && isTogether(argument)) {
+    if (!forHere && isTogether(argument, context) && !usesLabelValues(expr, context.memberLabels)) {
       return derivedPart(argument, { expr }, context);
     }
     const reason = forHere
@@ -57,10 +58,11 @@ export const infoCall: Rule = {
 };
 
 /** Whether each series is on the member of its info series. */
-function isTogether(argument: Part): argument is Part & { readonly kind: 'local' } {
+function isTogether(argument: Part, { topology }: PlanContext): argument is Part & { readonly kind: 'local' } {
   return (
     argument.kind === 'local' &&
-    (argument.identity || (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))))
+    (topology.kind === 'independent' ||
+      (argument.keys !== undefined && [...argument.keys].every((key) => IDENTIFYING.has(key))))
   );
 }
 

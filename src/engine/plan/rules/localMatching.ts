@@ -1,13 +1,14 @@
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { isComparison, isSetOp } from '../../syntax/operators';
 import { derivedPart } from '../localPart';
+import { keptNames } from '../memberLabels';
 import { bothKeys, isAlike, matchingKeeps, type LocalPart, type Part } from '../part';
 import { type PlanContext } from '../context';
 import { type Rule } from '../rule';
 
 /**
  * Vector matching is pushed where all elements that match are sure to be on one member: when the matching keeps the
- * labels that determine the member, when elements keep their member's identity, or when one side is the same everywhere
+ * labels that determine the member, or when one side is the same everywhere
  * and each element of the other side is matched by itself. Not where it is known to matter which of them comes last.
  */
 export const localMatching: Rule = {
@@ -41,21 +42,25 @@ function matchLocals(
   context: PlanContext
 ): Part | undefined {
   const keys = bothKeys(lhs, rhs);
-  const keyed = keys !== undefined && matchingKeeps(matching, keys);
-  const identified = lhs.identity && rhs.identity && !matching.on;
-  if (!keyed && !identified) {
+  if (keys === undefined || !matchingKeeps(matching, keys)) {
+    return undefined;
+  }
+  if (expr.op === 'or' && !keepAlike(lhs, rhs, context)) {
     return undefined;
   }
   if (isSetOp(expr.op)) {
     const first = { ...lhs, expr };
-    return expr.op === 'or' ? { ...first, keys, identity: lhs.identity && rhs.identity, oneName: false } : first;
+    return expr.op === 'or' ? { ...first, keys, oneName: false } : first;
   }
   const many = matching.card === 'one-to-many' ? rhs : lhs;
-  const keepsLabels = matching.card !== 'one-to-one' || !matching.on;
-  const from = { ...many, keys: keyed ? keys : undefined, identity: many.identity && keepsLabels };
   // Elements that agree on the keys match, so labels brought over never change a key.
-  const overwritten = keyed ? [] : matching.include;
-  return derivedPart(from, { expr, overwritten, dropsName: dropsName(expr) }, context);
+  return derivedPart({ ...many, keys }, { expr, dropsName: dropsName(expr) }, context);
+}
+
+/** Whether elements of both sides have the same of their member's labels. */
+function keepAlike(lhs: LocalPart, rhs: LocalPart, { memberLabels }: PlanContext): boolean {
+  const [left, right] = [lhs, rhs].map(({ expr }) => keptNames(expr, memberLabels));
+  return left.size === right.size && [...left].every((name) => right.has(name));
 }
 
 /** A side that differs between members; the other is the same on every one. `card`: the matching in which it is the many side. */
@@ -74,8 +79,7 @@ function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, c
   if (matching.card !== 'one-to-one' || side.keys === undefined || !matchingKeeps(matching, side.keys)) {
     return undefined;
   }
-  const from = { ...side, identity: side.identity && !matching.on };
-  return derivedPart(from, { expr, dropsName: dropsName(expr) }, context);
+  return derivedPart(side, { expr, dropsName: dropsName(expr) }, context);
 }
 
 function dropsName(expr: BinaryExpr): boolean {

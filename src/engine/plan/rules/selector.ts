@@ -26,7 +26,6 @@ export const selector: Rule = {
       kind: 'local',
       expr,
       keys: keysOf(population, context),
-      identity: topology.kind === 'independent',
       oneName: hasOneName(vector),
     };
   },

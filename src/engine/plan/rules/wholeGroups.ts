@@ -21,9 +21,7 @@ export const wholeGroups: Rule = {
     ) {
       return undefined;
     }
-    return chooses(expr)
-      ? { ...argument, expr }
-      : { ...argument, expr, identity: false, oneName: oneNameAfter(expr, argument) };
+    return chooses(expr) ? { ...argument, expr } : { ...argument, expr, oneName: oneNameAfter(expr, argument) };
   },
 };
 

@@ -1,0 +1,241 @@
+import { Labels, METRIC_NAME } from '../model/labels';
+import { type BinaryExpr, type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { aggregations } from '../syntax/aggregations';
+import { functionRecord } from '../syntax/functions';
+import { isSetOp } from '../syntax/operators';
+import { looksUpInfo } from '../syntax/looksUpInfo';
+import { matcherAccepts } from '../syntax/matcher';
+import { mapChildren, selectorsOf, typeOf, unparen } from '../syntax/walk';
+import { type Member, type Topology } from './topology';
+
+/** Labels that all series of a member have, as far as a query can see. */
+export type MemberLabels = Readonly<Record<string, string>>;
+
+/** How a query sees the labels of a member's series. */
+export interface SeenLabels {
+  /** The names of all members' labels. */
+  readonly names: readonly string[];
+  /** What the elements of an answer have besides. */
+  readonly added: MemberLabels;
+}
+
+/** Prefix of a label that gives way to a member's (upstream `model.ExportedLabelPrefix`). */
+const EXPORTED = 'exported_';
+
+/** Of a member of an independent fleet; none in a hash fleet. */
+export function labelsOf({ id, labels }: Member, { kind }: Pick<Topology, 'kind'>): MemberLabels {
+  return kind === 'hash' ? {} : (labels ?? { shard: id });
+}
+
+/** The names of the labels that tell the members of an independent fleet apart, in order. */
+export function memberLabelNames(topology: Pick<Topology, 'kind' | 'members'>): readonly string[] {
+  return [...new Set(topology.members.flatMap((member) => Object.keys(labelsOf(member, topology))))].sort();
+}
+
+/** The name by which a query sees a label of a series. */
+export function seenName(own: string, names: readonly string[]): string {
+  return gaveWay(own, names) ? EXPORTED + own : own;
+}
+
+/**
+ * The labels of a series as a query sees them. One that a member's label has the name of gives way, as does a label that would
+ * be in its way: `cluster` is `exported_cluster`, and that `exported_exported_cluster`.
+ */
+export function seenLabels(own: Labels, { names, added }: SeenLabels): Labels {
+  const entries = own.entries().map(([name, value]) => [seenName(name, names), value] as const);
+  return Labels.from([...entries, ...Object.entries(added).filter(([, value]) => value !== '')]);
+}
+
+/** The name that a series has for what a query calls a label; undefined for a member's own label. */
+export function ownName(seen: string, names: readonly string[]): string | undefined {
+  if (!gaveWay(seen, names)) {
+    return seen;
+  }
+  return seen.startsWith(EXPORTED) ? seen.slice(EXPORTED.length) : undefined;
+}
+
+function gaveWay(name: string, names: readonly string[]): boolean {
+  return names.includes(name.replace(/^(?:exported_)+/, '')) || names.includes(name);
+}
+
+/** Whether an expression does with labels what a member cannot do without its own: it is computed here then. */
+export function usesLabelValues(expr: Expr, names: readonly string[]): boolean {
+  if (names.length === 0) {
+    return false;
+  }
+  const used = (text: Expr): boolean => {
+    const string = unparen(text);
+    return string.kind !== 'string' || gaveWay(string.value, names);
+  };
+  switch (expr.kind) {
+    case 'call':
+      return (
+        (functionRecord(expr.func).labels === 'written' && labelArguments(expr).some(used)) ||
+        (looksUpInfo(expr) &&
+          expr.args
+            .slice(1)
+            .flatMap(selectorsOf)
+            .some((one) => usesMatchers(one, names)))
+      );
+    case 'aggregate': {
+      const { param, parts } = aggregations[expr.op];
+      return (param === 'label' && expr.param !== undefined && used(expr.param)) || parts === 'union';
+    }
+    default:
+      return false;
+  }
+}
+
+/** The arguments of label_replace and label_join that name labels. */
+function labelArguments({ func, args }: Extract<Expr, { kind: 'call' }>): readonly Expr[] {
+  return func === 'label_replace' ? [args[1], args[3]] : [args[1], ...args.slice(3)];
+}
+
+function usesMatchers({ matchers }: VectorSelector, names: readonly string[]): boolean {
+  return matchers.some(({ name }) => gaveWay(name, names));
+}
+
+/** The expression with the labels of lists by the names that series have; members' own labels are in none. */
+export function withOwnNames(expr: Expr, names: readonly string[]): Expr {
+  if (names.length === 0) {
+    return expr;
+  }
+  const own = (labels: readonly string[]) =>
+    labels.map((label) => ownName(label, names)).filter((label) => label !== undefined);
+  const visit = (node: Expr): Expr => {
+    const inner = mapChildren(node, visit);
+    switch (inner.kind) {
+      case 'aggregate':
+        return { ...inner, grouping: own(inner.grouping) };
+      case 'binary':
+        return ownMatching(inner, own);
+      default:
+        return inner;
+    }
+  };
+  return visit(expr);
+}
+
+function ownMatching(expr: BinaryExpr, own: (labels: readonly string[]) => string[]): BinaryExpr {
+  const { matching } = expr;
+  return matching === undefined
+    ? expr
+    : { ...expr, matching: { ...matching, labels: own(matching.labels), include: own(matching.include) } };
+}
+
+/**
+ * The expression as a member is asked for it, whose series do not have its labels; undefined where no selector can match any,
+ * so that there is nothing to ask.
+ */
+export function forMember(expr: Expr, labels: MemberLabels, names: readonly string[]): Expr | undefined {
+  if (names.length === 0) {
+    return expr;
+  }
+  const asked = selectorsOf(expr);
+  if (asked.length > 0 && asked.every((one) => ownMatchers(one.matchers, labels, names) === undefined)) {
+    return undefined;
+  }
+  const visit = (node: Expr): Expr =>
+    node.kind === 'vectorSelector' ? ownSelector(node, labels, names) : mapChildren(node, visit);
+  return visit(expr);
+}
+
+function ownSelector(selector: VectorSelector, labels: MemberLabels, names: readonly string[]): VectorSelector {
+  if (!usesMatchers(selector, names)) {
+    return selector;
+  }
+  const matchers = ownMatchers(selector.matchers, labels, names);
+  return matchers === undefined
+    ? { ...selector, name: undefined, matchers: NOTHING }
+    : { ...selector, matchers: matchers.every((one) => matcherAccepts(one, '')) ? [...matchers, ANYTHING] : matchers };
+}
+
+/** What every series has: Prometheus takes no selector that may select one without any label. */
+const ANYTHING: Matcher = { name: METRIC_NAME, op: '!=', value: '' };
+
+/** What no series has, as Prometheus takes it. */
+const NOTHING: readonly Matcher[] = [
+  { name: METRIC_NAME, op: '=', value: 'nothing' },
+  { name: METRIC_NAME, op: '=', value: '' },
+];
+
+/** The matchers on labels of series, by the names these have; undefined where a member's own labels do not match. */
+export function ownMatchers(
+  matchers: readonly Matcher[],
+  labels: MemberLabels,
+  names: readonly string[]
+): readonly Matcher[] | undefined {
+  const own: Matcher[] = [];
+  for (const matcher of matchers) {
+    const name = ownName(matcher.name, names);
+    if (name !== undefined) {
+      own.push(name === matcher.name ? matcher : { ...matcher, name });
+    } else if (!matcherAccepts(matcher, labels[matcher.name] ?? '')) {
+      return undefined;
+    }
+  }
+  return own;
+}
+
+/** The labels that the elements of a member's answer to an expression have of its own. */
+export function keptLabels(expr: Expr, labels: MemberLabels): MemberLabels {
+  const kept = keptNames(expr, Object.keys(labels));
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => kept.has(name)));
+}
+
+/** Those of the names of members' labels that all elements of an expression have; of `or`, those of its first side. */
+export function keptNames(written: Expr, names: readonly string[]): ReadonlySet<string> {
+  const expr = unparen(written);
+  const of = (one: Expr) => keptNames(one, names);
+  switch (expr.kind) {
+    case 'vectorSelector':
+    case 'matrixSelector':
+      return new Set(names);
+    case 'unary':
+    case 'subquery':
+      return of(expr.expr);
+    case 'call': {
+      const argument = expr.args.find((arg) => typeOf(arg) === 'vector' || typeOf(arg) === 'matrix');
+      return argument === undefined ? new Set() : of(argument);
+    }
+    case 'aggregate':
+      return aggregations[expr.op].elements === 'chosen'
+        ? of(expr.expr)
+        : filtered(of(expr.expr), (name) => expr.grouping.includes(name) !== expr.without);
+    case 'binary':
+      return ofMatching(expr, of);
+    default:
+      return new Set();
+  }
+}
+
+/** Source: Prometheus 3.5 `promql/engine.go`, `resultMetric`. */
+function ofMatching(
+  { op, lhs, rhs, matching }: BinaryExpr,
+  of: (expr: Expr) => ReadonlySet<string>
+): ReadonlySet<string> {
+  if (matching === undefined) {
+    return of(typeOf(lhs) === 'vector' ? lhs : rhs);
+  }
+  const { card, on, labels, include } = matching;
+  if (isSetOp(op)) {
+    return of(lhs);
+  }
+  if (card === 'one-to-one') {
+    return filtered(of(lhs), (name) => labels.includes(name) === on);
+  }
+  const [many, one] = card === 'one-to-many' ? [of(rhs), of(lhs)] : [of(lhs), of(rhs)];
+  return filtered(new Set([...many, ...include]), (name) => (include.includes(name) ? one : many).has(name));
+}
+
+function filtered(names: ReadonlySet<string>, keeps: (name: string) => boolean): ReadonlySet<string> {
+  return new Set([...names].filter(keeps));
+}
+
+/** Labels that tell which member of an independent fleet a series is of: one where one alone does, else all of them. */
+export function tellingLabels(topology: Pick<Topology, 'kind' | 'members'>): readonly string[] {
+  const labels = topology.members.map((member) => labelsOf(member, topology));
+  const names = memberLabelNames(topology);
+  const telling = names.find((name) => new Set(labels.map((one) => one[name] ?? '')).size === labels.length);
+  return telling === undefined ? names : [telling];
+}
