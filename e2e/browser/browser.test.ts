@@ -18,15 +18,13 @@ const inGrafana = process.env.PROMSHARDS_E2E_GRAFANA !== undefined;
 describe(inGrafana ? 'in Grafana' : 'in the host page', () => {
   let site: Site;
 
-  jest.setTimeout(180_000);
-
   beforeAll(async () => {
     site = await openSite(process.env);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     await site?.stop();
-  }, 60_000);
+  });
 
   const get = () => site;
   exploreScenarios(get);

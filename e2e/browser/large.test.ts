@@ -17,8 +17,6 @@ const MOST_BYTES = 1e6;
 /** Rows of one page of the table, and the head. */
 const MOST_ROWS = 101;
 
-jest.setTimeout(300_000);
-
 let host: Host;
 const undo: Array<() => Promise<unknown>> = [];
 

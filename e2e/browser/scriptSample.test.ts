@@ -22,8 +22,6 @@ const PARALLEL = 4;
 const REFUSED = /status of 4/;
 const OPTIONS = { partial: 'fail', limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 } } as const;
 
-jest.setTimeout(300_000);
-
 let site: ScriptSite;
 
 beforeAll(async () => {

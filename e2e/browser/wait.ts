@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How much slower a busy machine may be. */
-const PATIENCE = 4;
+import { PATIENCE } from '../harness/patience';
 
 /**
  * Asks until the answer is the one wanted, and returns it. Throws when it is not within the time, with the last answer. `withinMs`

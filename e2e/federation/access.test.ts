@@ -18,7 +18,6 @@ const PASSWORD = 'open-sesame-of-the-test';
 const HASH = '$2b$05$abcdefghijklmnopqrstuuSfEFn6dug.uW21MWCGZFOavBg18xdPS';
 const TOKEN = 'the-token-that-is-renewed';
 const NAME = 'prom.test';
-const SLOW = 90_000;
 
 let dir: string;
 let authority: Authority;
@@ -121,7 +120,7 @@ beforeAll(async () => {
   forward = await startForwardProxy();
   const env = { PROM_PASSWORD: PASSWORD, WRONG_PASSWORD: 'not-the-password-of-it', KEY: 'a-key-of-the-test' };
   proxy = await startProxy({ fleets: fleets(), dir, env, args: ['--log-level', 'trace'] });
-}, SLOW);
+});
 
 afterAll(async () => {
   await proxy?.stop();
@@ -156,8 +155,7 @@ test.each(['whole', 'password-file', 'tunnel', 'through-proxy', 'token', 'scheme
   async (fleet) => {
     await answers(fleet);
     expect(await stateOf(fleet)).toMatchObject({ state: 'ready', version: expect.stringMatching(/^3\./) });
-  },
-  SLOW
+  }
 );
 
 test.each([
@@ -170,18 +168,14 @@ test.each([
   ['no-proxy', 'the connection was refused'],
   ['no-tunnel', 'its proxy answered 404 to CONNECT'],
   ['no-token', 'its bearer_token_file cannot be read (ENOENT)'],
-])(
-  '%s: the query and the page say why',
-  async (fleet, reason) => {
-    await eventually(`${fleet} is down`, 20_000, async () =>
-      (await stateOf(fleet)).state === 'down' ? true : undefined
-    );
-    const told = `${reason[0].toUpperCase()}${reason.slice(1)}.`;
-    expect((await stateOf(fleet)).problems).toContain(told);
-    expect(await ask(fleet)).toMatchObject({ status: 'error', error: expect.stringContaining(reason) });
-  },
-  SLOW
-);
+])('%s: the query and the page say why', async (fleet, reason) => {
+  await eventually(`${fleet} is down`, 20_000, async () =>
+    (await stateOf(fleet)).state === 'down' ? true : undefined
+  );
+  const told = `${reason[0].toUpperCase()}${reason.slice(1)}.`;
+  expect((await stateOf(fleet)).problems).toContain(told);
+  expect(await ask(fleet)).toMatchObject({ status: 'error', error: expect.stringContaining(reason) });
+});
 
 test('https goes through a tunnel, http as whole URLs, by the names in the URLs', async () => {
   await answers('tunnel');
@@ -207,42 +201,34 @@ test('the parameters are in every request: queries, remote reads, lists and heal
   expect(gateway.asked.filter((one) => !one.includes(PARAMS))).toEqual([]);
 });
 
-test(
-  'secrets in files may change while the proxy runs',
-  async () => {
-    await answers('token');
-    await answers('password-file');
-    writeFileSync(file('token'), 'another');
-    writeFileSync(file('password'), 'another');
-    for (const fleet of ['token', 'password-file']) {
-      await eventually(`${fleet} is refused`, 20_000, async () =>
-        (await ask(fleet)).status === 'error' ? true : undefined
-      );
-    }
-    writeFileSync(file('token'), TOKEN);
-    writeFileSync(file('password'), PASSWORD);
-    await answers('token');
-    await answers('password-file');
-  },
-  SLOW
-);
+test('secrets in files may change while the proxy runs', async () => {
+  await answers('token');
+  await answers('password-file');
+  writeFileSync(file('token'), 'another');
+  writeFileSync(file('password'), 'another');
+  for (const fleet of ['token', 'password-file']) {
+    await eventually(`${fleet} is refused`, 20_000, async () =>
+      (await ask(fleet)).status === 'error' ? true : undefined
+    );
+  }
+  writeFileSync(file('token'), TOKEN);
+  writeFileSync(file('password'), PASSWORD);
+  await answers('token');
+  await answers('password-file');
+});
 
-test(
-  'certificates may be renewed while the proxy runs',
-  async () => {
-    await answers('whole');
-    const [cert, key] = [readFileSync(client.cert), readFileSync(client.key)];
-    writeFileSync(client.cert, readFileSync(authority.ca));
-    await server.kill('SIGKILL');
-    await eventually('whole is down', 20_000, async () => ((await ask('whole')).status === 'error' ? true : undefined));
-    await server.restart();
-    expect(await ask('whole')).toMatchObject({ status: 'error' });
-    writeFileSync(client.cert, cert);
-    writeFileSync(client.key, key);
-    await answers('whole');
-  },
-  SLOW
-);
+test('certificates may be renewed while the proxy runs', async () => {
+  await answers('whole');
+  const [cert, key] = [readFileSync(client.cert), readFileSync(client.key)];
+  writeFileSync(client.cert, readFileSync(authority.ca));
+  await server.kill('SIGKILL');
+  await eventually('whole is down', 20_000, async () => ((await ask('whole')).status === 'error' ? true : undefined));
+  await server.restart();
+  expect(await ask('whole')).toMatchObject({ status: 'error' });
+  writeFileSync(client.cert, cert);
+  writeFileSync(client.key, key);
+  await answers('whole');
+});
 
 test('no secret is in the log, or in what the pages ask for', async () => {
   const pages = await Promise.all(

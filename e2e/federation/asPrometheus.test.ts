@@ -101,7 +101,7 @@ beforeAll(async () => {
   proxy = await startProxy({ fleets: JSON.stringify({ fleets }) });
   bases = [reference.url, `${proxy.url}/fleets/shop`];
   readers = await Promise.all(bases.map((url) => start(reader(url))));
-}, 240_000);
+});
 
 afterAll(async () => {
   await proxy?.stop();
@@ -197,7 +197,7 @@ describe('remote read', () => {
     expect(await some.text()).toMatch(/^# WARNING b did not answer/);
     await shards[2].restart();
     await eventually('whole again', 30_000, async () => ((await ask('')).status === 200 ? true : undefined));
-  }, 120_000);
+  });
 
   test('fails where it is not known what labels a member adds', async () => {
     const url = `${proxy.url}/fleets/half`;
@@ -251,7 +251,7 @@ describe('remote read', () => {
     const answer = await fetch(`${small.url}/fleets/small/api/v1/read`, options);
     await small.stop();
     expect([answer.status, await answer.text()]).toEqual([400, 'exceeded sample limit (100)\n']);
-  }, 60_000);
+  });
 
   const at = dataset.end / 1000;
   test.each([
@@ -388,7 +388,7 @@ describe('federation', () => {
     const [theirs, ours] = await both();
     expect(ours).toEqual(theirs);
     expect(ours.some((one) => one.includes('"histograms"'))).toBe(true);
-  }, 60_000);
+  });
 
   const sortedLines = (text: string) => text.split('\n').sort();
 });
@@ -433,5 +433,5 @@ describe('health', () => {
     await eventually('not ready', 20_000, async () => ((await ready()) === 503 ? true : undefined));
     await Promise.all([shards[0].restart(), shards[2].restart()]);
     await eventually('ready', 30_000, async () => ((await ready()) === 200 ? true : undefined));
-  }, 120_000);
+  });
 });

@@ -43,7 +43,7 @@ beforeAll(async () => {
       ]);
     }
   }
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([...servers.values()].map((server) => server.stop()));

@@ -77,7 +77,7 @@ test('a Prometheus takes and refuses the same targets files, from files and over
     return found !== undefined && Object.keys(rest).length >= Object.keys(expected).length ? rest : undefined;
   });
   expect(last).toEqual(expected);
-}, 90_000);
+});
 
 describe('a bad target group', () => {
   let targets: MetricsTargets;
@@ -115,7 +115,7 @@ describe('a bad target group', () => {
       args: ['--prometheus', program.path],
     });
     running.push(proxy);
-  }, 60_000);
+  });
 
   async function scraped(): Promise<string[]> {
     const response = await fetch(`${proxy.url}/fleets/f/api/v1/query?query=up_here`);
@@ -145,7 +145,7 @@ describe('a bad target group', () => {
         /^Job "vm": the targets file .*job\.json has bad target groups \(\[1\]\.targets\[0\]: is no string; \[1\]\.labels: "" is not a valid label name\)/
       ),
     ]);
-  }, 90_000);
+  });
 
   test('over HTTP as well', async () => {
     answers['/'] = JSON.stringify([bad, { targets: [targets.addresses[2]] }]);
@@ -154,5 +154,5 @@ describe('a bad target group', () => {
     answers['/'] = JSON.stringify([{ targets: [targets.addresses[2]] }]);
     write({ targets: targets.addresses.slice(0, 2) });
     await eventually('all is well again', 20_000, async () => ((await problems()).length === 0 ? true : undefined));
-  }, 90_000);
+  });
 });

@@ -11,8 +11,6 @@ import { type ProcessFleet } from '../../server/fleets/fleetsFile';
 import { readFleets } from '../../server/fleets/readFleets';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 
-jest.setTimeout(90_000);
-
 const METRICS = '# TYPE served_total counter\nserved_total 5\n';
 
 let targets: MetricsTargets;

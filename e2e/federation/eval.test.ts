@@ -68,7 +68,7 @@ describe('evaluation here against one Prometheus', () => {
   beforeAll(async () => {
     server = await startPrometheus();
     await writeSeries(server.url, evalSeries);
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server?.stop();

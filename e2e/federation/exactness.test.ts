@@ -36,7 +36,7 @@ function servers(start: () => Promise<Started>): () => Servers {
   let started: Started | undefined;
   beforeAll(async () => {
     started = await start();
-  }, 300_000);
+  });
   afterAll(() => started?.stop());
   return () => {
     if (started === undefined) {

@@ -2,7 +2,8 @@ import { expectWrittenPage } from '../harness/writtenPage';
 import { askRow, differencesOf } from './faults/ask';
 import { type FaultServers, startFaultServers } from './faults/faultServers';
 import { FAULTS } from './faults/kinds';
-import { renderTable } from './faults/renderTable';
+import { machineFaultTables } from './faults/machine/machineFaultTables';
+import { renderFaults } from './faults/renderFaults';
 import { ROWS } from './faults/rows';
 import { type Cell, runTable } from './faults/runTable';
 
@@ -34,5 +35,6 @@ test('every answer is right, or says what it lacks, or is an error', () => {
   expect(cells).toHaveLength(ROWS.length * FAULTS.length);
 });
 
-// `npm run faults` writes it.
-test('docs/faults.md says what was answered', () => expectWrittenPage('faults.md', renderTable(cells)));
+// `npm run attack` writes it.
+test('docs/fault-tests.md says what was answered, and has the faults of the machine', () =>
+  expectWrittenPage('fault-tests.md', renderFaults(cells, machineFaultTables)));

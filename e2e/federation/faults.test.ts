@@ -1,11 +1,14 @@
 import { FrameReader, FrameType } from '../../src/api/fanout';
 import { shardListSchema } from '../../src/api/fleets';
+import { PATIENCE } from '../harness/patience';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { type ReferenceAndShards, startReferenceAndShards } from '../harness/referenceAndShards';
 import { isData, type Spoil, SPOILS, type Spoiler, startSpoiler } from './faults/spoiler';
 
 /** Long for a busy machine, and short enough to wait for. */
 const TIMEOUT_MS = 5_000;
+/** Nobody waits as long for what is not waited for. */
+const LONGER_MS = 100_000;
 /** One series a target and shard, so that a sum tells which shards are in it. */
 const TARGETS = 6;
 
@@ -33,7 +36,7 @@ beforeAll(async () => {
   const shards = urls.map((url, i) => ({ id: `shard-${i}`, replicas: [{ url }] }));
   const fleet = { id: 'f', kind: 'hash', driver: 'static', lookback: '1h', static: { shards } };
   proxy = await startProxy({ fleets: JSON.stringify({ fleets: [fleet] }) });
-}, 120_000);
+});
 
 afterAll(async () => {
   await proxy?.stop();
@@ -50,12 +53,12 @@ interface Answer {
   readonly error: string;
 }
 
-async function ask(query: string, partial: boolean): Promise<Answer> {
+async function ask(query: string, partial: boolean, timeout = TIMEOUT_MS): Promise<Answer> {
   const started = performance.now();
   const form = new URLSearchParams({
     query,
     time: String(END / 1000),
-    timeout: `${TIMEOUT_MS}ms`,
+    timeout: `${timeout}ms`,
     ...(partial ? { partial_response: '1' } : {}),
   });
   const response = await fetch(`${proxy.url}/fleets/f/api/v1/query?${form}`);
@@ -91,7 +94,7 @@ async function expectMissing(shard: string, what = 'sum(targets)', value = (TARG
   expect(strict.error).toContain(shard);
   expect(partial).toMatchObject({ status: 200, value });
   expect(partial.warnings.join('\n')).toContain(shard);
-  expect(Math.max(strict.ms, partial.ms)).toBeLessThan(TIMEOUT_MS + 20_000);
+  expect(Math.max(strict.ms, partial.ms)).toBeLessThan(PATIENCE * TIMEOUT_MS);
 }
 
 async function stateOf(shard: string): Promise<{ state: string; problems: readonly string[] }> {
@@ -105,7 +108,7 @@ async function stateOf(shard: string): Promise<{ state: string; problems: readon
 }
 
 describe('a shard that fails', () => {
-  beforeAll(recovered, 30_000);
+  beforeAll(recovered);
 
   test('killed: missing, shown as down within 10 s, back when it is', async () => {
     const shard = servers.shards[1];
@@ -119,7 +122,7 @@ describe('a shard that fails', () => {
     await shard.restart();
     await recovered();
     expect((await stateOf('shard-1')).state).toBe('ready');
-  }, 60_000);
+  });
 
   test('stopped: missing within the time-out, then found down, back when it goes on', async () => {
     const shard = servers.shards[0];
@@ -129,27 +132,23 @@ describe('a shard that fails', () => {
       await eventually('shard-0 is shown as down', 12_000, async () =>
         (await stateOf('shard-0')).state === 'down' ? true : undefined
       );
-      const quick = await ask('sum(targets)', true);
+      const quick = await ask('sum(targets)', true, LONGER_MS);
       expect(quick.value).toBe((TARGETS * 2) / 3);
       // It is not waited for any more.
-      expect(quick.ms).toBeLessThan(TIMEOUT_MS);
+      expect(quick.ms).toBeLessThan(LONGER_MS);
     } finally {
       await shard.kill('SIGCONT');
     }
     await recovered();
-  }, 60_000);
+  });
 
-  test.each<Spoil>(SPOILS)(
-    '%s: missing, and back when it answers well',
-    async (how) => {
-      spoiler.spoiling = { how, what: isData };
-      await expectMissing('shard-2');
-      await expectMissing('shard-2', 'count(targets)');
-      spoiler.spoiling = undefined;
-      await recovered();
-    },
-    60_000
-  );
+  test.each<Spoil>(SPOILS)('%s: missing, and back when it answers well', async (how) => {
+    spoiler.spoiling = { how, what: isData };
+    await expectMissing('shard-2');
+    await expectMissing('shard-2', 'count(targets)');
+    spoiler.spoiling = undefined;
+    await recovered();
+  });
 
   test('fan-out: the failing member’s error beside the others’ answers', async () => {
     spoiler.spoiling = { how: 'cut body', what: isData };
@@ -174,7 +173,7 @@ describe('a shard that fails', () => {
     expect(JSON.parse(Buffer.from(last[2].payload).toString())).toMatchObject({ kind: 'unavailable' });
     spoiler.spoiling = undefined;
     await recovered();
-  }, 30_000);
+  });
 
   test('all killed: an error, never an empty answer', async () => {
     await Promise.all(servers.shards.map((shard) => shard.kill('SIGKILL')));
@@ -185,5 +184,5 @@ describe('a shard that fails', () => {
     }
     await Promise.all(servers.shards.map((shard) => shard.restart()));
     await recovered();
-  }, 60_000);
+  });
 });

@@ -8,7 +8,6 @@ import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
 import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
 
-const SLOW = 90_000;
 const AT = Math.floor(Date.now() / 60_000) * 60_000;
 const series = { labels: { __name__: 'up_here', job: 'x' }, samples: [[AT - 1000, 7]] as Array<[number, number]> };
 
@@ -80,7 +79,7 @@ beforeAll(async () => {
   await Promise.all([writeSeries(prometheus.url, [series]), victoria.write([series])]);
   await startGateways();
   proxy = await startProxy({ fleets: fleets(), args: ['--allow-servers', '127.0.0.1'] });
-}, SLOW);
+});
 
 afterAll(async () => {
   await proxy?.stop();
@@ -105,16 +104,12 @@ async function replicaOf(fleet: string) {
   return list.shards[0].replicas[0];
 }
 
-test.each(['plain', 'get-405', 'get-501', 'no-ready', 'cluster-path'])(
-  '%s: answers, and is ready',
-  async (fleet) => {
-    await eventually(`${fleet} answers`, 20_000, async () =>
-      (await ask(fleet)).data?.result[0]?.value[1] === '7' ? true : undefined
-    );
-    expect(await replicaOf(fleet)).toMatchObject({ state: 'ready' });
-  },
-  SLOW
-);
+test.each(['plain', 'get-405', 'get-501', 'no-ready', 'cluster-path'])('%s: answers, and is ready', async (fleet) => {
+  await eventually(`${fleet} answers`, 20_000, async () =>
+    (await ask(fleet)).data?.result[0]?.value[1] === '7' ? true : undefined
+  );
+  expect(await replicaOf(fleet)).toMatchObject({ state: 'ready' });
+});
 
 test.each(['get-405', 'get-501'])('%s is asked by GET at once when that is known', async (fleet) => {
   await ask(fleet);
@@ -173,8 +168,7 @@ test.each(['moved-301', 'moved-308', 'agent', 'graph', 'query', 'cluster'])(
       body: JSON.stringify({ definition: document.definition }),
     });
     expect(fleetTestSchema.parse(await tried.json()).servers).toMatchObject([{ state: 'down', problem: told }]);
-  },
-  SLOW
+  }
 );
 
 test('no redirect was followed', () => {

@@ -11,7 +11,7 @@ describe('the servers the tests compare', () => {
 
   beforeAll(async () => {
     servers = await startReferenceAndShards(2, dataset, { by: ['instance'] });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await servers?.stop();

@@ -57,14 +57,14 @@ beforeAll(async () => {
     fleet('set', [silentUrl], { scrape_interval: '5s', evaluation_interval: '15s' }),
   ];
   proxy = await startProxy({ fleets: JSON.stringify({ fleets }) });
-}, 300_000);
+});
 
 afterAll(async () => {
   await proxy?.stop();
   silent?.closeAllConnections();
   silent?.close();
   await Promise.all([quick?.stop(), slow?.stop()]);
-}, 120_000);
+});
 
 async function ask(
   url: string,

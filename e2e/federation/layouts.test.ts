@@ -23,7 +23,7 @@ describe.each(layouts)('$name', (layout) => {
       started.push(server);
       await writeSeries(server.url, series);
     }
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await Promise.all(started.map((server) => server.stop()));

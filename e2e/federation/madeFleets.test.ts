@@ -25,7 +25,7 @@ beforeAll(async () => {
     )
   );
   proxy = await startProxy(options());
-}, 90_000);
+});
 
 afterAll(async () => {
   await proxy?.stop();
@@ -74,7 +74,7 @@ test('a fleet is tried, made, asked, and there after the proxy was killed', asyn
   await proxy.kill('SIGKILL');
   proxy = await startProxy(options());
   expect(await sum()).toBe('3');
-}, 60_000);
+});
 
 test('it may name no other server, and answers no page of another site', async () => {
   const elsewhere = { ...definition(), id: 'other', shards: [{ id: 'a', replicas: [{ url: `${proxy.url}/x` }] }] };
@@ -88,4 +88,4 @@ test('without fleets, and without servers that may be named, the proxy does not 
   const refused = await refusedProxy({ fleets: 'fleets: []' });
   expect(refused.code).toBe(1);
   expect(refused.output).toMatch(/has no fleet, and without --allow-servers none can be made/);
-}, 30_000);
+});

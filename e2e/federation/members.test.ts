@@ -131,7 +131,7 @@ test('a fleet of Prometheus 2 answers as Prometheus 2 does', async () => {
       expect(resultOf(expected).length).toBeGreaterThan(0);
     }
   }
-}, 120_000);
+});
 
 test('members of two majors are refused by name', async () => {
   const [a, b] = await Promise.all([server(counters([0]), 2), server(counters([1]))]);
@@ -139,7 +139,7 @@ test('members of two majors are refused by name', async () => {
   const { status, error } = await ask(`${proxy.url}/fleets/f`, 'sum(requests_total)');
   expect([status, error]).toEqual(['error', expect.stringMatching(/different major versions .*a: 2\.\d.*b: 3\.\d/)]);
   expect(await fleetOf(proxy)).toMatchObject({ refused: expect.stringMatching(/a: 2/) as unknown });
-}, 120_000);
+});
 
 test('a replica that began late is not asked for what was before it', async () => {
   const [late, whole] = await Promise.all([server(counters([0], { from: end - 5 * MINUTE })), server(counters([0]))]);
@@ -150,7 +150,7 @@ test('a replica that began late is not asked for what was before it', async () =
     return JSON.stringify(given) === JSON.stringify(expected) ? true : undefined;
   });
   expect(resultOf(await ask(`${proxy.url}/fleets/f`, 'count_over_time(requests_total[2m])'))).toHaveLength(1);
-}, 60_000);
+});
 
 test('how targets are split is found out', async () => {
   const ups = (job: string, instances: readonly string[]): readonly TestSeries[] =>
@@ -173,7 +173,7 @@ test('how targets are split is found out', async () => {
     replicatedJobs: [],
     doubts: [expect.stringMatching(/job "kube-state-metrics" is on more than one shard/)],
   });
-}, 60_000);
+});
 
 test('a target that was moved by hand is right before, during and after', async () => {
   const at = start + 15 * MINUTE;
@@ -216,7 +216,7 @@ test('a target that was moved by hand is right before, during and after', async 
     ]);
     expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
   }
-}, 120_000);
+});
 
 describe('a store', () => {
   const since = end - 3 * HOUR;
@@ -242,7 +242,7 @@ describe('a store', () => {
       server(counters([0, 1], kept)),
       server(counters([2, 3], kept)),
     ]);
-  }, 60_000);
+  });
 
   const labelled = (added: Readonly<Record<string, string>>) =>
     counters([0, 1, 2, 3], { from: since, to: end - 30 * MINUTE }).map((one) => ({
@@ -255,26 +255,20 @@ describe('a store', () => {
     ['that gives samples', 'other', {}],
     ['whose series have labels of their own', 'prometheus', { cluster: 'x' }],
     ['that is VictoriaMetrics', 'victoriametrics', {}],
-  ])(
-    '%s has what is older than the shards keep',
-    async (_, flavour, added) => {
-      const store = await (flavour === 'victoriametrics' ? victoriaMetrics : server)(labelled(added));
-      const proxy = await proxyFor({
-        shards: shards.map((one, i) => shard(`s${i}`, one)),
-        more: { store: { url: store.url, flavour, added_labels: Object.keys(added) }, partition_labels: ['instance'] },
-        static: { retention: '1h' },
-      });
-      for (const query of queries) {
-        const [expected, given] = await Promise.all([
-          ask(reference.url, query, range),
-          ask(`${proxy.url}/fleets/f`, query, range),
-        ]);
-        expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
-        expect((given.infos ?? []).some((text) => text.includes('VictoriaMetrics'))).toBe(
-          flavour === 'victoriametrics'
-        );
-      }
-    },
-    120_000
-  );
+  ])('%s has what is older than the shards keep', async (_, flavour, added) => {
+    const store = await (flavour === 'victoriametrics' ? victoriaMetrics : server)(labelled(added));
+    const proxy = await proxyFor({
+      shards: shards.map((one, i) => shard(`s${i}`, one)),
+      more: { store: { url: store.url, flavour, added_labels: Object.keys(added) }, partition_labels: ['instance'] },
+      static: { retention: '1h' },
+    });
+    for (const query of queries) {
+      const [expected, given] = await Promise.all([
+        ask(reference.url, query, range),
+        ask(`${proxy.url}/fleets/f`, query, range),
+      ]);
+      expect({ query, result: resultOf(given) }).toEqual({ query, result: resultOf(expected) });
+      expect((given.infos ?? []).some((text) => text.includes('VictoriaMetrics'))).toBe(flavour === 'victoriametrics');
+    }
+  });
 });

@@ -62,7 +62,7 @@ async function start(series: readonly TestSeries[]): Promise<PrometheusServer> {
 beforeAll(async () => {
   const [reference, ...shards] = await Promise.all([whole, ...parts].map(start));
   servers = { reference, shards };
-}, 300_000);
+});
 
 afterAll(async () => {
   await Promise.all(started.map((server) => server.stop()));

@@ -36,7 +36,7 @@ describe('native histograms here against one Prometheus', () => {
     servers = await startReferenceAndShards(SHARDS, dataset);
     reference = new ServerClient(servers.reference.url);
     shards = shardClients(servers.shards.map(({ url }) => url));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await servers?.stop();

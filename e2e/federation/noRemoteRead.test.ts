@@ -28,7 +28,7 @@ let servers: ReferenceAndShards;
 
 beforeAll(async () => {
   servers = await startReferenceAndShards(3, dataset, { by: ['instance'], args: [FEATURES] });
-}, 300_000);
+});
 
 afterAll(() => servers?.stop());
 

@@ -32,7 +32,7 @@ beforeAll(async () => {
     }
   }
   differing = found;
-}, 240_000);
+});
 
 function fleet(id: string, ...urls: readonly string[]) {
   const shards = urls.map((url, i) => ({ id: `shard-${i}`, replicas: [{ url }] }));

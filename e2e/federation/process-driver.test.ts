@@ -18,7 +18,6 @@ import { eventually, type Proxy, refusedProxy, startProxy } from '../harness/pro
 
 const SHARDS = 3;
 const TARGETS = 7;
-const SLOW = 60_000;
 const METRICS = '# TYPE served_total counter\nserved_total{code="404"} 5\n';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'promshards-process-'));
@@ -36,7 +35,7 @@ beforeAll(async () => {
   targets = await startMetricsTargets(TARGETS + 1, METRICS);
   writeFileSync(targetsFile, '[]');
   proxy = await start();
-}, SLOW);
+});
 
 afterAll(async () => {
   await proxy?.kill('SIGTERM');
@@ -153,30 +152,26 @@ async function counts(query: string, expected: number): Promise<void> {
   );
 }
 
-test(
-  'starts the shards, splits the targets evenly, and answers for all of them',
-  async () => {
-    await allReady();
-    await counts('sum(served_total{job="vm", code=~"4.."})', 5 * TARGETS);
-    await counts('count(up{job="everywhere"})', 1);
-    const loads = Object.values(placement()).reduce<Record<string, number>>(
-      (sum, shard) => ({ ...sum, [shard]: (sum[shard] ?? 0) + 1 }),
-      {}
-    );
-    expect(Object.values(loads).sort()).toEqual([2, 2, 3]);
-    // Each shard's own targets and the replicated one.
-    const list = await eventually('all targets are told', 20_000, async () => {
-      const seen = await shards();
-      const total = seen.reduce((sum, { replicas }) => sum + (replicas[0].targets?.total ?? 0), 0);
-      return total === TARGETS + SHARDS ? seen : undefined;
-    });
-    expect(list[0].replicas[0]).toMatchObject({
-      version: expect.stringMatching(/^3\./),
-      memory: { limit: 256 * 2 ** 20 },
-    });
-  },
-  SLOW
-);
+test('starts the shards, splits the targets evenly, and answers for all of them', async () => {
+  await allReady();
+  await counts('sum(served_total{job="vm", code=~"4.."})', 5 * TARGETS);
+  await counts('count(up{job="everywhere"})', 1);
+  const loads = Object.values(placement()).reduce<Record<string, number>>(
+    (sum, shard) => ({ ...sum, [shard]: (sum[shard] ?? 0) + 1 }),
+    {}
+  );
+  expect(Object.values(loads).sort()).toEqual([2, 2, 3]);
+  // Each shard's own targets and the replicated one.
+  const list = await eventually('all targets are told', 20_000, async () => {
+    const seen = await shards();
+    const total = seen.reduce((sum, { replicas }) => sum + (replicas[0].targets?.total ?? 0), 0);
+    return total === TARGETS + SHARDS ? seen : undefined;
+  });
+  expect(list[0].replicas[0]).toMatchObject({
+    version: expect.stringMatching(/^3\./),
+    memory: { limit: 256 * 2 ** 20 },
+  });
+});
 
 test('gives the shards none of its secrets', () => {
   for (const pid of pids()) {
@@ -186,44 +181,32 @@ test('gives the shards none of its secrets', () => {
   }
 });
 
-test(
-  'takes up targets that come by file, and moves none that are placed',
-  async () => {
-    const before = placement();
-    writeFileSync(targetsFile, JSON.stringify([{ targets: [targets.addresses[TARGETS]] }]));
-    await counts('count(up{job="vm"})', TARGETS + 1);
-    expect(placement()).toMatchObject(before);
-    expect(Object.keys(placement())).toHaveLength(TARGETS + 1);
-  },
-  SLOW
-);
+test('takes up targets that come by file, and moves none that are placed', async () => {
+  const before = placement();
+  writeFileSync(targetsFile, JSON.stringify([{ targets: [targets.addresses[TARGETS]] }]));
+  await counts('count(up{job="vm"})', TARGETS + 1);
+  expect(placement()).toMatchObject(before);
+  expect(Object.keys(placement())).toHaveLength(TARGETS + 1);
+});
 
-test(
-  'starts a killed shard again, and says so meanwhile',
-  async () => {
-    const [, victim] = pids();
-    process.kill(victim, 'SIGKILL');
-    // It is told for minutes; that it is down, only until it runs again.
-    await eventually('shard-1 has ended', 10_000, async () =>
-      /Ended.*once/.test((await shards())[1].replicas[0].problems.join(' ')) ? true : undefined
-    );
-    await allReady();
-    expect(pids()[1]).not.toBe(victim);
-    await counts('count(up{job="vm"})', TARGETS + 1);
-  },
-  SLOW
-);
+test('starts a killed shard again, and says so meanwhile', async () => {
+  const [, victim] = pids();
+  process.kill(victim, 'SIGKILL');
+  // It is told for minutes; that it is down, only until it runs again.
+  await eventually('shard-1 has ended', 10_000, async () =>
+    /Ended.*once/.test((await shards())[1].replicas[0].problems.join(' ')) ? true : undefined
+  );
+  await allReady();
+  expect(pids()[1]).not.toBe(victim);
+  await counts('count(up{job="vm"})', TARGETS + 1);
+});
 
-test(
-  'a second proxy on the same data is refused',
-  async () => {
-    const refused = await refusedProxy(options());
-    expect(refused.code).toBe(1);
-    expect(refused.output).toMatch(new RegExp(`in use by another proxy \\(process ${proxy.pid}\\)`));
-    expect(pids().every(isAlive)).toBe(true);
-  },
-  SLOW
-);
+test('a second proxy on the same data is refused', async () => {
+  const refused = await refusedProxy(options());
+  expect(refused.code).toBe(1);
+  expect(refused.output).toMatch(new RegExp(`in use by another proxy \\(process ${proxy.pid}\\)`));
+  expect(pids().every(isAlive)).toBe(true);
+});
 
 /** Folders and files below the data directory, with their modes. */
 function modes(): ReadonlyMap<string, string> {
@@ -240,128 +223,100 @@ function open(): string[] {
   return [...modes()].flatMap(([name, mode]) => (mode.endsWith('00') ? [] : [`${name} ${mode}`]));
 }
 
-test(
-  "what it writes is its owner's alone, also where an older version left it open",
-  async () => {
-    const own = [
-      ...['.', 'fleets', 'fleets/vms', 'fleets/vms/shard-0', 'fleets/vms/shard-0/targets', 'fleets/vms/shard-0/data'],
-      ...['promshards.db', 'promshards.db-wal', 'promshards.db-shm', 'lock', 'proxy.lock'],
-      ...['prometheus.yml', 'process.json', 'prometheus.log', 'targets/job-0.json'].map(
-        (name) => `fleets/vms/shard-0/${name}`
-      ),
-    ];
-    expect([...modes().keys()]).toEqual(expect.arrayContaining(own));
-    expect(open()).toEqual([]);
+test("what it writes is its owner's alone, also where an older version left it open", async () => {
+  const own = [
+    ...['.', 'fleets', 'fleets/vms', 'fleets/vms/shard-0', 'fleets/vms/shard-0/targets', 'fleets/vms/shard-0/data'],
+    ...['promshards.db', 'promshards.db-wal', 'promshards.db-shm', 'lock', 'proxy.lock'],
+    ...['prometheus.yml', 'process.json', 'prometheus.log', 'targets/job-0.json'].map(
+      (name) => `fleets/vms/shard-0/${name}`
+    ),
+  ];
+  expect([...modes().keys()]).toEqual(expect.arrayContaining(own));
+  expect(open()).toEqual([]);
 
-    await proxy.kill('SIGKILL');
-    for (const name of modes().keys()) {
-      const file = path.join(dir, 'data', name);
-      chmodSync(file, statSync(file).isDirectory() ? 0o755 : 0o644);
-    }
-    proxy = await start();
-    await allReady();
-    // Prometheus' own are below folders that nobody else can enter.
-    const left = open().filter((line) => !/^fleets\/vms\/shard-\d\/data/.test(line));
-    expect(left).toEqual([]);
-  },
-  SLOW
-);
+  await proxy.kill('SIGKILL');
+  for (const name of modes().keys()) {
+    const file = path.join(dir, 'data', name);
+    chmodSync(file, statSync(file).isDirectory() ? 0o755 : 0o644);
+  }
+  proxy = await start();
+  await allReady();
+  // Prometheus' own are below folders that nobody else can enter.
+  const left = open().filter((line) => !/^fleets\/vms\/shard-\d\/data/.test(line));
+  expect(left).toEqual([]);
+});
 
-test(
-  'killed, it leaves the shards running and takes them over again',
-  async () => {
-    const before = pids();
-    const placed = placement();
-    await proxy.kill('SIGKILL');
-    expect(before.every(isAlive)).toBe(true);
-    proxy = await start();
-    await allReady();
-    expect(pids()).toEqual(before);
-    expect(placement()).toEqual(placed);
-    await counts('count(up{job="vm"})', TARGETS + 1);
-  },
-  SLOW
-);
+test('killed, it leaves the shards running and takes them over again', async () => {
+  const before = pids();
+  const placed = placement();
+  await proxy.kill('SIGKILL');
+  expect(before.every(isAlive)).toBe(true);
+  proxy = await start();
+  await allReady();
+  expect(pids()).toEqual(before);
+  expect(placement()).toEqual(placed);
+  await counts('count(up{job="vm"})', TARGETS + 1);
+});
 
-test(
-  'takes over a shard whose process it never wrote down',
-  async () => {
-    const before = pids();
-    await proxy.kill('SIGKILL');
-    rmSync(path.join(shardDir(0), 'process.json'));
-    proxy = await start();
-    await allReady();
-    expect(before.every(isAlive)).toBe(true);
-    // Supervised all the same: killed, it is started again.
-    process.kill(before[0], 'SIGKILL');
-    await eventually('shard-0 runs again', 20_000, () =>
-      existsSync(path.join(shardDir(0), 'process.json')) && pids()[0] !== before[0] ? true : undefined
+test('takes over a shard whose process it never wrote down', async () => {
+  const before = pids();
+  await proxy.kill('SIGKILL');
+  rmSync(path.join(shardDir(0), 'process.json'));
+  proxy = await start();
+  await allReady();
+  expect(before.every(isAlive)).toBe(true);
+  // Supervised all the same: killed, it is started again.
+  process.kill(before[0], 'SIGKILL');
+  await eventually('shard-0 runs again', 20_000, () =>
+    existsSync(path.join(shardDir(0), 'process.json')) && pids()[0] !== before[0] ? true : undefined
+  );
+  await allReady();
+});
+
+test('a changed configuration reaches running shards', async () => {
+  const before = pids();
+  await proxy.kill('SIGKILL');
+  proxy = await start({ scrapeInterval: '2s' });
+  await allReady();
+  expect(pids()).toEqual(before);
+  await eventually('all targets have the new interval', 20_000, async () => {
+    const { data } = await get<{ data: { activeTargets: Array<{ scrapeInterval: string }> } }>(
+      '/fleets/vms/api/v1/targets?state=active'
     );
-    await allReady();
-  },
-  SLOW
-);
+    return data.activeTargets.every(({ scrapeInterval }) => scrapeInterval === '2s') ? true : undefined;
+  });
+});
 
-test(
-  'a changed configuration reaches running shards',
-  async () => {
-    const before = pids();
-    await proxy.kill('SIGKILL');
-    proxy = await start({ scrapeInterval: '2s' });
-    await allReady();
-    expect(pids()).toEqual(before);
-    await eventually('all targets have the new interval', 20_000, async () => {
-      const { data } = await get<{ data: { activeTargets: Array<{ scrapeInterval: string }> } }>(
-        '/fleets/vms/api/v1/targets?state=active'
-      );
-      return data.activeTargets.every(({ scrapeInterval }) => scrapeInterval === '2s') ? true : undefined;
-    });
-  },
-  SLOW
-);
+test('a graceful stop leaves the shards running where it is told to', async () => {
+  const before = pids();
+  await proxy.kill('SIGKILL');
+  proxy = await start({}, ['--stop-shards', 'false']);
+  await allReady();
+  expect(await proxy.kill('SIGTERM')).toBe(0);
+  expect(before.every(isAlive)).toBe(true);
+});
 
-test(
-  'a graceful stop leaves the shards running where it is told to',
-  async () => {
-    const before = pids();
-    await proxy.kill('SIGKILL');
-    proxy = await start({}, ['--stop-shards', 'false']);
-    await allReady();
-    expect(await proxy.kill('SIGTERM')).toBe(0);
-    expect(before.every(isAlive)).toBe(true);
-  },
-  SLOW
-);
-
-test(
-  'another shard takes its part of the targets over',
-  async () => {
-    proxy = await start({ shards: SHARDS + 1 });
-    await eventually('a shard more is ready', 30_000, async () =>
-      (await shards()).filter(({ replicas }) => replicas[0].state === 'ready').length === SHARDS + 1 ? true : undefined
+test('another shard takes its part of the targets over', async () => {
+  proxy = await start({ shards: SHARDS + 1 });
+  await eventually('a shard more is ready', 30_000, async () =>
+    (await shards()).filter(({ replicas }) => replicas[0].state === 'ready').length === SHARDS + 1 ? true : undefined
+  );
+  await eventually('each shard has two targets', 40_000, () => {
+    const loads = Object.values(placement()).reduce<Record<string, number>>(
+      (sum, shard) => ({ ...sum, [shard]: (sum[shard] ?? 0) + 1 }),
+      {}
     );
-    await eventually('each shard has two targets', 40_000, () => {
-      const loads = Object.values(placement()).reduce<Record<string, number>>(
-        (sum, shard) => ({ ...sum, [shard]: (sum[shard] ?? 0) + 1 }),
-        {}
-      );
-      return Object.values(loads).join() === '2,2,2,2' ? true : undefined;
-    });
-    await counts('count(up{job="vm"})', TARGETS + 1);
-  },
-  SLOW
-);
+    return Object.values(loads).join() === '2,2,2,2' ? true : undefined;
+  });
+  await counts('count(up{job="vm"})', TARGETS + 1);
+});
 
-test(
-  'a graceful stop stops the shards',
-  async () => {
-    const before = pids();
-    expect(before).toHaveLength(SHARDS + 1);
-    expect(await proxy.kill('SIGINT')).toBe(0);
-    expect(before.some(isAlive)).toBe(false);
-  },
-  SLOW
-);
+test('a graceful stop stops the shards', async () => {
+  const before = pids();
+  expect(before).toHaveLength(SHARDS + 1);
+  expect(await proxy.kill('SIGINT')).toBe(0);
+  expect(before.some(isAlive)).toBe(false);
+});
 
 test.each<[string, Parameters<typeof options>, RegExp]>([
   [
@@ -369,13 +324,9 @@ test.each<[string, Parameters<typeof options>, RegExp]>([
     [{}, ['--prometheus', '/nowhere/prometheus']],
     /cannot be run as "\/nowhere\/prometheus"/,
   ],
-])(
-  'refuses %s, and leaves nothing running',
-  async (_, [fleet, args], message) => {
-    const refused = await refusedProxy(options(fleet, args));
-    expect(refused.code).toBe(1);
-    expect(refused.output).toMatch(message);
-    expect(pids().some(isAlive)).toBe(false);
-  },
-  SLOW
-);
+])('refuses %s, and leaves nothing running', async (_, [fleet, args], message) => {
+  const refused = await refusedProxy(options(fleet, args));
+  expect(refused.code).toBe(1);
+  expect(refused.output).toMatch(message);
+  expect(pids().some(isAlive)).toBe(false);
+});

@@ -40,7 +40,7 @@ let servers: ReferenceAndShards;
 
 beforeAll(async () => {
   servers = await startReferenceAndShards(3, dataset, { by: ['instance'] });
-}, 300_000);
+});
 
 afterAll(async () => {
   await servers?.stop();

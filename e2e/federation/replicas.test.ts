@@ -61,7 +61,7 @@ describe('replicas that scraped at the same times, each with gaps where another 
     const toReplicas = serverTransport(new Map(places.map(({ place }, i) => [place, started[i + 1].url])));
     transport = (requests) =>
       toReplicas(requests.map((one) => ({ ...one, member: `${one.member}/${one.replica ?? 'a'}` })));
-  }, 300_000);
+  });
 
   test.each(Object.values(families).flat())('%s', async (query) => {
     const { problems } = await compareQuery(query, {
@@ -117,7 +117,7 @@ describe('replicas that scrape at different times', () => {
     const fleets = [fleet('merged', [first, second], true), fleet('gappy', [first], false)];
     proxy = await startProxy({ fleets: JSON.stringify({ fleets }) });
     running.push(proxy);
-  }, 60_000);
+  });
 
   interface Answer {
     readonly data: { readonly result: ReadonlyArray<{ readonly values: ReadonlyArray<readonly [number, string]> }> };
@@ -178,5 +178,5 @@ describe('replicas that scrape at different times', () => {
       const answer = await ask('merged', query);
       return answer.warnings === undefined && JSON.stringify(answer) === JSON.stringify(whole) ? true : undefined;
     });
-  }, 60_000);
+  });
 });

@@ -19,18 +19,14 @@ let site: Site;
 
 beforeAll(async () => {
   site = await startSite();
-}, 60_000);
+});
 
 afterAll(() => site?.stop());
 
 describe.each(tryTables)('$title', ({ tries }) => {
-  test.each(tries)(
-    '$name: $tries',
-    async ({ run }) => {
-      expect(await run(site)).toBeUndefined();
-    },
-    30_000
-  );
+  test.each(tries)('$name: $tries', async ({ run }) => {
+    expect(await run(site)).toBeUndefined();
+  });
 });
 
 test('every try has a name of its own', () => {
@@ -68,4 +64,4 @@ test('a token that was replaced opens nothing any more', async () => {
   } finally {
     await before.stop();
   }
-}, 30_000);
+});

@@ -19,7 +19,7 @@ describe.each([
 
   beforeAll(async () => {
     server = await startPrometheus({ features: experimental ? EXPERIMENTAL : ['native-histograms'] });
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await server?.stop();
@@ -32,7 +32,7 @@ describe.each([
 
   test('expressions written by hand', async () => {
     await agree(handWrittenExpressions());
-  }, 60_000);
+  });
 
   test('the expressions of the official scripts', async () => {
     const found = await findPromqltest();
@@ -40,13 +40,13 @@ describe.each([
       throw new Error(found.problem);
     }
     await agree(scriptExpressions(found.files));
-  }, 120_000);
+  });
 
   test('generated expressions', async () => {
     await agree(fc.sample(expressions, { numRuns: GENERATED, seed: SEED }));
-  }, 60_000);
+  });
 
   test('generated expressions with tokens lost, added, swapped or cut', async () => {
     await agree(fc.sample(brokenExpressions, { numRuns: GENERATED, seed: SEED }));
-  }, 60_000);
+  });
 });

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
+import { PATIENCE } from './patience';
 import { killWithUs } from './serverProcess';
 
 const ROOT = path.join(__dirname, '../..');
 const READY_MS = 120_000;
-/** How much slower a busy machine may be. */
-const PATIENCE = 8;
 const STOP_MS = 120_000;
 
 export interface ProxyOptions {

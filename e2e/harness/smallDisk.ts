@@ -1,15 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { errorCode } from '../../server/errorCode';
 
 const OWN_MOUNTS = ['--map-root-user', '--mount'];
+const PAGE = 4096;
+const INODES = 256;
 
 /** Whether the machine lets us mount something for ourselves. */
 export const canMount = spawnSync('unshare', [...OWN_MOUNTS, 'true']).status === 0;
+
+/** What is left free: pages, in which a file's bytes are kept, or inodes, of which each file and folder takes one. */
+export interface Left {
+  readonly pages?: number;
+  readonly inodes?: number;
+}
 
 /** A real file system of a few bytes. Programs see it that are started with `enter`. */
 export interface SmallDisk {
@@ -19,8 +27,8 @@ export interface SmallDisk {
   readonly seen: string;
   /** What comes before a command. */
   readonly enter: readonly string[];
-  /** Leaves no byte free. */
-  fill(): void;
+  /** Leaves no byte free, but for what is to be left of one of the two. */
+  fill(left?: Left): void;
   /** Takes back what `fill` has written. */
   free(): void;
   /** `ro`: nothing can be written from now on; no file may be open for writing. */
@@ -41,14 +49,14 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
       throw new Error(`${command}: status ${status}`);
     }
   };
-  await run(`mount -t tmpfs -o size=${bytes} none ${dir}`);
+  await run(`mount -t tmpfs -o size=${bytes},nr_inodes=${INODES} none ${dir}`);
   const seen = `/proc/${shell.pid}/root${dir}`;
-  const filler = path.join(seen, 'filler');
+  const fillers = path.join(seen, 'fillers');
   return {
     ...{ dir, seen },
     enter: ['nsenter', '--target', String(shell.pid), '--user', '--mount', '--preserve-credentials'],
-    fill: () => fill(filler),
-    free: () => rmSync(filler),
+    fill: (left = { pages: 0 }) => fill(fillers, left),
+    free: () => rmSync(fillers, { recursive: true }),
     remount: (how) => run(`mount -o remount,${how} ${dir}`),
     end: async () => {
       shell.stdin.end();
@@ -58,16 +66,30 @@ export async function smallDisk(bytes: number): Promise<SmallDisk> {
   };
 }
 
-function fill(file: string): void {
-  for (const block of [1 << 16, 1 << 12, 1]) {
+function fill(dir: string, { pages, inodes }: Left): void {
+  mkdirSync(dir);
+  const name = (i: number) => path.join(dir, String(i));
+  if (inodes !== undefined) {
+    const made = untilFull((i) => writeFileSync(name(i), ''));
+    Array.from({ length: inodes }, (_, i) => rmSync(name(made - 1 - i)));
+  }
+  if (pages !== undefined) {
+    const file = name(0);
+    [1 << 16, PAGE].forEach((block) => untilFull(() => writeFileSync(file, Buffer.alloc(block), { flag: 'a' })));
+    truncateSync(file, statSync(file).size - pages * PAGE);
+  }
+}
+
+/** How often it could be done. */
+function untilFull(write: (i: number) => void): number {
+  for (let i = 0; ; i++) {
     try {
-      for (;;) {
-        writeFileSync(file, Buffer.alloc(block), { flag: 'a' });
-      }
+      write(i);
     } catch (error) {
       if (errorCode(error) !== 'ENOSPC') {
         throw error;
       }
+      return i;
     }
   }
 }

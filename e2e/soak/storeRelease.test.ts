@@ -9,8 +9,6 @@ import { startPrometheus } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 
-jest.setTimeout(180_000);
-
 const METRICS = '# TYPE served_total counter\nserved_total{code="404"} 5\nserved_total{code="200"} 7\n';
 
 /**

@@ -10,6 +10,7 @@ const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/tes
 const LONG = [
   ...['scaling', 'fleetHistory', 'driverContract', 'recovery', 'nativeHistograms', 'promqltest', 'faultTable', 'moves'],
   ...[
+    'machineFaults',
     'process-driver',
     'docs',
     'exactness',

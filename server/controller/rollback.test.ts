@@ -109,7 +109,7 @@ describe('a round of which a part could not be written down', () => {
     );
     expect(failures).toBeGreaterThan(2000);
     expect(end).toEqual(whole.end);
-  }, 120_000);
+  });
 });
 
 describe('an action that could not be written down', () => {

@@ -7,7 +7,6 @@ import path from 'node:path';
 import { type Lock, lockDataDir } from './dataDirLock';
 import { identify, isRunning } from './processIdentity';
 
-const SLOW = 30_000;
 /** What another proxy does, in a process of its own. */
 const TAKE = `
   const Libsql = require('libsql');
@@ -66,42 +65,30 @@ describe('lockDataDir', () => {
     expect(lock.ok).toBe(true);
   });
 
-  it(
-    'keeps other processes out, and is kept out by them',
-    async () => {
-      lock = lockDataDir(dir);
-      expect(await take()).toBe('SQLITE_BUSY');
-      release();
-      expect(await take()).toBe('taken');
-      expect(lockDataDir(dir)).toEqual({ ok: false, problem: expect.stringContaining('in use by another proxy') });
-    },
-    SLOW
-  );
+  it('keeps other processes out, and is kept out by them', async () => {
+    lock = lockDataDir(dir);
+    expect(await take()).toBe('SQLITE_BUSY');
+    release();
+    expect(await take()).toBe('taken');
+    expect(lockDataDir(dir)).toEqual({ ok: false, problem: expect.stringContaining('in use by another proxy') });
+  });
 
-  (canUnshare ? it : it.skip)(
-    'holds between containers that share the directory',
-    async () => {
-      lock = lockDataDir(dir);
-      expect(await take(...unshare)).toBe('SQLITE_BUSY');
-      release();
-      expect(await take(...unshare)).toBe('taken');
-      expect(lockDataDir(dir).ok).toBe(false);
-    },
-    SLOW
-  );
+  (canUnshare ? it : it.skip)('holds between containers that share the directory', async () => {
+    lock = lockDataDir(dir);
+    expect(await take(...unshare)).toBe('SQLITE_BUSY');
+    release();
+    expect(await take(...unshare)).toBe('taken');
+    expect(lockDataDir(dir).ok).toBe(false);
+  });
 
-  it(
-    'is free as soon as its holder is killed, whatever that has started',
-    async () => {
-      expect(await take()).toBe('taken');
-      const [holder] = children;
-      holder.kill('SIGKILL');
-      await once(holder, 'exit');
-      lock = lockDataDir(dir);
-      expect(lock.ok).toBe(true);
-    },
-    SLOW
-  );
+  it('is free as soon as its holder is killed, whatever that has started', async () => {
+    expect(await take()).toBe('taken');
+    const [holder] = children;
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    lock = lockDataDir(dir);
+    expect(lock.ok).toBe(true);
+  });
 
   it.each([
     ['half of it', '{"pid":'],

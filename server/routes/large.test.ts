@@ -19,7 +19,7 @@ let site: Awaited<ReturnType<typeof managedSite>>;
 beforeAll(async () => {
   site = await managedSite({ shards: SHARDS, targets: TARGETS });
   jest.spyOn(Date, 'now').mockImplementation(() => site.time.now);
-}, 300_000);
+});
 afterAll(() => jest.restoreAllMocks());
 
 async function get(path: string): Promise<unknown> {
@@ -101,4 +101,4 @@ test('hand-overs, one for each target that goes to a new shard, are read in page
   expect(moves).toEqual(fleetSchema.parse(site.fleet.describe()).moves);
   const unchanged = topologySchema.parse(await get(`fleets/vms/topology?known=${version}`));
   expect([unchanged.version, unchanged.handOvers]).toEqual([version, undefined]);
-}, 60_000);
+});

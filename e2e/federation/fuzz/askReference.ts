@@ -1,14 +1,19 @@
 import { type Grid, instantGrid, Labels } from '../../../src/engine';
 import { isInstant } from '../../../src/engine/model/grid';
 import { type ServerClient } from '../../harness/serverClient';
+import { isSince, type ServerKind } from '../../harness/serverKind';
 import { type ApiAnswer, type ApiSeries, serverAnswer } from '../exactness/apiAnswer';
 
 /**
  * What one Prometheus answers. Prometheus 3.5 mistakes one series for another when info() runs over several steps at some of
  * which a series has no sample (mended in Prometheus 3.9, `promql/info.go`), so it is asked for them step by step.
  */
-export async function askReference(query: string, grid: Grid, client: ServerClient): Promise<ApiAnswer> {
-  if (isInstant(grid) || !/\binfo\(/.test(query)) {
+export async function askReference(
+  query: string,
+  grid: Grid,
+  { client, kind }: { client: ServerClient; kind: ServerKind }
+): Promise<ApiAnswer> {
+  if (isInstant(grid) || !/\binfo\(/.test(query) || isSince(kind, '3.9')) {
     return serverAnswer(await client.query(query, grid));
   }
   const steps = Array.from({ length: grid.length }, (_, step) => instantGrid(grid.start + step * grid.step));

@@ -1,11 +1,12 @@
-import { type Expr, parse } from '../../../src/engine';
+import { type Expr } from '../../../src/engine';
 import { descendants } from './descendants';
+import { parseAny } from './parseAny';
 
 const CHOOSING: ReadonlySet<string> = new Set(['topk', 'bottomk', 'limitk']);
 
 /** Whether a query chooses among the groups of an aggregation. */
 export function choosesGroups(query: string): boolean {
-  const parsed = parse(query, { experimental: true });
+  const parsed = parseAny(query);
   return parsed.ok && [...descendants(parsed.value)].some((expr) => isChoice(expr) && holdsGroups(expr));
 }
 

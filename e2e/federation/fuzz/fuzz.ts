@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 
 import { isInstant } from '../../../src/engine/model/grid';
+import { DEFAULT_DIALECT } from '../../../src/engine/syntax/dialect';
+import { dialectOfKind, type ServerKind } from '../../harness/serverKind';
+import { type Outcome } from '../exactness/outcome';
 import { type FuzzCase, fuzzModes, runFuzzCase } from './fuzzCase';
-import { fuzzQuery } from './fuzzQueries';
-import { fuzzGrids, fuzzLayouts, type FuzzServers } from './fuzzServers';
+import { fuzzLayouts } from './fuzzPlacement';
+import { fuzzQueries } from './fuzzQueries';
+import { fuzzGrids, type FuzzServers } from './fuzzServers';
 import { mistimesSubquery } from './mistimesSubquery';
 import { reliableSteps } from './reliableSteps';
 import { shrinkQuery } from './shrinkQuery';
@@ -14,19 +18,23 @@ const AT_ONCE = 10;
 /** The first grids are instants. */
 const INSTANTS = fuzzGrids.filter(isInstant).length;
 
-const fuzzCase: fc.Arbitrary<FuzzCase> = fc
-  .record({
-    query: fuzzQuery.filter((query) => reliableSteps(query) !== 'none'),
-    layout: fc.constantFrom(...fuzzLayouts),
-    mode: fc.constantFrom('fast', 'fast', ...fuzzModes),
-    grid: fc.nat(fuzzGrids.length - 1),
-  })
-  .map((one) => (reliableSteps(one.query) === 'one' ? { ...one, grid: one.grid % INSTANTS } : one))
-  .filter((one) => !mistimesSubquery(one.query, fuzzGrids[one.grid]));
+function fuzzCases(kind: ServerKind): fc.Arbitrary<FuzzCase> {
+  const dialect = dialectOfKind(kind).dialect ?? DEFAULT_DIALECT;
+  return fc
+    .record({
+      query: fuzzQueries(dialect).filter((query) => reliableSteps(query, kind) !== 'none'),
+      layout: fc.constantFrom(...fuzzLayouts),
+      mode: fc.constantFrom('fast', 'fast', ...fuzzModes),
+      grid: fc.nat(fuzzGrids.length - 1),
+    })
+    .map((one) => (reliableSteps(one.query, kind) === 'one' ? { ...one, grid: one.grid % INSTANTS } : one))
+    .filter((one) => !mistimesSubquery(one.query, fuzzGrids[one.grid]));
+}
 
 /** A case that does not agree, as small as could be made. */
 export interface FuzzFailure {
   readonly case: FuzzCase;
+  readonly outcome: Outcome;
   readonly problems: readonly string[];
 }
 
@@ -34,20 +42,24 @@ export interface FuzzTally {
   readonly series: number;
   readonly empty: number;
   readonly error: number;
+  /** Of all these: other values than one Prometheus has, and told to be. */
+  readonly told: number;
   readonly failures: readonly FuzzFailure[];
 }
 
 /** Compares `runs` cases made from a seed: the same seed makes the same cases. */
 export async function fuzz(seed: number, runs: number, servers: FuzzServers): Promise<FuzzTally> {
-  const cases = fc.sample(fuzzCase, { seed, numRuns: runs }).values();
-  const tally = { series: 0, empty: 0, error: 0 };
+  const cases = fc.sample(fuzzCases(servers.kind), { seed, numRuns: runs }).values();
+  const tally = { series: 0, empty: 0, error: 0, told: 0 };
   const failures: FuzzFailure[] = [];
   const worker = async (): Promise<void> => {
     for (const one of cases) {
-      const { problems, kind } = await runFuzzCase(one, servers);
+      const { problems, outcome, kind } = await runFuzzCase(one, servers);
       tally[kind]++;
-      if (problems.length > 0) {
-        failures.push(await shrink({ case: one, problems }, servers));
+      if (outcome === 'told') {
+        tally.told++;
+      } else if (outcome !== 'equal') {
+        failures.push(await shrink({ case: one, outcome, problems }, servers));
       }
     }
   };
@@ -55,11 +67,16 @@ export async function fuzz(seed: number, runs: number, servers: FuzzServers): Pr
   return { ...tally, failures };
 }
 
+/** The smallest case that comes to the same. */
 async function shrink(found: FuzzFailure, servers: FuzzServers): Promise<FuzzFailure> {
   const one = found.case;
-  const problemsOf = async (query: string): Promise<readonly string[]> =>
-    mistimesSubquery(query, fuzzGrids[one.grid]) ? [] : (await runFuzzCase({ ...one, query }, servers)).problems;
-  const query = await shrinkQuery(one.query, async (smaller) => (await problemsOf(smaller)).length > 0);
-  const problems = await problemsOf(query);
-  return problems.length === 0 ? found : { case: { ...one, query }, problems };
+  const failureOf = async (query: string): Promise<FuzzFailure> => ({
+    case: { ...one, query },
+    ...(mistimesSubquery(query, fuzzGrids[one.grid])
+      ? { outcome: 'equal', problems: [] }
+      : await runFuzzCase({ ...one, query }, servers)),
+  });
+  const query = await shrinkQuery(one.query, async (smaller) => (await failureOf(smaller)).outcome === found.outcome);
+  const smallest = await failureOf(query);
+  return smallest.outcome === found.outcome ? smallest : found;
 }

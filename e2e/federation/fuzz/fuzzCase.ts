@@ -1,13 +1,16 @@
-import { parse, type QueryResult, type Result, runQuery } from '../../../src/engine';
+import { type QueryResult, type Result, runQuery } from '../../../src/engine';
 import { unparen } from '../../../src/engine/syntax/walk';
 import { isInstant } from '../../../src/engine/model/grid';
 import { type ApiAnswer, type ApiSeries, engineApiAnswer } from '../exactness/apiAnswer';
 import { compareAnswers } from '../exactness/compareAnswers';
+import { type Judged, judge } from '../exactness/outcome';
 import { clientTransport } from '../exactness/members';
 import { askReference } from './askReference';
 import { choosesGroups } from './choosesGroups';
 import { leastDigits } from './leastDigits';
-import { type FuzzFleet, fuzzGrids, type FuzzLayout, type FuzzServers } from './fuzzServers';
+import { parseAny } from './parseAny';
+import { type FuzzLayout } from './fuzzPlacement';
+import { type FuzzFleet, fuzzGrids, type FuzzServers } from './fuzzServers';
 import { freshOwnership } from '../../harness/freshOwnership';
 
 /** `fast` is how queries are answered; `exact` adds in the reference's order; `raw` computes all of them from raw samples. */
@@ -22,8 +25,7 @@ export interface FuzzCase {
   readonly grid: number;
 }
 
-export interface FuzzOutcome {
-  readonly problems: readonly string[];
+export interface FuzzOutcome extends Judged {
   /** What the reference answers. */
   readonly kind: 'series' | 'empty' | 'error';
 }
@@ -44,15 +46,31 @@ export async function runFuzzCase(one: FuzzCase, servers: FuzzServers): Promise<
   }
   const grid = fuzzGrids[one.grid];
   const [reference, result] = await Promise.all([
-    askReference(one.query, grid, fleet.reference),
+    askReference(one.query, grid, { client: fleet.reference, kind: servers.kind }),
     runEngine(one, fleet),
   ]);
-  const answer = engineApiAnswer(one.query, grid, result);
-  const problems = compare(one.query, { answer, reference, tolerance: toleranceOf(one.query, result) });
+  const judged = judgeResult(one, result, { reference, tolerance: toleranceOf(one.query, result) });
   const isExcused =
-    problems.length > 0 &&
-    ((await choseOtherGroup(one, fleet, reference)) || (await contradicts(one, fleet, reference)));
-  return { problems: isExcused ? [] : problems, kind: kindOf(reference) };
+    judged.outcome !== 'equal' &&
+    judged.outcome !== 'refused' &&
+    ((await choseOtherGroup(one, fleet, reference)) || (await contradicts(one, fleet, reference, servers)));
+  return { ...(isExcused ? EQUAL : judged), kind: kindOf(reference) };
+}
+
+const EQUAL: Judged = { outcome: 'equal', problems: [] };
+
+function judgeResult(
+  { query, grid }: FuzzCase,
+  result: Result<QueryResult>,
+  { reference, tolerance }: { reference: ApiAnswer; tolerance: number }
+): Judged {
+  const order = orderOf(query);
+  return judge(engineApiAnswer(query, fuzzGrids[grid], result), reference, {
+    tolerance,
+    ordered: order === 'all',
+    notices: result.ok ? result.value.notices : [],
+    compare: (ours, theirs) => compare(ours, theirs, { order, tolerance }),
+  });
 }
 
 /**
@@ -64,8 +82,7 @@ async function choseOtherGroup(one: FuzzCase, fleet: FuzzFleet, reference: ApiAn
     return false;
   }
   const result = await runEngine({ ...one, mode: 'raw' }, fleet);
-  const answer = engineApiAnswer(one.query, fuzzGrids[one.grid], result);
-  return compare(one.query, { answer, reference, tolerance: 0 }).length === 0;
+  return judgeResult(one, result, { reference, tolerance: 0 }).outcome === 'equal';
 }
 
 async function runEngine({ query, mode, grid }: FuzzCase, fleet: FuzzFleet): Promise<Result<QueryResult>> {
@@ -78,25 +95,26 @@ async function runEngine({ query, mode, grid }: FuzzCase, fleet: FuzzFleet): Pro
 }
 
 function toleranceOf(query: string, result: Result<QueryResult>): number {
-  const parsed = parse(query, { experimental: true });
+  const parsed = parseAny(query);
   return result.ok && parsed.ok ? leastDigits(parsed.value, result.value) : 0;
 }
 
 function compare(
-  query: string,
-  { answer, reference, tolerance }: { answer: ApiAnswer; reference: ApiAnswer; tolerance: number }
+  ours: ApiAnswer,
+  theirs: ApiAnswer,
+  { order, tolerance }: { order: Order; tolerance: number }
 ): readonly string[] {
-  const order = orderOf(query);
-  const problems = compareAnswers(answer, reference, { tolerance, ordered: order === 'all' });
-  if (problems.length === 0 && order === 'values' && tolerance === 0 && valuesText(answer) !== valuesText(reference)) {
-    return [`values in the order ${valuesText(answer)} instead of ${valuesText(reference)}`];
-  }
-  return problems;
+  const problems = compareAnswers(ours, theirs, { tolerance, ordered: order === 'all' });
+  return problems.length === 0 && order === 'values' && tolerance === 0 && valuesText(ours) !== valuesText(theirs)
+    ? [`values in the order ${valuesText(ours)} instead of ${valuesText(theirs)}`]
+    : problems;
 }
 
 /** What of a result's order PromQL defines: all of it, that of the values, or nothing. */
-function orderOf(query: string): 'all' | 'values' | 'nothing' {
-  const parsed = parse(query, { experimental: true });
+type Order = 'all' | 'values' | 'nothing';
+
+function orderOf(query: string): Order {
+  const parsed = parseAny(query);
   const root = parsed.ok ? unparen(parsed.value) : undefined;
   if (root?.kind === 'call' && root.func.startsWith('sort')) {
     return root.func.startsWith('sort_by_label') ? 'all' : 'values';
@@ -113,9 +131,14 @@ function valuesText({ data }: ApiAnswer): string {
 }
 
 /** Whether the reference gives another answer when it is asked again: Prometheus sums what a join gives in random order. */
-async function contradicts({ query, grid }: FuzzCase, { reference }: FuzzFleet, first: ApiAnswer): Promise<boolean> {
+async function contradicts(
+  { query, grid }: FuzzCase,
+  { reference }: FuzzFleet,
+  first: ApiAnswer,
+  { kind }: FuzzServers
+): Promise<boolean> {
   for (let i = 0; i < MOST_ASKED; i++) {
-    const again = await askReference(query, fuzzGrids[grid], reference);
+    const again = await askReference(query, fuzzGrids[grid], { client: reference, kind });
     if (compareAnswers(again, first, { tolerance: 0, ordered: !isInstant(fuzzGrids[grid]) }).length > 0) {
       return true;
     }

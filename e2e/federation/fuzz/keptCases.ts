@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { type FuzzCase, fuzzModes } from './fuzzCase';
-import { fuzzLayouts } from './fuzzServers';
+import { fuzzLayouts } from './fuzzPlacement';
 
 /** Queries that once had another answer than one Prometheus, from the top folder; a line each. */
 export const CASES_FILE = 'e2e/federation/exactness/cases/found.txt';

@@ -1,6 +1,9 @@
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
+import { queryFeatures } from '../../harness/queryFeatures';
+import { LONG_TERM } from '../../harness/serverKind';
+import { outcomes } from '../exactness/outcome';
 import { findUnanswered } from '../plans/findUnanswered';
 import { caseLine, CASES_FILE, keptCases, OPEN_FILE } from './keptCases';
 import { fuzz, type FuzzFailure } from './fuzz';
@@ -9,6 +12,7 @@ import { type FuzzServers, startFuzzServers } from './fuzzServers';
 
 // First the cases that are kept, open ones too, then new ones.
 // --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the open cases.
+// --features LIST: the servers' feature flags, those that queries may need when not given.
 // --plans N: instead, whether N queries have a plan, in fleets of all kinds whose members are made up.
 const { values } = parseArgs({
   options: {
@@ -16,6 +20,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     keep: { type: 'boolean' },
     plans: { type: 'string' },
+    features: { type: 'string' },
   },
 });
 const RUNS_A_SEED = 1_000;
@@ -26,7 +31,9 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 async function main(): Promise<void> {
   const minutes = Number(values.minutes ?? 5);
   let seed = Number(values.seed ?? Math.floor(Date.now() / 1000));
-  const servers = await startFuzzServers();
+  const version = process.env.PROMETHEUS_VERSION ?? LONG_TERM.version;
+  const features = values.features?.split(',') ?? queryFeatures(version);
+  const servers = await startFuzzServers({ version, features });
   const begun = performance.now();
   const seen = new Set<string>();
   let inARow = { runs: 0, from: seed };
@@ -34,12 +41,12 @@ async function main(): Promise<void> {
   try {
     await report(await replay(servers), seen);
     while (performance.now() - begun < minutes * 60_000) {
-      const { series, empty, error, failures } = await fuzz(seed, RUNS_A_SEED, servers);
+      const { series, empty, error, told, failures } = await fuzz(seed, RUNS_A_SEED, servers);
       all += RUNS_A_SEED;
       inARow = failures.length === 0 ? { ...inARow, runs: inARow.runs + RUNS_A_SEED } : { runs: 0, from: seed + 1 };
       const rate = Math.round(all / ((performance.now() - begun) / 1000));
       say(
-        `seed ${seed}: ${series} with series, ${empty} empty, ${error} errors, ${failures.length} differ; ${inARow.runs} in a row since seed ${inARow.from}; ${rate}/s`
+        `seed ${seed}: ${series} with series, ${empty} empty, ${error} errors, ${told} told, ${countsOf(failures)}; ${inARow.runs} in a row since seed ${inARow.from}; ${rate}/s`
       );
       await report(failures, seen);
       seed++;
@@ -63,13 +70,21 @@ async function plans(wanted: number): Promise<void> {
   process.exitCode = failed > 0 ? 1 : 0;
 }
 
+function countsOf(failures: readonly FuzzFailure[]): string {
+  const counts = outcomes.flatMap((name) => {
+    const count = failures.filter(({ outcome }) => outcome === name).length;
+    return count === 0 ? [] : [`${count} ${name}`];
+  });
+  return counts.length === 0 ? 'none differ' : counts.join(', ');
+}
+
 /** The kept cases that differ. */
 async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
   for (const one of cases) {
-    const { problems } = await runFuzzCase(one, servers);
+    const { outcome, problems } = await runFuzzCase(one, servers);
     if (problems.length > 0) {
-      failures.push({ case: one, problems });
+      failures.push({ case: one, outcome, problems });
     }
   }
   say(`${failures.length} of the kept cases differ`);
@@ -81,7 +96,7 @@ async function report(failures: readonly FuzzFailure[], seen: Set<string>): Prom
     const line = caseLine(failure.case);
     if (!seen.has(line)) {
       seen.add(line);
-      say(`  ${line}\n    ${failure.problems.join('; ').slice(0, 400)}`);
+      say(`  ${failure.outcome}: ${line}\n    ${failure.problems.join('; ').slice(0, 400)}`);
       if (values.keep === true && !kept.has(line)) {
         await appendFile(OPEN_FILE, `${line}\n`);
       }

@@ -1,8 +1,9 @@
-import { type Expr, type Grid, parse } from '../../../src/engine';
+import { type Expr, type Grid } from '../../../src/engine';
 import { subqueryGrid } from '../../../src/engine/model/subqueryGrid';
 import { resolveTimes } from '../../../src/engine/plan/resolveTimes';
 import { children } from '../../../src/engine/syntax/walk';
 import { descendants } from './descendants';
+import { parseAny } from './parseAny';
 
 const MINUTE = 60_000;
 
@@ -13,7 +14,7 @@ const MINUTE = 60_000;
  * Source: Prometheus 3.5 `promql/engine.go`, the subquery case of `eval`, and `setOffsetForAtModifier`.
  */
 export function mistimesSubquery(query: string, grid: Grid): boolean {
-  const parsed = parse(query, { experimental: true });
+  const parsed = parseAny(query);
   return parsed.ok && mistimes(resolveTimes(parsed.value, grid, MINUTE), grid);
 }
 

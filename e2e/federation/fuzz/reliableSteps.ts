@@ -1,9 +1,11 @@
-import { type Expr, parse } from '../../../src/engine';
+import { type Expr } from '../../../src/engine';
 import { children, selectorsOf } from '../../../src/engine/syntax/walk';
+import { isSince, type ServerKind } from '../../harness/serverKind';
 import { descendants } from './descendants';
+import { parseAny } from './parseAny';
 
 /**
- * Over how many steps the answer of Prometheus 3.5 is what PromQL says.
+ * Over how many steps the answer of Prometheus is what PromQL says: of 3.16 any, of 3.5 as follows.
  *
  * None: info() in a subquery, where it mistakes series (see `askReference`); info() of a subquery that is moved, where the
  * info series depend on which samples it happens to have loaded; histogram_sum and the like over matched histograms, of
@@ -15,9 +17,9 @@ import { descendants } from './descendants';
  * One: info() over selectors that are moved, which can't be asked step by step; a selector with `@` in an aggregation's
  * parameter, which it moves on with each step (`promql/engine.go`, `preprocessExprHelper`).
  */
-export function reliableSteps(query: string): 'none' | 'one' | 'any' {
-  const parsed = parse(query, { experimental: true });
-  if (!parsed.ok) {
+export function reliableSteps(query: string, kind: ServerKind): 'none' | 'one' | 'any' {
+  const parsed = parseAny(query);
+  if (!parsed.ok || isSince(kind, '3.16')) {
     return 'any';
   }
   const nodes = [...descendants(parsed.value)];

@@ -1,5 +1,6 @@
-import { type Expr, parse, print } from '../../../src/engine';
+import { type Expr, print } from '../../../src/engine';
 import { children, mapChildren, typeOf } from '../../../src/engine/syntax/walk';
+import { parseAny } from './parseAny';
 
 /** Most tries; a case that takes more is small enough. */
 const MAX_TRIES = 400;
@@ -26,7 +27,7 @@ export async function shrinkQuery(query: string, fails: (query: string) => Promi
 }
 
 function candidates(query: string): string[] {
-  const parsed = parse(query, { experimental: true });
+  const parsed = parseAny(query);
   return parsed.ok ? [...new Set([...smaller(parsed.value)].map(print))].sort((a, b) => a.length - b.length) : [];
 }
 

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 
 import { type Grid } from '../../../src/engine/model/grid';
+import { DEFAULT_DIALECT } from '../../../src/engine/syntax/dialect';
 import { resolveDurations } from '../../../src/engine/syntax/durations';
 import { parse } from '../../../src/engine/syntax/parse';
 import { typeOf } from '../../../src/engine/syntax/walk';
-import { fuzzQuery } from '../fuzz/fuzzQueries';
+import { fuzzQueries } from '../fuzz/fuzzQueries';
 import { expressions } from '../syntax/generateExpressions';
 import { madeUpFleets, madeUpGrids } from './madeUpFleets';
+
+const fuzzQuery = fuzzQueries(DEFAULT_DIALECT);
 
 /** What needs most of histograms. */
 const quantile = fc

@@ -1,9 +1,9 @@
-import { dialectOf, type Topology } from '../../../src/engine';
+import { type Topology } from '../../../src/engine';
 import { type TestSeries } from '../../harness/dataset';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
 import { writeSeries } from '../../harness/remoteWrite';
-import { queryFeatures } from '../../harness/queryFeatures';
 import { ServerClient } from '../../harness/serverClient';
+import { dialectOfKind, LONG_TERM } from '../../harness/serverKind';
 import { shardOf } from '../../harness/shardOf';
 import { shardClients } from '../exactness/members';
 
@@ -25,8 +25,6 @@ export const layouts: readonly Layout[] = [
 
 /** Blocks so long that every sample of a script is a new one to the head, in whatever order scripts come. */
 const ARGS = ['--storage.tsdb.min-block-duration=10000d', '--storage.tsdb.max-block-duration=20000d'];
-const LONG_TERM: ServerKind = { version: '3.5.0', features: queryFeatures('3.5.0') };
-
 /** The servers of one layout, empty at first. */
 export interface Fleet {
   readonly layout: Layout;
@@ -42,14 +40,6 @@ export interface Servers {
   readonly fleets: readonly Fleet[];
   load(series: readonly TestSeries[], label: string): Promise<void>;
   stop(): Promise<void>;
-}
-
-/** What all servers of a run are. */
-export interface ServerKind {
-  readonly version: string;
-  readonly features: readonly string[];
-  /** The program; that of the tests when not given. */
-  readonly binary?: string;
 }
 
 /** `kind` is 3.5 when not given. */
@@ -85,11 +75,6 @@ export async function startServers(wanted: readonly Layout[], kind = LONG_TERM):
       await Promise.all(started.map((server) => server.stop()));
     },
   };
-}
-
-/** The dialect of a run's servers. */
-export function dialectOfKind(kind: ServerKind): Pick<Topology, 'dialect'> {
-  return dialectOf([{ name: 'server', ...kind }]);
 }
 
 function fleetOf(layout: Layout, urls: readonly string[], dialect: Pick<Topology, 'dialect'>): Fleet {

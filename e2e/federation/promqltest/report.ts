@@ -1,5 +1,5 @@
 import { type Layout } from './layouts';
-import { type Outcome, outcomes } from './outcome';
+import { type Outcome, outcomes } from '../exactness/outcome';
 import { type Case } from './runScripts';
 
 /** What a run came to, as Markdown. */

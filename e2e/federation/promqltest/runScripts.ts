@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { runQuery } from '../../../src/engine';
+import { dialectOfKind, type ServerKind } from '../../harness/serverKind';
 import { engineApiAnswer, serverAnswer } from '../exactness/apiAnswer';
 import { clientTransport } from '../exactness/members';
 import { toleranceOf } from '../exactness/tolerance';
 import { checkExpectation } from './checkExpectation';
-import { dialectOfKind, type Fleet, type Layout, type ServerKind, type Servers, startServers } from './layouts';
-import { type Judged, judge } from './outcome';
+import { type Fleet, type Layout, type Servers, startServers } from './layouts';
+import { type Judged, judge } from '../exactness/outcome';
 import { parseScript } from './parseScript';
 import { type EvalCommand } from './scriptTypes';
 import { roomsOf, type Segment, segmentsOf } from './segments';

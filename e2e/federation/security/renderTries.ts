@@ -1,3 +1,4 @@
+import { markdownTable } from '../../harness/markdownTable';
 import { type TryTable } from './try';
 
 /** The page of all tries, in Markdown. */
@@ -13,14 +14,11 @@ export function renderTries(tables: readonly TryTable[]): string {
     ...tables.flatMap(({ title, tries }) => [
       `## ${title}`,
       '',
-      '| what is tried | what comes of it | test |',
-      '| --- | --- | --- |',
-      ...tries.map(({ name, tries: what, outcome }) => `| ${cell(what)} | ${cell(outcome)} | ${name} |`),
+      ...markdownTable(
+        ['what is tried', 'what comes of it', 'test'],
+        tries.map(({ name, tries: what, outcome }) => [what, outcome, name])
+      ),
       '',
     ]),
   ].join('\n');
-}
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }

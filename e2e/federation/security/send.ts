@@ -21,7 +21,7 @@ export interface Answer {
   readonly text: string;
 }
 
-const PATIENCE_MS = 10_000;
+const LONGEST_MS = 120_000;
 
 /** Sends a request as it stands to a port of this machine, over a connection of its own. */
 export async function send(
@@ -34,7 +34,7 @@ export async function send(
   const sent = httpRequest({
     ...{ host: '127.0.0.1', port, path, method, agent: false, setHost: false },
     headers: [...all.flat(), ...length],
-    signal: AbortSignal.timeout(PATIENCE_MS),
+    signal: AbortSignal.timeout(LONGEST_MS),
   });
   sent.end(body);
   const [answer] = (await once(sent, 'response')) as [IncomingMessage];

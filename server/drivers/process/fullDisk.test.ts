@@ -28,7 +28,7 @@ while :; do sleep 0.05 9>&-; done
 const ADDRESSES = ['a:1', 'b:1', 'c:1'];
 /** Fleets that are tried at once. */
 const AT_ONCE = 8;
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 120_000;
 
 const base = mkdtempSync(path.join(tmpdir(), 'promshards-full-'));
 const program = path.join(base, 'prometheus');
@@ -172,4 +172,4 @@ test('a shard outlives every write that fails once, and there is one process of 
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   expect(failures).toEqual([]);
-}, 300_000);
+});

@@ -41,7 +41,7 @@ test('a shard that runs out of memory again and again is told apart from one tha
   }
   expect(shard.broken()).toBe('out-of-memory');
   expect(shard.problems()[0]).toMatch(/3 times .*: exit code 2, fatal error: runtime: out of memory\./);
-}, 30_000);
+});
 
 test('why it ended is what it wrote this time, not before', async () => {
   writeFileSync(path.join(dir, 'prometheus.log'), 'fatal error: runtime: out of memory\n');
@@ -50,10 +50,10 @@ test('why it ended is what it wrote this time, not before', async () => {
     await sleep(20);
   }
   expect(shard.problems()[0]).toContain('Ended (once in the last 10 minutes): exit code 1, no such file.');
-}, 30_000);
+});
 
 /** Ends at its first start, and runs on at the next. */
-const ENDS_ONCE = 'test -e ended || { touch ended; exit 1; }; exec sleep 60';
+const ENDS_ONCE = 'test -e ended || { touch ended; exit 1; }; exec sleep 1000';
 
 test('a clock that is set back two hours does not keep a shard down', async () => {
   await start(`cd ${dir}; ${ENDS_ONCE}`);
@@ -63,7 +63,7 @@ test('a clock that is set back two hours does not keep a shard down', async () =
   const now = Date.now();
   const clock = jest.spyOn(Date, 'now').mockImplementation(() => now - 2 * 3_600_000);
   try {
-    const end = performance.now() + 10_000;
+    const end = performance.now() + 120_000;
     while (!shard.running && performance.now() < end) {
       await sleep(50);
     }
@@ -72,7 +72,7 @@ test('a clock that is set back two hours does not keep a shard down', async () =
   } finally {
     clock.mockRestore();
   }
-}, 30_000);
+});
 
 test('a shard is started again whatever those do who hear of its end', async () => {
   await start(`cd ${dir}; ${ENDS_ONCE}`, () => {
@@ -82,12 +82,12 @@ test('a shard is started again whatever those do who hear of its end', async () 
     await sleep(50);
   }
   expect(shard.problems()).toEqual([expect.stringContaining('Ended once')]);
-}, 30_000);
+});
 
 test('what keeps a shard from being started is told, and tried again', async () => {
   // A folder in the place of its log.
   mkdirSync(path.join(dir, 'prometheus.log'));
-  await start('exec sleep 60');
+  await start('exec sleep 1000');
   expect([shard.running, shard.broken()]).toEqual([false, undefined]);
   expect(shard.problems()).toEqual([
     expect.stringMatching(
@@ -99,4 +99,4 @@ test('what keeps a shard from being started is told, and tried again', async () 
     await sleep(50);
   }
   expect(shard.problems()).toEqual([]);
-}, 30_000);
+});
