@@ -143,7 +143,12 @@ class Evaluator {
       const other = unparen(arg) === subquery ? undefined : this.evaluate(arg, grid);
       return other?.ok ? other.value : undefined;
     });
-    return evalRangeCall(node, windows, args, { grid, dialect: DEFAULT_DIALECT, maxSamples: 10_000, annotate: this.annotate });
+    return evalRangeCall(node, windows, args, {
+      grid,
+      dialect: DEFAULT_DIALECT,
+      maxSamples: 10_000,
+      annotate: this.annotate,
+    });
   }
 
   private select({ matchers }: VectorSelector, grid: Grid): SeriesSet {
