@@ -11,6 +11,9 @@ function info(message: string, span: Span): Annotation {
   return { level: 'info', message: `PromQL info: ${message}`, span };
 }
 
+/** What was done with native histograms as something about them showed. */
+export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation';
+
 /** Prometheus' annotations, in its wording. Source: Prometheus 3.5 `util/annotations/annotations.go`. */
 export const annotations = {
   invalidQuantile: (q: number, span: Span): Annotation =>
@@ -67,6 +70,12 @@ export const annotations = {
         : 'vector contains histograms with incompatible custom buckets for metric name ') + quote(metric),
       span
     ),
+
+  reconciledBounds: (during: HistogramOperation, span: Span): Annotation =>
+    info(`mismatched custom buckets were reconciled during ${during}`, span),
+
+  collidingResets: (during: HistogramOperation, span: Span): Annotation =>
+    warning(`conflicting counter resets during histogram ${during}`, span),
 
   incompatibleLayout: (op: string, span: Span): Annotation =>
     warning(`incompatible bucket layout encountered for binary operator ${op}`, span),

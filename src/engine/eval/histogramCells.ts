@@ -2,6 +2,7 @@ import { type Histogram, type ShownHistogram } from '../model/histogram';
 import { multiply, divide } from '../model/histogram/scale';
 import { type QueryError, type Span } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
+import { type HistogramRules } from './histogramRules';
 
 /**
  * The error for a computation that needs what native histograms lose on their way through the HTTP API: it is marked
@@ -30,16 +31,24 @@ function isZeroBucket([boundaries, lower]: ShownHistogram['buckets'][number]): b
   return boundaries === CLOSED_BOTH && lower !== -Infinity;
 }
 
+/** What a histogram is multiplied with, or divided by. */
+export interface Scaling {
+  readonly op: '*' | '/';
+  readonly factor: number;
+  readonly rules: Pick<HistogramRules, 'negativesAreGauges'>;
+}
+
 /**
  * A histogram times (or divided by) a number, one that is only shown as the API would show it; undefined where that can't
  * be told from what the API showed: a factor that isn't a finite number, or a histogram already scaled below zero, whose
  * zero bucket is hidden.
  *
- * Source: Prometheus 3.5 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
+ * Source: Prometheus 3.16 `FloatHistogram.Mul`, `Div` and `AllBucketIterator`.
  */
-export function scaleHistogram(h: Histogram, op: '*' | '/', factor: number): Histogram | undefined {
+export function scaleHistogram(h: Histogram, { op, factor, rules }: Scaling): Histogram | undefined {
   if (h.form === 'native') {
-    return op === '*' ? multiply(h, factor) : divide(h, factor);
+    const scaled = op === '*' ? multiply(h, factor) : divide(h, factor);
+    return factor < 0 && rules.negativesAreGauges ? { ...scaled, counterResetHint: 'gauge' } : scaled;
   }
   if (!Number.isFinite(factor) || !(h.count >= 0)) {
     return undefined;

@@ -4,6 +4,7 @@ import { type Value } from '../model/value';
 import { type UnaryExpr } from '../syntax/ast';
 import { type EvalContext } from './context';
 import { needsRawHistograms, scaleHistogram } from './histogramCells';
+import { histogramRules } from './histogramRules';
 import { dropMetadata } from './metadataLabels';
 import { allocate } from './output';
 import { requireUniqueLabels } from './rows';
@@ -31,12 +32,13 @@ function negate(expr: UnaryExpr, set: SeriesSet, ctx: EvalContext): Result<Value
   if (!target.ok) {
     return target;
   }
+  const rules = histogramRules(ctx.dialect);
   for (let cell = 0; cell < set.presence.length; cell++) {
     if (set.presence[cell] === FLOAT) {
       target.value.setFloat(cell, -set.values[cell]);
     } else if (set.presence[cell] !== ABSENT) {
       const histogram = set.histograms.get(cell);
-      const negative = histogram && scaleHistogram(histogram, '*', -1);
+      const negative = histogram && scaleHistogram(histogram, { op: '*', factor: -1, rules });
       if (negative === undefined) {
         return needsRawHistograms('operator "-"', expr.span);
       }

@@ -27,6 +27,51 @@ const changes = {
     affects: [],
     of: 'anything',
   },
+  histogramsStartAtZero: {
+    since: '3.6',
+    text: 'The change of a native histogram counter is not extrapolated to before it was zero.',
+    source: 'prometheus/prometheus#16828',
+  },
+  namesUntold: {
+    since: '3.7',
+    text: 'What is said of histogram_quantile and histogram_fraction names no metric.',
+    source: 'prometheus/prometheus#16794',
+  },
+  negativesAreGauges: {
+    since: '3.7',
+    text: 'Native histograms that were subtracted, or scaled by a negative number, are gauges.',
+    source: 'prometheus/prometheus#17004',
+  },
+  collisionsTold: {
+    since: '3.7',
+    text: 'Native histograms of which one comes after a counter reset and another after none are added with a warning.',
+    source: 'prometheus/prometheus#17051',
+  },
+  boundsReconciled: {
+    since: '3.8',
+    text: 'Custom buckets with other bounds are computed with by the bounds they have in common.',
+    source: 'prometheus/prometheus#17278',
+  },
+  firstBucketFromZero: {
+    since: '3.8',
+    text: 'histogram_fraction takes a first bucket that ends above zero to begin at zero.',
+    source: 'prometheus/prometheus#17424',
+  },
+  filtersMatchOnce: {
+    since: '3.9',
+    text: 'A comparison that filters must match uniquely, be the element kept or not.',
+    source: 'prometheus/prometheus#17668',
+  },
+  relabelledJoined: {
+    since: '3.9',
+    text: 'Series that label_replace, label_join or a minus makes equal are joined where their samples are at different times.',
+    source: 'prometheus/prometheus#17703',
+  },
+  histogramsCompensated: {
+    since: '3.10',
+    text: 'Sums and means of native histograms are compensated for rounding.',
+    source: 'prometheus/prometheus#14105',
+  },
 } as const satisfies Readonly<Record<string, Change>>;
 
 export type ChangeName = keyof typeof changes;

@@ -1,12 +1,13 @@
 import { CUSTOM_SCHEMA, type Histogram } from '../../model/histogram';
-import { type Incompatible, add } from '../../model/histogram/combine';
+import { type Incompatible } from '../../model/histogram/combine';
 import { compact } from '../../model/histogram/scale';
-import { movedMean } from '../histogramMean';
+import { type HistogramRules } from '../histogramRules';
+import { HistogramTotal } from '../histogramTotal';
 
 interface Fold {
-  value: Histogram;
-  /** Histograms in `value`. */
-  count: number;
+  /** The first one, where it is the only one. */
+  readonly first: Histogram;
+  readonly total: HistogramTotal | undefined;
   /** Nothing is taken any more: two histograms did not go together. */
   broken: boolean;
 }
@@ -14,17 +15,27 @@ interface Fold {
 /** Why a histogram could not be taken in: `shown` ones have lost what adding needs. */
 export type FoldFailure = Incompatible | 'shown';
 
+/** What the histograms of a cell come to. */
+export interface Folded {
+  readonly histogram: Histogram;
+  /** Whether some came after a counter reset and others after none, and it is to be told. */
+  readonly collides: boolean;
+}
+
 /**
  * The native histograms that `sum` and `avg` meet, by cell, in the order of the input. Those after a float are not looked
  * at, as there will be no result.
  *
- * Source: Prometheus 3.5 `promql/engine.go`, `aggregation`.
+ * Source: Prometheus 3.16 `promql/engine.go`, `aggregation`.
  */
 export class HistogramFold {
   private readonly folds = new Map<number, Fold>();
   private readonly mixed = new Set<number>();
 
-  constructor(private readonly op: 'sum' | 'avg') {}
+  constructor(
+    private readonly op: 'sum' | 'avg',
+    private readonly rules: HistogramRules
+  ) {}
 
   /** Takes a histogram into a cell. */
   add(cell: number, h: Histogram, afterFloat: boolean): FoldFailure | undefined {
@@ -33,21 +44,23 @@ export class HistogramFold {
       if (afterFloat) {
         this.mixed.add(cell);
       } else {
-        this.folds.set(cell, { value: copied(h), count: 1, broken: false });
+        this.begin(cell, h);
       }
       return undefined;
     }
-    if (fold.value.form === 'shown' || h.form === 'shown') {
+    if (fold.total === undefined || h.form === 'shown') {
       return 'shown';
     }
-    fold.count++;
-    const next = this.op === 'sum' ? add(fold.value, h) : movedMean(fold.value, h, fold.count);
-    if (typeof next === 'string') {
-      fold.broken = true;
-      return next;
-    }
-    fold.value = next;
-    return undefined;
+    const failure = fold.total.add(h);
+    fold.broken = failure !== undefined;
+    return failure;
+  }
+
+  /** Copying drops the zero bucket that multiplying gives custom buckets. Source: `FloatHistogram.Copy`. */
+  private begin(cell: number, h: Histogram): void {
+    const first = h.form === 'native' && h.schema === CUSTOM_SCHEMA ? { ...h, zeroCount: 0 } : h;
+    const total = first.form === 'native' ? new HistogramTotal(this.op, first, this.rules) : undefined;
+    this.folds.set(cell, { first, total, broken: false });
   }
 
   /** Whether a cell takes nothing any more. */
@@ -60,22 +73,23 @@ export class HistogramFold {
     return this.folds.has(cell) || this.mixed.has(cell);
   }
 
+  /** Whether custom buckets with other bounds were taken into any cell. */
+  get reconciled(): boolean {
+    return [...this.folds.values()].some(({ total }) => total?.reconciled === true);
+  }
+
   /** What the histograms of a cell come to; undefined where they did not go together. */
-  result(cell: number): Histogram | undefined {
+  result(cell: number): Folded | undefined {
     const fold = this.folds.get(cell);
-    return fold === undefined || fold.broken ? undefined : compacted(fold.value);
+    if (fold === undefined || fold.broken) {
+      return undefined;
+    }
+    return fold.total === undefined
+      ? { histogram: fold.first, collides: false }
+      : { histogram: compact(fold.total.value), collides: fold.total.collides };
   }
 
   get isEmpty(): boolean {
     return this.folds.size + this.mixed.size === 0;
   }
-}
-
-/** Copying drops the zero bucket that multiplying gives custom buckets. Source: `FloatHistogram.Copy`. */
-function copied(h: Histogram): Histogram {
-  return h.form === 'native' && h.schema === CUSTOM_SCHEMA ? { ...h, zeroCount: 0 } : h;
-}
-
-function compacted(h: Histogram): Histogram {
-  return h.form === 'native' ? compact(h) : h;
 }

@@ -6,6 +6,7 @@ import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
+import { histogramRules } from '../histogramRules';
 import { type Output, allocate } from '../output';
 import { groupSeries } from './grouping';
 import { HistogramFold } from './histogramFold';
@@ -37,7 +38,7 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
   const steps = ctx.grid.length;
   const reducer = reducers[expr.op](labels.length * steps);
   const rule = HISTOGRAM_RULES[expr.op];
-  const fold = new HistogramFold(expr.op === 'avg' ? 'avg' : 'sum');
+  const fold = new HistogramFold(expr.op === 'avg' ? 'avg' : 'sum', histogramRules(ctx.dialect));
   for (let s = 0, from = 0; s < set.size; s++) {
     const base = groupOf[s] * steps;
     for (let t = 0; t < steps; t++, from++) {
@@ -61,6 +62,9 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
       }
     }
   }
+  if (fold.reconciled) {
+    ctx.annotate(annotations.reconciledBounds('aggregation', expr.expr.span));
+  }
   finish(expr, { out, reducer, fold }, ctx);
   return ok({ type: 'vector', series: out.finish() });
 }
@@ -81,9 +85,12 @@ function finish(expr: Reduction, { out, reducer, fold }: Reduced, ctx: EvalConte
       out.presence[cell] = ABSENT;
       ctx.annotate(annotations.mixedFloatsHistogramsAggregation(expr.expr.span));
     } else {
-      const histogram = fold.result(cell);
-      if (histogram !== undefined) {
-        out.setHistogram(cell, histogram);
+      const folded = fold.result(cell);
+      if (folded !== undefined) {
+        out.setHistogram(cell, folded.histogram);
+      }
+      if (folded?.collides === true) {
+        ctx.annotate(annotations.collidingResets('aggregation', expr.expr.span));
       }
     }
   }

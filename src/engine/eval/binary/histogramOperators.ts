@@ -1,13 +1,14 @@
-import { type Histogram } from '../../model/histogram';
-import { add, subtract } from '../../model/histogram/combine';
+import { type Histogram, type NativeHistogram } from '../../model/histogram';
+import { add, hintsCollide, incompatibility, subtract } from '../../model/histogram/combine';
 import { isEqual } from '../../model/histogram/compare';
 import { compact } from '../../model/histogram/scale';
 import { type ArithmeticOp, type ComparisonOp } from '../../syntax/ast';
 import { scaleHistogram } from '../histogramCells';
+import { type HistogramRules } from '../histogramRules';
 
 /** What a binary operator makes of two elements of which one at least is a native histogram. */
 export type HistogramOutcome =
-  | { readonly kind: 'histogram'; readonly histogram: Histogram }
+  | { readonly kind: 'histogram'; readonly histogram: Histogram; readonly note?: Clash }
   /** A comparison's answer, where it has to give one. */
   | { readonly kind: 'float'; readonly float: number }
   /** A comparison that does not hold. */
@@ -17,8 +18,11 @@ export type HistogramOutcome =
   /** Prometheus has an answer that can't be told from the histograms' HTTP form. */
   | { readonly kind: 'unknown' };
 
-/** Why two elements do not go together: what they are, or that both are histograms with other kinds of buckets. */
-export type Clash = keyof typeof CLASHING_TYPES | 'layout';
+/**
+ * Why two elements do not go together: what they are, or that both are histograms with other kinds of buckets, or one after a
+ * reset and one after none. Or how they do: by the custom bounds that both have.
+ */
+export type Clash = keyof typeof CLASHING_TYPES | 'layout' | 'resets' | 'reconciled';
 
 /** The words for operands in Prometheus' info, left then right. */
 export const CLASHING_TYPES = {
@@ -33,10 +37,11 @@ export interface Element {
   readonly histogram: Histogram | undefined;
 }
 
-/** A binary operator, as it is written. */
+/** A binary operator, as it is written, and what it does with histograms. */
 export interface WrittenOperator {
   readonly op: ArithmeticOp | ComparisonOp;
   readonly returnBool: boolean;
+  readonly rules: HistogramRules;
 }
 
 const UNKNOWN = { kind: 'unknown' } as const;
@@ -44,46 +49,70 @@ const UNKNOWN = { kind: 'unknown' } as const;
 /**
  * `lhs op rhs` where one is a native histogram.
  *
- * Source: Prometheus 3.5 `promql/engine.go`, `vectorElemBinop`.
+ * Source: Prometheus 3.16 `promql/engine.go`, `vectorElemBinop`.
  */
-export function histogramOperator(written: WrittenOperator, lhs: Element, rhs: Element): HistogramOutcome {
-  const { op } = written;
+export function histogramOperator(
+  { op, returnBool, rules }: WrittenOperator,
+  lhs: Element,
+  rhs: Element
+): HistogramOutcome {
   if (lhs.histogram !== undefined && rhs.histogram !== undefined) {
-    return betweenHistograms(written, lhs.histogram, rhs.histogram);
+    return betweenHistograms({ op, returnBool, rules }, lhs.histogram, rhs.histogram);
   }
   if (rhs.histogram !== undefined) {
-    return op === '*' ? scaled(rhs.histogram, op, lhs.float) : { kind: 'incompatible', clash: 'floatHistogram' };
+    return op === '*'
+      ? scaled(scaleHistogram(rhs.histogram, { op, factor: lhs.float, rules }))
+      : { kind: 'incompatible', clash: 'floatHistogram' };
   }
   if (lhs.histogram !== undefined) {
     return op === '*' || op === '/'
-      ? scaled(lhs.histogram, op, rhs.float)
+      ? scaled(scaleHistogram(lhs.histogram, { op, factor: rhs.float, rules }))
       : { kind: 'incompatible', clash: 'histogramFloat' };
   }
   throw new Error('histogramOperator was given two floats');
 }
 
-function betweenHistograms({ op, returnBool }: WrittenOperator, lhs: Histogram, rhs: Histogram): HistogramOutcome {
+function betweenHistograms(
+  { op, returnBool, rules }: WrittenOperator,
+  lhs: Histogram,
+  rhs: Histogram
+): HistogramOutcome {
   if (op !== '+' && op !== '-' && op !== '==' && op !== '!=') {
     return { kind: 'incompatible', clash: 'histograms' };
   }
   if (lhs.form === 'shown' || rhs.form === 'shown') {
     return UNKNOWN;
   }
-  if (op === '==' || op === '!=') {
-    const holds = isEqual(lhs, rhs) === (op === '==');
-    if (returnBool) {
-      return { kind: 'float', float: holds ? 1 : 0 };
-    }
-    return holds ? { kind: 'histogram', histogram: lhs } : { kind: 'nothing' };
+  if (op === '+' || op === '-') {
+    return summed([lhs, rhs], op, rules);
   }
-  const result = op === '+' ? add(lhs, rhs) : subtract(lhs, rhs);
-  return typeof result === 'string'
-    ? { kind: 'incompatible', clash: 'layout' }
-    : { kind: 'histogram', histogram: compact(result) };
+  const holds = isEqual(lhs, rhs) === (op === '==');
+  if (returnBool) {
+    return { kind: 'float', float: holds ? 1 : 0 };
+  }
+  return holds ? { kind: 'histogram', histogram: lhs } : { kind: 'nothing' };
 }
 
-function scaled(h: Histogram, op: '*' | '/', factor: number): HistogramOutcome {
-  const histogram = scaleHistogram(h, op, factor);
+function summed(
+  [lhs, rhs]: readonly [NativeHistogram, NativeHistogram],
+  op: '+' | '-',
+  { otherBounds, negativesAreGauges, tellsCollisions }: HistogramRules
+): HistogramOutcome {
+  const result = op === '+' ? add(lhs, rhs, otherBounds) : subtract(lhs, rhs, otherBounds);
+  if (typeof result === 'string') {
+    return { kind: 'incompatible', clash: 'layout' };
+  }
+  if (tellsCollisions && hintsCollide(lhs.counterResetHint, rhs.counterResetHint)) {
+    return { kind: 'incompatible', clash: 'resets' };
+  }
+  const isGauge = op === '-' && negativesAreGauges;
+  const histogram = compact(isGauge ? { ...result, counterResetHint: 'gauge' } : result);
+  return incompatibility(lhs, rhs) === 'bounds'
+    ? { kind: 'histogram', histogram, note: 'reconciled' }
+    : { kind: 'histogram', histogram };
+}
+
+function scaled(histogram: Histogram | undefined): HistogramOutcome {
   if (histogram === undefined) {
     return UNKNOWN;
   }

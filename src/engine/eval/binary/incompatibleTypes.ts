@@ -1,9 +1,10 @@
+import { type Annotation, type Span } from '../../model/result';
 import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
 import { type BinaryExpr } from '../../syntax/ast';
 import { CLASHING_TYPES, type Clash } from './histogramOperators';
 
-/** Collects Prometheus' notes about operands that don't go together; of each step it reports the last one. */
+/** Collects Prometheus' notes about how operands go together, or don't; of each step it reports the last one. */
 export class IncompatibleTypes {
   private readonly lastOfStep = new Map<number, Clash>();
 
@@ -13,11 +14,21 @@ export class IncompatibleTypes {
 
   report({ op, span }: BinaryExpr, ctx: EvalContext): void {
     for (const clash of new Set(this.lastOfStep.values())) {
-      ctx.annotate(
-        clash === 'layout'
-          ? annotations.incompatibleLayout(op, span)
-          : annotations.incompatibleTypes(op, CLASHING_TYPES[clash], span)
-      );
+      ctx.annotate(annotationOf(clash, op, span));
     }
+  }
+}
+
+function annotationOf(clash: Clash, op: BinaryExpr['op'], span: Span): Annotation {
+  const during = op === '+' ? 'addition' : 'subtraction';
+  switch (clash) {
+    case 'layout':
+      return annotations.incompatibleLayout(op, span);
+    case 'resets':
+      return annotations.collidingResets(during, span);
+    case 'reconciled':
+      return annotations.reconciledBounds(during, span);
+    default:
+      return annotations.incompatibleTypes(op, CLASHING_TYPES[clash], span);
   }
 }

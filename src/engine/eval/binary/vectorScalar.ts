@@ -4,6 +4,7 @@ import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
+import { histogramRules } from '../histogramRules';
 import { dropMetadata } from '../metadataLabels';
 import { allocate } from '../output';
 import { joinEqualLabels } from '../rows';
@@ -40,6 +41,7 @@ export function evalVectorScalar(
   const out = target.value;
   const operator = floatOperator(expr.op, expr.returnBool);
   const incompatible = new IncompatibleTypes();
+  const written = { ...expr, rules: histogramRules(ctx.dialect) };
   for (let cell = 0, s = 0; s < vector.size; s++) {
     for (let t = 0; t < scalar.length; t++, cell++) {
       if (vector.presence[cell] === FLOAT) {
@@ -52,7 +54,7 @@ export function evalVectorScalar(
       } else if (vector.presence[cell] !== ABSENT) {
         const element = { float: 0, histogram: vector.histograms.get(cell) };
         const number = { float: scalar[t], histogram: undefined };
-        const outcome = histogramOperator(expr, swapped ? number : element, swapped ? element : number);
+        const outcome = histogramOperator(written, swapped ? number : element, swapped ? element : number);
         if (outcome.kind === 'unknown') {
           return needsRawHistograms(`operator "${expr.op}"`, expr.span);
         }

@@ -3,8 +3,10 @@ import { type QueryError, type Result, type Span, fail, ok } from '../../model/r
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
+import { type HistogramRules, histogramRules } from '../histogramRules';
 import { Output, allocate } from '../output';
 import { duplicateLabelset } from '../rows';
 import { firstDuplicate } from './duplicates';
@@ -63,7 +65,7 @@ function evalMatches(
   if (!target.ok) {
     return target;
   }
-  const matcher = new Matcher(expr, plan, target.value);
+  const matcher = new Matcher(expr, plan, { out: target.value, dialect: ctx.dialect });
   for (let i = 0; i < plan.many.size; i++) {
     plan.oneOf[plan.manySignature[i]].forEach((j, k) => matcher.join({ i, j, row: plan.rowOf[i][k] }));
   }
@@ -92,12 +94,16 @@ class Matcher {
   private readonly matched = new Map<number, Uint8Array>();
   /** By cell: the signature that set it, plus one; only where elements of several signatures may meet in a row. */
   private readonly setBy: Int32Array | undefined;
+  private readonly out: Output;
+  private readonly rules: HistogramRules;
 
   constructor(
     private readonly expr: VectorBinary,
     private readonly plan: MatchPlan,
-    private readonly out: Output
+    { out, dialect }: { readonly out: Output; readonly dialect: Dialect }
   ) {
+    this.out = out;
+    this.rules = histogramRules(dialect);
     this.steps = plan.many.grid.length;
     this.operator = floatOperator(expr.op, expr.returnBool);
     this.incompatible = new IncompatibleTypes();
@@ -140,6 +146,9 @@ class Matcher {
     } else if (outcome.kind !== 'nothing' && this.claim(i, row, t)) {
       this.set(row * this.steps + t, outcome);
     }
+    if (outcome.kind === 'histogram' && outcome.note !== undefined) {
+      this.incompatible.add(t, outcome.note);
+    }
   }
 
   private set(cell: number, outcome: Extract<HistogramOutcome, { readonly kind: 'histogram' | 'float' }>): void {
@@ -158,7 +167,7 @@ class Matcher {
     };
     const x = element(many, i);
     const y = element(one, j);
-    return histogramOperator(this.expr, swapped ? y : x, swapped ? x : y);
+    return histogramOperator({ ...this.expr, rules: this.rules }, swapped ? y : x, swapped ? x : y);
   }
 
   /** Whether the result at this step may be set; where it may not, the failure is noted. */

@@ -1,7 +1,6 @@
 import { type NativeHistogram } from '../../model/histogram';
-import { type Incompatible, add } from '../../model/histogram/combine';
 import { annotations } from '../annotate';
-import { movedMean } from '../histogramMean';
+import { HistogramTotal } from '../histogramTotal';
 import { isInvalidQuantile } from '../quantile';
 import { type Window } from '../windows';
 import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
@@ -21,11 +20,8 @@ function ofFloats(name: string, f: (window: Window, call: RangeCall) => number):
   };
 }
 
-/** Adds a histogram to what the `count - 1` before it came to. */
-type Fold = (folded: NativeHistogram, next: NativeHistogram, count: number) => NativeHistogram | Incompatible;
-
 /** A number of floats, or a histogram of histograms; a single one is itself, be it only shown. */
-function ofEither(name: string, ofFloatsAlone: (window: Window) => number, fold: Fold): RangeFunction {
+function ofEither(name: string, ofFloatsAlone: (window: Window) => number, op: 'sum' | 'avg'): RangeFunction {
   return {
     name,
     evaluate: (window, call) => {
@@ -37,25 +33,30 @@ function ofEither(name: string, ofFloatsAlone: (window: Window) => number, fold:
       }
       return window.histograms === 1
         ? window.series.histograms[window.histogramFrom]
-        : foldHistograms(window, call, fold);
+        : ofHistograms(window, call, op);
     },
   };
 }
 
-function foldHistograms(window: Window, call: RangeCall, fold: Fold): NativeHistogram | undefined {
+function ofHistograms(window: Window, call: RangeCall, op: 'sum' | 'avg'): NativeHistogram | undefined {
   const natives = call.natives(window);
   if (natives === undefined) {
     return undefined;
   }
-  let folded = natives[0];
-  for (let i = 1; i < natives.length; i++) {
-    const next = fold(folded, natives[i], i + 1);
-    if (typeof next === 'string') {
-      return call.noted({ change: undefined, notes: [next] }, window);
+  const total = new HistogramTotal(op, natives[0], call.rules);
+  for (const histogram of natives.slice(1)) {
+    const reason = total.add(histogram);
+    if (reason !== undefined) {
+      return call.noted({ change: undefined, notes: [reason] }, window);
     }
-    folded = next;
   }
-  return folded;
+  if (total.collides) {
+    call.annotate(annotations.collidingResets('aggregation', call.span(0)));
+  }
+  if (total.reconciled) {
+    call.annotate(annotations.reconciledBounds('aggregation', call.span(0)));
+  }
+  return total.value;
 }
 
 function lastTimes(window: Window): { readonly float: number; readonly histogram: number } {
@@ -82,7 +83,7 @@ const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
 
 /** Aggregations over time. */
 export const overTimeFunctions: RangeFamily = [
-  ofEither('avg_over_time', avgOverTime, movedMean),
+  ofEither('avg_over_time', avgOverTime, 'avg'),
   { name: 'count_over_time', evaluate: (window) => window.floats + window.histograms },
   { name: 'last_over_time', evaluate: last },
   ofFloats('mad_over_time', madOverTime),
@@ -92,7 +93,7 @@ export const overTimeFunctions: RangeFamily = [
   ofFloats('quantile_over_time', quantile),
   ofFloats('stddev_over_time', (window) => Math.sqrt(stdvarOverTime(window))),
   ofFloats('stdvar_over_time', stdvarOverTime),
-  ofEither('sum_over_time', sumOverTime, add),
+  ofEither('sum_over_time', sumOverTime, 'sum'),
   {
     name: 'ts_of_last_over_time',
     // Prometheus starts from time 0 where there is no sample of a kind.

@@ -1,10 +1,18 @@
 import { CUSTOM_SCHEMA, type NativeHistogram } from '../../model/histogram';
-import { type Incompatible, add, emptyLike, subtract, toSchema } from '../../model/histogram/combine';
+import {
+  type Incompatible,
+  type OtherBounds,
+  add,
+  emptyLike,
+  incompatibility,
+  subtract,
+  toSchema,
+} from '../../model/histogram/combine';
 import { detectReset } from '../../model/histogram/compare';
 import { compact } from '../../model/histogram/scale';
 
-/** What Prometheus warns of: histograms of the wrong kind, or that do not go together. */
-export type HistogramNote = Incompatible | 'notCounter' | 'notGauge';
+/** What Prometheus tells: histograms of the wrong kind, that do not go together, or with custom buckets of other bounds. */
+export type HistogramNote = Incompatible | 'notCounter' | 'notGauge' | 'reconciledAdding' | 'reconciledSubtracting';
 
 /** A change of native histograms; none where they did not go together. */
 export interface HistogramChange {
@@ -16,16 +24,25 @@ const isCustom = ({ schema }: NativeHistogram): boolean => schema === CUSTOM_SCH
 const isGauge = ({ counterResetHint }: NativeHistogram): boolean => counterResetHint === 'gauge';
 const refused = (note: Incompatible): HistogramChange => ({ change: undefined, notes: [note] });
 
+/** How histograms become a change: of a counter or a gauge, and what becomes of custom buckets with other bounds. */
+export interface ChangeOptions {
+  readonly isCounter: boolean;
+  readonly bounds: OtherBounds;
+}
+
 /**
  * How much two histograms or more changed from the first to the last, a counter's resets undone.
  *
- * Source: Prometheus 3.5 `promql/functions.go`, `histogramRate`.
+ * Source: Prometheus 3.16 `promql/functions.go`, `histogramRate`.
  */
-export function histogramChange(points: readonly NativeHistogram[], isCounter: boolean): HistogramChange {
+export function histogramChange(
+  points: readonly NativeHistogram[],
+  { isCounter, bounds }: ChangeOptions
+): HistogramChange {
   const last = points[points.length - 1];
   const notes: HistogramNote[] = isCounter && (isGauge(points[0]) || isGauge(last)) ? ['notCounter'] : [];
   // After a reset right behind it, the first one's buckets do not matter.
-  const first = isCounter && detectReset(points[1], points[0]) ? emptyLike(points[1]) : points[0];
+  const first = isCounter && detectReset(points[1], points[0], bounds) ? emptyLike(points[1]) : points[0];
   if (isCustom(last) !== isCustom(first)) {
     return { change: undefined, notes: [...notes, 'schemas'] };
   }
@@ -37,9 +54,12 @@ export function histogramChange(points: readonly NativeHistogram[], isCounter: b
     return refused('schemas');
   }
   const schema = Math.min(first.schema, last.schema, ...between.map((point) => point.schema));
-  let change = subtract(toSchema(last, schema), first);
+  let change = subtract(toSchema(last, schema), first, bounds);
+  if (incompatibility(last, first) === 'bounds') {
+    notes.push('reconciledSubtracting');
+  }
   if (isCounter) {
-    change = undoResets(change, first, points);
+    change = undoResets(change, [first, ...points.slice(1)], { bounds, notes });
   } else if (!isGauge(points[0]) || !isGauge(last)) {
     notes.push('notGauge');
   }
@@ -51,19 +71,18 @@ export function histogramChange(points: readonly NativeHistogram[], isCounter: b
 /** Adds what the counter had reached before each reset. */
 function undoResets(
   change: NativeHistogram | Incompatible,
-  first: NativeHistogram,
-  points: readonly NativeHistogram[]
+  points: readonly NativeHistogram[],
+  { bounds, notes }: { readonly bounds: OtherBounds; readonly notes: HistogramNote[] }
 ): NativeHistogram | Incompatible {
   let total = change;
-  let previous = first;
-  for (const point of points.slice(1)) {
-    if (typeof total === 'string') {
-      return total;
+  for (let i = 1; i < points.length && typeof total !== 'string'; i++) {
+    const previous = points[i - 1];
+    if (detectReset(points[i], previous, bounds)) {
+      if (incompatibility(total, previous) === 'bounds') {
+        notes.push('reconciledAdding');
+      }
+      total = add(total, previous, bounds);
     }
-    if (detectReset(point, previous)) {
-      total = add(total, previous);
-    }
-    previous = point;
   }
   return total;
 }
@@ -71,21 +90,26 @@ function undoResets(
 /**
  * The change from one histogram to the next, as `irate` and `idelta` see it: after a reset the latest is the whole change.
  *
- * Source: Prometheus 3.5 `promql/functions.go`, `instantValue`.
+ * Source: Prometheus 3.16 `promql/functions.go`, `instantValue`.
  */
 export function lastHistogramChange(
   [previous, latest]: readonly [NativeHistogram, NativeHistogram],
-  isRate: boolean
+  { isCounter, bounds }: ChangeOptions
 ): HistogramChange {
   const notes: HistogramNote[] = [];
-  if (isRate && (isGauge(latest) || isGauge(previous))) {
+  if (isCounter && (isGauge(latest) || isGauge(previous))) {
     notes.push('notCounter');
   }
-  if (!isRate && (!isGauge(latest) || !isGauge(previous))) {
+  if (!isCounter && (!isGauge(latest) || !isGauge(previous))) {
     notes.push('notGauge');
   }
-  const change = isRate && detectReset(latest, previous) ? latest : subtract(latest, previous);
-  return typeof change === 'string'
-    ? { change: undefined, notes: [...notes, change] }
-    : { change: compact({ ...change, counterResetHint: 'gauge' }), notes };
+  const isReset = isCounter && detectReset(latest, previous, bounds);
+  const change = isReset ? latest : subtract(latest, previous, bounds);
+  if (typeof change === 'string') {
+    return { change: undefined, notes: [...notes, change] };
+  }
+  if (!isReset && incompatibility(latest, previous) === 'bounds') {
+    notes.push('reconciledSubtracting');
+  }
+  return { change: compact({ ...change, counterResetHint: 'gauge' }), notes };
 }

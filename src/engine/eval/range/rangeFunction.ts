@@ -7,8 +7,9 @@ import { unparen } from '../../syntax/walk';
 import { annotations } from '../annotate';
 import { type EvalContext, callArgumentSpan } from '../context';
 import { needsRawHistograms } from '../histogramCells';
+import { histogramRules, type HistogramRules } from '../histogramRules';
 import { type Window } from '../windows';
-import { type HistogramChange } from './histogramRate';
+import { type HistogramChange, type HistogramNote } from './histogramRate';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
 export type RangeResult = number | Histogram | undefined;
@@ -26,13 +27,17 @@ export type RangeFamily = readonly RangeFunction[];
 export class RangeCall {
   /** Set once something cannot be computed; what was computed is then void. */
   error: QueryError | undefined;
+  /** What is done with native histograms. */
+  readonly rules: HistogramRules;
   private readonly said = new Set<string>();
 
   constructor(
     readonly expr: Call,
     private readonly args: ReadonlyArray<Value | undefined>,
     private readonly ctx: EvalContext
-  ) {}
+  ) {
+    this.rules = histogramRules(ctx.dialect);
+  }
 
   /** A scalar argument's value at the window's step. */
   scalar(i: number, window: Window): number {
@@ -67,11 +72,7 @@ export class RangeCall {
   noted({ change, notes }: HistogramChange, window: Window): NativeHistogram | undefined {
     const metric = metricName(window);
     for (const note of notes) {
-      this.annotate(
-        note === 'notCounter' || note === 'notGauge'
-          ? annotations[note](metric, this.span(0))
-          : annotations.incompatibleHistograms(note, metric, this.span(0))
-      );
+      this.annotate(noteText(note, metric, this.span(0)));
     }
     return change;
   }
@@ -97,6 +98,20 @@ export class RangeCall {
   span(i: number): Span {
     const expr = this.expr.args[i];
     return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : callArgumentSpan(this.expr, i);
+  }
+}
+
+function noteText(note: HistogramNote, metric: string, span: Span): Annotation {
+  switch (note) {
+    case 'notCounter':
+    case 'notGauge':
+      return annotations[note](metric, span);
+    case 'reconciledAdding':
+      return annotations.reconciledBounds('addition', span);
+    case 'reconciledSubtracting':
+      return annotations.reconciledBounds('subtraction', span);
+    default:
+      return annotations.incompatibleHistograms(note, metric, span);
   }
 }
 

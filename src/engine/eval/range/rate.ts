@@ -15,16 +15,31 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
   }
   const perSecond = isRate ? goSeconds(window.range) : undefined;
   if (window.histograms > 1) {
-    const points = call.natives(window);
-    const change = points && call.noted(histogramChange(points, isCounter), window);
-    return change && multiply(change, extrapolationFactor(histogramSpan(window), bounds(window), perSecond));
+    return extrapolatedHistogram(window, call, { isCounter, perSecond });
   }
   const { start, end } = window;
   return window.floats < 2 ? undefined : extrapolate(window, { start, end, isCounter }, perSecond);
 }
 
-function bounds({ start, end }: Window) {
-  return { start, end, sinceZero: Infinity };
+interface HistogramKind {
+  readonly isCounter: boolean;
+  readonly perSecond: number | undefined;
+}
+
+function extrapolatedHistogram(window: Window, call: RangeCall, { isCounter, perSecond }: HistogramKind): RangeResult {
+  const points = call.natives(window);
+  if (points === undefined) {
+    return undefined;
+  }
+  const change = call.noted(histogramChange(points, { isCounter, bounds: call.rules.otherBounds }), window);
+  if (change === undefined) {
+    return undefined;
+  }
+  const span = histogramSpan(window);
+  const startsAtZero = isCounter && call.rules.startsAtZero && change.count > 0 && points[0].count >= 0;
+  const sinceZero = startsAtZero ? ((span.last - span.first) / 1000) * (points[0].count / change.count) : Infinity;
+  const { start, end } = window;
+  return multiply(change, extrapolationFactor(span, { start, end, sinceZero }, perSecond));
 }
 
 function histogramSpan({ series, histogramFrom, histogramTo, histograms }: Window): SampleSpan {
@@ -55,7 +70,7 @@ function instantHistogram(window: Window, call: RangeCall, isRate: boolean): Ran
   if (latest === undefined) {
     return undefined;
   }
-  const change = call.noted(lastHistogramChange([previous, latest], isRate), window);
+  const change = call.noted(lastHistogramChange([previous, latest], { isCounter: isRate, bounds: call.rules.otherBounds }), window);
   const { histogramTimes } = window.series;
   const interval = (histogramTimes[window.histogramTo - 1] - histogramTimes[window.histogramTo - 2]) / 1000;
   return isRate ? change && divide(change, interval) : change;

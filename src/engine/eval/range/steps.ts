@@ -1,4 +1,5 @@
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
+import { type OtherBounds } from '../../model/histogram/combine';
 import { detectReset, isEqual } from '../../model/histogram/compare';
 import { type FloatRun, type Window } from '../windows';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
@@ -15,7 +16,7 @@ export function countSteps({ values, from, to }: FloatRun, counts: (x: number, p
 /** How one kind of step is told, between floats and between histograms. */
 interface StepKind {
   readonly floats: (x: number, previous: number) => boolean;
-  readonly histograms: (h: NativeHistogram, previous: NativeHistogram) => boolean;
+  readonly histograms: (h: NativeHistogram, previous: NativeHistogram, bounds: OtherBounds) => boolean;
 }
 
 /** Counts the steps of a kind; one from a float to a histogram, or back, always counts. */
@@ -30,7 +31,7 @@ function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
   for (let i = window.from; i < window.to || h < window.histogramTo;) {
     const isFloat = h >= window.histogramTo || (i < window.to && window.times[i] < histogramTimes[h]);
     const x = isFloat ? window.values[i++] : histograms[h++];
-    const counts = previous === undefined ? false : isStep(x, previous, kind);
+    const counts = previous === undefined ? false : isStep([previous, x], kind, call);
     if (counts === undefined) {
       return call.refuse();
     }
@@ -41,11 +42,15 @@ function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
 }
 
 /** Undefined where only whole histograms would tell. */
-function isStep(x: number | Histogram, previous: number | Histogram, kind: StepKind): boolean | undefined {
+function isStep(
+  [previous, x]: ReadonlyArray<number | Histogram>,
+  kind: StepKind,
+  { rules }: RangeCall
+): boolean | undefined {
   if (typeof x === 'number' || typeof previous === 'number') {
     return typeof x !== typeof previous || kind.floats(Number(x), Number(previous));
   }
-  return x.form === 'shown' || previous.form === 'shown' ? undefined : kind.histograms(x, previous);
+  return x.form === 'shown' || previous.form === 'shown' ? undefined : kind.histograms(x, previous, rules.otherBounds);
 }
 
 const RESETS: StepKind = { floats: (x, previous) => x < previous, histograms: detectReset };

@@ -1,4 +1,5 @@
 import { type EvalContext } from '../../eval/context';
+import { histogramRules } from '../../eval/histogramRules';
 import { statsOnly } from '../../eval/histogramStats';
 import { type InstantTimes, instantVector } from '../../eval/instantVector';
 import { rawWindow, rawWindows } from '../../eval/rawWindows';
@@ -47,10 +48,10 @@ export function selectVector(
 }
 
 /** A selector's raw series, as Prometheus would read them for this query. */
-function samplesOf({ expr }: SelectNode, input: Value, { statsSelector }: PlanTimes): readonly RawSeries[] {
+function samplesOf({ expr }: SelectNode, input: Value, { statsSelector, dialect }: PlanTimes): readonly RawSeries[] {
   const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const series = rawOf(input);
-  return statsSelector?.start === span.start && statsSelector.end === span.end ? statsOnly(series) : series;
+  return statsSelector?.start === span.start && statsSelector.end === span.end ? statsOnly(series, histogramRules(dialect).otherBounds) : series;
 }
 
 /** When an instant selector looks. */

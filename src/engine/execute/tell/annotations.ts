@@ -53,7 +53,7 @@ export class AnnotationSet {
 }
 
 /** What is said of binary operators. */
-export const OF_OPERATORS = /for binary operator/;
+export const OF_OPERATORS = /for binary operator|during (?:histogram )?(?:addition|subtraction)/;
 
 /**
  * Binary operators, topk and bottomk are annotated where they start themselves; all others are where an argument starts. So a

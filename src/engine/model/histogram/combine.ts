@@ -1,9 +1,13 @@
 import { type BucketRow, type CounterResetHint, CUSTOM_SCHEMA, type NativeHistogram, NO_BUCKETS } from '../histogram';
+import { boundsRow, sharedBounds } from './customBounds';
 import { addRows, isSameNumbers, reduceRow, rowAbove } from './rows';
 import { reconcileZeroBuckets } from './zeroBucket';
 
 /** Why two histograms cannot be computed with: one has exponential buckets and one custom ones, or other custom ones. */
 export type Incompatible = 'schemas' | 'bounds';
+
+/** What becomes of custom buckets with other bounds: they are brought to the bounds that both have, or do not go together. */
+export type OtherBounds = 'reconciled' | 'incompatible';
 
 /** Whether two histograms' buckets are of kinds that go together. */
 export function incompatibility(a: NativeHistogram, b: NativeHistogram): Incompatible | undefined {
@@ -14,13 +18,18 @@ export function incompatibility(a: NativeHistogram, b: NativeHistogram): Incompa
   return isCustom && !isSameNumbers(a.customValues, b.customValues) ? 'bounds' : undefined;
 }
 
+/** Whether one of two histograms is said to come after a counter reset, and the other to come after none. */
+export function hintsCollide(a: CounterResetHint, b: CounterResetHint): boolean {
+  return (a === 'reset' && b === 'notReset') || (a === 'notReset' && b === 'reset');
+}
+
 /**
  * `a + b`: in the coarser of both schemas, with a zero bucket good for both. Empty buckets stay.
  *
- * Source: Prometheus 3.5 `model/histogram/float_histogram.go`, `Add`.
+ * Source: Prometheus 3.16 `model/histogram/float_histogram.go`, `Add`.
  */
-export function add(a: NativeHistogram, b: NativeHistogram): NativeHistogram | Incompatible {
-  const sum = combine(a, b, 1);
+export function add(a: NativeHistogram, b: NativeHistogram, bounds: OtherBounds): NativeHistogram | Incompatible {
+  const sum = combine({ a, b, sign: 1 }, bounds);
   return typeof sum === 'string'
     ? sum
     : { ...sum, counterResetHint: addedHint(a.counterResetHint, b.counterResetHint) };
@@ -29,23 +38,30 @@ export function add(a: NativeHistogram, b: NativeHistogram): NativeHistogram | I
 /**
  * `a - b`, as `add`; the counter reset hint is that of `a`.
  *
- * Source: Prometheus 3.5 `model/histogram/float_histogram.go`, `Sub`.
+ * Source: Prometheus 3.16 `model/histogram/float_histogram.go`, `Sub`.
  */
-export function subtract(a: NativeHistogram, b: NativeHistogram): NativeHistogram | Incompatible {
-  return combine(a, b, -1);
+export function subtract(a: NativeHistogram, b: NativeHistogram, bounds: OtherBounds): NativeHistogram | Incompatible {
+  return combine({ a, b, sign: -1 }, bounds);
 }
 
-function addedHint(a: CounterResetHint, b: CounterResetHint): CounterResetHint {
+/** What is known of resets of a sum. */
+export function addedHint(a: CounterResetHint, b: CounterResetHint): CounterResetHint {
   if (a === b) {
     return a;
   }
   return a === 'gauge' || b === 'gauge' ? 'gauge' : 'unknown';
 }
 
-function combine(a: NativeHistogram, b: NativeHistogram, sign: 1 | -1): NativeHistogram | Incompatible {
+interface Operands {
+  readonly a: NativeHistogram;
+  readonly b: NativeHistogram;
+  readonly sign: 1 | -1;
+}
+
+function combine({ a, b, sign }: Operands, bounds: OtherBounds): NativeHistogram | Incompatible {
   const reason = incompatibility(a, b);
   if (reason !== undefined) {
-    return reason;
+    return reason === 'bounds' && bounds === 'reconciled' ? reconciled({ a, b, sign }) : reason;
   }
   if (a.schema === CUSTOM_SCHEMA) {
     return { ...total(a, b, sign), positive: addRows(a.positive, b.positive, sign) };
@@ -65,6 +81,13 @@ function combine(a: NativeHistogram, b: NativeHistogram, sign: 1 | -1): NativeHi
     positive: side(widened.positive, b.positive),
     negative: side(widened.negative, b.negative),
   };
+}
+
+/** Custom buckets by the bounds that both have. */
+function reconciled({ a, b, sign }: Operands): NativeHistogram {
+  const customValues = sharedBounds(a.customValues, b.customValues);
+  const row = (h: NativeHistogram): BucketRow => boundsRow(h.positive, h.customValues, customValues);
+  return { ...total(a, b, sign), positive: addRows(row(a), row(b), sign), customValues };
 }
 
 function total(a: NativeHistogram, b: NativeHistogram, sign: 1 | -1): NativeHistogram {

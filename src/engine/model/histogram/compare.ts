@@ -1,5 +1,6 @@
 import { type BucketRow, type NativeHistogram } from '../histogram';
-import { incompatibility } from './combine';
+import { incompatibility, type OtherBounds } from './combine';
+import { boundsRow, sharedBounds } from './customBounds';
 import { hasLost, isSameLayout, isSameNumbers, reduceRow, rowAbove } from './rows';
 import { widenedZeroBucket } from './zeroBucket';
 
@@ -7,14 +8,18 @@ import { widenedZeroBucket } from './zeroBucket';
  * Whether a counter was reset between `previous` and `current`: by what the hint says, else where any bucket has fewer
  * observations than before, or the buckets have changed in a way that only a restart explains.
  *
- * Source: Prometheus 3.5 `model/histogram/float_histogram.go`, `DetectReset`.
+ * Source: Prometheus 3.16 `model/histogram/float_histogram.go`, `DetectReset`.
  */
-export function detectReset(current: NativeHistogram, previous: NativeHistogram): boolean {
+export function detectReset(current: NativeHistogram, previous: NativeHistogram, bounds: OtherBounds): boolean {
   if (current.counterResetHint === 'reset' || current.counterResetHint === 'notReset') {
     return current.counterResetHint === 'reset';
   }
-  if (current.count < previous.count || incompatibility(current, previous) !== undefined) {
+  const reason = incompatibility(current, previous);
+  if (current.count < previous.count || reason === 'schemas') {
     return true;
+  }
+  if (reason === 'bounds') {
+    return bounds === 'incompatible' || hasLostBetweenBounds(current, previous);
   }
   if (current.schema > previous.schema || current.zeroThreshold < previous.zeroThreshold) {
     return true;
@@ -29,6 +34,13 @@ export function detectReset(current: NativeHistogram, previous: NativeHistogram)
   return (['positive', 'negative'] as const).some((side) =>
     hasLost(comparable(current[side], schema), comparable(previous[side], previous.schema))
   );
+}
+
+/** Whether there are fewer observations than before in a bucket by the bounds that both have. */
+function hasLostBetweenBounds(current: NativeHistogram, previous: NativeHistogram): boolean {
+  const shared = sharedBounds(current.customValues, previous.customValues);
+  const row = (h: NativeHistogram): BucketRow => boundsRow(h.positive, h.customValues, shared);
+  return hasLost(row(current), row(previous));
 }
 
 /**

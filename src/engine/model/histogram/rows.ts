@@ -54,11 +54,13 @@ export function compactRow(row: BucketRow): BucketRow {
 
 /** The same observations in the wider buckets of a schema that is lower, or equal. */
 export function reduceRow(row: BucketRow, from: number, to: number): BucketRow {
-  if (from === to || row.counts.length === 0) {
-    return row;
-  }
-  const out = new RowBuilder(row.counts.length);
-  row.counts.forEach((count, i) => out.merge(((row.indices[i] - 1) >> (from - to)) + 1, count));
+  return from === to || row.counts.length === 0 ? row : moveRow(row, (index) => ((index - 1) >> (from - to)) + 1);
+}
+
+/** The same observations in other buckets; `target` does not descend. */
+export function moveRow({ indices, counts }: BucketRow, target: (index: number) => number): BucketRow {
+  const out = new RowBuilder(counts.length);
+  counts.forEach((count, i) => out.merge(target(indices[i]), count));
   return out.build();
 }
 
