@@ -2,6 +2,7 @@ import { type Annotation, type Span } from '../model/result';
 import { quote } from '../model/quote';
 import { type Incompatible } from '../model/histogram/combine';
 import { formatG } from '../numeric/goFormat';
+import { type Monotonicity, monotonicityText } from '../model/monotonicity';
 
 function warning(message: string, span: Span): Annotation {
   return { level: 'warning', message: `PromQL warning: ${message}`, span };
@@ -11,10 +12,17 @@ function info(message: string, span: Span): Annotation {
   return { level: 'info', message: `PromQL info: ${message}`, span };
 }
 
+/** A metric's name; undefined where a message names none. */
+type MaybeName = string | undefined;
+
+function ofMetric(name: MaybeName): string {
+  return name === undefined ? '' : ` for metric name ${quote(name)}`;
+}
+
 /** What was done with native histograms as something about them showed. */
 export type HistogramOperation = 'addition' | 'subtraction' | 'aggregation';
 
-/** Prometheus' annotations, in its wording. Source: Prometheus 3.5 `util/annotations/annotations.go`. */
+/** Prometheus' annotations, in its wording. Source: Prometheus 3.16 `util/annotations/annotations.go`. */
 export const annotations = {
   invalidQuantile: (q: number, span: Span): Annotation =>
     warning(`quantile value should be between 0 and 1, got ${formatG(q)}`, span),
@@ -22,11 +30,8 @@ export const annotations = {
   invalidRatio: (ratio: number, cap: number, span: Span): Annotation =>
     warning(`ratio value should be between -1 and 1, got ${formatG(ratio)}, capping to ${formatG(cap)}`, span),
 
-  badBucketLabel: (metric: string, value: string, span: Span): Annotation =>
-    warning(
-      `bucket label "le" is missing or has a malformed value of ${quote(value)} for metric name ${quote(metric)}`,
-      span
-    ),
+  badBucketLabel: (metric: MaybeName, value: string, span: Span): Annotation =>
+    warning(`bucket label "le" is missing or has a malformed value of ${quote(value)}${ofMetric(metric)}`, span),
 
   mixedFloatsHistograms: (metric: string, span: Span): Annotation =>
     warning(`encountered a mix of histograms and floats for metric name ${quote(metric)}`, span),
@@ -34,17 +39,18 @@ export const annotations = {
   mixedFloatsHistogramsAggregation: (span: Span): Annotation =>
     warning('encountered a mix of histograms and floats for aggregation', span),
 
-  mixedClassicNative: (metric: string, span: Span): Annotation =>
-    warning(`vector contains a mix of classic and native histograms for metric name ${quote(metric)}`, span),
+  mixedClassicNative: (metric: MaybeName, span: Span): Annotation =>
+    warning(`vector contains a mix of classic and native histograms${ofMetric(metric)}`, span),
 
   possibleNonCounter: (metric: string, span: Span): Annotation =>
     info(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(metric)}`, span),
 
-  forcedMonotonicity: (metric: string, span: Span): Annotation =>
+  forcedMonotonicity: (metric: MaybeName, details: Monotonicity | undefined, span: Span): Annotation =>
     info(
       'input to histogram_quantile needed to be fixed for monotonicity (see ' +
-        'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile) for metric name ' +
-        quote(metric),
+        'https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)' +
+        ofMetric(metric) +
+        (details === undefined ? '' : monotonicityText(details)),
       span
     ),
 
@@ -80,16 +86,15 @@ export const annotations = {
   incompatibleLayout: (op: string, span: Span): Annotation =>
     warning(`incompatible bucket layout encountered for binary operator ${op}`, span),
 
-  quantileOfNaN: (outcome: 'NaN' | 'skewed higher', metric: string, span: Span): Annotation =>
+  quantileOfNaN: (outcome: 'NaN' | 'skewed higher', metric: MaybeName, span: Span): Annotation =>
+    info(`input to histogram_quantile has NaN observations, result is ${outcome}${ofMetric(metric)}`, span),
+
+  fractionOfNaN: (metric: MaybeName, span: Span): Annotation =>
     info(
-      `input to histogram_quantile has NaN observations, result is ${outcome} for metric name ${quote(metric)}`,
+      'input to histogram_fraction has NaN observations, which are excluded from all fractions' + ofMetric(metric),
       span
     ),
 
-  fractionOfNaN: (metric: string, span: Span): Annotation =>
-    info(
-      'input to histogram_fraction has NaN observations, which are excluded from all fractions for metric name ' +
-        quote(metric),
-      span
-    ),
+  sortInRange: (span: Span): Annotation =>
+    warning('sort is ineffective for range queries since results are always ordered by labels', span),
 };

@@ -48,41 +48,49 @@ function almostEqual(a: number, b: number): boolean {
   return (Number.isNaN(a) && Number.isNaN(b)) || difference / Math.min(sum, Number.MAX_VALUE) < SMALL_DELTA;
 }
 
-/** Lifts counts that fall below a lower bucket's. Whether any fell by more than a rounding error. */
-export function forceMonotonic(buckets: Buckets): boolean {
-  const { counts, size } = buckets;
-  let forced = false;
+/** The buckets that were lifted, by their bounds, and by how much at most. */
+export interface Forced {
+  readonly least: number;
+  readonly greatest: number;
+  readonly difference: number;
+}
+
+/** Lifts counts that fall below a lower bucket's. What fell by more than a rounding error; undefined where nothing did. */
+export function forceMonotonic(buckets: Buckets): Forced | undefined {
+  const { bounds, counts, size } = buckets;
+  let forced: Forced | undefined;
   for (let i = 1; i < size; i++) {
     const previous = counts[i - 1];
     if (counts[i] !== previous && almostEqual(previous, counts[i])) {
       counts[i] = previous;
     } else if (counts[i] < previous) {
+      const difference = Math.max(forced?.difference ?? 0, previous - counts[i]);
+      forced = { least: forced?.least ?? bounds[i], greatest: bounds[i], difference };
       counts[i] = previous;
-      forced = true;
     }
   }
   return forced;
 }
 
-/** What `histogram_quantile` gives for classic buckets, and whether they had to be made monotonic. */
+/** What `histogram_quantile` gives for classic buckets, and what had to be done to make them monotonic. */
 export interface BucketQuantile {
   readonly value: number;
-  readonly forced: boolean;
+  readonly forced?: Forced;
 }
 
 /** The `q`-quantile, linear within a bucket. The counts may be changed. There is at least one bucket. */
 export function bucketQuantile(q: number, buckets: Buckets): BucketQuantile {
   if (Number.isNaN(q) || q < 0 || q > 1) {
-    return { value: Number.isNaN(q) ? NaN : q < 0 ? -Infinity : Infinity, forced: false };
+    return { value: Number.isNaN(q) ? NaN : q < 0 ? -Infinity : Infinity };
   }
   if (!buckets.isComplete) {
-    return { value: NaN, forced: false };
+    return { value: NaN };
   }
   const forced = forceMonotonic(buckets);
   const { bounds, counts, size } = buckets;
   const observations = counts[size - 1];
   if (size < 2 || observations === 0) {
-    return { value: NaN, forced: false };
+    return { value: NaN, forced };
   }
   const rank = q * observations;
   const b = firstAtLeast(counts, size - 1, rank);
@@ -112,8 +120,14 @@ function firstAtLeast(counts: Float64Array, n: number, rank: number): number {
   return low;
 }
 
+/** How releases read the bounds of buckets for fractions. */
+export interface FractionRules {
+  /** A first bucket that ends above zero begins there, and one without a lower bound is counted whole. */
+  readonly firstFromZero: boolean;
+}
+
 /** The fraction of observations between two values, linear within a bucket. There is at least one bucket. */
-export function bucketFraction(lower: number, upper: number, buckets: Buckets): number {
+export function bucketFraction([lower, upper]: readonly [number, number], buckets: Buckets, rules: FractionRules): number {
   if (!buckets.isComplete) {
     return NaN;
   }
@@ -121,23 +135,26 @@ export function bucketFraction(lower: number, upper: number, buckets: Buckets): 
   if (count === 0 || Number.isNaN(lower) || Number.isNaN(upper)) {
     return NaN;
   }
-  return lower >= upper ? 0 : (rankOf(upper, buckets, count) - rankOf(lower, buckets, count)) / count;
+  const rank = (value: number): number => rankOf(value, buckets, rules);
+  return lower >= upper ? 0 : (rank(upper) - rank(lower)) / count;
 }
 
 /** How many observations are not above `value`, by interpolation. */
-function rankOf(value: number, buckets: Buckets, count: number): number {
+function rankOf(value: number, { bounds, counts, size }: Buckets, { firstFromZero }: FractionRules): number {
+  const count = counts[size - 1];
   let rank = 0;
-  for (let i = 0; i < buckets.size; i++) {
-    const low = i > 0 ? buckets.bounds[i - 1] : -Infinity;
-    const high = buckets.bounds[i];
+  for (let i = 0; i < size; i++) {
+    const low = i > 0 ? bounds[i - 1] : firstFromZero && bounds[0] > 0 ? 0 : -Infinity;
+    const high = bounds[i];
     if (low >= value) {
       return Math.min(rank, count);
     }
     if (high > value) {
-      const inside = rank + ((buckets.counts[i] - rank) * (value - low)) / (high - low);
+      const isWhole = firstFromZero && low === -Infinity;
+      const inside = isWhole ? counts[i] : rank + ((counts[i] - rank) * (value - low)) / (high - low);
       return inside > count ? count : inside;
     }
-    rank = buckets.counts[i];
+    rank = counts[i];
   }
   return count;
 }

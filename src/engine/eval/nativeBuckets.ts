@@ -1,8 +1,11 @@
 import { CUSTOM_SCHEMA, type NativeHistogram } from '../model/histogram';
 import { type Bucket, allBuckets } from '../model/histogram/iterate';
+import { follows } from '../syntax/changes';
+import { type Dialect } from '../syntax/dialect';
 import { goExp2 } from '../numeric/goExp';
 import { goLog2 } from '../numeric/goMath';
 import { KahanSum } from '../numeric/kahan';
+import { type FractionRules } from './buckets';
 
 const isCustom = ({ schema }: NativeHistogram): boolean => schema === CUSTOM_SCHEMA;
 const holdsZero = ({ lower, upper }: Bucket): boolean => lower <= 0 && upper >= 0;
@@ -25,9 +28,9 @@ export interface NativeQuantile {
 /**
  * The `q`-quantile of a native histogram: within a bucket linear for custom bounds and around zero, else exponential.
  *
- * Source: Prometheus 3.5 `promql/quantile.go`, `HistogramQuantile`.
+ * Source: Prometheus 3.16 `promql/quantile.go`, `HistogramQuantile`.
  */
-export function nativeQuantile(q: number, h: NativeHistogram): NativeQuantile {
+export function nativeQuantile(q: number, h: NativeHistogram, dialect: Dialect): NativeQuantile {
   if (q < 0 || q > 1) {
     return { value: q < 0 ? -Infinity : Infinity };
   }
@@ -59,10 +62,10 @@ export function nativeQuantile(q: number, h: NativeHistogram): NativeQuantile {
   if (!Number.isNaN(h.sum)) {
     return { value: interpolate(bounded, within / bounded.count, h) };
   }
-  // Prometheus looks on for the observations that are in no bucket, and takes the last bucket it saw.
+  // Prometheus looks on for the observations that are in no bucket, and before 3.16 takes the last bucket it saw.
   const rest = buckets.slice(found.next);
   const total = rest.reduce((sum, { count: more }) => sum + more, count);
-  const last = rest.length > 0 ? rest[rest.length - 1] : bounded;
+  const last = rest.length > 0 && !follows('quantileBesideNaN', dialect) ? rest[rest.length - 1] : bounded;
   const value = interpolate(last, within / last.count, h);
   return total < h.count ? { value, ofNaN: 'skewed higher' } : { value };
 }
@@ -96,15 +99,23 @@ function interpolate(bucket: Bucket, fraction: number, h: NativeHistogram): numb
     : -goExp2(logUpper + (logLower - logUpper) * (1 - fraction));
 }
 
+/** How releases read the bounds of buckets for fractions. */
+export interface NativeFractionRules extends FractionRules {
+  /** Custom buckets around zero, or with a bound of zero, are zero buckets. */
+  readonly customZeroBuckets: boolean;
+  /** The fraction of a bucket is worked out before it is multiplied with the bucket's count. */
+  readonly fractionsFirst: boolean;
+}
+
 /**
  * The fraction of observations between two values; `hasNaN` where some are in no bucket.
  *
- * Source: Prometheus 3.5 `promql/quantile.go`, `HistogramFraction`.
+ * Source: Prometheus 3.16 `promql/quantile.go`, `HistogramFraction`.
  */
 export function nativeFraction(
-  lower: number,
-  upper: number,
-  h: NativeHistogram
+  [lower, upper]: readonly [number, number],
+  h: NativeHistogram,
+  rules: NativeFractionRules
 ): { readonly value: number; readonly hasNaN: boolean } {
   if (h.count === 0 || Number.isNaN(lower) || Number.isNaN(upper)) {
     return { value: NaN, hasNaN: false };
@@ -112,27 +123,38 @@ export function nativeFraction(
   if (lower >= upper) {
     return { value: 0, hasNaN: false };
   }
-  const buckets = allBuckets(h);
+  const buckets = allBuckets(h).map((bucket) => readBucket(bucket, h, rules));
   const isUnknown = Number.isNaN(h.sum);
   const count = isUnknown ? buckets.reduce((sum, bucket) => sum + bucket.count, 0) : h.count;
   const [below, upTo] = [lower, upper].map((value) => {
-    const rank = rankOf(value, buckets, h);
+    const rank = rankOf(value, buckets, rules);
     return rank === undefined || rank > count ? count : rank;
   });
   return { value: (upTo - below) / h.count, hasNaN: isUnknown && count < h.count };
 }
 
+/** A bucket as fractions of it are taken: its observations are spread evenly where it is linear, else exponentially. */
+interface ReadBucket extends Bucket {
+  readonly isLinear: boolean;
+}
+
+function readBucket(bucket: Bucket, h: NativeHistogram, { customZeroBuckets }: NativeFractionRules): ReadBucket {
+  if (isCustom(h) && !customZeroBuckets) {
+    const startsAtZero = bucket.lower === -Infinity && bucket.upper > 0;
+    return { ...bucket, lower: startsAtZero ? 0 : bucket.lower, isLinear: true };
+  }
+  return holdsZero(bucket) ? { ...cutAtZero(bucket, h), isLinear: true } : { ...bucket, isLinear: isCustom(h) };
+}
+
 /** How many observations are below a value; undefined where it is above all buckets. */
-function rankOf(value: number, buckets: readonly Bucket[], h: NativeHistogram): number | undefined {
+function rankOf(value: number, buckets: readonly ReadBucket[], rules: NativeFractionRules): number | undefined {
   let rank = 0;
-  for (const whole of buckets) {
-    const aroundZero = holdsZero(whole);
-    const bucket = aroundZero ? cutAtZero(whole, h) : whole;
+  for (const bucket of buckets) {
     if (bucket.lower >= value) {
       return rank;
     }
     if (bucket.upper > value) {
-      return rank + share(value, bucket, isCustom(h) || aroundZero);
+      return rank + share(value, bucket, rules);
     }
     rank += bucket.count;
   }
@@ -140,9 +162,16 @@ function rankOf(value: number, buckets: readonly Bucket[], h: NativeHistogram): 
 }
 
 /** How many of a bucket's observations are below a value within it. */
-function share(value: number, { lower, upper, count }: Bucket, isLinear: boolean): number {
+function share(
+  value: number,
+  { lower, upper, count, isLinear }: ReadBucket,
+  { firstFromZero, fractionsFirst }: NativeFractionRules
+): number {
   if (isLinear) {
-    return (count * (value - lower)) / (upper - lower);
+    if (firstFromZero && lower === -Infinity) {
+      return count;
+    }
+    return fractionsFirst ? count * ((value - lower) / (upper - lower)) : (count * (value - lower)) / (upper - lower);
   }
   const [logLower, logUpper, log] = [lower, upper, value].map((x) => goLog2(Math.abs(x)));
   return count * (value > 0 ? (log - logLower) / (logUpper - logLower) : 1 - (log - logUpper) / (logLower - logUpper));

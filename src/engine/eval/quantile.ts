@@ -1,12 +1,21 @@
+import { follows } from '../syntax/changes';
+import { type Dialect } from '../syntax/dialect';
 import { goSort } from '../numeric/goSort';
 import { byValue } from '../numeric/heap';
+
+/** Whether the next value counts where the rank is that of a value: then an infinite one makes it NaN. */
+export type AtRank = 'value' | 'withNext';
+
+export function quantileAtRank(dialect: Dialect): AtRank {
+  return follows('quantileAtRank', dialect) ? 'value' : 'withNext';
+}
 
 /**
  * The `q`-quantile of samples, linear between neighbours; NaN counts as the smallest. `values` is sorted in place.
  *
- * Source: Prometheus 3.5 `promql/quantile.go`, `quantile`.
+ * Source: Prometheus 3.16 `promql/quantile.go`, `quantile`.
  */
-export function quantile(q: number, values: Float64Array): number {
+export function quantile(q: number, values: Float64Array, atRank: AtRank): number {
   const n = values.length;
   if (n === 0 || Number.isNaN(q)) {
     return NaN;
@@ -22,6 +31,9 @@ export function quantile(q: number, values: Float64Array): number {
   const lower = Math.max(0, Math.floor(rank));
   const upper = Math.min(n - 1, lower + 1);
   const weight = rank - Math.floor(rank);
+  if (weight === 0 && atRank === 'value') {
+    return values[lower];
+  }
   return values[lower] * (1 - weight) + values[upper] * weight;
 }
 

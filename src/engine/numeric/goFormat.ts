@@ -1,14 +1,15 @@
 import { formatFloat } from './number';
 
-/** A float as Go's `%g` and `%v` print it. */
-export function formatG(x: number): string {
+/** A float as Go's `%g` and `%v` print it; with so many digits as `%.2g` and its like do. */
+export function formatG(x: number, digits?: number): string {
   if (x === 0 || !Number.isFinite(x)) {
     return formatFloat(x);
   }
-  const [mantissa, exponent] = x.toExponential().split('e');
+  const rounded = digits === undefined ? x : Number(x.toPrecision(digits));
+  const [mantissa, exponent] = rounded.toExponential().split('e');
   const exp = Number(exponent);
-  if (exp >= -4 && exp < 6) {
-    return formatFloat(x);
+  if (exp >= -4 && exp < (digits ?? 6)) {
+    return formatFloat(rounded);
   }
   return `${mantissa}e${exp < 0 ? '-' : '+'}${String(Math.abs(exp)).padStart(2, '0')}`;
 }

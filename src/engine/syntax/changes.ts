@@ -32,6 +32,11 @@ const changes = {
     text: 'The change of a native histogram counter is not extrapolated to before it was zero.',
     source: 'prometheus/prometheus#16828',
   },
+  nanParametersRefused: {
+    since: '3.6',
+    text: 'topk, bottomk, limitk and limit_ratio refuse NaN, whatever there is to choose from.',
+    source: 'prometheus/prometheus#16725',
+  },
   namesUntold: {
     since: '3.7',
     text: 'What is said of histogram_quantile and histogram_fraction names no metric.',
@@ -52,6 +57,11 @@ const changes = {
     text: 'Custom buckets with other bounds are computed with by the bounds they have in common.',
     source: 'prometheus/prometheus#17278',
   },
+  histogramsLoseMetadata: {
+    since: '3.8',
+    text: 'histogram_count, histogram_sum and their like drop type and unit with the name.',
+    source: 'prometheus/prometheus v3.8.0 promql/functions.go, simpleHistogramFunc',
+  },
   firstBucketFromZero: {
     since: '3.8',
     text: 'histogram_fraction takes a first bucket that ends above zero to begin at zero.',
@@ -71,6 +81,91 @@ const changes = {
     since: '3.10',
     text: 'Sums and means of native histograms are compensated for rounding.',
     source: 'prometheus/prometheus#14105',
+  },
+  monotonicityDetailed: {
+    since: '3.10',
+    text: 'It is told which buckets were fixed for monotonicity, by how much, and when.',
+    source: 'prometheus/prometheus#15578',
+  },
+  infoFoundSuffices: {
+    since: '3.10',
+    text: 'info() keeps a series whose info series was found, be the labels asked for its own.',
+    source: 'prometheus/prometheus#17817',
+  },
+  infoNamesTogether: {
+    since: '3.12',
+    text: 'Of the names that info() is asked for, all must fit; without one that says what to look for, it is what ends in _info.',
+    source: 'prometheus/prometheus#17932',
+  },
+  sortInRangeTold: {
+    since: '3.12',
+    text: 'Sorting within a range query is told to have no effect.',
+    source: 'prometheus/prometheus#18498',
+  },
+  deviationOfNaN: {
+    since: '3.14',
+    text: 'mad_over_time of a NaN is NaN.',
+    source: 'prometheus/prometheus#19040',
+  },
+  fractionsFirst: {
+    since: '3.14',
+    text: 'Fractions of a bucket are worked out before they are multiplied with its observations.',
+    source: 'prometheus/prometheus v3.14.0 model/histogram/generic.go, FractionBelow',
+  },
+  infoAtSelectorTimes: {
+    since: '3.15',
+    text: 'info() looks at info series at the time, and with the offset, of what they are for.',
+    source: 'prometheus/prometheus#19266',
+  },
+  infoByOwnLabels: {
+    since: '3.15',
+    text: 'info() takes no info series that have an identifying label more than what they are for.',
+    source: 'prometheus/prometheus#19557',
+  },
+  duplicatesSorted: {
+    since: '3.15',
+    text: 'Of duplicate series the error names the one first by its labels first.',
+    source: 'prometheus/prometheus#18810',
+  },
+  nanToldAtHistogram: {
+    since: '3.15',
+    text: 'What is said of NaN observations is said at the histogram, not at the first argument.',
+    source: 'prometheus/prometheus#19330',
+  },
+  namesJoined: {
+    since: '3.16',
+    text: 'Series of several names that a range function makes equal are joined where their samples are at different times.',
+    source: 'prometheus/prometheus#18631',
+  },
+  metadataIgnored: {
+    since: '3.16',
+    text: 'Type and unit are no more part of matching, of groups without labels, and of what is absent, than the name is.',
+    source: 'prometheus/prometheus#18680',
+  },
+  customZeroBounds: {
+    since: '3.16',
+    text: 'histogram_fraction takes no custom bucket for a zero bucket because it ends or begins at zero.',
+    source: 'prometheus/prometheus#19657',
+  },
+  quantileAtRank: {
+    since: '3.16',
+    text: 'A quantile at the rank of a value is that value, be the next one infinite.',
+    source: 'prometheus/prometheus#19899',
+  },
+  degreesInOneFactor: {
+    since: '3.16',
+    text: 'deg and rad multiply with one factor, so that nothing overflows in between.',
+    source: 'prometheus/prometheus#19901',
+  },
+  quantileBesideNaN: {
+    since: '3.16',
+    text: 'histogram_quantile interpolates in the bucket of the rank where there are NaN observations, too.',
+    source: 'prometheus/prometheus#19973',
+  },
+  nanBoundsIgnored: {
+    since: '3.16',
+    text: 'A classic bucket that ends at NaN is malformed.',
+    source: 'prometheus/prometheus#20057',
   },
 } as const satisfies Readonly<Record<string, Change>>;
 

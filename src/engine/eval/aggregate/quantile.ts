@@ -5,7 +5,7 @@ import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
 import { argumentSpan, type EvalContext } from '../context';
 import { allocate } from '../output';
-import { quantile } from '../quantile';
+import { quantile, quantileAtRank } from '../quantile';
 import { groupSeries } from './grouping';
 import { parameterRange } from './parameter';
 
@@ -25,6 +25,7 @@ export function evalQuantile(
   const members: number[][] = labels.map(() => []);
   groupOf.forEach((group, s) => members[group].push(s));
   const steps = ctx.grid.length;
+  const atRank = quantileAtRank(ctx.dialect);
   const scratch = new Float64Array(Math.max(0, ...members.map((m) => m.length)));
   for (let g = 0; g < members.length; g++) {
     for (let t = 0; t < steps; t++) {
@@ -38,7 +39,7 @@ export function evalQuantile(
         }
       }
       if (n > 0) {
-        target.value.setFloat(g * steps + t, quantile(q[t], scratch.subarray(0, n)));
+        target.value.setFloat(g * steps + t, quantile(q[t], scratch.subarray(0, n), atRank));
       }
     }
   }

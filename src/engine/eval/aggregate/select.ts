@@ -2,6 +2,7 @@ import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
+import { follows } from '../../syntax/changes';
 import { isStepInvariant } from '../../syntax/stepInvariant';
 import { annotations } from '../annotate';
 import { argumentSpan, type EvalContext } from '../context';
@@ -30,6 +31,10 @@ export function evalSelect(
   const { set, param } = operands;
   if (takesNothing(expr, param)) {
     return ok({ type: 'vector', series: SeriesSet.empty(ctx.grid) });
+  }
+  const refused = follows('nanParametersRefused', ctx.dialect) ? refusedParameter(expr, param) : undefined;
+  if (refused !== undefined) {
+    return refused;
   }
   if (expr.op === 'limit_ratio') {
     warnAboutRatio(expr, param, ctx);
@@ -62,6 +67,22 @@ function hasOrder(expr: Selection, { grid }: SeriesSet): boolean {
 function takesNothing(expr: Selection, param: Float64Array): boolean {
   const { min, max } = parameterRange(param);
   return expr.op === 'limit_ratio' ? max === 0 && min === 0 : max < 1;
+}
+
+/** What no step may have for a parameter, be there anything to choose from or not. */
+function refusedParameter(expr: Selection, param: Float64Array): ReturnType<typeof fail> | undefined {
+  const { min, max } = parameterRange(param);
+  const failure = (message: string) => fail('execution', message, expr.span);
+  if (param.some(Number.isNaN)) {
+    return failure(expr.op === 'limit_ratio' ? 'Ratio value is NaN' : 'Parameter value is NaN');
+  }
+  if (expr.op === 'limit_ratio') {
+    return undefined;
+  }
+  if (min <= -(2 ** 63)) {
+    return failure(`Scalar value ${formatG(min)} underflows int64`);
+  }
+  return max >= 2 ** 63 - 1024 ? failure(`Scalar value ${formatG(max)} overflows int64`) : undefined;
 }
 
 function warnAboutRatio(expr: Selection, param: Float64Array, ctx: EvalContext): void {

@@ -1,4 +1,6 @@
 import { type Labels, METRIC_NAME } from '../../model/labels';
+import { follows } from '../../syntax/changes';
+import { type Dialect } from '../../syntax/dialect';
 import { parseFloat64 } from '../../numeric/number';
 import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { annotations } from '../annotate';
@@ -72,7 +74,7 @@ export function classicHistograms(call: FunctionCall, i: number): ClassicHistogr
       natives.push(cell);
       continue;
     }
-    call.ctx.annotate(annotations.mixedClassicNative(labels.get(METRIC_NAME), call.span(i)));
+    call.ctx.annotate(annotations.mixedClassicNative(nameOf(labels, call), call.span(i)));
     const mask = blocked.get(labels.key) ?? new Uint8Array(steps);
     mask[step] = 1;
     blocked.set(labels.key, mask);
@@ -86,6 +88,17 @@ export function classicHistograms(call: FunctionCall, i: number): ClassicHistogr
   return new ClassicHistograms(set, histograms, natives);
 }
 
+/** The name of a metric, where what is said of its buckets names it. */
+export function toldName(metric: string, dialect: Dialect): string | undefined {
+  return follows('namesUntold', dialect) && !dialect.features.includes(DELAYED_NAMES) ? undefined : metric;
+}
+
+const DELAYED_NAMES = 'promql-delayed-name-removal';
+
+function nameOf(labels: Labels, { ctx }: FunctionCall): string | undefined {
+  return toldName(labels.get(METRIC_NAME), ctx.dialect);
+}
+
 interface BucketSeries {
   readonly series: number;
   readonly bound: number;
@@ -96,6 +109,7 @@ interface BucketSeries {
 function collectBuckets(call: FunctionCall, i: number): ReadonlyMap<string, readonly BucketSeries[]> {
   const set = call.vector(i);
   const byKey = new Map<string, BucketSeries[]>();
+  const refusesNaN = follows('nanBoundsIgnored', call.ctx.dialect);
   const steps = set.grid.length;
   set.labels.forEach((full, series) => {
     const presence = set.presence.subarray(series * steps, (series + 1) * steps);
@@ -103,8 +117,8 @@ function collectBuckets(call: FunctionCall, i: number): ReadonlyMap<string, read
       return;
     }
     const bound = parseFloat64(full.get('le'));
-    if (typeof bound === 'string') {
-      call.ctx.annotate(annotations.badBucketLabel(full.get(METRIC_NAME), full.get('le'), call.span(i)));
+    if (typeof bound === 'string' || (Number.isNaN(bound) && refusesNaN)) {
+      call.ctx.annotate(annotations.badBucketLabel(nameOf(full, call), full.get('le'), call.span(i)));
       return;
     }
     const labels = full.drop(BUCKET_LABEL);

@@ -1,8 +1,9 @@
 import { METRIC_NAME } from '../../model/labels';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
-import { type Result } from '../../model/result';
+import { type Result, type Span } from '../../model/result';
 import { HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
+import { follows } from '../../syntax/changes';
 import { annotations } from '../annotate';
 import { type Buckets, bucketFraction, bucketQuantile } from '../buckets';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
@@ -11,7 +12,8 @@ import { nativeFraction, nativeQuantile, nativeVariance } from '../nativeBuckets
 import { type Output, allocate } from '../output';
 import { isInvalidQuantile } from '../quantile';
 import { joinEqualLabels } from '../rows';
-import { type ClassicHistograms, classicHistograms } from './classicHistograms';
+import { type ClassicHistograms, classicHistograms, toldName } from './classicHistograms';
+import { FixedBuckets } from './fixedBuckets';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 
 /** Where a classic histogram is looked at: the step, and the name an annotation may give it. */
@@ -76,38 +78,53 @@ function ofClassic(found: ClassicHistograms, { out, firstRow, steps }: ClassicRo
 }
 
 function histogramQuantile(call: FunctionCall): Result<Value> {
+  const { dialect } = call.ctx;
   const q = call.scalar(0);
   for (const invalid of new Set(q.filter(isInvalidQuantile))) {
     call.ctx.annotate(annotations.invalidQuantile(invalid, call.span(0)));
   }
-  return ofHistograms(call, 1, {
+  const fixed = new FixedBuckets(call);
+  const result = ofHistograms(call, 1, {
     classic: (buckets, { step, metric }) => {
       const { value, forced } = bucketQuantile(q[step], buckets);
-      if (forced) {
-        call.ctx.annotate(annotations.forcedMonotonicity(metric, call.span(1)));
+      if (forced !== undefined) {
+        fixed.add(metric, { forced, value, step });
       }
       return value;
     },
     native: (h, step) => {
-      const { value, ofNaN } = nativeQuantile(q[step], h);
+      const { value, ofNaN } = nativeQuantile(q[step], h, dialect);
       if (ofNaN !== undefined) {
-        // The name is gone by then, and the position is that of the first argument.
-        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, '', call.span(0)));
+        // The name is gone by then.
+        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, toldName('', dialect), nanSpan(call, 1)));
       }
       return value;
     },
   });
+  fixed.tell();
+  return result;
+}
+
+/** Where observations of NaN are told. */
+function nanSpan(call: FunctionCall, histograms: number): Span {
+  return call.span(follows('nanToldAtHistogram', call.ctx.dialect) ? histograms : 0);
 }
 
 function histogramFraction(call: FunctionCall): Result<Value> {
+  const { dialect } = call.ctx;
   const lower = call.scalar(0);
   const upper = call.scalar(1);
+  const rules = {
+    firstFromZero: follows('firstBucketFromZero', dialect),
+    customZeroBuckets: !follows('customZeroBounds', dialect),
+    fractionsFirst: follows('fractionsFirst', dialect),
+  };
   return ofHistograms(call, 2, {
-    classic: (buckets, { step }) => bucketFraction(lower[step], upper[step], buckets),
+    classic: (buckets, { step }) => bucketFraction([lower[step], upper[step]], buckets, rules),
     native: (h, step) => {
-      const { value, hasNaN } = nativeFraction(lower[step], upper[step], h);
+      const { value, hasNaN } = nativeFraction([lower[step], upper[step]], h, rules);
       if (hasNaN) {
-        call.ctx.annotate(annotations.fractionOfNaN('', call.span(0)));
+        call.ctx.annotate(annotations.fractionOfNaN(toldName('', dialect), nanSpan(call, 2)));
       }
       return value;
     },
@@ -117,8 +134,9 @@ function histogramFraction(call: FunctionCall): Result<Value> {
 /** A number of every native histogram, of the parts of it that the HTTP API gives exactly. Floats are left out. */
 function ofNative(call: FunctionCall, f: (h: Histogram) => number): Result<Value> {
   const set = call.vector(0);
+  const losesMetadata = follows('histogramsLoseMetadata', call.ctx.dialect);
   const target = allocate(
-    set.labels.map((labels) => labels.dropName()),
+    set.labels.map((labels) => (losesMetadata ? dropMetadata(labels) : labels.dropName())),
     call.ctx
   );
   if (!target.ok) {

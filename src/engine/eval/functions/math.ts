@@ -4,6 +4,7 @@ import { goExp } from '../../numeric/goExp';
 import { goAcosh, goAsinh, goAtanh, goCosh, goSinh, goTanh } from '../../numeric/goHyperbolic';
 import { goAcos, goAsin, goAtan, goLog, goLog10, goLog2 } from '../../numeric/goMath';
 import { goCos, goSin, goTan } from '../../numeric/goTrigonometry';
+import { follows } from '../../syntax/changes';
 import { type FunctionCall, type FunctionFamily, scalarResult } from './instantFunction';
 import { mapFloats } from './mapFloats';
 
@@ -19,13 +20,11 @@ const ELEMENTARY: ReadonlyArray<readonly [name: string, f: (x: number) => number
   ['ceil', Math.ceil],
   ['cos', goCos],
   ['cosh', goCosh],
-  ['deg', (x) => (x * 180) / Math.PI],
   ['exp', goExp],
   ['floor', Math.floor],
   ['ln', goLog],
   ['log10', goLog10],
   ['log2', goLog2],
-  ['rad', (x) => (x * Math.PI) / 180],
   ['sgn', (x) => (x < 0 ? -1 : x > 0 ? 1 : x)],
   ['sin', goSin],
   ['sinh', goSinh],
@@ -43,8 +42,17 @@ function round(call: FunctionCall): Result<Value> {
   });
 }
 
+/** An angle of `from` in `to`. */
+function convert(call: FunctionCall, { from, to }: { readonly from: number; readonly to: number }): Result<Value> {
+  const factor = to / from;
+  const atOnce = follows('degreesInOneFactor', call.ctx.dialect);
+  return mapFloats(call, 0, (x) => (atOnce ? x * factor : (x * to) / from));
+}
+
 export const mathFunctions: FunctionFamily = [
   ...ELEMENTARY.map(([name, f]) => [name, (call: FunctionCall) => mapFloats(call, 0, (x) => f(x))] as const),
+  ['deg', (call) => convert(call, { from: Math.PI, to: 180 })],
   ['pi', (call) => scalarResult(call.grid, new Float64Array(call.grid.length).fill(Math.PI))],
+  ['rad', (call) => convert(call, { from: 180, to: Math.PI })],
   ['round', round],
 ];

@@ -3,6 +3,8 @@ import { type Result } from '../../model/result';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { isStepInvariant } from '../../syntax/stepInvariant';
+import { follows } from '../../syntax/changes';
+import { annotations } from '../annotate';
 import { goSort } from '../../numeric/goSort';
 import { type Less, byReverseValue, byValue, reverse } from '../../numeric/heap';
 import { allocate } from '../output';
@@ -11,11 +13,14 @@ import { naturallyBefore } from './natural';
 
 /** Only a single step has an order to sort, or one that stands for all: over several, series are sorted by labels in the end. */
 function ordered(
-  { expr }: FunctionCall,
+  { expr, ctx }: FunctionCall,
   set: SeriesSet,
   sort: (indices: readonly number[]) => readonly number[]
 ): Result<Value> {
   const hasOrder = set.grid.length === 1 || isStepInvariant(expr);
+  if (!hasOrder && follows('sortInRangeTold', ctx.dialect)) {
+    ctx.annotate(annotations.sortInRange(expr.span));
+  }
   return vectorResult(hasOrder ? set.pick(sort(set.labels.map((_, i) => i))) : set);
 }
 

@@ -1,7 +1,8 @@
 import { type NativeHistogram } from '../../model/histogram';
 import { annotations } from '../annotate';
 import { HistogramTotal } from '../histogramTotal';
-import { isInvalidQuantile } from '../quantile';
+import { follows } from '../../syntax/changes';
+import { isInvalidQuantile, quantileAtRank } from '../quantile';
 import { type Window } from '../windows';
 import { avgOverTime, bestIndex, madOverTime, quantileOverTime, stdvarOverTime, sumOverTime } from './overTime';
 import { type RangeCall, type RangeFamily, type RangeFunction, type RangeResult } from './rangeFunction';
@@ -76,7 +77,12 @@ function quantile(window: Window, call: RangeCall): number {
   if (isInvalidQuantile(q)) {
     call.annotate(annotations.invalidQuantile(q, call.span(0)));
   }
-  return quantileOverTime(q, window);
+  return quantileOverTime(q, window, quantileAtRank(call.dialect));
+}
+
+function deviation(window: Window, { dialect }: RangeCall): number {
+  const hasNaN = window.values.subarray(window.from, window.to).some(Number.isNaN);
+  return hasNaN && follows('deviationOfNaN', dialect) ? NaN : madOverTime(window, quantileAtRank(dialect));
 }
 
 const timeOf = (window: Window, i: number): number => window.times[i] / 1000;
@@ -86,7 +92,7 @@ export const overTimeFunctions: RangeFamily = [
   ofEither('avg_over_time', avgOverTime, 'avg'),
   { name: 'count_over_time', evaluate: (window) => window.floats + window.histograms },
   { name: 'last_over_time', evaluate: last },
-  ofFloats('mad_over_time', madOverTime),
+  ofFloats('mad_over_time', deviation),
   ofFloats('max_over_time', (window) => window.values[bestIndex(window, (x, best) => x > best)]),
   ofFloats('min_over_time', (window) => window.values[bestIndex(window, (x, best) => x < best)]),
   { name: 'present_over_time', evaluate: () => 1 },

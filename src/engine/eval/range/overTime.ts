@@ -1,5 +1,5 @@
 import { KahanSum } from '../../numeric/kahan';
-import { quantile } from '../quantile';
+import { type AtRank, quantile } from '../quantile';
 import { type FloatRun } from '../windows';
 
 /*
@@ -54,17 +54,15 @@ export function stdvarOverTime({ values, from, to }: FloatRun): number {
 }
 
 /** The `q`-quantile, linear between neighbours. */
-export function quantileOverTime(q: number, { values, from, to }: FloatRun): number {
-  return quantile(q, values.slice(from, to));
+export function quantileOverTime(q: number, { values, from, to }: FloatRun, atRank: AtRank): number {
+  return quantile(q, values.slice(from, to), atRank);
 }
 
 /** Median of the distances from the median. */
-export function madOverTime({ values, from, to }: FloatRun): number {
-  const median = quantile(0.5, values.slice(from, to));
-  return quantile(
-    0.5,
-    values.slice(from, to).map((x) => Math.abs(x - median))
-  );
+export function madOverTime({ values, from, to }: FloatRun, atRank: AtRank): number {
+  const median = quantile(0.5, values.slice(from, to), atRank);
+  const distances = values.slice(from, to).map((x) => Math.abs(x - median));
+  return quantile(0.5, distances, atRank);
 }
 
 /** Index of the sample that wins: each one that `beats` the best so far, or follows a NaN. */

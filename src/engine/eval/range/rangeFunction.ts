@@ -3,6 +3,7 @@ import { METRIC_NAME } from '../../model/labels';
 import { type Annotation, type QueryError, type Span } from '../../model/result';
 import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { unparen } from '../../syntax/walk';
 import { annotations } from '../annotate';
 import { type EvalContext, callArgumentSpan } from '../context';
@@ -37,6 +38,10 @@ export class RangeCall {
     private readonly ctx: EvalContext
   ) {
     this.rules = histogramRules(ctx.dialect);
+  }
+
+  get dialect(): Dialect {
+    return this.ctx.dialect;
   }
 
   /** A scalar argument's value at the window's step. */

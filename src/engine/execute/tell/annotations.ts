@@ -1,4 +1,5 @@
 import { type Annotation } from '../../model/result';
+import { bothFixed, type DetailedMessage, monotonicityText, readMonotonicity } from '../../model/monotonicity';
 import { type LeafQuery } from '../../plan/plan';
 
 interface Kept {
@@ -22,6 +23,11 @@ export class AnnotationSet {
   private readonly byMessage = new Map<string, Kept>();
 
   add(annotation: Annotation, turn = Infinity): void {
+    const detailed = readMonotonicity(annotation.message);
+    if (detailed !== undefined) {
+      this.addDetailed(annotation, detailed, turn);
+      return;
+    }
     const key = `${annotation.level} ${annotation.message}`;
     const known = this.byMessage.get(key);
     const isLater =
@@ -31,6 +37,20 @@ export class AnnotationSet {
     if (isLater) {
       this.byMessage.set(key, { annotation, turn });
     }
+  }
+
+  /** What was fixed is told once, for all of it, where it was found first. */
+  private addDetailed(annotation: Annotation, { before, found }: DetailedMessage, turn: number): void {
+    const key = `${annotation.level} ${before}`;
+    const known = this.byMessage.get(key);
+    const other = known && readMonotonicity(known.annotation.message);
+    if (known === undefined || other === undefined) {
+      this.byMessage.set(key, { annotation, turn });
+      return;
+    }
+    const { span } = turn < known.turn ? annotation : known.annotation;
+    const message = before + monotonicityText(bothFixed(other.found, found));
+    this.byMessage.set(key, { annotation: { ...annotation, message, span }, turn: Math.min(turn, known.turn) });
   }
 
   /** Takes a member's text, whose position is one in the text the member was asked. */
@@ -56,10 +76,10 @@ export class AnnotationSet {
 export const OF_OPERATORS = /for binary operator|during (?:histogram )?(?:addition|subtraction)/;
 
 /**
- * Binary operators, topk and bottomk are annotated where they start themselves; all others are where an argument starts. So a
+ * Binary operators, sorts, topk and bottomk are annotated where they start themselves; all others are where an argument starts. So a
  * function that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
  */
-const AT_OWN_START = new RegExp(`${OF_OPERATORS.source}|ignored histogram in \\w+ aggregation`);
+const AT_OWN_START = new RegExp(`${OF_OPERATORS.source}|ignored histogram in \\w+ aggregation|sort is ineffective`);
 
 /** The UTF-16 offset of a line and column (bytes) as Prometheus counts them, both from 1. */
 function offsetOf(text: string, line: number, column: number): number {

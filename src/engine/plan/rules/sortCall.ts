@@ -1,4 +1,6 @@
+import { follows } from '../../syntax/changes';
 import { functionRecord, sorts } from '../../syntax/functions';
+import { fleetDialect } from '../fleetDialect';
 import { type Rule } from '../rule';
 
 /** Sorting changes the order, which counts only at the outermost of an instant query; and what it leaves out. */
@@ -8,9 +10,8 @@ export const sortCall: Rule = {
     if (expr.kind !== 'call' || !sorts(expr.func) || expr === context.orderedRoot) {
       return undefined;
     }
-    // Those by value leave native histograms out.
-    return argument.kind === 'global' && functionRecord(expr.func).order === 'byValue'
-      ? undefined
-      : { ...argument, expr };
+    // Those by value leave native histograms out, and since 3.12 it is told that they have no effect.
+    const hasEffect = functionRecord(expr.func).order === 'byValue' || follows('sortInRangeTold', fleetDialect(context.topology));
+    return argument.kind === 'global' && hasEffect ? undefined : { ...argument, expr };
   },
 };
