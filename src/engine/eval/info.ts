@@ -2,13 +2,16 @@ import { type Labels, METRIC_NAME } from '../model/labels';
 import { type Result, fail, ok } from '../model/result';
 import { ABSENT, type SeriesSet } from '../model/seriesSet';
 import { type Value } from '../model/value';
-import { TARGET_INFO } from '../plan/rules/infoCall';
+import { infoNames } from '../plan/rules/infoCall';
 import { type Call, type Matcher } from '../syntax/ast';
+import { follows } from '../syntax/changes';
+import { type Dialect } from '../syntax/dialect';
 import { matcherAccepts } from '../syntax/matcher';
 import { unparen } from '../syntax/walk';
 import { type EvalContext } from './context';
 import { InfoSeries } from './infoSeries';
 import { labelText } from './labelText';
+import { ignoredLabels } from './metadataLabels';
 import { allocate } from './output';
 import { duplicateLabelset, RowIndex } from './rows';
 
@@ -29,12 +32,12 @@ export interface InfoOperands {
  *
  * Errors, all of type `execution`: Prometheus' own.
  *
- * Source: Prometheus 3.5 `promql/info.go`, `evalInfo`, whose mistaking of one series for another where some have gaps is
- * left out.
+ * Source: Prometheus 3.16 `promql/info.go`, `evalInfo`; the mistaking of one series for another where some have gaps, of
+ * releases before 3.8, is left out.
  */
 export function evalInfo(expr: Call, operands: InfoOperands, ctx: EvalContext): Result<Value> {
   const { base } = operands;
-  const enrichment = new Enrichment(expr, operands);
+  const enrichment = new Enrichment(expr, operands, ctx.dialect);
   const { histograms } = enrichment.info;
   if (histograms !== undefined) {
     return fail('execution', `this should be an info metric, with float samples: ${labelText(histograms)}`, expr.span);
@@ -78,22 +81,29 @@ class Enrichment {
   /** What was asked for of the info series' labels; empty: all of them. */
   private readonly wanted: readonly Matcher[];
   private readonly known = new Map<string, Result<Labels | undefined>>();
+  /** Labels of info series that are not added. */
+  private readonly ignored: readonly string[];
 
   constructor(
     private readonly expr: Call,
-    { base, info, identifying }: InfoOperands
+    { base, info, identifying }: InfoOperands,
+    private readonly dialect: Dialect
   ) {
     const selector = expr.args.length > 1 ? unparen(expr.args[1]) : undefined;
-    const matchers = selector?.kind === 'vectorSelector' ? selector.matchers : [TARGET_INFO];
-    this.names = matchers.filter(({ name }) => name === METRIC_NAME);
+    const asked = selector?.kind === 'vectorSelector' ? selector.matchers : [];
+    const isNamed = selector === undefined || follows('infoNamesTogether', dialect);
+    this.names = isNamed ? infoNames(asked, dialect) : asked.filter(({ name }) => name === METRIC_NAME);
     this.base = base.labels;
+    this.ignored = ignoredLabels(dialect);
     const names = new Set(identifying);
     this.signatures = base.labels.map((labels) => labels.keep(names).key);
     const enriched = base.labels.filter((labels) => !this.isInfo(labels));
-    // Prometheus counts the metric name among the labels asked for, unless it got as far as to look for info series.
-    const looked = selector === undefined || enriched.some((labels) => identifying.some((name) => labels.has(name)));
-    this.wanted = looked ? matchers.filter(({ name }) => name !== METRIC_NAME) : matchers;
-    this.info = new InfoSeries(info, { identifying: names, of: enriched });
+    // Before 3.10 the metric name is among the labels asked for, unless it got as far as to look for info series.
+    const looked = enriched.some((labels) => identifying.some((name) => labels.has(name)));
+    const isLabel = looked || selector === undefined || follows('infoFoundSuffices', dialect);
+    this.wanted = isLabel ? asked.filter(({ name }) => name !== METRIC_NAME) : asked;
+    const own = follows('infoByOwnLabels', dialect) ? INFO_IDENTIFYING : undefined;
+    this.info = new InfoSeries(info, { identifying: names, of: enriched, own });
   }
 
   /** The labels of base series `s` at step `t`; undefined where it has none of the info that was asked for. */
@@ -117,13 +127,17 @@ class Enrichment {
   }
 
   private isInfo(labels: Labels): boolean {
-    return this.names.some((matcher) => matcherAccepts(matcher, labels.get(METRIC_NAME)));
+    const fits = (matcher: Matcher): boolean => matcherAccepts(matcher, labels.get(METRIC_NAME));
+    return follows('infoNamesTogether', this.dialect) ? this.names.every(fits) : this.names.some(fits);
   }
 
   private enrich(base: Labels, infos: readonly Labels[]): Result<Labels | undefined> {
     const added = new Map<string, string>();
     for (const [name, value] of infos.flatMap((labels) => labels.entries())) {
-      if (name === METRIC_NAME || (this.wanted.length > 0 && !this.wanted.some((matcher) => matcher.name === name))) {
+      if (
+        this.ignored.includes(name) ||
+        (this.wanted.length > 0 && !this.wanted.some((matcher) => matcher.name === name))
+      ) {
         continue;
       }
       if ((added.get(name) ?? value) !== value) {
@@ -133,7 +147,8 @@ class Enrichment {
         added.set(name, value);
       }
     }
-    if (added.size === 0 && !this.wanted.every((matcher) => matcherAccepts(matcher, ''))) {
+    const isFound = follows('infoFoundSuffices', this.dialect) ? infos.length > 0 : added.size > 0;
+    if (!isFound && !this.wanted.every((matcher) => matcherAccepts(matcher, ''))) {
       return ok(undefined);
     }
     return ok([...added].reduce((labels, [name, value]) => labels.with(name, value), base));

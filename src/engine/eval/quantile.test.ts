@@ -13,7 +13,7 @@ test.each<[name: string, q: number, values: number[], expected: number]>([
   ['many', 0.5, Array.from({ length: 101 }, (_, i) => (i * 37) % 101), 50],
   ['many with NaN', 0.5, [...Array.from({ length: 101 }, (_, i) => (i * 37) % 101), NaN, NaN], 49],
 ])('quantile: %s', (_, q, values, expected) => {
-  expect(quantile(q, Float64Array.from(values))).toBe(expected);
+  expect(quantile(q, Float64Array.from(values), 'withNext')).toBe(expected);
 });
 
 test('0 and -0 come in the order in which Go sorts them', () => {
@@ -22,7 +22,7 @@ test('0 and -0 come in the order in which Go sorts them', () => {
   const zeros = '0 -0 0 -0 -0 0 0 -0 -0 -0 0 0 0 -0 0 -0 0 -0 0 -0'.split(' ');
   const pairs = zeros.slice(1).map((zero, i) => ({ rank: 10 + i, isNegative: zero === '-0' && zeros[i] === '-0' }));
   const exact = pairs.filter(({ rank }) => (rank / 39) * 39 === rank);
-  const found = exact.map(({ rank }) => Object.is(quantile(rank / 39, Float64Array.from(values)), -0));
+  const found = exact.map(({ rank }) => Object.is(quantile(rank / 39, Float64Array.from(values), 'withNext'), -0));
   expect(exact.length).toBeGreaterThan(10);
   expect(found).toEqual(exact.map(({ isNegative }) => isNegative));
 });

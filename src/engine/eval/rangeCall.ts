@@ -10,7 +10,7 @@ import { dropMetadata } from './metadataLabels';
 import { type Output, allocate } from './output';
 import { RangeCall, type RangeFunction, metricName } from './range/rangeFunction';
 import { rangeFunctions } from './range/rangeFunctions';
-import { requireUniqueLabels } from './rows';
+import { uniteSeries } from './rows';
 import { Window, type Windows } from './windows';
 
 const BY_NAME: ReadonlyMap<string, RangeFunction> = new Map(rangeFunctions.map((f) => [f.name, f]));
@@ -53,7 +53,7 @@ export function evalRangeCall(
       noteNonCounter(call, window);
     }
   }
-  const unique = requireUniqueLabels(target.value.finish(), expr.span);
+  const unique = uniteSeries(target.value.finish(), expr.span, { ctx, since: 'namesJoined' });
   return unique.ok ? ok({ type: 'vector', series: unique.value }) : unique;
 }
 
@@ -89,7 +89,7 @@ function noteNonCounter(call: RangeCall, window: Window): void {
 
 /** 1 at the steps at which no series has a sample in its window. */
 function absentOverTime(expr: Call, windows: Windows, ctx: EvalContext): Result<Value> {
-  const target = allocate([absentLabels(expr.args[0])], ctx);
+  const target = allocate([absentLabels(expr.args[0], ctx.dialect)], ctx);
   if (!target.ok) {
     return target;
   }

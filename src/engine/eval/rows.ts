@@ -1,6 +1,7 @@
 import { type Labels } from '../model/labels';
 import { type QueryError, type Result, type Span, fail, ok } from '../model/result';
 import { ABSENT, type SeriesSet } from '../model/seriesSet';
+import { follows } from '../syntax/changes';
 import { type EvalContext } from './context';
 import { allocate } from './output';
 
@@ -59,10 +60,22 @@ export function joinEqualLabels(set: SeriesSet, span: Span, ctx: EvalContext): R
 }
 
 /**
+ * What becomes of a function's results that has whole series evaluated one by one and made equal: since some release they are
+ * joined, before they are refused.
+ */
+export function uniteSeries(
+  set: SeriesSet,
+  span: Span,
+  { ctx, since }: { readonly ctx: EvalContext; readonly since: 'relabelledJoined' | 'namesJoined' }
+): Result<SeriesSet> {
+  return follows(since, ctx.dialect) ? joinEqualLabels(set, span, ctx) : requireUniqueLabels(set, span);
+}
+
+/**
  * Refuses a set in which two series with samples have equal labels, be it at different steps: what happens to
  * functions that Prometheus evaluates a whole series at a time. Series without samples are left out.
  */
-export function requireUniqueLabels(set: SeriesSet, span: Span): Result<SeriesSet> {
+function requireUniqueLabels(set: SeriesSet, span: Span): Result<SeriesSet> {
   const used = set.compact();
   const keys = new Set(used.labels.map((labels) => labels.key));
   return keys.size === used.size ? ok(used) : duplicateLabelset(span);

@@ -7,7 +7,7 @@ import { needsRawHistograms, scaleHistogram } from './histogramCells';
 import { histogramRules } from './histogramRules';
 import { dropMetadata } from './metadataLabels';
 import { allocate } from './output';
-import { requireUniqueLabels } from './rows';
+import { uniteSeries } from './rows';
 
 /**
  * `+x` and `-x` of a scalar or a vector. A minus drops the metric name.
@@ -45,6 +45,6 @@ function negate(expr: UnaryExpr, set: SeriesSet, ctx: EvalContext): Result<Value
       target.value.setHistogram(cell, negative);
     }
   }
-  const unique = requireUniqueLabels(target.value.finish(), expr.span);
+  const unique = uniteSeries(target.value.finish(), expr.span, { ctx, since: 'relabelledJoined' });
   return unique.ok ? ok({ type: 'vector', series: unique.value }) : unique;
 }

@@ -6,6 +6,7 @@ import { readsSamples } from './operandsOf';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
+import { fleetDialect } from './fleetDialect';
 import { mayJoinNames } from './wholeSeries';
 
 /** The node that evaluates an expression here from raw samples alone. */
@@ -25,7 +26,7 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
     return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
   }
   const parts = segments(topology, expr, grid);
-  if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr)) {
+  if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr, fleetDialect(topology))) {
     const reason = 'series that differ in their names alone are refused, be they there at different times';
     const lost = topology.store === undefined ? [...new Set(parts.flatMap((part) => part.lost))] : [];
     return [{ grid, queries: [], fallbacks: [], here: options.evaluateHere(expr, grid, reason), lost }];

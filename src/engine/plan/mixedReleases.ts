@@ -1,4 +1,5 @@
-import { type Change, changesBetween } from '../syntax/changes';
+import { changesBetween } from '../syntax/changes';
+import { type Change } from '../syntax/releaseChanges';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { type Expr } from '../syntax/ast';
 import { histogramFunctions } from '../syntax/functions/histograms';

@@ -1,4 +1,5 @@
 import { parse } from '../syntax/parse';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { mayJoinNames } from './wholeSeries';
 
 test.each([
@@ -18,5 +19,5 @@ test.each([
   ['deriv(sum by (__name__) (x)[5m:1m])', true],
 ])('%s: %j', (query, expected) => {
   const parsed = parse(query, { experimental: false });
-  expect(parsed.ok && mayJoinNames(parsed.value)).toBe(expected);
+  expect(parsed.ok && mayJoinNames(parsed.value, DEFAULT_DIALECT)).toBe(expected);
 });

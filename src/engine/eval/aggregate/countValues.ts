@@ -4,6 +4,7 @@ import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { type EvalContext } from '../context';
 import { formatFloat } from '../../numeric/number';
 import { quote } from '../../model/quote';
@@ -37,7 +38,7 @@ export function evalCountValues(
   ) {
     return fail('execution', 'histograms with custom buckets have no zero bucket', expr.span);
   }
-  const rows = new ValueRows(expr, label);
+  const rows = new ValueRows(expr, label, ctx.dialect);
   const rowOfCell = new Int32Array(set.values.length).fill(-1);
   const steps = ctx.grid.length;
   // Every value may be a row of its own: what is too large is noticed before it is worked out.
@@ -72,10 +73,11 @@ class ValueRows {
 
   constructor(
     expr: AggregateExpr,
-    private readonly label: string
+    private readonly label: string,
+    dialect: Dialect
   ) {
     const grouping = expr.without ? expr.grouping : [...expr.grouping, label];
-    this.group = groupLabels({ grouping, without: expr.without });
+    this.group = groupLabels({ grouping, without: expr.without }, dialect);
   }
 
   get labels(): readonly Labels[] {

@@ -17,7 +17,7 @@ export function evalQuantile(
 ): Result<Value> {
   const { set, q } = operands;
   warnAboutParameter(expr, q, ctx);
-  const { labels, groupOf } = groupSeries(expr, set.labels);
+  const { labels, groupOf } = groupSeries(expr, set.labels, ctx.dialect);
   const target = allocate(labels, ctx);
   if (!target.ok) {
     return target;

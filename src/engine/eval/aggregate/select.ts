@@ -111,7 +111,7 @@ class Selector {
     private readonly set: SeriesSet,
     private readonly ctx: EvalContext
   ) {
-    const { labels, groupOf } = groupSeries(expr, set.labels);
+    const { labels, groupOf } = groupSeries(expr, set.labels, ctx.dialect);
     this.groupOf = groupOf;
     this.steps = set.grid.length;
     this.values = new Float64Array(set.size);

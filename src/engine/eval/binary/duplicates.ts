@@ -1,6 +1,9 @@
+import { compareBytes } from '../../model/labels';
 import { type QueryError, fail } from '../../model/result';
 import { ABSENT, type SeriesSet } from '../../model/seriesSet';
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
+import { follows } from '../../syntax/changes';
+import { type Dialect } from '../../syntax/dialect';
 import { labelText } from '../labelText';
 import { matchingLabels } from './signatures';
 
@@ -16,11 +19,12 @@ export interface Duplicate {
  */
 export function firstDuplicate(
   expr: BinaryExpr & { readonly matching: VectorMatching },
-  { lhs, rhs }: { readonly lhs: SeriesSet; readonly rhs: SeriesSet }
+  { lhs, rhs }: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
+  dialect: Dialect
 ): Duplicate | undefined {
   const swapped = expr.matching.card === 'one-to-many';
   const [many, one] = swapped ? [rhs, lhs] : [lhs, rhs];
-  const groups = sharedSignatures(expr.matching, one);
+  const groups = sharedSignatures(expr.matching, one, dialect);
   const steps = one.grid.length;
   for (let t = 0; t < steps && groups.length > 0; t++) {
     if (!hasAny(many, t)) {
@@ -34,15 +38,19 @@ export function firstDuplicate(
       }
     }
     if (found !== undefined) {
-      return { step: t, error: duplicateError(expr, one, found) };
+      return { step: t, error: duplicateError(expr, { one, found, dialect }) };
     }
   }
   return undefined;
 }
 
 /** Series with equal matching labels, where there are several. */
-function sharedSignatures(matching: VectorMatching, set: SeriesSet): ReadonlyArray<readonly number[]> {
-  const select = matchingLabels(matching);
+function sharedSignatures(
+  matching: VectorMatching,
+  set: SeriesSet,
+  dialect: Dialect
+): ReadonlyArray<readonly number[]> {
+  const select = matchingLabels(matching, dialect);
   const groups = new Map<string, number[]>();
   set.labels.forEach((labels, series) => {
     const { key } = select(labels);
@@ -77,13 +85,19 @@ function hasAny(set: SeriesSet, step: number): boolean {
   return false;
 }
 
+interface Found {
+  readonly one: SeriesSet;
+  readonly found: readonly [first: number, second: number];
+  readonly dialect: Dialect;
+}
+
 function duplicateError(
   { matching, span }: BinaryExpr & { readonly matching: VectorMatching },
-  one: SeriesSet,
-  [first, second]: readonly [number, number]
+  { one, found: [first, second], dialect }: Found
 ): QueryError {
-  const group = labelText(matchingLabels(matching)(one.labels[second]));
-  const series = [second, first].map((j) => labelText(one.labels[j])).join(', ');
+  const group = labelText(matchingLabels(matching, dialect)(one.labels[second]));
+  const texts = [second, first].map((j) => labelText(one.labels[j]));
+  const series = (follows('duplicatesSorted', dialect) ? texts.sort(compareBytes) : texts).join(', ');
   const side = matching.card === 'one-to-many' ? 'left' : 'right';
   return fail(
     'execution',

@@ -1,6 +1,7 @@
 import { type Labels } from '../../model/labels';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { dropMetadata } from '../metadataLabels';
 import { RowIndex } from '../rows';
 import { isComparison } from '../../syntax/operators';
@@ -29,13 +30,13 @@ export interface MatchPlan {
 /** Source: Prometheus 3.5 `promql/engine.go`, `VectorBinop` and `resultMetric`. */
 export function matchPlan(
   expr: BinaryExpr & { readonly matching: VectorMatching },
-  lhs: SeriesSet,
-  rhs: SeriesSet
+  { lhs, rhs }: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
+  dialect: Dialect
 ): MatchPlan {
   const swapped = expr.matching.card === 'one-to-many';
   const many = swapped ? rhs : lhs;
   const one = swapped ? lhs : rhs;
-  const numbers = signatures(expr.matching, many, one);
+  const numbers = signatures(expr.matching, { lhs: many, rhs: one }, dialect);
   const oneOf = bySignature(numbers.rhs, numbers.count);
   const rows = new RowIndex();
   const result = resultLabels(expr);

@@ -41,7 +41,7 @@ export function evalSetOperator(
   ctx: EvalContext
 ): Result<Value> {
   const { lhs, rhs } = operands;
-  const numbers = signatures(expr.matching, lhs, rhs);
+  const numbers = signatures(expr.matching, operands, ctx.dialect);
   const present = (side: 'lhs' | 'rhs'): Uint8Array => presentSignatures(operands[side], numbers[side], numbers.count);
   const sides: Side[] =
     expr.op === 'or'

@@ -1,6 +1,8 @@
-import { type Labels, METRIC_NAME } from '../../model/labels';
+import { type Labels } from '../../model/labels';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type VectorMatching } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
+import { ignoredLabels } from '../metadataLabels';
 
 /** Which series match: equal numbers, equal matching labels. Computed once for all steps. */
 export interface Signatures {
@@ -10,18 +12,22 @@ export interface Signatures {
   readonly count: number;
 }
 
-/** The labels two elements must share: those of `on`, or all but the name and those of `ignoring`. */
-export function matchingLabels(matching: VectorMatching): (labels: Labels) => Labels {
-  const names = new Set(matching.labels);
-  if (matching.on) {
-    return (labels) => labels.keep(names);
+/** The labels two elements must share: those of `on`, or all but those of `ignoring` and the name. */
+export function matchingLabels({ on, labels: names }: VectorMatching, dialect: Dialect): (labels: Labels) => Labels {
+  if (on) {
+    const kept = new Set(names);
+    return (labels) => labels.keep(kept);
   }
-  names.add(METRIC_NAME);
-  return (labels) => labels.drop(names);
+  const dropped = new Set([...names, ...ignoredLabels(dialect)]);
+  return (labels) => labels.drop(dropped);
 }
 
-export function signatures(matching: VectorMatching, lhs: SeriesSet, rhs: SeriesSet): Signatures {
-  const select = matchingLabels(matching);
+export function signatures(
+  matching: VectorMatching,
+  { lhs, rhs }: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
+  dialect: Dialect
+): Signatures {
+  const select = matchingLabels(matching, dialect);
   const numbers = new Map<string, number>();
   const number = (labels: Labels): number => {
     const key = select(labels).key;

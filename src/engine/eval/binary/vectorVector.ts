@@ -3,7 +3,9 @@ import { type QueryError, type Result, type Span, fail, ok } from '../../model/r
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
+import { follows } from '../../syntax/changes';
 import { type Dialect } from '../../syntax/dialect';
+import { isComparison } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type HistogramRules, histogramRules } from '../histogramRules';
@@ -29,7 +31,7 @@ export function evalVectorVector(
   operands: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
   ctx: EvalContext
 ): Result<Value> {
-  const duplicate = firstDuplicate(expr, operands);
+  const duplicate = firstDuplicate(expr, operands, ctx.dialect);
   if (duplicate === undefined) {
     return evalMatches(expr, operands, ctx);
   }
@@ -60,7 +62,7 @@ function evalMatches(
   operands: { readonly lhs: SeriesSet; readonly rhs: SeriesSet },
   ctx: EvalContext
 ): Result<Value> {
-  const plan = matchPlan(expr, operands.lhs, operands.rhs);
+  const plan = matchPlan(expr, operands, ctx.dialect);
   const target = allocate(plan.rows, ctx);
   if (!target.ok) {
     return target;
@@ -92,7 +94,9 @@ class Matcher {
   private readonly operator: FloatOperator;
   /** By signature: the steps at which a one-to-one match has its result; only where there can be a second one. */
   private readonly matched = new Map<number, Uint8Array>();
-  /** By cell: the signature that set it, plus one; only where elements of several signatures may meet in a row. */
+  /** What is not kept is a match as well. */
+  private readonly claimsAll: boolean;
+  /** By cell: the signature that claimed it, plus one; only where elements of several may meet in a row, or are not kept. */
   private readonly setBy: Int32Array | undefined;
   private readonly out: Output;
   private readonly rules: HistogramRules;
@@ -107,7 +111,8 @@ class Matcher {
     this.steps = plan.many.grid.length;
     this.operator = floatOperator(expr.op, expr.returnBool);
     this.incompatible = new IncompatibleTypes();
-    this.setBy = plan.sharedRows ? new Int32Array(out.values.length) : undefined;
+    this.claimsAll = isComparison(expr.op) && !expr.returnBool && follows('filtersMatchOnce', dialect);
+    this.setBy = plan.sharedRows || this.claimsAll ? new Int32Array(out.values.length) : undefined;
   }
 
   /** Puts a pair's results into its row, at the steps where both series are there. */
@@ -126,7 +131,8 @@ class Matcher {
         const y = one.values[j * this.steps + t];
         const lhs = swapped ? y : x;
         const rhs = swapped ? x : y;
-        if (keep(lhs, rhs) && this.claim(i, row, t)) {
+        const isKept = keep(lhs, rhs);
+        if ((isKept || this.claimsAll) && this.claim(pair, t, isKept) && isKept) {
           this.out.setFloat(row * this.steps + t, value(lhs, rhs));
         }
       } else {
@@ -143,8 +149,11 @@ class Matcher {
     } else if (outcome.kind === 'unknown') {
       const refusal = needsRawHistograms(`operator "${this.expr.op}"`, this.expr.span).error;
       this.errors.consider({ step: t, phase: 'match', series: i }, () => refusal);
-    } else if (outcome.kind !== 'nothing' && this.claim(i, row, t)) {
-      this.set(row * this.steps + t, outcome);
+    } else {
+      const isKept = outcome.kind !== 'nothing';
+      if ((isKept || this.claimsAll) && this.claim(pair, t, isKept) && isKept) {
+        this.set(row * this.steps + t, outcome);
+      }
     }
     if (outcome.kind === 'histogram' && outcome.note !== undefined) {
       this.incompatible.add(t, outcome.note);
@@ -170,8 +179,8 @@ class Matcher {
     return histogramOperator({ ...this.expr, rules: this.rules }, swapped ? y : x, swapped ? x : y);
   }
 
-  /** Whether the result at this step may be set; where it may not, the failure is noted. */
-  private claim(i: number, row: number, t: number): boolean {
+  /** Whether the match may be at this step, and its result where it is kept; where it may not, the failure is noted. */
+  private claim({ i, row }: Pair, t: number, isKept: boolean): boolean {
     const signature = this.plan.manySignature[i];
     const cell = row * this.steps + t;
     if (this.expr.matching.card === 'one-to-one' && this.plan.manyOf[signature].length > 1) {
@@ -182,13 +191,14 @@ class Matcher {
       }
       matched[t] = 1;
     }
-    if (this.out.presence[cell] !== ABSENT) {
-      if (this.setBy === undefined || this.setBy[cell] === signature + 1) {
-        this.fail(t, i, 'grouping labels must ensure unique matches');
-      } else {
-        const place = { step: t, phase: 'result', series: i } as const;
-        this.errors.consider(place, () => duplicateLabelset(this.expr.span).error);
-      }
+    const isSet = this.out.presence[cell] !== ABSENT;
+    if (this.setBy === undefined ? isSet : this.setBy[cell] === signature + 1) {
+      this.fail(t, i, 'grouping labels must ensure unique matches');
+      return false;
+    }
+    if (isSet && isKept) {
+      const place = { step: t, phase: 'result', series: i } as const;
+      this.errors.consider(place, () => duplicateLabelset(this.expr.span).error);
       return false;
     }
     if (this.setBy !== undefined) {

@@ -1,5 +1,7 @@
-import { Labels, METRIC_NAME } from '../../model/labels';
+import { Labels } from '../../model/labels';
 import { type Expr, type Matcher } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
+import { ignoredLabels } from '../metadataLabels';
 import { unparen } from '../../syntax/walk';
 
 /**
@@ -8,11 +10,12 @@ import { unparen } from '../../syntax/walk';
  *
  * Source: Prometheus 3.5 `promql/functions.go`, `createLabelsForAbsentFunction`.
  */
-export function absentLabels(argument: Expr): Labels {
+export function absentLabels(argument: Expr, dialect: Dialect): Labels {
+  const ignored = ignoredLabels(dialect);
   const fixed = new Map<string, string>();
   const seen = new Set<string>();
   for (const { name, op, value } of matchersOf(unparen(argument))) {
-    if (name === METRIC_NAME) {
+    if (ignored.includes(name)) {
       continue;
     }
     if (op === '=' && !seen.has(name)) {

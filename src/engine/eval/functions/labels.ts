@@ -3,14 +3,17 @@ import { RE2JS, RE2JSException } from 're2js';
 import { type Labels } from '../../model/labels';
 import { type Result, fail } from '../../model/result';
 import { type Value } from '../../model/value';
-import { requireUniqueLabels } from '../rows';
+import { uniteSeries } from '../rows';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 import { expandTemplate } from './template';
 
-/** Both functions work on whole series: afterwards no two may have equal labels, not even at different steps. */
+/** Both functions work on whole series. */
 function relabel(call: FunctionCall, change: (labels: Labels) => Labels): Result<Value> {
   const set = call.vector(0).compact();
-  const unique = requireUniqueLabels(set.relabel(set.labels.map(change)), call.expr.span);
+  const unique = uniteSeries(set.relabel(set.labels.map(change)), call.expr.span, {
+    ctx: call.ctx,
+    since: 'relabelledJoined',
+  });
   return unique.ok ? vectorResult(unique.value) : unique;
 }
 

@@ -69,7 +69,7 @@ function timestamp(call: FunctionCall): Result<Value> {
 
 function absent(call: FunctionCall): Result<Value> {
   const set = call.vector(0);
-  const target = allocate([absentLabels(call.expr.args[0])], call.ctx);
+  const target = allocate([absentLabels(call.expr.args[0], call.ctx.dialect)], call.ctx);
   if (!target.ok) {
     return target;
   }

@@ -13,6 +13,7 @@ import { evalAggregate } from '../aggregate';
 import { evalBinary } from '../binary';
 import { DEFAULT_DIALECT } from '../../syntax/dialect';
 import { evalCall } from '../call';
+import { type EvalContext } from '../context';
 import { labelText } from '../labelText';
 import { evalRangeCall } from '../rangeCall';
 import { evalUnary } from '../unary';
@@ -72,7 +73,7 @@ export function show(result: Result<Value>, annotations: readonly Annotation[] =
 }
 
 /** Evaluates a query over `data`, series on the same steps; a subquery's inner steps read the last value at or before them. */
-export function evaluate(query: string, data: readonly string[]): string[] {
+export function evaluate(query: string, data: readonly string[], dialect = DEFAULT_DIALECT): string[] {
   const parsed = parse(query, { experimental: true });
   if (!parsed.ok) {
     throw new Error(parsed.error.message);
@@ -89,18 +90,19 @@ export function evaluate(query: string, data: readonly string[]): string[] {
   );
   const annotations: Annotation[] = [];
   const grid = minutes(steps);
-  const evaluator = new Evaluator(vectorOf(data, grid), (annotation) => annotations.push(annotation));
+  const annotate = (annotation: Annotation) => annotations.push(annotation);
+  const evaluator = new Evaluator(vectorOf(data, grid), { dialect, maxSamples: 10_000, annotate });
   return show(evaluator.evaluate(parsed.value, grid), annotations);
 }
 
 class Evaluator {
   constructor(
     private readonly data: SeriesSet,
-    private readonly annotate: (annotation: Annotation) => void
+    private readonly rest: Omit<EvalContext, 'grid'>
   ) {}
 
   evaluate(expr: Expr, grid: Grid): Result<Value> {
-    const ctx = { grid, dialect: DEFAULT_DIALECT, maxSamples: 10_000, annotate: this.annotate };
+    const ctx = { ...this.rest, grid };
     const value = (operand: Expr): Value => {
       const result = this.evaluate(operand, grid);
       if (!result.ok) {
@@ -143,12 +145,7 @@ class Evaluator {
       const other = unparen(arg) === subquery ? undefined : this.evaluate(arg, grid);
       return other?.ok ? other.value : undefined;
     });
-    return evalRangeCall(node, windows, args, {
-      grid,
-      dialect: DEFAULT_DIALECT,
-      maxSamples: 10_000,
-      annotate: this.annotate,
-    });
+    return evalRangeCall(node, windows, args, { ...this.rest, grid });
   }
 
   private select({ matchers }: VectorSelector, grid: Grid): SeriesSet {

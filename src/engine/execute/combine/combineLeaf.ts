@@ -7,6 +7,7 @@ import { type Value } from '../../model/value';
 import { type PushedLeaf } from '../../plan/plan';
 import { isEvaluatedBySeries } from '../../plan/wholeSeries';
 import { type Expr } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswer, type PartAnswers } from './leafAnswers';
 import { rawOf } from './combineRaw';
@@ -22,7 +23,11 @@ export interface Combined {
 }
 
 /** Makes one value of the members' answers to a part of a leaf, by its merge rule. `inexact`: the answers do not tell it. */
-export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): Result<Combined> | 'inexact' {
+export function combineLeaf(
+  leaf: PushedLeaf,
+  { grid, answers }: PartAnswers,
+  dialect: Dialect
+): Result<Combined> | 'inexact' {
   if (leaf.merge === 'any') {
     return ok({ value: answers[0].value });
   }
@@ -33,7 +38,7 @@ export function combineLeaf(leaf: PushedLeaf, { grid, answers }: PartAnswers): R
     return combineSums({ ...leaf, grid }, answers);
   }
   const parts = answers.map(partOf);
-  const series = combineVectors({ ...leaf, grid }, parts);
+  const series = combineVectors({ ...leaf, grid }, parts, dialect);
   const tied = (leaf.merge === 'min' || leaf.merge === 'max') && hasBothZeros(parts);
   return series.ok ? ok({ value: { type: 'vector', series: series.value }, tied }) : series;
 }
@@ -52,7 +57,11 @@ export function partOf({ query, value }: LeafAnswer): Part {
   return { member: query.member, series: value.series };
 }
 
-function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[]): Result<SeriesSet> {
+function combineVectors(
+  { grid, merge, expr }: PushedLeaf,
+  parts: readonly Part[],
+  dialect: Dialect
+): Result<SeriesSet> {
   switch (merge) {
     case 'min':
     case 'max':
@@ -61,7 +70,7 @@ function combineVectors({ grid, merge, expr }: PushedLeaf, parts: readonly Part[
     case 'union':
       return union(grid, parts, merge);
     case 'unionDistinct':
-      return isEvaluatedBySeries(unparen(expr)) && !align(parts.map(({ series }) => series)).disjoint
+      return isEvaluatedBySeries(unparen(expr), dialect) && !align(parts.map(({ series }) => series)).disjoint
         ? fail('execution', DUPLICATE_LABELS, expr.span)
         : union(grid, parts, merge);
     default:

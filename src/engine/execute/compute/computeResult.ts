@@ -65,7 +65,7 @@ export function computeResult(
   if (!value.ok && (value.error.needsRaw === true || failed.size > 0)) {
     return value;
   }
-  const tied = tiedChoices(plan.root, evaluator);
+  const tied = tiedChoices(plan, evaluator);
   if (tied.size > 0) {
     return { ...NO_HINTS, tied };
   }

@@ -7,6 +7,7 @@ import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type PlanNode } from '../../plan/plan';
 import { rawSpan } from '../../plan/rawSpan';
+import { follows } from '../../syntax/changes';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { unparen } from '../../syntax/walk';
@@ -64,8 +65,9 @@ function timestampOf(
 }
 
 /**
- * Offset and `@`, which are those of the first selector of the first argument, count only for which info samples there are.
- * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
+ * Before 3.15 offset and `@`, which are those of the first selector of the first argument, count only for which info samples
+ * there are.
+ * Source: Prometheus 3.16 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
 // eslint-disable-next-line max-params -- the fourth is the options object
 function info(
@@ -74,8 +76,11 @@ function info(
   values: readonly Value[],
   { plan, context }: CallOptions
 ): Result<Value> {
-  const { lookback, kind } = instantTimes(select, plan);
-  const times = { offset: 0, lookback, kind, within: spanOf(select, plan) };
+  const own = instantTimes(select, plan);
+  const { lookback, kind } = own;
+  const times = follows('infoAtSelectorTimes', plan.dialect)
+    ? own
+    : { offset: 0, lookback, kind, within: spanOf(select, plan) };
   const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'floatTimes' });
   return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value, plan), context) : found;
 }

@@ -6,6 +6,7 @@ import { type Value } from '../../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../../plan/plan';
 import { aggregations } from '../../syntax/aggregations';
 import { type Expr } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { print } from '../../syntax/print';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswers, type PartAnswers } from '../combine/leafAnswers';
@@ -69,6 +70,7 @@ class Combiner {
   readonly done = new Map<Source, Combined>();
   private readonly evaluator: Evaluator;
   private readonly annotate: EvaluateOptions['annotate'];
+  private readonly dialect: Dialect;
   /** Whether series must be in the order in which one Prometheus has them, which is that of their labels. */
   private readonly ordered: boolean;
   /** What {@link saysHistograms} says of members, of what was evaluated here for the source at hand. */
@@ -79,6 +81,7 @@ class Combiner {
     { ordered, ...options }: Omit<EvaluateOptions, 'source'> & { readonly ordered: boolean }
   ) {
     this.ordered = ordered;
+    this.dialect = options.plan.dialect;
     const annotate = (annotation: Annotation, node: PlanNode): void => {
       this.saidHistograms ||= HISTOGRAMS_AMONG_FLOATS.test(annotation.message);
       options.annotate(annotation, node);
@@ -126,7 +129,7 @@ class Combiner {
         return ok({ value: { type: 'matrix', series } });
       }
       case 'leaf':
-        return this.byPart(node, [node], ([part]) => combineLeaf(node, part));
+        return this.byPart(node, [node], ([part]) => combineLeaf(node, part, this.dialect));
       case 'average':
         return this.byPart(node, [node.sum, node.count], ([sum, count]) => combineAverage(node, sum, count));
       case 'variance':

@@ -1,7 +1,8 @@
 import { groupSeries } from '../../eval/aggregate/grouping';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
-import { type PlanNode } from '../../plan/plan';
+import { type Plan } from '../../plan/plan';
 import { type AggregateExpr } from '../../syntax/ast';
+import { type Dialect } from '../../syntax/dialect';
 import { isStepInvariant } from '../../syntax/stepInvariant';
 import { type Evaluator } from './evaluate';
 import { distinctNodes, type Sources } from './sources';
@@ -10,7 +11,7 @@ import { distinctNodes, type Sources } from './sources';
  * Starts of the topk and bottomk that chose from the members' choices and had to leave out an element equal to the last one
  * they took, or, where their order shows, took equal ones: which it is depends on elements that the members left out.
  */
-export function tiedChoices(root: PlanNode, evaluator: Evaluator): ReadonlySet<number> {
+export function tiedChoices({ root, dialect }: Plan, evaluator: Evaluator): ReadonlySet<number> {
   const starts = new Set<number>();
   for (const node of distinctNodes(root)) {
     if (node.op !== 'aggregate' || node.fromParts !== true) {
@@ -18,7 +19,7 @@ export function tiedChoices(root: PlanNode, evaluator: Evaluator): ReadonlySet<n
     }
     const [from, chosen] = [evaluator.evaluate(node.child), evaluator.evaluate(node)];
     const both = from.ok && chosen.ok && from.value.type === 'vector' && chosen.value.type === 'vector';
-    if (both && isTied(node.expr, from.value.series, chosen.value.series)) {
+    if (both && isTied(node.expr, { from: from.value.series, chosen: chosen.value.series, dialect })) {
       starts.add(node.expr.span.start);
     }
   }
@@ -31,9 +32,15 @@ export function tiedExtremes(sources: Sources): ReadonlySet<number> {
   return new Set(tied.flatMap(([node]) => (node.op === 'leaf' ? [node.expr.span.start] : [])));
 }
 
-function isTied(expr: AggregateExpr, from: SeriesSet, chosen: SeriesSet): boolean {
+interface Choice {
+  readonly from: SeriesSet;
+  readonly chosen: SeriesSet;
+  readonly dialect: Dialect;
+}
+
+function isTied(expr: AggregateExpr, { from, chosen, dialect }: Choice): boolean {
   const rows = new Map(chosen.labels.map((labels, row) => [labels.key, row]));
-  const { groupOf } = groupSeries(expr, from.labels);
+  const { groupOf } = groupSeries(expr, from.labels, dialect);
   const steps = from.grid.length;
   const orderShows = steps === 1 || isStepInvariant(expr);
   for (let t = 0; t < steps; t++) {

@@ -8,6 +8,7 @@ import { infoMatchers } from '../../plan/rules/infoCall';
 import { type Topology } from '../../plan/topology';
 import { type Expr, type Matcher } from '../../syntax/ast';
 import { matcherAccepts } from '../../syntax/matcher';
+import { type Dialect } from '../../syntax/dialect';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { children } from '../../syntax/walk';
 import { printSelector } from './printSelector';
@@ -44,7 +45,7 @@ export function claimsOf(plan: Plan, topology: Topology): readonly Claim[] {
     const members = leaf.op === 'leaf' ? askedMembers(leaf) : [];
     if (leaf.op === 'leaf' && members.length > 1) {
       const span = spanOf(leaf, plan.lookback);
-      selectedBy(leaf.expr)
+      selectedBy(leaf.expr, plan.dialect)
         .flatMap((matchers) => claimsOn(matchers, { span, members }, topology))
         .forEach((claim) => add(claims, claim));
     }
@@ -79,11 +80,13 @@ function spanOf({ expr, grid }: PushedLeaf, lookback: number): TimeSpan {
 }
 
 /** The matchers of all that an expression reads, the info series of `info()` included. */
-function selectedBy(expr: Expr): ReadonlyArray<readonly Matcher[]> {
+function selectedBy(expr: Expr, dialect: Dialect): ReadonlyArray<readonly Matcher[]> {
   if (expr.kind === 'vectorSelector') {
     return [expr.matchers];
   }
-  return looksUpInfo(expr) ? [...selectedBy(expr.args[0]), infoMatchers(expr)] : children(expr).flatMap(selectedBy);
+  return looksUpInfo(expr)
+    ? [...selectedBy(expr.args[0], dialect), infoMatchers(expr, dialect)]
+    : children(expr).flatMap((child) => selectedBy(child, dialect));
 }
 
 function claimsOn(

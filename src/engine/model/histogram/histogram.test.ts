@@ -84,26 +84,31 @@ describe('sums and differences', () => {
   test.each<[what: string, result: NativeHistogram | string, expected: unknown]>([
     [
       'buckets of either',
-      add(native({ positive: { 1: 1, 3: 2 } }), native({ positive: { 2: 5, 3: 1 } })),
+      add(native({ positive: { 1: 1, 3: 2 } }), native({ positive: { 2: 5, 3: 1 } }), 'incompatible'),
       [[0, 1, 2, 1], [0, 2, 4, 5], [0, 4, 8, 3]], // prettier-ignore
     ],
     [
       'the coarser schema',
-      add(native({ positive: { 1: 1, 2: 2, 3: 4 } }, { schema: 1 }), native({ positive: { 1: 1 } })),
+      add(native({ positive: { 1: 1, 2: 2, 3: 4 } }, { schema: 1 }), native({ positive: { 1: 1 } }), 'incompatible'),
       [[0, 1, 2, 4], [0, 2, 4, 4]], // prettier-ignore
     ],
     [
       'a zero bucket good for both, grown over a populated bucket',
-      add(native({ positive: { 1: 1, 2: 2 } }), native({}, { zeroThreshold: 1.5, zeroCount: 3 })),
+      add(native({ positive: { 1: 1, 2: 2 } }), native({}, { zeroThreshold: 1.5, zeroCount: 3 }), 'incompatible'),
       [[3, -2, 2, 4], [0, 2, 4, 2]], // prettier-ignore
     ],
     [
       'less than nothing',
-      subtract(native({ positive: { 1: 1 } }), native({ positive: { 1: 3, 2: 1 } })),
+      subtract(native({ positive: { 1: 1 } }), native({ positive: { 1: 3, 2: 1 } }), 'incompatible'),
       [[0, 1, 2, -2], [0, 2, 4, -1]], // prettier-ignore
     ],
-    ['mixed schemas', add(native({}), custom({})), 'schemas'],
-    ['other custom bounds', subtract(custom({}), custom({}, [1])), 'bounds'],
+    ['mixed schemas', add(native({}), custom({}), 'reconciled'), 'schemas'],
+    ['other custom bounds', subtract(custom({}), custom({}, [1]), 'incompatible'), 'bounds'],
+    [
+      'by the custom bounds that both have',
+      subtract(custom({ 0: 1, 1: 2, 3: 4 }), custom({ 0: 5, 2: 7 }, [0, 3, 6]), 'reconciled'),
+      [[3, -Infinity, 0, -2], [0, 0, Infinity, -3]], // prettier-ignore
+    ],
     ['a fraction', divide(native({ positive: { 1: 1 } }), 4), [[0, 1, 2, 0.25]]],
     [
       'nothing left of division by zero',
@@ -118,7 +123,7 @@ describe('sums and differences', () => {
   test('hints about resets', () => {
     const hinted = (counterResetHint: NativeHistogram['counterResetHint']) => native({}, { counterResetHint });
     const sum = (a: NativeHistogram, b: NativeHistogram) => {
-      const added = add(a, b);
+      const added = add(a, b, 'incompatible');
       return typeof added === 'string' ? added : added.counterResetHint;
     };
     expect(sum(hinted('reset'), hinted('notReset'))).toBe('unknown');
@@ -141,8 +146,17 @@ describe('resets', () => {
     ['custom buckets', custom({ 0: 9 }), true],
     ['what the hint says', native({}, { counterResetHint: 'notReset' }), false],
   ])('%s', (_, current, expected) => {
-    expect(detectReset(current, before)).toBe(expected);
+    expect(detectReset(current, before, 'incompatible')).toBe(expected);
   });
+});
+
+test.each<[what: string, current: NativeHistogram, expected: boolean]>([
+  ['no fewer between the bounds that both have', custom({ 0: 3, 1: 2, 3: 4 }, [-1, 0, 6]), false],
+  ['fewer, though more in all', custom({ 1: 2, 3: 9 }, [-2, 0, 5, 9]), true],
+])('a reset of custom buckets with other bounds: %s', (_, current, expected) => {
+  const before = custom({ 0: 1, 1: 2, 2: 4 });
+  expect(detectReset(current, before, 'reconciled')).toBe(expected);
+  expect(detectReset(current, before, 'incompatible')).toBe(true);
 });
 
 test('equal are the same buckets, empty ones too, with the same bits', () => {

@@ -1,10 +1,14 @@
 import { METRIC_NAME } from '../../model/labels';
 import { type Call, type Expr, type Matcher, type VectorSelector } from '../../syntax/ast';
+import { follows } from '../../syntax/changes';
+import { type Dialect } from '../../syntax/dialect';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { matcherAccepts } from '../../syntax/matcher';
 import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
+import { fleetDialect } from '../fleetDialect';
+import { infoTimes } from '../infoTimes';
 import { derivedPart } from '../localPart';
 import { usesLabelValues } from '../memberLabels';
 import { type Part } from '../part';
@@ -17,15 +21,18 @@ import { selectHere } from '../selectHere';
 const IDENTIFYING: ReadonlySet<string> = new Set(['instance', 'job']);
 
 /** The metric that info() looks at unless another is named. */
-export const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
+const TARGET_INFO: Matcher = { name: METRIC_NAME, op: '=', value: 'target_info' };
+
+/** What it looks at where names are only excluded. */
+const ANY_INFO: Matcher = { name: METRIC_NAME, op: '=~', value: '.+_info' };
 
 /** What all series have: Prometheus takes no selector that may select those without any label. */
 const ANY_NAME: Matcher = { name: METRIC_NAME, op: '=~', value: '.+' };
 
 /**
  * info() is pushed where a series and its info series are sure to be on one member; else they are brought together here.
- * Prometheus 3.5 takes one series for another at steps where some have no samples, so that more than one step is for here
- * where raw samples can be had.
+ * Before 3.8 Prometheus takes one series for another at steps where some have no samples, so that more than one step is for
+ * here where raw samples can be had.
  */
 export const infoCall: Rule = {
   name: 'infoCall',
@@ -33,12 +40,14 @@ export const infoCall: Rule = {
     if (!looksUpInfo(expr)) {
       return undefined;
     }
-    if (argument.kind === 'constant') {
+    const dialect = fleetDialect(context.topology);
+    if (argument.kind === 'constant' && !follows('infoAtSelectorTimes', dialect)) {
       // Prometheus looks for info series at the times of a selector, and where there is none finds none.
       return { kind: 'constant', expr };
     }
-    const selector = infoSelector(expr);
-    const forHere = context.grid.length > 1 && context.topology.members.every((member) => member.remoteRead !== false);
+    const selector = infoSelector(expr, dialect);
+    const isMistaken = context.grid.length > 1 && !follows('infoOverGaps', dialect);
+    const forHere = isMistaken && context.topology.members.every((member) => member.remoteRead !== false);
     if (!forHere && argument.kind === 'everywhere' && isReplicated(selector, context)) {
       return { kind: 'everywhere', expr };
     }
@@ -71,28 +80,39 @@ function isReplicated(selector: VectorSelector, { topology }: PlanContext): bool
 }
 
 /**
- * The selector of the info series: they are those at the times of the first selector of the argument, and have the
- * identifying labels of what is selected there.
- * Source: Prometheus 3.5 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
+ * The selector of the info series: they are those at the times of the selectors of the argument, before 3.15 of the first, and
+ * have the identifying labels of what is selected there.
+ * Source: Prometheus 3.16 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
-function infoSelector(call: Call): VectorSelector {
+function infoSelector(call: Call, dialect: Dialect): VectorSelector {
   const first = selectorsOf(call.args[0]).at(0);
+  const times = follows('infoAtSelectorTimes', dialect) ? infoTimes(call.args[0]) : first;
   return {
     kind: 'vectorSelector',
-    matchers: infoMatchers(call),
-    offset: first?.offset ?? 0,
-    timestamp: first?.timestamp,
+    matchers: infoMatchers(call, dialect),
+    offset: times?.offset ?? 0,
+    timestamp: times?.timestamp,
     span: call.args.at(1)?.span ?? call.span,
   };
 }
 
 /** What selects the info series of an `info()`: `target_info` unless another metric is named. */
-export function infoMatchers({ args }: Call): readonly Matcher[] {
+export function infoMatchers({ args }: Call, dialect: Dialect): readonly Matcher[] {
   const written = args.length > 1 ? unparen(args[1]) : undefined;
   const asked = written?.kind === 'vectorSelector' ? written.matchers : [];
-  const named = asked.some(({ name }) => name === METRIC_NAME) ? asked : [...asked, TARGET_INFO];
-  const matchers = [...named, ...identifyingMatchers(args[0])];
+  const names = infoNames(asked, dialect).filter((matcher) => !asked.includes(matcher));
+  const matchers = [...asked, ...names, ...identifyingMatchers(args[0])];
   return matchers.every((matcher) => matcherAccepts(matcher, '')) ? [...matchers, ANY_NAME] : matchers;
+}
+
+/** What an info metric's name must fit, of what is asked of one. Source: `effectiveInfoNameMatchers`, Prometheus 3.16. */
+export function infoNames(asked: readonly Matcher[], dialect: Dialect): readonly Matcher[] {
+  const names = asked.filter(({ name }) => name === METRIC_NAME);
+  if (names.length === 0) {
+    return [TARGET_INFO];
+  }
+  const looksFor = names.some(({ op }) => op === '=' || op === '=~');
+  return looksFor || !follows('infoNamesTogether', dialect) ? names : [ANY_INFO, ...names];
 }
 
 /** What is known of the identifying labels of a vector's elements: of one made series by series, what its selector says. */
