@@ -271,27 +271,47 @@ describe('20,000 targets on 200 shards', () => {
 describe('events', () => {
   it('tell what happens, to those who may see it', async () => {
     const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
-    const response = await fetch(`${address}/api/v1/events?fleet=vms`, { headers: viewer });
+    const { response, until, events } = await listen(`${address}/api/v1/events?fleet=vms`, viewer);
     expect(response.headers.get('content-type')).toBe('text/event-stream');
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let text = '';
-    const until = async (type: string) => {
-      while (!text.includes(`event: ${type}\n`)) {
-        text += (await reader?.read())?.value ?? '';
-      }
-    };
     await until('hello');
     await save({ minShards: 3, maxShards: 3 });
     await site.run(1);
     await until('topology');
-    const events = text
-      .split('\n\n')
-      .filter((block) => block.includes('data: '))
-      .map((block) => eventSchema.parse(JSON.parse(block.split('data: ')[1])));
-    expect(events.map(({ type }) => type)).toEqual(expect.arrayContaining(['hello', 'policy', 'audit', 'topology']));
+    expect(events().map(({ type }) => type)).toEqual(expect.arrayContaining(['hello', 'policy', 'audit', 'topology']));
     const foreign = await fetch(`${address}/api/v1/events?fleet=vms`, { headers: grafanaUser('Admin', { OrgID: 2 }) });
     expect(foreign.status).toBe(404);
     // A stream that is open holds up no stop.
     await site.app.close();
   });
+
+  it('tell nobody of fleets that do not exist for them', async () => {
+    const address = await site.app.listen({ host: '127.0.0.1', port: 0 });
+    const { until, events } = await listen(`${address}/api/v1/events`, grafanaUser('Admin', { OrgID: 2 }));
+    await until('hello');
+    await save({ minShards: 3, maxShards: 3 });
+    site.events.publish({ type: 'fleets', at: 1 });
+    await until('fleets');
+    await site.app.close();
+    expect(events().map(({ type }) => type)).toEqual(['hello', 'fleets']);
+  });
 });
+
+/** Reads a stream of events. */
+async function listen(url: string, headers: Record<string, string>) {
+  const response = await fetch(url, { headers });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  return {
+    response,
+    until: async (type: string) => {
+      while (!text.includes(`event: ${type}\n`)) {
+        text += (await reader?.read())?.value ?? '';
+      }
+    },
+    events: () =>
+      text
+        .split('\n\n')
+        .filter((block) => block.includes('data: '))
+        .map((block) => eventSchema.parse(JSON.parse(block.split('data: ')[1]))),
+  };
+}

@@ -38,7 +38,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     version: '1.2.3',
     tokens,
     fleets,
-    limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,

@@ -58,7 +58,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     version: '1.2.3',
     tokens,
     fleets: [fleet],
-    limits: { timeout: 2000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,
