@@ -11,6 +11,8 @@ export interface SplitOptions {
   readonly by?: readonly string[] | ((series: TestSeries) => number | readonly number[]);
   /** Flags for every server. */
   readonly args?: readonly string[];
+  /** The program of a shard; that of the reference when not given, or where it gives none. */
+  readonly binary?: (shard: number) => string | undefined;
 }
 
 /** One Prometheus that holds everything, and shards that hold a part each. */
@@ -32,14 +34,17 @@ export async function startReferenceAndShards(
     await Promise.all(started.map((server) => server.stop()));
   };
   const parts = split(dataset.series, count, options.by);
-  const start = async (series: readonly TestSeries[]) => {
-    const server = await startPrometheus({ args: options.args });
+  const start = async (series: readonly TestSeries[], binary?: string) => {
+    const server = await startPrometheus({ args: options.args, binary });
     started.push(server);
     await writeSeries(server.url, series);
     return server;
   };
   try {
-    const results = await Promise.allSettled([start(dataset.series), ...parts.map(start)]);
+    const results = await Promise.allSettled([
+      start(dataset.series),
+      ...parts.map((series, shard) => start(series, options.binary?.(shard))),
+    ]);
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) {
       throw failed.reason;
