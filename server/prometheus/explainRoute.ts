@@ -57,7 +57,7 @@ interface Asked {
 
 function planOf({ params, fleet }: PrometheusCall, topology: Topology, { query, grid }: Asked): Result<Plan> {
   const parsed = parse(query, { experimental: fleet.config.experimental, dialect: topology.dialect });
-  const expr = parsed.ok ? resolveDurations(parsed.value) : parsed;
+  const expr = parsed.ok ? resolveDurations(parsed.value, grid, topology.dialect) : parsed;
   return expr.ok
     ? plan(expr.value, topology, grid, {
         text: query,

@@ -1,4 +1,4 @@
-import { type Expr, fail, parse, pretty, type Result, toJson } from '../../src/engine/index';
+import { type Dialect, type Expr, fail, parse, pretty, type Result, toJson } from '../../src/engine/index';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
 
 /** `format_query` and `parse_query`. They ask no member. */
@@ -7,14 +7,17 @@ export const syntaxRoutes: readonly PrometheusRoute[] = [
   {
     path: 'api/v1/parse_query',
     methods: ['GET', 'POST'],
-    handle: async (call) => withExpr(call, (expr) => sorted(toJson(expr))),
+    handle: async (call) => withExpr(call, (expr, dialect) => sorted(toJson(expr, dialect))),
   },
 ];
 
-function withExpr({ params, fleet }: PrometheusCall, show: (expr: Expr) => unknown): PrometheusAnswer {
+function withExpr(
+  { params, fleet }: PrometheusCall,
+  show: (expr: Expr, dialect: Dialect | undefined) => unknown
+): PrometheusAnswer {
   const { dialect } = fleet.topology();
   const parsed = invalidQuery(parse(params.get('query') ?? '', { experimental: fleet.config.experimental, dialect }));
-  return parsed.ok ? whole(show(parsed.value)) : parsed;
+  return parsed.ok ? whole(show(parsed.value, dialect)) : parsed;
 }
 
 /** With the keys of all objects in order, as Go writes maps. */

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 
 import { type Dialect } from '../../../src/engine';
-import { isKnown } from '../../../src/engine/syntax/dialect';
 import { functionNames, functionRecord } from '../../../src/engine/syntax/functions';
 import { compareReleases } from '../../../src/engine/syntax/release';
 import { fuzzCall, type Types } from './fuzzCalls';
@@ -134,9 +133,9 @@ function extended({ range, instant }: FuzzParts): Text {
 /** Type-correct PromQL over the fuzz data set: every function, aggregation, operator and modifier that a dialect has. */
 export function fuzzQueries(dialect: Dialect): Text {
   const parts = fuzzParts(compareReleases(dialect.release, '3.16') >= 0);
-  const calls = functionNames
+  const calls = functionNames(dialect)
     .map(functionRecord)
-    .filter((record) => isKnown(record, dialect) && record.returnType === 'vector');
+    .filter(({ returnType }) => returnType === 'vector');
   const takesMatrix = ({ argTypes }: (typeof calls)[number]): boolean => argTypes.includes('matrix');
   const ofMatrices = calls.filter(takesMatrix);
   const ofVectors = calls.filter((record) => !takesMatrix(record));

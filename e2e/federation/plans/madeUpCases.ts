@@ -31,7 +31,7 @@ export interface MadeUpCase {
 export const madeUpCases: fc.Arbitrary<MadeUpCase> = fc
   .record({
     query: fc.oneof(
-      { weight: 5, arbitrary: expressions },
+      { weight: 5, arbitrary: expressions(DEFAULT_DIALECT) },
       { weight: 5, arbitrary: fuzzQuery },
       { weight: 1, arbitrary: quantile }
     ),
@@ -43,6 +43,6 @@ export const madeUpCases: fc.Arbitrary<MadeUpCase> = fc
   })
   .filter(({ query, fleet, grid }) => {
     const parsed = parse(query, { experimental: true, dialect: madeUpFleets[fleet].dialect });
-    const checked = parsed.ok ? resolveDurations(parsed.value) : parsed;
+    const checked = parsed.ok ? resolveDurations(parsed.value, grid) : parsed;
     return checked.ok && (grid.step === 1 || ['vector', 'scalar'].includes(typeOf(checked.value)));
   });

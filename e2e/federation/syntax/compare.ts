@@ -1,15 +1,18 @@
 import { type Expr } from '../../../src/engine/syntax/ast';
+import { type Dialect } from '../../../src/engine/syntax/dialect';
 import { type Json, toJson } from '../../../src/engine/syntax/json';
 import { parse } from '../../../src/engine/syntax/parse';
+import { type ParseOptions } from '../../../src/engine/syntax/parseOptions';
 import { pretty } from '../../../src/engine/syntax/pretty';
-import { print } from '../../../src/engine/syntax/print';
+import { Printer } from '../../../src/engine/syntax/printer';
+import { nameStyle } from '../../../src/engine/syntax/names';
 import { equalExpr } from '../../../src/engine/syntax/walk';
 import { askFormat, askParse } from './oracle';
 
-/** A Prometheus server, and whether it has its experimental syntax enabled. */
-export interface Reference {
+/** A Prometheus server, its PromQL, and whether it has its experimental syntax enabled. */
+export interface Reference extends ParseOptions {
   readonly url: string;
-  readonly experimental: boolean;
+  readonly dialect: Dialect;
 }
 
 /**
@@ -34,20 +37,22 @@ export async function compareAll(expressions: readonly string[], reference: Refe
   return differences;
 }
 
-async function compare(text: string, { url, experimental }: Reference): Promise<string[]> {
+async function compare(text: string, { url, dialect, experimental }: Reference): Promise<string[]> {
+  const options = { dialect, experimental };
   const theirs = await askParse(url, text);
-  const ours = parse(text, { experimental });
+  const ours = parse(text, options);
   if (!theirs.ok) {
     return ours.ok ? [`accepted, but: ${theirs.message}`] : compareMessages(ours.error.message, theirs.message);
   }
   if (!ours.ok) {
     return [`refused: ${ours.error.message}`];
   }
-  const [tree, theirTree] = [canonical(toJson(ours.value)), canonical(theirs.tree)];
+  const tree = canonical(toJson(ours.value, dialect));
+  const theirTree = theirs.tree === undefined ? tree : canonical(theirs.tree);
   return [
     ...(tree === theirTree ? [] : [`${tree} is not ${theirTree}`]),
-    ...compareRoundTrip(ours.value, experimental),
-    ...compareFormats(ours.value, { theirs: await askFormat(url, text), experimental }),
+    ...compareRoundTrip(ours.value, options),
+    ...compareFormats(ours.value, { theirs: await askFormat(url, text), options }),
   ];
 }
 
@@ -60,16 +65,20 @@ function compareMessages(ours: string, theirs: string): string[] {
   return samePlaceless && AT_OPERATOR.test(theirs) ? [] : [`"${ours}" is not "${theirs}"`];
 }
 
-function compareRoundTrip(expr: Expr, experimental: boolean): string[] {
-  const again = parse(print(expr), { experimental });
-  return again.ok && equalExpr(again.value, expr) ? [] : [`prints as ${print(expr)}, which is something else`];
+type Options = Omit<Reference, 'url'>;
+
+function compareRoundTrip(expr: Expr, options: Options): string[] {
+  const printer = new Printer({ names: nameStyle(options.dialect) });
+  printer.node(expr);
+  const again = parse(printer.text, options);
+  return again.ok && equalExpr(again.value, expr) ? [] : [`prints as ${printer.text}, which is something else`];
 }
 
 /** Formats must be equal wherever the server's own means what the expression means. */
-function compareFormats(expr: Expr, { theirs, experimental }: { theirs: string; experimental: boolean }): string[] {
-  const ours = pretty(expr);
-  const meaning = parse(theirs, { experimental });
-  return ours === theirs || !meaning.ok || pretty(meaning.value) !== ours
+function compareFormats(expr: Expr, { theirs, options }: { theirs: string; options: Options }): string[] {
+  const ours = pretty(expr, options.dialect);
+  const meaning = parse(theirs, options);
+  return ours === theirs || !meaning.ok || pretty(meaning.value, options.dialect) !== ours
     ? []
     : [`formats as\n${ours}\nnot\n${theirs}`];
 }

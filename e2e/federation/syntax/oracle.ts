@@ -1,8 +1,11 @@
 import { type Json } from '../../../src/engine/syntax/json';
 import { post } from '../../harness/post';
 
-/** What Prometheus makes of an expression: its tree, or its error without the prefix of the HTTP API. */
-export type Verdict = { readonly ok: true; readonly tree: Json } | { readonly ok: false; readonly message: string };
+/**
+ * What Prometheus makes of an expression: its tree, where JSON can tell it, or its error without the prefix of the HTTP API.
+ */
+export type Verdict =
+  { readonly ok: true; readonly tree: Json | undefined } | { readonly ok: false; readonly message: string };
 
 interface Envelope {
   readonly status: 'success' | 'error';
@@ -14,7 +17,7 @@ interface Envelope {
 export async function askParse(url: string, query: string): Promise<Verdict> {
   const answer = await ask(`${url}/api/v1/parse_query`, query);
   return answer.status === 'success'
-    ? { ok: true, tree: answer.data ?? null }
+    ? { ok: true, tree: answer.data }
     : { ok: false, message: (answer.error ?? '').replace('invalid parameter "query": ', '') };
 }
 
@@ -25,5 +28,7 @@ export async function askFormat(url: string, query: string): Promise<string> {
 
 async function ask(url: string, query: string): Promise<Envelope> {
   const { body } = await post(url, new URLSearchParams({ query }));
-  return JSON.parse(Buffer.from(body).toString()) as Envelope;
+  const text = Buffer.from(body).toString();
+  // Of infinite numbers it fails to make JSON, and says so in plain text.
+  return text.startsWith('{') ? (JSON.parse(text) as Envelope) : { status: 'success' };
 }

@@ -27,6 +27,9 @@ export const annotations = {
   invalidQuantile: (q: number, span: Span): Annotation =>
     warning(`quantile value should be between 0 and 1, got ${formatG(q)}`, span),
 
+  invalidIntegralStrategy: (strategy: number, span: Span): Annotation =>
+    warning(`strategy should be 0, 1, or 2 (default), using 2, got ${formatG(strategy)}`, span),
+
   invalidRatio: (ratio: number, cap: number, span: Span): Annotation =>
     warning(`ratio value should be between -1 and 1, got ${formatG(ratio)}, capping to ${formatG(cap)}`, span),
 

@@ -1,7 +1,7 @@
-import { type Result, ok } from '../model/result';
+import { type Result, fail, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
-import { isComparison, isSetOp } from '../syntax/operators';
+import { isComparison, isSetOp, isTrim } from '../syntax/operators';
 import { arithmetic, comparison } from './binary/operators';
 import { evalSetOperator } from './binary/setOperators';
 import { evalVectorScalar } from './binary/vectorScalar';
@@ -16,10 +16,16 @@ import { type EvalContext } from './context';
  */
 // eslint-disable-next-line max-params -- the expression, its operands, and the context, as in evalCall
 export function evalBinary(expr: BinaryExpr, lhs: Value, rhs: Value, ctx: EvalContext): Result<Value> {
+  if (isTrim(expr.op)) {
+    return fail('execution', `operator "${expr.op}" cannot be computed over several Prometheus servers`, expr.span);
+  }
+  if (expr.matching?.fill !== undefined) {
+    return fail('execution', 'fill modifiers cannot be computed over several Prometheus servers', expr.span);
+  }
   if (lhs.type === 'vector' && rhs.type === 'vector') {
     return evalVectors(expr, { lhs: lhs.series, rhs: rhs.series }, ctx);
   }
-  if (isSetOp(expr.op)) {
+  if (isSetOp(expr.op) || isTrim(expr.op)) {
     throw new Error(`set operator ${expr.op} between ${lhs.type} and ${rhs.type}`);
   }
   const op = expr.op;
@@ -39,7 +45,7 @@ type Vectors = Parameters<typeof evalVectorVector>[1];
 
 function evalVectors(expr: BinaryExpr, operands: Vectors, ctx: EvalContext): Result<Value> {
   const { op, matching } = expr;
-  if (matching === undefined) {
+  if (matching === undefined || isTrim(op)) {
     throw new Error(`operator ${op} between vectors has no matching`);
   }
   return isSetOp(op)

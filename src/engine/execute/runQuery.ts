@@ -43,7 +43,7 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
 /** Parses and checks the text; a range query must have a value at each step. */
 function readQuery({ query, grid, experimental }: QueryRequest, { dialect }: Topology): Result<Expr> {
   const parsed = parse(query, { experimental, dialect });
-  const expr = parsed.ok ? resolveDurations(parsed.value) : parsed;
+  const expr = parsed.ok ? resolveDurations(parsed.value, grid, dialect) : parsed;
   if (!expr.ok || isInstant(grid)) {
     return expr;
   }

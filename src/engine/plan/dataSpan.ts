@@ -4,6 +4,7 @@ import { parse } from '../syntax/parse';
 import { NEWEST_RELEASE } from '../syntax/release';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children } from '../syntax/walk';
+import { type Extent, extent } from './extent';
 
 /** A span of time, both ends included, in milliseconds. */
 export interface TimeSpan {
@@ -60,10 +61,10 @@ interface Options {
 function* reads(expr: Expr, times: Times, options: Options): Generator<Times> {
   switch (expr.kind) {
     case 'vectorSelector':
-      yield window(shifted(times, expr, options), options.lookback);
+      yield selected(shifted(times, expr, options), extent(expr, options.lookback));
       return;
     case 'matrixSelector':
-      yield window(shifted(times, expr.vector, options), expr.range);
+      yield selected(shifted(times, expr.vector, options), extent(expr, options.lookback));
       return;
     case 'subquery':
       yield* reads(expr.expr, window(shifted(times, expr, options), expr.range), options);
@@ -84,6 +85,10 @@ function shifted(times: Times, { timestamp, startOrEnd, offset }: TimeShift, { g
   return fixed === undefined
     ? { ...times, from: times.from - offset, to: times.to - offset }
     : { from: fixed - offset, to: fixed - offset, pinned: true };
+}
+
+function selected(times: Times, { before, after }: Extent): Times {
+  return { ...times, from: times.from - before, to: times.to + after };
 }
 
 function window(times: Times, range: number): Times {

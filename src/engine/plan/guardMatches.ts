@@ -34,7 +34,8 @@ export function guardedMatches(expr: Expr, topology: Topology): readonly number[
 }
 
 function isGuarded(expr: Expr, topology: Topology): boolean {
-  if (!isMatched(expr)) {
+  // Where elements are filled in, an empty side keeps nobody from looking, and one more would be matched.
+  if (!isMatched(expr) || expr.matching.fill !== undefined) {
     return false;
   }
   const one = expr.matching.card === 'one-to-many' ? expr.lhs : expr.rhs;

@@ -64,7 +64,13 @@ export class LeafTable {
    * overlaps the span is made longer and shared.
    */
   raw(selector: VectorSelector, { span, merge, staleMarkers }: RawOptions): RawLeaf {
-    const expr: VectorSelector = { ...selector, offset: 0, offsetExpr: undefined, timestamp: undefined };
+    const expr: VectorSelector = {
+      ...selector,
+      offset: 0,
+      offsetExpr: undefined,
+      timestamp: undefined,
+      extended: undefined,
+    };
     const text = print(expr);
     const same = this.rawByText.get(text) ?? [];
     this.rawByText.set(text, same);

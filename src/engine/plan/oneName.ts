@@ -2,7 +2,7 @@ import { METRIC_NAME } from '../model/labels';
 import { aggregations } from '../syntax/aggregations';
 import { type AggregateExpr, type BinaryExpr, type Call, type Expr } from '../syntax/ast';
 import { functionRecord } from '../syntax/functions';
-import { isComparison } from '../syntax/operators';
+import { keepsNames } from '../syntax/operators';
 
 /** Whether all elements surely have the same metric name, or none: then they differ in other labels. */
 export function hasOneName(expr: Expr): boolean {
@@ -31,7 +31,7 @@ function ofBinary({ op, matching, returnBool, lhs, rhs }: BinaryExpr): boolean {
   if (op === 'or') {
     return false;
   }
-  if (op !== 'and' && op !== 'unless' && (returnBool || !isComparison(op))) {
+  if (op !== 'and' && op !== 'unless' && (returnBool || !keepsNames(op))) {
     return true;
   }
   // A comparison with a number keeps the elements of the side that has any.

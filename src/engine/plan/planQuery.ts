@@ -4,6 +4,7 @@ import { type Expr } from '../syntax/ast';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
+import { extendedHere } from './extendedHere';
 import { LeafTable } from './leafTable';
 import { memberLabelNames, tellingLabels } from './memberLabels';
 import { mixedReleases } from './mixedReleases';
@@ -19,6 +20,7 @@ import { skipEmptySubqueries } from './skipEmptySubqueries';
 import { statsSelector } from './statsSelector';
 import { keepsOrder, takesOrder } from './takesOrder';
 import { type Topology } from './topology';
+import { unsafeExtension } from './unsafeExtension';
 import { windowKind } from './windowKind';
 import { subqueryContext } from './windowsHere';
 
@@ -72,7 +74,15 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
   };
+  const unsafe = unsafeExtension(resolved);
+  if (unsafe !== undefined) {
+    return { ok: false, error: unsafe };
+  }
   const root = rootNode(resolved, context, isOneServer(topology) && mixed.size === 0 && !isRaw(options.raw));
+  const here = extendedHere(root);
+  if (here !== undefined) {
+    return { ok: false, error: here };
+  }
   return ok({
     text: options.text,
     root,

@@ -1,6 +1,7 @@
 import { type Grid, stepTime } from '../model/grid';
 import { windowEnd } from '../model/subqueryGrid';
 import { type MatrixSelector, type VectorSelector } from '../syntax/ast';
+import { extent } from './extent';
 import { type Plan } from './plan';
 
 /** From `start` to `end`, both included, in milliseconds. */
@@ -20,7 +21,9 @@ export function rawSpan(
   grid: Grid,
   { lookback, windows }: Pick<Plan, 'lookback' | 'windows'>
 ): TimeSpan {
-  const [selector, range] = expr.kind === 'matrixSelector' ? [expr.vector, expr.range] : [expr, lookback];
-  const start = windowEnd(selector, grid.start) - range;
-  return { start: windows === 'closed' ? start : start + 1, end: windowEnd(selector, stepTime(grid, grid.length - 1)) };
+  const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
+  const { before, after } = extent(expr, lookback);
+  const start = windowEnd(selector, grid.start) - before;
+  const end = windowEnd(selector, stepTime(grid, grid.length - 1)) + after;
+  return { start: windows === 'closed' ? start : start + 1, end };
 }

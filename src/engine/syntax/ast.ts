@@ -23,8 +23,9 @@ export type DurationExpr =
       readonly duration?: boolean;
       readonly span: Span;
     }
-  | { readonly kind: 'durationUnary'; readonly op: '-'; readonly expr: DurationExpr; readonly span: Span }
-  /** Its span is that of what it holds. */
+  /** A plus stands only before a call after `offset`. */
+  | { readonly kind: 'durationUnary'; readonly op: '+' | '-'; readonly expr: DurationExpr; readonly span: Span }
+  /** Its span is that of what it holds, with the parenthesis before a literal. Around one it is kept since 3.15. */
   | { readonly kind: 'durationParen'; readonly expr: DurationExpr; readonly span: Span }
   | {
       readonly kind: 'durationBinary';
@@ -32,7 +33,17 @@ export type DurationExpr =
       readonly lhs: DurationExpr;
       readonly rhs: DurationExpr;
       readonly span: Span;
+    }
+  | {
+      readonly kind: 'durationCall';
+      readonly func: DurationFunction;
+      /** None of `step` and `range`, two of the others. */
+      readonly args: readonly DurationExpr[];
+      readonly span: Span;
     };
+
+/** `min` and `max` are the names of `min_of` and `max_of` up to 3.12. */
+export type DurationFunction = 'step' | 'range' | 'min_of' | 'max_of' | 'min' | 'max';
 
 /**
  * `offset` and `@`. `timestamp` and `startOrEnd` exclude each other. `offsetExpr`, like `rangeExpr` and `stepExpr` below,
@@ -77,7 +88,15 @@ export interface UnaryExpr {
 export type ArithmeticOp = '+' | '-' | '*' | '/' | '%' | '^' | 'atan2';
 export type ComparisonOp = '==' | '!=' | '<' | '<=' | '>' | '>=';
 export type SetOp = 'and' | 'or' | 'unless';
-export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp;
+/** Leaves out what native histograms observed above, or below, a number. */
+export type TrimOp = '</' | '>/';
+export type BinaryOp = ArithmeticOp | ComparisonOp | SetOp | TrimOp;
+
+/** What stands for an element that a side lacks, by `fill`, `fill_left` and `fill_right`; a side without a value is not filled. */
+export interface FillValues {
+  readonly lhs?: number;
+  readonly rhs?: number;
+}
 
 export interface VectorMatching {
   readonly card: 'one-to-one' | 'many-to-one' | 'one-to-many' | 'many-to-many';
@@ -86,6 +105,8 @@ export interface VectorMatching {
   readonly on: boolean;
   /** Labels of `group_left` or `group_right`. */
   readonly include: readonly string[];
+  /** Left out: nothing is filled. */
+  readonly fill?: FillValues;
 }
 
 export interface BinaryExpr {
@@ -139,6 +160,8 @@ export interface VectorSelector extends TimeShift {
   readonly name?: string;
   /** All matchers, the metric name's included, in the order Prometheus' own parser gives. */
   readonly matchers: readonly Matcher[];
+  /** What samples stand at the bounds of the window, or at the evaluation time: those before, or a line between neighbours. */
+  readonly extended?: 'anchored' | 'smoothed';
   readonly span: Span;
 }
 

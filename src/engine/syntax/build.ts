@@ -15,6 +15,7 @@ import { type Dialect, isEnabled, isKnown } from './dialect';
 import { findFunction } from './functions';
 import { aggregations, takesParam } from './aggregations';
 import { isSetOp } from './operators';
+import { type Availability } from './release';
 import { type Grouping, type MatchingModifiers } from './parseLabels';
 import { type Token } from './token';
 import { type TokenStream } from './tokenStream';
@@ -49,20 +50,27 @@ function numberValue(tokens: TokenStream, token: Token): number {
   return 0;
 }
 
+/** The modifiers that fill in elements. */
+const FILL: Availability = { since: '3.10', until: 'never', flag: 'promql-binop-fill-modifiers', stable: 'never' };
+
 interface BinaryParts {
   readonly op: BinaryOp;
   readonly lhs: Expr;
   readonly rhs: Expr;
   readonly modifiers: MatchingModifiers;
+  readonly dialect: Dialect;
 }
 
 /** A binary expression; matching modifiers stay only where both sides are vectors, or where `check` must refuse them. */
-export function buildBinary({ op, lhs, rhs, modifiers }: BinaryParts): BinaryExpr {
+export function buildBinary(tokens: TokenStream, { op, lhs, rhs, modifiers, dialect }: BinaryParts): BinaryExpr {
   const span = { start: lhs.span.start, end: rhs.span.end };
+  if (modifiers.matching.fill !== undefined && !isEnabled(FILL, dialect)) {
+    tokens.fail('binop fill modifiers are experimental and not enabled', span);
+  }
   const base = { kind: 'binary', op, lhs, rhs, returnBool: modifiers.returnBool, span } as const;
   const { matching } = modifiers;
   const vectors = typeOf(rhs) === 'vector' && typeOf(lhs) === 'vector';
-  if (!vectors && matching.labels.length === 0) {
+  if (!vectors && matching.labels.length === 0 && matching.fill === undefined) {
     return base;
   }
   return isSetOp(op) && matching.card === 'one-to-one'

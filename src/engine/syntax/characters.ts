@@ -13,6 +13,16 @@ export function isAlpha(char: string): boolean {
   return (char >= 'a' && char <= 'z') || (char >= 'A' && char <= 'Z') || char === '_';
 }
 
+/** Whether a name can start with it; with `beyond` also with a letter beyond ASCII. */
+export function isNameStart(char: string, beyond: boolean): boolean {
+  return isAlpha(char) || (beyond && char > '\x7f' && /^\p{L}/u.test(char));
+}
+
+/** Whether a name can go on with it; with `beyond` also with a letter beyond ASCII or a dot. */
+export function isNamePart(char: string, beyond: boolean): boolean {
+  return isNameStart(char, beyond) || isDigit(char) || (beyond && char === '.');
+}
+
 export function isAlphaNumeric(char: string): boolean {
   return isAlpha(char) || isDigit(char);
 }

@@ -12,7 +12,9 @@ import {
   type ValueType,
   type VectorSelector,
 } from './ast';
+import { follows } from './changes';
 import { isSpace } from './characters';
+import { type Dialect } from './dialect';
 import { findFunction } from './functions';
 import { type FunctionRecord } from './functions/functionRecord';
 import { aggregations } from './aggregations';
@@ -25,12 +27,15 @@ import { typeOf } from './walk';
  * Returns the first error in the order and wording of Prometheus, or undefined. `text` is what the expression was parsed
  * from. Source: Prometheus, promql/parser/parse.go, checkAST.
  */
-export function check(expr: Expr, text: string): QueryError | undefined {
-  return new Checker(text).node(expr);
+export function check(expr: Expr, text: string, dialect: Dialect): QueryError | undefined {
+  return new Checker(text, dialect).node(expr);
 }
 
 class Checker {
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly dialect: Dialect
+  ) {}
 
   node(expr: Expr): QueryError | undefined {
     switch (expr.kind) {
@@ -91,14 +96,17 @@ class Checker {
     }
     const vectors = left === 'vector' && right === 'vector';
     if (!vectors && matching !== undefined) {
-      return this.error('vector matching only allowed between instant vectors', expr.span);
+      const what = matching.labels.length > 0 ? 'vector matching' : 'filling in missing series';
+      return this.error(`${what} only allowed between instant vectors`, expr.span);
     }
     if (isSetOp(op) && matching?.card !== 'many-to-many') {
       return vectors
         ? this.error(`no grouping allowed for ${quote(op)} operation`, expr.span)
         : this.error(`set operator ${quote(op)} not allowed in binary scalar expression`, expr.span);
     }
-    return undefined;
+    return isSetOp(op) && matching?.fill !== undefined
+      ? this.error('filling in missing series not allowed for set operators', expr.span)
+      : undefined;
   }
 
   private call(expr: Call): QueryError | undefined {
@@ -126,9 +134,17 @@ class Checker {
   /** The second argument of `info` is a selector without a name, and may match everything. */
   private info(expr: Call): QueryError | undefined {
     const [vector, selector] = expr.args;
-    if (selector.kind !== 'vectorSelector') {
+    const type = typeOf(selector);
+    if (selector.kind !== 'vectorSelector' && !follows('malformedInfo', this.dialect)) {
       // Upstream's check panics here, and the parser reports no more than this.
       return { type: 'bad_data', message: 'unexpected error', span: selector.span };
+    }
+    if (type !== 'vector') {
+      const only = `expected type ${documented('vector')} in ${inCallTo(expr.func)}`;
+      return this.error(`${only}, got ${documented(type)}`, expr.span);
+    }
+    if (selector.kind !== 'vectorSelector') {
+      return this.error('expected label selectors only', selector.span);
     }
     return selector.name === undefined
       ? this.expect(vector, 'vector', inCallTo(expr.func))

@@ -1,9 +1,14 @@
 import { functionByName, functionNames } from './functions';
 import { parse } from './parse';
 
-test('there are the functions of Prometheus 3.5, each once', () => {
-  expect(functionNames).toHaveLength(new Set(functionNames).size);
-  expect(functionNames).toHaveLength(80);
+test.each([
+  ['3.5', 80],
+  ['3.7', 82],
+  ['3.16', 91],
+] as const)('there are the functions of Prometheus %s, each once', (release, count) => {
+  const names = functionNames({ release, features: [] });
+  expect(names).toHaveLength(new Set(names).size);
+  expect(names).toHaveLength(count);
 });
 
 test.each([
@@ -23,9 +28,18 @@ test.each(['', 'Rate', 'constructor', 'Holt_Winters'])('%j is no function', (nam
 test.each([
   ['holt_winters(x[5m], 0.5, 0.3)', '2.53', '3.0'],
   ['double_exponential_smoothing(x[5m], 0.5, 0.3)', '3.0', '2.53'],
+  ['first_over_time(x[5m])', '3.7', '3.6'],
+  ['ts_of_first_over_time(x[5m])', '3.7', '3.6'],
+  ['histogram_quantiles(x, "q", 0.5)', '3.11', '3.10'],
+  ['range()', '3.12', '3.11'],
+  ['step()', '3.12', '3.5'],
+  ['min_of(1, 2)', '3.13', '3.12'],
+  ['start_timestamp(x)', '3.14', '3.13'],
+  ['integral(x[5m])', '3.16', '3.15'],
 ] as const)('%s is PromQL of %s, not of %s', (query, release, other) => {
   const name = query.slice(0, query.indexOf('('));
-  expect(functionNames.includes(name)).toBe(release === '3.0');
+  expect(functionNames({ release, features: [] })).toContain(name);
+  expect(functionNames({ release: other, features: [] })).not.toContain(name);
   expect(parse(query, { experimental: true, dialect: { release, features: [] } }).ok).toBe(true);
   expect(parse(query, { experimental: true, dialect: { release: other, features: [] } })).toMatchObject({
     ok: false,

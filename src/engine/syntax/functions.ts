@@ -1,4 +1,5 @@
 import { type FunctionRecord, type Signature } from './functions/functionRecord';
+import { type Dialect, isKnown } from './dialect';
 import { changeFunctions } from './functions/changes';
 import { dateFunctions } from './functions/dates';
 import { histogramFunctions } from './functions/histograms';
@@ -6,6 +7,7 @@ import { labelAndOrderFunctions } from './functions/labelsAndOrder';
 import { mathFunctions } from './functions/math';
 import { overTimeFunctions } from './functions/overTime';
 import { presenceFunctions } from './functions/presence';
+import { queryTimeFunctions } from './functions/queryTimes';
 
 /** The catalogue: all functions of the releases that are followed. What is not here is neither pushed nor computed. */
 export const functionRecords: readonly FunctionRecord[] = [
@@ -16,15 +18,18 @@ export const functionRecords: readonly FunctionRecord[] = [
   ...histogramFunctions,
   ...labelAndOrderFunctions,
   ...presenceFunctions,
+  ...queryTimeFunctions,
 ];
 
 const BY_NAME: ReadonlyMap<string, FunctionRecord> = new Map(functionRecords.map((record) => [record.name, record]));
 
-/** All functions that Prometheus 3 has, the experimental ones too, by name. */
-export const functionNames: readonly string[] = functionRecords
-  .filter(({ until }) => until !== '3.0')
-  .map(({ name }) => name)
-  .sort();
+/** All functions that a dialect's release has, the experimental ones too, by name. */
+export function functionNames(dialect: Dialect): readonly string[] {
+  return functionRecords
+    .filter((record) => isKnown(record, dialect))
+    .map(({ name }) => name)
+    .sort();
+}
 
 /** A signature, and whether the function is behind Prometheus' feature flag `promql-experimental-functions`. */
 interface FunctionSignature extends Signature {
@@ -55,6 +60,11 @@ export function functionRecord(name: string): FunctionRecord {
     throw new Error(`the catalogue has no function "${name}"`);
   }
   return record;
+}
+
+/** Which argument of a function is the vector it is of. */
+export function vectorArgument(name: string): number {
+  return functionRecord(name).argTypes.indexOf('vector');
 }
 
 /** Whether a function puts elements in an order of its own. */

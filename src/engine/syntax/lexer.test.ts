@@ -1,9 +1,10 @@
 import { parser } from '@prometheus-io/lezer-promql';
 
+import { DEFAULT_DIALECT } from './dialect';
 import { Lexer } from './lexer';
 
 function tokens(text: string): Array<[string, string]> {
-  const lexer = new Lexer(text);
+  const lexer = new Lexer(text, DEFAULT_DIALECT);
   const all: Array<[string, string]> = [];
   for (;;) {
     const token = lexer.next();

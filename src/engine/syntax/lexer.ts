@@ -1,9 +1,13 @@
 import { quote, quoteRune } from '../model/quote';
-import { isAlpha, isAlphaNumeric, isDigit, isSpace } from './characters';
+import { follows } from './changes';
+import { isAlpha, isDigit, isNamePart, isNameStart, isSpace } from './characters';
+import { type Dialect } from './dialect';
+import { durationKeyword, startsDurationKeyword } from './durationKeywords';
 import { Scanner } from './scanner';
 import { scanNumberOrDuration } from './scanNumber';
 import { scanString } from './scanString';
-import { keywordKind, type Token } from './token';
+import { keywordToken, type Token } from './token';
+import { hasUnquotedNames } from './unquotedNames';
 
 /** Signs of one character that are a token wherever they stand outside braces. */
 const SINGLE_SIGNS = '+-*/%^,@';
@@ -16,7 +20,8 @@ const BRACKET_SIGNS = '+-*/%^';
  * on it. Source: Prometheus, promql/parser/lex.go.
  *
  * `@prometheus-io/lezer-promql` is no substitute: it knows no duration expressions, repairs bad input in its own way and
- * has no messages. The tests check that both see the same tokens.
+ * has no messages. The tests check that both see the same tokens. Its states stand in one place, long as that is, because
+ * each hands over to the others.
  */
 export class Lexer {
   private readonly scanner: Scanner;
@@ -29,8 +34,15 @@ export class Lexer {
   private gotColon = false;
   private gotDuration = false;
 
-  constructor(private readonly text: string) {
+  /** Whether letters beyond ASCII, and dots, may stand in names without quotes. */
+  private readonly beyond: boolean;
+
+  constructor(
+    private readonly text: string,
+    private readonly dialect: Dialect
+  ) {
     this.scanner = new Scanner(text);
+    this.beyond = hasUnquotedNames(dialect);
   }
 
   /** The next token; comments and spaces are left out. After the end or an error there is no more to ask for. */
@@ -60,8 +72,8 @@ export class Lexer {
     if (isDigit(char) || (char === '.' && isDigit(this.scanner.peek()))) {
       return this.number();
     }
-    if (isAlpha(char) || char === ':') {
-      return this.bracketOpen ? this.colon(char) : this.word();
+    if (isNameStart(char, this.beyond) || char === ':') {
+      return this.bracketOpen ? this.inBrackets(char) : this.word();
     }
     switch (char) {
       case '=':
@@ -94,8 +106,8 @@ export class Lexer {
 
   private inBraces(): Token {
     const char = this.scanner.next();
-    if (isAlpha(char)) {
-      this.scanner.skipWhile(isAlphaNumeric);
+    if (isNameStart(char, this.beyond)) {
+      this.scanner.skipWhile((next) => isNamePart(next, this.beyond));
       return this.token('identifier');
     }
     switch (char) {
@@ -128,7 +140,7 @@ export class Lexer {
 
   private inBracketStart(): Token {
     const char = this.scanner.next();
-    if (BRACKET_SIGNS.includes(char) && char !== '') {
+    if ((BRACKET_SIGNS.includes(char) && char !== '') || (char === ',' && this.hasKeywords)) {
       return this.token(char);
     }
     if (isDigit(char) || (char === '.' && isDigit(this.scanner.peek()))) {
@@ -149,7 +161,9 @@ export class Lexer {
       case ')':
         return this.paren(char);
       default:
-        return this.error(`unexpected character in duration expression: ${quoteRune(char)}`);
+        return (
+          this.durationKeyword(char) ?? this.error(`unexpected character in duration expression: ${quoteRune(char)}`)
+        );
     }
   }
 
@@ -179,6 +193,11 @@ export class Lexer {
     if (char === '=' && this.scanner.peek() === '~') {
       return this.error(`unexpected character after '=': '~'`);
     }
+    const isTrim = char !== '=' && follows('trimOperators', this.dialect) && this.scanner.peek() === '/';
+    if (isTrim) {
+      this.scanner.next();
+      return this.token(`${char}/`);
+    }
     return this.token(this.scanner.accept('=') ? `${char}=` : char);
   }
 
@@ -187,18 +206,39 @@ export class Lexer {
       return this.error(`unexpected left bracket '['`);
     }
     this.gotColon = false;
+    this.gotDuration &&= !follows('colonAfterKeyword', this.dialect);
     this.bracketOpen = true;
     this.bracketStart = true;
     return this.token('[');
   }
 
-  /** Upstream takes any letter inside brackets for a colon; the parser then refuses it. */
-  private colon(char: string): Token {
+  /** Where there are no keywords of durations, any letter is taken for a colon; the parser then refuses it. */
+  private inBrackets(char: string): Token {
+    if (char !== ':' && this.hasKeywords) {
+      return (
+        this.durationKeyword(char) ?? this.error(`unexpected character: ${quoteRune(char)}, expected ${quoteRune(':')}`)
+      );
+    }
     if (this.gotColon) {
       return this.error(`unexpected colon ${quoteRune(char)}`);
     }
     this.gotColon = true;
     return this.token(':');
+  }
+
+  private get hasKeywords(): boolean {
+    return follows('durationKeywords', this.dialect);
+  }
+
+  /** The keyword of a duration that starts with a character. */
+  private durationKeyword(char: string): Token | undefined {
+    if (!this.hasKeywords || !startsDurationKeyword(char, this.dialect)) {
+      return undefined;
+    }
+    this.scanner.skipWhile(isAlpha);
+    const keyword = durationKeyword(this.text.slice(this.start, this.scanner.pos), this.dialect);
+    this.gotDuration ||= keyword !== undefined && follows('colonAfterKeyword', this.dialect);
+    return keyword && this.token(keyword);
   }
 
   private paren(char: '(' | ')'): Token {
@@ -207,9 +247,12 @@ export class Lexer {
   }
 
   private word(): Token {
-    this.scanner.skipWhile((char) => isAlphaNumeric(char) || char === ':');
+    this.scanner.skipWhile((char) => isNamePart(char, this.beyond) || char === ':');
     const word = this.text.slice(this.start, this.scanner.pos);
-    return this.token(keywordKind(word) ?? (word.includes(':') ? 'metricIdentifier' : 'identifier'));
+    const keyword = keywordToken(word, this.dialect);
+    const isKeyword =
+      keyword !== undefined && (!keyword.beforeParen || /^[ \t\n\r]*\(/.test(this.text.slice(this.scanner.pos)));
+    return this.token(isKeyword ? keyword.kind : word.includes(':') ? 'metricIdentifier' : 'identifier');
   }
 
   private number(): Token {

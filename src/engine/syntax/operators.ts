@@ -1,9 +1,9 @@
-import { type BinaryOp, type ComparisonOp, type SetOp } from './ast';
+import { type BinaryOp, type ComparisonOp, type SetOp, type TrimOp } from './ast';
 import { ALWAYS, type Availability } from './release';
 
 /** All that the engine knows of a binary operator; nothing of it is taken for granted. */
 export interface OperatorRecord extends Availability {
-  readonly kind: 'arithmetic' | 'comparison' | 'set';
+  readonly kind: 'arithmetic' | 'comparison' | 'set' | 'trim';
   /** How tightly it binds; `^` groups to the right, all others to the left. */
   readonly precedence: number;
   /** Whether what is computed here of two numbers is surely Go's to the last bit. */
@@ -31,6 +31,19 @@ const comparison: OperatorRecord = {
 };
 const set = { ...ALWAYS, kind: 'set', isExact: true, continuity: 'continuous' } as const;
 
+/** Of native histograms, which have no sign, and of floats nothing; what is left of buckets is computed with logarithms. */
+const trim: OperatorRecord = {
+  ...ALWAYS,
+  since: '3.11',
+  stable: '3.11',
+  kind: 'trim',
+  precedence: 3,
+  isExact: false,
+  sign: 'ofLeft',
+  continuity: 'jumps',
+  loss: 'compares',
+};
+
 /** The catalogue of binary operators. */
 export const operators: Readonly<Record<BinaryOp, OperatorRecord>> = {
   or: { ...set, precedence: 1, sign: 'ofBoth', loss: 'or' },
@@ -42,6 +55,8 @@ export const operators: Readonly<Record<BinaryOp, OperatorRecord>> = {
   '<=': comparison,
   '>': comparison,
   '>=': comparison,
+  '</': trim,
+  '>/': trim,
   '+': { ...arithmetic, precedence: 4, isExact: true, sign: 'ofBoth', loss: 'shifts' },
   '-': { ...arithmetic, precedence: 4, isExact: true, sign: 'any', loss: 'shifts' },
   '*': { ...arithmetic, precedence: 5, isExact: true, sign: 'ofBoth', loss: 'scales' },
@@ -60,6 +75,15 @@ export function isBinaryOp(word: string): word is BinaryOp {
 
 export function isComparison(op: BinaryOp): op is ComparisonOp {
   return operators[op].kind === 'comparison';
+}
+
+/** Whether elements stay what they are, name included, be there fewer of them or less in them. */
+export function keepsNames(op: BinaryOp): boolean {
+  return operators[op].kind !== 'arithmetic';
+}
+
+export function isTrim(op: BinaryOp): op is TrimOp {
+  return operators[op].kind === 'trim';
 }
 
 export function isSetOp(op: BinaryOp): op is SetOp {

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../model/result';
 import { type Expr } from './ast';
 import { check } from './check';
+import { DEFAULT_DIALECT } from './dialect';
 import { type ParseOptions } from './parseOptions';
 import { Parser } from './parser';
 
@@ -12,6 +13,6 @@ import { Parser } from './parser';
 export function parse(text: string, options: ParseOptions): Result<Expr> {
   const parser = new Parser(text, options);
   const expr = parser.parse();
-  const error = parser.error ?? check(expr, text);
+  const error = parser.error ?? check(expr, text, options.dialect ?? DEFAULT_DIALECT);
   return error === undefined ? ok(expr) : { ok: false, error };
 }

@@ -1,8 +1,10 @@
 import { roundHalfAway } from '../numeric/number';
 import { type Span } from '../model/result';
-import { type DurationExpr } from './ast';
+import { type DurationExpr, type DurationFunction } from './ast';
+import { follows } from './changes';
 import { type Dialect, isEnabled } from './dialect';
 import { buildNumber } from './build';
+import { durationArity, durationKeyword, expectedDuration } from './durationKeywords';
 import { operators, UNARY_PRECEDENCE } from './operators';
 import { type Availability } from './release';
 import { type Token } from './token';
@@ -30,14 +32,14 @@ const MAX_SECONDS = 2 ** 63 / 1e9;
 const nothing: DurationExpr = { kind: 'durationLiteral', seconds: 0, span: { start: 0, end: 0 } };
 
 /**
- * Parses the operand of `offset`. A literal, signed or not, ends it: `x offset 5m * 2` multiplies `x`. After a
- * parenthesis operators belong to the duration.
+ * Parses the operand of `offset`. A literal or a call, signed or not, ends it: `x offset 5m * 2` multiplies `x`. After a
+ * parenthesis operators belong to the duration, unless there is a sign before it.
  */
 export function parseOffsetDuration(tokens: TokenStream, dialect: Dialect): ParsedDuration | undefined {
   const parser = new DurationParser(tokens, dialect);
   const expr = parser.offset();
   if (expr === undefined) {
-    tokens.unexpected('offset', 'number or duration');
+    tokens.unexpected('offset', expectedDuration(dialect));
     return undefined;
   }
   return toParsed(expr);
@@ -74,8 +76,16 @@ class DurationParser {
     if (this.tokens.peek() === 'number' || this.tokens.peek() === 'duration') {
       return this.literal(sign);
     }
-    const operand = sign === undefined ? this.operand() : this.unary(sign);
-    return operand && this.operators(operand, 0);
+    const func = this.keyword();
+    if (func !== undefined) {
+      const call = this.call(func);
+      return call && sign ? unary(sign, call) : call;
+    }
+    if (sign === undefined) {
+      const operand = this.operand();
+      return operand && this.operators(operand, 0);
+    }
+    return this.tokens.peek() === '(' ? this.signedParen(sign) : this.afterSign(sign);
   }
 
   /** Operators that bind at least as tightly as `atLeast`; undefined where a token does not fit. */
@@ -85,6 +95,20 @@ class DurationParser {
     const expr = operand && this.operators(operand, atLeast);
     this.tokens.leave();
     return expr;
+  }
+
+  private afterSign(sign: Token): DurationExpr | undefined {
+    const operand = this.unary(sign);
+    return operand && this.operators(operand, 0);
+  }
+
+  /** After a sign, a parenthesis ends an offset. */
+  private signedParen(sign: Token): DurationExpr | undefined {
+    if (!follows('keptParentheses', this.dialect)) {
+      return this.afterSign(sign);
+    }
+    const operand = this.parenthesised();
+    return operand && this.signed(sign, operand.kind === 'durationParen' ? atContent(operand) : operand);
   }
 
   private operators(first: DurationExpr, atLeast: number): DurationExpr | undefined {
@@ -119,6 +143,10 @@ class DurationParser {
     if (sign !== undefined) {
       return this.unary(sign);
     }
+    const func = this.keyword();
+    if (func !== undefined) {
+      return this.call(func);
+    }
     switch (this.tokens.peek()) {
       case 'number':
       case 'duration':
@@ -136,23 +164,26 @@ class DurationParser {
   }
 
   private signed(sign: Token, operand: DurationExpr): DurationExpr {
-    const span = { start: sign.start, end: operand.span.end };
-    if (operand.kind === 'durationLiteral') {
-      return { ...operand, seconds: sign.kind === '-' ? -operand.seconds : operand.seconds, span };
+    if (operand.kind !== 'durationLiteral') {
+      return sign.kind === '-' ? unary(sign, operand) : operand;
     }
-    return sign.kind === '-' ? { kind: 'durationUnary', op: '-', expr: operand, span } : operand;
+    const span = { start: sign.start, end: operand.span.end };
+    return { ...operand, seconds: sign.kind === '-' ? -operand.seconds : operand.seconds, span };
   }
 
   private parenthesised(): DurationExpr | undefined {
-    this.tokens.take();
+    const open = this.tokens.take();
     const inner = this.expression(0);
     if (inner === undefined || this.tokens.accept(')') === undefined) {
       return undefined;
     }
     this.needsFlag(inner.span);
-    return inner.kind === 'durationLiteral' || inner.kind === 'durationParen'
-      ? inner
-      : { kind: 'durationParen', expr: inner, span: inner.span };
+    if (inner.kind === 'durationLiteral') {
+      return follows('keptParentheses', this.dialect)
+        ? { kind: 'durationParen', expr: inner, span: { start: open.start, end: inner.span.end } }
+        : inner;
+    }
+    return inner.kind === 'durationParen' ? inner : { kind: 'durationParen', expr: inner, span: inner.span };
   }
 
   private literal(sign?: Token): DurationExpr {
@@ -165,6 +196,30 @@ class DurationParser {
     return sign === undefined ? literal : this.signed(sign, literal);
   }
 
+  /** The keyword that is next. */
+  private keyword(): DurationFunction | undefined {
+    return durationKeyword(this.tokens.peek(), this.dialect);
+  }
+
+  /** `step()` or `max_of(a, b)`; the keyword is next. */
+  private call(func: DurationFunction): DurationExpr | undefined {
+    const { start } = this.tokens.take();
+    const args: DurationExpr[] = [];
+    let isWhole = this.tokens.accept('(') !== undefined;
+    for (let i = 0; isWhole && i < durationArity(func); i++) {
+      isWhole = i === 0 || this.tokens.accept(',') !== undefined;
+      const arg = isWhole ? this.expression(0) : undefined;
+      isWhole = arg !== undefined;
+      args.push(arg ?? nothing);
+    }
+    if (!isWhole || this.tokens.accept(')') === undefined) {
+      return undefined;
+    }
+    const span = { start, end: this.tokens.lastEnd };
+    this.needsFlag(span);
+    return { kind: 'durationCall', func, args, span };
+  }
+
   private sign(): Token | undefined {
     return this.tokens.accept('-') ?? this.tokens.accept('+');
   }
@@ -174,6 +229,15 @@ class DurationParser {
       this.tokens.fail('experimental duration expression is not enabled', span);
     }
   }
+}
+
+function unary(sign: Token, expr: DurationExpr): DurationExpr {
+  const op = sign.kind === '-' ? '-' : '+';
+  return { kind: 'durationUnary', op, expr, span: { start: sign.start, end: expr.span.end } };
+}
+
+function atContent(paren: DurationExpr & { readonly kind: 'durationParen' }): DurationExpr {
+  return { ...paren, span: paren.expr.span };
 }
 
 function isDurationOp(kind: string): kind is DurationOp {

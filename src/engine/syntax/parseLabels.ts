@@ -1,10 +1,13 @@
-import { type VectorMatching } from './ast';
+import { type FillValues, type VectorMatching } from './ast';
+import { buildNumber } from './build';
+import { quote } from '../model/quote';
 import { type TokenStream } from './tokenStream';
 import { type Token } from './token';
 import { startsExpression } from './expressionStart';
 import { isAggregateOp } from './aggregations';
 import { keywordOfKind } from './keywords';
 import { unquote } from './unquote';
+import { hasUnquotedNames } from './unquotedNames';
 
 /** `by (…)` or `without (…)`, and the offset where it ends. */
 export interface Grouping {
@@ -31,8 +34,17 @@ export function parseGrouping(tokens: TokenStream): Grouping {
   return { labels: list.labels, without: keyword.kind === 'without', end: list.end };
 }
 
-/** Parses `bool`, `on`/`ignoring` and `group_left`/`group_right`, all of which may be missing. */
-export function parseMatchingModifiers(tokens: TokenStream): MatchingModifiers {
+/**
+ * Parses `bool`, `on`/`ignoring`, `group_left`/`group_right` and `fill`, all of which may be missing. `context` is where an
+ * error is said to be.
+ */
+export function parseMatchingModifiers(tokens: TokenStream, context: string): MatchingModifiers {
+  const { returnBool, matching } = parseMatching(tokens);
+  const fill = parseFill(tokens, context);
+  return { returnBool, matching: fill === undefined ? matching : { ...matching, fill } };
+}
+
+function parseMatching(tokens: TokenStream): MatchingModifiers {
   const returnBool = tokens.accept('bool') !== undefined;
   const clause = tokens.accept('on') ?? tokens.accept('ignoring');
   if (clause === undefined) {
@@ -44,6 +56,38 @@ export function parseMatchingModifiers(tokens: TokenStream): MatchingModifiers {
   const include = bare ? [] : parseLabelList(tokens).labels;
   const card = group === undefined ? 'one-to-one' : group.kind === 'group_left' ? 'many-to-one' : 'one-to-many';
   return { returnBool, matching: { card, labels, on: clause.kind === 'on', include } };
+}
+
+/** `fill (0)`, or `fill_left (0)` and `fill_right (0)` in any order. */
+function parseFill(tokens: TokenStream, context: string): FillValues | undefined {
+  if (tokens.accept('fill') !== undefined) {
+    const both = parseFillValue(tokens, context);
+    return { lhs: both, rhs: both };
+  }
+  const first = tokens.accept('fill_left') ?? tokens.accept('fill_right');
+  if (first === undefined) {
+    return undefined;
+  }
+  const value = parseFillValue(tokens, context);
+  const isLeft = first.kind === 'fill_left';
+  const second = tokens.accept(isLeft ? 'fill_right' : 'fill_left');
+  const other = second && parseFillValue(tokens, context);
+  const [lhs, rhs] = isLeft ? [value, other] : [other, value];
+  return { ...(lhs !== undefined && { lhs }), ...(rhs !== undefined && { rhs }) };
+}
+
+function parseFillValue(tokens: TokenStream, context: string): number {
+  tokens.accept('(');
+  const sign = tokens.accept('-') ?? tokens.accept('+');
+  if (tokens.peek() !== 'number' && tokens.peek() !== 'duration') {
+    tokens.unexpected(context);
+    return 0;
+  }
+  const { value } = buildNumber(tokens, tokens.take());
+  if (tokens.accept(')') === undefined) {
+    tokens.unexpected(context);
+  }
+  return sign?.kind === '-' ? -value : value;
 }
 
 function parseLabelList(tokens: TokenStream): { labels: readonly string[]; end: number } {
@@ -76,8 +120,9 @@ function isLabel({ kind }: Token): boolean {
 function takeLabel(tokens: TokenStream): string {
   const token = tokens.take();
   const label = token.kind === 'string' ? unquote(token.text) : token.text;
-  if (label === '') {
-    tokens.fail('invalid label name for grouping: ""', token);
+  const isColonless = token.kind !== 'metricIdentifier' || !hasUnquotedNames(tokens.dialect);
+  if (label === '' || !isColonless) {
+    tokens.fail(`invalid label name for grouping: ${quote(label)}`, token);
   }
   return label;
 }

@@ -1,7 +1,10 @@
 import { roundHalfAway } from '../numeric/number';
 import { type Expr, type SubqueryExpr, type TimeShift } from './ast';
+import { follows } from './changes';
 import { type Dialect } from './dialect';
 import { buildNumber } from './build';
+import { expectedDuration } from './durationKeywords';
+import { parseExtended } from './parseExtended';
 import { parseOffsetDuration, parsePositiveDuration } from './parseDurationExpr';
 import { type TokenStream } from './tokenStream';
 
@@ -10,7 +13,7 @@ const NOT_SHIFTABLE = 'modifier must be preceded by an instant vector selector o
 /** 2^63, the first number too large for Go's int64. */
 const INT64_LIMIT = 2 ** 63;
 
-/** Parses `offset`, `@`, `[range]` and `[range:step]` behind `expr`, which bind tighter than every operator. */
+/** Parses `offset`, `@`, `[range]`, `[range:step]`, `anchored` and `smoothed` behind `expr`, which bind tighter than every operator. */
 export function parsePostfix(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr {
   let result = expr;
   for (let parse = PARSERS[tokens.peek()]; parse !== undefined; parse = PARSERS[tokens.peek()]) {
@@ -26,6 +29,8 @@ const PARSERS: Readonly<Record<string, PostfixParser | undefined>> = {
   offset: parseOffset,
   '@': parseAt,
   '[': parseBrackets,
+  anchored: parseExtended,
+  smoothed: parseExtended,
 };
 
 function parseOffset(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr {
@@ -85,7 +90,8 @@ function parseBrackets(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr 
   const open = tokens.take();
   const range = parsePositiveDuration(tokens, dialect);
   if (range === undefined) {
-    tokens.unexpected('subquery selector', 'number or duration');
+    const context = follows('durationKeywords', dialect) ? 'subquery or range selector' : 'subquery selector';
+    tokens.unexpected(context, expectedDuration(dialect));
     return expr;
   }
   const base = { range: range.ms, ...(range.expr && { rangeExpr: range.expr }) };
@@ -97,7 +103,7 @@ function parseBrackets(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr 
     tokens.unexpected('subquery or range', '":" or "]"');
     return expr;
   }
-  const problem = rangeProblem(expr);
+  const problem = rangeProblem(expr, dialect);
   if (problem !== undefined || expr.kind !== 'vectorSelector') {
     tokens.fail(problem ?? '', { start: open.start, end: close.end });
     return expr;
@@ -105,14 +111,17 @@ function parseBrackets(tokens: TokenStream, expr: Expr, dialect: Dialect): Expr 
   return { kind: 'matrixSelector', vector: expr, ...base, span: { start: expr.span.start, end: close.end } };
 }
 
-function rangeProblem(expr: Expr): string | undefined {
+function rangeProblem(expr: Expr, dialect: Dialect): string | undefined {
   if (expr.kind !== 'vectorSelector') {
     return 'ranges only allowed for vector selectors';
   }
-  if (expr.offset !== 0 || expr.offsetExpr?.kind === 'durationLiteral') {
+  const { offset, offsetExpr, timestamp, startOrEnd } = expr;
+  const all = follows('shiftBeforeRange', dialect);
+  if (offset !== 0 || (all ? offsetExpr !== undefined : offsetExpr?.kind === 'durationLiteral')) {
     return 'no offset modifiers allowed before range';
   }
-  return expr.timestamp === undefined ? undefined : 'no @ modifiers allowed before range';
+  const isPinned = timestamp !== undefined || (all && startOrEnd !== undefined);
+  return isPinned ? 'no @ modifiers allowed before range' : undefined;
 }
 
 interface SubqueryParts {
@@ -124,7 +133,7 @@ interface SubqueryParts {
 function parseSubquery(tokens: TokenStream, expr: Expr, { base, dialect }: SubqueryParts): Expr {
   const step = tokens.peek() === ']' ? { ms: 0, expr: undefined } : parsePositiveDuration(tokens, dialect);
   if (step === undefined) {
-    tokens.unexpected('subquery selector', 'number or duration or "]"');
+    tokens.unexpected('subquery selector', expectedDuration(dialect, '"]"'));
     return expr;
   }
   const close = tokens.accept(']');

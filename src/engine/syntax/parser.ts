@@ -5,7 +5,7 @@ import { isAggregateOp } from './aggregations';
 import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
 import { DEFAULT_DIALECT, type Dialect, withExperiments } from './dialect';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
-import { isMetricKeyword, startsExpression } from './expressionStart';
+import { isMetricKeyword, mayBeCall, startsExpression } from './expressionStart';
 import { type ParseOptions } from './parseOptions';
 import { parsePostfix } from './parsePostfix';
 import { parseSelector } from './parseSelector';
@@ -31,8 +31,8 @@ export class Parser {
   private readonly dialect: Dialect;
 
   constructor(text: string, { experimental, dialect = DEFAULT_DIALECT }: ParseOptions) {
-    this.tokens = new TokenStream(text);
     this.dialect = experimental ? withExperiments(dialect) : dialect;
+    this.tokens = new TokenStream(text, this.dialect);
   }
 
   /** The first error, once `parse` has run. */
@@ -83,9 +83,9 @@ export class Parser {
   private binary(lhs: Expr, op: BinaryOp): Expr {
     this.tokens.countOperator();
     this.tokens.take();
-    const modifiers = parseMatchingModifiers(this.tokens);
+    const modifiers = parseMatchingModifiers(this.tokens, this.context);
     const rhs = this.expression(op === '^' ? operators[op].precedence : operators[op].precedence + 1);
-    return buildBinary({ op, lhs, rhs, modifiers });
+    return buildBinary(this.tokens, { op, lhs, rhs, modifiers, dialect: this.dialect });
   }
 
   private operand(): Expr {
@@ -127,7 +127,7 @@ export class Parser {
       return this.aggregateOrSelector(kind);
     }
     if (isMetricKeyword(kind)) {
-      return parseSelector(this.tokens);
+      return mayBeCall(kind, this.dialect) ? this.callOrSelector() : parseSelector(this.tokens);
     }
     this.tokens.unexpected(this.context);
     return placeholder;

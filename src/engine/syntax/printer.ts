@@ -1,15 +1,17 @@
-import { type BinaryExpr, type Expr, type TimeShift } from './ast';
-import { printString } from './names';
+import { type BinaryExpr, type Expr } from './ast';
+import { type NameStyle, printString } from './names';
 import { takesParam } from './aggregations';
 import { operators, UNARY_PRECEDENCE } from './operators';
 import {
   printAggregateHead,
+  printExtended,
   printNumber,
   printOperator,
   printRange,
   printSelector,
   printShiftSafely,
   printSubqueryRange,
+  type Shifted,
 } from './printParts';
 
 /** Where the text of a node starts in the printed expression, and where the node stood in the text it was parsed from. */
@@ -22,14 +24,20 @@ interface PrinterOptions {
   /** Filled with the origin of each node. */
   readonly origins?: Origin[];
   /** Writes `@` and `offset`. */
-  readonly shift?: (node: TimeShift) => string;
+  readonly shift?: (node: Shifted) => string;
+  /** Which names stand without quotes. */
+  readonly names?: NameStyle;
 }
 
 /** Writes one expression: call `node` with its root, then read `text`. */
 export class Printer {
   text = '';
 
-  constructor(private readonly options: PrinterOptions = {}) {}
+  private readonly names: NameStyle;
+
+  constructor(private readonly options: PrinterOptions = {}) {
+    this.names = options.names ?? 'colons';
+  }
 
   node(expr: Expr): void {
     this.options.origins?.push([this.text.length, expr.span.start]);
@@ -52,7 +60,7 @@ export class Printer {
         return;
       case 'aggregate':
         this.list(
-          `${printAggregateHead(expr)}(`,
+          `${printAggregateHead(expr, this.names)}(`,
           takesParam(expr.op) && expr.param ? [expr.param, expr.expr] : [expr.expr]
         );
         return;
@@ -60,11 +68,12 @@ export class Printer {
         this.list(`${expr.func}(`, expr.args);
         return;
       case 'vectorSelector':
-        this.text += printSelector(expr) + this.shift(expr);
+        this.text += printSelector(expr, this.names) + this.shift(expr);
         return;
       case 'matrixSelector':
         this.options.origins?.push([this.text.length, expr.vector.span.start]);
-        this.text += printSelector(expr.vector) + printRange(expr) + this.shift(expr.vector);
+        this.text += printSelector(expr.vector, this.names) + printRange(expr) + printExtended(expr.vector);
+        this.text += this.shift({ ...expr.vector, extended: undefined });
         return;
       case 'subquery':
         this.operand(expr.expr, POSTFIX_PRECEDENCE);
@@ -73,7 +82,7 @@ export class Printer {
     }
   }
 
-  private shift(node: TimeShift): string {
+  private shift(node: Shifted): string {
     return (this.options.shift ?? printShiftSafely)(node);
   }
 
@@ -96,7 +105,7 @@ export class Printer {
     } else {
       this.operand(expr.lhs, rightAssociative ? own + 1 : own);
     }
-    this.text += ` ${printOperator(expr)} `;
+    this.text += ` ${printOperator(expr, this.names)} `;
     this.operand(expr.rhs, rightAssociative ? own : own + 1, true);
   }
 

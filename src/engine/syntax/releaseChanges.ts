@@ -1,4 +1,5 @@
 import { type Release } from './release';
+import { syntaxChanges } from './syntaxChanges';
 
 /** What a release changed in the answers of a query that releases before it answer too. */
 export interface Change {
@@ -18,6 +19,7 @@ export interface Change {
 
 /** The catalogue of changes, by name; what was always so since 2.40 is none. */
 export const releaseChanges = {
+  ...syntaxChanges,
   leftOpenWindows: {
     since: '3.0',
     text: 'Windows and lookbacks are open on the left.',

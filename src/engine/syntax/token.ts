@@ -1,5 +1,7 @@
 import { quote } from '../model/quote';
 import { isAggregateOp } from './aggregations';
+import { follows } from './changes';
+import { type Dialect } from './dialect';
 import { keywordOf, keywordOfKind } from './keywords';
 import { isBinaryOp } from './operators';
 
@@ -21,19 +23,23 @@ const NAMED = new Map([
   ['number', 'number'],
   ['duration', 'duration'],
   ['string', 'string'],
-  // Upstream has no name for this sign and prints its number in the generated parser.
-  ['@', '"<Item 57400>"'],
 ]);
 
-/** The kind of a word outside braces, letter case aside, or undefined where it is no keyword. */
-export function keywordKind(word: string): string | undefined {
+/** Prometheus had no name for the sign `@`, and printed its number in the generated parser. */
+const NAMELESS = '"<Item 57400>"';
+
+/** The keyword that a word is outside braces, letter case aside, or undefined where it is none. */
+export function keywordToken(
+  word: string,
+  dialect: Dialect
+): { readonly kind: string; readonly beforeParen: boolean } | undefined {
   const lower = word.toLowerCase();
-  return isAggregateOp(lower) ? lower : keywordOf(lower)?.kind;
+  return isAggregateOp(lower) ? { kind: lower, beforeParen: false } : keywordOf(word, dialect);
 }
 
 /** The token as it stands in `unexpected …`. Source: Prometheus, promql/parser/lex.go, Item.desc. */
-export function describeToken(token: Token): string {
-  const name = NAMED.get(token.kind);
+export function describeToken(token: Token, dialect: Dialect): string {
+  const name = token.kind === '@' && !follows('namedAtSign', dialect) ? NAMELESS : NAMED.get(token.kind);
   if (token.kind === 'end') {
     return 'end of input';
   }

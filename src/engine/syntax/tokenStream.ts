@@ -1,4 +1,5 @@
 import { lineColumn, type QueryError, type Span } from '../model/result';
+import { type Dialect } from './dialect';
 import { Lexer } from './lexer';
 import { describeToken, type Token } from './token';
 
@@ -22,8 +23,11 @@ export class TokenStream {
   private nesting = 0;
   private operators = 0;
 
-  constructor(readonly text: string) {
-    this.lexer = new Lexer(text);
+  constructor(
+    readonly text: string,
+    readonly dialect: Dialect
+  ) {
+    this.lexer = new Lexer(text, dialect);
   }
 
   get error(): QueryError | undefined {
@@ -77,7 +81,10 @@ export class TokenStream {
     const token = this.token;
     if (!this.stopped) {
       const where = context === '' ? '' : ` in ${context}`;
-      this.fail(`unexpected ${describeToken(token)}${where}${expected === '' ? '' : `, expected ${expected}`}`, token);
+      this.fail(
+        `unexpected ${describeToken(token, this.dialect)}${where}${expected === '' ? '' : `, expected ${expected}`}`,
+        token
+      );
     }
     this.stop();
   }

@@ -141,7 +141,11 @@ function sameNode(a: Expr, b: Expr): boolean {
       return b.kind === a.kind && a.func === b.func;
     case 'vectorSelector':
       return (
-        b.kind === a.kind && a.name === b.name && sameShift(a, b) && sameLists(a.matchers, b.matchers, sameMatcher)
+        b.kind === a.kind &&
+        a.name === b.name &&
+        a.extended === b.extended &&
+        sameShift(a, b) &&
+        sameLists(a.matchers, b.matchers, sameMatcher)
       );
     case 'matrixSelector':
       return b.kind === a.kind && a.range === b.range && sameOptional(a.rangeExpr, b.rangeExpr, sameDuration);
@@ -171,7 +175,9 @@ function sameMatching(a: VectorMatching, b: VectorMatching): boolean {
     a.card === b.card &&
     a.on === b.on &&
     sameLists(a.labels, b.labels, Object.is) &&
-    sameLists(a.include, b.include, Object.is)
+    sameLists(a.include, b.include, Object.is) &&
+    Object.is(a.fill?.lhs, b.fill?.lhs) &&
+    Object.is(a.fill?.rhs, b.fill?.rhs)
   );
 }
 
@@ -184,11 +190,13 @@ function sameDuration(a: DurationExpr, b: DurationExpr): boolean {
     case 'durationLiteral':
       return b.kind === a.kind && Object.is(a.seconds, b.seconds);
     case 'durationUnary':
-      return b.kind === a.kind && sameDuration(a.expr, b.expr);
+      return b.kind === a.kind && a.op === b.op && sameDuration(a.expr, b.expr);
     case 'durationParen':
       return b.kind === a.kind && sameDuration(a.expr, b.expr);
     case 'durationBinary':
       return b.kind === a.kind && a.op === b.op && sameDuration(a.lhs, b.lhs) && sameDuration(a.rhs, b.rhs);
+    case 'durationCall':
+      return b.kind === a.kind && a.func === b.func && sameLists(a.args, b.args, sameDuration);
   }
 }
 

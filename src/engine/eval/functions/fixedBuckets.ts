@@ -17,7 +17,11 @@ interface Fixed {
 export class FixedBuckets {
   private readonly byMetric = new Map<string, Monotonicity>();
 
-  constructor(private readonly call: FunctionCall) {}
+  /** `histograms`: which argument of the call they are. */
+  constructor(
+    private readonly call: FunctionCall,
+    private readonly histograms: number
+  ) {}
 
   add(metric: string, { forced, value, step }: Fixed): void {
     const { dialect } = this.call.ctx;
@@ -43,7 +47,7 @@ export class FixedBuckets {
     const detailed = follows('monotonicityDetailed', ctx.dialect);
     for (const [metric, found] of this.byMetric) {
       const name = toldName(metric, ctx.dialect);
-      ctx.annotate(annotations.forcedMonotonicity(name, detailed ? found : undefined, this.call.span(1)));
+      ctx.annotate(annotations.forcedMonotonicity(name, detailed ? found : undefined, this.call.span(this.histograms)));
     }
   }
 }

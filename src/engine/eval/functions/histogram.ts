@@ -1,7 +1,7 @@
 import { METRIC_NAME } from '../../model/labels';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Result, type Span } from '../../model/result';
-import { HISTOGRAM } from '../../model/seriesSet';
+import { HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { follows } from '../../syntax/changes';
 import { annotations } from '../annotate';
@@ -29,7 +29,7 @@ interface OfHistograms {
 }
 
 /** A number of every histogram in the vector argument `i`, at every step; native ones come first. */
-function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<Value> {
+function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<SeriesSet> {
   const set = call.vector(i);
   const found = classicHistograms(call, i);
   const steps = call.grid.length;
@@ -49,8 +49,7 @@ function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<V
     target.value.setFloat(row * steps + (cell % steps), of.native(h, cell % steps));
   }
   ofClassic(found, { out: target.value, firstRow: nativeRows.length, steps }, of);
-  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
-  return joined.ok ? vectorResult(joined.value) : joined;
+  return joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
 }
 
 interface ClassicRows {
@@ -77,14 +76,18 @@ function ofClassic(found: ClassicHistograms, { out, firstRow, steps }: ClassicRo
   }
 }
 
-function histogramQuantile(call: FunctionCall): Result<Value> {
+/** One quantile of every histogram; which arguments of the call say which, and of what. */
+export function quantileOf(
+  call: FunctionCall,
+  { quantile, buckets: vector }: { readonly quantile: number; readonly buckets: number }
+): Result<SeriesSet> {
   const { dialect } = call.ctx;
-  const q = call.scalar(0);
+  const q = call.scalar(quantile);
   for (const invalid of new Set(q.filter(isInvalidQuantile))) {
-    call.ctx.annotate(annotations.invalidQuantile(invalid, call.span(0)));
+    call.ctx.annotate(annotations.invalidQuantile(invalid, call.span(quantile)));
   }
-  const fixed = new FixedBuckets(call);
-  const result = ofHistograms(call, 1, {
+  const fixed = new FixedBuckets(call, vector);
+  const result = ofHistograms(call, vector, {
     classic: (buckets, { step, metric }) => {
       const { value, forced } = bucketQuantile(q[step], buckets);
       if (forced !== undefined) {
@@ -96,7 +99,7 @@ function histogramQuantile(call: FunctionCall): Result<Value> {
       const { value, ofNaN } = nativeQuantile(q[step], h, dialect);
       if (ofNaN !== undefined) {
         // The name is gone by then.
-        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, toldName('', dialect), nanSpan(call, 1)));
+        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, toldName('', dialect), nanSpan(call, vector)));
       }
       return value;
     },
@@ -110,6 +113,11 @@ function nanSpan(call: FunctionCall, histograms: number): Span {
   return call.span(follows('nanToldAtHistogram', call.ctx.dialect) ? histograms : 0);
 }
 
+function histogramQuantile(call: FunctionCall): Result<Value> {
+  const quantiles = quantileOf(call, { quantile: 0, buckets: 1 });
+  return quantiles.ok ? vectorResult(quantiles.value) : quantiles;
+}
+
 function histogramFraction(call: FunctionCall): Result<Value> {
   const { dialect } = call.ctx;
   const lower = call.scalar(0);
@@ -119,7 +127,7 @@ function histogramFraction(call: FunctionCall): Result<Value> {
     customZeroBuckets: !follows('customZeroBounds', dialect),
     fractionsFirst: follows('fractionsFirst', dialect),
   };
-  return ofHistograms(call, 2, {
+  const fractions = ofHistograms(call, 2, {
     classic: (buckets, { step }) => bucketFraction([lower[step], upper[step]], buckets, rules),
     native: (h, step) => {
       const { value, hasNaN } = nativeFraction([lower[step], upper[step]], h, rules);
@@ -129,6 +137,7 @@ function histogramFraction(call: FunctionCall): Result<Value> {
       return value;
     },
   });
+  return fractions.ok ? vectorResult(fractions.value) : fractions;
 }
 
 /** A number of every native histogram, of the parts of it that the HTTP API gives exactly. Floats are left out. */

@@ -1,8 +1,10 @@
 import { clampFunctions } from './clamp';
 import { dateFunctions } from './date';
 import { histogramFunctions } from './histogram';
+import { histogramQuantilesFunctions } from './histogramQuantiles';
 import { type FunctionFamily } from './instantFunction';
 import { labelFunctions } from './labels';
+import { limitFunctions } from './limits';
 import { mathFunctions } from './math';
 import { sortFunctions } from './sort';
 import { vectorFunctions } from './vectors';
@@ -16,4 +18,6 @@ export const instantFunctions: FunctionFamily = [
   ...labelFunctions,
   ...sortFunctions,
   ...histogramFunctions,
+  ...histogramQuantilesFunctions,
+  ...limitFunctions,
 ];

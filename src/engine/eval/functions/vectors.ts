@@ -1,10 +1,11 @@
 import { stepTime } from '../../model/grid';
 import { Labels } from '../../model/labels';
-import { type Result } from '../../model/result';
+import { type Result, fail } from '../../model/result';
 import { ABSENT, FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
+import { unparen } from '../../syntax/walk';
 import { dropMetadata } from '../metadataLabels';
-import { allocate } from '../output';
+import { Output, allocate } from '../output';
 import { joinEqualLabels } from '../rows';
 import { absentLabels } from './absentLabels';
 import { type FunctionCall, type FunctionFamily, scalarResult, vectorResult } from './instantFunction';
@@ -67,6 +68,21 @@ function timestamp(call: FunctionCall): Result<Value> {
   return joined.ok ? vectorResult(joined.value) : joined;
 }
 
+/**
+ * Of a selector, since when its counters count; of anything computed nothing is known.
+ * Source: Prometheus 3.16 `promql/functions.go`, `funcStartTimestamp`.
+ */
+function startTimestamp(call: FunctionCall): Result<Value> {
+  const [argument] = call.expr.args;
+  return unparen(argument).kind === 'vectorSelector'
+    ? fail(
+        'execution',
+        `${call.expr.func}() of raw samples cannot be computed here: remote read gives no start timestamps`,
+        call.expr.span
+      )
+    : vectorResult(new Output(call.grid, []).finish());
+}
+
 function absent(call: FunctionCall): Result<Value> {
   const set = call.vector(0);
   const target = allocate([absentLabels(call.expr.args[0], call.ctx.dialect)], call.ctx);
@@ -89,6 +105,7 @@ function absent(call: FunctionCall): Result<Value> {
 export const vectorFunctions: FunctionFamily = [
   ['absent', absent],
   ['scalar', scalar],
+  ['start_timestamp', startTimestamp],
   ['time', time],
   ['timestamp', timestamp],
   ['vector', vector],

@@ -8,11 +8,6 @@ export interface Extrapolation {
   readonly isCounter: boolean;
 }
 
-/** A Go duration in seconds: whole seconds and the rest are divided apart. */
-export function goSeconds(ms: number): number {
-  return Math.trunc(ms / 1000) + ((ms % 1000) * 1e6) / 1e9;
-}
-
 /**
  * The change over the whole window, from what the samples in it show; of two floats at least. A counter's does not start
  * below zero. `perSecond` is the divisor for a rate: Prometheus divides the factor by it, not the result.

@@ -1,6 +1,7 @@
 import { type Window } from '../windows';
 import { divide, multiply } from '../../model/histogram/scale';
-import { type SampleSpan, extrapolate, extrapolationFactor, goSeconds } from './extrapolate';
+import { goSeconds } from '../../numeric/goSeconds';
+import { type SampleSpan, extrapolate, extrapolationFactor } from './extrapolate';
 import { histogramChange, lastHistogramChange } from './histogramRate';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
 

@@ -1,7 +1,7 @@
 import { ABSENT, HISTOGRAM } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
-import { functionRecord } from '../../syntax/functions';
+import { functionRecord, vectorArgument } from '../../syntax/functions';
 import { distinctNodes, type Sources } from './sources';
 
 /**
@@ -12,8 +12,8 @@ export function nativeCalls(root: PlanNode, sources: Sources): ReadonlySet<numbe
   const starts = new Set<number>();
   for (const node of distinctNodes(root)) {
     if (node.op === 'call' && functionRecord(node.expr.func).locality === 'perHistogram') {
-      const others = node.args.slice(0, -1);
-      const argument = node.args[others.length];
+      const argument = node.args[vectorArgument(node.expr.func)];
+      const others = node.args.filter((arg) => arg !== argument);
       const united = argument.op === 'leaf' && argument.merge === 'union';
       if (united && others.every(isAlike) && holdsHistogramsAlone(sources.get(argument)?.value)) {
         starts.add(node.expr.span.start);

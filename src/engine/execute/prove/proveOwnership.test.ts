@@ -51,7 +51,7 @@ async function prove({ query, reply, memory = new OwnershipMemory(), ...more }: 
   const topology = { ...fleet, ...more.topology };
   const heeded = { ...NO_HINTS, ...more.heeded };
   const expr = parse(query, { experimental: true });
-  const resolved = expr.ok ? resolveDurations(expr.value) : expr;
+  const resolved = expr.ok ? resolveDurations(expr.value, grid) : expr;
   if (!resolved.ok) {
     throw new Error(resolved.error.message);
   }

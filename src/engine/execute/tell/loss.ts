@@ -122,7 +122,10 @@ function lossOfBinary(node: PlanNode & { readonly op: 'binary' }, lhs: Loss, rhs
   if (lhs.kind === 'none' && rhs.kind === 'none') {
     return NONE;
   }
-  const { op, returnBool } = node.expr;
+  const { op, returnBool, matching } = node.expr;
+  if (matching?.fill !== undefined) {
+    return WRONG;
+  }
   const seriesOnly = [lhs, rhs].every(({ kind }) => kind === 'none' || kind === 'series');
   switch (operators[op].loss) {
     case 'and':

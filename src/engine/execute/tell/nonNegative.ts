@@ -40,7 +40,10 @@ function nonNegativeCall({ func, args }: Call): boolean {
   return sign === 'neverNegative' || (sign === 'kept' && args.every(plainOrNonNegative));
 }
 
-function nonNegativeBinary({ op, lhs, rhs, returnBool }: BinaryExpr): boolean {
+function nonNegativeBinary({ op, lhs, rhs, returnBool, matching }: BinaryExpr): boolean {
   const { sign } = operators[op];
+  if (Object.values(matching?.fill ?? {}).some((filled) => !(filled >= 0))) {
+    return returnBool;
+  }
   return returnBool || (sign !== 'any' && nonNegative(lhs) && (sign === 'ofLeft' || nonNegative(rhs)));
 }

@@ -1,4 +1,7 @@
-import { functionRecord } from '../../syntax/functions';
+import { METRIC_NAME } from '../../model/labels';
+import { type Call } from '../../syntax/ast';
+import { functionRecord, vectorArgument } from '../../syntax/functions';
+import { unparen } from '../../syntax/walk';
 import { derivedPart } from '../localPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
@@ -7,7 +10,7 @@ import { type Rule } from '../rule';
 const BUCKET_LABEL = 'le';
 
 /**
- * histogram_quantile and histogram_fraction are pushed where all buckets of a histogram are sure to be on one member:
+ * histogram_quantile, histogram_quantiles and histogram_fraction are pushed where all buckets of a histogram are sure to be on one member:
  * of classic ones when the labels that determine the member are kept, of native ones always.
  */
 export const histogramCall: Rule = {
@@ -16,14 +19,22 @@ export const histogramCall: Rule = {
     if (expr.kind !== 'call' || functionRecord(expr.func).locality !== 'perHistogram') {
       return undefined;
     }
-    const buckets = children[children.length - 1];
-    if (buckets.kind !== 'local' || !children.slice(0, -1).every(isAlike)) {
+    const buckets = children[vectorArgument(expr.func)];
+    if (buckets.kind !== 'local' || !children.every((child) => child === buckets || isAlike(child))) {
       return undefined;
     }
     const together = buckets.keys?.has(BUCKET_LABEL) === false;
     if (!together && !context.native.has(expr.span.start)) {
       return undefined;
     }
-    return derivedPart(buckets, { expr, overwritten: [BUCKET_LABEL], dropsName: true }, context);
+    const written = writtenLabel(expr);
+    const overwritten = written === undefined ? [BUCKET_LABEL] : [BUCKET_LABEL, written];
+    return derivedPart(buckets, { expr, overwritten, dropsName: written !== METRIC_NAME }, context);
   },
 };
+
+/** The label that tells one quantile from another. */
+function writtenLabel({ func, args }: Call): string | undefined {
+  const label = functionRecord(func).labels === 'writtenForBucket' ? unparen(args[1]) : undefined;
+  return label?.kind === 'string' ? label.value : undefined;
+}

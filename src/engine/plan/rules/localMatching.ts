@@ -1,5 +1,5 @@
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
-import { isComparison, isSetOp } from '../../syntax/operators';
+import { isSetOp, keepsNames } from '../../syntax/operators';
 import { derivedPart } from '../localPart';
 import { keptNames } from '../memberLabels';
 import { bothKeys, isAlike, matchingKeeps, type LocalPart, type Part } from '../part';
@@ -70,6 +70,10 @@ interface LocalSide {
 }
 
 function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, context: PlanContext): Part | undefined {
+  // What a member lacks for an element that all have may be on another one.
+  if (matching.fill?.[card === 'many-to-one' ? 'lhs' : 'rhs'] !== undefined) {
+    return undefined;
+  }
   if (isSetOp(expr.op)) {
     return expr.op !== 'or' && card === 'many-to-one' ? { ...side, expr } : undefined;
   }
@@ -83,5 +87,5 @@ function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, c
 }
 
 function dropsName(expr: BinaryExpr): boolean {
-  return expr.returnBool || !isComparison(expr.op);
+  return expr.returnBool || !keepsNames(expr.op);
 }

@@ -1,4 +1,4 @@
-import { isComparison } from '../../syntax/operators';
+import { keepsNames } from '../../syntax/operators';
 import { derivedPart } from '../localPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
@@ -15,6 +15,6 @@ export const vectorScalar: Rule = {
     if (local.kind !== 'local' || !isAlike(other)) {
       return undefined;
     }
-    return derivedPart(local, { expr, dropsName: expr.returnBool || !isComparison(expr.op) }, context);
+    return derivedPart(local, { expr, dropsName: expr.returnBool || !keepsNames(expr.op) }, context);
   },
 };

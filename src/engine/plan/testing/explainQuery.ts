@@ -22,7 +22,7 @@ export interface ExplainOptions {
 
 /** The lines of a query's plan, or its error. */
 export function explainQuery(query: string, topology: Topology, options: ExplainOptions = {}): readonly string[] {
-  const expr = parse(query, { experimental: true });
+  const expr = parse(query, { experimental: true, dialect: topology.dialect });
   if (!expr.ok) {
     throw new Error(expr.error.message);
   }

@@ -23,10 +23,10 @@ export interface FunctionRecord extends Signature, Availability {
   /** The metric's name: `written` by the caller's choice. */
   readonly names: 'kept' | 'dropped' | 'written';
   /**
-   * The other labels: `written` is the one named by the second argument, `withoutBucket` lacks `le`, `enriched` has those of
+   * The other labels: `written` is the one named by the second argument, `withoutBucket` lacks `le`, `writtenForBucket` is both, `enriched` has those of
    * the info series besides, `ofSelector` are those that the argument's matchers tell, `none` is without any.
    */
-  readonly labels: 'kept' | 'written' | 'withoutBucket' | 'enriched' | 'ofSelector' | 'none';
+  readonly labels: 'kept' | 'written' | 'withoutBucket' | 'writtenForBucket' | 'enriched' | 'ofSelector' | 'none';
   /** The order of the elements; `byOldLabels` is that of labels which have been written over. */
   readonly order: 'kept' | 'byValue' | 'byLabels' | 'byOldLabels';
   /** Whether values are never negative, or not where the arguments are not. */
@@ -35,8 +35,8 @@ export interface FunctionRecord extends Signature, Availability {
   readonly continuity: 'continuous' | 'jumps' | 'periodic';
   /** Whether the result depends on the evaluation time, whatever the arguments. */
   readonly readsTime: boolean;
-  /** What it looks at: values, the times of samples, or of native histograms no more than count and sum, or their buckets. */
-  readonly reads: 'values' | 'sampleTimes' | 'histogramStats' | 'histogramBuckets';
+  /** What it looks at: values, the times of samples, those since when counters count, or of native histograms no more than count and sum, or their buckets. */
+  readonly reads: 'values' | 'sampleTimes' | 'startTimes' | 'histogramStats' | 'histogramBuckets';
   /**
    * What an incomplete argument means for the result. A bound (no true value is lower, or higher) stays one, or only a lower
    * or an upper one does, or none: `keepsBounds`, `keepsLower`, `keepsUpper`, `losesBounds`; missing series are missing.

@@ -1,4 +1,4 @@
-import { ALWAYS } from '../release';
+import { ALWAYS, experimentalSince } from '../release';
 import { type Family, type FunctionRecord } from './functionRecord';
 
 const histogram: Family<'name' | 'argTypes' | 'locality' | 'labels' | 'sign' | 'reads' | 'loss' | 'subject'> = {
@@ -40,4 +40,14 @@ export const histogramFunctions: readonly FunctionRecord[] = [
   { ...ofNative, name: 'histogram_stdvar', since: '2.47', stable: '2.47', sign: 'neverNegative', reads: 'values' },
   { ...ofBuckets, name: 'histogram_fraction', argTypes: ['scalar', 'scalar', 'vector'], subject: 'the result' },
   { ...ofBuckets, name: 'histogram_quantile', argTypes: ['scalar', 'vector'], subject: 'this quantile' },
+  {
+    ...ofBuckets,
+    ...experimentalSince('3.11'),
+    name: 'histogram_quantiles',
+    argTypes: ['vector', 'string', 'scalar', 'scalar'],
+    variadic: 9,
+    names: 'written',
+    labels: 'writtenForBucket',
+    subject: 'these quantiles',
+  },
 ];

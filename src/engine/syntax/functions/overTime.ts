@@ -15,6 +15,7 @@ const any = { ...overTime, sign: 'any' } as const;
 /** Aggregations of a series over time. */
 export const overTimeFunctions: readonly FunctionRecord[] = [
   { ...ofValues, name: 'avg_over_time' },
+  { ...ofValues, ...experimentalSince('3.7'), name: 'first_over_time', names: 'kept', stable: '3.14' },
   { ...ofValues, name: 'last_over_time', names: 'kept' },
   // Steps may be missing too: with fewer of them the largest is not larger, and the smallest not smaller.
   { ...ofValues, name: 'max_over_time', loss: 'keepsLower' },
@@ -26,6 +27,16 @@ export const overTimeFunctions: readonly FunctionRecord[] = [
   { ...neverNegative, name: 'stddev_over_time' },
   { ...neverNegative, name: 'stdvar_over_time' },
   { ...any, ...experimentalSince('2.49'), name: 'mad_over_time' },
+  // A second argument chooses among rules.
+  {
+    ...ofValues,
+    ...experimentalSince('3.16'),
+    name: 'integral',
+    argTypes: ['matrix', 'scalar'],
+    variadic: 1,
+    continuity: 'jumps',
+  },
+  { ...any, ...experimentalSince('3.7'), name: 'ts_of_first_over_time' },
   { ...any, ...experimentalSince('3.5'), name: 'ts_of_last_over_time' },
   { ...any, ...experimentalSince('3.5'), name: 'ts_of_max_over_time' },
   { ...any, ...experimentalSince('3.5'), name: 'ts_of_min_over_time' },

@@ -1,4 +1,4 @@
-import { ALWAYS } from '../release';
+import { ALWAYS, experimentalSince } from '../release';
 import { type Family, type FunctionRecord } from './functionRecord';
 
 const presence: Family<
@@ -73,6 +73,19 @@ export const presenceFunctions: readonly FunctionRecord[] = [
     sign: 'any',
     readsTime: true,
     reads: 'sampleTimes',
+    loss: 'losesBounds',
+  },
+  {
+    ...presence,
+    ...experimentalSince('3.14'),
+    name: 'start_timestamp',
+    argTypes: ['vector'],
+    returnType: 'vector',
+    locality: 'perSeries',
+    labels: 'kept',
+    sign: 'any',
+    readsTime: false,
+    reads: 'startTimes',
     loss: 'losesBounds',
   },
 ];
