@@ -3,7 +3,7 @@ import { type RawSeries } from '../model/value';
 
 /** A series with some of its samples, by index. */
 export function keepSamples(
-  { labels, times, values, histograms, stale }: RawSeries,
+  { labels, times, values, histograms, stale, starts }: RawSeries,
   keeps: (i: number) => boolean
 ): RawSeries {
   const indices = times.map((_, i) => i).filter(keeps);
@@ -23,5 +23,6 @@ export function keepSamples(
     values: indices.map((i) => values[i]),
     ...(kept.size > 0 && { histograms: kept }),
     ...(markers?.includes(1) && { stale: markers }),
+    ...(starts && { starts: Float64Array.from(indices, (i) => starts[i]) }),
   };
 }

@@ -12,6 +12,11 @@ export interface RawSeries {
   readonly histograms?: ReadonlyMap<number, Histogram>;
   /** 1 at the samples that are stale markers, which only remote read shows; `values` is 0 there. Left out where there are none. */
   readonly stale?: Uint8Array;
+  /**
+   * When the counting of each sample began, in milliseconds, 0 where that is not told. Only remote read shows it, of servers that
+   * store it; left out where none is told.
+   */
+  readonly starts?: Float64Array;
 }
 
 /** What an expression evaluates to over a grid. A `matrix` is only ever the root of an instant query. */

@@ -4,6 +4,7 @@ import { compress } from 'snappyjs';
 
 import { type RawSeries } from '../../model/value';
 import { decodeRead, type DecodeReadOptions } from './decodeRead';
+import { doubleOf } from './doubleBits';
 import {
   type Bits,
   bitsOf,
@@ -15,6 +16,7 @@ import {
   xorChunk,
 } from './testing/encodeChunks';
 import { frame, framed, join } from './testing/encodeRead';
+import { Starts, xor2Chunk } from './testing/encodeStarts';
 
 const ALL = { start: -Infinity, end: Infinity };
 const floats = (...samples: FloatSample[]) => ({ encoding: 1, data: xorChunk(samples) });
@@ -167,7 +169,7 @@ describe('decodeRead of frames', () => {
   });
 
   it.each<[string, Uint8Array, RegExp]>([
-    ['an unknown encoding', frame({ labels: a, chunks: [{ encoding: 4, data: xorChunk([at(1, 1)]) }] }), /encoding 4/],
+    ['an unknown encoding', frame({ labels: a, chunks: [{ encoding: 7, data: xorChunk([at(1, 1)]) }] }), /encoding 7/],
     ['a chunk with no bytes', frame({ labels: a, chunks: [{ encoding: 1, data: new Uint8Array(0) }] }), /chunk is cut/],
     [
       'a chunk that counts more samples than it has',
@@ -203,6 +205,74 @@ describe('decodeRead of frames', () => {
     );
     expect(failure(body, { ...ALL, limits })).toMatch(/^limit: /);
     expect(failure(body, { ...ALL, limits })).toMatch(message);
+  });
+});
+
+describe('decodeRead of start timestamps', () => {
+  const started = (samples: readonly FloatSample[], starts: readonly number[]) => ({
+    encoding: 4,
+    data: xor2Chunk(
+      samples,
+      new Starts(
+        starts,
+        samples.map(({ time }) => time)
+      )
+    ),
+  });
+  const marker = (time: number): FloatSample => ({ time, bits: STALE });
+  const rising = [at(1_000, 1), at(16_000, 1), at(31_000, 2.5), at(46_001, 2.5), at(61_000, -7), at(76_000, 1e-300)];
+
+  it.each<[string, readonly FloatSample[], readonly number[]]>([
+    ['none told', rising, [0, 0, 0, 0, 0, 0]],
+    ['one for all', rising, [500, 500, 500, 500, 500, 500]],
+    ['from the second on', rising, [0, 900, 900, 17_000, 17_000, 0]],
+    ['from a later one on', rising, [900, 900, 900, 46_000, 46_000, 76_000]],
+    ['before the epoch', rising, [-5e9, -5e9, -5, -5, -5, -5]],
+    [
+      'markers',
+      [marker(5), at(10, 3), marker(15), marker(20), at(27, 3), marker(99), at(171, 4)],
+      [1, 1, 0, 0, 20, 20, 20],
+    ],
+    [
+      'long ways',
+      [at(0, 1), at(10, 2), at(5_000, 2), at(600_000, 3), at(9e12, 3), at(9e12 + 1, 3)],
+      [0, 0, 0, 0, 0, 7],
+    ],
+    ['one sample', [at(7, 1)], [3]],
+  ])('%s', (_, samples, starts) => {
+    const [series] = decoded(frame({ labels: a, chunks: [started(samples, starts)] }));
+    const values = samples.map(({ bits }) => (bits === STALE ? 'stale' : doubleOf(...bits)));
+    expect(rows([series])[0].slice(1)).toEqual(samples.map(({ time }, i) => [time, values[i]]));
+    expect(series.starts && [...series.starts]).toEqual(starts.some((start) => start !== 0) ? starts : undefined);
+  });
+
+  it('any values, times and starts', () => {
+    const sample = fc.record({
+      step: fc.oneof(fc.constant(15_000), fc.integer({ min: 1, max: 20_000 }), fc.integer({ min: 1, max: 1e9 })),
+      value: fc.oneof(fc.constant(1), fc.double({ noNaN: true })),
+      start: fc.oneof(fc.constant(0), fc.constant(5), fc.integer({ min: -1e6, max: 1e9 })),
+    });
+    fc.assert(
+      fc.property(fc.array(sample, { minLength: 1, maxLength: 40 }), (all) => {
+        let time = 0;
+        const samples = all.map(({ step, value }) => at((time += step), value));
+        const starts = all.map(({ start }) => start);
+        const [series] = decoded(frame({ labels: a, chunks: [started(samples, starts)] }));
+        expect([...series.times]).toEqual(samples.map((one) => one.time));
+        expect([...series.values]).toEqual(all.map(({ value }) => value));
+        expect([...(series.starts ?? starts.map(() => 0))]).toEqual(starts);
+      })
+    );
+  });
+
+  it('of chunks that overlap, and of the time asked for', () => {
+    const chunks = [started([at(1, 1), at(5, 5)], [1, 2]), started([at(3, 3), at(9, 9)], [7, 8])];
+    const [series] = decoded(frame({ labels: a, chunks }), { start: 3, end: 9 });
+    expect([...series.times].map((time, i) => [time, series.starts?.[i]])).toEqual([
+      [3, 7],
+      [5, 2],
+      [9, 8],
+    ]);
   });
 });
 
@@ -290,6 +360,23 @@ describe('decodeRead of native histograms', () => {
     const [series] = decoded(frame({ labels: a, chunks: [chunk(layout, [...growing, marker]), alone] }));
     expect([...(series.stale ?? [])]).toEqual([0, 0, 0, 0, 1, 1]);
     expect([...(series.histograms?.keys() ?? [])]).toEqual([0, 1, 2, 3]);
+  });
+
+  it.each([
+    ['integer', 5, histogramChunk],
+    ['float', 6, floatHistogramChunk],
+  ] as const)('%s, with start timestamps', (_, encoding, chunk) => {
+    const samples = [...growing, histogramSample(80, [], STALE), histogramSample(95, [3, 9, 1001])];
+    const starts = [0, 9, 9, 56, 60, 60];
+    const times = samples.map(({ time }) => time);
+    const data = chunk({ ...layout, header: 0b11 }, samples, new Starts(starts, times));
+    const [series] = decoded(frame({ labels: a, chunks: [{ encoding, data }] }));
+    expect([...series.times]).toEqual(times);
+    expect([...(series.starts ?? [])]).toEqual(starts);
+    expect([...(series.stale ?? [])]).toEqual([0, 0, 0, 0, 1, 0]);
+    const [, second] = [...(series.histograms?.values() ?? [])];
+    expect(second).toMatchObject({ counterResetHint: 'gauge', positive: { counts: Float64Array.of(1, 5, 3) } });
+    expect(series.histograms?.get(5)).toMatchObject({ positive: { counts: Float64Array.of(3, 9, 1001) } });
   });
 
   it('beside floats, in the order of time; one that follows another no more says nothing of resets', () => {

@@ -1,18 +1,20 @@
 import { type BucketRow, NO_BUCKETS } from '../../model/histogram';
 import { type BitReader } from './bitReader';
-import { hintOf, readResetHeader } from './histogramChunk';
+import { type HistogramHead, hintOf, NONE } from './histogramChunk';
 import { readLayout } from './histogramLayout';
 import { type SampleColumns } from './sampleColumns';
 import { XorValue } from './xorValue';
 
 /**
- * Decodes a chunk of float histograms, of which `bits` holds the data behind the sample count. What is wrong shows in
- * `bits.failed`.
+ * Decodes a chunk of float histograms, of which `bits` holds the data behind the head. What is wrong shows in `bits.failed`.
  *
  * Source: upstream `tsdb/chunkenc/float_histogram.go`, `floatHistogramIterator`.
  */
-export function readFloatHistogramChunk(bits: BitReader, samples: number, out: SampleColumns): void {
-  const header = readResetHeader(bits);
+export function readFloatHistogramChunk(
+  bits: BitReader,
+  { samples, reset, starts }: HistogramHead,
+  out: SampleColumns
+): void {
   if (samples === 0) {
     return;
   }
@@ -22,6 +24,7 @@ export function readFloatHistogramChunk(bits: BitReader, samples: number, out: S
   let time = bits.varbitInt();
   let interval = 0;
   for (let i = 0; i < samples && !bits.failed; i++) {
+    const before = time;
     if (i > 0) {
       interval += bits.varbitInt();
       time += interval;
@@ -29,25 +32,16 @@ export function readFloatHistogramChunk(bits: BitReader, samples: number, out: S
     readNext(count, bits, i);
     readNext(zeroCount, bits, i);
     readNext(sum, bits, i);
-    if (i > 0 && sum.stale) {
-      out.addStale(time);
-      continue;
-    }
-    const histogram = {
-      form: 'native' as const,
-      counterResetHint: hintOf(header, i),
-      ...layout,
-      zeroCount: zeroCount.value,
-      count: count.value,
-      sum: sum.value,
-      positive: rows.positive.read(bits, i),
-      negative: rows.negative.read(bits, i),
-    };
+    // A later marker has no buckets.
+    const buckets =
+      i > 0 && sum.stale ? NONE : { positive: rows.positive.read(bits, i), negative: rows.negative.read(bits, i) };
     if (sum.stale) {
       out.addStale(time);
     } else {
-      out.addHistogram(time, histogram);
+      const counts = { zeroCount: zeroCount.value, count: count.value, sum: sum.value, ...buckets };
+      out.addHistogram(time, { form: 'native', counterResetHint: hintOf(reset, i), ...layout, ...counts });
     }
+    out.setStart(starts?.read(bits, i, { time, before }) ?? 0);
   }
 }
 

@@ -2,13 +2,35 @@ import { type BucketRow, type CounterResetHint, NO_BUCKETS } from '../../model/h
 import { type BitReader } from './bitReader';
 import { readLayout } from './histogramLayout';
 import { type SampleColumns } from './sampleColumns';
+import { StartTimes } from './startTimes';
 import { XorValue } from './xorValue';
 
 const GAUGE = 0b11;
+/** The bits of the sample count of a chunk with start timestamps. */
+export const STARTED_COUNT = 0x3fff;
+export const NONE = { positive: NO_BUCKETS, negative: NO_BUCKETS };
 
-/** The counter reset header of a chunk of histograms, which stands behind the sample count. */
-export function readResetHeader(bits: BitReader): number {
-  return bits.bits(8) >>> 6;
+/** What stands before the samples of a chunk of histograms. */
+export interface HistogramHead {
+  readonly samples: number;
+  /** The counter reset header. */
+  readonly reset: number;
+  /** Of chunks that have start timestamps. */
+  readonly starts?: StartTimes;
+}
+
+/** Reads on behind the sample count. */
+export function readHistogramHead(bits: BitReader, samples: number): HistogramHead {
+  return { samples, reset: bits.bits(8) >>> 6 };
+}
+
+/**
+ * Reads on behind the sample count of a chunk with start timestamps: the counter reset header is in its upper bits.
+ *
+ * Source: Prometheus 3.16 `tsdb/chunkenc/histogram_st.go`, `HistogramSTChunk`.
+ */
+export function readStartedHead(bits: BitReader, count: number): HistogramHead {
+  return { samples: count & STARTED_COUNT, reset: count >>> 14, starts: new StartTimes(bits) };
 }
 
 /**
@@ -22,13 +44,16 @@ export function hintOf(header: number, i: number): CounterResetHint {
 }
 
 /**
- * Decodes a chunk of integer histograms, of which `bits` holds the data behind the sample count. The counts become
- * floats, exactly below 2^53. What is wrong shows in `bits.failed`.
+ * Decodes a chunk of integer histograms, of which `bits` holds the data behind the head. The counts become floats, exactly
+ * below 2^53. What is wrong shows in `bits.failed`.
  *
  * Source: upstream `tsdb/chunkenc/histogram.go`, `histogramIterator`.
  */
-export function readHistogramChunk(bits: BitReader, samples: number, out: SampleColumns): void {
-  const header = readResetHeader(bits);
+export function readHistogramChunk(
+  bits: BitReader,
+  { samples, reset, starts }: HistogramHead,
+  out: SampleColumns
+): void {
   if (samples === 0) {
     return;
   }
@@ -39,6 +64,7 @@ export function readHistogramChunk(bits: BitReader, samples: number, out: Sample
   const zeroCount = new Doubled();
   const sum = new XorValue();
   for (let i = 0; i < samples && !bits.failed; i++) {
+    const before = time.value;
     time.read(bits, i === 0 ? bits.varbitInt() : undefined);
     count.read(bits, i === 0 ? bits.varbitUint() : undefined);
     zeroCount.read(bits, i === 0 ? bits.varbitUint() : undefined);
@@ -46,26 +72,19 @@ export function readHistogramChunk(bits: BitReader, samples: number, out: Sample
       sum.readWhole(bits);
     } else {
       sum.read(bits);
-      if (sum.stale) {
-        out.addStale(time.value);
-        continue;
-      }
     }
-    const histogram = {
-      form: 'native' as const,
-      counterResetHint: hintOf(header, i),
-      ...layout,
-      zeroCount: zeroCount.value,
-      count: count.value,
-      sum: sum.value,
-      positive: rows.positive.read(bits, i === 0),
-      negative: rows.negative.read(bits, i === 0),
-    };
+    // A later marker has no buckets.
+    const buckets =
+      i > 0 && sum.stale
+        ? NONE
+        : { positive: rows.positive.read(bits, i === 0), negative: rows.negative.read(bits, i === 0) };
     if (sum.stale) {
       out.addStale(time.value);
     } else {
-      out.addHistogram(time.value, histogram);
+      const counts = { zeroCount: zeroCount.value, count: count.value, sum: sum.value, ...buckets };
+      out.addHistogram(time.value, { form: 'native', counterResetHint: hintOf(reset, i), ...layout, ...counts });
     }
+    out.setStart(starts?.read(bits, i, { time: time.value, before }) ?? 0);
   }
 }
 

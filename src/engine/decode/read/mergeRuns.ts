@@ -6,6 +6,7 @@ export interface Columns {
   readonly times: Float64Array;
   readonly values: Float64Array;
   readonly stale: Uint8Array | undefined;
+  readonly starts: Float64Array | undefined;
   histograms: Map<number, NativeHistogram> | undefined;
 }
 
@@ -17,13 +18,14 @@ export interface Columns {
  */
 export function mergeRuns(columns: Columns, runs: readonly number[]): void {
   const order = keptInOrder(columns);
-  const starts = new Set(runs);
-  const { times, stale, histograms } = columns;
+  const begins = new Set(runs);
+  const { times, stale, starts, histograms } = columns;
   const words = new Uint32Array(columns.values.buffer);
   const copy = {
     times: times.slice(0, columns.length),
     words: words.slice(0, 2 * columns.length),
     stale: stale?.slice(0, columns.length),
+    starts: starts?.slice(0, columns.length),
   };
   const merged = new Map<number, NativeHistogram>();
   order.forEach((from, to) => {
@@ -33,9 +35,12 @@ export function mergeRuns(columns: Columns, runs: readonly number[]): void {
     if (stale !== undefined) {
       stale[to] = copy.stale?.[from] ?? 0;
     }
+    if (starts !== undefined) {
+      starts[to] = copy.starts?.[from] ?? 0;
+    }
     const histogram = histograms?.get(from);
     if (histogram !== undefined) {
-      const follows = to > 0 && order[to - 1] === from - 1 && !starts.has(from);
+      const follows = to > 0 && order[to - 1] === from - 1 && !begins.has(from);
       merged.set(to, follows ? histogram : withoutHint(histogram));
     }
   });

@@ -14,6 +14,8 @@ export class SampleColumns {
   times = new Float64Array(4096);
   values = new Float64Array(4096);
   stale: Uint8Array | undefined;
+  /** When what is counted began, 0 where that is not told. */
+  starts: Float64Array | undefined;
   histograms: Map<number, NativeHistogram> | undefined;
   private words = new Uint32Array(this.values.buffer);
   /** Where each run starts. */
@@ -23,6 +25,7 @@ export class SampleColumns {
     this.length = 0;
     this.runs.length = 0;
     this.stale = undefined;
+    this.starts = undefined;
     this.histograms = undefined;
   }
 
@@ -64,6 +67,14 @@ export class SampleColumns {
     this.markStale(i);
   }
 
+  /** Says when the counting of the last sample began, 0 where that is not told. */
+  setStart(start: number): void {
+    if (start !== 0) {
+      this.starts ??= new Float64Array(this.times.length);
+      this.starts[this.length - 1] = start;
+    }
+  }
+
   /**
    * The series of all samples with `start <= time <= end`; of several at one time, the one of the earliest run.
    * `undefined` where a run is not in the order of time.
@@ -78,12 +89,14 @@ export class SampleColumns {
     const from = firstIndex(this.length, (i) => this.times[i] >= start);
     const to = firstIndex(this.length, (i) => this.times[i] > end);
     const stale = this.stale?.subarray(from, to);
+    const starts = this.starts?.subarray(from, to);
     return {
       labels,
       times: this.times.slice(from, to),
       values: this.values.slice(from, to),
       ...(this.histograms === undefined ? {} : { histograms: cut(this.histograms, from, to) }),
       ...(stale === undefined || !stale.includes(1) ? {} : { stale: stale.slice() }),
+      ...(starts === undefined || starts.every((start) => start === 0) ? {} : { starts: starts.slice() }),
     };
   }
 
@@ -125,6 +138,11 @@ export class SampleColumns {
       const stale = new Uint8Array(capacity);
       stale.set(this.stale);
       this.stale = stale;
+    }
+    if (this.starts !== undefined) {
+      const starts = new Float64Array(capacity);
+      starts.set(this.starts);
+      this.starts = starts;
     }
   }
 }

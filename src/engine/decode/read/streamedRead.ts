@@ -4,11 +4,12 @@ import { type LabelPool } from '../labelPool';
 import { BitReader } from './bitReader';
 import { crc32c } from './crc32c';
 import { readFloatHistogramChunk } from './floatHistogramChunk';
-import { readHistogramChunk } from './histogramChunk';
+import { readHistogramChunk, readHistogramHead, readStartedHead, STARTED_COUNT } from './histogramChunk';
 import { ProtoReader, Wire } from './protoReader';
 import { type ReadSink } from './readSink';
 import { SampleColumns } from './sampleColumns';
 import { readSeriesLabels } from './seriesLabels';
+import { readXor2Chunk } from './xor2Chunk';
 import { readXorChunk } from './xorChunk';
 
 /** Fields of `ChunkedReadResponse`, `ChunkedSeries` and `Chunk`. Source: upstream `prompb/remote.proto`, `types.proto`. */
@@ -21,10 +22,20 @@ const Field = {
 } as const;
 
 /** Chunk encodings by number. Source: upstream `tsdb/chunkenc/chunk.go`. */
-const DECODERS = [undefined, readXorChunk, readHistogramChunk, readFloatHistogramChunk] as const;
+const DECODERS: ReadonlyArray<((bits: BitReader, count: number, out: SampleColumns) => void) | undefined> = [
+  undefined,
+  readXorChunk,
+  (bits, count, out) => readHistogramChunk(bits, readHistogramHead(bits, count), out),
+  (bits, count, out) => readFloatHistogramChunk(bits, readHistogramHead(bits, count), out),
+  readXor2Chunk,
+  (bits, count, out) => readHistogramChunk(bits, readStartedHead(bits, count), out),
+  (bits, count, out) => readFloatHistogramChunk(bits, readStartedHead(bits, count), out),
+];
+/** Those whose sample count shares its number with something else. */
+const STARTED_HISTOGRAMS: readonly number[] = [5, 6];
 
-/** A sample takes at least two bits. */
-const SAMPLES_A_BYTE = 4;
+/** A sample takes a bit at least. */
+const SAMPLES_A_BYTE = 8;
 const CRC_BYTES = 4;
 /** Chunks may begin before the time asked for and end behind it: so many samples more may be decoded than are kept. */
 const MARGIN = 2 * 65_535;
@@ -171,7 +182,8 @@ class StreamedReader {
     }
     const { bits, columns } = this;
     bits.load(this.bytes, from, to);
-    const samples = bits.bits(16);
+    const count = bits.bits(16);
+    const samples = STARTED_HISTOGRAMS.includes(encoding) ? count & STARTED_COUNT : count;
     if (bits.failed || samples > SAMPLES_A_BYTE * (to - from)) {
       return malformedRead('a chunk is cut');
     }
@@ -180,7 +192,7 @@ class StreamedReader {
     }
     columns.beginRun();
     columns.reserve(samples);
-    decode(bits, samples, columns);
+    decode(bits, count, columns);
     return bits.failed ? malformedRead('a chunk is cut or damaged') : undefined;
   }
 

@@ -29,6 +29,14 @@ export class XorValue {
     this.trailing = 0;
   }
 
+  /** Begins with 0 where the first value is a stale marker. */
+  forgetStale(): void {
+    if (this.stale) {
+      this.high = 0;
+      this.low = 0;
+    }
+  }
+
   /** Reads the next value. */
   read(bits: BitReader): void {
     const head = bits.peek();
@@ -36,12 +44,15 @@ export class XorValue {
       bits.skip(1);
       return;
     }
-    if (head >>> 30 === 2) {
-      bits.skip(2);
-    } else {
-      bits.skip(13);
-      this.leading = (head >>> 25) & 31;
-      this.trailing = 64 - this.leading - ((head >>> 19) & 63 || 64);
+    bits.skip(2);
+    this.readWindow(bits, head >>> 30 === 3);
+  }
+
+  /** Reads the bits that differ, of those where they were the last time, or of a place that is told before them. */
+  readWindow(bits: BitReader, isNew: boolean): void {
+    if (isNew) {
+      this.leading = bits.bits(5);
+      this.trailing = 64 - this.leading - (bits.bits(6) || 64);
       if (this.trailing < 0) {
         bits.fail();
         return;

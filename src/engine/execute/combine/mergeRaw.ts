@@ -39,6 +39,7 @@ class Merged {
   private readonly values: Float64Array;
   private readonly stale: Uint8Array;
   private readonly histograms = new Map<number, Histogram>();
+  private starts: Float64Array | undefined;
   private size = 0;
   private staleMarkers = 0;
 
@@ -48,7 +49,7 @@ class Merged {
     this.stale = new Uint8Array(capacity);
   }
 
-  take({ times, values, histograms, stale }: RawSeries, i: number): void {
+  take({ times, values, histograms, stale, starts }: RawSeries, i: number): void {
     this.times[this.size] = times[i];
     this.values[this.size] = values[i];
     const histogram = histograms?.get(i);
@@ -58,6 +59,10 @@ class Merged {
     if (stale?.[i] === 1) {
       this.stale[this.size] = 1;
       this.staleMarkers++;
+    }
+    if (starts !== undefined) {
+      this.starts ??= new Float64Array(this.times.length);
+      this.starts[this.size] = starts[i];
     }
     this.size++;
   }
@@ -69,6 +74,7 @@ class Merged {
       values: this.values.slice(0, this.size),
       ...(this.histograms.size > 0 && { histograms: this.histograms }),
       ...(this.staleMarkers > 0 && { stale: this.stale.slice(0, this.size) }),
+      ...(this.starts && { starts: this.starts.slice(0, this.size) }),
     };
   }
 }

@@ -10,6 +10,7 @@ import { type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
+import { refuseStarts } from './refuseStarts';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
 import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
 
@@ -109,8 +110,10 @@ export class Evaluator {
     const context = this.context(node);
     const range = args.find(isRangeVector);
     if (range !== undefined) {
-      const windows = windowsOf(range, values.value[args.indexOf(range)], this.options.plan);
-      return evalRangeCall(expr, windows, values.value, context);
+      const input = refuseStarts(expr, values.value[args.indexOf(range)], context.dialect);
+      return input.ok
+        ? evalRangeCall(expr, windowsOf(range, input.value, this.options.plan), values.value, context)
+        : input;
     }
     const bySamples = evalSelectorCall(node, values.value, { plan: this.options.plan, context });
     // Members were asked whether there is anything in the range, so what is left to say is what absent() says.

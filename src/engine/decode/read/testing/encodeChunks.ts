@@ -10,18 +10,23 @@ export function bitsOf(value: number): Bits {
 
 export const STALE: Bits = [0x7ff00000, 2];
 
-const big = ([high, low]: Bits) => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+export const big = ([high, low]: Bits) => (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
 
-class BitWriter {
-  private text = '';
+export class BitWriter {
+  private written = '';
+
+  text(bits: string): this {
+    this.written += bits;
+    return this;
+  }
 
   write(value: bigint, size: number): this {
-    this.text += BigInt.asUintN(size, value).toString(2).padStart(size, '0');
+    this.written += BigInt.asUintN(size, value).toString(2).padStart(size, '0');
     return this;
   }
 
   ones(n: number, most: number): this {
-    this.text += '1'.repeat(n) + (n < most ? '0' : '');
+    this.written += '1'.repeat(n) + (n < most ? '0' : '');
     return this;
   }
 
@@ -58,7 +63,7 @@ class BitWriter {
   }
 
   finish(): Uint8Array {
-    const padded = this.text.padEnd(Math.ceil(this.text.length / 8) * 8, '0');
+    const padded = this.written.padEnd(Math.ceil(this.written.length / 8) * 8, '0');
     return Uint8Array.from(padded.match(/.{8}/g) ?? [], (byte) => parseInt(byte, 2));
   }
 }
@@ -72,8 +77,8 @@ function fits(value: bigint, size: number): boolean {
 }
 
 /** A double given by its difference to the one before. */
-class Xor {
-  private before = 0n;
+export class Xor {
+  before = 0n;
   private window: readonly [leading: number, trailing: number] | undefined;
 
   whole(out: BitWriter, bits: Bits): void {
@@ -82,24 +87,29 @@ class Xor {
   }
 
   next(out: BitWriter, bits: Bits): void {
-    const changed = big(bits) ^ this.before;
-    this.before = big(bits);
-    if (changed === 0n) {
+    if (big(bits) === this.before) {
       out.write(0n, 1);
       return;
     }
+    this.changed(out, bits, { same: '10', other: '11' });
+  }
+
+  /** A value that is another one, behind what tells whether it differs in the same place as the last did. */
+  changed(out: BitWriter, bits: Bits, prefix: { readonly same: string; readonly other: string }): void {
+    const changed = big(bits) ^ this.before;
+    this.before = big(bits);
     const text = changed.toString(2).padStart(64, '0');
     const leading = Math.min(31, text.indexOf('1'));
     const trailing = 63 - text.lastIndexOf('1');
     if (this.window !== undefined && leading >= this.window[0] && trailing >= this.window[1]) {
       const [left, right] = this.window;
-      out.write(0b10n, 2).write(changed >> BigInt(right), 64 - left - right);
+      out.text(prefix.same).write(changed >> BigInt(right), 64 - left - right);
       return;
     }
     this.window = [leading, trailing];
     const size = 64 - leading - trailing;
     out
-      .write(0b11n, 2)
+      .text(prefix.other)
       .write(BigInt(leading), 5)
       .write(BigInt(size % 64), 6)
       .write(changed >> BigInt(trailing), size);
@@ -150,8 +160,7 @@ export interface HistogramSample {
   readonly counts: readonly number[];
 }
 
-function layout(out: BitWriter, { header, schema, zeroThreshold, spans, customValues }: HistogramLayoutText): void {
-  out.write(BigInt(header << 6), 8);
+function layout(out: BitWriter, { schema, zeroThreshold, spans, customValues }: HistogramLayoutText): void {
   const exponent = Math.log2(zeroThreshold) + 244;
   if (zeroThreshold === 0) {
     out.write(0n, 8);
@@ -179,9 +188,32 @@ function layout(out: BitWriter, { header, schema, zeroThreshold, spans, customVa
 /** A stale marker carries no buckets, unless it is the first sample. */
 const isMarker = ({ sum }: HistogramSample) => big(sum) === big(STALE);
 
-export function histogramChunk(shape: HistogramLayoutText, samples: readonly HistogramSample[]): Uint8Array {
-  const out = new BitWriter().write(BigInt(samples.length), 16);
+/** What writes start timestamps beside the samples of a chunk. */
+export interface StartWriter {
+  writeHeader(out: BitWriter): void;
+  /** What stands behind sample `i`. */
+  write(out: BitWriter, i: number): void;
+}
+
+/** Sample count and counter resets; with start timestamps they share two bytes, before the header of those. */
+function head(shape: HistogramLayoutText, samples: readonly HistogramSample[], starts?: StartWriter): BitWriter {
+  const out = new BitWriter();
+  if (starts === undefined) {
+    out.write(BigInt(samples.length), 16).write(BigInt(shape.header << 6), 8);
+  } else {
+    out.write(BigInt(shape.header), 2).write(BigInt(samples.length), 14);
+    starts.writeHeader(out);
+  }
   layout(out, shape);
+  return out;
+}
+
+export function histogramChunk(
+  shape: HistogramLayoutText,
+  samples: readonly HistogramSample[],
+  starts?: StartWriter
+): Uint8Array {
+  const out = head(shape, samples, starts);
   const sum = new Xor();
   const doubled = new Map<string, { value: number; delta: number }>();
   const next = (key: string, value: number, first: 'int' | 'uint') => {
@@ -203,13 +235,17 @@ export function histogramChunk(shape: HistogramLayoutText, samples: readonly His
     if (i === 0 || !isMarker(sample)) {
       sample.counts.forEach((count, b) => next(`${b}`, count - (b === 0 ? 0 : sample.counts[b - 1]), 'int'));
     }
+    starts?.write(out, i);
   });
   return out.finish();
 }
 
-export function floatHistogramChunk(shape: HistogramLayoutText, samples: readonly HistogramSample[]): Uint8Array {
-  const out = new BitWriter().write(BigInt(samples.length), 16);
-  layout(out, shape);
+export function floatHistogramChunk(
+  shape: HistogramLayoutText,
+  samples: readonly HistogramSample[],
+  starts?: StartWriter
+): Uint8Array {
+  const out = head(shape, samples, starts);
   const values = new Map<string, Xor>();
   const next = (key: string, bits: Bits) => {
     const known = values.get(key);
@@ -228,6 +264,7 @@ export function floatHistogramChunk(shape: HistogramLayoutText, samples: readonl
     if (i === 0 || !isMarker(sample)) {
       sample.counts.forEach((count, b) => next(`${b}`, bitsOf(count)));
     }
+    starts?.write(out, i);
   });
   return out.finish();
 }
