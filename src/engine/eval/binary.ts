@@ -2,6 +2,7 @@ import { type Result, fail, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
 import { isComparison, isSetOp, isTrim } from '../syntax/operators';
+import { filledOperands } from './binary/fill';
 import { arithmetic, comparison } from './binary/operators';
 import { evalSetOperator } from './binary/setOperators';
 import { evalVectorScalar } from './binary/vectorScalar';
@@ -18,9 +19,6 @@ import { type EvalContext } from './context';
 export function evalBinary(expr: BinaryExpr, lhs: Value, rhs: Value, ctx: EvalContext): Result<Value> {
   if (isTrim(expr.op)) {
     return fail('execution', `operator "${expr.op}" cannot be computed over several Prometheus servers`, expr.span);
-  }
-  if (expr.matching?.fill !== undefined) {
-    return fail('execution', 'fill modifiers cannot be computed over several Prometheus servers', expr.span);
   }
   if (lhs.type === 'vector' && rhs.type === 'vector') {
     return evalVectors(expr, { lhs: lhs.series, rhs: rhs.series }, ctx);
@@ -48,9 +46,12 @@ function evalVectors(expr: BinaryExpr, operands: Vectors, ctx: EvalContext): Res
   if (matching === undefined || isTrim(op)) {
     throw new Error(`operator ${op} between vectors has no matching`);
   }
-  return isSetOp(op)
-    ? evalSetOperator({ op, matching }, operands, ctx)
-    : evalVectorVector({ ...expr, op, matching }, operands, ctx);
+  if (isSetOp(op)) {
+    return evalSetOperator({ op, matching }, operands, ctx);
+  }
+  const written = { ...expr, op, matching };
+  const sides = matching.fill === undefined ? ok(operands) : filledOperands(written, operands, ctx);
+  return sides.ok ? evalVectorVector(written, sides.value, ctx) : sides;
 }
 
 function evalScalars(op: ArithmeticOp | ComparisonOp, lhs: Float64Array, rhs: Float64Array): Float64Array {

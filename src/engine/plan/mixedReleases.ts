@@ -36,9 +36,11 @@ function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) =
   const changes = newest === undefined ? [] : changesBetween(dialect.release, newest);
   const visit = (node: Expr, above: boolean): void => {
     const ofHistograms = above || (node.kind === 'call' && OF_HISTOGRAMS.has(node.func));
-    const name = nameOf(node);
-    const change = changes.find(({ affects, of }) => affects.includes(name ?? '') && counts({ of, ofHistograms }));
+    const names = namesOf(node);
+    const isNamed = ({ affects }: Change): boolean => names.some((name) => affects.includes(name));
+    const change = changes.find((one) => isNamed(one) && counts({ of: one.of, ofHistograms }));
     if (change !== undefined) {
+      const name = names.find((one) => change.affects.includes(one));
       const reason = `releases before and since ${change.since}, which members have, answer ${name} differently`;
       selectorsOf(node).forEach(({ span }) => found.set(span.start, found.get(span.start) ?? reason));
     }
@@ -51,14 +53,15 @@ function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) =
 }
 
 /** What changes call a node. */
-function nameOf(expr: Expr): string | undefined {
+function namesOf(expr: Expr): readonly string[] {
   switch (expr.kind) {
     case 'call':
-      return expr.func;
+      return [expr.func];
     case 'aggregate':
+      return [expr.op];
     case 'binary':
-      return expr.op;
+      return expr.matching?.fill === undefined ? [expr.op] : [expr.op, 'fill'];
     default:
-      return undefined;
+      return [];
   }
 }

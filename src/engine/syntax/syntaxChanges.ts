@@ -80,6 +80,20 @@ export const syntaxChanges = {
     text: 'Names of labels with colons are quoted in lists.',
     source: 'prometheus/prometheus promql/parser/printer.go, 3.16 beside 3.5',
   },
+  filledGroups: {
+    affects: ['fill'],
+    of: 'anything',
+    since: '3.13',
+    text: 'Over a range, `fill_left` and `fill_right` with grouping leave no samples out.',
+    source: 'prometheus/prometheus#18850',
+  },
+  filledSides: {
+    affects: ['fill'],
+    of: 'anything',
+    since: '3.16',
+    text: 'With `group_right`, `fill_left` fills in the left side, and `fill_right` the right one.',
+    source: 'prometheus/prometheus#19939',
+  },
   namedAtSign: {
     ...ofTexts,
     since: '3.16',

@@ -14,7 +14,8 @@ export interface Duplicate {
 }
 
 /**
- * Looks for equal matching labels on the "one" side; they matter at steps where the other side has any element. Looked for
+ * Looks for equal matching labels on the "one" side; they matter at steps where the other side has any element, or
+ * elements are filled in. Looked for
  * before anything else: every pair of a match that should have been unique would be far too many.
  */
 export function firstDuplicate(
@@ -27,7 +28,7 @@ export function firstDuplicate(
   const groups = sharedSignatures(expr.matching, one, dialect);
   const steps = one.grid.length;
   for (let t = 0; t < steps && groups.length > 0; t++) {
-    if (!hasAny(many, t)) {
+    if (expr.matching.fill === undefined && !hasAny(many, t)) {
       continue;
     }
     let found: readonly [first: number, second: number] | undefined;

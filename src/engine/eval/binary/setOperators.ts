@@ -5,21 +5,7 @@ import { type SetOp, type VectorMatching } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { allocate } from '../output';
 import { RowIndex } from '../rows';
-import { signatures } from './signatures';
-
-/** Which matching labels a side has at each step: `signature * steps + step`. */
-function presentSignatures(set: SeriesSet, signature: Int32Array, count: number): Uint8Array {
-  const steps = set.grid.length;
-  const present = new Uint8Array(count * steps);
-  for (let s = 0; s < set.size; s++) {
-    for (let t = 0; t < steps; t++) {
-      if (set.presence[s * steps + t] !== ABSENT) {
-        present[signature[s] * steps + t] = 1;
-      }
-    }
-  }
-  return present;
-}
+import { presentSignatures, signatures } from './signatures';
 
 /** An operand of a set operator, and which of its elements go into the result. */
 interface Side {

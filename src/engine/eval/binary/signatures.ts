@@ -1,5 +1,5 @@
 import { type Labels } from '../../model/labels';
-import { type SeriesSet } from '../../model/seriesSet';
+import { ABSENT, type SeriesSet } from '../../model/seriesSet';
 import { type VectorMatching } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
 import { ignoredLabels } from '../metadataLabels';
@@ -37,4 +37,20 @@ export function signatures(
   };
   const of = (set: SeriesSet): Int32Array => Int32Array.from(set.labels, number);
   return { lhs: of(lhs), rhs: of(rhs), count: numbers.size };
+}
+
+/** Which matching labels a side has at each step, in elements of one kind or of any: `signature * steps + step`. */
+// eslint-disable-next-line max-params -- the last is an option
+export function presentSignatures(set: SeriesSet, signature: Int32Array, count: number, kind?: number): Uint8Array {
+  const steps = set.grid.length;
+  const present = new Uint8Array(count * steps);
+  for (let s = 0; s < set.size; s++) {
+    for (let t = 0; t < steps; t++) {
+      const presence = set.presence[s * steps + t];
+      if (kind === undefined ? presence !== ABSENT : presence === kind) {
+        present[signature[s] * steps + t] = 1;
+      }
+    }
+  }
+  return present;
 }

@@ -74,7 +74,7 @@ export function show(result: Result<Value>, annotations: readonly Annotation[] =
 
 /** Evaluates a query over `data`, series on the same steps; a subquery's inner steps read the last value at or before them. */
 export function evaluate(query: string, data: readonly string[], dialect = DEFAULT_DIALECT): string[] {
-  const parsed = parse(query, { experimental: true });
+  const parsed = parse(query, { experimental: true, dialect });
   if (!parsed.ok) {
     throw new Error(parsed.error.message);
   }

@@ -1,4 +1,6 @@
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
+import { DEFAULT_DIALECT } from '../../syntax/dialect';
+import { fillSides } from '../../syntax/fillSides';
 import { isSetOp, keepsNames } from '../../syntax/operators';
 import { derivedPart } from '../localPart';
 import { keptNames } from '../memberLabels';
@@ -45,7 +47,7 @@ function matchLocals(
   if (keys === undefined || !matchingKeeps(matching, keys)) {
     return undefined;
   }
-  if (expr.op === 'or' && !keepAlike(lhs, rhs, context)) {
+  if ((expr.op === 'or' || matching.fill !== undefined) && !keepAlike(lhs, rhs, context)) {
     return undefined;
   }
   if (isSetOp(expr.op)) {
@@ -71,7 +73,8 @@ interface LocalSide {
 
 function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, context: PlanContext): Part | undefined {
   // What a member lacks for an element that all have may be on another one.
-  if (matching.fill?.[card === 'many-to-one' ? 'lhs' : 'rhs'] !== undefined) {
+  const { dialect = DEFAULT_DIALECT } = context.topology;
+  if (fillSides(matching, dialect)[card === 'many-to-one' ? 'lhs' : 'rhs'] !== undefined) {
     return undefined;
   }
   if (isSetOp(expr.op)) {

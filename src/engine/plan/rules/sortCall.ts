@@ -11,7 +11,8 @@ export const sortCall: Rule = {
       return undefined;
     }
     // Those by value leave native histograms out, and since 3.12 it is told that they have no effect.
-    const hasEffect = functionRecord(expr.func).order === 'byValue' || follows('sortInRangeTold', fleetDialect(context.topology));
+    const hasEffect =
+      functionRecord(expr.func).order === 'byValue' || follows('sortInRangeTold', fleetDialect(context.topology));
     return argument.kind === 'global' && hasEffect ? undefined : { ...argument, expr };
   },
 };
