@@ -2,7 +2,7 @@
 export type Release = `${2 | 3}.${number}`;
 
 /** The newest release that answers were compared with. */
-export const NEWEST_RELEASE: Release = '3.5';
+export const NEWEST_RELEASE: Release = '3.16';
 
 /** What Prometheus' `--enable-feature` switches on of PromQL. Those that only change what is scraped or stored are none. */
 export const features = [
