@@ -8,8 +8,6 @@ import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
-/** As those that Prometheus' configuration takes for external labels. */
-const MEMBER_LABEL = /^(?!__)[a-zA-Z_][a-zA-Z0-9_]*$/;
 
 const replicaSchema = z
   .strictObject({
@@ -25,7 +23,7 @@ const staticSchema = z.strictObject({
         id: idSchema.describe('Names the shard in notices and in the shard label.'),
         replicas: z.array(replicaSchema).min(1),
         labels: z
-          .record(labelName.regex(MEMBER_LABEL, 'is no label name'), z.string().min(1))
+          .record(z.string(), z.string())
           .optional()
           .describe(
             'Of a shard of an independent fleet: labels that all its series have, as far as queries can see, such as cluster. ' +

@@ -27,6 +27,11 @@ export function labelsOf({ id, labels }: Member, { kind }: Pick<Topology, 'kind'
   return kind === 'hash' ? {} : (labels ?? { shard: id });
 }
 
+/** The value of a label, the empty one where there is none. */
+export function valueOf(labels: MemberLabels, name: string): string {
+  return Object.hasOwn(labels, name) ? labels[name] : '';
+}
+
 /** The names of the labels that tell the members of an independent fleet apart, in order. */
 export function memberLabelNames(topology: Pick<Topology, 'kind' | 'members'>): readonly string[] {
   return [...new Set(topology.members.flatMap((member) => Object.keys(labelsOf(member, topology))))].sort();
@@ -141,13 +146,26 @@ export function forMember(expr: Expr, labels: MemberLabels, names: readonly stri
 }
 
 function ownSelector(selector: VectorSelector, labels: MemberLabels, names: readonly string[]): VectorSelector {
+  const own = memberSelector(selector, labels, names);
+  return own ?? { ...selector, name: undefined, matchers: NOTHING };
+}
+
+/** A selector as a member is asked for it; undefined where its labels do not match. */
+export function memberSelector(
+  selector: VectorSelector,
+  labels: MemberLabels,
+  names: readonly string[]
+): VectorSelector | undefined {
   if (!usesMatchers(selector, names)) {
     return selector;
   }
   const matchers = ownMatchers(selector.matchers, labels, names);
-  return matchers === undefined
-    ? { ...selector, name: undefined, matchers: NOTHING }
-    : { ...selector, matchers: matchers.every((one) => matcherAccepts(one, '')) ? [...matchers, ANYTHING] : matchers };
+  return (
+    matchers && {
+      ...selector,
+      matchers: matchers.every((one) => matcherAccepts(one, '')) ? [...matchers, ANYTHING] : matchers,
+    }
+  );
 }
 
 /** What every series has: Prometheus takes no selector that may select one without any label. */
@@ -160,7 +178,7 @@ const NOTHING: readonly Matcher[] = [
 ];
 
 /** The matchers on labels of series, by the names these have; undefined where a member's own labels do not match. */
-export function ownMatchers(
+function ownMatchers(
   matchers: readonly Matcher[],
   labels: MemberLabels,
   names: readonly string[]
@@ -170,7 +188,7 @@ export function ownMatchers(
     const name = ownName(matcher.name, names);
     if (name !== undefined) {
       own.push(name === matcher.name ? matcher : { ...matcher, name });
-    } else if (!matcherAccepts(matcher, labels[matcher.name] ?? '')) {
+    } else if (!matcherAccepts(matcher, valueOf(labels, matcher.name))) {
       return undefined;
     }
   }
@@ -236,6 +254,6 @@ function filtered(names: ReadonlySet<string>, keeps: (name: string) => boolean):
 export function tellingLabels(topology: Pick<Topology, 'kind' | 'members'>): readonly string[] {
   const labels = topology.members.map((member) => labelsOf(member, topology));
   const names = memberLabelNames(topology);
-  const telling = names.find((name) => new Set(labels.map((one) => one[name] ?? '')).size === labels.length);
+  const telling = names.find((name) => new Set(labels.map((one) => valueOf(one, name))).size === labels.length);
   return telling === undefined ? names : [telling];
 }

@@ -20,6 +20,9 @@ export const localMatching: Rule = {
       return undefined;
     }
     const match: Match = { expr, matching: expr.matching };
+    if (!matchesAlike(match, [lhs, rhs], context)) {
+      return undefined;
+    }
     if (lhs.kind === 'local' && rhs.kind === 'local') {
       return matchLocals(match, [lhs, rhs], context);
     }
@@ -57,6 +60,17 @@ function matchLocals(
   const many = matching.card === 'one-to-many' ? rhs : lhs;
   // Elements that agree on the keys match, so labels brought over never change a key.
   return derivedPart({ ...many, keys }, { expr, dropsName: dropsName(expr) }, context);
+}
+
+/**
+ * Whether both sides have the same of their member's labels among those that are matched: members match without these, and
+ * where one side alone has one, its elements match none of the other.
+ */
+function matchesAlike({ matching }: Match, sides: readonly Part[], { memberLabels }: PlanContext): boolean {
+  const [left, right] = sides.map(({ expr }) =>
+    [...keptNames(expr, memberLabels)].filter((name) => matching.labels.includes(name) === matching.on)
+  );
+  return left.length === right.length && left.every((name) => right.includes(name));
 }
 
 /** Whether elements of both sides have the same of their member's labels. */
