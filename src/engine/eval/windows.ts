@@ -19,6 +19,18 @@ export interface WindowTimes extends Pick<SubqueryTimes, 'range' | 'offset' | 't
   readonly grid: Grid;
   /** Open on the left, as in Prometheus 3, or closed on both sides, as in Prometheus 2. */
   readonly kind: 'left-open' | 'closed';
+  /** How samples around a window count. */
+  readonly extended?: WindowExtension;
+}
+
+/**
+ * Samples up to `lookback` milliseconds before a window are with those in it, with `smoothed` also those up to so far after.
+ *
+ * Source: Prometheus 3.16 `promql/engine.go`, the call case of `eval`.
+ */
+export interface WindowExtension {
+  readonly by: 'anchored' | 'smoothed';
+  readonly lookback: number;
 }
 
 /** A range vector over a grid: series, and a window of them for each step. */
@@ -118,28 +130,37 @@ export class Window implements FloatRun {
     return this.windowTimes.range;
   }
 
+  /** How samples around the window count; those are among the samples then. */
+  get extended(): WindowExtension['by'] | undefined {
+    return this.windowTimes.extended?.by;
+  }
+
   moveTo(step: number): void {
     this.step = step;
     this.end = windowEnd(this.windowTimes, this.time);
     this.start = this.end - this.range;
     const { times, histogramTimes } = this.series;
-    this.from = this.skip(times, this.from, this.windowTimes.kind === 'closed');
-    this.histogramFrom = this.skip(histogramTimes, this.histogramFrom, this.windowTimes.kind === 'closed');
+    this.from = this.skip(times, this.from);
+    this.histogramFrom = this.skip(histogramTimes, this.histogramFrom);
     this.to = this.reach(times, Math.max(this.to, this.from));
     this.histogramTo = this.reach(histogramTimes, Math.max(this.histogramTo, this.histogramFrom));
   }
 
-  private skip(times: Float64Array, from: number, closed: boolean): number {
+  private skip(times: Float64Array, from: number): number {
+    const { extended, kind } = this.windowTimes;
+    const start = this.start - (extended?.lookback ?? 0);
     let i = from;
-    while (i < times.length && (times[i] < this.start || (times[i] === this.start && !closed))) {
+    while (i < times.length && (times[i] < start || (times[i] === start && kind !== 'closed'))) {
       i++;
     }
     return i;
   }
 
   private reach(times: Float64Array, to: number): number {
+    const { extended } = this.windowTimes;
+    const end = extended?.by === 'smoothed' ? this.end + extended.lookback : this.end;
     let i = to;
-    while (i < times.length && times[i] <= this.end) {
+    while (i < times.length && times[i] <= end) {
       i++;
     }
     return i;

@@ -1,5 +1,5 @@
 import { changesBetween } from '../syntax/changes';
-import { type Change } from '../syntax/releaseChanges';
+import { type Change } from '../syntax/change';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { type Expr } from '../syntax/ast';
 import { histogramFunctions } from '../syntax/functions/histograms';

@@ -236,8 +236,8 @@ export interface Plan {
   readonly keyed: boolean;
   /** How far back instant selectors look, in milliseconds. */
   readonly lookback: number;
-  /** Where the selector stands whose native histograms Prometheus reads without their buckets. */
-  readonly statsSelector?: Span;
+  /** Where the selectors stand whose native histograms Prometheus reads without their buckets. */
+  readonly statsSelectors: readonly Span[];
   /** The names of the labels that tell the members of an independent fleet apart; none in a hash fleet. */
   readonly memberLabels: readonly string[];
   /** What is computed here follows it. */

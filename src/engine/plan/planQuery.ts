@@ -1,10 +1,9 @@
 import { type Grid } from '../model/grid';
 import { ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
-import { DEFAULT_DIALECT } from '../syntax/dialect';
+import { follows } from '../syntax/changes';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
-import { extendedHere } from './extendedHere';
 import { LeafTable } from './leafTable';
 import { memberLabelNames, tellingLabels } from './memberLabels';
 import { mixedReleases } from './mixedReleases';
@@ -17,7 +16,9 @@ import { refusal } from './refusal';
 import { resolveTimes } from './resolveTimes';
 import { rulesFor } from './rules';
 import { skipEmptySubqueries } from './skipEmptySubqueries';
-import { statsSelector } from './statsSelector';
+import { extendedHere } from './extendedHere';
+import { fleetDialect } from './fleetDialect';
+import { statsSelectors } from './statsSelector';
 import { keepsOrder, takesOrder } from './takesOrder';
 import { type Topology } from './topology';
 import { unsafeExtension } from './unsafeExtension';
@@ -79,7 +80,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     return { ok: false, error: unsafe };
   }
   const root = rootNode(resolved, context, isOneServer(topology) && mixed.size === 0 && !isRaw(options.raw));
-  const here = extendedHere(root);
+  const here = follows('extendedSettled', fleetDialect(topology)) ? undefined : extendedHere(root);
   if (here !== undefined) {
     return { ok: false, error: here };
   }
@@ -93,8 +94,8 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     keyed,
     memberLabels,
     lookback: topology.lookback,
-    statsSelector: statsSelector(resolved)?.span,
-    dialect: topology.dialect ?? DEFAULT_DIALECT,
+    statsSelectors: statsSelectors(resolved, fleetDialect(topology)),
+    dialect: fleetDialect(topology),
     windows,
   });
 }

@@ -29,6 +29,7 @@ export function planRead(expr: VectorSelector, span: TimeSpan, topology: Topolog
     leaves: leaves.leaves,
     grid,
     notPushed: [],
+    statsSelectors: [],
     keyed: false,
     memberLabels: memberLabelNames(topology),
     lookback: topology.lookback,

@@ -1,5 +1,6 @@
 import { parse } from '../syntax/parse';
-import { statsSelector } from './statsSelector';
+import { type Release } from '../syntax/release';
+import { statsSelectors } from './statsSelector';
 
 test.each([
   ['histogram_count(x)', undefined],
@@ -12,8 +13,28 @@ test.each([
   ['1 + histogram_count(topk(scalar(y), x))', 'x'],
   ['1 + abs(x)', undefined],
 ])('%s: %s is read without buckets', (query, expected) => {
-  const parsed = parse(query, { experimental: false });
-  const span = parsed.ok ? statsSelector(parsed.value)?.span : undefined;
-  expect(parsed.ok).toBe(true);
-  expect(span && query.slice(span.start, span.end)).toBe(expected);
+  expect(readWithoutBuckets(query, '3.5')).toEqual(expected === undefined ? [] : [expected]);
 });
+
+test.each<[query: string, since: Release, expected: readonly string[]]>([
+  ['histogram_count(x)', '3.7', ['x']],
+  ['histogram_sum(x) / histogram_count(y)', '3.7', ['x', 'y']],
+  ['histogram_count(last_over_time(x[5m:1m]))', '3.7', []],
+  ['histogram_quantile(0.5, histogram_sum(x))', '3.7', []],
+  ['histogram_count(x == y)', '3.7', ['x', 'y']],
+  ['histogram_count(x == y)', '3.16', []],
+  ['histogram_count(changes(x[5m]))', '3.16', []],
+  ['histogram_count(count_values("v", x))', '3.16', []],
+  ['histogram_stddev(histogram_sum(x))', '3.14', ['x']],
+  ['histogram_stddev(histogram_sum(x))', '3.15', []],
+])('%s in %s: %j are read without buckets', (query, release, expected) => {
+  expect(readWithoutBuckets(query, release)).toEqual(expected);
+});
+
+function readWithoutBuckets(query: string, release: Release): readonly string[] {
+  const parsed = parse(query, { experimental: false });
+  if (!parsed.ok) {
+    throw new Error(parsed.error.message);
+  }
+  return statsSelectors(parsed.value, { release, features: [] }).map(({ start, end }) => query.slice(start, end));
+}

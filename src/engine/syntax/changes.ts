@@ -1,6 +1,7 @@
+import { type Change } from './change';
 import { type Dialect } from './dialect';
 import { compareReleases, type Release } from './release';
-import { type Change, releaseChanges } from './releaseChanges';
+import { releaseChanges } from './releaseChanges';
 
 export type ChangeName = keyof typeof releaseChanges;
 

@@ -1,25 +1,11 @@
-import { type Release } from './release';
+import { type Change } from './change';
+import { histogramChanges } from './histogramChanges';
 import { syntaxChanges } from './syntaxChanges';
-
-/** What a release changed in the answers of a query that releases before it answer too. */
-export interface Change {
-  readonly since: Release;
-  /** What is so from then on, a sentence. */
-  readonly text: string;
-  /** Where Prometheus' change is told or made. */
-  readonly source: string;
-  /**
-   * The functions, aggregations and binary operators whose values it changes, by name. Where members have releases before and
-   * since it, these are computed here from raw samples. None: it changes what is said beside the values alone.
-   */
-  readonly affects: readonly string[];
-  /** Whether the values of anything may change, or of native histograms alone. */
-  readonly of: 'anything' | 'histograms';
-}
 
 /** The catalogue of changes, by name; what was always so since 2.40 is none. */
 export const releaseChanges = {
   ...syntaxChanges,
+  ...histogramChanges,
   leftOpenWindows: {
     since: '3.0',
     text: 'Windows and lookbacks are open on the left.',
@@ -27,13 +13,6 @@ export const releaseChanges = {
     // Members of two major versions are refused.
     affects: [],
     of: 'anything',
-  },
-  histogramsStartAtZero: {
-    since: '3.6',
-    text: 'The change of a native histogram counter is not extrapolated to before it was zero.',
-    source: 'prometheus/prometheus#16828',
-    affects: ['rate', 'increase'],
-    of: 'histograms',
   },
   nanParametersRefused: {
     since: '3.6',
@@ -48,47 +27,6 @@ export const releaseChanges = {
     source: 'prometheus/prometheus#16794',
     affects: [],
     of: 'anything',
-  },
-  negativesAreGauges: {
-    since: '3.7',
-    text: 'Native histograms that were subtracted, or scaled by a negative number, are gauges.',
-    source: 'prometheus/prometheus#17004',
-    affects: [],
-    of: 'histograms',
-  },
-  collisionsTold: {
-    since: '3.7',
-    text: 'Native histograms of which one comes after a counter reset and another after none are added with a warning.',
-    source: 'prometheus/prometheus#17051',
-    affects: ['+', '-'],
-    of: 'histograms',
-  },
-  boundsReconciled: {
-    since: '3.8',
-    text: 'Custom buckets with other bounds are computed with by the bounds they have in common.',
-    source: 'prometheus/prometheus#17278',
-    affects: [
-      'sum',
-      'avg',
-      '+',
-      '-',
-      'rate',
-      'increase',
-      'delta',
-      'irate',
-      'idelta',
-      'resets',
-      'sum_over_time',
-      'avg_over_time',
-    ],
-    of: 'histograms',
-  },
-  histogramsLoseMetadata: {
-    since: '3.8',
-    text: 'histogram_count, histogram_sum and their like drop type and unit with the name.',
-    source: 'prometheus/prometheus v3.8.0 promql/functions.go, simpleHistogramFunc',
-    affects: ['histogram_avg', 'histogram_count', 'histogram_stddev', 'histogram_stdvar', 'histogram_sum'],
-    of: 'histograms',
   },
   infoOverGaps: {
     since: '3.8',
@@ -119,14 +57,6 @@ export const releaseChanges = {
     // What was no answer before is an error.
     affects: [],
     of: 'anything',
-  },
-  histogramsCompensated: {
-    since: '3.10',
-    text: 'Sums and means of native histograms are compensated for rounding.',
-    source: 'prometheus/prometheus#14105',
-    // The last digits alone.
-    affects: [],
-    of: 'histograms',
   },
   monotonicityDetailed: {
     since: '3.10',
@@ -163,14 +93,6 @@ export const releaseChanges = {
     affects: ['mad_over_time'],
     of: 'anything',
   },
-  fractionsFirst: {
-    since: '3.14',
-    text: 'Fractions of a bucket are worked out before they are multiplied with its observations.',
-    source: 'prometheus/prometheus v3.14.0 model/histogram/generic.go, FractionBelow',
-    // The last digits alone.
-    affects: [],
-    of: 'histograms',
-  },
   infoAtSelectorTimes: {
     since: '3.15',
     text: 'info() looks at info series at the time, and with the offset, of what they are for.',
@@ -192,12 +114,13 @@ export const releaseChanges = {
     affects: [],
     of: 'anything',
   },
-  nanToldAtHistogram: {
-    since: '3.15',
-    text: 'What is said of NaN observations is said at the histogram, not at the first argument.',
-    source: 'prometheus/prometheus#19330',
+  extendedSettled: {
+    since: '3.16',
+    text: 'What anchored and smoothed mean is settled; of releases before, it is left to the members.',
+    source: 'prometheus/prometheus#19697',
+    // Where a member cannot, the query is refused.
     affects: [],
-    of: 'histograms',
+    of: 'anything',
   },
   namesJoined: {
     since: '3.16',
@@ -215,13 +138,6 @@ export const releaseChanges = {
     affects: [],
     of: 'anything',
   },
-  customZeroBounds: {
-    since: '3.16',
-    text: 'histogram_fraction takes no custom bucket for a zero bucket because it ends or begins at zero.',
-    source: 'prometheus/prometheus#19657',
-    affects: ['histogram_fraction'],
-    of: 'histograms',
-  },
   quantileAtRank: {
     since: '3.16',
     text: 'A quantile at the rank of a value is that value, be the next one infinite.',
@@ -235,13 +151,6 @@ export const releaseChanges = {
     source: 'prometheus/prometheus#19901',
     affects: ['deg', 'rad'],
     of: 'anything',
-  },
-  quantileBesideNaN: {
-    since: '3.16',
-    text: 'histogram_quantile interpolates in the bucket of the rank where there are NaN observations, too.',
-    source: 'prometheus/prometheus#19973',
-    affects: ['histogram_quantile'],
-    of: 'histograms',
   },
   nanBoundsIgnored: {
     since: '3.16',

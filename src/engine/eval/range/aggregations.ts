@@ -32,9 +32,7 @@ function ofEither(name: string, ofFloatsAlone: (window: Window) => number, op: '
       if (window.floats > 0) {
         return ofFloatsAlone(window);
       }
-      return window.histograms === 1
-        ? window.series.histograms[window.histogramFrom]
-        : ofHistograms(window, call, op);
+      return window.histograms === 1 ? window.series.histograms[window.histogramFrom] : ofHistograms(window, call, op);
     },
   };
 }

@@ -106,7 +106,8 @@ export class RangeCall {
   }
 }
 
-function noteText(note: HistogramNote, metric: string, span: Span): Annotation {
+/** Prometheus' words for what was noted of a metric's histograms. */
+export function noteText(note: HistogramNote, metric: string, span: Span): Annotation {
   switch (note) {
     case 'notCounter':
     case 'notGauge':

@@ -1,6 +1,7 @@
 import { type Window } from '../windows';
 import { divide, multiply } from '../../model/histogram/scale';
 import { goSeconds } from '../../numeric/goSeconds';
+import { extendedRate } from './extendedRate';
 import { type SampleSpan, extrapolate, extrapolationFactor } from './extrapolate';
 import { histogramChange, lastHistogramChange } from './histogramRate';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
@@ -13,6 +14,9 @@ interface Kind {
 function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Kind): RangeResult {
   if (window.floats > 0 && window.histograms > 0) {
     return call.warnMixed(window);
+  }
+  if (window.extended !== undefined) {
+    return extendedRate(window, call, { isCounter, isRate });
   }
   const perSecond = isRate ? goSeconds(window.range) : undefined;
   if (window.histograms > 1) {
@@ -71,7 +75,10 @@ function instantHistogram(window: Window, call: RangeCall, isRate: boolean): Ran
   if (latest === undefined) {
     return undefined;
   }
-  const change = call.noted(lastHistogramChange([previous, latest], { isCounter: isRate, bounds: call.rules.otherBounds }), window);
+  const change = call.noted(
+    lastHistogramChange([previous, latest], { isCounter: isRate, bounds: call.rules.otherBounds }),
+    window
+  );
   const { histogramTimes } = window.series;
   const interval = (histogramTimes[window.histogramTo - 1] - histogramTimes[window.histogramTo - 2]) / 1000;
   return isRate ? change && divide(change, interval) : change;

@@ -21,14 +21,19 @@ interface StepKind {
 
 /** Counts the steps of a kind; one from a float to a histogram, or back, always counts. */
 function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
+  const first = firstSamples(window);
+  if (first === undefined) {
+    return undefined;
+  }
   if (window.histograms === 0) {
-    return countSteps(window, kind.floats);
+    const { times, values, to } = window;
+    return countSteps({ times, values, from: first.float, to }, kind.floats);
   }
   const { histogramTimes, histograms } = window.series;
   let n = 0;
-  let h = window.histogramFrom;
+  let h = first.histogram;
   let previous: number | Histogram | undefined;
-  for (let i = window.from; i < window.to || h < window.histogramTo;) {
+  for (let i = first.float; i < window.to || h < window.histogramTo;) {
     const isFloat = h >= window.histogramTo || (i < window.to && window.times[i] < histogramTimes[h]);
     const x = isFloat ? window.values[i++] : histograms[h++];
     const counts = previous === undefined ? false : isStep([previous, x], kind, call);
@@ -39,6 +44,43 @@ function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
     previous = x;
   }
   return n;
+}
+
+/**
+ * Where steps begin: of an anchored window with the last sample at or before its start, be it a float or a histogram. Undefined
+ * where all samples are before it.
+ *
+ * Source: Prometheus 3.16 `promql/functions.go`, `pickFirstSampleIndices`.
+ */
+function firstSamples(window: Window): { readonly float: number; readonly histogram: number } | undefined {
+  const { times, from, to, histogramFrom, histogramTo, start } = window;
+  const { histogramTimes } = window.series;
+  if (window.extended !== 'anchored') {
+    return { float: from, histogram: histogramFrom };
+  }
+  const float = indexAfter(times, from, to, start);
+  const histogram = indexAfter(histogramTimes, histogramFrom, histogramTo, start);
+  if (float === to && histogram === histogramTo) {
+    return undefined;
+  }
+  const anchors = [
+    float > from ? times[float - 1] : -Infinity,
+    histogram > histogramFrom ? histogramTimes[histogram - 1] : -Infinity,
+  ];
+  if (Math.max(...anchors) === -Infinity) {
+    return { float, histogram };
+  }
+  return anchors[0] >= anchors[1] ? { float: float - 1, histogram } : { float, histogram: histogram - 1 };
+}
+
+/** The first index of a run whose time is after another; the run's end where there is none. */
+// eslint-disable-next-line max-params -- a run is its array and two bounds
+function indexAfter(times: Float64Array, from: number, to: number, time: number): number {
+  let i = from;
+  while (i < to && times[i] <= time) {
+    i++;
+  }
+  return i;
 }
 
 /** Undefined where only whole histograms would tell. */

@@ -6,7 +6,7 @@ import { evalRangeCall } from '../../eval/rangeCall';
 import { evalUnary } from '../../eval/unary';
 import { type Grid } from '../../model/grid';
 import { type Annotation, ok, type Result } from '../../model/result';
-import { type Value } from '../../model/value';
+import { type RawSeries, type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
@@ -89,7 +89,7 @@ export class Evaluator {
       case 'select':
       case 'subquery':
         return isRangeVector(node)
-          ? ok({ type: 'matrix', series: samplesInWindow(node, operands[0], this.options.plan) })
+          ? matrixOf(samplesInWindow(node, operands[0], this.options.plan))
           : selectVector(node, operands[0], { plan: this.options.plan, context });
     }
   }
@@ -125,4 +125,8 @@ export class Evaluator {
     const { plan, maxSamples, annotate } = this.options;
     return { grid: node.grid, dialect: plan.dialect, maxSamples, annotate: (annotation) => annotate(annotation, node) };
   }
+}
+
+function matrixOf(series: Result<readonly RawSeries[]>): Result<Value> {
+  return series.ok ? ok({ type: 'matrix', series: series.value }) : series;
 }

@@ -1,17 +1,21 @@
 import { type EvalContext } from '../../eval/context';
 import { histogramRules } from '../../eval/histogramRules';
 import { statsOnly } from '../../eval/histogramStats';
+import { extendedWindow } from '../../eval/extendedWindow';
 import { type InstantTimes, instantVector } from '../../eval/instantVector';
 import { rawWindow, rawWindows } from '../../eval/rawWindows';
+import { smoothedVector } from '../../eval/smoothedVector';
 import { subqueryWindows, type Windows, type WindowTimes } from '../../eval/windows';
+import { type Grid } from '../../model/grid';
 import { ok, type Result } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type RawSeries, type Value } from '../../model/value';
 import { type Plan, type PlanNode } from '../../plan/plan';
+import { type VectorSelector } from '../../syntax/ast';
 import { windowSamples } from './windowSamples';
 
 /** What the plan says of windows and lookbacks, and whose results they are. */
-export type PlanTimes = Pick<Plan, 'dialect' | 'memberLabels' | 'lookback' | 'windows' | 'statsSelector'>;
+export type PlanTimes = Pick<Plan, 'dialect' | 'memberLabels' | 'lookback' | 'windows' | 'statsSelectors'>;
 
 export type SelectNode = PlanNode & { readonly op: 'select' };
 export type RangeNode = SelectNode | (PlanNode & { readonly op: 'subquery' });
@@ -30,11 +34,15 @@ export function windowsOf(node: RangeNode, input: Value, plan: PlanTimes): Windo
 }
 
 /** The samples in the one window of an instant query's range vector, of the value of what is below it. */
-export function samplesInWindow(node: RangeNode, input: Value, plan: PlanTimes): readonly RawSeries[] {
+export function samplesInWindow(node: RangeNode, input: Value, plan: PlanTimes): Result<readonly RawSeries[]> {
   const times = windowTimes(node, plan);
-  return node.op === 'subquery'
-    ? windowSamples(vectorOf(input), times)
-    : rawWindow(samplesOf(node, input, plan), times);
+  if (node.op === 'subquery') {
+    return ok(windowSamples(vectorOf(input), times));
+  }
+  const samples = samplesOf(node, input, plan);
+  return times.extended === undefined
+    ? ok(rawWindow(samples, times))
+    : extendedWindow(rawWindows(samples, times), node.expr.span);
 }
 
 /** The instant vector of a selector, of its raw samples. */
@@ -43,15 +51,21 @@ export function selectVector(
   input: Value,
   { plan, context }: { readonly plan: PlanTimes; readonly context: EvalContext }
 ): Result<Value> {
-  const series = instantVector(samplesOf(node, input, plan), instantTimes(node, plan), { ctx: context });
+  const samples = samplesOf(node, input, plan);
+  const series =
+    node.expr.kind === 'vectorSelector' && node.expr.extended === 'smoothed'
+      ? smoothedVector(rawWindows(samples, smoothedTimes(node.expr, context.grid, plan)), node.expr.span, context)
+      : instantVector(samples, instantTimes(node, plan), { ctx: context });
   return series.ok ? ok({ type: 'vector', series: series.value }) : series;
 }
 
 /** A selector's raw series, as Prometheus would read them for this query. */
-function samplesOf({ expr }: SelectNode, input: Value, { statsSelector, dialect }: PlanTimes): readonly RawSeries[] {
+function samplesOf({ expr }: SelectNode, input: Value, { statsSelectors, dialect }: PlanTimes): readonly RawSeries[] {
   const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const series = rawOf(input);
-  return statsSelector?.start === span.start && statsSelector.end === span.end ? statsOnly(series, histogramRules(dialect).otherBounds) : series;
+  return statsSelectors.some(({ start, end }) => start === span.start && end === span.end)
+    ? statsOnly(series, histogramRules(dialect).otherBounds)
+    : series;
 }
 
 /** When an instant selector looks. */
@@ -77,10 +91,21 @@ export function vectorOf(value: Value): SeriesSet {
   return value.series;
 }
 
-function windowTimes({ expr, grid }: RangeNode, { windows }: PlanTimes): WindowTimes {
+/** Empty windows at the times a smoothed instant selector looks, extended by the lookback. */
+function smoothedTimes(
+  { offset, timestamp }: VectorSelector,
+  grid: Grid,
+  { lookback, windows }: PlanTimes
+): WindowTimes {
+  return { range: 0, offset, timestamp, grid, kind: windows, extended: { by: 'smoothed', lookback } };
+}
+
+function windowTimes({ expr, grid }: RangeNode, { lookback, windows }: PlanTimes): WindowTimes {
   if (expr.kind === 'vectorSelector') {
     throw new Error('an instant vector where a range vector is expected');
   }
   const { offset, timestamp } = expr.kind === 'matrixSelector' ? expr.vector : expr;
-  return { range: expr.range, offset, timestamp, grid, kind: windows };
+  const by = expr.kind === 'matrixSelector' ? expr.vector.extended : undefined;
+  const extended = by === undefined ? undefined : { by, lookback };
+  return { range: expr.range, offset, timestamp, grid, kind: windows, extended };
 }

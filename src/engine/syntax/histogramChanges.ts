@@ -1,0 +1,111 @@
+import { type Change } from './change';
+
+/** What releases changed in answers that are about native histograms. */
+export const histogramChanges = {
+  histogramsStartAtZero: {
+    since: '3.6',
+    text: 'The change of a native histogram counter is not extrapolated to before it was zero.',
+    source: 'prometheus/prometheus#16828',
+    affects: ['rate', 'increase'],
+    of: 'histograms',
+  },
+  negativesAreGauges: {
+    since: '3.7',
+    text: 'Native histograms that were subtracted, or scaled by a negative number, are gauges.',
+    source: 'prometheus/prometheus#17004',
+    affects: [],
+    of: 'histograms',
+  },
+  collisionsTold: {
+    since: '3.7',
+    text: 'Native histograms of which one comes after a counter reset and another after none are added with a warning.',
+    source: 'prometheus/prometheus#17051',
+    affects: ['+', '-'],
+    of: 'histograms',
+  },
+  everySelectorsStats: {
+    since: '3.7',
+    text: 'All native histograms of which count and sum alone are asked are read without buckets, those within subqueries never.',
+    source: 'prometheus/prometheus#16879',
+    affects: ['histogram_avg', 'histogram_count', 'histogram_sum'],
+    of: 'histograms',
+  },
+  boundsReconciled: {
+    since: '3.8',
+    text: 'Custom buckets with other bounds are computed with by the bounds they have in common.',
+    source: 'prometheus/prometheus#17278',
+    affects: [
+      'sum',
+      'avg',
+      '+',
+      '-',
+      'rate',
+      'increase',
+      'delta',
+      'irate',
+      'idelta',
+      'resets',
+      'sum_over_time',
+      'avg_over_time',
+    ],
+    of: 'histograms',
+  },
+  histogramsLoseMetadata: {
+    since: '3.8',
+    text: 'histogram_count, histogram_sum and their like drop type and unit with the name.',
+    source: 'prometheus/prometheus v3.8.0 promql/functions.go, simpleHistogramFunc',
+    affects: ['histogram_avg', 'histogram_count', 'histogram_stddev', 'histogram_stdvar', 'histogram_sum'],
+    of: 'histograms',
+  },
+  histogramsCompensated: {
+    since: '3.10',
+    text: 'Sums and means of native histograms are compensated for rounding.',
+    source: 'prometheus/prometheus#14105',
+    // The last digits alone.
+    affects: [],
+    of: 'histograms',
+  },
+  fractionsFirst: {
+    since: '3.14',
+    text: 'Fractions of a bucket are worked out before they are multiplied with its observations.',
+    source: 'prometheus/prometheus v3.14.0 model/histogram/generic.go, FractionBelow',
+    // The last digits alone.
+    affects: [],
+    of: 'histograms',
+  },
+  nanToldAtHistogram: {
+    since: '3.15',
+    text: 'What is said of NaN observations is said at the histogram, not at the first argument.',
+    source: 'prometheus/prometheus#19330',
+    affects: [],
+    of: 'histograms',
+  },
+  spreadsReadBuckets: {
+    since: '3.15',
+    text: 'Below histogram_stddev and histogram_stdvar buckets are read whatever else is asked.',
+    source: 'prometheus/prometheus#19521',
+    affects: ['histogram_avg', 'histogram_count', 'histogram_sum'],
+    of: 'histograms',
+  },
+  customZeroBounds: {
+    since: '3.16',
+    text: 'histogram_fraction takes no custom bucket for a zero bucket because it ends or begins at zero.',
+    source: 'prometheus/prometheus#19657',
+    affects: ['histogram_fraction'],
+    of: 'histograms',
+  },
+  quantileBesideNaN: {
+    since: '3.16',
+    text: 'histogram_quantile interpolates in the bucket of the rank where there are NaN observations, too.',
+    source: 'prometheus/prometheus#19973',
+    affects: ['histogram_quantile'],
+    of: 'histograms',
+  },
+  comparisonsReadBuckets: {
+    since: '3.16',
+    text: 'Where native histograms are compared, or counted by value, buckets are read whatever else is asked.',
+    source: 'prometheus/prometheus#20024',
+    affects: ['histogram_avg', 'histogram_count', 'histogram_sum'],
+    of: 'histograms',
+  },
+} as const satisfies Readonly<Record<string, Change>>;
