@@ -127,7 +127,11 @@ export interface FractionRules {
 }
 
 /** The fraction of observations between two values, linear within a bucket. There is at least one bucket. */
-export function bucketFraction([lower, upper]: readonly [number, number], buckets: Buckets, rules: FractionRules): number {
+export function bucketFraction(
+  [lower, upper]: readonly [number, number],
+  buckets: Buckets,
+  rules: FractionRules
+): number {
   if (!buckets.isComplete) {
     return NaN;
   }

@@ -34,7 +34,9 @@ function extendedFloats(window: Window): Pick<RawSeries, 'times' | 'values'> | u
     return undefined;
   }
   const { left, right } = edgeValues({ times, values }, edges, { start, end, extended, isCounter: false });
-  const inner = Array.from(times.keys()).filter((i) => i >= edges.first && i <= edges.last && times[i] > start && times[i] < end);
+  const inner = Array.from(times.keys()).filter(
+    (i) => i >= edges.first && i <= edges.last && times[i] > start && times[i] < end
+  );
   return {
     times: Float64Array.of(start, ...inner.map((i) => times[i]), end),
     values: Float64Array.of(left, ...inner.map((i) => values[i]), right),

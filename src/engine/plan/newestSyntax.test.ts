@@ -1,3 +1,4 @@
+import { withExperiments } from '../syntax/dialect';
 import { instantGrid, rangeGrid } from '../model/grid';
 import { explainQuery, fleet } from './testing/explainQuery';
 import { type Topology } from './topology';
@@ -81,8 +82,12 @@ test.each([
   expect(explainQuery(query, newest)).toEqual([`execution: ${message}`]);
 });
 
-test('what can be evaluated by members alone is refused by name where it would have to be here', () => {
-  expect(explainQuery('rate(x[5m] smoothed)', newest, { raw: 'it was asked for' })).toEqual([
-    'execution: the smoothed modifier cannot be computed over several Prometheus servers here: it was asked for',
+test('what is anchored or smoothed is read beyond its window, and before it settled evaluated by members alone', () => {
+  expect(explainQuery('rate(x[5m] smoothed)', newest, { raw: 'it was asked for' })).toContain(
+    '    raw union #0 of a, b (samples from -599999 to 300000): x'
+  );
+  const before: Topology = { ...newest, dialect: withExperiments({ release: '3.15', features: [] }) };
+  expect(explainQuery('rate(x[5m] smoothed)', before, { raw: 'it was asked for' })).toEqual([
+    'execution: the smoothed modifier of Prometheus before 3.16 is not computed here, where members cannot: it was asked for',
   ]);
 });

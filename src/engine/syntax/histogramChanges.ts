@@ -65,6 +65,13 @@ export const histogramChanges = {
     affects: [],
     of: 'histograms',
   },
+  statsKeepSchema: {
+    since: '3.12',
+    text: 'Native histograms that are read without buckets still do not go together where one has custom ones.',
+    source: 'prometheus/prometheus#18660',
+    affects: ['histogram_avg', 'histogram_count', 'histogram_sum'],
+    of: 'histograms',
+  },
   fractionsFirst: {
     since: '3.14',
     text: 'Fractions of a bucket are worked out before they are multiplied with its observations.',

@@ -64,7 +64,7 @@ function samplesOf({ expr }: SelectNode, input: Value, { statsSelectors, dialect
   const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const series = rawOf(input);
   return statsSelectors.some(({ start, end }) => start === span.start && end === span.end)
-    ? statsOnly(series, histogramRules(dialect).otherBounds)
+    ? statsOnly(series, histogramRules(dialect))
     : series;
 }
 

@@ -112,7 +112,7 @@ export function toSchema(h: NativeHistogram, schema: number): NativeHistogram {
 }
 
 /** No observations, in the buckets of `h`: what a counter starts from after a reset. */
-export function emptyLike({ schema, customValues }: NativeHistogram): NativeHistogram {
+export function emptyLike({ schema, customValues }: Pick<NativeHistogram, 'schema' | 'customValues'>): NativeHistogram {
   return {
     form: 'native',
     counterResetHint: 'unknown',
