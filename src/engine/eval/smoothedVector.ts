@@ -1,4 +1,5 @@
 import { type Histogram } from '../model/histogram';
+import { incompatibility } from '../model/histogram/combine';
 import { METRIC_NAME } from '../model/labels';
 import { type Result, type Span, ok } from '../model/result';
 import { type SeriesSet } from '../model/seriesSet';
@@ -105,6 +106,10 @@ function histogramAt(window: Window, { notes, ctx }: Noting): Histogram | 'shown
   const after = histograms[next];
   if (before.form === 'shown' || after.form === 'shown') {
     return 'shown';
+  }
+  if (incompatibility(before, after) === 'schemas') {
+    notes.push('schemas');
+    return undefined;
   }
   const between = interpolateHistograms(
     [
