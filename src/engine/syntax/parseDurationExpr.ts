@@ -3,7 +3,7 @@ import { type Span } from '../model/result';
 import { type DurationExpr, type DurationFunction } from './ast';
 import { follows } from './changes';
 import { type Dialect, isEnabled } from './dialect';
-import { buildNumber } from './build';
+import { buildNumber } from './buildNumber';
 import { durationArity, durationKeyword, expectedDuration } from './durationKeywords';
 import { operators, UNARY_PRECEDENCE } from './operators';
 import { type Availability } from './release';

@@ -1,5 +1,5 @@
 import { type FillValues, type VectorMatching } from './ast';
-import { buildNumber } from './build';
+import { buildNumber } from './buildNumber';
 import { quote } from '../model/quote';
 import { type TokenStream } from './tokenStream';
 import { type Token } from './token';

@@ -2,7 +2,7 @@ import { roundHalfAway } from '../numeric/number';
 import { type Expr, type SubqueryExpr, type TimeShift } from './ast';
 import { follows } from './changes';
 import { type Dialect } from './dialect';
-import { buildNumber } from './build';
+import { buildNumber } from './buildNumber';
 import { expectedDuration } from './durationKeywords';
 import { parseExtended } from './parseExtended';
 import { parseOffsetDuration, parsePositiveDuration } from './parseDurationExpr';

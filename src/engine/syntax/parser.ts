@@ -1,6 +1,7 @@
 import { type QueryError, type Span } from '../model/result';
 import { type AggregateOp, type BinaryOp, type Expr, type UnaryExpr, type VectorSelector } from './ast';
-import { buildAggregate, buildBinary, buildCall, buildNumber, placeholder } from './build';
+import { buildAggregate, buildBinary, buildCall, placeholder } from './build';
+import { buildNumber } from './buildNumber';
 import { isAggregateOp } from './aggregations';
 import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
 import { DEFAULT_DIALECT, type Dialect, withExperiments } from './dialect';
