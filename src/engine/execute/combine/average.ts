@@ -99,7 +99,8 @@ function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): Serie
       out.presence[cell] = complete[cell];
       if (complete[cell] === HISTOGRAM) {
         const sum = sums.histograms.get(cell);
-        const scaled = sum && scaleHistogram(sum, { op: '/', factor: counts.values[from], rules: { negativesAreGauges: false } });
+        const scaled =
+          sum && scaleHistogram(sum, { op: '/', factor: counts.values[from], rules: { negativesAreGauges: false } });
         if (scaled === undefined || overflows(scaled)) {
           return undefined;
         }
