@@ -52,6 +52,8 @@ fleets:
   - {id: twice, kind: hash, driver: static, organisations: [9], scrape_interval: 15s, evaluation_interval: 15s, static: {shards: [
       {id: s0, replicas: [{url: "${a}"}]}, {id: s1, replicas: [{url: "${a}"}]}]}}
 `);
+  // As when they are watched.
+  fleets.flatMap((fleet) => fleet.members.all()).forEach((replica) => (replica.recognised = { promql: true }));
   app = buildApp({
     version: '1.2.3',
     tokens,

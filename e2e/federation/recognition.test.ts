@@ -107,8 +107,11 @@ async function results(base: string) {
     QUERIES.map(async (query) => {
       const form = new URLSearchParams({ query, time: String(end / 1000) });
       const response = await fetch(`${base}/api/v1/query`, { method: 'POST', body: form });
-      const { data } = (await response.json()) as { data?: { result: ReadonlyArray<Record<string, unknown>> } };
-      return [query, data?.result];
+      const { data } = (await response.json()) as {
+        data?: { result: ReadonlyArray<{ metric: Record<string, string> }> };
+      };
+      // Separate servers are told apart by it.
+      return [query, data?.result.map(({ metric: { shard: _, ...metric }, ...one }) => ({ ...one, metric }))];
     })
   );
 }

@@ -12,6 +12,7 @@ import {
   type Store,
   type Topology,
 } from '../../src/engine/index';
+import { otherServerText } from '../../src/recognition/recogniseServer';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { LikenessMonitor } from '../health/likenessMonitor';
@@ -19,12 +20,14 @@ import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
+import { type Replica } from '../query/replica';
 import { externalLabelsOf } from '../query/read/externalLabels';
 import { type FleetRows } from '../store/fleetRows';
 import { expectedOf } from './expectedOf';
 import { type FleetConfig } from './fleetsFile';
 import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
+import { type StoreConfig } from './timeline';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
 const LONGEST_FIRST_LOOK_MS = 3000;
@@ -96,6 +99,7 @@ export class Fleet {
       kind,
       members: this.members.observe().map(({ id, labels, since, until, replicas }) => ({
         ...{ id, labels, since, until },
+        promql: this.unrecognised(id).length === 0 ? undefined : false,
         mergedReplicas: this.mergesReplicas && replicas.length > 1 ? replicas.map((one) => one.id) : undefined,
       })),
       ...this.split,
@@ -154,6 +158,7 @@ export class Fleet {
   shards(): ShardList {
     const seen = this.monitor.shards(this.id);
     const problems = [
+      ...this.others,
       ...this.likeness.seen.problems,
       ...this.splitMonitor.problems,
       ...this.survey.facts.problems,
@@ -164,7 +169,7 @@ export class Fleet {
 
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
-    return [...this.likeness.seen.doubts, ...this.splitMonitor.problems, ...this.survey.facts.doubts];
+    return [...this.others, ...this.likeness.seen.doubts, ...this.splitMonitor.problems, ...this.survey.facts.doubts];
   }
 
   /** Why queries cannot be answered as things were seen last, each a sentence; none where they can. */
@@ -205,6 +210,22 @@ export class Fleet {
     await this.driver.close(options);
   }
 
+  /** The replicas of a member that are not known to compute PromQL as Prometheus does. What a driver runs is what it was told to run. */
+  private unrecognised(member: string): readonly Replica[] {
+    const now = Date.now();
+    return this.config.driver !== 'static'
+      ? []
+      : this.members
+          .replicas(member)
+          .filter((replica) => replica.unavailable(now) === undefined && replica.recognised?.promql !== true);
+  }
+
+  /** What is to be said of members that are no Prometheus, each a sentence. */
+  private get others(): readonly string[] {
+    const found = this.members.ids().flatMap((member) => this.unrecognised(member));
+    return [...new Set(found.map(({ shard, recognised }) => otherServerText(shard, recognised ?? {})))];
+  }
+
   /** What is said of the split, by the configuration or by how the driver places targets. */
   private get partitionLabels(): readonly string[] | undefined {
     const proven = this.driver.partitionLabels;
@@ -229,10 +250,17 @@ export class Fleet {
     return said ?? this.survey.facts.retention;
   }
 
+  /** A store is sent PromQL where it was found to compute it as Prometheus does, whatever is said of it. */
+  private asRecognised(store: StoreConfig): StoreConfig {
+    return store.flavour === 'prometheus' && this.unrecognised(store.id).length > 0
+      ? { ...store, flavour: 'other' }
+      : store;
+  }
+
   private store(storeUntil: number | undefined): Store | undefined {
     return (
       this.config.store &&
-      storeMember(this.config.store, {
+      storeMember(this.asRecognised(this.config.store), {
         retention: this.retention,
         shards: this.members.observe(),
         now: Date.now(),

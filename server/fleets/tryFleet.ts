@@ -1,5 +1,7 @@
 import { type FleetTest } from '../../src/api/definition';
 import { type Driver, type ObservedShard } from '../drivers/driver';
+import { otherServerText, recogniseServer } from '../../src/recognition/recogniseServer';
+import { askReplica } from '../health/askReplica';
 import { fleetFacts } from '../health/fleetFacts';
 import { findRemedy } from '../health/findRemedy';
 import { LikenessMonitor } from '../health/likenessMonitor';
@@ -26,6 +28,8 @@ interface Tried {
   /** Why it is not fit, a sentence. */
   readonly problem: string | undefined;
   readonly facts: ReplicaFacts | undefined;
+  /** What is to be said of what it is, a sentence. */
+  readonly other?: string;
 }
 
 /** Asks every server of a fleet how it is, and whether all together can be one fleet. Nothing is kept. */
@@ -55,7 +59,12 @@ export async function tryFleet(config: StaticFleet, { driver, store }: TriedFlee
         version: own?.version,
         problem,
       })),
-      problems: [...likeness.seen.problems, ...facts.problems, ...split.problems],
+      problems: [
+        ...new Set(ofShards.flatMap(({ other }) => other ?? [])),
+        ...likeness.seen.problems,
+        ...facts.problems,
+        ...split.problems,
+      ],
       partitionLabels: [...split.split.partitionLabels],
       replicatedJobs: [...split.split.replicatedJobs],
       evaluationInterval: facts.evaluationInterval,
@@ -73,7 +82,9 @@ async function tryReplica(replica: Replica): Promise<Tried> {
   }
   const readiness = await probeReady(replica, { known: false });
   if (readiness.state === 'ready') {
-    return { replica, readiness, problem: undefined, facts: await probeFacts(replica) };
+    const [facts, found] = await Promise.all([probeFacts(replica), recogniseServer(askReplica(replica))]);
+    const other = found?.promql === true ? undefined : otherServerText(replica.shard, found ?? {});
+    return { replica, readiness, problem: undefined, facts, other };
   }
   if (readiness.state === 'down' && !readiness.refused) {
     return {

@@ -88,7 +88,7 @@ export class FleetMonitor {
     const added = [...replicas].filter((replica) => !this.monitors.has(replica));
     await Promise.all(
       added.map((replica) => {
-        const monitor = new ReplicaMonitor(replica);
+        const monitor = new ReplicaMonitor(replica, { recognise: !this.options.managed });
         this.monitors.set(replica, monitor);
         return this.round(monitor, 0);
       })

@@ -1,10 +1,8 @@
 import { findLikeness } from '../../src/recognition/findLikeness';
-import { type AskServer } from '../../src/recognition/knownServer';
 import { type Entered, isDoubt, type Likeness, likenessText } from '../../src/recognition/likeness';
 import { StartMemory } from '../../src/recognition/startMemory';
 import { type Members } from '../query/members';
-import { type Replica } from '../query/replica';
-import { answerOf, parseJson } from './probeText';
+import { askReplica } from './askReplica';
 
 const INTERVAL_MS = 60_000;
 
@@ -56,7 +54,7 @@ export class LikenessMonitor {
         .filter((replica) => replica.unavailable(now) === undefined)
         .map((replica) => {
           const name = replicas.length < 2 ? shard : `${shard}/${replica.id}`;
-          return { name, shard, ask: asking(replica) };
+          return { name, shard, ask: askReplica(replica) };
         });
     });
     const all = await findLikeness(servers, { kind: this.options.kind, memory: this.memory, now });
@@ -71,12 +69,4 @@ export class LikenessMonitor {
       same: found.flatMap(({ kind, servers }) => (kind === 'replicas' || kind === 'oneServer' ? [servers] : [])),
     };
   }
-}
-
-function asking(replica: Replica): AskServer {
-  return async (path, params = {}) => {
-    const answer = await answerOf(replica, `/api/v1/${path}?${new URLSearchParams(params)}`);
-    const json = answer?.status === 200 ? parseJson(answer.body) : undefined;
-    return typeof json === 'object' && json !== null && 'data' in json ? json.data : undefined;
-  };
 }

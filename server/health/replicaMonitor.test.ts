@@ -11,7 +11,7 @@ test('a server that has taken in nothing yet tells its rate as soon as it counts
       void response.end(samples === undefined ? '' : `prometheus_tsdb_head_samples_appended_total ${samples}\n`)
   );
   const replica = new Replica('s', { id: 'a', url: member.url, problems: [] }, 4);
-  const monitor = new ReplicaMonitor(replica);
+  const monitor = new ReplicaMonitor(replica, { recognise: false });
   for (const next of [undefined, 0, 100]) {
     samples = next;
     expect(monitor.health().ingestRate).toBeUndefined();

@@ -1,12 +1,16 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
+import { recogniseServer } from '../../src/recognition/recogniseServer';
 import { reasonSentence } from '../problems';
 import { type Replica } from '../query/replica';
+import { askReplica } from './askReplica';
 import { findRemedy } from './findRemedy';
 import { type Gauges, probeGauges, probeTargets, type Targets } from './probe';
 import { probeReady, type Readiness } from './probeReady';
 
 const RATE_WINDOW_MS = 2 * 60_000;
 const SILENCES_UNTIL_DOWN = 2;
+
+const NOT_RUNNING: Readiness = { state: 'down', reason: 'its process is not running', refused: false };
 
 interface Sample {
   readonly at: number;
@@ -26,20 +30,31 @@ export class ReplicaMonitor {
   private targets: Targets | undefined;
   private observedAt = 0;
 
-  constructor(readonly replica: Replica) {}
+  /** `recognise`: it is found out whether it computes PromQL as Prometheus does. */
+  constructor(
+    readonly replica: Replica,
+    private readonly options: { readonly recognise: boolean }
+  ) {}
 
   /** One round. `details` also reads the replica's metrics and targets. */
   async check(options: { readonly details: boolean }): Promise<void> {
     const running = this.replica.endpoint.running;
-    const readiness: Readiness =
-      running === false
-        ? { state: 'down', reason: 'its process is not running', refused: false }
-        : await probeReady(this.replica, { known: this.answered });
+    const [readiness] = await Promise.all([
+      running === false ? NOT_RUNNING : probeReady(this.replica, { known: this.answered }),
+      options.details || this.replica.recognised === undefined ? this.recognise() : undefined,
+    ]);
     this.take(readiness);
     await this.explain(readiness);
     this.observedAt = Date.now();
     if (this.state === 'ready' && (options.details || this.samples.length === 0)) {
       await this.readDetails();
+    }
+  }
+
+  /** One that does not say is what it was known to be. */
+  private async recognise(): Promise<void> {
+    if (this.options.recognise) {
+      this.replica.recognised = (await recogniseServer(askReplica(this.replica))) ?? this.replica.recognised;
     }
   }
 

@@ -228,11 +228,21 @@ class HeldBody {
   }
 }
 
-function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
-  return call.read === undefined
-    ? replica.request({ ...call, signal })
-    : remoteRead(replica, call.read, { form: call.form, signal });
+async function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
+  if (call.read !== undefined) {
+    return await remoteRead(replica, call.read, { form: call.form, signal });
+  }
+  const response = await replica.request({ ...call, signal });
+  if (response.isVictoriaMetrics && COMPUTED.test(call.path) && replica.recognised?.promql === true) {
+    // Another server answers than a moment ago, and it was asked to compute what it computes otherwise.
+    replica.recognised = undefined;
+    await beginning(response.body);
+    return unavailable('it is another server than it was, which is not known to compute PromQL as Prometheus does');
+  }
+  return response;
 }
+
+const COMPUTED = /^\/api\/v1\/query(_range)?$/;
 
 async function readBody(
   response: ReadResponse,

@@ -1,3 +1,4 @@
+import { type Recognised } from '../../src/recognition/recogniseServer';
 import { type ObservedReplica } from '../drivers/driver';
 import { readAtMost } from '../readAtMost';
 import { HeldData } from './heldData';
@@ -34,6 +35,8 @@ export class Replica {
   readonly places: Semaphore;
   readonly reading = new ReadState();
   readonly held = new HeldData();
+  /** What it was found to be; undefined while that is not known. */
+  recognised: Recognised | undefined;
   private observed: ObservedReplica;
   private connection: ServerConnection | undefined;
   /** It was found to take no POST of a form. */
@@ -75,6 +78,7 @@ export class Replica {
       this.reached();
       this.downReason = undefined;
       this.reading.forget();
+      this.recognised = undefined;
       this.held.forget();
       this.connect();
     }
@@ -94,6 +98,7 @@ export class Replica {
       this.life.abort();
       this.life = new AbortController();
       this.reading.forget();
+      this.recognised = undefined;
       this.getOnly = false;
     }
     this.downReason = reason;

@@ -25,6 +25,8 @@ export interface ServerResponse {
   /** Its Content-Type, empty where there is none. */
   readonly contentType: string;
   readonly redirect: Redirect | undefined;
+  /** Whether it names itself as VictoriaMetrics does. */
+  readonly isVictoriaMetrics: boolean;
   /** Unpacked. Throws where the connection ends early. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -101,6 +103,7 @@ export class ServerConnection {
       status: response.statusCode,
       contentType: first(response.headers, 'content-type') ?? '',
       redirect: redirectOf(first(response.headers, 'location'), this.url, path),
+      isVictoriaMetrics: response.headers['x-server-hostname'] !== undefined,
       body: unpacked(response),
     };
   }

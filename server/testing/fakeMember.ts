@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 import { READINESS_QUERY } from '../../src/api/noAnswerReason';
+import { probeAnswer } from '../../src/recognition/testing/probeAnswer';
 
 export interface FakeMember {
   readonly url: string;
@@ -27,6 +28,11 @@ export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMemb
     request.on('end', () => {
       if (member.healthy && request.url === '/-/ready') {
         response.end('ready');
+        return;
+      }
+      const probed = member.healthy ? probeAnswer(request.url ?? '') : undefined;
+      if (probed !== undefined) {
+        json(probed)(request, response, '');
         return;
       }
       if (member.healthy && request.url === READINESS_QUERY) {

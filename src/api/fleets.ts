@@ -16,6 +16,7 @@ const memberSchema = z.object({
   since: timeSchema.optional(),
   until: timeSchema.optional(),
   remoteRead: z.boolean().optional(),
+  promql: z.boolean().optional(),
   mergedReplicas: z.array(idSchema).readonly().optional(),
 });
 

@@ -2,6 +2,8 @@
 export { memberDialect, namedServer } from './connection/memberDialect';
 export { lookAtMembers, memberLikeness } from './connection/memberLikeness';
 export { memberIntervals } from './connection/memberIntervals';
+export { otherServerText } from '../recognition/recogniseServer';
+export { recognisedMember } from './connection/recognisedMember';
 export { serverDuration } from './connection/serverDuration';
 export { memberLists } from './metadata/memberLists';
 export { mergeMetadata } from './metadata/mergeMetadata';

@@ -70,13 +70,13 @@ async function targetsOf(ask: AskServer): Promise<ReadonlyMap<string, number>> {
 /** The elements of an instant query's result. */
 export function vectorOf(
   data: unknown
-): ReadonlyArray<{ readonly metric: Readonly<Record<string, string>>; readonly value: number }> {
+): ReadonlyArray<{ readonly metric: Readonly<Record<string, string>>; readonly value: number; readonly text: string }> {
   return isRecord(data) && Array.isArray(data.result) ? data.result.flatMap(elementOf) : [];
 }
 
 function elementOf(element: unknown) {
   return isRecord(element) && isTexts(element.metric) && Array.isArray(element.value)
-    ? [{ metric: element.metric, value: Number(element.value[1]) }]
+    ? [{ metric: element.metric, value: Number(element.value[1]), text: String(element.value[1]) }]
     : [];
 }
 
@@ -85,6 +85,7 @@ export function isTexts(value: unknown): value is Readonly<Record<string, string
   return isRecord(value) && Object.values(value).every((one) => typeof one === 'string');
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+/** Whether a value is an object, and no list. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

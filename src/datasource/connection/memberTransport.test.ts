@@ -25,6 +25,49 @@ test.each([
   expect(answer.ok && JSON.parse(new TextDecoder().decode(answer.body))).toEqual(taken);
 });
 
+describe('what was found to be no Prometheus', () => {
+  const asked = { id: 0, member: 'm', query: 'up', start: 0, end: 60_000, step: 1 } as const;
+  const unknown = { answer: { ok: false, message: 'it is not known to compute PromQL as Prometheus does' }, posted: 0 };
+  /** Of a VictoriaMetrics. */
+  const probed = Object.entries({ zero: '+Inf', changes: '6' }).map(([probe, text]) => ({
+    metric: { probe },
+    value: [0, text],
+  }));
+  const victoria = { data: { resultType: 'vector', result: probed } };
+  const headers = { 'x-server-hostname': 'vm' };
+
+  async function asking(uid: string, path: 'query' | 'read', told: unknown) {
+    const client = [[`/api/datasources/proxy/uid/${uid}/api/v1/query`, told]] as const;
+    const network = installNetwork({
+      client: told === undefined ? [] : client,
+      member: () => ({ body: whole, headers }),
+    });
+    for await (const answer of memberTransport([fakeMember(uid, { id: 'm' })])([{ ...asked, path }])) {
+      return { answer, posted: network.fetched.filter(({ body }) => body !== '').length };
+    }
+    throw new Error('there is an answer');
+  }
+
+  test('is not asked to compute anything', async () => {
+    expect(await asking('uid-vm-push', 'query', victoria)).toMatchObject(unknown);
+  });
+
+  test('gives raw samples with their stale markers where it is VictoriaMetrics', async () => {
+    expect(await asking('uid-vm-read', 'read', victoria)).toMatchObject({
+      answer: { ok: true, nanIsStale: true },
+      posted: 1,
+    });
+  });
+
+  test('and says nothing that tells, is not asked either', async () => {
+    expect(await asking('uid-vm-mute', 'query', { data: {} })).toMatchObject(unknown);
+  });
+
+  test('but was a Prometheus a moment ago: its answer does not count', async () => {
+    expect(await asking('uid-vm-new', 'query', undefined)).toMatchObject({ ...unknown, posted: 1 });
+  });
+});
+
 describe('a read', () => {
   const read = { id: 3, member: 'm', path: 'read', query: 'up{a="b"}', start: 1000, end: 61_000, step: 1 } as const;
 

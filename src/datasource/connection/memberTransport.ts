@@ -1,10 +1,12 @@
 import { type MemberRequest, type Transport } from '../../engine/index';
+import { type Recognised, VICTORIA_METRICS } from '../../recognition/recogniseServer';
 import { REDIRECTS } from '../../api/noAnswerReason';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
 import { askMemberNow } from './askMemberNow';
 import { type Answer, gateOf } from './memberGate';
 import { type MemberSource, memberUrl } from './memberSource';
+import { forgetRecognised, recognisedMember } from './recognisedMember';
 
 /** The engine is there when something is asked. */
 const loadEngine = () => import('../../engine/index');
@@ -24,18 +26,13 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
     const options: AskOptions = { timeoutMs, signal: abort.signal };
     const queue = new AnswerQueue(requests.length, () => abort.abort());
     for (const asked of requests) {
-      const request = isHttp(asked) ? asked : rangeQuery(asked);
-      if (request === undefined) {
-        queue.push({ id: asked.id, ok: false, kind: 'limit', message: NO_REMOTE_READ, elapsedMs: 0 });
-        continue;
-      }
-      const member = sources.get(request.member);
+      const member = sources.get(asked.member);
       if (member === undefined) {
-        throw new Error(`there is no member ${request.member}`);
+        throw new Error(`there is no member ${asked.member}`);
       }
       void gateOf(member.uid)
-        .pass(() => askMember(member, request, options), abort.signal)
-        .then((answer) => queue.push({ ...answer, id: request.id }));
+        .pass(() => askKnown(member, asked, options), abort.signal)
+        .then((answer) => queue.push({ ...answer, id: asked.id }));
     }
     return queue;
   };
@@ -47,18 +44,46 @@ function isHttp(request: MemberRequest): request is HttpRequest {
   return request.path !== 'read';
 }
 
+/** Asks a member what may be asked of what it is: to compute PromQL none but what was found to do it as Prometheus does. */
+async function askKnown(member: MemberSource, asked: MemberRequest, options: AskOptions): Promise<Answer> {
+  if (asked.path === 'series' || asked.path === 'values') {
+    return await askMember(member, { ...asked, path: asked.path }, options);
+  }
+  const found = await recognisedMember(member);
+  if (!isHttp(asked)) {
+    const request = rangeQuery(asked, found);
+    return request === undefined ? failure('limit', NO_REMOTE_READ) : await askMember(member, request, options);
+  }
+  if (found?.promql !== true) {
+    const { reason = NOT_RECOGNISED } = found === undefined ? await askMemberNow(member) : {};
+    return failure('unavailable', reason);
+  }
+  const answer = await askMember(member, asked, options);
+  if (answer.ok && answer.nanIsStale === true) {
+    forgetRecognised(member);
+    return failure('unavailable', NOT_RECOGNISED);
+  }
+  return answer;
+}
+
+function failure(kind: Failure['kind'], message: string): Failure {
+  return { ok: false, kind, message, elapsedMs: 0 };
+}
+
+const NOT_RECOGNISED = 'it is not known to compute PromQL as Prometheus does';
+
 /** Grafana's data source proxy passes on no remote read: it posts to Prometheus' own query addresses alone. */
 const NO_REMOTE_READ =
   'This query needs raw samples with their stale markers, which Prometheus data sources do not give. ' +
   'Connect to the servers through the Promshards proxy instead.';
 
 /**
- * A read as an instant query of the range selector that has the same samples, where it need not have stale markers. Of
- * Prometheus 2 it gives those of the millisecond before the start too, which decoding leaves out.
+ * A read as an instant query of the range selector that has the same samples, where it need not have stale markers, or the
+ * server shows them. Of Prometheus 2 it gives those of the millisecond before the start too, which decoding leaves out.
  */
-function rangeQuery(read: MemberRequest): HttpRequest | undefined {
+function rangeQuery(read: MemberRequest, found: Recognised | undefined): HttpRequest | undefined {
   const range = Math.max(1, Math.floor(read.end) - Math.ceil(read.start) + 1);
-  return read.staleMarkers === 'ignored'
+  return read.staleMarkers === 'ignored' || found?.name === VICTORIA_METRICS
     ? { ...read, path: 'query', query: `${read.query}[${range}ms]`, start: read.end }
     : undefined;
 }

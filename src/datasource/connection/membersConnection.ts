@@ -42,6 +42,7 @@ export function membersConnection(options: FleetOptions): Connection {
       refuseProblems(sources);
       refuseLabels(engineMembers(sources, options), kindOf(options));
       const { memberDialect, memberIntervals, memberLikeness } = await loadQueries();
+      const others = await otherMembers(sources);
       const { lookback, evaluationInterval } = await serverDurations(options);
       const isAsked = evaluationInterval === undefined && MAY_LACK_STEP.test(query);
       const kind = kindOf(options);
@@ -49,7 +50,7 @@ export function membersConnection(options: FleetOptions): Connection {
       return {
         topology: {
           kind,
-          members: engineMembers(sources, options),
+          members: engineMembers(sources, options).map((one) => (others.has(one.id) ? { ...one, promql: false } : one)),
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
           lookback,
@@ -58,7 +59,7 @@ export function membersConnection(options: FleetOptions): Connection {
             : { evaluationInterval: evaluationInterval ?? DEFAULT_EVALUATION_INTERVAL_MS }),
           ...dialect.of,
         },
-        doubts: [...likeness.doubts, ...(dialect.doubts ?? [])],
+        doubts: [...others.values(), ...likeness.doubts, ...(dialect.doubts ?? [])],
         experimental: options.experimental ?? false,
       };
     },
@@ -153,7 +154,20 @@ async function fleetHealth(members: readonly MemberSource[], kind: Kind): Promis
   const health = await Promise.all(members.map(memberHealth));
   const { lookAtMembers } = await loadQueries();
   const answering = members.filter((_, i) => health[i].state !== 'bad');
-  return { members: health, problems: (await lookAtMembers(answering, kind)).problems };
+  const [others, { problems }] = await Promise.all([otherMembers(answering), lookAtMembers(answering, kind)]);
+  return { members: health, problems: [...others.values(), ...problems] };
+}
+
+/** Members that were found not to compute PromQL as Prometheus does, each with a sentence that says so. */
+async function otherMembers(members: readonly MemberSource[]): Promise<ReadonlyMap<string, string>> {
+  const { otherServerText, recognisedMember } = await loadQueries();
+  const found = await Promise.all(members.map(recognisedMember));
+  return new Map(
+    members.flatMap(({ id }, i) => {
+      const one = found[i];
+      return one === undefined || one.promql ? [] : [[id, otherServerText(id, one)] as const];
+    })
+  );
 }
 
 async function memberHealth(member: MemberSource): Promise<MemberHealth> {

@@ -3,6 +3,7 @@ import { Observable, of, throwError } from 'rxjs';
 
 import { encodeFrameHeader, type FanoutRequest, FrameType } from '../../api/fanout';
 import { type Fleet } from '../../api/fleets';
+import { probeAnswer } from '../../recognition/testing/probeAnswer';
 
 type WireRequest = FanoutRequest['requests'][number];
 
@@ -110,7 +111,8 @@ function clientFetch({ client = [] }: Options, network: FakeNetwork) {
   ];
   return (request: BackendSrvRequest) => {
     network.asked.push(request);
-    const hit = table.find(([prefix]) => request.url.startsWith(prefix))?.[1] ?? new FakeFailure(404);
+    const given = table.find(([prefix]) => request.url.startsWith(prefix))?.[1];
+    const hit = given ?? probeAnswer(request.url) ?? new FakeFailure(404);
     if (hit instanceof Observable) {
       return hit;
     }

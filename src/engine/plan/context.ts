@@ -25,6 +25,8 @@ export interface PlanContext {
   readonly ordered: boolean;
   /** Nothing is put together by members: series of one label set may be with several. */
   readonly bySeries: boolean;
+  /** Whether members are asked to compute anything. */
+  readonly pushes: boolean;
   /** Why a selector is evaluated here from raw samples, where it is. */
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */

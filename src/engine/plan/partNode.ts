@@ -24,7 +24,7 @@ export function partNode(part: Part, context: PlanContext): PlanNode {
  * The node of an expression without data, where it can be computed here to the last bit; undefined where Go's and
  * JavaScript's mathematics may differ.
  */
-function constantNode(written: Expr, context: PlanContext): PlanNode | undefined {
+export function constantNode(written: Expr, context: PlanContext): PlanNode | undefined {
   const expr = unparen(written);
   const { grid } = context;
   const reason = 'needs no data';

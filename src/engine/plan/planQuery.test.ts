@@ -765,3 +765,31 @@ test('what a subquery is over is left out where no window holds a step', () => {
     'any #0 of a (at 0): max_over_time(absent(vector(0))[1m:2m] offset 1m)',
   ]);
 });
+
+test.each([
+  'x',
+  'sum(rate(x[5m]))',
+  'topk(2, x) / on (a) group_left () y',
+  'info(x)',
+  'info(vector(1))',
+  'vector(NaN)',
+  'sgn(vector(-1)) ^ 0.5',
+  'changes(vector(time())[1m:10s])',
+  'max_over_time((vector(1) + vector(2))[1m:10s])',
+  'absent(vector(1)) or day_of_week()',
+  'count_values("v", vector(1))',
+  '-(-vector(1))',
+  'max_over_time(quantile(2, x)[1m:2m] offset 1m)',
+  'scalar(x) + pi() % 2',
+])('nothing of %s is computed on members of which one may be no Prometheus', (query) => {
+  const members = [{ id: 'a' }, { id: 'b', promql: false }];
+  for (const topology of [
+    { ...fleet, members },
+    { ...fleet, members, partitionLabels: ['a'], replicatedJobs: ['r'] },
+    { ...fleet, members: members.slice(1), kind: 'independent' as const },
+  ]) {
+    const lines = explainQuery(query, topology);
+    expect(lines.filter((line) => / #\d+ of /.test(line) && !/ raw /.test(line))).toEqual([]);
+    expect(lines).not.toEqual([]);
+  }
+});

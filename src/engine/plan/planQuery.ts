@@ -69,8 +69,8 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     tied: options.tied ?? new Set(),
     ordered: false,
     bySeries: options.bySeries !== undefined,
-    rawReason: ({ span }) =>
-      rawReason(options.raw, span) ?? mixed.get(span.start) ?? (mergesReplicas(topology) ? MERGED : undefined),
+    pushes: areAllPrometheus(topology),
+    rawReason: ({ span }) => rawReason(options.raw, span) ?? mixed.get(span.start) ?? readsRaw(topology),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
@@ -102,6 +102,20 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
 
 const MERGED: Reason = 'the samples of replicas are merged by time';
 
+/** Why all is read raw, whatever is asked. */
+function readsRaw(topology: Topology): Reason | undefined {
+  const others = topology.members.filter(({ promql }) => promql === false).map(({ id }) => id);
+  return others.length > 0
+    ? `${others.join(', ')} ${others.length === 1 ? 'is' : 'are'} not known to compute PromQL as Prometheus does`
+    : mergesReplicas(topology)
+      ? MERGED
+      : undefined;
+}
+
+function areAllPrometheus({ members }: Topology): boolean {
+  return members.every(({ promql }) => promql !== false);
+}
+
 function mergesReplicas({ members }: Topology): boolean {
   return members.some(({ mergedReplicas }) => mergedReplicas !== undefined);
 }
@@ -119,7 +133,7 @@ function rootNode(expr: Expr, context: PlanContext, pushWhole: boolean): PlanNod
   }
   const part = analyse(expr, context);
   // Members that cannot be asked at all should show, even where the answer needs no data.
-  return partNode(part.kind === 'constant' ? { ...part, kind: 'everywhere' } : part, context);
+  return partNode(part.kind === 'constant' && context.pushes ? { ...part, kind: 'everywhere' } : part, context);
 }
 
 function isRaw(raw: PlanOptions['raw']): boolean {
@@ -132,7 +146,7 @@ function isOneServer(topology: Topology): boolean {
     topology.kind === 'hash' &&
     topology.members.length === 1 &&
     topology.store === undefined &&
-    !mergesReplicas(topology)
+    readsRaw(topology) === undefined
   );
 }
 

@@ -67,6 +67,8 @@ export interface Member {
   readonly labels?: Readonly<Record<string, string>>;
   /** Whether raw samples can be had by remote read. Left out: yes. */
   readonly remoteRead?: boolean;
+  /** Whether it is known to compute PromQL as Prometheus does. Left out: yes. A fleet with one that is not is asked for raw samples alone. */
+  readonly promql?: boolean;
   /**
    * Replicas whose samples of a series are merged by time: all are asked, for raw samples. Left out: whichever answers.
    */

@@ -42,9 +42,11 @@ export async function findBeginnings(
     return { late: new Map(), unknown: new Map() };
   }
   const found = await Promise.all(
-    members.map(async (one) => ({ member: one.id, beginning: await beginningOf(one, { begin, topology }, options) }))
+    members
+      .filter(tellsBeginning)
+      .map(async (one) => ({ member: one.id, beginning: await beginningOf(one, { begin, topology }, options) }))
   );
-  const unknown = new Map<string, string>();
+  const unknown = new Map(members.filter((one) => !tellsBeginning(one)).map(({ id }) => [id, NO_PROMETHEUS]));
   const sinces = new Map<string, number>();
   for (const { member, beginning } of found) {
     if (typeof beginning === 'string') {
@@ -64,6 +66,13 @@ export async function findBeginnings(
   );
   return { late: new Map(late.filter((_, i) => !explained[i])), unknown };
 }
+
+/** Others may answer for whole days. */
+function tellsBeginning({ promql }: Member): boolean {
+  return promql !== false;
+}
+
+const NO_PROMETHEUS = 'its index is not that of a Prometheus';
 
 /** Whether a hand-over to the member is where its data begin. */
 function hasJoined({ moves = [], lookback }: Topology, member: string, since: number): boolean {

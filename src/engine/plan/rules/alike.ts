@@ -1,11 +1,15 @@
 import { isAlike } from '../part';
+import { constantNode } from '../partNode';
 import { type Rule } from '../rule';
 
 /** Without data, or with replicated jobs alone, every member gives the same answer whatever is done with it. */
 export const alike: Rule = {
   name: 'alike',
-  apply: (expr, children) => {
+  apply: (expr, children, context) => {
     if (expr.kind === 'vectorSelector' || expr.kind === 'matrixSelector' || !children.every(isAlike)) {
+      return undefined;
+    }
+    if (!context.pushes && constantNode(expr, context) === undefined) {
       return undefined;
     }
     return { kind: children.some((child) => child.kind === 'everywhere') ? 'everywhere' : 'constant', expr };

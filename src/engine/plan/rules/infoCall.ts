@@ -43,7 +43,7 @@ export const infoCall: Rule = {
     const dialect = fleetDialect(context.topology);
     if (argument.kind === 'constant' && !follows('infoAtSelectorTimes', dialect)) {
       // Prometheus looks for info series at the times of a selector, and where there is none finds none.
-      return { kind: 'constant', expr };
+      return context.pushes ? { kind: 'constant', expr } : argument;
     }
     const selector = infoSelector(expr, dialect);
     const isMistaken = context.grid.length > 1 && !follows('infoOverGaps', dialect);

@@ -1,4 +1,6 @@
+import { partNode } from '../partNode';
 import { type Rule } from '../rule';
+import { subqueryContext } from '../windowsHere';
 
 /** A subquery is pushed with what it is over; over something computed here its windows are cut here. */
 export const subquery: Rule = {
@@ -7,7 +9,7 @@ export const subquery: Rule = {
     if (expr.kind !== 'subquery') {
       return undefined;
     }
-    if (child.kind !== 'global') {
+    if (child.kind !== 'global' && context.pushes) {
       return { ...child, expr };
     }
     return {
@@ -18,7 +20,7 @@ export const subquery: Rule = {
         expr,
         grid: context.grid,
         step: expr.step,
-        child: child.node,
+        child: partNode(child, subqueryContext(expr, context)),
         reason: 'its expression is computed here',
       },
     };

@@ -1,0 +1,66 @@
+import { type AskServer } from './knownServer';
+import { isRecord, vectorOf } from './seenServer';
+
+/** What a server is found to be. */
+export interface Recognised {
+  /** Whether it computes PromQL as Prometheus does. */
+  readonly promql: boolean;
+  /** What it is, for a person, where that is known. */
+  readonly name?: string;
+}
+
+const TIME = 1_700_000_040;
+/**
+ * Each by its name: an expression without data, and what Prometheus makes of it, in 2 and in 3, whose windows differ. Others
+ * drop NaN and the sign of zero, count what is before a window, or leave out its end; those of old do not know `@`.
+ */
+export const PROBES: ReadonlyArray<readonly [name: string, expr: string, answers: readonly string[]]> = [
+  ['nan', 'vector(NaN)', ['NaN']],
+  ['zero', '1 / vector(-0)', ['-Inf']],
+  ['changes', `changes(vector(time())[1m:10s] @ ${TIME})`, ['5', '6']],
+  ['end', `last_over_time(vector(time())[1m:10s] @ ${TIME})`, [String(TIME)]],
+  ['start', `count_over_time(vector(1)[1m:10s] @ ${TIME})`, ['6', '7']],
+];
+/** All of them as one query. */
+export const QUERY = PROBES.map(([name, expr]) => `label_replace(${expr}, "probe", "${name}", "", "")`).join(' or ');
+/** The name of the one other server whose way to give samples is known. */
+export const VICTORIA_METRICS = 'VictoriaMetrics';
+/** What it makes of those it answers. */
+const METRICS_QL: Readonly<Record<string, string>> = { zero: '+Inf', changes: '6' };
+
+/**
+ * Finds out whether a server computes PromQL as Prometheus does: by what it makes of a few expressions, and by its own word, where
+ * it says that it is another. Undefined while it answers nothing that tells.
+ */
+export async function recogniseServer(ask: AskServer): Promise<Recognised | undefined> {
+  const [data, build] = await Promise.all([
+    ask('query', { query: QUERY, time: String(TIME) }),
+    ask('status/buildinfo'),
+  ]);
+  if (!isRecord(data) || data.resultType !== 'vector') {
+    return undefined;
+  }
+  const given = new Map(vectorOf(data).map(({ metric, text }) => [metric.probe, text]));
+  const { application, version } = isRecord(build) ? build : {};
+  const named = typeof application === 'string' ? { name: application } : undefined;
+  if (!PROBES.every(([name, , answers]) => answers.includes(given.get(name) ?? ''))) {
+    const isVictoria = Object.entries(METRICS_QL).every(([name, value]) => given.get(name) === value);
+    return { promql: false, ...(isVictoria ? { name: VICTORIA_METRICS } : named) };
+  }
+  // A gateway may not let its build through, and what says less than a version says nothing.
+  const isOther = named !== undefined || (typeof version === 'string' && !/^v?[23]\./.test(version));
+  return isOther ? { promql: false, ...named } : { promql: true, name: 'Prometheus' };
+}
+
+/** A sentence on servers that are asked for raw samples alone. */
+export function otherServerText(server: string, { name }: Partial<Recognised>): string {
+  const what =
+    name === undefined
+      ? 'is not known to compute PromQL as Prometheus does'
+      : `is ${name}, which does not compute PromQL as Prometheus does`;
+  const loses =
+    name === VICTORIA_METRICS
+      ? 'It rounds long fractions to 12 digits and keeps no NaN, no -0 and no native histograms.'
+      : 'What it rounds or leaves out of its samples is not known.';
+  return `${server} ${what}: nothing is computed on any member of the fleet, but here from raw samples, which is slower. ${loses}`;
+}
