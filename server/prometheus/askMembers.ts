@@ -20,6 +20,8 @@ const envelopeSchema = z.discriminatedUnion('status', [
 /** What the members said: their data, in the fleet's order, and what they and we remark. */
 export interface Gathered<T> extends Notes {
   readonly data: readonly T[];
+  /** Who said each of it. */
+  readonly members: readonly string[];
 }
 
 /** What one member is asked. */
@@ -41,7 +43,7 @@ export interface AskOptions<T> extends Pick<MemberAsk<T>, 'path' | 'form'> {
 }
 
 type Answer<T> =
-  | ({ readonly kind: 'data'; readonly data: T } & Notes)
+  | ({ readonly kind: 'data'; readonly member: string; readonly data: T } & Notes)
   | ({ readonly kind: 'failed'; readonly replica?: string } & MissingMember)
   | { readonly kind: 'error'; readonly error: QueryError };
 
@@ -74,6 +76,7 @@ export async function askMembers<T>(
   const missing = options.need === 'any' ? [] : failed;
   return ok({
     data: given.map(({ data }) => data),
+    members: given.map(({ member }) => member),
     warnings: distinct([...missing.map(missingMemberWarning), ...given.flatMap(({ warnings }) => warnings)]),
     infos: distinct(given.flatMap(({ infos }) => infos)),
   });
@@ -131,7 +134,7 @@ async function askReplica<T>(
   const data = options.schema.safeParse(parsed.data?.data);
   return parsed.data === undefined || !data.success
     ? { kind: 'failed', member, replica, reason: 'its answer is not one of a Prometheus server' }
-    : { kind: 'data', data: data.data, warnings: parsed.data.warnings, infos: parsed.data.infos };
+    : { kind: 'data', member, data: data.data, warnings: parsed.data.warnings, infos: parsed.data.infos };
 }
 
 function distinct(texts: readonly string[]): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { mergeAlerts, mergeRuleGroups } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
@@ -46,7 +47,7 @@ async function targets(call: PrometheusCall, context: RouteContext): Promise<Pro
   }
   return whole(
     {
-      activeTargets: call.fleet.config.kind === 'hash' ? once(active) : active,
+      activeTargets: isHash(call) ? once(active) : active,
       droppedTargets: data.flatMap(({ droppedTargets }) => droppedTargets ?? []),
       droppedTargetCounts: data.some(({ droppedTargetCounts }) => droppedTargetCounts)
         ? Object.fromEntries(counts)
@@ -54,6 +55,10 @@ async function targets(call: PrometheusCall, context: RouteContext): Promise<Pro
     },
     gathered.value
   );
+}
+
+function isHash({ fleet }: PrometheusCall): boolean {
+  return fleet.config.kind === 'hash';
 }
 
 type Target = z.output<typeof targetSchema>;
@@ -70,7 +75,7 @@ function once(active: readonly Target[]): Target[] {
   return [...byIdentity.values()];
 }
 
-/** Rule groups of all members. They are given whole: pages cannot be continued over several servers. */
+/** Rule groups of all members; those that several members of a hash fleet have alike once. They are given whole: pages cannot be continued over several servers. */
 async function rules(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
   const gathered = await askMembers(call, context, {
     path: '/api/v1/rules',
@@ -81,9 +86,13 @@ async function rules(call: PrometheusCall, context: RouteContext): Promise<Prome
   if (!gathered.ok) {
     return gathered;
   }
-  return whole({ groups: gathered.value.data.flatMap(({ groups }) => groups ?? []) }, gathered.value);
+  const { data, members } = gathered.value;
+  const lists = data.map(({ groups }, i) => ({ member: members[i], groups: groups ?? [] }));
+  const groups = isHash(call) ? mergeRuleGroups(lists) : lists.flatMap((one) => one.groups);
+  return whole({ groups }, gathered.value);
 }
 
+/** Alerts of all members; those of equal labels are one in a hash fleet, as they are one series. */
 async function alerts(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
   const gathered = await askMembers(call, context, {
     path: '/api/v1/alerts',
@@ -91,7 +100,11 @@ async function alerts(call: PrometheusCall, context: RouteContext): Promise<Prom
     schema: alertsSchema,
     need: 'all',
   });
-  return gathered.ok ? whole({ alerts: gathered.value.data.flatMap((data) => data.alerts) }, gathered.value) : gathered;
+  if (!gathered.ok) {
+    return gathered;
+  }
+  const lists = gathered.value.data.map((data) => data.alerts);
+  return whole({ alerts: isHash(call) ? mergeAlerts(lists) : lists.flat() }, gathered.value);
 }
 
 /** The build of the oldest member: what callers find out about may be relied on everywhere. */

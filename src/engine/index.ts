@@ -40,6 +40,7 @@ export {
   type MetricMetadataMap,
 } from './execute/combine/metadata/mergeMetricMetadata';
 export { type Limited, mergeNames } from './execute/combine/metadata/mergeNames';
+export { mergeAlerts, mergeRuleGroups } from './execute/combine/metadata/mergeRules';
 export { mergeSeriesLists } from './execute/combine/metadata/mergeSeriesLists';
 export { leafQueries, type Plan } from './plan/plan';
 export { querySpan, type TimeSpan } from './plan/dataSpan';

@@ -162,6 +162,36 @@ export const layouts: readonly Layout[] = [
     said: [NOTHING, BY_INSTANCE, BY_TARGET],
   },
   {
+    name: 'alerting rules on every shard',
+    shards: 2,
+    series: [
+      ...targets(2),
+      ...['host-1:9100', 'host-2:9100'].map((instance, n) => ({
+        labels: { __name__: 'ALERTS', alertname: 'Busy', alertstate: 'firing', instance, job: 'node' },
+        value: () => 1,
+        on: [{ shard: n }],
+      })),
+      ...['ALERTS', 'ALERTS_FOR_STATE'].map((name) => ({
+        labels: { __name__: name, alertname: 'Missing', ...(name === 'ALERTS' && { alertstate: 'firing' }) },
+        value: () => (name === 'ALERTS' ? 1 : START / 1000),
+        on: [{ shard: 0 }, { shard: 1, late: 4000 }],
+      })),
+    ],
+    queries: [
+      ...COMMON,
+      'ALERTS',
+      'count(ALERTS)',
+      'count by (alertname) (ALERTS{alertstate="firing"})',
+      'sum by (alertstate) (ALERTS)',
+      'ALERTS_FOR_STATE',
+      'sum(ALERTS_FOR_STATE)',
+      'max by (alertname) (ALERTS_FOR_STATE)',
+      'count_over_time(ALERTS[5m])',
+      'ALERTS * on (alertname) group_left () ALERTS_FOR_STATE',
+    ],
+    said: [NOTHING, BY_INSTANCE, BY_TARGET],
+  },
+  {
     name: 'two shards became three, and nobody said so',
     shards: 3,
     series: targets(2).map((one, n) => ({

@@ -137,7 +137,7 @@ async function askAll(
   const answers = await Promise.allSettled(
     asks.map(async ({ source, path: own, params: form, labels }) => {
       const query = form.toString() === '' ? '' : `?${form}`;
-      return { data: await askUnlessClosed(source, `${own}${query}`), labels };
+      return { data: await askUnlessClosed(source, `${own}${query}`), labels, member: source.id };
     })
   );
   const good = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
@@ -147,7 +147,8 @@ async function askAll(
   if (missing.length > 0 && (good.length === 0 || options.partial === 'fail')) {
     throw new ConnectionError(missing.map(({ member, reason }) => `${member}: ${reason}`).join('; '));
   }
-  return { data: mergeMetadata(path, good, Number(params.get('limit') ?? 0)), missing };
+  const limit = Number(params.get('limit') ?? 0);
+  return { data: mergeMetadata(path, good, { kind: kindOf(options), limit }), missing };
 }
 
 async function fleetHealth(members: readonly MemberSource[], kind: Kind): Promise<FleetHealth> {

@@ -3,6 +3,8 @@ import { mergeMetadata } from './mergeMetadata';
 const up = { type: 'gauge', help: 'Up.', unit: '' };
 const exemplar = (value: string) => ({ labels: { trace: value }, value, timestamp: Number(value) });
 
+const group = (name: string) => ({ name, file: 'f', interval: 60, rules: [] });
+
 test.each([
   [
     '/api/v1/labels',
@@ -21,7 +23,12 @@ test.each([
     0,
     { up: [up, { ...up, help: 'Other.' }], x: [up] },
   ],
-  ['/api/v1/rules', [{ groups: [1] }, { groups: [2] }], 0, { groups: [1, 2] }],
+  [
+    '/api/v1/rules',
+    [{ groups: [group('a'), group('b')] }, { groups: [group('b')] }],
+    0,
+    { groups: [group('a'), { ...group('b'), evaluationTime: 0, shards: ['m0', 'm1'] }] },
+  ],
   [
     '/api/v1/query_exemplars',
     [
@@ -33,11 +40,13 @@ test.each([
   ],
   ['/api/v1/labels', [['a'], { not: 'a list' }], 0, ['a']],
 ])('%s %#', (path, answers, limit, merged) => {
-  expect(
-    mergeMetadata(
-      path,
-      answers.map((data) => ({ data })),
-      limit
-    )
-  ).toEqual(merged);
+  const given = answers.map((data, i) => ({ member: `m${i}`, data }));
+  expect(mergeMetadata(path, given, { kind: 'hash', limit })).toEqual(merged);
+});
+
+test('rule groups of separate servers stay apart', () => {
+  const given = ['a', 'b'].map((member) => ({ member, data: { groups: [group('x')] } }));
+  expect(mergeMetadata('/api/v1/rules', given, { kind: 'independent', limit: 0 })).toEqual({
+    groups: [group('x'), group('x')],
+  });
 });

@@ -5,10 +5,12 @@ import {
   mergeExemplars,
   mergeMetricMetadata,
   mergeNames,
+  mergeRuleGroups,
   mergeSeriesLists,
   type SeenLabels,
   seenLabels,
   seenList,
+  type Topology,
 } from '../../engine/index';
 
 const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
@@ -16,21 +18,26 @@ const namesSchema = z.array(z.string());
 const seriesSchema = z.array(labelsSchema);
 const entrySchema = z.object({ type: z.string(), help: z.string(), unit: z.string().default('') });
 const metricsSchema = z.record(z.string(), z.array(entrySchema));
-const groupsSchema = z.object({ groups: z.array(z.unknown()) });
+const groupsSchema = z.object({ groups: z.array(z.record(z.string(), z.unknown())) });
 const exemplarSchema = z.object({ labels: labelsSchema, value: z.string(), timestamp: z.number() });
 const exemplarsSchema = z.array(z.object({ seriesLabels: labelsSchema, exemplars: z.array(exemplarSchema) }));
 
 /** A member's `data`, and how the labels of its series are seen; left out: as they are. */
 export interface MemberData {
+  readonly member: string;
   readonly data: unknown;
   readonly labels?: SeenLabels;
 }
 
 /**
- * The `data` of several members' answers to one request of Prometheus' metadata API, as one; rules one member after the other.
- * Answers of another shape are left out. `limit` 0 means all.
+ * The `data` of several members' answers to one request of Prometheus' metadata API, as one; rule groups that several members
+ * of a hash fleet have alike once. Answers of another shape are left out. `limit` 0 means all.
  */
-export function mergeMetadata(path: string, answers: readonly MemberData[], limit: number): unknown {
+export function mergeMetadata(
+  path: string,
+  answers: readonly MemberData[],
+  { kind, limit }: { readonly kind: Topology['kind']; readonly limit: number }
+): unknown {
   const list = path.replace(/^\/api\/v1\//, '');
   if (path.endsWith('/labels') || path.endsWith('/values')) {
     const seen = (names: string[], labels: SeenLabels) => [...seenList(list, names, labels)];
@@ -45,7 +52,10 @@ export function mergeMetadata(path: string, answers: readonly MemberData[], limi
     return Object.fromEntries(merged.items);
   }
   if (path.endsWith('/rules')) {
-    return { groups: read(groupsSchema, answers).flatMap(({ groups }) => groups) };
+    const lists = answers.flatMap((one) =>
+      read(groupsSchema, [one]).map(({ groups }) => ({ member: one.member, groups }))
+    );
+    return { groups: kind === 'hash' ? mergeRuleGroups(lists) : lists.flatMap(({ groups }) => groups) };
   }
   if (path.endsWith('/query_exemplars')) {
     const seen = (series: z.infer<typeof exemplarsSchema>, labels: SeenLabels) =>
