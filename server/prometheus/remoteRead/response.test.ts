@@ -145,6 +145,18 @@ describe.each(['chunks', 'samples'] as const)('an answer of %s', (form) => {
     return read.value.value.series;
   };
 
+  it('is told from JSON whatever its length, which its first byte may be', () => {
+    const named = (length: number): RawSeries => ({
+      labels: Labels.of({ __name__: 'n'.repeat(length) }),
+      times: Float64Array.of(15_000),
+      values: Float64Array.of(1),
+    });
+    const lengths = Array.from({ length: 200 }, (_, i) => i + 1);
+    expect(lengths.map((length) => decoded([named(length)]).map(told))).toEqual(
+      lengths.map((length) => [named(length)].map(told))
+    );
+  });
+
   it('has every series and sample, to the bit', () => {
     fc.assert(
       fc.property(fc.array(series, { maxLength: 4 }), (drawn) => {

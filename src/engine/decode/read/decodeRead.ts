@@ -43,17 +43,20 @@ export function decodeRead(body: Uint8Array, options: DecodeReadOptions): Decode
   const { start, end, limits = NO_LIMITS, external = [] } = options;
   const pool = options.pool ?? new LabelPool();
   const reading = { bytes: body, pool, sink: new ReadSink({ start, end, limits, external }) };
+  if (body.length === 0) {
+    return finish(reading.sink);
+  }
   const first = readFrame(body, 0);
-  if (first === undefined && body[0] === OPEN_BRACE) {
+  const packed = first === undefined ? unpackSnappy(body, MAX_UNPACKED) : undefined;
+  // What is packed may begin with a brace as well, where that is its length; JSON does not unpack.
+  if (first === undefined && packed === undefined && body[0] === OPEN_BRACE) {
     return decodeJson(body, { ...options, pool }, reading.sink);
   }
-  const failure =
-    body.length === 0 ? undefined : first === undefined ? readPacked(reading) : readStreamed(first, reading);
+  const failure = first === undefined ? readPacked(packed, reading) : readStreamed(first, reading);
   return failure ?? finish(reading.sink);
 }
 
-function readPacked({ bytes, pool, sink }: Reading): DecodeFailure | undefined {
-  const message = unpackSnappy(bytes, MAX_UNPACKED);
+function readPacked(message: Uint8Array | undefined, { pool, sink }: Reading): DecodeFailure | undefined {
   return message === undefined
     ? malformedRead('it is neither a stream of frames nor packed by Snappy')
     : readSampled(message, pool, sink);
