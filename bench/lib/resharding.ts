@@ -62,7 +62,7 @@ export async function byHandOver(from: number, to: number): Promise<Resharding> 
   const controller = new FleetController({
     driver,
     rows: Store.open(':memory:').make('vms', {}, 0),
-    clock: { now: () => time.now, after: () => () => undefined },
+    clock: { now: () => time.now, steady: () => time.now, after: () => () => undefined },
     firstPolicy: policySchema.parse({ ...DEFAULT_POLICY, ...fixed(from) }),
     publish: () => undefined,
   });

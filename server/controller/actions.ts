@@ -109,7 +109,7 @@ function replace(controller: FleetController, id: string, now: number): Plan {
 }
 
 function rebalance(controller: FleetController): Plan {
-  const { record, last, saved, weights, labels } = controller;
+  const { record, last, saved, weights, labels, time } = controller;
   if (last === undefined) {
     return { ok: false, problem: 'The fleet has not been looked at yet; try again in a moment.' };
   }
@@ -120,7 +120,7 @@ function rebalance(controller: FleetController): Plan {
     policy: { ...policy, handOver: { ...handOver, batch: 20_000 } },
     imbalanceSince: undefined,
     rebalance: true,
-    now: last.at,
+    time,
     weightOf: (address) => weights.get(address),
     seriesOf: (address) => labels.of(address),
   });

@@ -20,19 +20,23 @@ const LONGEST_WINDOW = 3600_000;
 /** So long ago is the oldest that a decision looks back on, in milliseconds. */
 export const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
 
-/** What a fleet's decisions look back on. A value: each change is another one. */
+/** What a fleet's decisions look back on. A value: each change is another one. Times are those of a `SteadyTime`. */
 export class Past {
   private constructor(
     private readonly recommendations: readonly Recommendation[],
     private readonly events: readonly ScaleEvent[]
   ) {}
 
-  /** As it was written down. */
+  /** As it was written down. What seems to be to come, since the clock was set back, is taken for just now. */
   static read(rows: FleetRows, now: number): Past {
     const recommendations = rows.usage
       .raw(now - LONGEST_WINDOW)
-      .map(({ at, recommended }) => ({ time: at, shards: recommended }));
-    return new Past(recommendations, rows.decisions.changes(now - LONGEST_COOLDOWN).map(eventOf));
+      .map(({ at, recommended }) => ({ time: Math.min(at, now), shards: recommended }));
+    const changes = rows.decisions.changes(now - LONGEST_COOLDOWN);
+    return new Past(
+      recommendations,
+      changes.map((change) => eventOf(change, Math.min(change.at, now)))
+    );
   }
 
   get history(): History {
@@ -52,15 +56,15 @@ export class Past {
   }
 
   /** A decision that was carried out; one that changes nothing is none of them. */
-  scaled(decision: ApiDecision): Past {
-    const events = this.events.filter(({ time }) => time >= decision.at - LONGEST_COOLDOWN);
-    return decision.from === decision.to ? this : new Past(this.recommendations, [...events, eventOf(decision)]);
+  scaled(decision: ApiDecision, at: number): Past {
+    const events = this.events.filter(({ time }) => time >= at - LONGEST_COOLDOWN);
+    return decision.from === decision.to ? this : new Past(this.recommendations, [...events, eventOf(decision, at)]);
   }
 }
 
-function eventOf({ at, from, to, proposals }: ApiDecision): ScaleEvent {
+function eventOf({ from, to, proposals }: ApiDecision, time: number): ScaleEvent {
   const metrics = proposals.filter(({ shards = 0 }) => shards > from).map(({ metric }) => metric);
-  return { time: at, change: to - from, metrics };
+  return { time, change: to - from, metrics };
 }
 
 export interface Observed {
@@ -70,11 +74,10 @@ export interface Observed {
   readonly usage: UsageWindow;
   readonly room: Room | undefined;
   readonly settling: ReadonlyMap<string, Settling>;
-  readonly now: number;
 }
 
 /** The fleet as the autoscaler sees it. */
-export function observation({ shards, seen, usage, room, settling, now }: Observed): Observation {
+export function observation({ shards, seen, usage, room, settling }: Observed): Observation {
   return {
     shards: shards.map((id) => {
       const { state = 'joining', remoteWriteBehind = false } = seen.shards.get(id) ?? {};
@@ -82,7 +85,7 @@ export function observation({ shards, seen, usage, room, settling, now }: Observ
         id,
         state: settling.has(id) && state === 'ready' ? 'joining' : state,
         remoteWriteBehind,
-        usage: settling.get(id) === 'filling' ? {} : usage.of(id, now),
+        usage: settling.get(id) === 'filling' ? {} : usage.of(id),
       };
     }),
     budget: room === undefined ? undefined : { maxShards: room.maxShards, reason: room.diskFull ?? room.reason },
@@ -90,7 +93,7 @@ export function observation({ shards, seen, usage, room, settling, now }: Observ
 }
 
 /** What is written down of a fleet's use. */
-export function usageRow(observed: Observation, decision: Decision): UsageRow {
+export function usageRow(observed: Observation, { recommended }: Decision, at: number): UsageRow {
   const totals = new Map<Metric, number>();
   let missing = 0;
   for (const { usage } of observed.shards) {
@@ -103,23 +106,22 @@ export function usageRow(observed: Observation, decision: Decision): UsageRow {
     }
   }
   return {
-    at: decision.time,
+    at,
     shards: observed.shards.length,
     ...Object.fromEntries(totals),
     missing,
-    recommended: decision.recommended,
+    recommended,
   };
 }
 
 /** A decision as it is recorded. */
 export function recordedDecision(
   decision: Decision,
-  more: { readonly fleet: string; readonly applied: boolean; readonly policyVersion: number }
+  more: { readonly fleet: string; readonly at: number; readonly applied: boolean; readonly policyVersion: number }
 ): Omit<ApiDecision, 'id'> {
-  const { time, current, desired, outcome, recommended, proposals, limits, conditions, sentence } = decision;
+  const { current, desired, outcome, recommended, proposals, limits, conditions, sentence } = decision;
   return {
     ...more,
-    at: time,
     origin: 'autoscaler',
     from: current,
     to: desired,

@@ -5,6 +5,7 @@ import { loseShard } from './loss';
 import { type Seen } from './measured';
 import { note, type Noted } from './note';
 import { type FleetRecord } from './record';
+import { type SteadyTime } from './steadyTime';
 
 interface Deps {
   readonly driver: Driver & { readonly control: PlacementControl };
@@ -15,6 +16,7 @@ interface Moment {
   readonly seen: Seen;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  readonly time: SteadyTime;
   /** In milliseconds. */
   readonly longestQuery: number;
 }
@@ -23,7 +25,7 @@ interface Moment {
 export async function enact(
   { driver, rows }: Deps,
   record: FleetRecord,
-  { seen, now, longestQuery }: Moment
+  { seen, now, time, longestQuery }: Moment
 ): Promise<void> {
   const { control } = driver;
   const isRunning = (id: string) => driver.observe().some((shard) => shard.id === id);
@@ -42,7 +44,7 @@ export async function enact(
     if (now >= drained + control.retention) {
       await control.remove(id);
       removed({ rows, record, now }, id, 'its newest sample is older than the retention.');
-    } else if (released !== undefined && now >= released + longestQuery) {
+    } else if (released !== undefined && time.since(released) >= longestQuery) {
       // Written down first: without its data it must not seem to drain.
       removed({ rows, record, now }, id, 'the store answers for it.');
     }

@@ -21,6 +21,7 @@ import { type PlacementChange } from './placing';
 import { FleetRecord } from './record';
 import { Releases } from './releases';
 import { placeFirst, type RoundContext, type RoundResult, runRound } from './round';
+import { SteadyTime } from './steadyTime';
 import { UsageWindow } from './usageWindow';
 import { Weights } from './weights';
 
@@ -68,6 +69,7 @@ export class FleetController {
   readonly weights: Weights;
   readonly labels: SeriesLabels;
   readonly control: PlacementControl;
+  readonly time: SteadyTime;
   saved: SavedPolicy;
   last: LastRound | undefined;
   memory: Memory;
@@ -88,6 +90,7 @@ export class FleetController {
     const { rows, clock, driver } = deps;
     const now = clock.now();
     this.control = driver.control;
+    this.time = new SteadyTime(clock);
     this.releases = deps.storeHolds && new Releases(deps.storeHolds);
     this.saved = rows.policies.newest() ?? this.firstPolicy(now);
     this.record = new FleetRecord(rows, now - this.needed);
@@ -127,28 +130,28 @@ export class FleetController {
     }
     const seen = new Seen(new Map(), await this.control.discover());
     placeFirst(this.context(seen, undefined, now));
-    await enact(this.deps, this.record, { seen, now, longestQuery: this.longestQuery });
+    await enact(this.deps, this.record, { seen, now, time: this.time, longestQuery: this.longestQuery });
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
   async reconcile(): Promise<Outcome> {
     const { clock } = this.deps;
-    const started = clock.now();
+    const started = clock.steady();
     try {
       const { policy } = this.saved;
       const [measured, found, room, released] = await allOver([
         this.control.measure(),
         this.control.discover(),
         this.control.room(policy.capacity),
-        this.release(started),
+        this.release(),
       ]);
       const now = clock.now();
       const seen = new Seen(measured, found);
-      this.look(seen, now);
+      this.look(seen);
       const result = runRound({ ...this.context(seen, room, now), released });
       this.written(result, now);
-      await enact(this.deps, this.record, { seen, now, longestQuery: this.longestQuery });
-      this.last = { at: now, seen, room, result, tookMs: clock.now() - started };
+      await enact(this.deps, this.record, { seen, now, time: this.time, longestQuery: this.longestQuery });
+      this.last = { at: now, seen, room, result, tookMs: clock.steady() - started };
       this.finish(now);
       return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
     } catch (error) {
@@ -166,16 +169,16 @@ export class FleetController {
   done({ decision, rebalance }: Done): void {
     this.rebalanceAsked ||= rebalance === true;
     if (decision !== undefined) {
-      this.memory = { ...this.memory, decision, past: this.memory.past.scaled(decision) };
+      this.memory = { ...this.memory, decision, past: this.memory.past.scaled(decision, this.time.now()) };
     }
   }
 
   /** What a round would work with now. */
   context(seen: Seen, room: Room | undefined, now: number): RoundContext {
     const { rows, announce = ANNOUNCE } = this.deps;
-    const { record, memory, weights, labels, usage, saved, needed } = this;
+    const { record, memory, weights, labels, usage, saved, needed, time } = this;
     return {
-      ...{ rows, record, memory, weights, labels, usage, saved, seen, room, now, announce, needed },
+      ...{ rows, record, memory, weights, labels, usage, saved, seen, room, now, time, announce, needed },
       rebalance: this.rebalanceAsked,
     };
   }
@@ -218,14 +221,15 @@ export class FleetController {
   }
 
   /** A shard that the store was found to answer for just now. */
-  private release(now: number): Promise<string | undefined> | undefined {
-    const { record, weights } = this;
+  private release(): Promise<string | undefined> | undefined {
+    const { record, weights, time } = this;
+    const now = this.deps.clock.now();
     const rate = [...record.targets.keys()].reduce((sum, address) => sum + (weights.get(address) ?? 0), 0);
-    return this.releases?.step({ record, shards: this.observe(), rate, retention: this.control.retention, now });
+    return this.releases?.step({ record, shards: this.observe(), rate, retention: this.control.retention, now, time });
   }
 
-  private look(seen: Seen, now: number): void {
-    this.usage.take(seen.shards, now, this.saved.policy.cpuWindowSeconds * 1000);
+  private look(seen: Seen): void {
+    this.usage.take(seen.shards, this.deps.clock.steady(), this.saved.policy.cpuWindowSeconds * 1000);
     this.labels.take(seen);
     this.weights.take(seen, (address) => this.record.targets.get(address)?.shard);
   }

@@ -28,6 +28,8 @@ export interface StepOptions {
   /** As last noted of the move. */
   readonly firsts: FirstScrapes;
   readonly now: number;
+  /** How long the new shard is to scrape it already, in milliseconds. */
+  readonly waited: number;
 }
 
 /** What is known of a move's first scrapes by what shards tell of their targets now. */
@@ -43,7 +45,7 @@ export function handOverStep(move: MoveRow, seen: Seen, options: StepOptions): S
   return move.cutOver === undefined ? beforeCutOver(move, seen, options) : afterCutOver(move, seen, options.now);
 }
 
-function beforeCutOver(move: MoveRow, seen: Seen, { rules, firsts, now }: StepOptions): Step {
+function beforeCutOver(move: MoveRow, seen: Seen, { rules, firsts, now, waited }: StepOptions): Step {
   const arrived = seen.targetsOf(move.to, move.address);
   const scraped = scrapedSince(move, seen);
   const cut = { kind: 'cut-over', ...cutOver(move, scraped, now) } as const;
@@ -54,7 +56,7 @@ function beforeCutOver(move: MoveRow, seen: Seen, { rules, firsts, now }: StepOp
       return cut;
     }
   }
-  if (now - move.joined >= rules.timeout) {
+  if (waited >= rules.timeout) {
     return cut;
   }
   return { kind: 'wait', why: scraped.length === 0 ? 'the new shard has not scraped it yet' : 'one more scrape' };

@@ -9,7 +9,7 @@ const AGAIN: Outcome = { kind: 'requeue', afterMs: 10 };
 function byHand() {
   const calls: Array<() => void> = [];
   const clock = {
-    now: () => 0,
+    steady: () => 0,
     after: (_: number, call: () => void) => {
       calls.push(call);
       return () => undefined;

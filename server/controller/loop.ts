@@ -11,7 +11,7 @@ export class Loop {
 
   constructor(
     private readonly reconcile: () => Promise<Outcome>,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, 'steady' | 'after'>,
     private readonly told: (outcome: Outcome, ms: number) => void = () => undefined
   ) {}
 
@@ -52,9 +52,9 @@ export class Loop {
   }
 
   private async run(): Promise<void> {
-    const began = this.clock.now();
+    const began = this.clock.steady();
     const outcome = await this.reconcile();
-    callListener(() => this.told(outcome, this.clock.now() - began));
+    callListener(() => this.told(outcome, this.clock.steady() - began));
     this.running = undefined;
     if (this.stopped) {
       return;

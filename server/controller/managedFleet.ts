@@ -86,7 +86,7 @@ export class ManagedFleet implements Driver {
   }
 
   status(): Omit<ScalingStatus, 'host'> {
-    return scalingStatus(this.controller, this.deps.clock.now());
+    return scalingStatus(this.controller);
   }
 
   policy(saved: SavedPolicy = this.controller.saved): PolicyDocument {
@@ -182,7 +182,7 @@ export class ManagedFleet implements Driver {
 
   /** What a policy would decide with what was seen last. */
   decideNow(policy: Policy): WhatIf['now'] {
-    const { last, record, usage, memory } = this.controller;
+    const { last, record, usage, memory, time } = this.controller;
     const now = last?.at ?? this.deps.clock.now();
     const shards = last === undefined ? [] : record.inPhase('active', 'joining').map(({ id }) => id);
     const observed =
@@ -192,11 +192,10 @@ export class ManagedFleet implements Driver {
             shards,
             ...last,
             usage,
-            settling: settlingShards(record, policy.cpuWindowSeconds * 1000, now),
-            now,
+            settling: settlingShards(record, policy.cpuWindowSeconds * 1000, time),
           });
-    const decision = decide(policy, observed, memory.past.history, now);
-    return recordedDecision(decision, { fleet: this.fleet, applied: false, policyVersion: 0 });
+    const decision = decide(policy, observed, memory.past.history, time.now());
+    return recordedDecision(decision, { fleet: this.fleet, at: now, applied: false, policyVersion: 0 });
   }
 
   private async setFrozen(

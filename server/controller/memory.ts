@@ -13,9 +13,9 @@ export interface Memory {
   readonly decision: Decision | undefined;
   /** Of each open hand-over; after a restart that begins anew, and a hand-over takes a little longer. */
   readonly firstScrapes: ReadonlyMap<number, FirstScrapes>;
-  /** Since when the shards are out of balance. After a restart it begins anew. */
+  /** Since when the shards are out of balance, by `SteadyTime`. After a restart it begins anew. */
   readonly imbalanceSince: number | undefined;
-  /** When history was pruned last. */
+  /** When history was pruned last, by `SteadyTime`. */
   readonly prunedAt: number | undefined;
 }
 

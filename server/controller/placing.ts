@@ -4,6 +4,7 @@ import { type MovedSeries } from '../store/moveRows';
 import { type Seen } from './measured';
 import { type FleetRecord, type NewMove } from './record';
 import { settlingShards } from './settling';
+import { type SteadyTime } from './steadyTime';
 
 /** Changes of placement that may begin now. */
 export interface PlacementChange {
@@ -25,12 +26,11 @@ export interface PlacingOptions {
   readonly weightOf: (address: string) => number | undefined;
   readonly seriesOf: (address: string) => readonly MovedSeries[];
   readonly policy: Policy;
-  /** As the round before found it. */
+  /** As the round before found it, by `time`. */
   readonly imbalanceSince: number | undefined;
   /** Move for balance whatever the imbalance. */
   readonly rebalance: boolean;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
+  readonly time: SteadyTime;
 }
 
 /**
@@ -88,17 +88,18 @@ interface Balance {
  * last.
  */
 function balanceMoves(
-  { record, policy, imbalanceSince: before, rebalance, now }: PlacingOptions,
+  { record, policy, imbalanceSince: before, rebalance, time }: PlacingOptions,
   { targets, shards, previous, room }: Balance
 ): { readonly moves: number; readonly imbalanceSince: number | undefined } {
   const window = policy.cpuWindowSeconds * 1000;
+  const now = time.now();
   const loads = placedLoads(targets, { shards, previous });
   const mean = loads.reduce((sum, load) => sum + load, 0) / loads.length;
   const light = shards.filter((_, i) => loads[i] < mean / 2);
   const isHeavy = Math.max(...loads) > policy.balance.maxOverMean * mean;
   const imbalanceSince = light.length > 0 || isHeavy ? (before ?? now) : undefined;
   const lasts = imbalanceSince !== undefined && now - imbalanceSince >= window;
-  const settling = settlingShards(record, window, now);
+  const settling = settlingShards(record, window, time);
   if (rebalance || light.some((id) => lasts || settling.get(id) === 'filling')) {
     return { moves: room, imbalanceSince };
   }
@@ -111,8 +112,9 @@ function balanceMoves(
 
 function sortMoves(
   { moves, tooHeavy }: ReturnType<typeof place>,
-  { record, seen, seriesOf, policy, room }: PlacingOptions & { readonly room: number }
+  options: PlacingOptions & { readonly room: number }
 ): PlacementChange {
+  const { record, seriesOf, policy, room } = options;
   const placed = new Map<string, string>();
   const begun: NewMove[] = [];
   const returned: NewMove[] = [];
@@ -133,16 +135,16 @@ function sortMoves(
       waiting++;
       continue;
     }
-    const reason = source.phase === 'draining' ? 'drain' : isNew(record, to, seen) ? 'scale-up' : 'rebalance';
+    const reason = source.phase === 'draining' ? 'drain' : isNew(to, options) ? 'scale-up' : 'rebalance';
     begun.push({ address: target, from: source.id, to, reason, series });
   }
   return { placed, moves: begun, returned, waiting, tooHeavy };
 }
 
 /** A shard that came after the others and is still being filled. */
-function isNew(record: FleetRecord, shard: string, seen: Seen): boolean {
-  const own = record.shard(shard);
-  const others = record.inPhase('active').filter(({ id }) => id !== shard);
-  const older = others.filter(({ since }) => since < (own?.since ?? 0));
-  return older.length > 0 && others.every(({ since }) => since <= (own?.since ?? 0)) && seen.isReady(shard);
+function isNew(shard: string, { record, seen, time }: PlacingOptions): boolean {
+  const age = (id: string) => time.since(record.shard(id)?.since ?? 0);
+  const ages = record.inPhase('active').flatMap(({ id }) => (id === shard ? [] : [age(id)]));
+  const own = age(shard);
+  return ages.some((other) => other > own) && ages.every((other) => other >= own) && seen.isReady(shard);
 }

@@ -2,6 +2,7 @@ import { type FleetProblem } from '../../src/api/scaling';
 import { type FleetController } from './fleetController';
 import { type Seen } from './measured';
 import { type FleetRecord } from './record';
+import { type SteadyTime } from './steadyTime';
 import { shardLoads } from './round';
 
 const IMBALANCE = 1.3;
@@ -20,12 +21,12 @@ export function databaseProblems(sentence: string | undefined): FleetProblem[] {
   return sentence === undefined ? [] : [{ name, severity: 'critical', sentence, runbook: `${name}.md` }];
 }
 
-/** What is wrong with a fleet, as last seen. `now` is milliseconds since the epoch. */
-export function fleetProblems(controller: FleetController, now: number): FleetProblem[] {
+/** What is wrong with a fleet, as last seen. */
+export function fleetProblems(controller: FleetController): FleetProblem[] {
   const { last } = controller;
-  const found: Found[] = [...loopProblems(controller, now), ...shardProblems(controller, now)];
+  const found: Found[] = [...loopProblems(controller), ...shardProblems(controller)];
   if (last !== undefined) {
-    found.push(...placementProblems(controller, last.seen, now), ...decisionProblems(controller));
+    found.push(...placementProblems(controller, last.seen), ...decisionProblems(controller));
   }
   return [
     ...databaseProblems(controller.deps.databaseProblem?.()),
@@ -33,7 +34,7 @@ export function fleetProblems(controller: FleetController, now: number): FleetPr
   ];
 }
 
-function loopProblems({ failure, saved, record, last }: FleetController, now: number): Found[] {
+function loopProblems({ failure, saved, record, last, time }: FleetController): Found[] {
   const found: Found[] = [];
   if (failure !== undefined) {
     found.push({ name: 'reconcileFailing', severity: 'critical', sentence: `The controller fails: ${failure}` });
@@ -42,7 +43,7 @@ function loopProblems({ failure, saved, record, last }: FleetController, now: nu
     found.push({ name: 'discoveryFailing', severity: 'warning', sentence });
   }
   const patience = (2 * saved.policy.handOver.timeoutSeconds + 60) * 1000;
-  const stuck = record.openMoves.filter(({ joined }) => joined < now - patience);
+  const stuck = record.openMoves.filter(({ joined }) => time.since(joined) > patience);
   if (stuck.length > 0) {
     const { address, from, to } = stuck[0];
     const others = stuck.length > 1 ? ` and ${stuck.length - 1} others` : '';
@@ -52,8 +53,9 @@ function loopProblems({ failure, saved, record, last }: FleetController, now: nu
   return found;
 }
 
-function shardProblems(controller: FleetController, now: number): Found[] {
-  const { record, last, control } = controller;
+function shardProblems(controller: FleetController): Found[] {
+  const { record, last, control, deps } = controller;
+  const now = deps.clock.now();
   const found: Found[] = [];
   for (const { id, phase, drained, released, since } of record.allShards) {
     const broken = last?.seen.shards.get(id)?.broken;
@@ -78,10 +80,10 @@ function shardProblems(controller: FleetController, now: number): Found[] {
   return found;
 }
 
-function placementProblems(controller: FleetController, seen: Seen, now: number): Found[] {
-  const { record, last, weights } = controller;
-  const unscraped = [...seen.addresses].filter((address) => isUnscraped(record, seen, { address, now }));
-  const twice = scrapedTwice(record, seen, now);
+function placementProblems(controller: FleetController, seen: Seen): Found[] {
+  const { record, last, weights, time } = controller;
+  const unscraped = [...seen.addresses].filter((address) => isUnscraped(record, seen, { address, time }));
+  const twice = scrapedTwice(record, seen, time);
   const heavy = last?.result?.placement.tooHeavy ?? [];
   const some = (list: readonly string[]) => `${list[0]}${list.length > 1 ? ` and ${list.length - 1} others` : ''}`;
   const verb = (list: readonly string[]) => (list.length > 1 ? 'are' : 'is');
@@ -111,15 +113,15 @@ function problem(name: FleetProblem['name'], severity: FleetProblem['severity'],
 
 interface At {
   readonly address: string;
-  readonly now: number;
+  readonly time: SteadyTime;
 }
 
 /** Its shard answers, has had time, and does not know it. */
-export function isUnscraped(record: FleetRecord, seen: Seen, { address, now }: At): boolean {
+export function isUnscraped(record: FleetRecord, seen: Seen, { address, time }: At): boolean {
   const row = record.targets.get(address);
   return (
     row === undefined ||
-    (row.since < now - TAKE_UP &&
+    (time.since(row.since) > TAKE_UP &&
       seen.isReady(row.shard) &&
       seen.targetsOf(row.shard, address).length === 0 &&
       !record.openMoves.some((move) => move.address === address))
@@ -127,9 +129,9 @@ export function isUnscraped(record: FleetRecord, seen: Seen, { address, now }: A
 }
 
 /** Addresses on two shards that answer, outside a hand-over. */
-export function scrapedTwice(record: FleetRecord, seen: Seen, now: number): readonly string[] {
+export function scrapedTwice(record: FleetRecord, seen: Seen, time: SteadyTime): readonly string[] {
   const moving = new Set(
-    record.moves.filter(({ left }) => left === undefined || left > now - TAKE_UP).map(({ address }) => address)
+    record.moves.filter(({ left }) => left === undefined || time.since(left) < TAKE_UP).map(({ address }) => address)
   );
   const once = new Set<string>();
   const twice = new Set<string>();
@@ -155,9 +157,9 @@ function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found
     : [];
 }
 
-function decisionProblems({ last, memory, saved }: FleetController): Found[] {
+function decisionProblems({ last, memory, saved, time }: FleetController): Found[] {
   const found: Found[] = [];
-  const { room, result, at = 0 } = last ?? {};
+  const { room, result } = last ?? {};
   const limits = result?.decision.limits ?? [];
   if (room?.diskFull !== undefined) {
     found.push(problem('diskNearlyFull', 'critical', `Nothing is added: ${room.diskFull}.`));
@@ -173,7 +175,7 @@ function decisionProblems({ last, memory, saved }: FleetController): Found[] {
   if (limits.includes('no-metrics') && Object.keys(saved.policy.targets).length > 0) {
     found.push(problem('autoscalerBlind', 'warning', 'No shard tells what it uses, so the number of shards stays.'));
   }
-  const reversals = memory.past.reversals(at - HOUR);
+  const reversals = memory.past.reversals(time.now() - HOUR);
   if (reversals > FLAPS) {
     found.push(
       problem('flapping', 'warning', `The number of shards changed its direction ${reversals} times within an hour.`)

@@ -2,6 +2,7 @@ import { type CountedSpan, type Holding } from '../fleets/storeHolds';
 import { Store } from '../store/store';
 import { FleetRecord } from './record';
 import { Releases } from './releases';
+import { SteadyTime } from './steadyTime';
 
 const START = 1_700_000_000_000;
 const HOUR = 3_600_000;
@@ -12,6 +13,7 @@ function site(rate = 1) {
   record.addShard('shard-0', 'active', START);
   record.addShard('shard-1', 'active', START);
   const time = { now: START + 5 * HOUR };
+  const steady = new SteadyTime({ now: () => time.now, steady: () => time.now });
   record.setPhase('shard-1', { phase: 'draining', at: time.now, drained: time.now });
   const asked: CountedSpan[] = [];
   const says: { now: Holding } = { now: 'all' };
@@ -20,7 +22,8 @@ function site(rate = 1) {
     return Promise.resolve(says.now);
   });
   const seen = () => record.shards.map(({ id }) => ({ id, replicas: [], problems: [] }));
-  const step = (shards = seen()) => releases.step({ record, shards, rate, retention: 3 * HOUR, now: time.now });
+  const step = (shards = seen()) =>
+    releases.step({ record, shards, rate, retention: 3 * HOUR, now: time.now, time: steady });
   return { record, time, asked, says, releases, step };
 }
 

@@ -2,6 +2,7 @@ import { type ObservedShard } from '../drivers/driver';
 import { type StoreHolds } from '../fleets/storeHolds';
 import { type ShardRow } from '../store/shardRows';
 import { type FleetRecord } from './record';
+import { type SteadyTime } from './steadyTime';
 
 /** Times are milliseconds since the epoch. */
 export interface ReleaseLook {
@@ -11,6 +12,7 @@ export interface ReleaseLook {
   readonly rate: number;
   readonly retention: number;
   readonly now: number;
+  readonly time: SteadyTime;
 }
 
 /** Samples that are looked at at once: less than a second's work for the shards and the store. */
@@ -39,6 +41,7 @@ export class Releases {
   private verified = 0;
   /** The newest answer was not "all". */
   private waits = false;
+  /** By `SteadyTime`. */
   private nextAt = 0;
 
   constructor(private readonly holds: StoreHolds) {}
@@ -50,13 +53,13 @@ export class Releases {
 
   /** Looks at one more piece; gives the shard that the store can answer for. */
   async step(look: ReleaseLook): Promise<string | undefined> {
-    const { record, shards, rate, now } = look;
+    const { record, shards, rate, time } = look;
     const shard = firstDrained(record);
     if (shard?.id !== this.candidate?.id || shard?.drained !== this.candidate?.drained) {
       this.begin(shard);
     }
-    const isSettled = (this.candidate?.drained ?? now) <= now - SETTLE;
-    if (this.candidate === undefined || !isSettled || now < this.nextAt) {
+    const drainedFor = this.candidate === undefined ? 0 : time.since(this.candidate.drained);
+    if (this.candidate === undefined || drainedFor < SETTLE || time.now() < this.nextAt) {
       return undefined;
     }
     const oldest = oldestAsked(look);
@@ -65,9 +68,9 @@ export class Releases {
       const from = Math.max(oldest, this.verified - seconds * 1000);
       const isWhole = shards.length === record.shards.length;
       if (!isWhole || (await this.holds(shards, { from, to: this.verified })) !== 'all') {
-        const share = PAUSE_SHARE * (now - this.candidate.drained);
+        const share = PAUSE_SHARE * drainedFor;
         this.waits = true;
-        this.nextAt = now + Math.min(LONGEST_PAUSE, share);
+        this.nextAt = time.now() + Math.min(LONGEST_PAUSE, share);
         return undefined;
       }
       this.waits = false;

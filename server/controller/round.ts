@@ -14,6 +14,7 @@ import { note } from './note';
 import { type FleetRecord } from './record';
 import { resize } from './resize';
 import { settlingShards } from './settling';
+import { type SteadyTime } from './steadyTime';
 import { type UsageWindow } from './usageWindow';
 import { type Weights } from './weights';
 
@@ -29,6 +30,7 @@ export interface RoundContext {
   readonly seen: Seen;
   readonly room: Room | undefined;
   readonly now: number;
+  readonly time: SteadyTime;
   /** From the decision that a target moves until its new shard scrapes it: clients hear of it in between. */
   readonly announce: number;
   /** Balance whatever the imbalance: a person asked for it. */
@@ -96,10 +98,13 @@ function followShards(context: RoundContext): void {
 }
 
 /** Returns what is known of the first scrapes of those that are open. */
-function followHandOvers({ record, memory, seen, saved, now }: RoundContext): ReadonlyMap<number, FirstScrapes> {
+function followHandOvers(context: RoundContext): ReadonlyMap<number, FirstScrapes> {
+  const { record, memory, seen, saved, needed, now, time } = context;
   const known = new Map<number, FirstScrapes>();
   const { scrapes, timeoutSeconds } = saved.policy.handOver;
   const rules = { scrapes, timeout: timeoutSeconds * 1000 };
+  // The old shard has samples of this time already, which the new one lacks.
+  const waits = time.repeats(needed);
   for (const move of record.openMoves) {
     if (now < move.joined) {
       continue;
@@ -111,8 +116,9 @@ function followHandOvers({ record, memory, seen, saved, now }: RoundContext): Re
       rules: seen.addresses.has(move.address) ? rules : { scrapes, timeout: 0 },
       firsts,
       now,
+      waited: Math.min(now - move.joined, time.since(move.joined)),
     });
-    if (step.kind === 'cut-over') {
+    if (step.kind === 'cut-over' && !waits) {
       record.cutOver(move.id, step.at, step.series);
     } else if (step.kind === 'left') {
       record.left(move.id, step.at);
@@ -142,15 +148,16 @@ function followDrains(context: RoundContext): void {
 }
 
 function autoscale(context: RoundContext): Pick<RoundResult, 'decision' | 'recorded'> & Pick<Memory, 'past'> {
-  const { rows, record, memory, saved, seen, usage, room, now } = context;
+  const { rows, record, memory, saved, seen, usage, room, now, time } = context;
   const shards = record.inPhase('active', 'joining').map(({ id }) => id);
-  const settling = settlingShards(record, saved.policy.cpuWindowSeconds * 1000, now);
-  const observed = observation({ shards, seen, usage, room, settling, now });
-  const decision = decide(saved.policy, observed, memory.past.history, now);
-  const past = memory.past.recommend(now, decision.recommended);
-  rows.usage.add(usageRow(observed, decision));
+  const settling = settlingShards(record, saved.policy.cpuWindowSeconds * 1000, time);
+  const observed = observation({ shards, seen, usage, room, settling });
+  const decision = decide(saved.policy, observed, memory.past.history, time.now());
+  const past = memory.past.recommend(decision.time, decision.recommended);
+  rows.usage.add(usageRow(observed, decision, now));
   const row = recordedDecision(decision, {
     fleet: record.fleet,
+    at: now,
     applied: !saved.policy.dryRun,
     policyVersion: saved.version,
   });
@@ -160,17 +167,18 @@ function autoscale(context: RoundContext): Pick<RoundResult, 'decision' | 'recor
     return { decision, recorded, past };
   }
   scaleTo(context, decision.desired);
-  return { decision, recorded, past: past.scaled(recorded) };
+  return { decision, recorded, past: past.scaled(recorded, decision.time) };
 }
 
 /** Adds, revives or drains shards until so many are active or joining. */
 export function scaleTo(context: RoundContext, desired: number): void {
-  const { record, seen, weights, now } = context;
+  const { record, seen, weights, now, time } = context;
   const load = shardLoads(record, seen, weights);
   const change = resize(record, {
     desired,
     load: (id) => load.get(id) ?? 0,
     usable: (id) => seen.isReady(id) && record.shard(id)?.byHand !== true,
+    time,
   });
   for (const id of change.add) {
     record.addShard(id, 'joining', now);
@@ -199,14 +207,14 @@ export function shardLoads(record: FleetRecord, seen: Seen, weights: Weights): R
 }
 
 function placeTargets(context: RoundContext): PlacementChange {
-  const { record, seen, weights, labels, memory, saved, rebalance, announce, now } = context;
+  const { record, seen, weights, labels, memory, saved, rebalance, announce, now, time } = context;
   const change = placing({
     record,
     seen,
     policy: saved.policy,
     imbalanceSince: memory.imbalanceSince,
     rebalance,
-    now,
+    time,
     weightOf: (address) => weights.get(address),
     seriesOf: (address) => labels.of(address),
   });
@@ -239,10 +247,10 @@ function remember({ record, seen, weights, needed, now }: RoundContext): void {
 }
 
 /** Now and then; returns when it was done last. */
-function prune({ record, memory: { prunedAt }, needed, now }: RoundContext): number {
-  if (prunedAt !== undefined && now < prunedAt + PRUNE_EVERY) {
+function prune({ record, memory: { prunedAt }, needed, now, time }: RoundContext): number {
+  if (prunedAt !== undefined && time.now() < prunedAt + PRUNE_EVERY) {
     return prunedAt;
   }
   record.prune({ now, since: now - needed });
-  return now;
+  return time.now();
 }

@@ -1,4 +1,5 @@
 import { type FleetRecord } from './record';
+import { type SteadyTime } from './steadyTime';
 
 /**
  * `filling`: a new shard takes over targets that others still scrape as well, so that its use would be counted twice.
@@ -10,17 +11,19 @@ export type Settling = 'filling' | 'receiving';
  * Active shards whose use does not tell yet what they will use, because targets have come to them within `window`
  * (milliseconds), the time over which use is averaged.
  */
-export function settlingShards(record: FleetRecord, window: number, now: number): ReadonlyMap<string, Settling> {
+export function settlingShards(record: FleetRecord, window: number, time: SteadyTime): ReadonlyMap<string, Settling> {
   const settling = new Map<string, Settling>();
   const active = record.inPhase('active');
-  const oldest = Math.min(...active.map(({ since }) => since));
+  const oldest = Math.max(...active.map(({ since }) => time.since(since)));
   for (const { id, since } of active) {
-    if (since > oldest && since > now - window) {
+    const age = time.since(since);
+    if (age < oldest && age < window) {
       settling.set(id, 'filling');
     }
   }
-  for (const { to, reason, cutOver, left } of record.moves) {
-    if (left === undefined || (cutOver ?? now) > now - window) {
+  for (const { to, reason, left } of record.moves) {
+    // Until then, two shards scrape it.
+    if (left === undefined || time.since(left) < window) {
       if (reason === 'scale-up') {
         settling.set(to, 'filling');
       } else if (reason === 'drain' && !settling.has(to)) {

@@ -7,8 +7,8 @@ import { shardLoads } from './round';
 
 const NOBODY = new Seen(new Map(), { jobs: [], problems: [] });
 
-/** Why a fleet has as many shards as it has. `now` is milliseconds since the epoch. */
-export function scalingStatus(controller: FleetController, now: number): Omit<ScalingStatus, 'host'> {
+/** Why a fleet has as many shards as it has. */
+export function scalingStatus(controller: FleetController): Omit<ScalingStatus, 'host'> {
   const { record, saved, last, memory } = controller;
   const { policy } = saved;
   const decision = last?.result?.decision;
@@ -31,7 +31,7 @@ export function scalingStatus(controller: FleetController, now: number): Omit<Sc
     usage: usage(controller, shards),
     targets: targetCounts(controller),
     handOvers: { open: record.openMoves.length, waiting: last?.result?.placement.waiting ?? 0 },
-    problems: fleetProblems(controller, now),
+    problems: fleetProblems(controller),
   };
 }
 

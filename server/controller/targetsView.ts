@@ -19,8 +19,8 @@ export class TargetsView {
 
   constructor(private readonly controller: FleetController) {}
 
-  page(query: Query, now: number): TargetPage {
-    this.renew(now);
+  page(query: Query): TargetPage {
+    this.renew();
     const matching = this.rows.filter((row) => matches(row, query)).sort(order(query));
     const targets: Target[] = [];
     let bytes = 0;
@@ -41,20 +41,20 @@ export class TargetsView {
     };
   }
 
-  private renew(now: number): void {
+  private renew(): void {
     const { last } = this.controller;
     if (last !== undefined && last !== this.of) {
       this.of = last;
-      this.rows = rowsOf(this.controller, last.seen, now);
+      this.rows = rowsOf(this.controller, last.seen);
       this.summary = summarise(this.controller, this.rows);
     }
   }
 }
 
-function rowsOf(controller: FleetController, seen: Seen, now: number): readonly Target[] {
-  const { record, last } = controller;
+function rowsOf(controller: FleetController, seen: Seen): readonly Target[] {
+  const { record, last, time } = controller;
   const moves = new Map<string, MoveRow>(record.moves.map((move) => [move.address, move]));
-  const twice = new Set(scrapedTwice(record, seen, now));
+  const twice = new Set(scrapedTwice(record, seen, time));
   const heavy = new Set(last?.result?.placement.tooHeavy);
   const split = seen.found.jobs.flatMap(({ name, groups }) =>
     groups.flatMap(({ targets, labels }) =>
@@ -63,7 +63,7 @@ function rowsOf(controller: FleetController, seen: Seen, now: number): readonly 
         const flags = [
           ...(heavy.has(address) ? (['tooHeavy'] as const) : []),
           ...(twice.has(address) ? (['scrapedTwice'] as const) : []),
-          ...(isUnscraped(record, seen, { address, now }) ? (['unscraped'] as const) : []),
+          ...(isUnscraped(record, seen, { address, time }) ? (['unscraped'] as const) : []),
         ];
         return { ...rowOf(controller, seen, { job: name, address, move }), labels, flags };
       })

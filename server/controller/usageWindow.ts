@@ -11,9 +11,11 @@ interface Sample {
 /** Turns the counters shards tell into use: cores, bytes, series and samples per second. */
 export class UsageWindow {
   private readonly samples = new Map<string, readonly Sample[]>();
+  private newest: number | undefined;
 
-  /** Takes what was measured at `at`; rates are over the `window` before it (milliseconds). */
+  /** Takes what was measured at `at`, by a clock that is never set; rates are over the `window` before it (milliseconds). */
   take(shards: ReadonlyMap<string, Measurement>, at: number, window: number): void {
+    this.newest = at;
     for (const id of this.samples.keys()) {
       if (!shards.has(id)) {
         this.samples.delete(id);
@@ -31,11 +33,11 @@ export class UsageWindow {
     }
   }
 
-  /** What a shard uses, as far as it was told at `at`. */
-  of(shard: string, at: number): Usage {
+  /** What a shard uses, as far as it told when all were measured last. */
+  of(shard: string): Usage {
     const samples = this.samples.get(shard) ?? [];
     const last = samples.at(-1);
-    if (last === undefined || last.at !== at) {
+    if (last === undefined || last.at !== this.newest) {
       return {};
     }
     const all = {

@@ -51,7 +51,7 @@ export class LikenessMonitor {
     const servers = this.members.ids().flatMap((shard) => {
       const replicas = this.members.replicas(shard);
       return replicas
-        .filter((replica) => replica.unavailable(now) === undefined)
+        .filter((replica) => replica.unavailable() === undefined)
         .map((replica) => {
           const name = replicas.length < 2 ? shard : `${shard}/${replica.id}`;
           return { name, shard, ask: askReplica(replica) };

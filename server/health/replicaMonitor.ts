@@ -13,6 +13,7 @@ const SILENCES_UNTIL_DOWN = 2;
 const NOT_RUNNING: Readiness = { state: 'down', reason: 'its process is not running', refused: false };
 
 interface Sample {
+  /** By `performance.now()`. */
   readonly at: number;
   readonly gauges: Gauges;
 }
@@ -73,7 +74,6 @@ export class ReplicaMonitor {
 
   /** What was seen last; asks nothing. */
   health(): ReplicaHealth {
-    const now = Date.now();
     const endpoint = this.replica.endpoint;
     const newest = this.samples.at(-1)?.gauges ?? {};
     const cpu = this.rate('cpuSeconds');
@@ -97,7 +97,7 @@ export class ReplicaMonitor {
       version: newest.version,
       replay: this.replay,
       ...seen,
-      queries: this.replica.stats.sum(now),
+      queries: this.replica.stats.sum(performance.now()),
       startedAt: newest.startedAt,
       problems: [],
       observedAt: this.observedAt,
@@ -155,10 +155,10 @@ export class ReplicaMonitor {
     const [gauges, targets] = await Promise.all([probeGauges(this.replica), probeTargets(this.replica, Date.now())]);
     this.targets = targets;
     if (gauges !== undefined) {
-      const at = Date.now();
       if (gauges.oldestSample !== undefined) {
-        this.replica.held.setOldest(Math.min(gauges.oldestSample, at));
+        this.replica.held.setOldest(Math.min(gauges.oldestSample, Date.now()));
       }
+      const at = performance.now();
       const restarted = this.samples.at(-1)?.gauges.startedAt !== gauges.startedAt;
       const kept = restarted ? [] : this.samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS);
       this.samples = [...kept, { at, gauges }];

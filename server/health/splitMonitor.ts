@@ -95,8 +95,7 @@ export class SplitMonitor {
 
   /** A shard's targets; undefined where it does not answer, and what was seen last stands. */
   private async targetsOf(id: string, labels: readonly string[]): Promise<readonly TargetLabels[] | undefined> {
-    const now = Date.now();
-    const replica = this.members.replicas(id).find((one) => one.unavailable(now) === undefined);
+    const replica = this.members.replicas(id).find((one) => one.unavailable() === undefined);
     const names = [...new Set(['job', 'instance', ...labels])].map((label) => JSON.stringify(label)).join(', ');
     const form = new URLSearchParams({ query: `group by (${names}) (up)` });
     try {

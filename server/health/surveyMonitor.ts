@@ -56,12 +56,11 @@ export class SurveyMonitor {
   }
 
   private async look(): Promise<boolean> {
-    const now = Date.now();
     const replicas = this.replicas();
     const answers = await Promise.all(
       replicas.map(async (replica) => ({
         replica,
-        facts: replica.unavailable(now) === undefined ? await probeFacts(replica) : undefined,
+        facts: replica.unavailable() === undefined ? await probeFacts(replica) : undefined,
       }))
     );
     const seen = answers.flatMap(({ replica, facts }): Array<[Replica, ReplicaFacts]> => {

@@ -86,12 +86,11 @@ export class MemberClient {
     const started = performance.now();
     const all = this.deps.members.replicas(call.member);
     const replicas = call.replica === undefined ? all : all.filter(({ id }) => id === call.replica);
-    const now = Date.now();
     const able = bestFirst(
-      replicas.filter((replica) => replica.unavailable(now) === undefined && replica.id !== call.notReplica),
+      replicas.filter((replica) => replica.unavailable() === undefined && replica.id !== call.notReplica),
       call.reads
     ).slice(0, 2);
-    let failure: MemberFailure = unavailable(replicas[0]?.unavailable(now) ?? 'it is not running');
+    let failure: MemberFailure = unavailable(replicas[0]?.unavailable() ?? 'it is not running');
     for (const [i, replica] of able.entries()) {
       const left = call.deadline - performance.now();
       if (left <= 0) {
@@ -152,10 +151,10 @@ export class MemberClient {
     if (attempt.ok) {
       replica.reached();
     } else if (attempt.failure.unreachable) {
-      replica.unreached(Date.now());
+      replica.unreached();
     }
     if (kind !== 'canceled') {
-      replica.stats.add(Date.now(), kind === 'unavailable' || kind === 'timeout');
+      replica.stats.add(performance.now(), kind === 'unavailable' || kind === 'timeout');
     }
     this.deps.onRequest({
       member: replica.shard,

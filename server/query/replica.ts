@@ -42,6 +42,7 @@ export class Replica {
   /** It was found to take no POST of a form. */
   private getOnly = false;
   private failures = 0;
+  /** By `performance.now()`. */
   private pausedUntil = 0;
   private downReason: string | undefined;
   private life = new AbortController();
@@ -84,12 +85,14 @@ export class Replica {
     }
   }
 
-  /** Why it is not worth asking at `now` (milliseconds), or undefined. */
-  unavailable(now: number): string | undefined {
+  /** Why it is not worth asking now, or undefined. */
+  unavailable(): string | undefined {
     if (this.connection === undefined || this.observed.running === false) {
       return 'it is not running';
     }
-    return this.downReason ?? (now < this.pausedUntil ? 'it could not be reached a moment ago' : undefined);
+    return (
+      this.downReason ?? (performance.now() < this.pausedUntil ? 'it could not be reached a moment ago' : undefined)
+    );
   }
 
   /** The health check's finding: `reason` where the replica is down, undefined where it answers. */
@@ -117,8 +120,8 @@ export class Replica {
   }
 
   /** It could not be spoken to: it is left alone for a while, longer each time. */
-  unreached(now: number): void {
-    this.pausedUntil = now + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures);
+  unreached(): void {
+    this.pausedUntil = performance.now() + Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.failures);
     this.failures++;
   }
 

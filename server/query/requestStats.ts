@@ -1,7 +1,7 @@
 const BUCKETS = 30;
 const BUCKET_MS = 10_000;
 
-/** Counts requests and failures over the last five minutes, in buckets of ten seconds. */
+/** Counts requests and failures over the last five minutes, in buckets of ten seconds. Times are of a clock that is never set. */
 export class RequestStats {
   private readonly epochs = new Array<number>(BUCKETS).fill(-1);
   private readonly totals = new Array<number>(BUCKETS).fill(0);

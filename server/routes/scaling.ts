@@ -42,7 +42,7 @@ export function scalingRoutes(app: FastifyInstance, context: RouteContext): void
   app.get<Params>('/api/v1/fleets/:id/targets', (request, reply) => {
     const managed = managedOf(context, request, reply);
     const query = managed && parsed(targetQuerySchema, request.query, reply);
-    return managed === undefined || query === undefined ? reply : managed.targets.page(query, Date.now());
+    return managed === undefined || query === undefined ? reply : managed.targets.page(query);
   });
 
   app.get<Params>('/api/v1/fleets/:id/usage', (request, reply) => {

@@ -49,7 +49,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     databaseProblem: () => database.problem,
     driver: memoryDriver(world),
     rows,
-    clock: { now: () => time.now, after: () => () => undefined },
+    clock: { now: () => time.now, steady: () => time.now, after: () => () => undefined },
     firstPolicy: { ...firstPolicy(config), ...size, capacity: { cpu: 1, memory: 1e9 } } satisfies Policy,
     publish: events.publish,
   });

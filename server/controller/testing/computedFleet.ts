@@ -11,12 +11,14 @@ export function computedFleet(
   changes: Partial<Policy> = {},
   { count = 40, ...more }: Partial<ControllerDeps> & { count?: number } = {}
 ) {
-  const time = { now: START };
+  // `set`: how far ahead the clock was set, which everybody on the machine goes by.
+  const time = { now: START, set: 0 };
   const cost = { cpu: 0.01, samples: 100, memory: 1e6 };
   const downs = new Set<string>();
   const addresses = Array.from({ length: count }, (_, i) => `vm-${i}:9100`);
   const world = {
     now: () => time.now,
+    ahead: () => time.set,
     jobs: () => [{ name: 'vms', groups: [{ targets: addresses, labels: {} }] }],
     cost: (address: string) => ({ ...cost, up: !downs.has(address) }),
     interval: 1000,
@@ -57,7 +59,7 @@ export function computedFleet(
     new FleetController({
       driver,
       rows,
-      clock: { now: () => time.now, after: () => () => undefined },
+      clock: { now: () => time.now + time.set, steady: () => time.now, after: () => () => undefined },
       firstPolicy: policy,
       publish: ({ type }) => events.push(type),
       ...more,

@@ -17,6 +17,8 @@ export interface TargetCost {
 /** What a computed fleet is made of. Times are milliseconds. */
 export interface World {
   now: () => number;
+  /** How far the clock that scrapes are stamped by was set ahead of that, in milliseconds; left out: not at all. */
+  ahead?: () => number;
   jobs: () => readonly DiscoveredJob[];
   cost: (address: string) => TargetCost;
   interval: number;
@@ -115,6 +117,7 @@ export class MemoryShard {
   private targets(now: number, known: KnownTargets): ScrapedTarget[] {
     const { interval } = this.world;
     const last = Math.floor(now / interval) * interval;
+    const stamp = last + (this.world.ahead?.() ?? 0);
     return [...this.addresses].flatMap((address) => {
       const { up, samples } = this.world.cost(address);
       const scraped = last >= (this.scraped.get(address)?.from ?? Infinity);
@@ -123,7 +126,7 @@ export class MemoryShard {
         address,
         labels,
         health: !scraped ? ('unknown' as const) : up ? ('up' as const) : ('down' as const),
-        lastScrape: scraped ? last : undefined,
+        lastScrape: scraped ? stamp : undefined,
         interval,
         samples: scraped && up ? samples : undefined,
       }));

@@ -1,3 +1,5 @@
+import { type Believed, isBelieved } from './believed';
+
 /**
  * When a member's data begin, seen from a time on: `before` it, not before a later time (`since`, milliseconds since the epoch),
  * or not until now (`idle`).
@@ -16,19 +18,19 @@ const IDLE_TTL_MS = 10_000;
 
 /** When members' data begin, as their indexes said; bounded, the oldest first forgotten. */
 export class BeginningMemory {
-  private readonly kept = new Map<string, { readonly beginning: Beginning; readonly until: number }>();
+  private readonly kept = new Map<string, Believed & { readonly beginning: Beginning }>();
 
   /** What is known of a member, seen from a time. All times in milliseconds since the epoch. */
   get(member: string, from: number, now: number): Beginning | undefined {
     const found = this.kept.get(keyOf(member, from));
-    return found !== undefined && found.until > now ? found.beginning : undefined;
+    return isBelieved(found, now) ? found.beginning : undefined;
   }
 
   /** Keeps what was found out at `now`. */
   set(member: string, from: number, { beginning, now }: { readonly beginning: Beginning; readonly now: number }): void {
     const key = keyOf(member, from);
     this.kept.delete(key);
-    this.kept.set(key, { beginning, until: now + (beginning.kind === 'idle' ? IDLE_TTL_MS : TTL_MS) });
+    this.kept.set(key, { beginning, since: now, until: now + (beginning.kind === 'idle' ? IDLE_TTL_MS : TTL_MS) });
     if (this.kept.size > MAX_KEPT) {
       this.kept.delete(this.kept.keys().next().value ?? '');
     }

@@ -1,5 +1,6 @@
 import { type TimeSpan } from '../../plan/dataSpan';
 import { BeginningMemory } from './beginningMemory';
+import { type Believed, isBelieved } from './believed';
 
 /** What a member's index said. */
 export type Held =
@@ -12,11 +13,9 @@ export type Held =
       readonly more: boolean;
     };
 
-interface Kept {
+interface Kept extends Believed {
   readonly span: TimeSpan;
   readonly held: Held;
-  /** Milliseconds since the epoch. */
-  readonly until: number;
   readonly size: number;
 }
 
@@ -40,9 +39,7 @@ export class OwnershipMemory {
   /** What is known for a key over a span at a time, in milliseconds. */
   get(key: string, span: TimeSpan, now: number): Held | undefined {
     const found = this.kept.get(key);
-    return found !== undefined && found.until > now && found.span.from <= span.from && span.to <= found.span.to
-      ? found.held
-      : undefined;
+    return isBelieved(found, now) && found.span.from <= span.from && span.to <= found.span.to ? found.held : undefined;
   }
 
   /** Keeps what was said at `now` of a span. */
@@ -50,7 +47,7 @@ export class OwnershipMemory {
     this.forget(key);
     const ttl = span.to < now - PAST_AFTER_MS ? PAST_TTL_MS : RECENT_TTL_MS;
     const size = 1 + (held.kind === 'values' ? held.values.size : held.series.length);
-    this.kept.set(key, { span, held, until: now + ttl, size });
+    this.kept.set(key, { span, held, since: now, until: now + ttl, size });
     this.size += size;
     while (this.size > MAX_SIZE) {
       this.forget(this.kept.keys().next().value ?? '');
