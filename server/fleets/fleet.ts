@@ -212,12 +212,11 @@ export class Fleet {
 
   /** The replicas of a member that are not known to compute PromQL as Prometheus does. What a driver runs is what it was told to run. */
   private unrecognised(member: string): readonly Replica[] {
-    const now = Date.now();
     return this.config.driver !== 'static'
       ? []
       : this.members
           .replicas(member)
-          .filter((replica) => replica.unavailable(now) === undefined && replica.recognised?.promql !== true);
+          .filter((replica) => replica.unavailable() === undefined && replica.recognised?.promql !== true);
   }
 
   /** What is to be said of members that are no Prometheus, each a sentence. */
