@@ -46,6 +46,7 @@ async function found(fakes: Readonly<Record<string, Fake>>, kind: Entered['kind'
 
 const two = ['w1:1', 'w2:1'];
 const series = ['up', 'x'];
+const common = Array.from({ length: 20 }, (_, i) => `common-${i}:1`);
 
 test.each<[string, Readonly<Record<string, Fake>>, Entered['kind'], ReadonlyArray<Record<string, unknown>>]>([
   ['shards', { a: { instances: two, series }, b: { instances: ['w3:1'], series } }, 'hash', []],
@@ -56,6 +57,30 @@ test.each<[string, Readonly<Record<string, Fake>>, Entered['kind'], ReadonlyArra
     [],
   ],
   ['servers that say nothing', { a: { instances: [] }, b: { instances: [] } }, 'hash', []],
+  [
+    'shards that have a large job in common',
+    {
+      a: { instances: ['a:1', ...common], series },
+      b: { instances: ['b:1', ...common], series },
+    },
+    'hash',
+    [],
+  ],
+  [
+    'the same, entered as replicas of one shard',
+    {
+      a: { shard: 's', instances: ['a:1', ...common], series },
+      b: { shard: 's', instances: ['b:1', ...common], series },
+    },
+    'hash',
+    [{ kind: 'strangers', servers: ['a', 'b'] }],
+  ],
+  [
+    'replicas of which one has found a target already',
+    { a: { instances: common, series }, b: { instances: ['new:1', ...common], series } },
+    'hash',
+    [{ kind: 'replicas', sure: true, servers: ['a', 'b'] }],
+  ],
   [
     'replicas',
     { a: { instances: two, series }, b: { instances: two, series, at: 103 } },

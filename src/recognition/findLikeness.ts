@@ -1,7 +1,7 @@
 import { compareServers } from './compareServers';
 import { type KnownServer } from './knownServer';
 import { type Entered, type Likeness } from './likeness';
-import { isAlike, type LookOptions, type SeenServer, seeServer } from './seenServer';
+import { isAlike, isWithin, type LookOptions, type SeenServer, seeServer } from './seenServer';
 
 /** Looks at all servers of a fleet: which are one, which are replicas entered as shards, and which are no replicas. */
 export async function findLikeness(
@@ -48,7 +48,7 @@ function sameServer(all: readonly SeenServer[]): readonly Likeness[] {
 /** Replicas of a shard without those that scrape what the first does. */
 function strangers([first, ...others]: readonly SeenServer[]): readonly Likeness[] {
   const strange = others.filter(
-    ({ targets }) => first.targets.size > 0 && targets.size > 0 && !isAlike(keys(first), new Set(targets.keys()))
+    ({ targets }) => first.targets.size > 0 && targets.size > 0 && !scrapeTheSame(keys(first), new Set(targets.keys()))
   );
   return strange.length === 0 ? [] : [{ kind: 'strangers', servers: namesOf([first, ...strange]) }];
 }
@@ -59,7 +59,7 @@ function groupsAlike(servers: readonly SeenServer[]): readonly SeenServer[][] {
   const byTarget = new Map<string, Set<SeenServer[]>>();
   for (const server of servers) {
     const near = new Set([...server.targets.keys()].flatMap((key) => [...(byTarget.get(key) ?? [])]));
-    const known = [...near].find(([first]) => isAlike(keys(first), keys(server)));
+    const known = [...near].find(([first]) => scrapeTheSame(keys(first), keys(server)));
     if (known !== undefined) {
       known.push(server);
       continue;
@@ -71,6 +71,14 @@ function groupsAlike(servers: readonly SeenServer[]): readonly SeenServer[][] {
     }
   }
   return groups.filter(({ length }) => length > 1);
+}
+
+/**
+ * Whether two servers scrape the same, but for what one of them has found or lost already. Where each has targets that the other
+ * lacks, they are shards that have a job in common, however large.
+ */
+function scrapeTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return isAlike(a, b) && (isWithin(a, b) || isWithin(b, a));
 }
 
 function keys({ targets }: SeenServer): ReadonlySet<string> {

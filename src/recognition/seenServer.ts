@@ -40,6 +40,11 @@ export function isAlike(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean
   return shared > 0 && shared >= ALIKE * (a.size + b.size - shared);
 }
 
+/** Whether all of one collection is in another. */
+export function isWithin(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return [...a].every((key) => b.has(key));
+}
+
 /** The starts of the servers that answer. One that is restarted meanwhile shows two, but not again. */
 async function startsOf(ask: AskServer): Promise<ReadonlySet<string>> {
   const first = await burst(ask);
