@@ -5,6 +5,7 @@ import path from 'node:path';
 import { type FakeMember, fakeMember, json } from '../../testing/fakeMember';
 import { Discovery } from './discovery';
 
+const JSON_TYPE = { 'content-type': 'application/json' };
 const none = { groups: [], files: [], http: [], dns: [] };
 const job = { ...none, name: 'a', rest: { job_name: 'a' } };
 
@@ -36,7 +37,7 @@ describe('Discovery in files', () => {
     rmSync(path.join(dir, 'a.yml'));
   });
 
-  it('takes the good groups of a file, and for targets in none of them what it held when all were good', async () => {
+  it('takes the good groups of a file, and drops no target until all are good', async () => {
     const discovery = new Discovery([{ ...job, files: [path.join(dir, 'c.json')] }]);
     write('c.json', '[{"targets": ["good:1"]}, {"targets": [1]}]');
     const problem = expect.stringMatching(
@@ -53,6 +54,52 @@ describe('Discovery in files', () => {
     });
     write('c.json', '[{"targets": ["new:1"]}]');
     expect(await look(discovery)).toEqual({ targets: ['new:1'], problems: [] });
+  });
+
+  it('keeps what it took beside a bad group when that becomes bad, or the file', async () => {
+    const discovery = new Discovery([{ ...job, files: [path.join(dir, 'e.json')] }]);
+    const targets = async () => (await look(discovery)).targets;
+    write('e.json', '[{"targets": ["a:1"]}, {"targets": ["b:1"]}, {"targets": [1]}]');
+    expect(await targets()).toEqual(['a:1', 'b:1']);
+    write('e.json', '[{"targets": ["a:1"]}, {"targets": [2]}, {"targets": [1]}]');
+    expect(await targets()).toEqual(['a:1', 'b:1']);
+    write('e.json', '[{"targets": ["a:1"]}, {"tar');
+    expect(await targets()).toEqual(['a:1', 'b:1']);
+    write('e.json', '[{"targets": ["a:1"]}]');
+    expect(await targets()).toEqual(['a:1']);
+  });
+
+  it('drops what is gone where single targets alone are bad', async () => {
+    const discovery = new Discovery([{ ...job, files: [path.join(dir, 'f.json')] }]);
+    write('f.json', '[{"targets": ["a:1", "b:1"]}]');
+    await look(discovery);
+    write('f.json', '[{"targets": ["a:1", ""]}]');
+    expect(await look(discovery)).toEqual({
+      targets: ['a:1'],
+      problems: [
+        expect.stringMatching(/f\.json has bad targets \(\[0\]\.targets: no address\); the others are used\.$/),
+      ],
+    });
+  });
+
+  it('makes no target of an address that Prometheus refuses, as long as relabelling leaves it', async () => {
+    const bad = ['bad target/x', 'http://a:1/', 'a:1/metrics'];
+    write('g.json', JSON.stringify([{ targets: ['a:1', ...bad, 'b:99999'], labels: { x: 'y' } }]));
+    const of = (...relabel_configs: object[]) =>
+      look(new Discovery([{ ...job, files: [path.join(dir, 'g.json')], rest: { job_name: 'a', relabel_configs } }]));
+    const refused = {
+      targets: ['a:1', 'b:99999'],
+      problems: [
+        `Job "a": the targets file ${dir}/g.json has bad targets ("bad target/x" is not a valid hostname; ` +
+          '"http://a:1/" is not a valid hostname; "a:1/metrics" is not a valid hostname); the others are used.',
+      ],
+    };
+    const left = { targets: ['a:1', ...bad, 'b:99999'], problems: [] };
+    expect(await of()).toEqual(refused);
+    expect(await of({ action: 'KEEP' }, { source_labels: ['__address__'], target_label: 'y' })).toEqual(refused);
+    expect(await of({ target_label: '__address__', replacement: 'exporter:1' })).toEqual(left);
+    expect(await of({ target_label: '${1}', action: 'replace' })).toEqual(left);
+    expect(await of({ action: 'labelmap', regex: '__meta_(.+)' })).toEqual(left);
   });
 
   it('names the first reasons and counts the others', async () => {
@@ -91,6 +138,21 @@ describe('Discovery over HTTP', () => {
     member.answer = json([]);
     clock.now = 2000;
     expect((await discovery.read()).jobs[0].groups).toEqual([]);
+  });
+
+  it('keeps what it was given beside a bad group when that becomes bad, or all', async () => {
+    const clock = { now: 0 };
+    const discovery = new Discovery([{ ...job, http: [source()] }], { now: () => clock.now });
+    const targets = async (answer: FakeMember['answer']) => {
+      member.answer = answer;
+      clock.now += 1000;
+      return (await look(discovery)).targets;
+    };
+    expect(await targets(json([{ targets: ['a:1'] }, { targets: ['b:1'] }, 1]))).toEqual(['a:1', 'b:1']);
+    expect(await targets(json([{ targets: ['a:1'] }, 1, 1]))).toEqual(['a:1', 'b:1']);
+    expect(await targets((_, response) => response.writeHead(200, JSON_TYPE).end('garbage'))).toEqual(['a:1', 'b:1']);
+    expect(await targets((request) => request.socket.destroy())).toEqual(['a:1', 'b:1']);
+    expect(await targets(json([{ targets: ['a:1'] }]))).toEqual(['a:1']);
   });
 
   it.each<[string, FakeMember['answer'], string]>([

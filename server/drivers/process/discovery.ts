@@ -1,13 +1,14 @@
 import { Resolver } from 'node:dns/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Discovered, type DiscoveredJob } from '../driver';
+import { type Discovered, type DiscoveredJob, type TargetGroup } from '../driver';
 import { type Dns, dnsSources } from './dnsSource';
 import { fileSource, matchingFiles } from './fileSource';
 import { httpSource } from './httpSource';
+import { refusedAddresses } from './refusedAddresses';
 import { type SplitJob } from './scrapeJobs';
 import { type GroupForm } from './targetGroups';
-import { type TargetSource } from './targetSource';
+import { badTargets, type TargetSource } from './targetSource';
 
 export interface DiscoveryOptions {
   /** How the shards' Prometheus takes target groups. */
@@ -69,12 +70,14 @@ class JobSources {
   }
 
   async read(now: number): Promise<{ readonly job: DiscoveredJob; readonly problems: readonly string[] }> {
-    const { name, groups } = this.job;
+    const { name, groups, rest } = this.job;
     const sources = [...this.filesNow(), ...this.asked];
     await Promise.all(sources.map((source) => source.look(now)));
+    const fixed: Place = { groups, gives: 'static_configs has', problem: undefined };
+    const found = [fixed, ...sources].map((place) => checked(place, rest));
     return {
-      job: { name, groups: [...groups, ...sources.flatMap((source) => source.groups)] },
-      problems: sources.flatMap(({ problem }) => (problem === undefined ? [] : [`Job "${name}": ${problem}`])),
+      job: { name, groups: found.flatMap((one) => one.groups) },
+      problems: found.flatMap(({ problems }) => problems.map((problem) => `Job "${name}": ${problem}`)),
     };
   }
 
@@ -84,6 +87,22 @@ class JobSources {
     this.files = new Map([...names].map((file) => [file, this.files.get(file) ?? fileSource(file, this.options.form)]));
     return [...this.files.values()];
   }
+}
+
+type Place = Pick<TargetSource, 'groups' | 'gives' | 'problem'>;
+
+/** Without the targets that Prometheus does not make; these are told. */
+function checked({ groups, gives, problem }: Place, rest: SplitJob['rest']) {
+  const problems = problem === undefined ? [] : [problem];
+  const refused = refusedAddresses(groups, rest);
+  if (refused.size === 0) {
+    return { groups, problems };
+  }
+  const left = ({ targets, labels }: TargetGroup) => ({
+    targets: targets.filter((target) => !refused.has(target)),
+    labels,
+  });
+  return { groups: groups.map(left), problems: [...problems, badTargets(gives, [...refused.values()])] };
 }
 
 function resolver(): Dns {

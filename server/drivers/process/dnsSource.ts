@@ -28,9 +28,9 @@ export type Dns = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveSrv' | 'resol
  */
 export function dnsSources(source: DnsSource, dns: Dns): TargetSource[] {
   return source.names.map((name) => {
-    const fails = `DNS for ${name} gives no targets`;
-    const read = async () => ({ groups: await lookUp(name, source, dns), problems: [] });
-    return new TargetSource({ refresh: source.refresh_interval, read, fails, isBad: fails });
+    const gives = `DNS for ${name} gives`;
+    const read = async () => ({ groups: await lookUp(name, source, dns), lacking: false, problems: [] });
+    return new TargetSource({ refresh: source.refresh_interval, read, fails: `${gives} no targets`, gives });
   });
 }
 

@@ -33,7 +33,7 @@ export function fileSource(file: string, form: GroupForm): TargetSource {
     refresh: 0,
     read,
     fails: `${name} cannot be read`,
-    isBad: `${name} has bad target groups`,
+    gives: `${name} has`,
   });
 }
 

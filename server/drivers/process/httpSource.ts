@@ -16,7 +16,7 @@ const JSON_TYPE = /^application\/json(;\s*charset=("utf-8"|utf-8))?$/i;
 /** An entry of `http_sd_configs` as in Prometheus' own file, as far as the proxy can ask by it. */
 export const httpSourceSchema = z.strictObject({
   url: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
     .refine((text) => new URL(text).username === '', 'write no user name or password into it: use basic_auth'),
   refresh_interval: durationSchema.prefault('1m'),
   authorization: z
@@ -44,7 +44,7 @@ export function httpSource(source: HttpSource, form: GroupForm): TargetSource {
     refresh: source.refresh_interval,
     read: () => ask(source, form),
     fails: `${name} gives no targets`,
-    isBad: `${name} gives bad target groups`,
+    gives: `${name} gives`,
   });
 }
 
@@ -54,10 +54,10 @@ async function ask(source: HttpSource, form: GroupForm): Promise<ReadGroups> {
   const body = await answer(source.url, { headers, signal }).catch((error: unknown) => {
     throw signal.aborted ? new Error(`it did not answer within ${TIMEOUT / 1000} s`) : error;
   });
-  const { groups, problems } = jsonGroups(body, form);
+  const { groups, ...rest } = jsonGroups(body, form);
   return {
     groups: groups.map((group) => ({ ...group, labels: { ...group.labels, __meta_url: source.url } })),
-    problems,
+    ...rest,
   };
 }
 

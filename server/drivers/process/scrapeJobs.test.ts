@@ -69,6 +69,11 @@ describe('scrapeJobs', () => {
       /"a" of fleet "f": dns_sd_configs\[0\]\.port: is needed/,
     ],
     ['[{job_name: a, http_sd_configs: [{url: "http://x", oauth2: {}}]}]', /oauth2/],
+    ['[{job_name: a, http_sd_configs: [{url: "ftp://x"}]}]', /\.url: write a URL that begins with http:\/\//],
+    [
+      '[{job_name: a, static_configs: [{targets: ["http://x:1/"]}]}]',
+      /"a" of fleet "f": static_configs: "http:\/\/x:1\/" is not a valid hostname/,
+    ],
     ['[{job_name: a, http_sd_configs: [{url: "http://u:p@x"}]}]', /url: write no user name .*: use basic_auth/],
     [
       '[{job_name: a, static_configs: [{targets: ["x:1"]}, {targets: [[1]]}]}]',

@@ -7,6 +7,7 @@ import { type TargetGroup } from '../driver';
 import { type DnsSource, dnsSourceSchema } from './dnsSource';
 import { isTargetsFile } from './fileSource';
 import { type HttpSource, httpSourceSchema } from './httpSource';
+import { refusedAddresses } from './refusedAddresses';
 import { asList, isObject, targetGroups } from './targetGroups';
 
 /** A scrape job whose targets are split over the shards. */
@@ -65,6 +66,10 @@ function splitJob(config: ScrapeConfig): { readonly job: SplitJob; readonly prob
   const foreign = Object.keys(rest).filter((key) => key.endsWith('_sd_configs'));
   const problems = [
     ...(sources.success ? [] : sentences(sources.error)),
+    // With any relabelling Prometheus refuses the targets alone.
+    ...(asList(rest.relabel_configs).length > 0 ? [] : [...refusedAddresses(groups, rest).values()]).map(
+      (problem) => `static_configs: ${problem}`
+    ),
     ...bad.map((problem) => `static_configs${problem.startsWith('[') ? '' : ': '}${problem}`),
     ...globs
       .filter((name) => !isTargetsFile(name))

@@ -15,6 +15,7 @@ describe('target groups', () => {
     const text = '[{"targets":["a:1"],"labels":{"x.y":"z"}}]';
     expect(jsonGroups(text, { legacyNames: true })).toEqual({
       groups: [],
+      lacking: true,
       problems: ['[0].labels: "x.y" is not a valid label name'],
     });
   });
@@ -23,6 +24,7 @@ describe('target groups', () => {
     const groups = [{ targets: [9090], labels: { a: true } }, { targets: [['x']] }];
     expect(targetGroups(groups, { scalars: true })).toEqual({
       groups: [{ targets: ['9090'], labels: { a: 'true' } }],
+      lacking: true,
       problems: ['[1].targets[0]: is no string'],
     });
   });

@@ -7,6 +7,8 @@ import { type TargetGroup } from '../driver';
 /** What a source of targets holds: the groups that Prometheus takes, and what is wrong with the others. */
 export interface ReadGroups {
   readonly groups: readonly TargetGroup[];
+  /** Not all groups are there: which targets the others have is not known. */
+  readonly lacking: boolean;
   readonly problems: readonly string[];
 }
 
@@ -47,11 +49,13 @@ export function targetGroups(value: unknown, form: GroupForm = {}): ReadGroups {
   const list = z.array(z.unknown(), 'it is no list of target groups').nullish().safeParse(value);
   const groups: TargetGroup[] = [];
   const problems = list.success ? [] : sentences(list.error);
+  let lacking = !list.success;
   const schema = groupSchema(form);
   for (const [i, group] of (list.data ?? []).entries()) {
     const read = schema.safeParse(group);
     if (!read.success) {
       problems.push(...sentences(read.error, [i]));
+      lacking = true;
       continue;
     }
     const targets = read.data.targets.filter((target) => target !== '');
@@ -60,7 +64,7 @@ export function targetGroups(value: unknown, form: GroupForm = {}): ReadGroups {
     }
     groups.push({ ...read.data, targets });
   }
-  return { groups, problems };
+  return { groups, lacking, problems };
 }
 
 const LEGACY_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
@@ -89,7 +93,7 @@ function orProblem(read: () => ReadGroups): ReadGroups {
     return read();
   } catch (error) {
     const [first] = (error instanceof Error ? error.message : String(error)).split('\n');
-    return { groups: [], problems: [first.replace(/:$/, '')] };
+    return { groups: [], lacking: true, problems: [first.replace(/:$/, '')] };
   }
 }
 
