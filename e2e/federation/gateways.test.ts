@@ -44,7 +44,13 @@ const cluster: Answer = (incoming, outgoing) =>
 async function startGateways(): Promise<void> {
   const answers: Record<string, Answer> = {
     ...{ target: () => undefined, plain: () => undefined },
-    ...{ 'get-405': getOnly(405), 'get-501': getOnly(501), 'moved-301': moved(301), 'moved-308': moved(308) },
+    ...{
+      'get-405': getOnly(405),
+      'get-501': getOnly(501),
+      'get-403': getOnly(403),
+      'moved-301': moved(301),
+      'moved-308': moved(308),
+    },
     'no-ready': (incoming, outgoing) =>
       incoming.url?.startsWith('/-/') === true ? status(403)(incoming, outgoing) : undefined,
   };
@@ -56,8 +62,10 @@ async function startGateways(): Promise<void> {
 }
 
 function fleets(): string {
+  // Of the target of the redirects nobody is told.
+  const { target: _, ...others } = gateways;
   const urls: Record<string, string> = {
-    ...Object.fromEntries(Object.entries(gateways).map(([name, { url }]) => [name, url])),
+    ...Object.fromEntries(Object.entries(others).map(([name, { url }]) => [name, url])),
     'cluster-path': `${gateways.cluster.url}${CLUSTER}`,
     agent: agent.url,
     graph: `${prometheus.url}/graph`,
@@ -104,14 +112,17 @@ async function replicaOf(fleet: string) {
   return list.shards[0].replicas[0];
 }
 
-test.each(['plain', 'get-405', 'get-501', 'no-ready', 'cluster-path'])('%s: answers, and is ready', async (fleet) => {
-  await eventually(`${fleet} answers`, 20_000, async () =>
-    (await ask(fleet)).data?.result[0]?.value[1] === '7' ? true : undefined
-  );
-  expect(await replicaOf(fleet)).toMatchObject({ state: 'ready' });
-});
+test.each(['plain', 'get-405', 'get-501', 'get-403', 'no-ready', 'cluster-path'])(
+  '%s: answers, and is ready',
+  async (fleet) => {
+    await eventually(`${fleet} answers`, 20_000, async () =>
+      (await ask(fleet)).data?.result[0]?.value[1] === '7' ? true : undefined
+    );
+    expect(await replicaOf(fleet)).toMatchObject({ state: 'ready' });
+  }
+);
 
-test.each(['get-405', 'get-501'])('%s is asked by GET at once when that is known', async (fleet) => {
+test.each(['get-405', 'get-501', 'get-403'])('%s is asked by GET at once when that is known', async (fleet) => {
   await ask(fleet);
   const { asked } = gateways[fleet];
   const before = asked.length;
@@ -172,7 +183,5 @@ test.each(['moved-301', 'moved-308', 'agent', 'graph', 'query', 'cluster'])(
 );
 
 test('no redirect was followed', () => {
-  expect(gateways.target.asked.filter((one) => one.includes('/query?query=up_here') || one.startsWith('POST'))).toEqual(
-    []
-  );
+  expect(gateways.target.asked).toEqual([]);
 });

@@ -1,6 +1,6 @@
-import { noAnswerReason, READINESS_QUERY } from '../../src/api/noAnswerReason';
+import { noAnswerReason } from '../../src/api/noAnswerReason';
 import { Replica } from '../query/replica';
-import { getText, textOf } from './probeText';
+import { getText, readinessText, textOf } from './probeText';
 
 const TIMEOUT_MS = 2000;
 const MOST_PLACES = 5;
@@ -66,7 +66,7 @@ function parents(path: string): string[] {
 
 async function answersQueries(there: Replica): Promise<boolean> {
   try {
-    return noAnswerReason(await getText(there, READINESS_QUERY, AbortSignal.timeout(TIMEOUT_MS))) === undefined;
+    return noAnswerReason(await readinessText(there, AbortSignal.timeout(TIMEOUT_MS))) === undefined;
   } catch {
     return false;
   }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-import { noAnswerReason, READINESS_QUERY } from '../../src/api/noAnswerReason';
+import { noAnswerReason } from '../../src/api/noAnswerReason';
 import { connectionFailure } from '../query/failure';
 import { redirectReason } from '../query/redirect';
 import { type Replica } from '../query/replica';
-import { getText, parseJson, type ProbedText, textOf } from './probeText';
+import { getText, parseJson, type ProbedText, readinessText, textOf } from './probeText';
 
 const TIMEOUT_MS = 2000;
 /** For the first answer of a server that is far away, or has many queries already. */
@@ -29,11 +29,14 @@ type Asked =
 const walReplaySchema = z.object({ data: z.object({ min: z.number(), max: z.number(), current: z.number() }) });
 
 /**
- * Asks whether a replica answers queries: by a query, since `/-/ready` is answered by other servers too, and not by every
+ * Asks whether a replica answers queries: by a query sent as all are, since `/-/ready` is answered by other servers too, and not by every
  * gateway. `known`: it has answered one before, so that one it is too busy for does not count. Never throws.
  */
 export async function probeReady(replica: Replica, { known }: { readonly known: boolean }): Promise<Readiness> {
-  const [query, ready] = await Promise.all([ask(replica, READINESS_QUERY), ask(replica, '/-/ready')]);
+  const [query, ready] = await Promise.all([
+    ask((signal) => readinessText(replica, signal)),
+    ask((signal) => getText(replica, '/-/ready', signal)),
+  ]);
   const status = ready.kind === 'answer' ? ready.answer.status : undefined;
   const starts = status === 503 || (status !== 200 && query.kind === 'answer' && query.answer.status === 503);
   if (starts && !(query.kind === 'answer' && noAnswerReason(query.answer) === undefined)) {
@@ -42,7 +45,7 @@ export async function probeReady(replica: Replica, { known }: { readonly known: 
   if (query.kind !== 'silent' || status === undefined) {
     return verdict(query);
   }
-  return known ? { state: 'ready' } : verdict(await ask(replica, READINESS_QUERY, FIRST_TIMEOUT_MS));
+  return known ? { state: 'ready' } : verdict(await ask((signal) => readinessText(replica, signal), FIRST_TIMEOUT_MS));
 }
 
 function verdict(query: Asked): Readiness {
@@ -64,11 +67,11 @@ function verdict(query: Asked): Readiness {
   }
 }
 
-async function ask(replica: Replica, path: string, timeout = TIMEOUT_MS): Promise<Asked> {
+async function ask(answered: (signal: AbortSignal) => Promise<ProbedText>, timeout = TIMEOUT_MS): Promise<Asked> {
   const started = performance.now();
   const signal = AbortSignal.timeout(timeout);
   try {
-    return { kind: 'answer', answer: await getText(replica, path, signal) };
+    return { kind: 'answer', answer: await answered(signal) };
   } catch (error) {
     return signal.aborted
       ? { kind: 'silent', late: performance.now() - started > timeout * 1.5 }

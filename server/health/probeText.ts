@@ -1,5 +1,7 @@
+import { READINESS_QUERY } from '../../src/api/noAnswerReason';
 import { type Redirect } from '../query/redirect';
 import { type Replica } from '../query/replica';
+import { type ServerResponse } from '../query/serverConnection';
 import { readAtMost } from '../readAtMost';
 
 const TIMEOUT_MS = 5000;
@@ -30,7 +32,16 @@ export async function answerOf(replica: Replica, path: string): Promise<ProbedTe
 
 /** What a replica answers. Throws where no answer comes. */
 export async function getText(replica: Replica, path: string, signal: AbortSignal): Promise<ProbedText> {
-  const { status, contentType, redirect, body } = await replica.probe(path, signal);
+  return probedText(await replica.probe(path, signal));
+}
+
+/** What a replica answers to `READINESS_QUERY`, asked as queries are. Throws where no answer comes. */
+export async function readinessText(replica: Replica, signal: AbortSignal): Promise<ProbedText> {
+  const [path, query] = READINESS_QUERY.split('?');
+  return probedText(await replica.probeQuery({ method: 'POST', path, form: new URLSearchParams(query), signal }));
+}
+
+async function probedText({ status, contentType, redirect, body }: ServerResponse): Promise<ProbedText> {
   const text = await readAtMost(body, MAX_BYTES);
   return { status: text === undefined ? 0 : status, contentType, redirect, body: text?.toString('utf8') ?? '' };
 }

@@ -144,7 +144,7 @@ describe('MemberClient', () => {
     expect(outcome).toMatchObject({ ok: true, status });
   });
 
-  it.each([405, 501])('asks by GET, from then on at once, a server that answers %p to a POST', async (status) => {
+  it.each([405, 501, 403])('asks by GET, from then on at once, a server that answers %p to a POST', async (status) => {
     const methods: string[] = [];
     const member = await server((request, response, body) => {
       methods.push(request.method ?? '');
@@ -155,6 +155,21 @@ describe('MemberClient', () => {
     expect(await asked.fetch(call())).toMatchObject({ ok: true });
     expect(methods).toEqual(['POST', 'GET', 'GET']);
     expect(member.asked.at(-1)).toBe('/api/v1/query?query=up ');
+  });
+
+  it.each<[string, FakeMember['answer']]>([
+    ['refused as well', json({}, 401)],
+    ['answered with a page', (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('Log in')],
+  ])('takes 403 for a refusal of the credentials where GET is %s', async (_, got) => {
+    const methods: string[] = [];
+    const member = await server((request, response, body) => {
+      methods.push(request.method ?? '');
+      (request.method === 'POST' ? json({}, 403) : got)(request, response, body);
+    });
+    const { client: asked } = client(member);
+    expect(await asked.fetch(call())).toMatchObject({ ok: false, message: 'it refuses our credentials' });
+    await asked.fetch(call());
+    expect(methods).toEqual(['POST', 'GET', 'POST', 'GET']);
   });
 
   it('goes on with POST where GET is refused as well', async () => {

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { type Recognised } from '../../src/recognition/recogniseServer';
 import { type ObservedReplica } from '../drivers/driver';
 import { readAtMost } from '../readAtMost';
@@ -5,12 +7,15 @@ import { HeldData } from './heldData';
 import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
 import { Semaphore } from './semaphore';
-import { ServerConnection, type ServerResponse } from './serverConnection';
+import { ServerConnection, type ServerRequest, type ServerResponse } from './serverConnection';
 
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
 /** Of an answer that is not used. */
 const REFUSAL_BYTES = 64 * 1024;
+/** What a gateway answers that lets GET alone through; it may be the credentials that are refused as well. */
+const FORBIDDEN = 403;
+const TAKES_NO_POST: ReadonlySet<number> = new Set([405, 501, FORBIDDEN]);
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export interface ReplicaRequest {
@@ -28,6 +33,9 @@ export interface ReplicaPost {
   readonly body: Uint8Array;
   readonly signal: AbortSignal;
 }
+
+type QueryResponse = ServerResponse & { readonly getOnly: boolean };
+type Send = (request: ServerRequest) => Promise<ServerResponse>;
 
 /** One Prometheus server: its connection pool, how many requests it has, and whether it is worth asking now. */
 export class Replica {
@@ -129,25 +137,13 @@ export class Replica {
    * Sends a query. Throws where no answer begins. A server that takes no POST is asked by GET, and from then on at once;
    * `getOnly` says that it was.
    */
-  async request({
-    method,
-    path,
-    form,
-    signal,
-  }: ReplicaRequest): Promise<ServerResponse & { readonly getOnly: boolean }> {
-    if (method === 'POST' && !this.getOnly) {
-      const body = form.toString();
-      const posted = await this.connected.send({ method, path, headers: FORM_HEADERS, body, signal });
-      if (posted.status !== 405 && posted.status !== 501) {
-        return { ...posted, getOnly: false };
-      }
-      await readAtMost(posted.body, REFUSAL_BYTES);
-    }
-    const text = form.toString();
-    const url = text === '' ? path : `${path}?${text}`;
-    const got = await this.connected.send({ method: 'GET', path: url, headers: {}, body: null, signal });
-    this.getOnly ||= method === 'POST' && isAnswer(got.status);
-    return { ...got, getOnly: method === 'POST' };
+  request(request: ReplicaRequest): Promise<QueryResponse> {
+    return this.ask(request, (sent) => this.connected.send(sent));
+  }
+
+  /** As `request`, as a health check. */
+  probeQuery(request: ReplicaRequest): Promise<QueryResponse> {
+    return this.ask(request, (sent) => this.connected.probe(sent));
   }
 
   /** Posts a body. Throws where no answer begins. */
@@ -163,6 +159,27 @@ export class Replica {
   async close(): Promise<void> {
     this.life.abort();
     await this.disconnect();
+  }
+
+  private async ask({ method, path, form, signal }: ReplicaRequest, send: Send): Promise<QueryResponse> {
+    const text = form.toString();
+    const url = text === '' ? path : `${path}?${text}`;
+    const get = () => send({ method: 'GET', path: url, headers: {}, body: null, signal });
+    if (method === 'GET' || this.getOnly) {
+      return { ...(await get()), getOnly: method === 'POST' };
+    }
+    const posted = await send({ method, path, headers: FORM_HEADERS, body: text, signal });
+    if (!TAKES_NO_POST.has(posted.status)) {
+      return { ...posted, getOnly: false };
+    }
+    const refusal = await readAtMost(posted.body, REFUSAL_BYTES);
+    const got = await get();
+    this.getOnly ||= isAnswer(got.status) && (posted.status !== FORBIDDEN || isJson(got));
+    if (posted.status !== FORBIDDEN || this.getOnly) {
+      return { ...got, getOnly: true };
+    }
+    await readAtMost(got.body, REFUSAL_BYTES);
+    return { ...posted, body: Readable.from(refusal === undefined ? [] : [refusal]), getOnly: false };
   }
 
   private get connected(): ServerConnection {
@@ -188,4 +205,9 @@ export class Replica {
 /** Whether a status is that of an answer to a query, good or bad. */
 export function isAnswer(status: number): boolean {
   return (status >= 200 && status < 300) || status === 400 || status === 422;
+}
+
+/** Not the page on which one logs in. */
+function isJson({ contentType }: ServerResponse): boolean {
+  return /^application\/json\b/i.test(contentType);
 }

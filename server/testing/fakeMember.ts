@@ -30,16 +30,16 @@ export async function fakeMember(answer: FakeMember['answer']): Promise<FakeMemb
         response.end('ready');
         return;
       }
+      const body = Buffer.concat(chunks).toString();
       const probed = member.healthy ? probeAnswer(request.url ?? '') : undefined;
       if (probed !== undefined) {
         json(probed)(request, response, '');
         return;
       }
-      if (member.healthy && request.url === READINESS_QUERY) {
+      if (member.healthy && `${request.url}?${body}` === READINESS_QUERY) {
         json(READY)(request, response, '');
         return;
       }
-      const body = Buffer.concat(chunks).toString();
       const values = /^\/api\/v1\/label\/instance\/values\?match/.test(request.url ?? '');
       if (values || (request.url === '/api/v1/series' && body.endsWith('&limit=1'))) {
         const data = values ? [`target of ${member.url}`] : [];

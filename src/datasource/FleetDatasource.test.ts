@@ -675,9 +675,9 @@ describe('Prometheus data sources in Grafana', () => {
     expect(network.fetched.map(({ body }) => new URLSearchParams(body).get('timeout'))).toEqual([null, null]);
   });
 
-  test('a server that takes GET alone gets GET', async () => {
+  test.each([501, 403])('a server that takes GET alone (%p) gets GET', async (status) => {
     const network = installNetwork({
-      member: (url) => (url.includes('?') ? { body: one } : { body: 'no', status: 501, type: 'text/plain' }),
+      member: (url) => (url.includes('?') ? { body: one } : { body: 'no', status, type: 'text/plain' }),
     });
     await run(datasource({ ...members, members: ['get'] }), { expr: 'up' });
     expect(network.fetched.map(({ body }) => body === 'undefined' || body === '')).toEqual([false, true]);

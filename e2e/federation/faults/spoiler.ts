@@ -53,7 +53,7 @@ export async function startSpoiler(target: PrometheusServer): Promise<Spoiler> {
     const { spoiling } = spoiler;
     const path = (request.url ?? '').replace(/\?.*/, '');
     // A replica that answers health checks is asked all the same.
-    const spoils = request.url !== READINESS_QUERY && spoiling?.what(path) === true;
+    const spoils = !isReadinessQuery(request) && spoiling?.what(path) === true;
     const how = spoils ? spoiling?.how : undefined;
     void pass(target, request, response, how).catch(() => request.socket.destroy());
   });
@@ -73,6 +73,12 @@ export async function startSpoiler(target: PrometheusServer): Promise<Spoiler> {
     close: refuse,
   };
   return spoiler;
+}
+
+/** Its form is shorter than any other. */
+function isReadinessQuery({ url, headers }: IncomingMessage): boolean {
+  const [path, form] = READINESS_QUERY.split('?');
+  return url === path && headers['content-length'] === String(form.length);
 }
 
 async function listen(server: Server, wanted: number): Promise<number> {

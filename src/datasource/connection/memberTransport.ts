@@ -181,7 +181,19 @@ async function send(member: MemberSource, request: HttpRequest, { timeoutMs, sig
   const post = { method: 'POST', headers, body: form.toString(), ...asked } as const;
   const posted = await grafanaFetch(memberUrl(member, `/api/v1/${path}`), post);
   // Some servers in front of Prometheus take GET alone.
-  return posted.status === 405 || posted.status === 501 ? get() : posted;
+  if (posted.status !== FORBIDDEN) {
+    return posted.status === 405 || posted.status === 501 ? get() : posted;
+  }
+  const got = await get();
+  return got.ok && isJson(got) ? got : posted;
+}
+
+/** What a server says that takes GET alone, or refuses the credentials. */
+const FORBIDDEN = 403;
+
+/** Not the page on which one logs in. */
+function isJson({ headers }: Response): boolean {
+  return /^application\/json\b/i.test(headers.get('content-type') ?? '');
 }
 
 const ERROR_START = '{"status":"error"';
