@@ -31,6 +31,14 @@ describe('readConfig', () => {
     });
   });
 
+  it.each(['timeout', 'client-stall', 'database-check', 'stop-delay', 'stop-grace'])(
+    'takes no --%s that a timer cannot hold',
+    (name) => {
+      expect(problems([...FLEETS, `--${name}`, '9999h'])).toEqual([`--${name}: write 24h at most`]);
+      expect(problems([...FLEETS, `--${name}`, '24h'])).toEqual([]);
+    }
+  );
+
   it('tells everything that is wrong at once', () => {
     expect(problems(['--listen', 'nowhere', '--timeout', 'soon', '--max-series', '0', '--foo', 'x', 'y'])).toEqual([
       '--foo: there is no such flag; --help lists them',

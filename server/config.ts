@@ -13,6 +13,11 @@ const count = z
   .regex(/^[1-9]\d*$/, 'write a whole number above zero')
   .transform(Number);
 
+/** What goes into one timer. */
+const MOST_MS = 24 * 3_600_000;
+const tooLong = 'write 24h at most';
+const upToADay = (ms: number) => ms <= MOST_MS;
+
 const listenSchema = z
   .string()
   .regex(/^(\[[0-9a-fA-F:]+\]|[^:[\]]*):\d{1,5}$/, 'write an address and a port, such as 127.0.0.1:9400')
@@ -44,7 +49,7 @@ const settings = {
     .prefault('true')
     .transform((text) => text === 'true')
     .describe('Whether a graceful stop also stops the shards the process driver runs'),
-  timeout: durationSchema.prefault('2m').describe('The longest a query may take'),
+  timeout: durationSchema.refine(upToADay, tooLong).prefault('2m').describe('The longest a query may take'),
   'max-query-length': count.prefault('65536').describe('Characters of a query'),
   'max-samples': count.prefault('50000000').describe('Samples one query may hold at once'),
   'max-series': count.prefault('500000').describe('Series one query may hold at once'),
@@ -53,7 +58,10 @@ const settings = {
   'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
   'max-member-requests': count.prefault('16').describe('Requests under way at once to one replica'),
   'max-requests': count.prefault('256').describe('Requests under way at once to all replicas'),
-  'client-stall': durationSchema.prefault('30s').describe('How long a client may not read its answer before it is cut'),
+  'client-stall': durationSchema
+    .refine(upToADay, tooLong)
+    .prefault('30s')
+    .describe('How long a client may not read its answer before it is cut'),
   'host-cpu': z.coerce
     .number({ error: 'write a number of cores' })
     .positive('write a number of cores above zero')
@@ -69,12 +77,17 @@ const settings = {
     .optional()
     .describe('Servers that fleets made through the API may name; with none given, no such fleet can be made'),
   'database-check': durationSchema
+    .refine(upToADay, tooLong)
     .prefault('1h')
     .describe('How often the database is looked through for damage, by a process of its own'),
   'stop-delay': delaySchema
+    .refine(upToADay, tooLong)
     .prefault('3s')
     .describe('How long after SIGTERM queries are still taken, while /-/ready says that it stops; 0 for not at all'),
-  'stop-grace': durationSchema.prefault('30s').describe('How long a graceful stop waits for running queries'),
+  'stop-grace': durationSchema
+    .refine(upToADay, tooLong)
+    .prefault('30s')
+    .describe('How long a graceful stop waits for running queries'),
 } as const;
 
 const schema = z.object(settings);

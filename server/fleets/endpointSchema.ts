@@ -41,7 +41,7 @@ const tlsSchema = z
 /** Where a server answers and how it wants to be asked. Names are those of Prometheus' own HTTP clients. */
 export const endpointShape = {
   url: z
-    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://' })
+    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
     .superRefine((text, context) => report(serverUrlProblem(text, REMEDIES), context))
     .describe('Where the server answers, with its path prefix if it has one.'),
   headers: z

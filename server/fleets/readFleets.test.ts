@@ -98,6 +98,18 @@ describe('readFleets', () => {
     expect(problems(asked(more))).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
   });
 
+  it('tells once of an address with another scheme', () => {
+    expect(problems(STATIC.replace('http://127.0.0.1:9090/', 'ftp://127.0.0.1/'))).toEqual([
+      expect.stringMatching(/url: write a URL that begins with http:\/\/ or https:\/\/$/),
+    ]);
+  });
+
+  it('tells of a second YAML document and what to do', () => {
+    expect(problems(`${STATIC}\n---\n${STATIC}`)).toEqual([
+      'it holds several YAML documents: write all fleets into one, without a line --- between them',
+    ]);
+  });
+
   it.each([
     ['http://ada:hidden@127.0.0.1:9090', 'no user name or password into it: use basic_auth'],
     ['http://127.0.0.1:9090/?extra_label=hidden', 'use params'],

@@ -12,11 +12,15 @@ export type FleetsResult =
 /** Of text that is no YAML, one mistake may make thousands. */
 const MOST_PROBLEMS = 20;
 
+const SEVERAL = 'it holds several YAML documents: write all fleets into one, without a line --- between them';
+
 /** Reads the text of a fleets file; tells every problem at once, each a sentence. */
 export function readFleets(text: string): FleetsResult {
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => error.message.split('\n')[0].replace(/:$/, ''));
+    const problems = document.errors.map(({ code, message }) =>
+      code === 'MULTIPLE_DOCS' ? SEVERAL : message.split('\n')[0].replace(/:$/, '')
+    );
     return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
   }
   const unfolded = unfold(document);

@@ -41,7 +41,7 @@ export const differences: readonly Difference[] = [
     concerns: ({ method, target }) => method === 'DELETE' && target === 'series',
   },
   {
-    told: 'Without a token no web page is answered, whatever its origin.',
+    told: 'Without a token no web page of another origin is answered.',
     concerns: ({ headers }) => headers?.origin !== undefined,
   },
   {
