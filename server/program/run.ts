@@ -55,6 +55,7 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
   let store: Store | undefined;
   const stopping = new AbortController();
   let stopShards = true;
+  let isServing = false;
   try {
     // With no data directory it is kept as long as the proxy runs.
     const file = lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE);
@@ -67,6 +68,7 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     await filed.start(startup.fleets, rows);
     control?.made.load().forEach((problem) => logger.warn(problem));
     const app = await serve(config, { fleets, outside, stopping: stopping.signal, logger, control });
+    isServing = true;
     const reload = async () => {
       const read = readStartup(config, outside.env);
       return read.ok ? filed.change(read) : read.problems;
@@ -87,7 +89,9 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     for (const end of [() => leaving.close(), () => store?.close(), () => lock?.release()]) {
       await endAll([end], onFailure);
     }
-    logger.info('stopped');
+    if (isServing) {
+      logger.info('stopped');
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
+import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
 import { divideSeries } from './dividedSeries';
 import { readsSamples } from './operandsOf';
@@ -23,7 +24,7 @@ export interface LeafOptions {
 export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[] {
   const { topology, grid } = options;
   if (!readsSamples(expr) || (isTimeless(topology) && topology.shared === undefined)) {
-    return [{ grid, ...memberQueries(expr, topology.members, options), lost: [] }];
+    return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
   const parts = segments(topology, expr, grid);
   if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr, fleetDialect(topology))) {
@@ -32,6 +33,11 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
     return [{ grid, queries: [], fallbacks: [], here: options.evaluateHere(expr, grid, reason), lost }];
   }
   return parts.map((segment) => partOf(expr, segment, options));
+}
+
+/** The expression as several members of a hash fleet are asked for it, and the part of it that is evaluated here as one more. */
+function asked(expr: Expr, { merge, topology }: LeafOptions): Expr {
+  return merge === 'any' || topology.kind === 'independent' ? expr : guardMatches(expr, topology);
 }
 
 /** Whether the fleet was always as it is. */
@@ -55,13 +61,13 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
     return { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost };
   }
   if ((moved.length === 0 && topology.shared === undefined) || options.merge === 'any') {
-    return { grid, ...memberQueries(expr, members, options), lost };
+    return { grid, ...memberQueries(asked(expr, options), members, options), lost };
   }
   const reason =
     moved.length === 0
       ? 'several members hold these series'
       : 'a part of these samples is with the member that had the target before';
-  const divided = divideSeries(expr, moved, topology);
+  const divided = divideSeries(asked(expr, options), moved, topology);
   return divided === undefined
     ? { grid, queries: [], fallbacks: [], here: evaluateHere(expr, grid, reason), lost }
     : {

@@ -24,15 +24,15 @@ export function memberQueries(
     const holders = byHoldings(members).map(({ id }) => memberQuery(id, expr));
     return { queries: holders.slice(0, 1), fallbacks: holders.slice(1) };
   }
-  const names = memberLabelNames(topology);
-  const asked = guardMatches(withOwnNames(expr, names), topology);
   if (topology.kind === 'independent') {
+    const names = memberLabelNames(topology);
+    const asked = guardMatches(withOwnNames(expr, names), topology);
     return { queries: members.flatMap((member) => labelledQuery(member, { expr, asked, names })), fallbacks: [] };
   }
-  const holders = byHoldings(members).map(({ id }) => memberQuery(id, asked));
-  const excluded = excludeReplicated(asked, topology.replicatedJobs);
-  if (excluded === asked || holders.length === 0) {
-    return { queries: members.map(({ id }) => memberQuery(id, asked)), fallbacks: [] };
+  const holders = byHoldings(members).map(({ id }) => memberQuery(id, expr));
+  const excluded = excludeReplicated(expr, topology.replicatedJobs);
+  if (excluded === expr || holders.length === 0) {
+    return { queries: members.map(({ id }) => memberQuery(id, expr)), fallbacks: [] };
   }
   const others = members.filter(({ id }) => id !== holders[0].member).map(({ id }) => memberQuery(id, excluded));
   return { queries: [holders[0], ...others], fallbacks: holders.slice(1) };

@@ -67,7 +67,9 @@ const onDiskFaults: readonly MachineFault[] = [
         await site.disk?.remount('ro');
         const { code, output } = await site.refused();
         expect(output).toMatch(
-          new RegExp(`^promshards does not start:\n  - The [^\n]*${site.dataDir}[^\n]* written[^\n]*\n$`)
+          new RegExp(
+            `^promshards does not start:\n  - The [^\n]*${site.dataDir}[^\n]*read-only; mount it writable[^\n]*\n$`
+          )
         );
         expect(code).toBe(1);
       }),
