@@ -1,5 +1,5 @@
 import { type TargetGroup } from '../driver';
-import { type SplitJob } from './scrapeJobs';
+import { type ScrapeConfig } from '../../fleets/fleetsFile';
 import { asList, isObject } from './targetGroups';
 
 const FILTERS: ReadonlySet<string> = new Set(['keep', 'drop', 'keepequal', 'dropequal']);
@@ -9,7 +9,7 @@ const WRITERS: ReadonlySet<string> = new Set(['replace', 'lowercase', 'uppercase
  * Addresses of which Prometheus makes no target, and the reasons in its words. It checks what relabelling leaves: where that may
  * write the address, nothing is said. Source: Prometheus `config.CheckTargetAddress`, as `scrape.PopulateLabels` calls it.
  */
-export function refusedAddresses(groups: readonly TargetGroup[], rest: SplitJob['rest']): ReadonlyMap<string, string> {
+export function refusedAddresses(groups: readonly TargetGroup[], rest: ScrapeConfig): ReadonlyMap<string, string> {
   const refused = new Map<string, string>();
   if (!asList(rest.relabel_configs).every(leavesAddress)) {
     return refused;
