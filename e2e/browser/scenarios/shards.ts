@@ -8,7 +8,10 @@ const DOWN_WITHIN_MS = 10_000;
 const MENU_PX = 300;
 
 /** A table of the plugin's own kind: its transformation keeps no notices. */
-const MERGED = mergedTable('promshards-e2e-merged', ['sum by (instance) (up)', 'max by (instance) (up)']);
+const MERGED = mergedTable('promshards-e2e-merged', [
+  'sum by (instance) (up{instance=~"shard.*"})',
+  'max by (instance) (up{instance=~"shard.*"})',
+]);
 
 /** The Shards page and what a dead shard does to it and to queries. */
 export function shardsScenarios(site: () => Site): void {
