@@ -48,7 +48,7 @@ function sameServer(all: readonly SeenServer[]): readonly Likeness[] {
 /** Replicas of a shard without those that scrape what the first does. */
 function strangers([first, ...others]: readonly SeenServer[]): readonly Likeness[] {
   const strange = others.filter(
-    ({ targets }) => first.targets.size > 0 && targets.size > 0 && !scrapeTheSame(keys(first), new Set(targets.keys()))
+    (other) => first.targets.size > 0 && other.targets.size > 0 && !scrapeTheSame(keys(first), keys(other))
   );
   return strange.length === 0 ? [] : [{ kind: 'strangers', servers: namesOf([first, ...strange]) }];
 }
