@@ -37,10 +37,13 @@ export async function recogniseServer(ask: AskServer): Promise<Recognised | unde
     ask('query', { query: QUERY, time: String(TIME) }),
     ask('status/buildinfo'),
   ]);
-  if (!isRecord(data) || data.resultType !== 'vector') {
+  const { resultType, result } = isRecord(data) ? data : {};
+  const elements = vectorOf(data);
+  // An answer that is broken does not tell that the server computes otherwise.
+  if (resultType !== 'vector' || !Array.isArray(result) || elements.length < result.length) {
     return undefined;
   }
-  const given = new Map(vectorOf(data).map(({ metric, text }) => [metric.probe, text]));
+  const given = new Map(elements.map(({ metric, text }) => [metric.probe, text]));
   const { application, version } = isRecord(build) ? build : {};
   const named = typeof application === 'string' ? { name: application } : undefined;
   if (!PROBES.every(([name, , answers]) => answers.includes(given.get(name) ?? ''))) {

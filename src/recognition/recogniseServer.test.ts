@@ -1,0 +1,37 @@
+import { PROBES, recogniseServer, VICTORIA_METRICS } from './recogniseServer';
+
+const element = (probe: string, text: unknown) => ({ metric: { probe }, value: [1, text] });
+const prometheus = PROBES.map(([name, , [text]]) => element(name, text));
+const vector = (...result: readonly unknown[]) => ({ resultType: 'vector', result });
+
+function recognised(query: unknown, build?: unknown) {
+  return recogniseServer((path) => Promise.resolve(path === 'query' ? query : build));
+}
+
+test.each([
+  ['a Prometheus', { promql: true, name: 'Prometheus' }, { version: '3.5.0' }, prometheus],
+  ['a gateway that keeps its build', { promql: true, name: 'Prometheus' }, undefined, prometheus],
+  ['what says that it is another', { promql: false, name: 'Mimir' }, { application: 'Mimir' }, prometheus],
+  ['a version of no Prometheus', { promql: false }, { version: '1.5.0' }, prometheus],
+  ['an answer that lacks one', { promql: false }, { version: '3.5.0' }, prometheus.slice(1)],
+  ['no element at all', { promql: false }, { version: '3.5.0' }, []],
+  [
+    'MetricsQL',
+    { promql: false, name: VICTORIA_METRICS },
+    { version: '2.24.0' },
+    [element('zero', '+Inf'), element('changes', '6')],
+  ],
+])('%s', async (_, expected, build, result) => {
+  expect(await recognised(vector(...result), build)).toEqual(expected);
+});
+
+test.each([
+  ['nothing', undefined],
+  ['a text', 'nothing'],
+  ['another type', { resultType: 'scalar', result: [1, '1'] }],
+  ['no list', { resultType: 'vector', result: {} }],
+  ['an element without labels', vector({ metric: 1 })],
+  ['an element without a value', vector(...prometheus, { metric: { probe: 'nan' } })],
+])('%s does not tell what it is', async (_, query) => {
+  expect(await recognised(query, { version: '3.5.0' })).toBeUndefined();
+});
