@@ -18,8 +18,8 @@ export interface Cell {
   readonly problems: readonly string[];
 }
 
-const TIMEOUT = '8s';
-const PARTIAL = { timeout: TIMEOUT, partial_response: '1' };
+/** What is slow is waited for so long, in seconds, or as many times as long as everything takes that is asked at once without a fault. */
+const WAIT = { seconds: 8, times: 5 };
 
 /** Lets members fail in every way while every row is asked. */
 export async function runTable(servers: FaultServers): Promise<readonly Cell[]> {
@@ -30,17 +30,40 @@ export async function runTable(servers: FaultServers): Promise<readonly Cell[]> 
     );
     truths.set(row, { whole, rest });
   }
+  const timeout = await enoughTime(servers);
   const cells: Cell[] = [];
   for (const fault of FAULTS) {
     await Promise.all(servers.victims.map((victim) => fault.begin(victim)));
-    const ask = (row: Row) => runCell(row, fault, { servers, truth: truths.get(row) as Truth });
+    const ask = (row: Row) => runCell(row, fault, { servers, timeout, truth: truths.get(row) as Truth });
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice !== true).map(ask))));
     // By now it is known who is stopped.
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice === true).map(ask))));
     await Promise.all(servers.victims.map((victim) => fault.end(victim)));
-    await recovered(servers, truths);
+    await recovered(servers, truths, timeout);
   }
   return cells;
+}
+
+/** A query's time-out on this machine, as busy as it is. */
+async function enoughTime(servers: FaultServers): Promise<string> {
+  const begun = performance.now();
+  await Promise.all(ROWS.map((row) => askFleets(row, servers, '2m')));
+  const seconds = (performance.now() - begun) / 1000;
+  return `${Math.ceil(Math.max(WAIT.seconds, WAIT.times * seconds))}s`;
+}
+
+/** A row's question by default, with a partial answer allowed, and where the shard that fails has another replica. */
+function askFleets(
+  row: Row,
+  servers: FaultServers,
+  timeout: string
+): Promise<readonly [strict: Reply, partial: Reply, replica: Reply | undefined]> {
+  const alone = servers.fleetUrl(row, 'no replica');
+  return Promise.all([
+    askRow(alone, row.ask, { timeout }),
+    askRow(alone, row.ask, { timeout, partial_response: '1' }),
+    row.fleet === 'store fails' ? undefined : askRow(servers.fleetUrl(row, 'replica'), row.ask, { timeout }),
+  ]);
 }
 
 interface Truth {
@@ -52,15 +75,12 @@ interface Truth {
 interface CellOptions {
   readonly servers: FaultServers;
   readonly truth: Truth;
+  /** Of a query, as Prometheus' API takes it. */
+  readonly timeout: string;
 }
 
-async function runCell(row: Row, fault: Fault, { servers, truth }: CellOptions): Promise<Cell> {
-  const alone = servers.fleetUrl(row, 'no replica');
-  const [strict, partial, replica] = await Promise.all([
-    askRow(alone, row.ask, { timeout: TIMEOUT }),
-    askRow(alone, row.ask, PARTIAL),
-    row.fleet === 'store fails' ? undefined : askRow(servers.fleetUrl(row, 'replica'), row.ask, { timeout: TIMEOUT }),
-  ]);
+async function runCell(row: Row, fault: Fault, { servers, truth, timeout }: CellOptions): Promise<Cell> {
+  const [strict, partial, replica] = await askFleets(row, servers, timeout);
   const late = fault.slow === true && row.asksTwice === true;
   const spared = row.meaning === undefined || (fault.rawOnly === true && row.raw !== true);
   const member = servers.failing(row);
@@ -114,11 +134,11 @@ function partlyRight(
 }
 
 /** Until all fleets answer again, without anything being restarted but what was killed. */
-async function recovered(servers: FaultServers, truths: ReadonlyMap<Row, Truth>): Promise<void> {
+async function recovered(servers: FaultServers, truths: ReadonlyMap<Row, Truth>, timeout: string): Promise<void> {
   await eventually('all answers are right again', 30_000, async () => {
     const wrong = await Promise.all(
       ROWS.filter(({ raw }) => raw === true).map(async (row) => {
-        const reply = await askRow(servers.fleetUrl(row, 'no replica'), row.ask, { timeout: TIMEOUT });
+        const reply = await askRow(servers.fleetUrl(row, 'no replica'), row.ask, { timeout });
         return right('default', reply, truths.get(row) as Truth).length > 0;
       })
     );
