@@ -11,18 +11,18 @@ import { parseArgs } from 'node:util';
 
 import { type PrometheusServer, startPrometheus } from '../e2e/harness/prometheus';
 import { writeSeries } from '../e2e/harness/remoteWrite';
-import { rangeGrid, runQuery, type Topology } from '../src/engine/index';
+import { rangeGrid } from '../src/engine/index';
 import { type BenchData, benchSeries, SERIES_AN_INSTANCE } from './lib/benchData';
 import { difference } from './lib/difference';
-import { type Contender, directTransport, endpoint, type Measured } from './lib/endpoint';
+import { benchTopology, engineContender } from './lib/engineContender';
+import { type Contender, endpoint, type Measured } from './lib/endpoint';
+import { interleave, median } from './lib/interleave';
+import { printTable } from './lib/printTable';
 import { startProxy } from './lib/proxy';
 import { benchQueries } from './lib/queries';
-import { freshOwnership } from '../e2e/harness/freshOwnership';
 
 const SCRAPE_INTERVAL = 15_000;
 const QUERIED_MS = 30 * 60_000;
-const LIMITS = { maxSamples: 5e7, maxSeries: 5e5, maxBytes: 2 ** 28 };
-const WARM_UP = 2;
 
 const { values: flags } = parseArgs({
   options: {
@@ -63,18 +63,26 @@ async function main(): Promise<number> {
     const [name, ...url] = text.split('=');
     return endpoint(name, url.join('='));
   });
-  const contenders = [endpoint('one Prometheus', reference.url), engine(urls), endpoint('proxy', proxy.url), ...others];
+  const contenders = [
+    endpoint('one Prometheus', reference.url),
+    engineContender('engine', benchTopology(urls), urls),
+    endpoint('proxy', proxy.url),
+    ...others,
+  ];
   const grid = rangeGrid(end - QUERIED_MS, end, 30_000);
   const rows = [header(contenders)];
   let count = 0;
   for (const { name, query } of benchQueries.filter((one) => one.name.includes(flags.only))) {
-    const runs = await interleave(contenders.map((one) => () => one.run(query, grid)));
+    const runs = await interleave(
+      contenders.map((one) => () => one.run(query, grid)),
+      { rounds: Number(flags.rounds) }
+    );
     const differences = runs.slice(1).map((mine) => difference(runs[0][0].value, mine[0].value));
     count += differences.filter((text) => text !== undefined).length;
     rows.push(row(name, runs));
     differences.forEach((text, index) => text && rows.push([`  ${contenders[index + 1].name} differs: ${text}`]));
   }
-  table(rows);
+  printTable(rows);
   print(`peak memory of this process ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
   print(count > 0 ? `${count} answers differ` : 'all answers agree');
   return count;
@@ -92,46 +100,6 @@ async function startServers(data: BenchData, shards: number): Promise<Prometheus
     await writeSeries(server.url, benchSeries(data, part));
   }
   return servers;
-}
-
-/** The engine in this process, straight to the shards. */
-function engine(urls: ReadonlyMap<string, string>): Contender {
-  const topology: Topology = {
-    kind: 'hash',
-    members: [...urls.keys()].map((id) => ({ id })),
-    partitionLabels: ['instance'],
-    replicatedJobs: [],
-    evaluationInterval: 60_000,
-    lookback: 300_000,
-  };
-  return {
-    name: 'engine',
-    run: async (query, grid) => {
-      const start = performance.now();
-      const { transport, bytes, slowestMs } = directTransport(urls);
-      const options = { partial: 'fail', limits: LIMITS, ownership: freshOwnership() } as const;
-      const result = await runQuery({ query, grid, experimental: false }, topology, transport, options);
-      const ms = performance.now() - start;
-      if (!result.ok) {
-        throw new Error(`the engine: ${result.error.message}`);
-      }
-      return { ms, bytes: bytes(), slowestMs: slowestMs(), value: result.value.value };
-    },
-  };
-}
-
-/** All contenders in turn, round after round, so that what else the machine does meets all alike. */
-async function interleave(programs: ReadonlyArray<() => Promise<Measured>>): Promise<Measured[][]> {
-  const runs = programs.map((): Measured[] => []);
-  for (let round = -WARM_UP; round < Number(flags.rounds); round++) {
-    for (const [index, program] of programs.entries()) {
-      const measured = await program();
-      if (round >= 0) {
-        runs[index].push(measured);
-      }
-    }
-  }
-  return runs;
 }
 
 function header(contenders: readonly Contender[]): string[] {
@@ -152,20 +120,6 @@ function row(name: string, runs: readonly Measured[][]): string[] {
   const overSlowest = median(runs[1].map(({ ms, slowestMs }) => ms / (slowestMs ?? ms)));
   const kilobytes = [runs[0], runs[1]].map((mine) => (mine[0].bytes / 1000).toFixed(0));
   return [name, medians[0].toFixed(1), ...cells, overSlowest.toFixed(2), ...kilobytes];
-}
-
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[values.length >> 1];
-}
-
-function table(rows: readonly string[][]): void {
-  const widths = rows[0].map((_, column) =>
-    Math.max(...rows.map((cells) => (cells.length > 1 ? cells[column].length : 0)))
-  );
-  for (const cells of rows) {
-    const padded = cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column])));
-    print(cells.length > 1 ? padded.join('  ') : cells[0]);
-  }
 }
 
 function print(line: string): void {

@@ -17,6 +17,10 @@ const bounds = ['0.01', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '+Inf'];
 /** Series of one instance: 40 counters, 8 buckets, an info metric and a gauge. */
 export const SERIES_AN_INSTANCE = codes.length * methods.length * handlers.length + bounds.length + 2;
 
+export function instanceName(index: number): string {
+  return `vm-${index}.example.net:9100`;
+}
+
 /** The series of some instances, made as they are asked for: nobody holds all samples at once. */
 export function* benchSeries(data: BenchData, instances: Iterable<number>): Generator<TestSeries> {
   for (const index of instances) {
@@ -26,7 +30,7 @@ export function* benchSeries(data: BenchData, instances: Iterable<number>): Gene
     for (let time = data.start + offset; time <= data.end; time += data.scrapeInterval) {
       times.push(time);
     }
-    const base = { instance: `vm-${index}.example.net:9100`, job: 'web', zone: 'abc'[index % 3] };
+    const base = { instance: instanceName(index), job: 'web', zone: 'abc'[index % 3] };
     for (const code of codes) {
       for (const method of methods) {
         for (const handler of handlers) {

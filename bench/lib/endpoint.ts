@@ -15,6 +15,8 @@ export interface Measured {
   readonly value: Value;
   /** Where members were asked: milliseconds of the slowest one. */
   readonly slowestMs?: number;
+  /** Where members were asked: of all, how many requests were sent to the one that got most. */
+  readonly mostRequests?: number;
 }
 
 /** Something that answers a PromQL range query. Throws when it does not. */
@@ -42,17 +44,20 @@ export function endpoint(name: string, url: string, headers: Readonly<Record<str
   };
 }
 
-/** A transport straight to the shards, counting bytes and the time of the slowest answer. */
+/** A transport straight to the shards, counting bytes, requests and the time of the slowest answer. */
 export function directTransport(urls: ReadonlyMap<string, string>): {
   readonly transport: Transport;
   readonly bytes: () => number;
   readonly slowestMs: () => number;
+  readonly mostRequests: () => number;
 } {
   let bytes = 0;
   let slowestMs = 0;
+  const sent = new Map<string, number>();
   const transport: Transport = async function* (requests) {
     const answers = requests.map(async (asked): Promise<MemberAnswer> => {
       const started = performance.now();
+      sent.set(asked.member, (sent.get(asked.member) ?? 0) + 1);
       const { status, body } = await askServer(urls.get(asked.member) ?? '', asked, dispatcher);
       const elapsedMs = performance.now() - started;
       bytes += body.length;
@@ -66,7 +71,12 @@ export function directTransport(urls: ReadonlyMap<string, string>): {
       yield value;
     }
   };
-  return { transport, bytes: () => bytes, slowestMs: () => slowestMs };
+  return {
+    transport,
+    bytes: () => bytes,
+    slowestMs: () => slowestMs,
+    mostRequests: () => Math.max(0, ...sent.values()),
+  };
 }
 
 async function ask(

@@ -28,6 +28,8 @@ const planRowSchema = z.object({
       query: z.string(),
       /** `step` is left out for one time, and for raw samples. */
       times: z.object({ start: time, end: time, step: z.number().optional() }),
+      /** Of `here`: how many targets that were handed over it is of, where it is of them alone. */
+      handedOver: z.number().int().optional(),
     })
   ),
 });

@@ -21,8 +21,13 @@ function describe({ op, query, reason, merge, leaf, asks }: PlanRow): readonly s
   return [reason === undefined ? `${op} ${query}` : `${op}: ${query}: ${reason}`];
 }
 
-function whom({ of, members }: PlanAsk): string {
-  return of === 'here' ? 'raw samples' : members.join(', ');
+function whom({ of, members, handedOver }: PlanAsk): string {
+  if (of === 'members') {
+    return members.join(', ');
+  }
+  return handedOver === undefined
+    ? 'raw samples'
+    : `raw samples of ${handedOver} handed-over ${handedOver === 1 ? 'target' : 'targets'}`;
 }
 
 function times({ start, end, step }: AskedTimes, op: PlanRow['op']): string {

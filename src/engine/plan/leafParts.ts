@@ -8,6 +8,7 @@ import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './pla
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
 import { fleetDialect } from './fleetDialect';
+import { movedTargets } from './movedTargets';
 import { mayJoinNames } from './wholeSeries';
 
 /** The node that evaluates an expression here from raw samples alone. */
@@ -26,7 +27,7 @@ export function leafParts(expr: Expr, options: LeafOptions): readonly LeafPart[]
   if (!readsSamples(expr) || (isTimeless(topology) && topology.shared === undefined)) {
     return [{ grid, ...memberQueries(asked(expr, options), topology.members, options), lost: [] }];
   }
-  const parts = segments(topology, expr, grid);
+  const parts = segments(topology, expr, { grid });
   if (parts.length > 1 && options.merge !== 'any' && mayJoinNames(expr, fleetDialect(topology))) {
     const reason = 'series that differ in their names alone are refused, be they there at different times';
     const lost = topology.store === undefined ? [...new Set(parts.flatMap((part) => part.lost))] : [];
@@ -74,6 +75,7 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
         grid,
         ...memberQueries(divided.others, members, options),
         here: evaluateHere(divided.apart, grid, reason),
+        ...(topology.shared === undefined && { handedOver: movedTargets(moved).size }),
         lost,
       };
 }

@@ -89,7 +89,6 @@ export class LeafTable {
       ...asked,
       ...rawQueries(asked, this.topology),
       type: 'matrix',
-      moves: this.topology.kind === 'hash' ? (this.topology.moves ?? []) : [],
       staleMarkers,
     };
     this.all.push(leaf);

@@ -51,6 +51,8 @@ export interface LeafPart extends LeafQueries {
    * or over all there are, evaluated here from raw samples. It counts as one member's answer more.
    */
   readonly here?: PlanNode;
+  /** How many targets that were handed over `here` is of. Left out: it is of other series too. */
+  readonly handedOver?: number;
   /** What these steps read and nobody has any more. */
   readonly lost: readonly LostData[];
 }
@@ -97,7 +99,7 @@ export interface RawLeaf {
   readonly fallbacks: readonly RawQuery[];
   readonly merge: 'union' | 'any';
   readonly type: 'matrix';
-  /** Hand-overs: of a series they name, a member's samples count only while it was that member's. */
+  /** Hand-overs within the span: of a series they name, a member's samples count only while it was that member's. */
   readonly moves: readonly Move[];
   /** What of the samples nobody has any more. */
   readonly lost: readonly LostData[];

@@ -16,12 +16,14 @@ export interface AskedTimes {
   readonly step?: number;
 }
 
-/** What is asked for a leaf, and of whom: the members that are asked the same, or `here`, from raw samples. */
+/** What is asked for a leaf, and of whom: the members that are asked the same, or evaluated `here`, from their raw samples. */
 export interface PlanAsk {
   readonly of: 'members' | 'here';
   readonly members: readonly string[];
   readonly query: string;
   readonly times: AskedTimes;
+  /** Of `here`: how many targets that were handed over it is of, where it is of them alone; they are read raw from `members`. */
+  readonly handedOver?: number;
 }
 
 /** One node of a plan, as a person reads it. */
@@ -82,8 +84,18 @@ function asksOf(leaf: Leaf): readonly PlanAsk[] {
     const asked = together(part.queries, () => times);
     return part.here === undefined
       ? asked
-      : [...asked, { of: 'here' as const, members: [], query: print(leaf.expr), times }];
+      : [...asked, hereAsk(part.here, { query: print(leaf.expr), times, handedOver: part.handedOver })];
   });
+}
+
+/** What is evaluated here from raw samples of members. */
+function hereAsk(here: PlanNode, ask: Pick<PlanAsk, 'query' | 'times' | 'handedOver'>): PlanAsk {
+  return { of: 'here', members: [...new Set(rawMembers(here))], ...ask };
+}
+
+function rawMembers(node: PlanNode): readonly string[] {
+  const children = node.op === 'select' ? [node.child] : nodeChildren(node);
+  return node.op === 'raw' ? node.queries.map(({ member }) => member) : children.flatMap(rawMembers);
 }
 
 function timesOf({ grid: { start, end, step, length } }: LeafPart): AskedTimes {

@@ -25,9 +25,9 @@ function exprOf(query: string) {
   return expr.value;
 }
 
-/** One line a segment, times in minutes: `0..10 a,b w1 merged(-5..2) lost b`. */
-function show(query: string, topology: Topology, grid: Grid): readonly string[] {
-  return segments(topology, exprOf(query), grid).map((segment) => line(segment));
+/** One line a segment, times in minutes: `0..10 a,b w1 merged(-5..2) lost b`. No raw sample is cheap, where nothing else is said. */
+function show(query: string, topology: Topology, grid: Grid, cheap = 0): readonly string[] {
+  return segments(topology, exprOf(query), { grid, cheap }).map((segment) => line(segment));
 }
 
 function line({ grid, members, moved, store, storeSpans, lost }: Segment): string {
@@ -89,6 +89,22 @@ describe('hand-overs', () => {
     ['x', [move(20, { to: 'a' })], ['0..60 a,b']],
   ])('%s', (query, moves, lines) => {
     expect(show(query, { ...fleet, moves }, hour)).toEqual(lines);
+  });
+
+  it.each<[cheap: number, lines: readonly string[]]>([
+    [0, ['0..9 a,b', '10..17 a,b w10', '18..49 a,b', '50..57 a,b w50', '58..60 a,b']],
+    [200, ['0..9 a,b', '10..17 a,b w10', '18..49 a,b', '50..60 a,b w50']],
+    [400, ['0..49 a,b w10', '50..60 a,b w50']],
+    [600, ['0..60 a,b w10 w50']],
+  ])('make as few pieces as need no more than %p raw samples of a series', (cheap, lines) => {
+    expect(show('x', { ...fleet, moves: [move(10), move(50)] }, hour, cheap)).toEqual(lines);
+  });
+
+  it('make one piece of an hour with 2,000 of them, and where they are gone, as many as members make', () => {
+    const moves = Array.from({ length: 2000 }, (_, i) => move(i * 0.03));
+    expect(segments({ ...fleet, moves }, exprOf('rate(x[5m])'), { grid: hour })).toHaveLength(1);
+    const members = [{ id: 'a' }, { id: 'b', since: -MINUTE }, { id: 'c', since: 20 * MINUTE }];
+    expect(segments({ ...fleet, members, moves }, exprOf('x'), { grid: hour })).toHaveLength(2);
   });
 
   it('do not exist among independent members', () => {
@@ -156,13 +172,15 @@ test('data that is gone is told for the steps that would read it', () => {
 test('a drain of many targets, and hand-overs all day, make no more than a few segments', () => {
   const day = rangeGrid(0, 24 * 60 * MINUTE, MINUTE);
   const drain = Array.from({ length: 500 }, (_, i) => move(600 + i / 50));
-  const drained = segments({ ...fleet, moves: drain }, exprOf('x'), day);
+  const drained = segments({ ...fleet, moves: drain }, exprOf('x'), { grid: day, cheap: 0 });
   const untouched = drained.filter(({ moved }) => moved.length === 0).reduce((sum, { grid }) => sum + grid.length, 0);
   expect(drained.length).toBeLessThanOrEqual(MAX_SEGMENTS);
   // All but the ten minutes of the drain, two of its last hand-over and five of lookback.
   expect(untouched).toBe(day.length - 17);
   const steady = Array.from({ length: 2000 }, (_, i) => move(i * 0.7));
-  expect(segments({ ...fleet, moves: steady }, exprOf('rate(x[1h])'), day)).toHaveLength(MAX_SEGMENTS);
+  expect(segments({ ...fleet, moves: steady }, exprOf('rate(x[1h])'), { grid: day, cheap: 0 })).toHaveLength(
+    MAX_SEGMENTS
+  );
 });
 
 const queries = [
@@ -192,9 +210,14 @@ const anyTopology = fc.record({
 });
 
 test('every step is in exactly one segment, in order, which has all that matters to it', () => {
-  const grids = fc.tuple(times, fc.integer({ min: 0, max: 3_600_000 }), fc.integer({ min: 60_000, max: 600_000 }));
+  const grids = fc.tuple(
+    times,
+    fc.integer({ min: 0, max: 3_600_000 }),
+    fc.integer({ min: 60_000, max: 600_000 }),
+    fc.constantFrom(0, 1_000, 100_000)
+  );
   fc.assert(
-    fc.property(fc.constantFrom(...queries), grids, anyTopology, (query, [start, length, step], random) => {
+    fc.property(fc.constantFrom(...queries), grids, anyTopology, (query, [start, length, step, cheap], random) => {
       const grid = rangeGrid(start, start + length, step);
       const topology: Topology = {
         ...fleet,
@@ -207,7 +230,7 @@ test('every step is in exactly one segment, in order, which has all that matters
         store: random.before === undefined ? undefined : { id: 's', flavour: 'other', before: random.before },
       };
       const expr = exprOf(query);
-      const cut = segments(topology, expr, grid);
+      const cut = segments(topology, expr, { grid, cheap });
       const steps = cut.flatMap((segment) => stepsOf(segment.grid).map((time) => ({ time, segment })));
       expect(steps.map(({ time }) => time)).toEqual(stepsOf(grid));
       const span = dataSpan(expr, topology.lookback, grid);

@@ -1,8 +1,10 @@
 import { firstIndex } from '../model/firstIndex';
 import { type Grid, stepTime } from '../model/grid';
 import { type Expr } from '../syntax/ast';
+import { CHEAP_SAMPLES } from './cheapSamples';
 import { coarsen, type StepRange } from './coarsen';
 import { type DataSpan, dataSpan, readAt, type TimeSpan } from './dataSpan';
+import { movedTargets } from './movedTargets';
 import { mayRead } from './moveMatching';
 import { type LostData, type Member, type Move, type Topology } from './topology';
 
@@ -31,14 +33,27 @@ export interface Segment {
 /** More pieces than this cost more in requests than they save in raw samples. */
 export const MAX_SEGMENTS = 16;
 
+/** As often as targets are taken to be scraped. */
+const SCRAPE_INTERVAL = 15_000;
+
+export interface SegmentOptions {
+  readonly grid: Grid;
+  /** Samples of one series a target that may be read raw before steps are cut for hand-overs. */
+  readonly cheap?: number;
+}
+
 /**
  * Cuts a query's steps where the fleet changes within the data they read (`dataSpan`). Every step is in exactly one segment,
- * in order; neighbours differ. Never more than `MAX_SEGMENTS` for hand-overs and members: beyond that, neighbours are
- * taken together whose hand-overs then cost least, which is right for all of their steps.
+ * in order; neighbours differ. For hand-overs there are only as many cuts as it takes to read few samples raw, since each is
+ * one more request a member; of neighbours those are taken together whose hand-overs then cost least, which is right for all
+ * of their steps. Never more than `MAX_SEGMENTS` for hand-overs and members.
  */
-export function segments(topology: Topology, expr: Expr, grid: Grid): readonly Segment[] {
-  const cutter = new Cutter(topology, expr, grid);
-  return cutter.segments();
+export function segments(
+  topology: Topology,
+  expr: Expr,
+  { grid, cheap = CHEAP_SAMPLES }: SegmentOptions
+): readonly Segment[] {
+  return new Cutter(topology, expr, grid).segments(cheap);
 }
 
 /** Something that matters to a run of steps. */
@@ -71,20 +86,39 @@ class Cutter {
     this.lost = this.events(topology.lost ?? [], ({ since, until }) => spanOf(Math.max(since, before), until));
   }
 
-  segments(): readonly Segment[] {
+  segments(cheap: number): readonly Segment[] {
     const old = this.recent > 0 ? [this.alone({ first: 0, last: this.recent - 1 })] : [];
     if (this.recent === this.grid.length) {
       return old;
     }
     const all = { first: this.recent, last: this.grid.length - 1 };
+    return [
+      ...old,
+      ...this.runs(all, cheap)
+        .map((run) => this.segment(run))
+        .reduce(join, []),
+    ];
+  }
+
+  /** As few runs of steps as need no more raw samples than that. */
+  private runs(all: StepRange, cheap: number): readonly StepRange[] {
     const stores = this.topology.store === undefined ? [] : [this.whole, ...this.lost.flatMap(ends)];
-    const runs = coarsen(all, {
-      fixed: stores,
-      cuts: [...this.members, ...this.lost].flatMap(ends),
-      costly: this.moves,
-      max: MAX_SEGMENTS,
-    });
-    return [...old, ...runs.map((run) => this.segment(run)).reduce(join, [])];
+    const cuts = [...this.members, ...this.lost].flatMap(ends);
+    for (let max = 1; max < MAX_SEGMENTS; max *= 2) {
+      const runs = coarsen(all, { fixed: [...stores, ...cuts], cuts: [], costly: this.moves, max });
+      if (runs.length < MAX_SEGMENTS && this.rawSamples(runs) <= cheap) {
+        return runs;
+      }
+    }
+    return coarsen(all, { fixed: stores, cuts, costly: this.moves, max: MAX_SEGMENTS });
+  }
+
+  /** Of one series a target that was handed over, how many samples are read raw. */
+  private rawSamples(runs: readonly StepRange[]): number {
+    return runs.reduce((sum, run) => {
+      const [{ from }, { to }] = [run.first, run.last].map((step) => readAt(this.span, stepTime(this.grid, step)));
+      return sum + (movedTargets(during(this.moves, run)).size * (to - from)) / SCRAPE_INTERVAL;
+    }, 0);
   }
 
   private segment(run: StepRange): Segment {
@@ -118,11 +152,15 @@ class Cutter {
     ];
   }
 
-  /** The hand-overs that are between members that are still there, and of series the expression may read. */
+  /** The hand-overs that are between members that are still there, of series and times the expression may read. */
   private mattering(expr: Expr): readonly Move[] {
     const { moves = [], members } = this.topology;
     const ids = new Set(members.map(({ id }) => id));
-    const between = moves.filter(({ from, to }) => from !== to && ids.has(from) && ids.has(to));
+    const [first, last] = [this.grid.start, this.grid.end].map((time) => readAt(this.span, time));
+    const between = moves.filter(
+      ({ from, to, joined, left = Number.POSITIVE_INFINITY }) =>
+        joined <= last.to && left >= first.from && from !== to && ids.has(from) && ids.has(to)
+    );
     return between.length === 0 ? [] : between.filter(mayRead(expr));
   }
 
