@@ -219,6 +219,38 @@ test('the tree is walked and folded by keyboard', async () => {
   expect(document.activeElement).toHaveAttribute('aria-level', '2');
 });
 
+test('what is read raw after hand-overs is folded, and long matchers are short until they are asked for', async () => {
+  const instances = Array.from({ length: 8 }, (_, i) => `vm-${i}:9100`).join('|');
+  const times = { start: START, end: END, step: 15_000 };
+  const pushed = `sum(x{instance!~"${instances}"})`;
+  const apart = `sum(x{instance=~"${instances}"})`;
+  const proxy = proxyWith();
+  const rows: Explain['rows'] = [
+    {
+      ...{ depth: 0, op: 'leaf', query: 'sum(x)', merge: 'sum', leaf: 1 },
+      asks: [
+        { of: 'members', members: ['s1', 's2'], query: pushed, times },
+        { of: 'here', members: ['s1', 's2'], query: 'sum(x)', times, handedOver: 8 },
+      ],
+    },
+    { depth: 1, op: 'aggregate', query: apart, reason: 'its argument is computed here', asks: [] },
+  ];
+  proxy.answers.set(EXPLAIN, { data: { status: 'success', data: { ...plan, rows } } });
+  renderPage(<ExplainPage />, address);
+  const user = userEvent.setup();
+  const tree = await screen.findByRole('treegrid', { name: 'Plan' });
+  const moved = within(tree).getByRole('row', { name: /8 moved targets, read raw from s1, s2/ });
+  expect(moved).toHaveAttribute('aria-expanded', 'false');
+  expect(within(tree).queryByText('its argument is computed here')).not.toBeInTheDocument();
+  expect(within(tree).getByText('sum(x{instance!~"vm-0:9100|vm-1:9100|vm-2:9100|… 5 more"})')).toBeInTheDocument();
+  await user.click(within(tree).getByRole('button', { name: 'Show whole text' }));
+  expect(within(tree).getByText(pushed)).toBeInTheDocument();
+  expect(moved).toHaveAttribute('aria-expanded', 'false');
+  moved.focus();
+  await user.keyboard('{ArrowRight}');
+  expect(within(tree).getByText('its argument is computed here')).toBeInTheDocument();
+});
+
 test('a query that is none says what is wrong with it, and is not run', async () => {
   const proxy = proxyWith();
   const error = 'invalid parameter "query": 1:5: parse error: unexpected end of input';

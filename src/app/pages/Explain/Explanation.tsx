@@ -33,16 +33,16 @@ export function Explanation({ request }: { readonly request: ExplainRequest }) {
           {shown.exact}
         </Alert>
       )}
-      <section aria-labelledby="explain-plan">
-        <h3 id="explain-plan">{t('app.explain.plan', 'Plan')}</h3>
-        <PlanTree key={shown.text} rows={shown.rows} />
-      </section>
-      <Findings explain={shown} />
       <section aria-labelledby="explain-members">
         <h3 id="explain-members">{t('app.explain.members', 'Members')}</h3>
         <MemberTable timeline={shown.timeline} run={shown.run} />
       </section>
       <ChangeList timeline={shown.timeline} />
+      <section aria-labelledby="explain-plan">
+        <h3 id="explain-plan">{t('app.explain.plan', 'Plan')}</h3>
+        <PlanTree key={shown.text} rows={shown.rows} />
+      </section>
+      <Findings explain={shown} />
     </Stack>
   );
 }

@@ -6,13 +6,14 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 
 import { type PlanRow } from '../../../api/explain';
 import { planTree, type TreeItem } from './planTree';
+import { QueryText } from './QueryText';
 import { parentOf, type VisibleItem, visibleItems } from './visibleItems';
 
 /** The plan as a tree one can walk through with the arrow keys, as in ARIA's treegrid pattern. */
 export function PlanTree({ rows }: { readonly rows: readonly PlanRow[] }) {
   const styles = useStyles2(getStyles);
   const tree = useMemo(() => planTree(rows), [rows]);
-  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
+  const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set(foldedIds(tree)));
   const [current, setCurrent] = useState('0');
   const table = useRef<HTMLTableElement>(null);
   const items = visibleItems(tree, collapsed);
@@ -34,7 +35,8 @@ export function PlanTree({ rows }: { readonly rows: readonly PlanRow[] }) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = items.findIndex(({ item }) => item.id === current);
     const move = moveOf(event.key, items, at);
-    if (move !== undefined) {
+    // Within a row there may be a button, which has keys of its own.
+    if (move !== undefined && (event.target as HTMLElement).dataset.item !== undefined) {
       event.preventDefault();
       if (move.open === undefined) {
         focus(move.to);
@@ -76,6 +78,10 @@ export function PlanTree({ rows }: { readonly rows: readonly PlanRow[] }) {
   );
 }
 
+function foldedIds(items: readonly TreeItem[]): readonly string[] {
+  return items.flatMap(({ id, folded, children }) => [...(folded === true ? [id] : []), ...foldedIds(children)]);
+}
+
 interface RowProps {
   readonly visible: VisibleItem;
   readonly isOpen: boolean;
@@ -105,7 +111,7 @@ function Row({ visible: { item, level, position, size }, isOpen, isCurrent, onFo
             name={isOpen ? 'angle-down' : 'angle-right'}
             className={cx(styles.arrow, !hasChildren && styles.hidden)}
           />
-          <code className={styles.code}>{item.query}</code>
+          <QueryText query={item.query} />
         </div>
       </td>
       <td role="gridcell">
@@ -176,5 +182,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   part: css({ display: 'flex', alignItems: 'flex-start', gap: theme.spacing(0.5) }),
   arrow: css({ flexShrink: 0, marginTop: 2 }),
   hidden: css({ visibility: 'hidden' }),
-  code: css({ background: 'none', border: 'none', padding: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }),
 });

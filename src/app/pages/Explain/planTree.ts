@@ -16,6 +16,8 @@ export interface TreeItem {
   /** How answers become one, or why it is not asked of the members. */
   readonly why: string;
   readonly children: readonly TreeItem[];
+  /** Whether its children are hidden until they are asked for. */
+  readonly folded?: true;
 }
 
 type Ask = PlanRow['asks'][number];
@@ -53,28 +55,54 @@ function itemOf(row: PlanRow, id: string, below: readonly TreeItem[]): TreeItem 
   }
   const [only] = asks;
   const isSimple = asks.length === 1 && only.of === 'members' && only.query === query;
-  const askItems = isSimple ? [] : asks.map((ask, i) => askItem(ask, `${id}.${i}`, op));
-  const members = new Set(asks.flatMap((ask) => ask.members));
+  // What is evaluated here for a leaf follows it in the order of these asks.
+  let evaluated = 0;
+  const askItems = isSimple
+    ? []
+    : asks.map((ask, i) =>
+        askItem(ask, { id: `${id}.${i}`, op, below: ask.of === 'here' ? below.slice(evaluated, ++evaluated) : [] })
+      );
+  const members = new Set(asks.flatMap((ask) => (ask.of === 'members' ? ask.members : [])));
   return {
     id,
     query,
     kind: members.size > 0 ? 'pushed' : 'here',
     where: members.size > 0 ? names([...members]) : t('app.explain.raw', 'Raw samples, evaluated with the answers'),
     why: op === 'raw' ? t('app.explain.raw-read', 'Raw samples are read') : mergeText(merge),
-    children: [...askItems, ...below],
+    children: [...askItems, ...below.slice(evaluated)],
   };
 }
 
-function askItem({ of, members, query, times }: Ask, id: string, op: string): TreeItem {
+interface AskPlace {
+  readonly id: string;
+  readonly op: string;
+  /** How it is evaluated, where that is done here. */
+  readonly below: readonly TreeItem[];
+}
+
+function askItem(ask: Ask, { id, op, below }: AskPlace): TreeItem {
+  const { of, members, query, times } = ask;
   const isHere = of === 'here';
   return {
     id,
     query,
     kind: isHere ? 'here' : 'pushed',
-    where: isHere ? t('app.explain.raw', 'Raw samples, evaluated with the answers') : names(members),
+    where: isHere ? hereText(ask) : names(members),
     why: timesText(times, op),
-    children: [],
+    children: below,
+    ...(below.length > 0 && { folded: true }),
   };
+}
+
+function hereText({ handedOver, members }: Ask): string {
+  return handedOver === undefined
+    ? t('app.explain.raw', 'Raw samples, evaluated with the answers')
+    : handedOver === 1
+      ? t('app.explain.handed-over-one', 'One moved target, read raw from {{members}}', { members: names(members) })
+      : t('app.explain.handed-over', '{{targets}} moved targets, read raw from {{members}}', {
+          targets: handedOver,
+          members: names(members),
+        });
 }
 
 function timesText({ start, end, step }: Ask['times'], op: string): string {
