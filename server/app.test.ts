@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 
@@ -23,6 +24,7 @@ let members: FakeMember[];
 let fleets: Fleet[];
 let app: ReturnType<typeof buildApp>;
 const stopping = new AbortController();
+const givingUp = new AbortController();
 const log: string[] = [];
 
 function fleetsOf(text: string): Fleet[] {
@@ -71,7 +73,7 @@ fleets:
     maxBody: 10_000,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     stopping: stopping.signal,
-    givingUp: new AbortController().signal,
+    givingUp: givingUp.signal,
   });
 });
 
@@ -90,6 +92,15 @@ afterAll(async () => {
 function get(url: string, headers: Record<string, string> = auth) {
   return app.inject({ method: 'GET', url, headers });
 }
+
+describe('a request', () => {
+  it('leaves no listener behind with what ends all', async () => {
+    for (let i = 0; i < 50; i++) {
+      expect((await get('/fleets/open/api/v1/query?query=up')).statusCode).toBe(200);
+    }
+    expect(getEventListeners(givingUp.signal, 'abort')).toHaveLength(0);
+  });
+});
 
 describe('who may come in', () => {
   it.each([

@@ -10,8 +10,11 @@ const CONNECT_TIMEOUT = 3000;
 
 export interface ConnectorOptions {
   readonly access: ServerAccess | undefined;
-  /** Told of what ends a connection: the HTTP client says no more than that it ended. */
-  readonly onError: (error: Error) => void;
+  /**
+   * Told of what ends a connection: the HTTP client says no more than that it ended. `kept`: it had answered before, and so
+   * may have been closed for being idle when the next request was on its way.
+   */
+  readonly onError: (error: Error, kept: boolean) => void;
 }
 
 /**
@@ -19,17 +22,22 @@ export interface ConnectorOptions {
  * through a tunnel (RFC 9110, CONNECT), while requests of http are sent to the proxy themselves.
  */
 export function connector(origin: string, { access, onError }: ConnectorOptions): buildConnector.connector {
+  const told = (callback: buildConnector.Callback): buildConnector.Callback => {
+    return (...made) => {
+      const socket = made[1];
+      const before = socket?.bytesRead ?? 0;
+      socket?.on('error', (error) => onError(error, socket.bytesRead > before));
+      callback(...made);
+    };
+  };
   if (access === undefined || !origin.startsWith('https:')) {
-    return buildConnector({ timeout: CONNECT_TIMEOUT });
+    const connect = buildConnector({ timeout: CONNECT_TIMEOUT });
+    return (options, callback) => connect(options, told(callback));
   }
   const secure = secureConnector(access);
   return (options, callback) => {
     const fail = (error: unknown) => callback(error instanceof Error ? error : new Error(String(error)), null);
-    const open = (httpSocket?: Socket) =>
-      secure()({ ...options, httpSocket }, (...made) => {
-        made[1]?.on('error', onError);
-        callback(...made);
-      });
+    const open = (httpSocket?: Socket) => secure()({ ...options, httpSocket }, told(callback));
     if (access.proxy === undefined) {
       attempt(open, fail);
     } else {

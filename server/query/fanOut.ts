@@ -1,6 +1,7 @@
 import { type FanoutRequest, FrameType } from '../../src/api/fanout';
 import { type FrameWriter } from './frameWriter';
-import { type MemberClient, type MemberOutcome } from './memberClient';
+import { type MemberOutcome } from './memberCall';
+import { type MemberClient } from './memberClient';
 import { deadlineOf, memberAsk } from './memberAsk';
 
 export interface FanOutOptions {

@@ -3,6 +3,7 @@ import { PassThrough, type Transform } from 'node:stream';
 import { createGzip, type Gzip } from 'node:zlib';
 
 import { encodeFrameHeader, FrameType } from '../../src/api/fanout';
+import { linkSignals } from './linkSignals';
 
 const FASTEST = 1;
 
@@ -23,12 +24,14 @@ export class FrameWriter {
   /** Resolves when there is room for more; rejects when `signal` or the reader's time-out comes first. */
   async data(id: number, payload: Uint8Array, signal: AbortSignal): Promise<void> {
     if (!this.write(id, FrameType.data, payload)) {
-      const stall = AbortSignal.timeout(this.options.stall);
+      const link = linkSignals([signal], this.options.stall);
       try {
-        await once(this.output, 'drain', { signal: AbortSignal.any([signal, stall]) });
+        await once(this.output, 'drain', { signal: link.signal });
       } catch (error) {
         this.output.destroy();
         throw error;
+      } finally {
+        link.release();
       }
     }
   }

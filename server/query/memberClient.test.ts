@@ -1,3 +1,5 @@
+import { getEventListeners, once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
 import { type Driver } from '../drivers/driver';
@@ -6,6 +8,8 @@ import { MemberClient } from './memberClient';
 import { Members } from './members';
 import { Semaphore } from './semaphore';
 
+/** Requests under way at once to one replica. */
+const PLACES = 4;
 const servers: FakeMember[] = [];
 const fleets: Members[] = [];
 
@@ -25,7 +29,7 @@ function client(...replicas: Array<{ url: string }>) {
   };
   const shards = [shard];
   const driver: Driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
-  const members = new Members(driver, 4);
+  const members = new Members(driver, PLACES);
   fleets.push(members);
   const onRequest = (event: { replica: string; outcome: string }) => events.push(`${event.replica} ${event.outcome}`);
   return { client: new MemberClient({ members, places: new Semaphore(8), onRequest }), members, events };
@@ -40,6 +44,56 @@ function call(options: { timeout?: number; signal?: AbortSignal; maxBytes?: numb
     deadline: performance.now() + (options.timeout ?? 5000),
     signal: options.signal ?? new AbortController().signal,
     maxBytes: options.maxBytes ?? 1024 * 1024,
+  };
+}
+
+/** A server that keeps all it is asked until it is released, and then answers; and when it is asked first. */
+async function hanging(): Promise<[FakeMember & { release: () => void }, Promise<void>]> {
+  const held: Array<() => void> = [];
+  let arrived: () => void = () => undefined;
+  const isAsked = new Promise<void>((resolve) => (arrived = resolve));
+  const member = await server((...asked) => {
+    held.push(() => fine(...asked));
+    arrived();
+  });
+  const release = () => {
+    member.answer = fine;
+    held.forEach((answer) => answer());
+  };
+  return [Object.assign(member, { release }), isAsked];
+}
+
+/** A server that answers so many requests of a connection, and closes it when the next comes. */
+async function closingServer(perConnection: number) {
+  let requests = 0;
+  const sockets = new Set<Socket>();
+  const listening = createServer((socket) => {
+    let answered = 0;
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('data', (chunk) => {
+      if (!chunk.includes('HTTP/1.1')) {
+        return;
+      }
+      requests++;
+      if (answered++ < perConnection) {
+        socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\n{}');
+      } else {
+        socket.end();
+      }
+    });
+  }).listen(0, '127.0.0.1');
+  await once(listening, 'listening');
+  const address = listening.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    requests: () => requests,
+    close: async () => {
+      sockets.forEach((socket) => socket.destroy());
+      listening.close();
+      await once(listening, 'close');
+    },
   };
 }
 
@@ -207,15 +261,26 @@ describe('MemberClient', () => {
     expect(events).toHaveLength(2);
   });
 
-  it('gives up what is under way when the health check finds the replica down', async () => {
-    let arrived: () => void = () => undefined;
-    const asks = new Promise<void>((resolve) => (arrived = resolve));
-    const { client: asked, members } = client(await server(() => arrived()));
-    const answer = asked.fetch(call());
-    await asks;
+  it('gives up for another replica what is under way at one that is found down', async () => {
+    const [member, isAsked] = await hanging();
+    const { client: asked, members, events } = client(member, await server(fine));
+    const answer = asked.fetch(call({ timeout: 1_000_000 }));
+    await isAsked;
     members.replicas('s')[0].setHealth('it does not answer');
-    expect(await answer).toMatchObject({ ok: false, kind: 'unavailable', message: 'it stopped answering' });
+    expect(await answer).toMatchObject({ ok: true, replica: 'b' });
+    expect(events).toEqual(['a unavailable', 'b ok']);
+  });
+
+  it.each(['there is none', 'the other is down'])('leaves it to the time of the query where %s', async (other) => {
+    const [member, isAsked] = await hanging();
+    const { client: asked, members } = client(...(other === 'there is none' ? [member] : [member, gone]));
+    members.replicas('s')[1]?.setHealth('it does not answer');
+    const answer = asked.fetch(call());
+    await isAsked;
+    members.replicas('s')[0].setHealth('it does not answer');
     expect(await asked.fetch(call())).toMatchObject({ message: 'it does not answer' });
+    member.release();
+    expect(await answer).toMatchObject({ ok: true, replica: 'a' });
   });
 
   it('ends at once when the caller goes, and tells the member', async () => {
@@ -239,6 +304,80 @@ describe('MemberClient', () => {
     const { client: asked } = client(await server(() => undefined));
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => asked.fetch(call({ timeout: 200 }))));
     expect(outcomes.map((outcome) => !outcome.ok && outcome.kind)).toEqual(Array(6).fill('timeout'));
+  });
+
+  it('asks nobody else where it waited in vain, and blames no replica', async () => {
+    const other = await server(fine);
+    const { client: asked, members, events } = client(await server(() => undefined), other);
+    const stop = new AbortController();
+    const hung = Array.from({ length: PLACES }, () => asked.fetch(call({ timeout: 1_000_000, signal: stop.signal })));
+    expect(await asked.fetch(call({ timeout: 50 }))).toMatchObject({
+      ok: false,
+      kind: 'timeout',
+      elapsedMs: 0,
+      message: expect.stringMatching(/^it was not asked: the proxy has too many requests/),
+    });
+    expect([events, other.asked]).toEqual([[], []]);
+    expect(members.replicas('s')[0].stats.sum(performance.now())).toEqual({ total: 0, failed: 0 });
+    stop.abort();
+    await Promise.all(hung);
+  });
+
+  it('begins to count when the request is sent', async () => {
+    const [member, isAsked] = await hanging();
+    const { client: asked } = client(member);
+    const first = Array.from({ length: PLACES }, () => asked.fetch(call()));
+    await isAsked;
+    const started = performance.now();
+    const waiting = asked.fetch(call());
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const waited = performance.now() - started;
+    member.release();
+    await Promise.all(first);
+    const outcome = await waiting;
+    expect(outcome).toMatchObject({ ok: true });
+    expect(outcome.elapsedMs).toBeLessThanOrEqual(performance.now() - started - waited);
+  });
+
+  it('goes on to the other replica where the one it waits for goes', async () => {
+    const [member, isAsked] = await hanging();
+    const { client: asked, members } = client(member, await server(fine));
+    const first = Array.from({ length: PLACES }, () => asked.fetch(call()));
+    await isAsked;
+    const waiting = asked.fetch(call());
+    members.replicas('s')[0].setHealth('it does not answer');
+    expect(await waiting).toMatchObject({ ok: true, replica: 'b' });
+    expect(await Promise.all(first)).toEqual(Array(PLACES).fill(expect.objectContaining({ replica: 'b' })));
+    expect(member.asked.length).toBeLessThanOrEqual(PLACES);
+  });
+
+  it('asks a server once more that closed a kept connection before a byte came', async () => {
+    const closing = await closingServer(1);
+    const { client: asked, events } = client(closing);
+    for (let i = 0; i < 10; i++) {
+      expect(await asked.fetch(call())).toMatchObject({ ok: true });
+    }
+    expect(events).toEqual(Array(10).fill('a ok'));
+    expect(closing.requests()).toBeGreaterThan(10);
+    await closing.close();
+  });
+
+  it('asks a server no more that closed a new connection', async () => {
+    const closing = await closingServer(0);
+    const { client: asked, events } = client(closing);
+    expect(await asked.fetch(call())).toMatchObject({ ok: false, kind: 'unavailable' });
+    expect(events).toEqual(['a unavailable']);
+    expect(closing.requests()).toBe(1);
+    await closing.close();
+  });
+
+  it('leaves no listener behind with a signal that lives on', async () => {
+    const { signal } = new AbortController();
+    const { client: asked } = client(await server(fine));
+    for (let i = 0; i < 300; i++) {
+      await asked.fetch(call({ signal }));
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
 
   it('streams a long answer before it is complete', async () => {

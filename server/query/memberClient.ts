@@ -1,50 +1,14 @@
-import { type ExternalLabels, type TimeSpan } from '../../src/engine/index';
+import { attempt, type Attempt, CANCELED, unavailable } from './attempt';
 import { bestFirst } from './bestFirst';
-import { connectionFailure, type MemberFailure, statusFailure } from './failure';
+import { type MemberFailure } from './failure';
+import { linkSignals } from './linkSignals';
+import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type Members } from './members';
-import { type ReadQuery } from './read/readQuery';
-import { type ReadResponse, remoteRead } from './read/remoteRead';
-import { isAnswer, type Replica } from './replica';
+import { type Replica } from './replica';
 import { type Semaphore } from './semaphore';
 
-const ERROR_BODY_BYTES = 64 * 1024;
 /** What is held back of an answer so that another replica can still take over; larger answers are passed on as they come. */
 const HOLD_BYTES = 256 * 1024;
-
-export interface MemberCall {
-  readonly member: string;
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly form: URLSearchParams;
-  /** A remote read; path and form are then what is asked of a replica that has none. */
-  readonly read?: ReadQuery;
-  /** The times of the samples it reads, where they are known; asked for only where replicas differ. */
-  readonly reads?: () => TimeSpan | undefined;
-  /** The one replica that is asked; left out: whichever answers. */
-  readonly replica?: string;
-  /** A replica that is not asked: what it answered could not be read. */
-  readonly notReplica?: string;
-  /** `performance.now()` after which the answer is of no use. */
-  readonly deadline: number;
-  readonly signal: AbortSignal;
-  readonly maxBytes: number;
-}
-
-export type MemberOutcome =
-  | {
-      readonly ok: true;
-      readonly status: number;
-      readonly replica: string;
-      readonly elapsedMs: number;
-      /** Of a remote read: the labels the replica added. */
-      readonly external?: ExternalLabels;
-      /** Of a remote read answered with JSON: whether each NaN in it is a stale marker. */
-      readonly nanIsStale?: boolean;
-    }
-  | ({ readonly ok: false; readonly elapsedMs: number } & Pick<MemberFailure, 'kind' | 'message'>);
-
-/** Takes the next piece of an answer's body; may push back by returning a promise. */
-export type Sink = (chunk: Uint8Array) => void | Promise<void>;
 
 export interface MemberClientDeps {
   readonly members: Members;
@@ -54,17 +18,11 @@ export interface MemberClientDeps {
     member: string;
     replica: string;
     outcome: 'ok' | MemberFailure['kind'];
+    /** From the request on: what it waited here is not the replica's. */
     elapsedMs: number;
     bytes: number;
   }) => void;
 }
-
-/** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
-type Attempt =
-  | (Pick<MemberOutcome & { readonly ok: true }, 'ok' | 'status' | 'external' | 'nanIsStale'> & {
-      readonly bytes: number;
-    })
-  | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
 
 /** Asks members: picks a replica, waits for a place, keeps the time, and goes to another replica once where one fails. */
 export class MemberClient {
@@ -83,7 +41,6 @@ export class MemberClient {
   }
 
   private async send(call: MemberCall, sink: Sink, hold: number): Promise<MemberOutcome> {
-    const started = performance.now();
     const all = this.deps.members.replicas(call.member);
     const replicas = call.replica === undefined ? all : all.filter(({ id }) => id === call.replica);
     const able = bestFirst(
@@ -91,94 +48,82 @@ export class MemberClient {
       call.reads
     ).slice(0, 2);
     let failure: MemberFailure = unavailable(replicas[0]?.unavailable() ?? 'it is not running');
+    let elapsedMs = 0;
     for (const [i, replica] of able.entries()) {
-      const left = call.deadline - performance.now();
-      if (left <= 0) {
-        failure = NO_TIME;
+      const places = await this.enter(replica, call);
+      if (!places.ok) {
+        failure = places.failure;
         break;
       }
-      const budget = i < able.length - 1 ? left / 2 : left;
+      const others = able.slice(i + 1);
+      const hasOther = () => others.some((other) => other.unavailable() === undefined);
+      // It may have gone while the request waited.
+      const gone = replica.unavailable();
+      if (gone !== undefined && hasOther()) {
+        places.leave();
+        failure = unavailable(gone);
+        continue;
+      }
       const begun = performance.now();
-      const attempt = await this.attempt(replica, call, { sink, hold, budget });
-      this.note(replica, attempt, performance.now() - begun);
-      if (attempt.ok) {
-        const { status, external, nanIsStale } = attempt;
-        const elapsedMs = performance.now() - started;
+      const left = call.deadline - begun;
+      const budget = others.length > 0 ? left / 2 : left;
+      const made = await attempt(replica, call, { sink, hold, budget, hasOther }).finally(places.leave);
+      elapsedMs += performance.now() - begun;
+      this.note(replica, made, performance.now() - begun);
+      if (made.ok) {
+        const { status, external, nanIsStale } = made;
         return { ok: true, status, replica: replica.id, elapsedMs, external, nanIsStale };
       }
-      failure = attempt.failure;
-      if (!failure.retry || attempt.sent) {
+      failure = made.failure;
+      if (!failure.retry || made.sent) {
         break;
       }
     }
-    return { ok: false, kind: failure.kind, message: failure.message, elapsedMs: performance.now() - started };
+    return { ok: false, kind: failure.kind, message: failure.message, elapsedMs };
   }
 
-  private async attempt(replica: Replica, call: MemberCall, options: AttemptOptions): Promise<Attempt> {
-    const clock = AbortSignal.timeout(Math.max(1, Math.ceil(options.budget)));
-    const lifetime = replica.lifetime;
-    const signal = AbortSignal.any([call.signal, clock, lifetime]);
-    const releases: Array<() => void> = [];
-    const body = new HeldBody(options.sink, options.hold);
+  /** Waits for a place among the requests to a replica, and among all; no longer than the answer is of use. */
+  private async enter(replica: Replica, call: MemberCall): Promise<Places> {
+    const left = call.deadline - performance.now();
+    if (left <= 0) {
+      return { ok: false, failure: NO_TIME };
+    }
+    const { signal, release } = linkSignals([call.signal], left);
+    const held: Array<() => void> = [];
+    const leave = () => held.forEach((give) => give());
     try {
       for (const places of [replica.places, this.deps.places]) {
         const place = await places.acquire(signal);
         if (typeof place !== 'function') {
-          throw new Error('no place');
+          leave();
+          return { ok: false, failure: call.signal.aborted ? CANCELED : NO_PLACE };
         }
-        releases.push(place);
+        held.push(place);
       }
-      const response = await ask(replica, call, signal);
-      return 'kind' in response
-        ? { ok: false, failure: response, sent: false, bytes: 0 }
-        : await readBody(response, { body, maxBytes: call.maxBytes });
-    } catch (error) {
-      const failure = call.signal.aborted
-        ? CANCELED
-        : clock.aborted
-          ? timedOut(options.budget)
-          : lifetime.aborted
-            ? unavailable('it stopped answering')
-            : connectionFailure(error);
-      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+      return { ok: true, leave };
     } finally {
-      releases.forEach((release) => release());
+      release();
     }
   }
 
-  private note(replica: Replica, attempt: Attempt, elapsedMs: number): void {
-    const kind = attempt.ok ? 'ok' : attempt.failure.kind;
-    if (attempt.ok) {
+  private note(replica: Replica, made: Attempt, elapsedMs: number): void {
+    const kind = made.ok ? 'ok' : made.failure.kind;
+    if (made.ok) {
       replica.reached();
-    } else if (attempt.failure.unreachable) {
+    } else if (made.failure.unreachable) {
       replica.unreached();
     }
     if (kind !== 'canceled') {
       replica.stats.add(performance.now(), kind === 'unavailable' || kind === 'timeout');
     }
-    this.deps.onRequest({
-      member: replica.shard,
-      replica: replica.id,
-      outcome: kind,
-      elapsedMs,
-      bytes: attempt.bytes,
-    });
+    this.deps.onRequest({ member: replica.shard, replica: replica.id, outcome: kind, elapsedMs, bytes: made.bytes });
   }
 }
 
-interface AttemptOptions {
-  readonly sink: Sink;
-  readonly hold: number;
-  readonly budget: number;
-}
+type Places =
+  { readonly ok: true; readonly leave: () => void } | { readonly ok: false; readonly failure: MemberFailure };
 
 const EMPTY = new Uint8Array(0);
-const CANCELED: MemberFailure = {
-  kind: 'canceled',
-  message: 'the query was canceled',
-  retry: false,
-  unreachable: false,
-};
 
 const NO_TIME: MemberFailure = {
   kind: 'timeout',
@@ -187,96 +132,9 @@ const NO_TIME: MemberFailure = {
   unreachable: false,
 };
 
-function unavailable(message: string): MemberFailure {
-  return { kind: 'unavailable', message, retry: true, unreachable: false };
-}
-
-function timedOut(budget: number): MemberFailure {
-  const seconds = Math.round(budget / 100) / 10;
-  return { kind: 'timeout', message: `it did not answer within ${seconds} s`, retry: true, unreachable: false };
-}
-
-/** Holds the first bytes of a body back and then passes everything on. */
-class HeldBody {
-  bytes = 0;
-  sent = false;
-  private readonly held: Uint8Array[] = [];
-
-  constructor(
-    private readonly sink: Sink,
-    private readonly hold: number
-  ) {}
-
-  async add(chunk: Uint8Array): Promise<void> {
-    this.bytes += chunk.length;
-    if (this.sent) {
-      await this.sink(chunk);
-      return;
-    }
-    this.held.push(chunk);
-    if (this.bytes > this.hold) {
-      await this.flush();
-    }
-  }
-
-  async flush(): Promise<void> {
-    this.sent = true;
-    for (const chunk of this.held.splice(0)) {
-      await this.sink(chunk);
-    }
-  }
-}
-
-async function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
-  if (call.read !== undefined) {
-    return await remoteRead(replica, call.read, { form: call.form, signal });
-  }
-  const response = await replica.request({ ...call, signal });
-  if (response.isVictoriaMetrics && COMPUTED.test(call.path) && replica.recognised?.promql === true) {
-    // Another server answers than a moment ago, and it was asked to compute what it computes otherwise.
-    replica.recognised = undefined;
-    await beginning(response.body);
-    return unavailable('it is another server than it was, which is not known to compute PromQL as Prometheus does');
-  }
-  return response;
-}
-
-const COMPUTED = /^\/api\/v1\/query(_range)?$/;
-
-async function readBody(
-  response: ReadResponse,
-  { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
-): Promise<Attempt> {
-  const { status, contentType, body: source, external, nanIsStale } = response;
-  if (!isAnswer(status)) {
-    const text = await beginning(source);
-    return { ok: false, failure: statusFailure(response, text), sent: false, bytes: text.length };
-  }
-  for await (const chunk of source) {
-    if (body.bytes + chunk.length > maxBytes) {
-      const message = `its answer is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`;
-      const failure: MemberFailure = { kind: 'limit', message, retry: false, unreachable: false };
-      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
-    }
-    await body.add(chunk);
-  }
-  // No series are an empty stream; anything else that is empty is no answer.
-  if (body.bytes === 0 && !contentType.startsWith('application/x-streamed-protobuf')) {
-    return { ok: false, failure: unavailable('its answer is empty'), sent: false, bytes: 0 };
-  }
-  await body.flush();
-  return { ok: true, status, bytes: body.bytes, external, nanIsStale };
-}
-
-async function beginning(source: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of source) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > ERROR_BODY_BYTES) {
-      break;
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+const NO_PLACE: MemberFailure = {
+  kind: 'timeout',
+  message: 'it was not asked: the proxy has too many requests under way, and no place became free in time',
+  retry: false,
+  unreachable: false,
+};

@@ -1,4 +1,5 @@
 import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
+import { linkSignals } from './linkSignals';
 import { type MemberClient } from './memberClient';
 import { deadlineOf, memberAsk } from './memberAsk';
 
@@ -14,8 +15,7 @@ export interface TransportOptions {
 /** The engine's way to the members of one fleet, for one query. */
 export function memberTransport(client: MemberClient, options: TransportOptions): Transport {
   return async function* send(requests) {
-    const stop = new AbortController();
-    const signal = AbortSignal.any([options.signal, stop.signal]);
+    const { signal, abort, release } = linkSignals([options.signal]);
     const pending = new Map<number, Promise<MemberAnswer>>();
     for (const request of requests) {
       pending.set(request.id, ask(client, request, { ...options, signal }));
@@ -28,7 +28,8 @@ export function memberTransport(client: MemberClient, options: TransportOptions)
       }
     } finally {
       // The engine may stop reading early: what is still under way is of no use then.
-      stop.abort();
+      abort();
+      release();
     }
   };
 }

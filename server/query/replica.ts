@@ -53,7 +53,7 @@ export class Replica {
   /** By `performance.now()`. */
   private pausedUntil = 0;
   private downReason: string | undefined;
-  private life = new AbortController();
+  private readonly whenDown = new Set<() => void>();
 
   constructor(
     readonly shard: string,
@@ -73,9 +73,10 @@ export class Replica {
     return this.observed;
   }
 
-  /** Ends when the replica is found down: what is under way with it then is given up. */
-  get lifetime(): AbortSignal {
-    return this.life.signal;
+  /** Calls back whenever it is found down. Gives what ends that. */
+  onDown(callback: () => void): () => void {
+    this.whenDown.add(callback);
+    return () => void this.whenDown.delete(callback);
   }
 
   /** Takes over what the driver says now; another address, or another way to ask, means new connections. */
@@ -106,8 +107,8 @@ export class Replica {
   /** The health check's finding: `reason` where the replica is down, undefined where it answers. */
   setHealth(reason: string | undefined): void {
     if (reason !== undefined && this.downReason === undefined) {
-      this.life.abort();
-      this.life = new AbortController();
+      this.downReason = reason;
+      [...this.whenDown].forEach((callback) => callback());
       this.reading.forget();
       this.recognised = undefined;
       this.getOnly = false;
@@ -157,7 +158,6 @@ export class Replica {
   }
 
   async close(): Promise<void> {
-    this.life.abort();
     await this.disconnect();
   }
 

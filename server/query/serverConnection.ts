@@ -1,6 +1,6 @@
 import { type IncomingHttpHeaders } from 'node:http';
 import { createGunzip } from 'node:zlib';
-import { type Dispatcher, Pool } from 'undici';
+import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
 import { type ServerAccess } from '../drivers/driver';
 import { errorCode } from '../errorCode';
@@ -33,6 +33,8 @@ export interface ServerResponse {
 
 /** The connections to one server: each request goes out with what its configuration adds, through its proxy where it has one. */
 export class ServerConnection {
+  private readonly peer: string;
+  private readonly connect: buildConnector.connector;
   private readonly pool: Pool;
   private readonly probePool: Pool;
   /** Before the path of each request. */
@@ -46,6 +48,8 @@ export class ServerConnection {
    * requests may learn of one refusal.
    */
   private alert: Error | undefined;
+  /** What ended connections that had answered before. */
+  private readonly endOfKept = new WeakSet<Error>();
 
   constructor(
     private readonly url: string,
@@ -60,10 +64,11 @@ export class ServerConnection {
     this.host = proxy === undefined ? {} : { host };
     // Packing costs a loopback peer more time than the bytes do.
     this.gzip = !isLoopback(hostname);
-    const peer = proxy === undefined ? origin : new URL(proxy).origin;
-    const connect = connector(peer, { access, onError: (error) => (this.alert = isAlert(error) ? error : this.alert) });
-    this.pool = new Pool(peer, { pipelining: 1, connect, connections });
-    this.probePool = new Pool(peer, { pipelining: 1, connect, connections: PROBE_CONNECTIONS });
+    this.peer = proxy === undefined ? origin : new URL(proxy).origin;
+    this.connect = connector(this.peer, { access, onError: (error, kept) => this.ended(error, kept) });
+    const options = { pipelining: 1, connect: this.connect };
+    this.pool = new Pool(this.peer, { ...options, connections });
+    this.probePool = new Pool(this.peer, { ...options, connections: PROBE_CONNECTIONS });
   }
 
   /** Sends a query. Throws where no answer begins. */
@@ -80,20 +85,20 @@ export class ServerConnection {
     await Promise.all([this.pool.destroy(), this.probePool.destroy()]);
   }
 
-  private async dispatch(pool: Pool, { path, headers, ...request }: ServerRequest): Promise<ServerResponse> {
-    const params = this.params === '' ? '' : `${path.includes('?') ? '&' : '?'}${this.params}`;
-    const response = await pool
-      .request({
-        ...request,
-        path: `${this.base}${path}${params}`,
-        headers: {
-          ...this.host,
-          ...this.access?.headers(),
-          ...headers,
-          ...(this.gzip ? { 'accept-encoding': 'gzip' } : {}),
-        },
-        headersTimeout: 0,
-        bodyTimeout: 0,
+  private ended(error: Error, kept: boolean): void {
+    this.alert = isAlert(error) ? error : this.alert;
+    if (kept) {
+      this.endOfKept.add(error);
+    }
+  }
+
+  private async dispatch(pool: Pool, request: ServerRequest): Promise<ServerResponse> {
+    const { path } = request;
+    const response = await this.ask(pool, request)
+      // A server may close a connection it kept in the moment a request is sent.
+      .catch((error: unknown) => {
+        const isKept = error instanceof Error && this.endOfKept.has(error);
+        return isKept && !request.signal.aborted ? this.askAnew(request) : Promise.reject(error);
       })
       .catch((error: unknown) => {
         throw errorCode(error) === 'UND_ERR_SOCKET' && this.alert !== undefined ? this.alert : error;
@@ -106,6 +111,31 @@ export class ServerConnection {
       isVictoriaMetrics: response.headers['x-server-hostname'] !== undefined,
       body: unpacked(response),
     };
+  }
+
+  /** On a connection of its own: others that were kept may be closed too. */
+  private askAnew(request: ServerRequest): Promise<Dispatcher.ResponseData> {
+    const client = new Client(this.peer, { pipelining: 1, connect: this.connect });
+    const response = this.ask(client, request);
+    // It ends after the answer.
+    void client.close();
+    return response;
+  }
+
+  private ask(pool: Dispatcher, { path, headers, ...request }: ServerRequest): Promise<Dispatcher.ResponseData> {
+    const params = this.params === '' ? '' : `${path.includes('?') ? '&' : '?'}${this.params}`;
+    return pool.request({
+      ...request,
+      path: `${this.base}${path}${params}`,
+      headers: {
+        ...this.host,
+        ...this.access?.headers(),
+        ...headers,
+        ...(this.gzip ? { 'accept-encoding': 'gzip' } : {}),
+      },
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    });
   }
 }
 

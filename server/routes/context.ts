@@ -2,6 +2,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Fleet } from '../fleets/fleet';
 import { type Limits } from '../query/limits';
+import { linkSignals } from '../query/linkSignals';
 import { type MemberClient } from '../query/memberClient';
 import { type Semaphore } from '../query/semaphore';
 import { maySee } from '../security/access';
@@ -51,14 +52,21 @@ export function visibleFleet(context: RouteContext, caller: Caller, id: string):
 }
 
 /** Ends when the client goes away before its answer is complete, or when the proxy gives up waiting at its stop. */
-export function requestSignal(reply: FastifyReply, givingUp: AbortSignal): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) {
-      controller.abort();
+export function requestSignal({ raw }: FastifyReply, givingUp: AbortSignal): AbortSignal {
+  const { signal, abort, release } = linkSignals([givingUp]);
+  const end = () => {
+    release();
+    if (!raw.writableFinished) {
+      abort();
     }
-  });
-  return AbortSignal.any([controller.signal, givingUp]);
+  };
+  // One that went before is not told of again.
+  if (raw.closed || raw.destroyed) {
+    end();
+  } else {
+    raw.once('close', end);
+  }
+  return signal;
 }
 
 export function acceptsGzip(request: FastifyRequest): boolean {

@@ -29,7 +29,7 @@ export class Metrics {
   });
   readonly memberSeconds = new Histogram({
     name: 'promshards_member_request_duration_seconds',
-    help: 'Time replicas take, waiting for a place included.',
+    help: 'Time replicas take from a request to the end of the answer.',
     labelNames: ['fleet', 'shard'],
     buckets: QUERY_BUCKETS,
     registers: [this.registry],

@@ -1,4 +1,5 @@
 import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/index';
+import { beginning } from '../beginning';
 import { type MemberFailure, statusFailure } from '../failure';
 import { type Replica } from '../replica';
 import { type ServerResponse } from '../serverConnection';
@@ -96,17 +97,4 @@ async function externalLabels(replica: Replica, signal: AbortSignal): Promise<Ex
   }
   replica.reading.setExternal(labels);
   return labels;
-}
-
-async function beginning(source: AsyncIterable<Uint8Array>, most: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of source) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes > most) {
-      break;
-    }
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,0 +1,113 @@
+import { beginning } from './beginning';
+import { connectionFailure, type MemberFailure, statusFailure } from './failure';
+import { HeldBody } from './heldBody';
+import { linkSignals } from './linkSignals';
+import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
+import { type ReadResponse, remoteRead } from './read/remoteRead';
+import { isAnswer, type Replica } from './replica';
+
+const ERROR_BODY_BYTES = 64 * 1024;
+
+/** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
+export type Attempt =
+  | (Pick<MemberOutcome & { readonly ok: true }, 'ok' | 'status' | 'external' | 'nanIsStale'> & {
+      readonly bytes: number;
+    })
+  | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
+
+export interface AttemptOptions {
+  readonly sink: Sink;
+  readonly hold: number;
+  /** Milliseconds it may take. */
+  readonly budget: number;
+  /** Whether another replica may answer in its stead. */
+  readonly hasOther: () => boolean;
+}
+
+/** Asks one replica once. Where it is found down meanwhile, it is given up for another one, if there is one that can still take over. */
+export async function attempt(replica: Replica, call: MemberCall, options: AttemptOptions): Promise<Attempt> {
+  const body = new HeldBody(options.sink, options.hold);
+  const link = linkSignals([call.signal], options.budget);
+  let isDown = false;
+  const leave = replica.onDown(() => {
+    if (!body.sent && options.hasOther()) {
+      isDown = true;
+      link.abort();
+    }
+  });
+  try {
+    const response = await ask(replica, call, link.signal);
+    return 'kind' in response
+      ? { ok: false, failure: response, sent: false, bytes: 0 }
+      : await readBody(response, { body, maxBytes: call.maxBytes });
+  } catch (error) {
+    const failure = call.signal.aborted
+      ? CANCELED
+      : link.isLate
+        ? timedOut(options.budget)
+        : isDown
+          ? unavailable('it stopped answering')
+          : connectionFailure(error);
+    return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+  } finally {
+    leave();
+    link.release();
+  }
+}
+
+export const CANCELED: MemberFailure = {
+  kind: 'canceled',
+  message: 'the query was canceled',
+  retry: false,
+  unreachable: false,
+};
+
+export function unavailable(message: string): MemberFailure {
+  return { kind: 'unavailable', message, retry: true, unreachable: false };
+}
+
+function timedOut(budget: number): MemberFailure {
+  const seconds = Math.round(budget / 100) / 10;
+  return { kind: 'timeout', message: `it did not answer within ${seconds} s`, retry: true, unreachable: false };
+}
+
+async function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
+  if (call.read !== undefined) {
+    return await remoteRead(replica, call.read, { form: call.form, signal });
+  }
+  const response = await replica.request({ ...call, signal });
+  if (response.isVictoriaMetrics && COMPUTED.test(call.path) && replica.recognised?.promql === true) {
+    // Another server answers than a moment ago, and it was asked to compute what it computes otherwise.
+    replica.recognised = undefined;
+    await beginning(response.body, ERROR_BODY_BYTES);
+    return unavailable('it is another server than it was, which is not known to compute PromQL as Prometheus does');
+  }
+  return response;
+}
+
+const COMPUTED = /^\/api\/v1\/query(_range)?$/;
+
+async function readBody(
+  response: ReadResponse,
+  { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
+): Promise<Attempt> {
+  const { status, contentType, body: source, external, nanIsStale } = response;
+  if (!isAnswer(status)) {
+    const text = await beginning(source, ERROR_BODY_BYTES);
+    return { ok: false, failure: statusFailure(response, text), sent: false, bytes: text.length };
+  }
+  for await (const chunk of source) {
+    if (body.bytes + chunk.length > maxBytes) {
+      const message = `its answer is larger than ${Math.round(maxBytes / 1024 / 1024)} MiB`;
+      const failure: MemberFailure = { kind: 'limit', message, retry: false, unreachable: false };
+      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+    }
+    await body.add(chunk);
+  }
+  // No series are an empty stream; anything else that is empty is no answer.
+  if (body.bytes === 0 && !contentType.startsWith('application/x-streamed-protobuf')) {
+    return { ok: false, failure: unavailable('its answer is empty'), sent: false, bytes: 0 };
+  }
+  await body.flush();
+  return { ok: true, status, bytes: body.bytes, external, nanIsStale };
+}

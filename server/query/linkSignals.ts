@@ -1,0 +1,39 @@
+export interface LinkedSignal {
+  readonly signal: AbortSignal;
+  /** Whether the time was over before any of the others ended. */
+  readonly isLate: boolean;
+  /** Ends it by itself. */
+  readonly abort: () => void;
+  /** To be called when it is of no use any more: nothing of it stays with the signals it was made of. */
+  readonly release: () => void;
+}
+
+/**
+ * A signal that ends when one of `sources` does, or after `within` milliseconds. `AbortSignal.any` leaves a dependant on each
+ * source for as long as that lives (Node 20), which for a signal of the whole process is for ever.
+ */
+export function linkSignals(sources: readonly AbortSignal[], within?: number): LinkedSignal {
+  const controller = new AbortController();
+  let isLate = false;
+  const abort = () => controller.abort();
+  const end = () => {
+    isLate = !controller.signal.aborted;
+    abort();
+  };
+  const timer = within === undefined ? undefined : setTimeout(end, Math.max(1, Math.ceil(within))).unref();
+  sources.forEach((source) => source.addEventListener('abort', abort, { once: true }));
+  if (sources.some((source) => source.aborted)) {
+    abort();
+  }
+  return {
+    signal: controller.signal,
+    get isLate() {
+      return isLate;
+    },
+    abort,
+    release: () => {
+      clearTimeout(timer);
+      sources.forEach((source) => source.removeEventListener('abort', abort));
+    },
+  };
+}
