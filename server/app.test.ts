@@ -6,12 +6,11 @@ import { explainAnswerSchema } from '../src/api/explain';
 import { FrameReader, FrameType } from '../src/api/fanout';
 import { fleetListSchema, shardListSchema, versionSchema } from '../src/api/fleets';
 import { buildApp } from './app';
-import { staticDriver } from './drivers/static/staticDriver';
-import { Fleet } from './fleets/fleet';
-import { readFleets } from './fleets/readFleets';
-import { Store } from './store/store';
+import { type Fleet } from './fleets/fleet';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
 import { grafanaUser, operator, tokens } from './testing/managedSite';
+import { READING } from './testing/reading';
+import { fleetsOf } from './testing/staticSite';
 
 const auth = operator;
 
@@ -26,21 +25,6 @@ let app: ReturnType<typeof buildApp>;
 const stopping = new AbortController();
 const givingUp = new AbortController();
 const log: string[] = [];
-
-function fleetsOf(text: string): Fleet[] {
-  const read = readFleets(text);
-  if (!read.ok) {
-    throw new Error(read.problems.join());
-  }
-  return read.fleets.map((config) => {
-    if (config.driver !== 'static') {
-      throw new Error('a static fleet');
-    }
-    const driver = staticDriver(config, { secret: () => undefined, readFile: () => '' });
-    const rows = Store.open(':memory:').make(config.id, {}, 0);
-    return new Fleet(config, driver, { rows, maxMemberRequests: 4, token: `the-token-of-fleet-${config.id}` });
-  });
-}
 
 beforeAll(async () => {
   members = [await fakeMember(vector({ instance: 'a' }, '1')), await fakeMember(vector({ instance: 'b' }, '2'))];
@@ -66,7 +50,7 @@ fleets:
       maxSamples: 1000,
       maxSeries: 10,
       maxBytes: 1024 * 1024,
-      clientStall: 5000,
+      ...READING,
     },
     maxQueries: 4,
     maxRequests: 16,

@@ -21,6 +21,7 @@ import { fanoutRoute } from './routes/fanout';
 import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
+import { watchReaders } from './routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
 import { authenticate } from './security/authenticate';
@@ -88,6 +89,8 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   app.decorateRequest('caller');
   logRequests(app);
+  const { clientStall: stall, clientRate: rate, clientTime: total } = deps.limits;
+  watchReaders(app, { stall, rate, total });
   app.addHook('onRequest', async (request, reply) => {
     if (request.url === REFUSED) {
       return sendError(reply, 'bad_request', { message: 'The path has dot segments or is not well encoded.' });

@@ -62,6 +62,13 @@ const settings = {
     .refine(upToADay, tooLong)
     .prefault('30s')
     .describe('How long a client may not read its answer before it is cut'),
+  'client-rate': bytesSchema
+    .prefault('1Ki')
+    .describe('Bytes per second that a client has to read of its answer, over each --client-stall'),
+  'client-time': durationSchema
+    .refine(upToADay, tooLong)
+    .prefault('10m')
+    .describe('How long an answer may wait for its client in all before it is cut'),
   'host-cpu': z.coerce
     .number({ error: 'write a number of cores' })
     .positive('write a number of cores above zero')

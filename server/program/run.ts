@@ -165,6 +165,8 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
       maxSeries: config['max-series'],
       maxBytes: config['max-bytes'],
       clientStall: config['client-stall'],
+      clientRate: config['client-rate'],
+      clientTime: config['client-time'],
     },
     maxQueries: config['max-queries'],
     maxRequests: config['max-requests'],

@@ -52,18 +52,17 @@ export interface Pieces {
   readonly warnings?: readonly string[];
 }
 
-/** Sends a body, compressed where the client takes that; a client that reads nothing for `stall` ms is cut off. */
+/** Sends a body, compressed where the client takes that. */
 export function sendPieces(
   request: FastifyRequest,
   reply: FastifyReply,
-  { type, pieces, encoding, warnings = [], stall }: Pieces & { readonly stall: number }
+  { type, pieces, encoding, warnings = [] }: Pieces
 ): FastifyReply {
   const stream = Readable.from(chunks(pieces), { objectMode: false });
   reply.header('content-type', type);
   if (warnings.length > 0) {
     reply.header('x-promshards-warning', warnings.slice(0, MOST_ANNOTATIONS).map(headerText));
   }
-  reply.raw.setTimeout(stall, () => reply.raw.destroy());
   if (encoding !== undefined) {
     return reply.header('content-encoding', encoding).send(stream);
   }

@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
-import { requestSignal, type RouteContext, visibleFleet } from '../routes/context';
+import { atEnd, requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
 import { type ApiPart, hasApi } from './apiReleases';
 import { envelope, type Notes, type Pieces, sendPieces } from './envelope';
@@ -74,7 +74,7 @@ export function registerPrometheus(app: FastifyInstance, context: RouteContext, 
       }
       const { value } = answer;
       const pieces = 'data' in value ? { type: 'application/json', pieces: envelope(value.data, value) } : value;
-      return sendPieces(request, reply, { ...pieces, stall: context.limits.clientStall });
+      return sendPieces(request, reply, pieces);
     },
   });
 }
@@ -136,13 +136,4 @@ async function answerOf(
 
 function failed(type: PrometheusError['type'], message: string): PrometheusAnswer {
   return { ok: false, error: { type, message } };
-}
-
-/** Calls back once, when all of the answer is sent or will never be. */
-function atEnd({ raw }: FastifyReply, callback: () => unknown): void {
-  const end = () => {
-    raw.off('finish', end).off('close', end);
-    callback();
-  };
-  raw.on('finish', end).on('close', end);
 }

@@ -3,35 +3,28 @@ import { PassThrough, type Transform } from 'node:stream';
 import { createGzip, type Gzip } from 'node:zlib';
 
 import { encodeFrameHeader, FrameType } from '../../src/api/fanout';
-import { linkSignals } from './linkSignals';
 
 const FASTEST = 1;
 
-/**
- * Writes frames to a stream, compressed where asked, and waits where the reader does not keep up.
- * A reader that takes nothing for `stall` milliseconds is cut off.
- */
+/** Writes frames to a stream, compressed where asked, and waits where the reader does not keep up. */
 export class FrameWriter {
   readonly output: Transform;
   private readonly gzip: Gzip | undefined;
   private flushing = false;
 
-  constructor(private readonly options: { readonly gzip: boolean; readonly stall: number }) {
-    this.gzip = options.gzip ? createGzip({ level: FASTEST }) : undefined;
+  constructor({ gzip }: { readonly gzip: boolean }) {
+    this.gzip = gzip ? createGzip({ level: FASTEST }) : undefined;
     this.output = this.gzip ?? new PassThrough();
   }
 
-  /** Resolves when there is room for more; rejects when `signal` or the reader's time-out comes first. */
+  /** Resolves when there is room for more; rejects when `signal` comes first. */
   async data(id: number, payload: Uint8Array, signal: AbortSignal): Promise<void> {
     if (!this.write(id, FrameType.data, payload)) {
-      const link = linkSignals([signal], this.options.stall);
       try {
-        await once(this.output, 'drain', { signal: link.signal });
+        await once(this.output, 'drain', { signal });
       } catch (error) {
         this.output.destroy();
         throw error;
-      } finally {
-        link.release();
       }
     }
   }

@@ -8,4 +8,8 @@ export interface Limits {
   readonly maxBytes: number;
   /** How long a client may leave its answer unread. */
   readonly clientStall: number;
+  /** Bytes per second that a client has to read of its answer. */
+  readonly clientRate: number;
+  /** How long one answer may wait for its client, in all. */
+  readonly clientTime: number;
 }

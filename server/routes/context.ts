@@ -69,6 +69,15 @@ export function requestSignal({ raw }: FastifyReply, givingUp: AbortSignal): Abo
   return signal;
 }
 
+/** Calls back once, when all of the answer is sent or will never be. */
+export function atEnd({ raw }: FastifyReply, callback: () => unknown): void {
+  const end = () => {
+    raw.off('finish', end).off('close', end);
+    callback();
+  };
+  raw.on('finish', end).on('close', end);
+}
+
 export function acceptsGzip(request: FastifyRequest): boolean {
   const accepted = request.headers['accept-encoding'];
   return typeof accepted === 'string' && /(^|,)\s*gzip\s*(;\s*q=(0\.0*[1-9]|1|0\.[1-9]).*)?(,|$)/i.test(accepted);

@@ -6,7 +6,7 @@ import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
 import { type MemberOutcome } from '../query/memberCall';
 import { readQuery } from '../query/read/readQuery';
-import { acceptsGzip, requestSignal, type RouteContext, visibleFleet } from './context';
+import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 
 /** `POST /api/v1/fanout`: requests to members of one fleet, answered as one stream of frames. */
@@ -41,8 +41,9 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }
     const gzip = acceptsGzip(request);
-    const writer = new FrameWriter({ gzip, stall: limits.clientStall });
-    const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
+    const writer = new FrameWriter({ gzip });
+    atEnd(reply, context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' }));
+    atEnd(reply, place);
     void fanOut(batch, {
       client: context.clientOf(fleet),
       writer,
@@ -62,10 +63,6 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       .catch((error: unknown) => {
         request.log.error({ err: error }, 'fan-out failed');
         writer.output.destroy();
-      })
-      .finally(() => {
-        timer();
-        place();
       });
     if (gzip) {
       reply.header('content-encoding', 'gzip');

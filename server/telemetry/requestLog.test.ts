@@ -28,9 +28,7 @@ beforeAll(async () => {
     sendPrometheusError(reply, { type: 'unavailable', message: 'no answer without b' })
   );
   app.get('/wrong', (_, reply) => sendPrometheusError(reply, { type: 'bad_data', message: 'no query' }));
-  app.get('/streamed', (request, reply) =>
-    sendPieces(request, reply, { type: 'application/json', pieces: failing(), stall: 1000 })
-  );
+  app.get('/streamed', (request, reply) => sendPieces(request, reply, { type: 'application/json', pieces: failing() }));
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 

@@ -14,6 +14,7 @@ import { type AllowedServers, allowedServersSchema } from '../security/allowedSe
 import { type FleetRows } from '../store/fleetRows';
 import { Store } from '../store/store';
 import { tokens } from './managedSite';
+import { READING } from './reading';
 
 const FILE = `fleets: [{id: filed, kind: hash, driver: static,
   static: {shards: [{id: a, replicas: [{url: 'http://127.0.0.1:1/x/', headers: {x-key: secret}, params: {key: [secret]}}]}]}}]`;
@@ -38,7 +39,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     version: '1.2.3',
     tokens,
     fleets,
-    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, ...READING },
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,

@@ -12,6 +12,7 @@ import { type ProcessFleet } from '../fleets/fleetsFile';
 import { readFleets } from '../fleets/readFleets';
 import { type Tokens } from '../security/tokens';
 import { Store } from '../store/store';
+import { READING } from './reading';
 
 const GRAFANA_TOKEN = 'the-token-that-grafana-has';
 const OPERATOR_TOKEN = 'the-token-of-an-operator';
@@ -58,7 +59,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     version: '1.2.3',
     tokens,
     fleets: [fleet],
-    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, clientStall: 5000 },
+    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, ...READING },
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,
