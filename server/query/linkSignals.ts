@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 export interface LinkedSignal {
   readonly signal: AbortSignal;
   /** Whether the time was over before any of the others ended. */
@@ -21,6 +23,8 @@ export function linkSignals(sources: readonly AbortSignal[], within?: number): L
     abort();
   };
   const timer = within === undefined ? undefined : setTimeout(end, Math.max(1, Math.ceil(within))).unref();
+  // A query may have many requests under way.
+  setMaxListeners(0, ...sources);
   sources.forEach((source) => source.addEventListener('abort', abort, { once: true }));
   if (sources.some((source) => source.aborted)) {
     abort();
