@@ -58,7 +58,7 @@ export { decodeRead } from './decode/read/decodeRead';
 export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleBits';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
 export { OwnershipMemory } from './execute/prove/ownershipMemory';
-export { type Finding } from './execute/prove/proveOwnership';
+export { type Finding } from './execute/prove/proof';
 export { ProtoReader, Wire } from './decode/read/protoReader';
 export { unpackSnappy } from './decode/read/snappy';
 export { type MemberAnswer, type MemberRequest, type Transport } from './execute/ask/transport';

@@ -2,7 +2,7 @@ import { type Grid } from '../model/grid';
 import { type Annotation } from '../model/result';
 import { type Value } from '../model/value';
 import { type Plan, type Reason } from '../plan/plan';
-import { type Finding } from './prove/proveOwnership';
+import { type Finding } from './prove/proof';
 import { type MemberCoverage } from './tell/coverage';
 
 export interface QueryRequest {

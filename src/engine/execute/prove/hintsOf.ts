@@ -2,7 +2,7 @@ import { type Reason } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
 import { addHints, type PlanHints, rawSelectors, rawWithin } from './planHints';
-import { type Proof } from './proveOwnership';
+import { type Proof } from './proof';
 
 export interface HintsOptions {
   readonly expr: Expr;

@@ -1,0 +1,195 @@
+import { Labels } from '../../model/labels';
+import { literalPattern } from '../../model/regex';
+import { type Plan } from '../../plan/plan';
+import { type Topology } from '../../plan/topology';
+import { type Matcher } from '../../syntax/ast';
+import { type IndexAnswer, type IndexAsk } from './askIndex';
+import { type Claim } from './claims';
+import { addHolders, Holders, type Tuples } from './holders';
+import { type Held } from './ownershipMemory';
+import { NO_HINTS, type PlanHints } from './planHints';
+import { printSelector } from './printSelector';
+import { type Finding, type Proof } from './proof';
+
+/** So many values are named in queries; series of more are compared one by one. */
+const MAX_NAMED = 64;
+/** Label sets of a selector that are compared, a member. */
+const MAX_COMPARED = 10_000;
+
+interface Asked {
+  readonly claim: Claim;
+  readonly ask: IndexAsk;
+}
+
+interface MemberSeries {
+  readonly member: string;
+  readonly answer: IndexAnswer;
+}
+
+/** A label set, and who holds series of it. */
+interface HeldSet {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly members: Set<string>;
+}
+
+/** Finds out which claims of a plan hold: says what the members are to be asked, takes their answers, and has the proof then. */
+export class Prover {
+  private readonly holders: Holders;
+  private readonly findings: Finding[] = [];
+  private readonly unknown: Array<Proof['unknown'][number]> = [];
+  private readonly mixed = new Set<string>();
+  private unreplicated = false;
+
+  constructor(
+    private readonly plan: Plan,
+    private readonly topology: Topology,
+    heeded: PlanHints
+  ) {
+    this.holders = new Holders(topology, heeded);
+  }
+
+  /** What the members are asked first. */
+  ask(claim: Claim): readonly Asked[] {
+    const { selector, span, members } = claim;
+    const without: readonly Matcher[] = [...claim.matchers, { name: this.holders.label, op: '=', value: '' }];
+    return members.flatMap((member) => {
+      const asks: readonly IndexAsk[] =
+        claim.kind === 'replicated'
+          ? [{ member, selector, span, want: { kind: 'series', limit: MAX_COMPARED } }]
+          : [
+              { member, selector, span, want: { kind: 'values', label: this.holders.label } },
+              { member, selector: printSelector(without), span, want: { kind: 'series', limit: 1 } },
+            ];
+      return asks.map((ask) => ({ claim, ask }));
+    });
+  }
+
+  takeAll(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
+    const lists = new Map<Claim, Array<Held & { readonly kind: 'series' }>>();
+    asked.forEach(({ claim, ask }, i) => {
+      const answer = answers[i];
+      if (typeof answer === 'string') {
+        this.unknown.push({ selector: claim.written, member: ask.member, why: answer });
+      } else if (claim.kind === 'replicated' && answer.kind === 'series') {
+        lists.set(claim, [...(lists.get(claim) ?? []), answer]);
+      } else {
+        this.holders.hold(claim, ask.member, valuesOf(answer));
+      }
+    });
+    lists.forEach((all, claim) => this.compareCopies(claim, all));
+  }
+
+  /** The series of values that several members have, where they must be looked at one by one. */
+  askAgain(): readonly Asked[] {
+    return [...this.holders.claims].flatMap((claim) => {
+      const values = this.holders.conflicts(claim);
+      if (values.length === 0) {
+        this.find(claim, true, `no two members have series of it with the same ${this.holders.label}`);
+        return [];
+      }
+      if (values.length <= MAX_NAMED && !values.includes('') && this.topology.partitionLabels.length < 2) {
+        values.forEach((value) => this.holders.shared.add(value));
+        this.find(claim, false, `several members have series of it with ${this.named(values)}`);
+        return [];
+      }
+      const named: readonly Matcher[] =
+        values.length <= MAX_NAMED
+          ? [{ name: this.holders.label, op: '=~', value: values.map(literalPattern).join('|') }]
+          : [];
+      const selector = printSelector([...claim.matchers, ...named]);
+      return [...this.holders.membersOf(claim, values)].map((member) => ({
+        claim,
+        ask: { member, selector, span: claim.span, want: { kind: 'series' as const, limit: MAX_COMPARED } },
+      }));
+    });
+  }
+
+  compareAll(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
+    const bySelector = new Map<Claim, MemberSeries[]>();
+    asked.forEach(({ claim, ask: { member } }, i) => {
+      bySelector.set(claim, [...(bySelector.get(claim) ?? []), { member, answer: answers[i] }]);
+    });
+    bySelector.forEach((all, claim) => this.compareSeries(claim, all));
+  }
+
+  proof(): Proof {
+    const { findings, unknown, mixed, unreplicated } = this;
+    const { label, shared: values } = this.holders;
+    const unkeyed = this.plan.keyed && this.holders.differsAcross();
+    const shared = values.size > 0 ? { label, values: [...values].sort() } : undefined;
+    return { findings, unknown, mixed: [...mixed], hints: { ...NO_HINTS, shared, unkeyed, unreplicated } };
+  }
+
+  private compareCopies(claim: Claim, lists: ReadonlyArray<Held & { readonly kind: 'series' }>): void {
+    const keys = lists.map(({ series }) => new Set(series.map((labels) => Labels.of(labels).key)));
+    const isAlike =
+      lists.every(({ more }) => !more) &&
+      keys.every((one) => one.size === keys[0].size && [...one].every((key) => keys[0].has(key)));
+    if (!isAlike) {
+      this.unreplicated = true;
+    }
+    this.find(claim, isAlike, isAlike ? 'every member has the same series of it' : 'members have other series of it');
+  }
+
+  private compareSeries(claim: Claim, lists: readonly MemberSeries[]): void {
+    const compared = this.bySeries(lists);
+    if ('tooMany' in compared) {
+      this.mixed.add(claim.written);
+      this.find(claim, false, `${compared.tooMany} has more series of it than can be compared with the others'`);
+      return;
+    }
+    const same = compared.sets.filter(
+      ({ labels, members }) => members.size > 1 && !this.holders.wasHandedOver(labels, members)
+    );
+    const values = new Set(same.map(({ labels }) => labels[this.holders.label] ?? ''));
+    if (values.size > MAX_NAMED) {
+      this.mixed.add(claim.written);
+    } else {
+      values.forEach((value) => this.holders.shared.add(value));
+    }
+    this.holders.compare(claim, compared.tuples);
+    const text =
+      same.length > 0
+        ? `${same.length} series of it are on several members`
+        : 'no series of it is on two members, though some agree on the partition labels';
+    this.find(claim, same.length === 0, text);
+  }
+
+  /** Who holds which series, and which values of the partition labels; `tooMany`: of which member not all are known. */
+  private bySeries(
+    lists: readonly MemberSeries[]
+  ): { readonly sets: readonly HeldSet[]; readonly tuples: Tuples } | { readonly tooMany: string } {
+    const sets = new Map<string, HeldSet>();
+    const tuples: Tuples = new Map();
+    for (const { member, answer } of lists) {
+      if (typeof answer === 'string' || answer.kind !== 'series' || answer.more) {
+        return { tooMany: member };
+      }
+      for (const labels of answer.series) {
+        const { key } = Labels.of(labels);
+        const set = sets.get(key) ?? { labels, members: new Set() };
+        sets.set(key, set);
+        set.members.add(member);
+        const tuple = JSON.stringify(this.topology.partitionLabels.map((name) => labels[name] ?? ''));
+        addHolders(tuples, tuple, { value: labels[this.holders.label] ?? '', members: [member] });
+      }
+    }
+    return { sets: [...sets.values()], tuples };
+  }
+
+  private named(values: readonly string[]): string {
+    const shown = values.slice(0, 3).map((value) => `${this.holders.label}="${value}"`);
+    return values.length > shown.length
+      ? `${shown.join(', ')} and ${values.length - shown.length} more`
+      : shown.join(', ');
+  }
+
+  private find({ selector }: Claim, holds: boolean, text: string): void {
+    this.findings.push({ selector, holds, text });
+  }
+}
+
+/** The values an answer tells of; a series that was asked for without the label has the empty one. */
+function valuesOf(answer: Held): Iterable<string> {
+  return answer.kind === 'values' ? answer.values : answer.series.length > 0 ? [''] : [];
+}
