@@ -1,7 +1,8 @@
 import { type Expr } from '../syntax/ast';
 import { printWithOrigins } from '../syntax/print';
 import { guardMatches } from './guardMatches';
-import { forMember, keptLabels, labelsOf, memberLabelNames, withOwnNames } from './memberLabels';
+import { keptLabels } from './keptLabels';
+import { forMember, labelsOf, memberLabelNames, withOwnNames } from './memberLabels';
 import { type LeafQueries, type LeafQuery, type MergeRule } from './plan';
 import { excludeReplicated } from './replicatedJobs';
 import { type Member, type Topology } from './topology';

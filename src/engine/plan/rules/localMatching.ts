@@ -3,7 +3,7 @@ import { DEFAULT_DIALECT } from '../../syntax/dialect';
 import { fillSides } from '../../syntax/fillSides';
 import { isSetOp, keepsNames } from '../../syntax/operators';
 import { derivedPart } from '../localPart';
-import { keptNames } from '../memberLabels';
+import { keptNames } from '../keptLabels';
 import { bothKeys, isAlike, matchingKeeps, type LocalPart, type Part } from '../part';
 import { type PlanContext } from '../context';
 import { type Rule } from '../rule';
