@@ -3,6 +3,11 @@ import scaffold from './.config/eslint.config.mjs';
 
 const code = ['**/*.{ts,tsx,mjs}'];
 
+const unwanted = [
+  { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
+  { selector: 'TSEnumDeclaration', message: 'Use a readonly union of strings.' },
+];
+
 export default defineConfig([
   { ignores: ['.config/', '.cache/', '.data/', 'build/', 'dist/', 'coverage/', 'artifacts/', 'node_modules/'] },
   ...scaffold,
@@ -18,10 +23,21 @@ export default defineConfig([
       'max-params': ['error', 3],
       'max-lines': ['error', { max: 500, skipBlankLines: true, skipComments: true }],
       'max-lines-per-function': ['error', { max: 90, skipBlankLines: true, skipComments: true }],
+      'no-restricted-syntax': ['error', ...unwanted],
+    },
+  },
+  {
+    name: 'promshards/series sets, which are read only outside their builders',
+    files: code,
+    ignores: ['src/engine/model/seriesSet.ts', 'src/engine/model/seriesSetBuilder.ts', 'src/engine/decode/gridSink.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'ExportDefaultDeclaration', message: 'Named exports only: a thing has one name everywhere.' },
-        { selector: 'TSEnumDeclaration', message: 'Use a readonly union of strings.' },
+        ...unwanted,
+        {
+          selector: "NewExpression[callee.name='SeriesSet']",
+          message: 'Use a SeriesSetBuilder: what it hands out cannot be written to.',
+        },
       ],
     },
   },

@@ -5,7 +5,8 @@
 import { decodeAnswer } from '../src/engine/decode/decodeAnswer';
 import { instantGrid, rangeGrid, type Grid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
-import { FLOAT, SeriesSet } from '../src/engine/model/seriesSet';
+import { type SeriesSet } from '../src/engine/model/seriesSet';
+import { SeriesSetBuilder } from '../src/engine/model/seriesSetBuilder';
 import { compare, random } from './lib/compare';
 
 interface Case {
@@ -96,18 +97,17 @@ function rates(samples: number, bytesMs: number, jsonMs: number): string {
 /** What the data source would do without a decoder of its own. */
 function parseWithJson(body: Uint8Array, grid: Grid): SeriesSet {
   const { result } = JSON.parse(new TextDecoder().decode(body)).data;
-  const set = SeriesSet.allocate(
+  const set = new SeriesSetBuilder(
     grid,
     result.map((series: { metric: Record<string, string> }) => Labels.of(series.metric))
   );
   result.forEach((series: { values?: Array<[number, string]>; value: [number, string] }, s: number) => {
     for (const [seconds, text] of series.values ?? [series.value]) {
       const cell = s * grid.length + Math.round((seconds * 1000 - grid.start) / grid.step);
-      set.values[cell] = Number(text);
-      set.presence[cell] = FLOAT;
+      set.setFloat(cell, Number(text));
     }
   });
-  return set;
+  return set.finishWhole();
 }
 
 /** The usual: a few texts in ever new combinations. */

@@ -4,7 +4,7 @@
  */
 import { rangeGrid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
-import { FLOAT, SeriesSet } from '../src/engine/model/seriesSet';
+import { SeriesSetBuilder } from '../src/engine/model/seriesSetBuilder';
 import { type Part } from '../src/engine/execute/combine/align';
 import { reaggregate } from '../src/engine/execute/combine/reaggregate';
 import { union } from '../src/engine/execute/combine/union';
@@ -37,13 +37,12 @@ function report(
 function members(series: number, labels: (member: number, s: number) => Record<string, string>): Part[] {
   const next = random(1);
   return Array.from({ length: MEMBERS }, (_, member) => {
-    const set = SeriesSet.allocate(
+    const set = new SeriesSetBuilder(
       grid,
       Array.from({ length: series }, (_, s) => Labels.of(labels(member, s)))
     );
-    set.values.forEach((_, i) => (set.values[i] = next()));
-    set.presence.fill(FLOAT);
-    return { member: `shard-${member}`, series: set };
+    set.values.forEach((_, i) => set.setFloat(i, next()));
+    return { member: `shard-${member}`, series: set.finishWhole() };
   });
 }
 

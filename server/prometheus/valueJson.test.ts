@@ -5,7 +5,7 @@ import {
   instantGrid,
   Labels,
   rangeGrid,
-  SeriesSet,
+  SeriesSetBuilder,
   type Value,
 } from '../../src/engine/index';
 import { seriesCount, valueJson } from './valueJson';
@@ -22,11 +22,15 @@ function json(value: Value, options: { instant?: typeof instant; limit?: number 
 function cells(presence: number[], values: number[], labels = [up]): Value {
   const grid = presence.length === labels.length ? instant : range;
   const histogram = { form: 'shown' as const, count: 3, sum: 4.5, buckets: [[0, 1, 2, 3] as const] };
-  const histograms = new Map(presence.flatMap((cell, i) => (cell === HISTOGRAM ? [[i, histogram] as const] : [])));
-  return {
-    type: 'vector',
-    series: new SeriesSet(grid, labels, Float64Array.from(values), Uint8Array.from(presence), histograms),
-  };
+  const series = new SeriesSetBuilder(grid, labels);
+  presence.forEach((held, cell) => {
+    if (held === HISTOGRAM) {
+      series.setHistogram(cell, histogram);
+    } else if (held === FLOAT) {
+      series.setFloat(cell, values[cell]);
+    }
+  });
+  return { type: 'vector', series: series.finishWhole() };
 }
 
 describe('valueJson', () => {

@@ -1,4 +1,5 @@
-export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
+export { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from './model/seriesSet';
+export { SeriesSetBuilder } from './model/seriesSetBuilder';
 export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
 export { type Histogram, type NativeHistogram, type ShownHistogram } from './model/histogram';
 export { shown } from './model/histogram/shown';

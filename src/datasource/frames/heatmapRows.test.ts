@@ -1,6 +1,6 @@
 import { type DataFrame } from '@grafana/data';
 
-import { FLOAT, Labels, rangeGrid, SeriesSet } from '../../engine/index';
+import { Labels, rangeGrid, SeriesSetBuilder } from '../../engine/index';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { valueFrames } from './valueFrames';
 
@@ -22,17 +22,18 @@ type Counts = ReadonlyArray<number | null>;
 
 /** Series of counts at each step, null where a series has none. */
 function rows(...series: ReadonlyArray<readonly [labels: Record<string, string>, counts: Counts]>): DataFrame[] {
-  const set = SeriesSet.allocate(
+  const set = new SeriesSetBuilder(
     grid,
     series.map(([labels]) => Labels.of(labels))
   );
   series.forEach(([, counts], s) =>
     counts.forEach((count, t) => {
-      set.values[s * grid.length + t] = count ?? 0;
-      set.presence[s * grid.length + t] = count === null ? 0 : FLOAT;
+      if (count !== null) {
+        set.setFloat(s * grid.length + t, count);
+      }
     })
   );
-  return valueFrames(query, { type: 'vector', series: set });
+  return valueFrames(query, { type: 'vector', series: set.finishWhole() });
 }
 
 const shown = ({ fields }: DataFrame) => fields.map(({ name, values }) => [name, [...values]]);

@@ -1,4 +1,4 @@
-import { FLOAT, HISTOGRAM, instantGrid, Labels, rangeGrid, SeriesSet } from '../../engine/index';
+import { FLOAT, instantGrid, Labels, rangeGrid, SeriesSetBuilder } from '../../engine/index';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { valueFrames } from './valueFrames';
 
@@ -15,10 +15,10 @@ const query: PreparedQuery = {
 };
 
 test('a series of a range query: a time field with the step, a value field with the labels', () => {
-  const series = SeriesSet.allocate(grid, [Labels.of({ __name__: 'up', job: 'a' })]);
+  const series = new SeriesSetBuilder(grid, [Labels.of({ __name__: 'up', job: 'a' })]);
   series.values.set([1, 0, NaN, 3]);
   series.presence.set([FLOAT, 0, FLOAT, FLOAT]);
-  expect(valueFrames(query, { type: 'vector', series })).toEqual([
+  expect(valueFrames(query, { type: 'vector', series: series.finishWhole() })).toEqual([
     {
       refId: 'A',
       fields: [
@@ -39,10 +39,13 @@ test('a series of a range query: a time field with the step, a value field with 
 
 test('a series of an instant query is numeric, and named Value where it has no name', () => {
   const at = instantGrid(60_000);
-  const series = SeriesSet.allocate(at, [Labels.of({ code: '404' })]);
+  const series = new SeriesSetBuilder(at, [Labels.of({ code: '404' })]);
   series.values.set([7]);
   series.presence.set([FLOAT]);
-  const [frame] = valueFrames({ ...query, grid: at, kind: 'instant' }, { type: 'vector', series });
+  const [frame] = valueFrames(
+    { ...query, grid: at, kind: 'instant' },
+    { type: 'vector', series: series.finishWhole() }
+  );
   expect(frame.meta).toEqual({ type: 'numeric-multi', custom: { resultType: 'vector' } });
   expect(frame.fields.map(({ name, values }) => [name, values])).toEqual([
     ['Time', [60_000]],
@@ -63,14 +66,13 @@ test.each([
       [0, 1, 2, 1],
     ] as const,
   };
-  const series = SeriesSet.allocate(
-    rangeGrid(0, 15_000, 15_000),
-    [Labels.of({ __name__: 'h' })],
-    new Map([[1, histogram]])
+  const series = new SeriesSetBuilder(rangeGrid(0, 15_000, 15_000), [Labels.of({ __name__: 'h' })]);
+  series.setFloat(0, 5);
+  series.setHistogram(1, histogram);
+  const [floats, cells] = valueFrames(
+    { ...query, format, grid: series.grid },
+    { type: 'vector', series: series.finishWhole() }
   );
-  series.values.set([5, 0]);
-  series.presence.set([FLOAT, HISTOGRAM]);
-  const [floats, cells] = valueFrames({ ...query, format, grid: series.grid }, { type: 'vector', series });
   expect([floats.meta?.type, floats.fields[1].values]).toEqual([type, values]);
   expect(cells.meta?.type).toBe('heatmap-cells');
   expect(Object.fromEntries(cells.fields.map(({ name, values }) => [name, values]))).toEqual({

@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../model/readonlyNumbers';
 import { type Result } from '../model/result';
 import { type Value } from '../model/value';
 import { type AggregateExpr } from '../syntax/ast';
@@ -44,7 +45,7 @@ export function evalAggregate(
 }
 
 /** The parameter at each step: of an expression that is evaluated once, the first step's. */
-function scalarParameter(expr: AggregateExpr, param: Value | undefined, steps: number): Float64Array {
+function scalarParameter(expr: AggregateExpr, param: Value | undefined, steps: number): ReadonlyFloats {
   if (param?.type !== 'scalar') {
     throw new Error(`the parameter of ${expr.op} is a ${param?.type ?? 'missing value'}`);
   }

@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../model/readonlyNumbers';
 import { type Result, fail, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
@@ -54,7 +55,7 @@ function evalVectors(expr: BinaryExpr, operands: Vectors, ctx: EvalContext): Res
   return sides.ok ? evalVectorVector(written, sides.value, ctx) : sides;
 }
 
-function evalScalars(op: ArithmeticOp | ComparisonOp, lhs: Float64Array, rhs: Float64Array): Float64Array {
+function evalScalars(op: ArithmeticOp | ComparisonOp, lhs: ReadonlyFloats, rhs: ReadonlyFloats): Float64Array {
   if (isComparison(op)) {
     const holds = comparison[op];
     return lhs.map((x, t) => (holds(x, rhs[t]) ? 1 : 0));

@@ -4,7 +4,8 @@ import { type SeriesSet } from '../model/seriesSet';
 import { type SubqueryTimes, windowEnd } from '../model/subqueryGrid';
 import { type RawSeries } from '../model/value';
 import { type EvalContext } from './context';
-import { type Output, allocate } from './output';
+import { allocate } from './output';
+import { type SeriesSetBuilder } from '../model/seriesSetBuilder';
 
 /** At which times an instant selector looks, and how far back. Milliseconds. */
 export interface InstantTimes extends Pick<SubqueryTimes, 'offset' | 'timestamp'> {
@@ -69,7 +70,7 @@ function findSamples(
 }
 
 interface Row {
-  readonly out: Output;
+  readonly out: SeriesSetBuilder;
   /** Its first cell. */
   readonly from: number;
 }

@@ -7,7 +7,8 @@ import { annotations } from './annotate';
 import { type EvalContext } from './context';
 import { absentLabels } from './functions/absentLabels';
 import { dropMetadata } from './metadataLabels';
-import { type Output, allocate } from './output';
+import { allocate } from './output';
+import { type SeriesSetBuilder } from '../model/seriesSetBuilder';
 import { RangeCall, type RangeFunction, metricName } from './range/rangeFunction';
 import { rangeFunctions } from './range/rangeFunctions';
 import { uniteSeries } from './rows';
@@ -60,7 +61,7 @@ export function evalRangeCall(
 interface Row {
   readonly window: Window;
   readonly call: RangeCall;
-  readonly out: Output;
+  readonly out: SeriesSetBuilder;
   readonly row: number;
 }
 

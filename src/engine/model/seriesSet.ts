@@ -1,6 +1,7 @@
 import { type Grid } from './grid';
 import { type Histogram } from './histogram';
 import { type Labels } from './labels';
+import { type ReadonlyBytes, type ReadonlyFloats } from './readonlyNumbers';
 
 /** What a cell of a SeriesSet holds. Absent and NaN are different things. */
 export const ABSENT = 0;
@@ -8,21 +9,20 @@ export const FLOAT = 1;
 export const HISTOGRAM = 2;
 
 /**
- * Series on a step grid: the value of every instant vector of a query, one per step.
+ * Series on a step grid: the value of every instant vector of a query, one per step. Made by a SeriesSetBuilder; nobody
+ * writes to it.
  *
  * Series-major: cell `s * grid.length + t` is series `s` at step `t`. `presence` says what a cell holds; a float's value
  * stands in `values`, a native histogram's in the side table `histograms` under the cell's index.
  * The order of series is the order of the answer.
- *
- * Whoever builds one owns its arrays until it hands it on; after that nobody writes to them.
  */
 export class SeriesSet {
   // eslint-disable-next-line max-params -- the five arrays are the type itself
   constructor(
     readonly grid: Grid,
     readonly labels: readonly Labels[],
-    readonly values: Float64Array,
-    readonly presence: Uint8Array,
+    readonly values: ReadonlyFloats,
+    readonly presence: ReadonlyBytes,
     readonly histograms: ReadonlyMap<number, Histogram> = new Map()
   ) {
     const cells = grid.length * labels.length;
@@ -33,14 +33,8 @@ export class SeriesSet {
     }
   }
 
-  /** An empty set of cells, all absent, for `labels`: the caller fills the arrays in before handing it on. */
-  static allocate(grid: Grid, labels: readonly Labels[], histograms?: ReadonlyMap<number, Histogram>): SeriesSet {
-    const cells = grid.length * labels.length;
-    return new SeriesSet(grid, labels, new Float64Array(cells), new Uint8Array(cells), histograms);
-  }
-
   static empty(grid: Grid): SeriesSet {
-    return SeriesSet.allocate(grid, []);
+    return new SeriesSet(grid, [], new Float64Array(0), new Uint8Array(0));
   }
 
   /** Number of series. */
@@ -62,30 +56,39 @@ export class SeriesSet {
     return new SeriesSet(this.grid, labels, this.values, this.presence, this.histograms);
   }
 
+  /** The same cells with other values. The caller writes no more to `values`. */
+  withValues(values: ReadonlyFloats): SeriesSet {
+    return new SeriesSet(this.grid, this.labels, values, this.presence, this.histograms);
+  }
+
   /** The series at `indices`, in that order. */
   pick(indices: readonly number[]): SeriesSet {
     const steps = this.grid.length;
-    const histograms = new Map<number, Histogram>();
-    const out = SeriesSet.allocate(
-      this.grid,
-      indices.map((i) => this.labels[i]),
-      histograms
-    );
+    const labels = indices.map((i) => this.labels[i]);
+    const values = new Float64Array(labels.length * steps);
+    const presence = new Uint8Array(values.length);
     indices.forEach((from, to) => {
-      out.values.set(this.values.subarray(from * steps, (from + 1) * steps), to * steps);
-      out.presence.set(this.presence.subarray(from * steps, (from + 1) * steps), to * steps);
+      values.set(this.values.subarray(from * steps, (from + 1) * steps), to * steps);
+      presence.set(this.presence.subarray(from * steps, (from + 1) * steps), to * steps);
     });
-    if (this.histograms.size > 0) {
-      indices.forEach((from, to) => {
-        for (let t = 0; t < steps; t++) {
-          const h = this.histograms.get(from * steps + t);
-          if (h !== undefined) {
-            histograms.set(to * steps + t, h);
-          }
-        }
-      });
+    return new SeriesSet(this.grid, labels, values, presence, this.pickHistograms(indices));
+  }
+
+  private pickHistograms(indices: readonly number[]): ReadonlyMap<number, Histogram> {
+    const steps = this.grid.length;
+    const picked = new Map<number, Histogram>();
+    if (this.histograms.size === 0) {
+      return picked;
     }
-    return out;
+    indices.forEach((from, to) => {
+      for (let t = 0; t < steps; t++) {
+        const h = this.histograms.get(from * steps + t);
+        if (h !== undefined) {
+          picked.set(to * steps + t, h);
+        }
+      }
+    });
+    return picked;
   }
 
   /** Without the series that are absent at every step. */

@@ -1,6 +1,7 @@
 import { type Grid } from './grid';
 import { type Histogram } from './histogram';
 import { type Labels } from './labels';
+import { type ReadonlyFloats } from './readonlyNumbers';
 import { type SeriesSet } from './seriesSet';
 
 /** One series of a range vector: the samples as scraped, times in milliseconds, ascending. */
@@ -22,6 +23,6 @@ export interface RawSeries {
 /** What an expression evaluates to over a grid. A `matrix` is only ever the root of an instant query. */
 export type Value =
   | { readonly type: 'vector'; readonly series: SeriesSet }
-  | { readonly type: 'scalar'; readonly grid: Grid; readonly values: Float64Array }
+  | { readonly type: 'scalar'; readonly grid: Grid; readonly values: ReadonlyFloats }
   | { readonly type: 'string'; readonly value: string }
   | { readonly type: 'matrix'; readonly series: readonly RawSeries[] };

@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { goMax, goMin } from '../../numeric/goMath';
 
 /**
@@ -5,7 +6,7 @@ import { goMax, goMin } from '../../numeric/goMath';
  *
  * Source: Prometheus 3.5 `promql/value.go`, `newFParams`.
  */
-export function parameterRange(values: Float64Array): { readonly min: number; readonly max: number } {
+export function parameterRange(values: ReadonlyFloats): { readonly min: number; readonly max: number } {
   return {
     min: values.reduce((a, b) => goMin(a, b), values.length === 1 ? Infinity : Number.MAX_VALUE),
     max: values.reduce((a, b) => goMax(a, b), values.length === 1 ? -Infinity : -Number.MAX_VALUE),

@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
@@ -12,7 +13,7 @@ import { parameterRange } from './parameter';
 /** `quantile(q, v)`; `q` may differ from step to step. Native histograms are left out with an info. */
 export function evalQuantile(
   expr: AggregateExpr,
-  operands: { readonly set: SeriesSet; readonly q: Float64Array },
+  operands: { readonly set: SeriesSet; readonly q: ReadonlyFloats },
   ctx: EvalContext
 ): Result<Value> {
   const { set, q } = operands;
@@ -46,7 +47,7 @@ export function evalQuantile(
   return ok({ type: 'vector', series: target.value.finish() });
 }
 
-function warnAboutParameter(expr: AggregateExpr, q: Float64Array, ctx: EvalContext): void {
+function warnAboutParameter(expr: AggregateExpr, q: ReadonlyFloats, ctx: EvalContext): void {
   const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
   const { min, max } = parameterRange(q);
   if (q.some(Number.isNaN)) {

@@ -7,7 +7,8 @@ import { annotations } from '../annotate';
 import { type EvalContext } from '../context';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
-import { type Output, allocate } from '../output';
+import { allocate } from '../output';
+import { type SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { groupSeries } from './grouping';
 import { HistogramFold } from './histogramFold';
 import { type ReduceOp, type Reducer, reducers } from './reducers';
@@ -70,7 +71,7 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
 }
 
 interface Reduced {
-  readonly out: Output;
+  readonly out: SeriesSetBuilder;
   readonly reducer: Reducer;
   readonly fold: HistogramFold;
 }

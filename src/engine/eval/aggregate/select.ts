@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result, fail, ok } from '../../model/result';
 import { ABSENT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
@@ -25,7 +26,7 @@ type Selection = AggregateExpr & { readonly op: SelectOp };
  */
 export function evalSelect(
   expr: Selection,
-  operands: { readonly set: SeriesSet; readonly param: Float64Array },
+  operands: { readonly set: SeriesSet; readonly param: ReadonlyFloats },
   ctx: EvalContext
 ): Result<Value> {
   const { set, param } = operands;
@@ -64,13 +65,13 @@ function hasOrder(expr: Selection, { grid }: SeriesSet): boolean {
   return grid.length === 1 || isStepInvariant(expr);
 }
 
-function takesNothing(expr: Selection, param: Float64Array): boolean {
+function takesNothing(expr: Selection, param: ReadonlyFloats): boolean {
   const { min, max } = parameterRange(param);
   return expr.op === 'limit_ratio' ? max === 0 && min === 0 : max < 1;
 }
 
 /** What no step may have for a parameter, be there anything to choose from or not. */
-function refusedParameter(expr: Selection, param: Float64Array): ReturnType<typeof fail> | undefined {
+function refusedParameter(expr: Selection, param: ReadonlyFloats): ReturnType<typeof fail> | undefined {
   const { min, max } = parameterRange(param);
   const failure = (message: string) => fail('execution', message, expr.span);
   if (param.some(Number.isNaN)) {
@@ -85,7 +86,7 @@ function refusedParameter(expr: Selection, param: Float64Array): ReturnType<type
   return max >= 2 ** 63 - 1024 ? failure(`Scalar value ${formatG(max)} overflows int64`) : undefined;
 }
 
-function warnAboutRatio(expr: Selection, param: Float64Array, ctx: EvalContext): void {
+function warnAboutRatio(expr: Selection, param: ReadonlyFloats, ctx: EvalContext): void {
   const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
   const { min, max } = parameterRange(param);
   if (max > 1) {

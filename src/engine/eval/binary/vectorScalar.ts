@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
@@ -16,7 +17,7 @@ import { floatOperator } from './operators';
 /** The operands in the order they are written, told apart. */
 export interface VectorAndScalar {
   readonly vector: SeriesSet;
-  readonly scalar: Float64Array;
+  readonly scalar: ReadonlyFloats;
   /** The scalar is the left operand. */
   readonly swapped: boolean;
 }

@@ -9,7 +9,8 @@ import { isComparison } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type HistogramRules, histogramRules } from '../histogramRules';
-import { Output, allocate } from '../output';
+import { allocate } from '../output';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { duplicateLabelset } from '../rows';
 import { firstDuplicate } from './duplicates';
 import { EarliestError } from './earliestError';
@@ -45,7 +46,7 @@ export function evalVectorVector(
 
 /** The part of a set on the first steps of its grid, without series that are empty there. */
 function firstSteps(set: SeriesSet, grid: Grid): SeriesSet {
-  const out = new Output(grid, set.labels);
+  const out = new SeriesSetBuilder(grid, set.labels);
   for (let series = 0; series < set.size; series++) {
     for (let t = 0; t < grid.length; t++) {
       const from = series * set.grid.length + t;
@@ -98,13 +99,13 @@ class Matcher {
   private readonly claimsAll: boolean;
   /** By cell: the signature that claimed it, plus one; only where elements of several may meet in a row, or are not kept. */
   private readonly setBy: Int32Array | undefined;
-  private readonly out: Output;
+  private readonly out: SeriesSetBuilder;
   private readonly rules: HistogramRules;
 
   constructor(
     private readonly expr: VectorBinary,
     private readonly plan: MatchPlan,
-    { out, dialect }: { readonly out: Output; readonly dialect: Dialect }
+    { out, dialect }: { readonly out: SeriesSetBuilder; readonly dialect: Dialect }
   ) {
     this.out = out;
     this.rules = histogramRules(dialect);

@@ -1,3 +1,4 @@
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result } from '../../model/result';
 import { type Value } from '../../model/value';
 import { goMax, goMin } from '../../numeric/goMath';
@@ -5,7 +6,7 @@ import { type FunctionCall, type FunctionFamily } from './instantFunction';
 import { mapFloats } from './mapFloats';
 
 /** Steps at which the bounds cross have no result. A bound that is not given does not bind. */
-function clamp(call: FunctionCall, low: Float64Array | undefined, high: Float64Array | undefined): Result<Value> {
+function clamp(call: FunctionCall, low: ReadonlyFloats | undefined, high: ReadonlyFloats | undefined): Result<Value> {
   return mapFloats(call, 0, (x, t) => {
     const min = low === undefined ? -Infinity : low[t];
     const max = high === undefined ? Infinity : high[t];

@@ -9,7 +9,8 @@ import { type Buckets, bucketFraction, bucketQuantile } from '../buckets';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { dropMetadata } from '../metadataLabels';
 import { nativeFraction, nativeQuantile, nativeVariance } from '../nativeBuckets';
-import { type Output, allocate } from '../output';
+import { allocate } from '../output';
+import { type SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { isInvalidQuantile } from '../quantile';
 import { joinEqualLabels } from '../rows';
 import { type ClassicHistograms, classicHistograms, toldName } from './classicHistograms';
@@ -53,7 +54,7 @@ function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<S
 }
 
 interface ClassicRows {
-  readonly out: Output;
+  readonly out: SeriesSetBuilder;
   readonly firstRow: number;
   readonly steps: number;
 }

@@ -1,4 +1,5 @@
 import { type Grid } from '../../model/grid';
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result, type Span, ok } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
@@ -32,7 +33,7 @@ export class FunctionCall {
   }
 
   /** The values of a scalar argument, one a step. */
-  scalar(i: number): Float64Array {
+  scalar(i: number): ReadonlyFloats {
     const value = this.args[i];
     if (value?.type !== 'scalar') {
       throw this.wrongType(i, value);
@@ -69,6 +70,6 @@ export function vectorResult(series: SeriesSet): Result<Value> {
   return ok({ type: 'vector', series });
 }
 
-export function scalarResult(grid: Grid, values: Float64Array): Result<Value> {
+export function scalarResult(grid: Grid, values: ReadonlyFloats): Result<Value> {
   return ok({ type: 'scalar', grid, values });
 }

@@ -5,7 +5,8 @@ import { ABSENT, FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { unparen } from '../../syntax/walk';
 import { dropMetadata } from '../metadataLabels';
-import { Output, allocate } from '../output';
+import { allocate } from '../output';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { joinEqualLabels } from '../rows';
 import { absentLabels } from './absentLabels';
 import { type FunctionCall, type FunctionFamily, scalarResult, vectorResult } from './instantFunction';
@@ -80,7 +81,7 @@ function startTimestamp(call: FunctionCall): Result<Value> {
         `${call.expr.func}() of raw samples cannot be computed here: remote read gives no start timestamps`,
         call.expr.span
       )
-    : vectorResult(new Output(call.grid, []).finish());
+    : vectorResult(new SeriesSetBuilder(call.grid, []).finish());
 }
 
 function absent(call: FunctionCall): Result<Value> {

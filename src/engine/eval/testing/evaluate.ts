@@ -1,9 +1,9 @@
 import { type Grid, rangeGrid } from '../../model/grid';
-import { type Histogram } from '../../model/histogram';
 import { Labels } from '../../model/labels';
 import { formatFloat } from '../../numeric/number';
 import { type Annotation, type Result, ok } from '../../model/result';
-import { FLOAT, SeriesSet } from '../../model/seriesSet';
+import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { subqueryGrid } from '../../model/subqueryGrid';
 import { type Value } from '../../model/value';
 import { type Call, type Expr, type SubqueryExpr, type VectorSelector } from '../../syntax/ast';
@@ -31,22 +31,19 @@ export function vectorOf(lines: readonly string[], grid: Grid): SeriesSet {
     const pairs = [...(row?.[2] ?? '').matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value] as const);
     return Labels.from([['__name__', row?.[1] ?? ''], ...pairs]);
   });
-  const histograms = new Map<number, Histogram>();
-  const set = SeriesSet.allocate(grid, labels, histograms);
+  const set = new SeriesSetBuilder(grid, labels);
   rows.forEach((row, s) => {
     (row?.[3] ?? '').split(/\s+/).forEach((text, t) => {
       const cell = s * grid.length + t;
       if (text.startsWith('h')) {
         const count = Number(text.slice(1));
-        histograms.set(cell, { form: 'shown', count, sum: 2 * count, buckets: [[0, 1, 2, count]] });
-        set.presence[cell] = 2;
+        set.setHistogram(cell, { form: 'shown', count, sum: 2 * count, buckets: [[0, 1, 2, count]] });
       } else if (text !== '_') {
-        set.values[cell] = Number(text.replace('Inf', 'Infinity'));
-        set.presence[cell] = FLOAT;
+        set.setFloat(cell, Number(text.replace('Inf', 'Infinity')));
       }
     });
   });
-  return set;
+  return set.finishWhole();
 }
 
 /** A result as the lines `vectorOf` reads, then its annotations; or the error's message. */
@@ -153,21 +150,17 @@ class Evaluator {
       matchers.every(({ name, op, value }) => op !== '=' || labels.get(name) === value) ? [s] : []
     );
     const from = this.data.pick(wanted);
-    const histograms = new Map<number, Histogram>();
-    const set = SeriesSet.allocate(grid, from.labels, histograms);
+    const set = new SeriesSetBuilder(grid, from.labels);
     set.presence.forEach((_, cell) => {
       const time = grid.start + (cell % grid.length) * grid.step;
       const t = Math.floor((time - from.grid.start) / from.grid.step);
       if (t >= 0 && t < from.grid.length) {
         const source = Math.floor(cell / grid.length) * from.grid.length + t;
-        const histogram = from.histograms.get(source);
-        set.presence[cell] = from.presence[source];
-        set.values[cell] = from.values[source];
-        if (histogram !== undefined) {
-          histograms.set(cell, histogram);
+        if (from.presence[source] !== ABSENT) {
+          set.copyCell(cell, from, source);
         }
       }
     });
-    return set.compact();
+    return set.finish();
   }
 }

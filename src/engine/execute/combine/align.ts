@@ -1,7 +1,7 @@
 import { type Grid } from '../../model/grid';
-import { type Histogram } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
-import { SeriesSet } from '../../model/seriesSet';
+import { type SeriesSet } from '../../model/seriesSet';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 
 /** One member's part of a value. Parts are given in the order of the topology's members, all on one grid. */
 export interface Part {
@@ -42,20 +42,11 @@ export function concatenate(grid: Grid, sets: readonly SeriesSet[]): SeriesSet {
   if (sets.length === 1) {
     return sets[0];
   }
-  const histograms = new Map<number, Histogram>();
-  const out = SeriesSet.allocate(
-    grid,
-    sets.flatMap((set) => set.labels),
-    histograms
-  );
+  const out = new SeriesSetBuilder(grid, sets.flatMap((set) => set.labels)); // prettier-ignore
   let offset = 0;
   for (const set of sets) {
-    out.values.set(set.values, offset);
-    out.presence.set(set.presence, offset);
-    for (const [cell, histogram] of set.histograms) {
-      histograms.set(offset + cell, histogram);
-    }
+    out.copySet(offset, set);
     offset += set.values.length;
   }
-  return out;
+  return out.finishWhole();
 }

@@ -2,7 +2,8 @@ import { scaleHistogram } from '../../eval/histogramCells';
 import { type Grid } from '../../model/grid';
 import { type Histogram } from '../../model/histogram';
 import { fail, ok, type Result } from '../../model/result';
-import { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from '../../model/seriesSet';
+import { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { align } from './align';
 import { reaggregate } from './reaggregate';
 
@@ -43,7 +44,7 @@ export function average(grid: Grid, parts: readonly AveragePart[]): Result<Avera
     return fail('execution', 'native histograms cannot be averaged across shards here');
   }
   const infinite = [sums.value, ...parts.map(({ sum }) => sum)].some(hasInfinite);
-  return ok({ series: divided.compact(), infinite });
+  return ok({ series: divided, infinite });
 }
 
 function hasInfinite({ values, presence }: SeriesSet): boolean {
@@ -86,8 +87,7 @@ function overflows({ count, sum }: Histogram): boolean {
 /** `undefined` where a histogram can't be divided. */
 function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): SeriesSet | undefined {
   const { grid, labels } = sums;
-  const histograms = new Map<number, Histogram>();
-  const out = SeriesSet.allocate(grid, labels, histograms);
+  const out = new SeriesSetBuilder(grid, labels);
   const [, countRows] = align([sums, counts]).rows;
   for (let c = 0; c < countRows.length; c++) {
     for (let t = 0; t < grid.length && countRows[c] < sums.size; t++) {
@@ -96,7 +96,6 @@ function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): Serie
       if (complete[cell] === ABSENT || counts.presence[from] !== FLOAT) {
         continue;
       }
-      out.presence[cell] = complete[cell];
       if (complete[cell] === HISTOGRAM) {
         const sum = sums.histograms.get(cell);
         const scaled =
@@ -104,11 +103,11 @@ function divide(sums: SeriesSet, counts: SeriesSet, complete: Uint8Array): Serie
         if (scaled === undefined || overflows(scaled)) {
           return undefined;
         }
-        histograms.set(cell, scaled);
+        out.setHistogram(cell, scaled);
       } else {
-        out.values[cell] = sums.values[cell] / counts.values[from];
+        out.setFloat(cell, sums.values[cell] / counts.values[from]);
       }
     }
   }
-  return out;
+  return out.finish();
 }

@@ -2,6 +2,7 @@ import { align, type Part } from './align';
 import { reaggregate } from './reaggregate';
 import { DUPLICATE_LABELS, union } from './union';
 import { fail, ok, type QueryError, type Result } from '../../model/result';
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type PushedLeaf } from '../../plan/plan';
@@ -17,7 +18,7 @@ import { sumSlack } from './sumSlack';
 /** The value of members' answers. `slack`: by how much each cell may be off for being computed from rounded parts. */
 export interface Combined {
   readonly value: Value;
-  readonly slack?: Float64Array;
+  readonly slack?: ReadonlyFloats;
   /** Which of equal elements it is depends on more than the answers tell. */
   readonly tied?: boolean;
 }

@@ -1,5 +1,5 @@
 import { type Grid } from '../../model/grid';
-import { SeriesSet } from '../../model/seriesSet';
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Combined } from './combineLeaf';
 import { concatenatePieces } from './concatenatePieces';
 
@@ -14,14 +14,13 @@ export function concatenateCombined(grid: Grid, pieces: readonly Combined[]): Co
   return rough ? { value, tied, slack: joinSlack(grid, pieces) } : { value, tied };
 }
 
-function joinSlack(grid: Grid, pieces: readonly Combined[]): Float64Array {
+function joinSlack(grid: Grid, pieces: readonly Combined[]): ReadonlyFloats {
   const slacks = pieces.map(({ value, slack }) => {
     if (value.type !== 'vector') {
       throw new Error(`a ${value.type} that is not exact`);
     }
-    const { series } = value;
-    const cells = slack ?? new Float64Array(series.values.length);
-    return { type: 'vector', series: new SeriesSet(series.grid, series.labels, cells, series.presence) } as const;
+    const cells = slack ?? new Float64Array(value.series.values.length);
+    return { type: 'vector', series: value.series.withValues(cells) } as const;
   });
   const joined = concatenatePieces(grid, slacks);
   if (joined.type !== 'vector') {

@@ -1,7 +1,7 @@
 import { type Grid } from '../../model/grid';
-import { type Histogram } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
-import { SeriesSet } from '../../model/seriesSet';
+import { type SeriesSet } from '../../model/seriesSet';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { type Value } from '../../model/value';
 
 /** One value over `grid` from its values over the pieces of the grid, in order. */
@@ -38,23 +38,15 @@ function joinSeries(grid: Grid, pieces: readonly SeriesSet[]): SeriesSet {
       labels.push(one);
     }
   }
-  const histograms = new Map<number, Histogram>();
-  const joined = SeriesSet.allocate(grid, labels, histograms);
+  const joined = new SeriesSetBuilder(grid, labels);
   let at = 0;
   for (const piece of pieces) {
-    const steps = piece.grid.length;
-    piece.labels.forEach((one, row) => {
-      const target = (rows.get(one.key) ?? 0) * grid.length + at;
-      joined.values.set(piece.values.subarray(row * steps, (row + 1) * steps), target);
-      joined.presence.set(piece.presence.subarray(row * steps, (row + 1) * steps), target);
-    });
-    for (const [cell, histogram] of piece.histograms) {
-      const row = Math.floor(cell / steps);
-      histograms.set((rows.get(piece.labels[row].key) ?? 0) * grid.length + at + (cell % steps), histogram);
+    for (const [row, one] of piece.labels.entries()) {
+      joined.copySeries((rows.get(one.key) ?? 0) * grid.length + at, piece, row);
     }
-    at += steps;
+    at += piece.grid.length;
   }
-  return joined;
+  return joined.finishWhole();
 }
 
 function seriesOf(value: Value): SeriesSet {

@@ -52,7 +52,7 @@ function addUp(draft: Draft, sets: readonly SeriesSet[]): Result<SeriesSet> {
   for (let i = 0; i < values.length; i++) {
     values[i] += compensations[i];
   }
-  return ok(draft.out);
+  return ok(draft.out.finishWhole());
 }
 
 function extremes(draft: Draft, sets: readonly SeriesSet[], op: 'min' | 'max'): SeriesSet {
@@ -66,11 +66,11 @@ function extremes(draft: Draft, sets: readonly SeriesSet[], op: 'min' | 'max'): 
       presence[to] = FLOAT;
     }
   });
-  for (const cell of draft.histograms.keys()) {
+  for (const cell of draft.out.histograms.keys()) {
     presence[cell] = presence[cell] === FLOAT ? FLOAT : ABSENT;
   }
-  draft.histograms.clear();
-  return draft.out;
+  draft.out.histograms.clear();
+  return draft.out.finishWhole();
 }
 
 function ones(draft: Draft, sets: readonly SeriesSet[]): SeriesSet {
@@ -80,6 +80,6 @@ function ones(draft: Draft, sets: readonly SeriesSet[]): SeriesSet {
     values[i] = presence[i] === ABSENT ? 0 : 1;
     presence[i] = presence[i] === ABSENT ? ABSENT : FLOAT;
   }
-  draft.histograms.clear();
-  return draft.out;
+  draft.out.histograms.clear();
+  return draft.out.finishWhole();
 }

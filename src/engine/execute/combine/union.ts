@@ -25,5 +25,5 @@ export function union(grid: Grid, parts: readonly Part[], rule: 'union' | 'union
   draft.take(sets, () => {
     duplicate = true;
   });
-  return duplicate && rule === 'unionDistinct' ? fail('execution', DUPLICATE_LABELS) : ok(draft.out);
+  return duplicate && rule === 'unionDistinct' ? fail('execution', DUPLICATE_LABELS) : ok(draft.out.finishWhole());
 }

@@ -1,6 +1,7 @@
 import { type Grid } from '../../model/grid';
 import { fail, ok, type Result } from '../../model/result';
-import { ABSENT, FLOAT, SeriesSet } from '../../model/seriesSet';
+import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
+import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { align } from './align';
 
 /** One member's counts, averages and population variances of the same groups. */
@@ -22,14 +23,14 @@ export interface VariancePart {
  */
 export function variance(grid: Grid, parts: readonly VariancePart[], op: 'stdvar' | 'stddev'): Result<SeriesSet> {
   const { labels, rows } = align(parts.map((part) => part.variance));
-  const moments = new Moments(SeriesSet.allocate(grid, labels));
+  const moments = new Moments(new SeriesSetBuilder(grid, labels));
   for (const [i, part] of parts.entries()) {
     if (!addPart(moments, part, rows[i])) {
       return fail('execution', `${op} of floats mixed with native histograms cannot yet be computed across shards`);
     }
   }
-  const { variances } = moments;
-  return ok(op === 'stdvar' ? variances : squareRoots(variances));
+  const variances = moments.variances.finishWhole();
+  return ok(op === 'stdvar' ? variances : variances.withValues(variances.values.map(Math.sqrt)));
 }
 
 /** Takes a member's groups in; false where a variance stands without its count or average. */
@@ -67,7 +68,7 @@ class Moments {
   private readonly counts: Float64Array;
   private readonly means: Float64Array;
 
-  constructor(readonly variances: SeriesSet) {
+  constructor(readonly variances: SeriesSetBuilder) {
     this.counts = new Float64Array(variances.values.length);
     this.means = new Float64Array(variances.values.length);
   }
@@ -88,8 +89,4 @@ class Moments {
     this.means[cell] += (delta * n) / total;
     this.counts[cell] = total;
   }
-}
-
-function squareRoots(set: SeriesSet): SeriesSet {
-  return new SeriesSet(set.grid, set.labels, set.values.map(Math.sqrt), set.presence);
 }

@@ -1,7 +1,6 @@
 import { sortByLabels } from '../combine/sortByLabels';
 import { Labels } from '../../model/labels';
 import { type Annotation, ok, type QueryError, type Result } from '../../model/result';
-import { SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../../plan/plan';
 import { aggregations } from '../../syntax/aggregations';
@@ -189,8 +188,7 @@ function inOrder(combined: Combined): Combined {
     return combined;
   }
   const series = sortByLabels(value.series);
-  const { grid, labels, presence } = value.series;
-  const moved = slack && sortByLabels(new SeriesSet(grid, labels, slack, presence)).values;
+  const moved = slack && sortByLabels(value.series.withValues(slack)).values;
   return { ...combined, value: { type: 'vector', series }, slack: moved };
 }
 

@@ -1,5 +1,6 @@
 import { type Result } from '../../model/result';
-import { ABSENT, SeriesSet } from '../../model/seriesSet';
+import { type ReadonlyFloats } from '../../model/readonlyNumbers';
+import { ABSENT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { aggregations } from '../../syntax/aggregations';
 import { functionRecord } from '../../syntax/functions';
@@ -78,9 +79,8 @@ function shifted({ value, slack }: Combined, sign: number): Value {
   if (value.type !== 'vector' || slack === undefined) {
     return value;
   }
-  const { grid, labels, values, presence, histograms } = value.series;
-  const moved = values.map((x, cell) => x + sign * slack[cell]);
-  return { type: 'vector', series: new SeriesSet(grid, labels, moved, presence, histograms) };
+  const moved = value.series.values.map((x, cell) => x + sign * slack[cell]);
+  return { type: 'vector', series: value.series.withValues(moved) };
 }
 
 /** Whether two results have the same elements in the same order, and where a node's values jump, the same values. */
@@ -116,10 +116,10 @@ function comparesValues(node: PlanNode): boolean {
   );
 }
 
-function nearNumbers(a: Float64Array, b: Float64Array): boolean {
+function nearNumbers(a: ReadonlyFloats, b: ReadonlyFloats): boolean {
   return a.every((x, i) => Object.is(x, b[i]) || Math.abs(x - b[i]) <= NEAR * Math.abs(x));
 }
 
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
+function sameNumbers(a: ReadonlyFloats, b: ReadonlyFloats): boolean {
   return a.every((x, i) => Object.is(x, b[i]));
 }

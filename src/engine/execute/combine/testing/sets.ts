@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type Grid, rangeGrid } from '../../../model/grid';
 import { type Histogram } from '../../../model/histogram';
 import { Labels } from '../../../model/labels';
-import { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from '../../../model/seriesSet';
+import { type SeriesSet } from '../../../model/seriesSet';
+import { SeriesSetBuilder } from '../../../model/seriesSetBuilder';
 import { type Part } from '../align';
 
 export const native: Histogram = { form: 'shown', count: 2, sum: 3, buckets: [[0, 1, 2, 2]] };
@@ -13,21 +14,20 @@ export type Cell = number | undefined | Histogram;
 
 /** A set from `labels text -> cells`, where `a=1,b=2` are labels. */
 export function setOf(rows: Readonly<Record<string, readonly Cell[]>>, grid: Grid): SeriesSet {
-  const histograms = new Map<number, Histogram>();
   const labels = Object.keys(rows).map((text) =>
     Labels.from(text === '' ? [] : text.split(',').map((pair) => pair.split('=') as [string, string]))
   );
-  const set = SeriesSet.allocate(grid, labels, histograms);
+  const set = new SeriesSetBuilder(grid, labels);
   Object.values(rows)
     .flat()
     .forEach((cell, i) => {
-      set.presence[i] = cell === undefined ? ABSENT : typeof cell === 'number' ? FLOAT : HISTOGRAM;
-      set.values[i] = typeof cell === 'number' ? cell : 0;
-      if (typeof cell === 'object') {
-        histograms.set(i, cell);
+      if (typeof cell === 'number') {
+        set.setFloat(i, cell);
+      } else if (cell !== undefined) {
+        set.setHistogram(i, cell);
       }
     });
-  return set;
+  return set.finishWhole();
 }
 
 /** The other way. */
