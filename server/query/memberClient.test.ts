@@ -48,19 +48,20 @@ function call(options: { timeout?: number; signal?: AbortSignal; maxBytes?: numb
 }
 
 /** A server that keeps all it is asked until it is released, and then answers; and when it is asked first. */
-async function hanging(): Promise<[FakeMember & { release: () => void }, Promise<void>]> {
+async function hanging(): Promise<[FakeMember & { release: () => void; hold: FakeMember['answer'] }, Promise<void>]> {
   const held: Array<() => void> = [];
   let arrived: () => void = () => undefined;
   const isAsked = new Promise<void>((resolve) => (arrived = resolve));
-  const member = await server((...asked) => {
+  const hold: FakeMember['answer'] = (...asked) => {
     held.push(() => fine(...asked));
     arrived();
-  });
+  };
+  const member = await server(hold);
   const release = () => {
     member.answer = fine;
     held.forEach((answer) => answer());
   };
-  return [Object.assign(member, { release }), isAsked];
+  return [Object.assign(member, { release, hold }), isAsked];
 }
 
 /** A server that answers so many requests of a connection, and closes it when the next comes. */
@@ -369,6 +370,19 @@ describe('MemberClient', () => {
     expect(events).toEqual(['a unavailable']);
     expect(closing.requests()).toBe(1);
     await closing.close();
+  });
+
+  it('asks a server no more whose connections we closed ourselves', async () => {
+    const [member, isAsked] = await hanging();
+    member.answer = fine;
+    const { client: asked, members } = client(member);
+    await asked.fetch(call());
+    member.answer = member.hold;
+    const answer = asked.fetch(call());
+    await isAsked;
+    await members.close();
+    expect(await answer).toMatchObject({ ok: false, kind: 'unavailable' });
+    expect(member.asked).toHaveLength(2);
   });
 
   it('leaves no listener behind with a signal that lives on', async () => {

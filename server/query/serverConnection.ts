@@ -50,6 +50,7 @@ export class ServerConnection {
   private alert: Error | undefined;
   /** What ended connections that had answered before. */
   private readonly endOfKept = new WeakSet<Error>();
+  private isClosed = false;
 
   constructor(
     private readonly url: string,
@@ -82,6 +83,7 @@ export class ServerConnection {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     await Promise.all([this.pool.destroy(), this.probePool.destroy()]);
   }
 
@@ -98,7 +100,7 @@ export class ServerConnection {
       // A server may close a connection it kept in the moment a request is sent.
       .catch((error: unknown) => {
         const isKept = error instanceof Error && this.endOfKept.has(error);
-        return isKept && !request.signal.aborted ? this.askAnew(request) : Promise.reject(error);
+        return isKept && !this.isClosed && !request.signal.aborted ? this.askAnew(request) : Promise.reject(error);
       })
       .catch((error: unknown) => {
         throw errorCode(error) === 'UND_ERR_SOCKET' && this.alert !== undefined ? this.alert : error;
