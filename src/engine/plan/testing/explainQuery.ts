@@ -4,6 +4,9 @@ import { explain } from '../explain';
 import { plan, type PlanOptions } from '../planQuery';
 import { type Topology } from '../topology';
 
+/** A query, and the lines of its plan. */
+export type Row = readonly [query: string, plan: readonly string[]];
+
 /** A fleet of two members. */
 export const fleet: Topology = {
   kind: 'hash',
