@@ -6,7 +6,9 @@ import { explainAnswerSchema } from '../src/api/explain';
 import { FrameReader, FrameType } from '../src/api/fanout';
 import { fleetListSchema, shardListSchema, versionSchema } from '../src/api/fleets';
 import { buildApp } from './app';
+import { computeHere } from './compute/computeHere';
 import { type Fleet } from './fleets/fleet';
+import { jobs } from './prometheus/jobs/jobs';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
 import { grafanaUser, operator, tokens } from './testing/managedSite';
 import { READING } from './testing/reading';
@@ -41,6 +43,7 @@ fleets:
   // As when they are watched.
   fleets.flatMap((fleet) => fleet.members.all()).forEach((replica) => (replica.recognised = { promql: true }));
   app = buildApp({
+    compute: computeHere(jobs),
     version: '1.2.3',
     tokens,
     fleets,

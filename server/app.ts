@@ -8,7 +8,9 @@ import Fastify, {
 
 import { type ErrorCode, errorCatalogue } from '../src/api/errors';
 import { type Fleet } from './fleets/fleet';
+import { type jobs } from './prometheus/jobs/jobs';
 import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
+import { type Computer } from './compute/job';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { Semaphore } from './query/semaphore';
@@ -31,6 +33,7 @@ import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
 import { type Tokens } from './security/tokens';
 import { DatabaseError, type DatabaseFailure } from './store/databaseError';
+import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { Metrics } from './telemetry/metrics';
 import { reloadMetrics } from './telemetry/reloadMetrics';
@@ -42,6 +45,7 @@ export interface AppDeps {
   readonly tokens: Tokens;
   /** Those there are; fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
+  readonly compute: Computer<typeof jobs>;
   readonly limits: Limits;
   /** Queries under way at once; as many again wait. */
   readonly maxQueries: number;
@@ -130,6 +134,9 @@ function routeContext(deps: AppDeps): RouteContext {
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
     databaseMetrics(metrics.registry, deps.control.database);
+  }
+  if (deps.compute.use !== undefined) {
+    computeMetrics(metrics.registry, deps.compute.use);
   }
   if (deps.reloads !== undefined) {
     reloadMetrics(metrics.registry, deps.reloads);

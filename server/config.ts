@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 
@@ -56,6 +57,10 @@ const settings = {
   'max-bytes': bytesSchema.prefault('256Mi').describe("Bytes of one member's answer"),
   'max-body': bytesSchema.prefault('8Mi').describe('Bytes of a request body'),
   'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
+  'compute-threads': count
+    .optional()
+    .transform((threads) => threads ?? availableParallelism())
+    .describe('Large queries computed at once, each in a thread; one for each core where it is left out'),
   'max-member-requests': count.prefault('16').describe('Requests under way at once to one replica'),
   'max-requests': count.prefault('256').describe('Requests under way at once to all replicas'),
   'client-stall': durationSchema

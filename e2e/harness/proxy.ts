@@ -1,14 +1,13 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
+import { bundleProgram } from './bundleProgram';
 import { PATIENCE } from './patience';
 import { killWithUs } from './serverProcess';
 
-const ROOT = path.join(__dirname, '../..');
 const READY_MS = 120_000;
 const STOP_MS = 120_000;
 
@@ -175,29 +174,8 @@ function answers(url: string): Promise<boolean> {
 
 let bundled: Promise<string> | undefined;
 
-/** The proxy as it stands in the sources, in one file. Built once a test file. */
+/** The proxy as it stands in the sources, with the program of its threads. Built once a test file. */
 function bundle(): Promise<string> {
-  bundled ??= (async () => {
-    // Below the top folder, where the packages are found that cannot be bundled.
-    const cache = path.join(ROOT, '.cache');
-    await mkdir(cache, { recursive: true });
-    const file = path.join(cache, `proxy-${process.env.JEST_WORKER_ID ?? 0}.cjs`);
-    const fresh = `${file}.${process.pid}`;
-    const options = {
-      entryPoints: [path.join(ROOT, 'server/main.ts')],
-      outfile: fresh,
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      logLevel: 'error',
-      external: ['libsql'],
-    };
-    // In a process of its own: esbuild does not run among the globals of the tests.
-    const code = `require('esbuild').buildSync(${JSON.stringify(options)})`;
-    await promisify(execFile)(process.execPath, ['-e', code], { cwd: ROOT });
-    await rename(fresh, file);
-    return file;
-  })();
-  return bundled;
+  bundled ??= bundleProgram('proxy', { main: 'server/main.ts', worker: 'server/worker.ts' });
+  return bundled.then((folder) => path.join(folder, 'main.cjs'));
 }

@@ -31,7 +31,7 @@ export const builds = [
       ...[...common, ...engineAndApi, 'src/autoscaling', 'src/recognition', 'server'],
       ...['scripts/bundle.mjs', 'scripts/bundling'],
     ],
-    outputs: ['build/server/main.cjs', 'build/server/THIRD-PARTY-LICENSES.txt'],
+    outputs: ['build/server/main.cjs', 'build/server/worker.cjs', 'build/server/THIRD-PARTY-LICENSES.txt'],
     command: ['scripts/bundle.mjs', 'server'],
   },
   {

@@ -1,13 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import { type Fleet as FleetDescription, type ShardList } from '../../src/api/fleets';
 import {
   DEFAULT_DIALECT,
   type Dialect,
-  type ExecuteOptions,
   type ExternalLabels,
   ok,
-  OwnershipMemory,
   type Result,
   type Store,
   type Topology,
@@ -35,7 +34,6 @@ const LONGEST_FIRST_LOOK_MS = 3000;
 /** A fleet at work: its configuration, its driver, the connections to its members and their health. */
 export class Fleet {
   readonly members: Members;
-  private readonly ownershipMemory = new OwnershipMemory();
   private readonly monitor: FleetMonitor;
   private readonly splitMonitor: SplitMonitor;
   private readonly likeness: LikenessMonitor;
@@ -69,13 +67,10 @@ export class Fleet {
   }
 
   readonly token: string | undefined;
+  /** Tells it from any other, and from one before it that had the same id. */
+  readonly key = randomUUID();
   /** What is kept of it. */
   readonly rows: FleetRows;
-
-  /** What is known of what the members hold, for a query that runs now. */
-  ownership(): ExecuteOptions['ownership'] {
-    return { memory: this.ownershipMemory, now: Date.now() };
-  }
 
   private get mergesReplicas(): boolean {
     return this.config.driver === 'static' && this.config.static.merge_replicas;

@@ -7,6 +7,7 @@ import { version } from '../../package.json';
 import { buildApp } from '../app';
 import { lookByCommand } from '../checkCommand';
 import { type Config } from '../config';
+import { ComputePool } from '../compute/computePool';
 import { systemClock } from '../controller/clock';
 import { endStrayShards } from '../drivers/process/strayShards';
 import { endAll } from '../endAll';
@@ -17,6 +18,7 @@ import { type Fleet } from '../fleets/fleet';
 import { type FleetConfig } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/usageRecorder';
+import { type jobs } from '../prometheus/jobs/jobs';
 import { GRAFANA_UNKNOWN } from '../security/authenticate';
 import { knowsGrafana } from '../security/tokens';
 import { readStartup, type Startup } from '../startup';
@@ -29,6 +31,9 @@ import { type reloads as theReloads } from './reloads';
 import { startProblem } from './startProblem';
 import { stopServing } from './stop';
 import { type StopSignals } from './stopSignals';
+
+/** The program of the threads that compute, beside this one. */
+const WORKER = path.join(__dirname, 'worker.cjs');
 
 interface Outside {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -155,7 +160,13 @@ interface Serving {
 
 async function serve(config: Config, serving: Serving): Promise<FastifyInstance> {
   const { fleets, outside, stopping, logger, control } = serving;
+  const compute = new ComputePool<typeof jobs>({
+    file: WORKER,
+    threads: config['compute-threads'],
+    onLoss: (error) => logger.warn({ err: error }, 'a thread that computed has ended: another takes its place'),
+  });
   const app = buildApp({
+    compute,
     ...{ version, fleets, logger, control, stopping },
     tokens: config.tokens,
     limits: {
@@ -176,6 +187,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
   });
   const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
   app.addHook('onClose', recordUsage({ fleets, onFailure }));
+  app.addHook('onClose', () => compute.close());
   await app.listen(config.listen);
   fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');

@@ -6,10 +6,11 @@ import { type MemberClient } from '../query/memberClient';
 import { atEnd, requestSignal, type RouteContext, visibleFleet } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
 import { type ApiPart, hasApi } from './apiReleases';
-import { envelope, type Notes, type Pieces, sendPieces } from './envelope';
+import { envelope, type Notes } from './envelope';
 import { answerJson } from './goJson';
 import { timeoutParam } from './params';
 import { formOf } from './requestForm';
+import { type Pieces, sendPieces } from './sendPieces';
 import { sendNotFound } from './unrouted';
 
 /** One request of the Prometheus-compatible API. */

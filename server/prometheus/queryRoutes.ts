@@ -1,23 +1,12 @@
-import {
-  type Dialect,
-  type Grid,
-  instantGrid,
-  ok,
-  type QueryError,
-  rangeGrid,
-  type Result,
-  runQuery,
-} from '../../src/engine/index';
-import { memberTransport } from '../query/memberTransport';
+import { type Dialect, type Grid, instantGrid, ok, rangeGrid, type Result } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
-import { annotationTexts } from './envelope';
+import { callError } from './apiError';
+import { computeOptions, fleetQuery } from './fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
-import { exactParam, limitParam, lookbackParam, partialParam, rangeParams, timeoutParam, timeParam } from './params';
+import { type QueryAsk } from './jobs/queryJob';
+import { limitParam, lookbackParam, rangeParams, timeoutParam, timeParam } from './params';
 import { startTimestampsHeader } from './startTimestampsHeader';
-import { statsJson, statsWarning } from './queryStats';
-import { seriesCount, valueJson } from './valueJson';
-
-const TRUNCATED = 'results truncated due to limit';
+import { statsWarning } from './queryStats';
 
 /** `query` and `query_range`. */
 export const queryRoutes: readonly PrometheusRoute[] = [
@@ -40,8 +29,7 @@ export function rangeOf(params: URLSearchParams, dialect: Dialect): Result<Grid>
 }
 
 async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf): Promise<PrometheusAnswer> {
-  const started = performance.now();
-  const { params, fleet, client, signal, deadline, headers } = call;
+  const { params, fleet, headers } = call;
   await fleet.known();
   const { dialect } = fleet;
   const limit = limitParam(params);
@@ -56,52 +44,16 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   if (text.length > context.limits.maxQueryLength) {
     return badQuery(`it has ${text.length} characters, more than the ${context.limits.maxQueryLength} allowed`);
   }
-  const topology = fleet.topology(lookback.value);
-  const { maxSamples, maxSeries, maxBytes } = context.limits;
-  const result = await runQuery(
-    { query: text, grid: grid.value, experimental: fleet.config.experimental, exact: exactParam(params) },
-    topology,
-    memberTransport(client, { signal, deadline, lookback: topology.lookback, maxBytes }),
-    {
-      partial: partialParam(params) ? 'allow' : 'fail',
-      limits: { maxSamples, maxSeries, maxBytes },
-      ownership: fleet.ownership(),
-    }
-  );
-  if (!result.ok) {
-    return { ok: false, error: apiError(result.error, { late: performance.now() >= deadline, signal }) };
-  }
-  const { value, annotations, notices } = result.value;
-  const truncated = limit.value > 0 && seriesCount(value) > limit.value ? [TRUNCATED] : [];
-  const { warnings, infos } = annotationTexts(annotations, text);
-  const instant = gridOf === instantOf ? grid.value : undefined;
-  const stats = params.get('stats') ? statsJson(result.value, performance.now() - started, dialect) : '';
-  const data = function* () {
-    yield '{';
-    yield* valueJson(value, { instant, limit: limit.value });
-    yield `${stats}}`;
+  const ask: QueryAsk = {
+    ...fleetQuery(call, context, { query: text, grid: grid.value, lookback: lookback.value }),
+    limit: limit.value,
+    stats: params.get('stats') ? dialect : undefined,
+    warnings: { before: fleet.doubts, after: statsWarning(params, dialect) },
   };
-  return ok({
-    data: data(),
-    warnings: [...notices, ...fleet.doubts, ...warnings, ...truncated, ...statsWarning(params, dialect)],
-    infos,
-  });
-}
-
-/** An error of the engine as Prometheus' API words it. */
-export function apiError(
-  error: QueryError,
-  options: { readonly late: boolean; readonly signal: AbortSignal }
-): QueryError {
-  if (options.signal.aborted) {
-    return { type: 'canceled', message: 'query was canceled' };
-  }
-  if (options.late && error.type === 'unavailable') {
-    return { type: 'timeout', message: `query timed out: ${error.message}` };
-  }
-  return error.type === 'bad_data' && !error.message.startsWith('invalid parameter')
-    ? { type: 'bad_data', message: `invalid parameter "query": ${error.message}` }
-    : error;
+  const computed = await context.compute.run('query', ask, computeOptions(call, context, ask.topology));
+  return computed.ok
+    ? ok({ type: 'application/json', pieces: computed.value.body })
+    : { ok: false, error: callError(computed.error, call) };
 }
 
 function badQuery(message: string): PrometheusAnswer {

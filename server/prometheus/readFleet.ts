@@ -4,7 +4,7 @@ import { memberTransport } from '../query/memberTransport';
 import { annotationTexts } from './envelope';
 import { type PrometheusCall } from './handler';
 import { partialParam } from './params';
-import { apiError } from './queryRoutes';
+import { callError } from './apiError';
 
 /** What may still be held, of what one query may hold. */
 export class ReadLimits {
@@ -48,7 +48,7 @@ export async function readFleet(
     return read;
   }
   if (!read.ok) {
-    return { ok: false, error: apiError(read.error, { late: performance.now() >= deadline, signal }) };
+    return { ok: false, error: callError(read.error, { signal, deadline }) };
   }
   limits.take(read.value);
   return read;

@@ -1,9 +1,11 @@
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Fleet } from '../fleets/fleet';
+import { type Computer } from '../compute/job';
 import { type Limits } from '../query/limits';
 import { linkSignals } from '../query/linkSignals';
 import { type MemberClient } from '../query/memberClient';
+import { type jobs } from '../prometheus/jobs/jobs';
 import { type Semaphore } from '../query/semaphore';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
@@ -32,6 +34,8 @@ export interface RouteContext {
   readonly fleets: readonly Fleet[];
   /** Asks the members of a fleet. */
   readonly clientOf: (fleet: Fleet) => MemberClient;
+  /** Computes what would hold up everything else here. */
+  readonly compute: Computer<typeof jobs>;
   readonly limits: Limits;
   /** Bounds the queries under way. */
   readonly queries: Semaphore;

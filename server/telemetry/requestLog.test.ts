@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 
-import { sendPieces } from '../prometheus/envelope';
+import { sendPieces } from '../prometheus/sendPieces';
 import { sendError, sendPrometheusError } from '../routes/errors';
 import { AnswerLog, logRequests } from './requestLog';
 

@@ -10,9 +10,11 @@ import { LeavingFleets } from '../fleets/leavingFleets';
 import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
 import { madeEndpoints, observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
+import { jobs } from '../prometheus/jobs/jobs';
 import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
 import { type FleetRows } from '../store/fleetRows';
 import { Store } from '../store/store';
+import { computeHere } from '../compute/computeHere';
 import { tokens } from './managedSite';
 import { READING } from './reading';
 
@@ -36,6 +38,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   });
   const problems = made.load();
   const app = buildApp({
+    compute: computeHere(jobs),
     version: '1.2.3',
     tokens,
     fleets,

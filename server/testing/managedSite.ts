@@ -10,8 +10,10 @@ import { memoryDriver } from '../drivers/memory/memoryDriver';
 import { Fleet } from '../fleets/fleet';
 import { type ProcessFleet } from '../fleets/fleetsFile';
 import { readFleets } from '../fleets/readFleets';
+import { jobs } from '../prometheus/jobs/jobs';
 import { type Tokens } from '../security/tokens';
 import { Store } from '../store/store';
+import { computeHere } from '../compute/computeHere';
 import { READING } from './reading';
 
 const GRAFANA_TOKEN = 'the-token-that-grafana-has';
@@ -56,6 +58,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
   });
   const fleet = new Fleet(config, managed, { rows, maxMemberRequests: 4, token: undefined });
   const app = buildApp({
+    compute: computeHere(jobs),
     version: '1.2.3',
     tokens,
     fleets: [fleet],

@@ -1,9 +1,11 @@
 import { pino } from 'pino';
 
 import { type AppDeps, buildApp } from '../app';
+import { computeHere } from '../compute/computeHere';
 import { staticDriver } from '../drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { readFleets } from '../fleets/readFleets';
+import { jobs } from '../prometheus/jobs/jobs';
 import { Store } from '../store/store';
 import { tokens } from './managedSite';
 import { READING } from './reading';
@@ -16,6 +18,7 @@ export async function staticSite(file: string, { limits, ...changed }: Changed =
   // As when they are watched.
   fleets.flatMap((fleet) => fleet.members.all()).forEach((replica) => (replica.recognised = { promql: true }));
   const app = buildApp({
+    compute: computeHere(jobs),
     version: '1.2.3',
     tokens,
     fleets,

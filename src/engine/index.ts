@@ -1,6 +1,6 @@
 export { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from './model/seriesSet';
 export { SeriesSetBuilder } from './model/seriesSetBuilder';
-export { type Grid, instantGrid, rangeGrid, stepTime } from './model/grid';
+export { type Grid, instantGrid, isInstant, rangeGrid, stepTime } from './model/grid';
 export { type Histogram, type NativeHistogram, type ShownHistogram } from './model/histogram';
 export { shown } from './model/histogram/shown';
 export { parseDuration } from './model/duration';
@@ -58,7 +58,8 @@ export { crc32c } from './decode/read/crc32c';
 export { decodeRead } from './decode/read/decodeRead';
 export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleBits';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
-export { OwnershipMemory } from './execute/prove/ownershipMemory';
+export { type Beginning, BeginningMemory } from './execute/prove/beginningMemory';
+export { type Held, OwnershipMemory } from './execute/prove/ownershipMemory';
 export { type Finding } from './execute/prove/proof';
 export { ProtoReader, Wire } from './decode/read/protoReader';
 export { unpackSnappy } from './decode/read/snappy';

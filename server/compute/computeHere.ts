@@ -1,0 +1,20 @@
+import { FleetMemories } from './fleetMemories';
+import { type Computer, type Jobs } from './job';
+
+/** Computes in the thread that asks: for tests of what is around it, and to compare with. */
+export function computeHere<J extends Jobs>(jobs: J): Computer<J> {
+  const memories = new FleetMemories();
+  return {
+    run: async (name, ask, { transportOf, signal }) => {
+      const made = await jobs[name](ask, { transport: transportOf(signal), memoryOf: (fleet) => memories.of(fleet) });
+      return made.ok ? { ok: true, value: { told: made.value.told, body: bytesOf(made.value.body) } } : made;
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+async function* bytesOf(body: Iterable<string | Uint8Array>): AsyncIterable<Uint8Array> {
+  for (const piece of body) {
+    yield Buffer.from(piece);
+  }
+}

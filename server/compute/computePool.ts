@@ -1,0 +1,163 @@
+import { setTimeout } from 'node:timers';
+import { type ResourceLimits } from 'node:worker_threads';
+
+import { type QueryError, type Result } from '../../src/engine/index';
+import { errorCode } from '../errorCode';
+import { AskedMembers } from './askedMembers';
+import { Attempt, type Outcome } from './attempt';
+import {
+  type AskOf,
+  type Computed,
+  type ComputeOptions,
+  type Computer,
+  type ComputerUse,
+  type Jobs,
+  type ToldOf,
+} from './job';
+import { type Learned } from './learnedMemory';
+import { Threads } from './threads';
+
+/**
+ * Members' answers of so many bytes are decoded and computed beside others in one thread; what has more gets a thread of its own.
+ * Measured by `npm run bench -- compute`.
+ */
+const SMALL_BYTES = 1024 * 1024;
+/** The members' own time-outs, which say more, come first. */
+const GRACE_MS = 500;
+/** How often something small begins anew because of what another did to their thread. */
+const MOST_BEGUN = 3;
+
+export interface ComputePoolOptions {
+  /** The program of the threads. */
+  readonly file: string;
+  /** Threads of large computations. */
+  readonly threads: number;
+  readonly onLoss: (reason: unknown) => void;
+  /** Bytes of members' answers up to which a computation is small. Left out: as measured. */
+  readonly smallBytes?: number;
+  /** Of each thread. Left out: Node's own. */
+  readonly resourceLimits?: ResourceLimits;
+}
+
+/**
+ * Computes in threads. All begins in one that many share; what turns out large goes on in one of its own, and so does what
+ * held up the others.
+ */
+export class ComputePool<J extends Jobs> implements Computer<J> {
+  readonly use: ComputerUse;
+  private readonly small: Threads;
+  private readonly large: Threads;
+  private readonly smallBytes: number;
+  private runs = 0;
+
+  constructor({ file, threads, onLoss, resourceLimits, smallBytes = SMALL_BYTES }: ComputePoolOptions) {
+    this.smallBytes = smallBytes;
+    let lost = 0;
+    const counted = (reason: unknown) => {
+      lost++;
+      onLoss(reason);
+    };
+    const small = new Threads({ file, most: 1, shared: true, onLoss: counted, resourceLimits });
+    const large = new Threads({ file, most: threads, shared: false, onLoss: counted, resourceLimits });
+    [this.small, this.large] = [small, large];
+    this.use = {
+      threads,
+      get busy() {
+        return large.underWay;
+      },
+      get waiting() {
+        return large.waiting;
+      },
+      get small() {
+        return small.underWay;
+      },
+      get lost() {
+        return lost;
+      },
+      onWait: () => undefined,
+    };
+  }
+
+  async run<K extends keyof J & string>(
+    job: K,
+    ask: AskOf<J[K]>,
+    { transportOf, signal, deadline }: ComputeOptions
+  ): Promise<Result<Computed<ToldOf<J[K]>>>> {
+    const members = new AskedMembers(transportOf);
+    let attempt: Attempt | undefined;
+    const clock = new Clock(signal, deadline, (error) => attempt?.end(new Error(error.message)));
+    const begin = (next: Attempt, learned: readonly Learned[]) => {
+      attempt = next;
+      this.runs = (this.runs % MOST_RUNS) + 1;
+      return Promise.race([next.run({ job, ask, run: this.runs, learned }), clock.ended]);
+    };
+    try {
+      return (await this.compute(members, begin)) as Result<Computed<ToldOf<J[K]>>>;
+    } finally {
+      clock.stop();
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.small.close(), this.large.close()]);
+  }
+
+  private async compute(members: AskedMembers, begin: Begin): Promise<Result<Computed<unknown>>> {
+    let outcome: Outcome | undefined;
+    for (let begun = 0; begun < MOST_BEGUN && !isLarge(outcome); begun++) {
+      outcome = await begin(new Attempt({ threads: this.small, members, mostBytes: this.smallBytes }), []);
+    }
+    if (outcome?.kind !== 'computed') {
+      const asked = performance.now();
+      const onBegin = () => this.use.onWait(performance.now() - asked);
+      const learned = outcome?.kind === 'large' ? outcome.learned : [];
+      outcome = await begin(new Attempt({ threads: this.large, members, onBegin }), learned);
+    }
+    return outcome.kind === 'computed' ? outcome.result : { ok: false, error: lossError(outcome) };
+  }
+}
+
+type Begin = (attempt: Attempt, learned: readonly Learned[]) => Promise<Outcome>;
+
+/** The cell that holds a run's number is of 32 bits. */
+const MOST_RUNS = 2 ** 31 - 1;
+
+/** Whether there is nothing more to do with it in the shared thread. */
+function isLarge(outcome: Outcome | undefined): boolean {
+  return outcome !== undefined && (outcome.kind !== 'died' || outcome.loss.own);
+}
+
+function lossError(outcome: Outcome): QueryError {
+  const reason = outcome.kind === 'died' ? outcome.loss.reason : undefined;
+  const message =
+    errorCode(reason) === 'ERR_WORKER_OUT_OF_MEMORY'
+      ? 'the query needs more memory than a thread of the proxy has'
+      : 'the thread of the proxy that computed the query ended';
+  return { type: 'internal', message };
+}
+
+/** Ends a computation where nobody waits for it any more, or its time is over. */
+class Clock {
+  /** Resolves with what is told then. */
+  readonly ended: Promise<Outcome>;
+  stop: () => void = () => undefined;
+
+  constructor(signal: AbortSignal, deadline: number, onEnd: (error: QueryError) => void) {
+    this.ended = new Promise((resolve) => {
+      const end = (error: QueryError) => {
+        onEnd(error);
+        resolve({ kind: 'computed', result: { ok: false, error } });
+      };
+      const cancel = () => end({ type: 'canceled', message: 'query was canceled' });
+      const timer = setTimeout(
+        () => end({ type: 'timeout', message: 'query timed out in expression evaluation' }),
+        deadline + GRACE_MS - performance.now()
+      );
+      signal.addEventListener('abort', cancel, { once: true });
+      this.stop = () => clearTimeout(timer);
+      if (signal.aborted) {
+        cancel();
+      }
+    });
+  }
+}

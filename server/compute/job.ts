@@ -1,0 +1,71 @@
+import { type OwnershipMemory, type Result, type Transport } from '../../src/engine/index';
+
+/** What a computation has from outside. */
+export interface Tools {
+  readonly transport: Transport;
+  /** What is known of what a fleet's members hold; `fleet` is unique to a fleet and its members. */
+  readonly memoryOf: (fleet: string) => OwnershipMemory;
+}
+
+/** A computation's result: what is told first, and then the body, made as it is read. */
+export interface Made<Told> {
+  readonly told: Told;
+  readonly body: Iterable<string | Uint8Array>;
+}
+
+/**
+ * Something that threads compute. What it is asked and what it tells first go from thread to thread: plain values alone. It is run
+ * anew where a thread ends in the middle of it.
+ */
+export type Job<Ask, Told> = (ask: Ask, tools: Tools) => Promise<Result<Made<Told>>>;
+
+/** The jobs that there are, by their names. */
+/* eslint-disable @typescript-eslint/no-explicit-any -- a job's own types are what callers see */
+export type Jobs = Readonly<Record<string, Job<any, any>>>;
+export type AskOf<J> = J extends Job<infer Ask, any> ? Ask : never;
+export type ToldOf<J> = J extends Job<any, infer Told> ? Told : never;
+/* eslint-enable @typescript-eslint/no-explicit-any */
+
+/** The way to the members, for one call; what is under way of it ends with the signal. */
+export type TransportOf = (signal: AbortSignal) => Transport;
+
+/** For one computation. */
+export interface ComputeOptions {
+  readonly transportOf: TransportOf;
+  /** Nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+  /** `performance.now()` at which the answer is of no use. */
+  readonly deadline: number;
+}
+
+export interface Computed<Told> {
+  readonly told: Told;
+  /** Throws where it ends before it is complete. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Runs jobs. Every expected failure is a value: of the job, its time-out, its cancellation, and the end of its thread. */
+export interface Computer<J extends Jobs> {
+  run<K extends keyof J & string>(
+    name: K,
+    ask: AskOf<J[K]>,
+    options: ComputeOptions
+  ): Promise<Result<Computed<ToldOf<J[K]>>>>;
+  /** Left out where it has no threads. */
+  readonly use?: ComputerUse;
+  close(): Promise<void>;
+}
+
+/** How the threads are. */
+export interface ComputerUse {
+  /** Of large computations, at most. */
+  readonly threads: number;
+  readonly busy: number;
+  readonly waiting: number;
+  /** Computations in the thread that small ones share. */
+  readonly small: number;
+  /** Threads that ended while they computed. */
+  readonly lost: number;
+  /** Told of how many milliseconds a large one waited for its thread. */
+  onWait: (elapsedMs: number) => void;
+}

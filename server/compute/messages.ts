@@ -1,0 +1,53 @@
+import { type MessagePort } from 'node:worker_threads';
+
+import { type MemberAnswer, type MemberRequest, type Result } from '../../src/engine/index';
+import { type Learned } from './learnedMemory';
+
+/** What a thread is given to compute. */
+export interface Task {
+  readonly job: string;
+  readonly ask: unknown;
+  /** Unique within the process; above zero. */
+  readonly run: number;
+  /** What is known already of what members hold. */
+  readonly learned: readonly Learned[];
+  /** Speaks of this computation alone. Closed from outside: it is of no use any more. */
+  readonly port: MessagePort;
+}
+
+/** From the thread that computes. */
+export type FromThread =
+  | { readonly kind: 'ask'; readonly call: number; readonly requests: readonly MemberRequest[] }
+  /** What is under way of a call is of no use any more. */
+  | { readonly kind: 'stop'; readonly call: number }
+  /** What the run has learned up to now, as it was asked to leave. */
+  | { readonly kind: 'left'; readonly learned: readonly Learned[] }
+  /** `piece`: the beginning of the body. `last`: there is no more of it. */
+  | { readonly kind: 'told'; readonly result: Result<unknown>; readonly piece: Uint8Array; readonly last: boolean }
+  | { readonly kind: 'piece'; readonly piece: Uint8Array; readonly last: boolean }
+  /** A bug. */
+  | { readonly kind: 'threw'; readonly error: unknown };
+
+/** To the thread that computes. */
+export type ToThread =
+  | { readonly kind: 'answer'; readonly call: number; readonly answer: MemberAnswer }
+  /** So many bytes of the body were read. */
+  | { readonly kind: 'read'; readonly bytes: number }
+  /** Another thread goes on with it. */
+  | { readonly kind: 'leave' };
+
+/** Cells of what a thread shares, each 32 bits. */
+export const BEATS = 0;
+/** The run that computes, 0 for none. */
+export const RUNNING = 1;
+export const SHARED_CELLS = 2;
+
+/** The bytes, in a buffer that can be given away: only large ones are known to share theirs with nobody. */
+export function movable(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly transfer: ArrayBuffer[] } {
+  const { buffer } = bytes;
+  const own = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength && bytes.length > MOST_SHARED;
+  return own ? { bytes, transfer: [buffer] } : { bytes, transfer: [] };
+}
+
+/** Node hands out parts of one buffer up to here: what is read of a connection, or unpacked. */
+const MOST_SHARED = 64 * 1024;

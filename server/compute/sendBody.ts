@@ -1,0 +1,94 @@
+import { setImmediate } from 'node:timers/promises';
+import { type MessagePort } from 'node:worker_threads';
+
+import { type FromThread, movable } from './messages';
+import { type Result } from '../../src/engine/index';
+import { type Made } from './job';
+
+/** Bytes, or characters, of one piece that goes to the main thread. */
+const PIECE = 256 * 1024;
+/** Bytes that may wait there to be read. */
+const MOST_UNREAD = 16 * 1024 * 1024;
+
+/** Gives a body away in pieces, no faster than it is read. */
+export class BodySender {
+  private unread = 0;
+  private isEnded = false;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly port: Pick<MessagePort, 'postMessage'>) {}
+
+  read(bytes: number): void {
+    this.unread -= bytes;
+    this.wake();
+  }
+
+  /** Nobody reads it any more. */
+  end(): void {
+    this.isEnded = true;
+    this.wake();
+  }
+
+  async send(result: Result<Made<unknown>>): Promise<void> {
+    if (!result.ok) {
+      this.post({ kind: 'told', result, piece: EMPTY, last: true });
+      return;
+    }
+    const { told, body } = result.value;
+    const pieces = inPieces(body)[Symbol.iterator]();
+    let piece = pieces.next();
+    for (let isFirst = true; !this.isEnded; isFirst = false) {
+      const bytes = piece.done === true ? EMPTY : piece.value;
+      piece = piece.done === true ? piece : pieces.next();
+      const last = piece.done === true;
+      this.unread += bytes.length;
+      this.post(
+        isFirst
+          ? { kind: 'told', result: { ok: true, value: told }, piece: bytes, last }
+          : { kind: 'piece', piece: bytes, last }
+      );
+      if (last) {
+        return;
+      }
+      // So that what is said to this thread is heard between two pieces.
+      await setImmediate();
+      while (this.unread > MOST_UNREAD && !this.isEnded) {
+        await new Promise<void>((resolve) => {
+          this.wake = resolve;
+        });
+      }
+    }
+  }
+
+  private post(message: FromThread & { readonly piece: Uint8Array }): void {
+    if (!this.isEnded) {
+      this.port.postMessage(message, movable(message.piece).transfer);
+    }
+  }
+}
+
+const EMPTY = new Uint8Array(0);
+
+/** The same in pieces that are worth a message: texts are joined, bytes stay as they are. */
+function* inPieces(body: Iterable<string | Uint8Array>): Iterable<Uint8Array> {
+  let held: Array<string | Uint8Array> = [];
+  let size = 0;
+  for (const piece of body) {
+    held.push(typeof piece === 'string' ? piece : Buffer.from(piece));
+    size += piece.length;
+    if (size >= PIECE) {
+      yield joined(held);
+      held = [];
+      size = 0;
+    }
+  }
+  if (size > 0) {
+    yield joined(held);
+  }
+}
+
+function joined(pieces: ReadonlyArray<string | Uint8Array>): Uint8Array {
+  return pieces.every((piece) => typeof piece === 'string')
+    ? Buffer.from(pieces.join(''))
+    : Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+}

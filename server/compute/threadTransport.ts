@@ -1,0 +1,92 @@
+import { type MessagePort } from 'node:worker_threads';
+
+import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
+import { type FromThread } from './messages';
+
+const CANCELED = { ok: false, kind: 'canceled', message: 'the query was canceled', elapsedMs: 0 } as const;
+
+/** The members' way as a thread has it: what it asks goes to the main thread, which has the connections. */
+export class ThreadTransport {
+  private readonly calls = new Map<number, Inbox>();
+  private made = 0;
+  private isEnded = false;
+
+  constructor(private readonly port: Pick<MessagePort, 'postMessage'>) {}
+
+  readonly transport: Transport = (requests) => this.send(requests);
+
+  take(call: number, answer: MemberAnswer): void {
+    this.calls.get(call)?.put(answer);
+  }
+
+  /** What is under way, and whatever is asked from now on, is canceled. */
+  end(): void {
+    this.isEnded = true;
+    this.calls.forEach((inbox) => inbox.cancel());
+  }
+
+  private async *send(requests: readonly MemberRequest[]): AsyncIterable<MemberAnswer> {
+    const inbox = new Inbox(requests);
+    if (this.isEnded) {
+      inbox.cancel();
+    }
+    const call = ++this.made;
+    this.calls.set(call, inbox);
+    this.post({ kind: 'ask', call, requests });
+    try {
+      while (inbox.missing > 0) {
+        yield await inbox.take();
+      }
+    } finally {
+      this.calls.delete(call);
+      if (inbox.missing > 0) {
+        this.post({ kind: 'stop', call });
+      }
+    }
+  }
+
+  private post(message: FromThread): void {
+    if (!this.isEnded) {
+      this.port.postMessage(message);
+    }
+  }
+}
+
+/** Answers that came and were not taken yet, and who waits for one. */
+class Inbox {
+  private readonly asked: Set<number>;
+  private readonly came: MemberAnswer[] = [];
+  private wake: () => void = () => undefined;
+
+  constructor(requests: readonly MemberRequest[]) {
+    this.asked = new Set(requests.map(({ id }) => id));
+  }
+
+  /** How many answers were not taken yet. */
+  get missing(): number {
+    return this.asked.size + this.came.length;
+  }
+
+  put(answer: MemberAnswer): void {
+    if (this.asked.delete(answer.id)) {
+      this.came.push(answer);
+      this.wake();
+    }
+  }
+
+  cancel(): void {
+    [...this.asked].forEach((id) => this.put({ id, ...CANCELED }));
+  }
+
+  async take(): Promise<MemberAnswer> {
+    for (;;) {
+      const answer = this.came.shift();
+      if (answer !== undefined) {
+        return answer;
+      }
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
+  }
+}

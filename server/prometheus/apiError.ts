@@ -1,0 +1,25 @@
+import { type QueryError } from '../../src/engine/index';
+
+/** An error of the engine as Prometheus' API words it. */
+export function apiError(
+  error: QueryError,
+  { late, isCanceled }: { readonly late: boolean; readonly isCanceled: boolean }
+): QueryError {
+  if (isCanceled) {
+    return { type: 'canceled', message: 'query was canceled' };
+  }
+  if (late && error.type === 'unavailable') {
+    return { type: 'timeout', message: `query timed out: ${error.message}` };
+  }
+  return error.type === 'bad_data' && !error.message.startsWith('invalid parameter')
+    ? { type: 'bad_data', message: `invalid parameter "query": ${error.message}` }
+    : error;
+}
+
+/** That of a call, now. */
+export function callError(
+  error: QueryError,
+  { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number }
+): QueryError {
+  return apiError(error, { late: performance.now() >= deadline, isCanceled: signal.aborted });
+}

@@ -1,0 +1,40 @@
+import { type Grid, type Topology } from '../../src/engine/index';
+import { type ComputeOptions } from '../compute/job';
+import { memberTransport } from '../query/memberTransport';
+import { type RouteContext } from '../routes/context';
+import { type PrometheusCall } from './handler';
+import { type FleetQuery } from './jobs/queryJob';
+import { exactParam, partialParam } from './params';
+
+interface Asked {
+  readonly query: string;
+  readonly grid: Grid;
+  /** Milliseconds, where the query brings its own. */
+  readonly lookback?: number;
+}
+
+/** A query over a fleet as it is now. */
+export function fleetQuery({ fleet, params }: PrometheusCall, { limits }: RouteContext, asked: Asked): FleetQuery {
+  const { query, grid, lookback } = asked;
+  const { maxSamples, maxSeries, maxBytes } = limits;
+  return {
+    request: { query, grid, experimental: fleet.config.experimental, exact: exactParam(params) },
+    topology: fleet.topology(lookback),
+    options: { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } },
+    fleet: fleet.key,
+    now: Date.now(),
+  };
+}
+
+/** What computes for a call has its members, and its time. */
+export function computeOptions(
+  { client, signal, deadline }: PrometheusCall,
+  { limits }: RouteContext,
+  { lookback }: Pick<Topology, 'lookback'>
+): ComputeOptions {
+  return {
+    signal,
+    deadline,
+    transportOf: (call) => memberTransport(client, { signal: call, deadline, lookback, maxBytes: limits.maxBytes }),
+  };
+}

@@ -1,0 +1,5 @@
+import { explainJob } from './explainJob';
+import { queryJob } from './queryJob';
+
+/** What threads compute. */
+export const jobs = { query: queryJob, explain: explainJob };
