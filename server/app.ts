@@ -11,9 +11,9 @@ import { type Fleet } from './fleets/fleet';
 import { type jobs } from './prometheus/jobs/jobs';
 import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
 import { type Computer } from './compute/job';
+import { FairPlaces, type Whose } from './query/fairPlaces';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
-import { Semaphore } from './query/semaphore';
 import { type ReloadStatus, type RouteContext } from './routes/context';
 import { type ControlContext } from './routes/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
@@ -36,6 +36,7 @@ import { DatabaseError, type DatabaseFailure } from './store/databaseError';
 import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { Metrics } from './telemetry/metrics';
+import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
@@ -90,6 +91,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
     },
   });
   const context = routeContext(deps);
+  app.addHook('onClose', () => context.load.stop());
 
   app.decorateRequest('caller');
   logRequests(app);
@@ -128,9 +130,11 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 }
 
 function routeContext(deps: AppDeps): RouteContext {
-  const queries = new Semaphore(deps.maxQueries, deps.maxQueries);
-  const places = new Semaphore(deps.maxRequests);
-  const metrics = new Metrics(deps.fleets, () => queries.inUse);
+  const weightOf = (id: string) => deps.fleets.find((fleet) => fleet.id === id)?.config.weight ?? 1;
+  const queries = new FairPlaces(deps.maxQueries, { maxWaiting: deps.maxQueries, weightOf });
+  const places = new FairPlaces(deps.maxRequests, { weightOf });
+  const metrics = new Metrics(deps.fleets, queries);
+  const load = new ProxyLoad(metrics.registry);
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
     databaseMetrics(metrics.registry, deps.control.database);
@@ -141,23 +145,28 @@ function routeContext(deps: AppDeps): RouteContext {
   if (deps.reloads !== undefined) {
     reloadMetrics(metrics.registry, deps.reloads);
   }
-  const newClient = (fleet: Fleet) =>
+  const clientOf = (fleet: Fleet, whose: Whose) =>
     new MemberClient({
-      members: fleet.members,
-      places,
+      ...{ members: fleet.members, places, whose },
+      onWaited: (elapsedMs) => metrics.waitSeconds.observe({ fleet: fleet.id, queue: 'requests' }, elapsedMs / 1000),
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
         metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });
         metrics.memberSeconds.observe({ fleet: fleet.id, shard: member }, elapsedMs / 1000);
         metrics.memberBytes.inc({ fleet: fleet.id, shard: member }, bytes);
       },
     });
-  const clients = new WeakMap<Fleet, MemberClient>();
-  const clientOf = (fleet: Fleet) => {
-    const client = clients.get(fleet) ?? newClient(fleet);
-    clients.set(fleet, client);
-    return client;
+  const enter: RouteContext['enter'] = async (whose, signal) => {
+    const begun = performance.now();
+    const place = await queries.acquire(whose, signal);
+    const { fleet } = whose;
+    metrics.waitSeconds.observe({ fleet, queue: 'queries' }, (performance.now() - begun) / 1000);
+    if (place === 'full') {
+      metrics.queriesRefused.inc({ fleet });
+      load.refused();
+    }
+    return place;
   };
-  return { ...deps, queries, metrics, clientOf };
+  return { ...deps, enter, metrics, load, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

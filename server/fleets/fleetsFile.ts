@@ -117,6 +117,14 @@ const common = {
   lookback: durationSchema.prefault('5m').describe('How far back an instant selector looks.'),
   store: storeSchema.optional(),
   experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
+  weight: z
+    .number()
+    .positive()
+    .max(1000)
+    .optional()
+    .describe(
+      'Where fleets wait for the proxy, one of weight 2 gets twice what one of weight 1 gets, which is the default.'
+    ),
 };
 
 const KIND =

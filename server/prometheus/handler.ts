@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
-import { atEnd, requestSignal, type RouteContext, visibleFleet } from '../routes/context';
+import { atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
 import { type ApiPart, hasApi } from './apiReleases';
 import { envelope, type Notes } from './envelope';
@@ -115,9 +115,10 @@ async function answerOf(
   // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
   const timeout = timeoutParam(params, fleet.dialect);
   const signal = requestSignal(reply, context.givingUp);
-  const place = await context.queries.acquire(signal);
+  const whose = whoseOf(request, fleet);
+  const place = await context.enter(whose, signal);
   if (typeof place !== 'function') {
-    return failed('unavailable', 'too many queries are under way');
+    return failed('unavailable', TOO_MANY);
   }
   const { limits, metrics } = context;
   const kind = path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
@@ -125,7 +126,7 @@ async function answerOf(
   atEnd(reply, place);
   const deadline =
     performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
-  const client = context.clientOf(fleet);
+  const client = context.clientOf(fleet, whose);
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const answer = await handle(
     { fleet, client, method, params, body, headers: request.headers, name, signal, deadline },
@@ -134,6 +135,8 @@ async function answerOf(
   metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
   return answer;
 }
+
+const TOO_MANY = 'too many queries are under way and wait, of this fleet, of this user or in all';
 
 function failed(type: PrometheusError['type'], message: string): PrometheusAnswer {
   return { ok: false, error: { type, message } };

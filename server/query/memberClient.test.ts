@@ -4,12 +4,13 @@ import { gzipSync } from 'node:zlib';
 
 import { type Driver } from '../drivers/driver';
 import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
+import { FairPlaces } from './fairPlaces';
 import { MemberClient } from './memberClient';
 import { Members } from './members';
-import { Semaphore } from './semaphore';
 
 /** Requests under way at once to one replica. */
-const PLACES = 4;
+const PLACES = 3;
+const WHOSE = { fleet: 'f', user: 'u' };
 const servers: FakeMember[] = [];
 const fleets: Members[] = [];
 
@@ -32,7 +33,17 @@ function client(...replicas: Array<{ url: string }>) {
   const members = new Members(driver, PLACES);
   fleets.push(members);
   const onRequest = (event: { replica: string; outcome: string }) => events.push(`${event.replica} ${event.outcome}`);
-  return { client: new MemberClient({ members, places: new Semaphore(8), onRequest }), members, events };
+  return {
+    client: new MemberClient({
+      members,
+      places: new FairPlaces(8),
+      whose: WHOSE,
+      onRequest,
+      onWaited: () => undefined,
+    }),
+    members,
+    events,
+  };
 }
 
 function call(options: { timeout?: number; signal?: AbortSignal; maxBytes?: number } = {}) {

@@ -1,11 +1,11 @@
 import { attempt, type Attempt, CANCELED, unavailable } from './attempt';
 import { bestFirst } from './bestFirst';
+import { type FairPlaces, type Whose } from './fairPlaces';
 import { type MemberFailure } from './failure';
 import { linkSignals } from './linkSignals';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type Members } from './members';
 import { type Replica } from './replica';
-import { type Semaphore } from './semaphore';
 
 /** What is held back of an answer so that another replica can still take over; larger answers are passed on as they come. */
 const HOLD_BYTES = 256 * 1024;
@@ -13,7 +13,11 @@ const HOLD_BYTES = 256 * 1024;
 export interface MemberClientDeps {
   readonly members: Members;
   /** Bounds requests to all members of all fleets. */
-  readonly places: Semaphore;
+  readonly places: FairPlaces;
+  /** Who asks. */
+  readonly whose: Whose;
+  /** Told of each request how long it waited for its places, in milliseconds. */
+  readonly onWaited: (elapsedMs: number) => void;
   readonly onRequest: (event: {
     member: string;
     replica: string;
@@ -84,7 +88,8 @@ export class MemberClient {
 
   /** Waits for a place among the requests to a replica, and among all; no longer than the answer is of use. */
   private async enter(replica: Replica, call: MemberCall): Promise<Places> {
-    const left = call.deadline - performance.now();
+    const begun = performance.now();
+    const left = call.deadline - begun;
     if (left <= 0) {
       return { ok: false, failure: NO_TIME };
     }
@@ -93,7 +98,7 @@ export class MemberClient {
     const leave = () => held.forEach((give) => give());
     try {
       for (const places of [replica.places, this.deps.places]) {
-        const place = await places.acquire(signal);
+        const place = await places.acquire(this.deps.whose, signal);
         if (typeof place !== 'function') {
           leave();
           return { ok: false, failure: call.signal.aborted ? CANCELED : NO_PLACE };
@@ -103,6 +108,7 @@ export class MemberClient {
       return { ok: true, leave };
     } finally {
       release();
+      this.deps.onWaited(performance.now() - begun);
     }
   }
 

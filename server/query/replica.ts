@@ -3,12 +3,14 @@ import { Readable } from 'node:stream';
 import { type Recognised } from '../../src/recognition/recogniseServer';
 import { type ObservedReplica } from '../drivers/driver';
 import { readAtMost } from '../readAtMost';
+import { FairPlaces } from './fairPlaces';
 import { HeldData } from './heldData';
 import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
-import { Semaphore } from './semaphore';
 import { ServerConnection, type ServerRequest, type ServerResponse } from './serverConnection';
 
+/** It has one fleet. */
+const OF_A_REPLICA = { user: 3, fleet: Number.POSITIVE_INFINITY };
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
 /** Of an answer that is not used. */
@@ -40,7 +42,7 @@ type Send = (request: ServerRequest) => Promise<ServerResponse>;
 /** One Prometheus server: its connection pool, how many requests it has, and whether it is worth asking now. */
 export class Replica {
   readonly stats = new RequestStats();
-  readonly places: Semaphore;
+  readonly places: FairPlaces;
   readonly reading = new ReadState();
   readonly held = new HeldData();
   /** What it was found to be; undefined while that is not known. */
@@ -60,7 +62,7 @@ export class Replica {
     observed: ObservedReplica,
     private readonly maxRequests: number
   ) {
-    this.places = new Semaphore(maxRequests);
+    this.places = new FairPlaces(maxRequests, { most: OF_A_REPLICA });
     this.observed = observed;
     this.connect();
   }

@@ -2,14 +2,16 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Fleet } from '../fleets/fleet';
 import { type Computer } from '../compute/job';
+import { type jobs } from '../prometheus/jobs/jobs';
+import { type FairPlaces, type Whose } from '../query/fairPlaces';
 import { type Limits } from '../query/limits';
 import { linkSignals } from '../query/linkSignals';
 import { type MemberClient } from '../query/memberClient';
-import { type jobs } from '../prometheus/jobs/jobs';
-import { type Semaphore } from '../query/semaphore';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
+import { userOf } from '../security/userOf';
 import { type Metrics } from '../telemetry/metrics';
+import { type ProxyLoad } from '../telemetry/proxyLoad';
 import { type ControlContext } from './controlContext';
 
 declare module 'fastify' {
@@ -32,14 +34,15 @@ export interface RouteContext {
   readonly version: string;
   /** Those there are now: fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
-  /** Asks the members of a fleet. */
-  readonly clientOf: (fleet: Fleet) => MemberClient;
+  /** Asks the members of a fleet in the name of a user. */
+  readonly clientOf: (fleet: Fleet, whose: Whose) => MemberClient;
   /** Computes what would hold up everything else here. */
   readonly compute: Computer<typeof jobs>;
   readonly limits: Limits;
-  /** Bounds the queries under way. */
-  readonly queries: Semaphore;
+  /** Waits for a place among the queries under way. */
+  readonly enter: FairPlaces['acquire'];
   readonly metrics: Metrics;
+  readonly load: ProxyLoad;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;
   /** Left out where the fleets file is not read again. */
@@ -53,6 +56,11 @@ export interface RouteContext {
 /** The fleet of that id if it exists for the caller. */
 export function visibleFleet(context: RouteContext, caller: Caller, id: string): Fleet | undefined {
   return context.fleets.find((fleet) => fleet.id === id && maySee(caller, fleet));
+}
+
+/** Whose a request to a fleet is. */
+export function whoseOf(request: FastifyRequest, fleet: Pick<Fleet, 'id'>): Whose {
+  return { fleet: fleet.id, user: userOf(request) };
 }
 
 /** Ends when the client goes away before its answer is complete, or when the proxy gives up waiting at its stop. */

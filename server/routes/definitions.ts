@@ -4,8 +4,9 @@ import { fleetChangeSchema, fleetDeletionSchema, fleetTestRequestSchema } from '
 import { type Fleet } from '../fleets/fleet';
 import { fileDocument, fileReason } from '../fleets/fleetDocuments';
 import { type Made, type MadeFleets, type Maker, NO_MAKING } from '../fleets/madeFleets';
-import { Semaphore } from '../query/semaphore';
+import { FairPlaces } from '../query/fairPlaces';
 import { mayChange, maySee } from '../security/access';
+import { userOf } from '../security/userOf';
 import { requestSignal, type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 import { ifMatch, loginOf, parsed } from './managed';
@@ -18,7 +19,7 @@ type Params = { Params: { id: string } };
 
 /** Fleets of existing servers, made and edited by Admins. */
 export function definitionRoutes(app: FastifyInstance, context: RouteContext): void {
-  const tests = new Semaphore(TESTS, MOST_WAITING);
+  const tests = new FairPlaces(TESTS, { maxWaiting: MOST_WAITING });
 
   app.get<Params>('/api/v1/fleets/:id/definition', (request, reply) => {
     if (!mayChange(request.caller)) {
@@ -76,7 +77,7 @@ export function definitionRoutes(app: FastifyInstance, context: RouteContext): v
     if (problems.length > 0) {
       return sendError(reply, 'bad_request', { problems });
     }
-    const place = await tests.acquire(requestSignal(reply, context.givingUp));
+    const place = await tests.acquire({ fleet: '', user: userOf(request) }, requestSignal(reply, context.givingUp));
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }

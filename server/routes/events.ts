@@ -2,7 +2,9 @@ import { PassThrough } from 'node:stream';
 import { type FastifyInstance } from 'fastify';
 
 import { type FleetEvent } from '../../src/api/events';
+import { FairPlaces } from '../query/fairPlaces';
 import { mayInspect } from '../security/access';
+import { userOf } from '../security/userOf';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 
@@ -14,6 +16,7 @@ const MOST_STREAMS = 200;
 /** `GET /api/v1/events`: what happens to the fleets the caller sees, as server-sent events. */
 export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
   const streams = new Set<PassThrough>();
+  const places = new FairPlaces(MOST_STREAMS);
   // A stream that goes on for ever would hold up a graceful stop.
   app.addHook('preClose', (done) => {
     streams.forEach((stream) => stream.end());
@@ -29,8 +32,12 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
     if (only !== undefined && visibleFleet(context, caller, only) === undefined) {
       return sendError(reply, 'not_found');
     }
-    if (streams.size >= MOST_STREAMS) {
-      return sendError(reply, 'too_many', { message: 'Too many clients listen for events.' });
+    const user = userOf(request);
+    const leave = places.tryEnter({ fleet: only ?? user, user });
+    if (leave === undefined) {
+      return sendError(reply, 'too_many', {
+        message: 'Too many clients listen for events, of you, of this fleet or in all.',
+      });
     }
     const stream = new PassThrough();
     const write = (text: string) => {
@@ -50,6 +57,7 @@ export function eventRoutes(app: FastifyInstance, context: RouteContext): void {
     streams.add(stream);
     stream.once('close', () => {
       end?.();
+      leave();
       clearInterval(heartbeat);
       streams.delete(stream);
     });

@@ -6,7 +6,7 @@ import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
 import { type MemberOutcome } from '../query/memberCall';
 import { readQuery } from '../query/read/readQuery';
-import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet } from './context';
+import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from './context';
 import { sendError } from './errors';
 
 /** `POST /api/v1/fanout`: requests to members of one fleet, answered as one stream of frames. */
@@ -36,7 +36,8 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       return sendError(reply, 'bad_request', { message: 'Two requests have the same id.' });
     }
     const signal = requestSignal(reply, context.givingUp);
-    const place = await context.queries.acquire(signal);
+    const whose = whoseOf(request, fleet);
+    const place = await context.enter(whose, signal);
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }
@@ -45,7 +46,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     atEnd(reply, context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' }));
     atEnd(reply, place);
     void fanOut(batch, {
-      client: context.clientOf(fleet),
+      client: context.clientOf(fleet, whose),
       writer,
       signal,
       timeout: Math.min(limits.timeout, batch.timeoutMs ?? limits.timeout),

@@ -97,7 +97,10 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
       return sendError(reply, 'not_found');
     }
     const shards = fleet.shards();
-    return { ...shards, problems: [...shards.problems, ...fileProblems(context, fleet, request.caller)] };
+    return {
+      ...shards,
+      problems: [...shards.problems, ...fileProblems(context, fleet, request.caller), ...context.load.problems],
+    };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shard-usage', (request, reply): ShardUsage | object => {

@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { type Fleet } from '../fleets/fleet';
+import { type FairPlaces } from '../query/fairPlaces';
 
 const QUERY_BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120];
 
@@ -41,9 +42,23 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly waitSeconds = new Histogram({
+    name: 'promshards_queue_wait_seconds',
+    help: 'Time waited here for a place: queries among --max-queries, requests to replicas among --max-member-requests and --max-requests.',
+    labelNames: ['fleet', 'queue'],
+    buckets: QUERY_BUCKETS,
+    registers: [this.registry],
+  });
+  readonly queriesRefused = new Counter({
+    name: 'promshards_queries_refused_total',
+    help: 'Queries refused because too many wait already, of the fleet, of the user or in all.',
+    labelNames: ['fleet'],
+    registers: [this.registry],
+  });
+
   constructor(
     private readonly fleets: readonly Fleet[],
-    inFlight: () => number
+    queries: Pick<FairPlaces, 'inUse' | 'waitingOf'>
   ) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -51,7 +66,21 @@ export class Metrics {
       help: 'Queries under way.',
       registers: [this.registry],
       collect() {
-        this.set(inFlight());
+        this.set(queries.inUse);
+      },
+    });
+    new Gauge({
+      name: 'promshards_queue_waiting',
+      help: 'Queries, and requests to replicas, that wait for a place.',
+      labelNames: ['fleet', 'queue'],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const { id, members } of fleets) {
+          const requests = members.all().reduce((sum, { places }) => sum + places.waiting, 0);
+          this.set({ fleet: id, queue: 'queries' }, queries.waitingOf(id));
+          this.set({ fleet: id, queue: 'requests' }, requests);
+        }
       },
     });
     new Gauge({
@@ -75,9 +104,9 @@ export class Metrics {
 
   /** All of them as Prometheus reads them. Shards come and go, and fleets too: series of those that went are not kept. */
   async text(): Promise<string> {
-    const { queries, querySeconds, memberRequests, memberSeconds, memberBytes } = this;
+    const { queries, querySeconds, waitSeconds, queriesRefused, memberRequests, memberSeconds, memberBytes } = this;
     const counted: ReadonlyArray<Counter | Histogram> = [
-      ...[queries, querySeconds, memberRequests, memberSeconds, memberBytes],
+      ...[queries, querySeconds, waitSeconds, queriesRefused, memberRequests, memberSeconds, memberBytes],
     ];
     await Promise.all(counted.map((metric) => this.forgetGone(metric)));
     return this.registry.metrics();

@@ -10,11 +10,14 @@ import { Store } from '../store/store';
 import { tokens } from './managedSite';
 import { READING } from './reading';
 
-type Changed = Partial<Omit<AppDeps, 'limits'>> & { readonly limits?: Partial<AppDeps['limits']> };
+type Changed = Partial<Omit<AppDeps, 'limits'>> & {
+  readonly limits?: Partial<AppDeps['limits']>;
+  readonly maxMemberRequests?: number;
+};
 
 /** A proxy that listens, over the fleets of existing servers of a fleets file. What is not said of its limits is far away. */
-export async function staticSite(file: string, { limits, ...changed }: Changed = {}) {
-  const fleets = fleetsOf(file);
+export async function staticSite(file: string, { limits, maxMemberRequests = 4, ...changed }: Changed = {}) {
+  const fleets = fleetsOf(file, maxMemberRequests);
   // As when they are watched.
   fleets.flatMap((fleet) => fleet.members.all()).forEach((replica) => (replica.recognised = { promql: true }));
   const app = buildApp({
@@ -43,7 +46,7 @@ export async function staticSite(file: string, { limits, ...changed }: Changed =
 }
 
 /** The fleets of a file, which has those of existing servers alone. */
-export function fleetsOf(text: string): Fleet[] {
+export function fleetsOf(text: string, maxMemberRequests = 4): Fleet[] {
   const read = readFleets(text);
   if (!read.ok) {
     throw new Error(read.problems.join());
@@ -54,6 +57,6 @@ export function fleetsOf(text: string): Fleet[] {
     }
     const driver = staticDriver(config, { secret: () => undefined, readFile: () => '' });
     const rows = Store.open(':memory:').make(config.id, {}, 0);
-    return new Fleet(config, driver, { rows, maxMemberRequests: 4, token: `the-token-of-fleet-${config.id}` });
+    return new Fleet(config, driver, { rows, maxMemberRequests, token: `the-token-of-fleet-${config.id}` });
   });
 }

@@ -1,7 +1,7 @@
+import { FairPlaces } from '../../../server/query/fairPlaces';
 import { MemberClient } from '../../../server/query/memberClient';
 import { Members } from '../../../server/query/members';
 import { memberTransport } from '../../../server/query/memberTransport';
-import { Semaphore } from '../../../server/query/semaphore';
 import { type Transport } from '../../../src/engine';
 
 const QUERY_MS = 60_000;
@@ -17,7 +17,13 @@ export function productTransport(urls: ReadonlyMap<string, string>, lookback: nu
   }));
   const driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
   const members = new Members(driver, AT_ONCE);
-  const client = new MemberClient({ members, places: new Semaphore(AT_ONCE * urls.size), onRequest: () => undefined });
+  const client = new MemberClient({
+    members,
+    places: new FairPlaces(AT_ONCE * urls.size),
+    whose: { fleet: '', user: '' },
+    onRequest: () => undefined,
+    onWaited: () => undefined,
+  });
   const { signal } = new AbortController();
   const transport: Transport = (requests) =>
     memberTransport(client, { signal, deadline: performance.now() + QUERY_MS, lookback, maxBytes: MAX_BYTES })(

@@ -1,0 +1,194 @@
+/** Whose a request is. */
+export interface Whose {
+  readonly fleet: string;
+  /** Anything that tells users apart; not shown to anybody. */
+  readonly user: string;
+}
+
+export interface FairOptions {
+  /** How many may wait, in all; more are refused. Left out: any number. */
+  readonly maxWaiting?: number;
+  /** Of two fleets that wait, one of weight 2 gets twice the places of one of weight 1. Left out: all are alike. */
+  readonly weightOf?: (fleet: string) => number;
+  /** How many times what is left one may have: a user half of all alone, a fleet three quarters. Left out: 1 and 3. */
+  readonly most?: { readonly user: number; readonly fleet: number };
+}
+
+const MOST = { user: 1, fleet: 3 };
+/** The same of those that wait. */
+const MOST_WAITING = 3;
+
+interface Flow {
+  held: number;
+  waiting: number;
+  /** When it was given a place last, as a number that grows. */
+  servedAt: number;
+}
+
+/** Who waits of one user for one fleet, in the order they came. */
+interface Line {
+  readonly whose: Whose;
+  readonly waiting: Set<() => void>;
+}
+
+const NEW: Readonly<Flow> = { held: 0, waiting: 0, servedAt: 0 };
+
+/**
+ * Lets `limit` holders in at once, fairly: a free place goes to the fleet that has the fewest for its weight, in it to the user
+ * that has the fewest, among equals to who was given one longest ago, and of one user to who came first.
+ *
+ * No fleet and no user takes all: each has a multiple of what is left at most, so the less the more of them are busy, and something is left
+ * for who comes next. What waits is bounded in the same way.
+ *
+ * Source of the bound: Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches", 1998.
+ */
+export class FairPlaces {
+  private held = 0;
+  private queued = 0;
+  private served = 0;
+  private readonly lines = new Map<string, Line>();
+  private readonly fleets = new Map<string, Flow>();
+  private readonly users = new Map<string, Flow>();
+
+  constructor(
+    private readonly limit: number,
+    private readonly options: FairOptions = {}
+  ) {}
+
+  get inUse(): number {
+    return this.held;
+  }
+
+  get waiting(): number {
+    return this.queued;
+  }
+
+  waitingOf(fleet: string): number {
+    return this.fleets.get(fleet)?.waiting ?? 0;
+  }
+
+  /** A place, if there is one now: what gives it back (once; more calls do nothing). */
+  tryEnter(whose: Whose): (() => void) | undefined {
+    return this.mayEnter(whose) ? this.enter(whose) : undefined;
+  }
+
+  /** Waits for a place. Gives what gives it back, `full` where too many wait already, or `aborted` where the signal came first. */
+  acquire(whose: Whose, signal: AbortSignal): Promise<(() => void) | 'full' | 'aborted'> {
+    if (signal.aborted) {
+      return Promise.resolve('aborted');
+    }
+    const place = this.tryEnter(whose);
+    if (place !== undefined || !this.mayWait(whose)) {
+      return Promise.resolve(place ?? 'full');
+    }
+    return new Promise((resolve) => {
+      const leave = () => {
+        this.leaveLine(whose, enter);
+        resolve('aborted');
+      };
+      const enter = () => {
+        signal.removeEventListener('abort', leave);
+        resolve(this.enter(whose));
+        this.leaveLine(whose, enter);
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      this.joinLine(whose, enter);
+    });
+  }
+
+  private mayEnter(whose: Whose): boolean {
+    const left = this.limit - this.held;
+    const { most = MOST } = this.options;
+    const [fleet, user] = this.look(whose);
+    return left > 0 && fleet.held < most.fleet * left && user.held < most.user * left;
+  }
+
+  private mayWait(whose: Whose): boolean {
+    const { maxWaiting = Number.POSITIVE_INFINITY } = this.options;
+    const left = maxWaiting - this.queued;
+    return left > 0 && this.look(whose).every(({ waiting }) => waiting < MOST_WAITING * left);
+  }
+
+  private enter(whose: Whose): () => void {
+    this.served++;
+    this.held++;
+    this.change(whose, (flow) => {
+      flow.held++;
+      flow.servedAt = this.served;
+    });
+    let done = false;
+    return () => {
+      if (!done) {
+        done = true;
+        this.held--;
+        this.change(whose, (flow) => flow.held--);
+        this.letIn();
+      }
+    };
+  }
+
+  private letIn(): void {
+    for (let line = this.next(); line !== undefined; line = this.next()) {
+      const [first] = line.waiting;
+      first();
+    }
+  }
+
+  /** Of the lines from which one may enter, the one whose turn it is. */
+  private next(): Line | undefined {
+    const able = this.held < this.limit ? [...this.lines.values()].filter(({ whose }) => this.mayEnter(whose)) : [];
+    return able.reduce<Line | undefined>(
+      (best, line) => (best === undefined || this.isBefore(line.whose, best.whose) ? line : best),
+      undefined
+    );
+  }
+
+  private isBefore(a: Whose, b: Whose): boolean {
+    const { weightOf = () => 1 } = this.options;
+    const [fleetA, userA] = this.look(a);
+    const [fleetB, userB] = this.look(b);
+    const order =
+      fleetA.held / weightOf(a.fleet) - fleetB.held / weightOf(b.fleet) ||
+      (a.fleet === b.fleet ? userA.held - userB.held : fleetA.servedAt - fleetB.servedAt) ||
+      userA.servedAt - userB.servedAt;
+    return order < 0;
+  }
+
+  private joinLine(whose: Whose, enter: () => void): void {
+    const line = this.lines.get(lineKey(whose)) ?? { whose, waiting: new Set() };
+    this.lines.set(lineKey(whose), line);
+    line.waiting.add(enter);
+    this.queued++;
+    this.change(whose, (flow) => flow.waiting++);
+  }
+
+  private leaveLine(whose: Whose, enter: () => void): void {
+    const line = this.lines.get(lineKey(whose));
+    line?.waiting.delete(enter);
+    if (line?.waiting.size === 0) {
+      this.lines.delete(lineKey(whose));
+    }
+    this.queued--;
+    this.change(whose, (flow) => flow.waiting--);
+  }
+
+  private look({ fleet, user }: Whose): readonly [fleet: Readonly<Flow>, user: Readonly<Flow>] {
+    return [this.fleets.get(fleet) ?? NEW, this.users.get(user) ?? NEW];
+  }
+
+  /** Who holds nothing and waits for nothing is as one who never came. */
+  private change({ fleet, user }: Whose, change: (flow: Flow) => void): void {
+    for (const [flows, key] of [[this.fleets, fleet] as const, [this.users, user] as const]) {
+      const flow = flows.get(key) ?? { ...NEW };
+      flows.set(key, flow);
+      change(flow);
+      if (flow.held === 0 && flow.waiting === 0) {
+        flows.delete(key);
+      }
+    }
+  }
+}
+
+function lineKey({ fleet, user }: Whose): string {
+  return `${fleet} ${user}`;
+}
