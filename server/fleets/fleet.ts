@@ -80,6 +80,11 @@ export class Fleet {
     return this.config.id;
   }
 
+  /** Another one as soon as a member may be another server than it was: another configuration makes another `Fleet`. */
+  get generation(): string {
+    return `${this.key}.${this.members.generation}`;
+  }
+
   /** That of the members, as far as it is known. */
   get dialect(): Dialect {
     return this.survey.facts.dialect ?? DEFAULT_DIALECT;

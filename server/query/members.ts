@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { Replica } from './replica';
 
@@ -5,6 +7,7 @@ import { Replica } from './replica';
 export class Members {
   private observed: readonly ObservedShard[] = [];
   private shards = new Map<string, Replica[]>();
+  private changes = 0;
 
   constructor(
     private readonly driver: Driver,
@@ -20,6 +23,12 @@ export class Members {
       this.take(observed);
     }
     return observed;
+  }
+
+  /** Grows as shards come, go, or begin anew under the id of another. */
+  get generation(): number {
+    this.observe();
+    return this.changes;
   }
 
   /** The shards' ids. */
@@ -49,6 +58,7 @@ export class Members {
   private take(observed: readonly ObservedShard[]): void {
     const old = this.shards;
     const kept = new Set<Replica>();
+    this.changes += isDeepStrictEqual(whose(this.observed), whose(observed)) ? 0 : 1;
     this.observed = observed;
     this.shards = new Map(
       [...observed, ...(this.store === undefined ? [] : [this.store])].map((shard) => [
@@ -68,4 +78,9 @@ export class Members {
       }
     }
   }
+}
+
+/** What tells shards from others of the same ids. */
+function whose(observed: readonly ObservedShard[]): ReadonlyArray<Pick<ObservedShard, 'id' | 'since'>> {
+  return observed.map(({ id, since }) => ({ id, since }));
 }

@@ -20,6 +20,9 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     }
     const batch = parsed.data;
     const fleet = visibleFleet(context, request.caller, batch.fleet);
+    if (fleet !== undefined && batch.generation !== undefined && batch.generation !== fleet.generation) {
+      return sendError(reply, 'conflict', { message: 'The servers of this fleet have changed since it was read.' });
+    }
     const unknown = batch.requests.find(({ member }) => fleet?.members.has(member) !== true);
     if (fleet === undefined || unknown !== undefined) {
       return sendError(reply, 'not_found');

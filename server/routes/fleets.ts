@@ -78,7 +78,7 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const { moves = [], ...description } = fleet.describe();
     const version = handOversOf(fleet).keep(moves);
     const first = version === query.known ? undefined : handOversOf(fleet).page(version, 0);
-    return { fleet: description, version, handOvers: first };
+    return { fleet: description, generation: fleet.generation, version, handOvers: first };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/topology/moves', (request, reply) => {

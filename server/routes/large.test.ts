@@ -77,6 +77,7 @@ test('all targets can be paged through', async () => {
 
 test('hand-overs, one for each target that goes to a new shard, are read in pages or left out', async () => {
   const { policy } = policyDocumentSchema.parse(await get('fleets/vms/policy'));
+  const before = topologySchema.parse(await get('fleets/vms/topology')).generation;
   const saved = await site.app.inject({
     method: 'PUT',
     url: '/api/v1/fleets/vms/policy',
@@ -89,8 +90,9 @@ test('hand-overs, one for each target that goes to a new shard, are read in page
   expect(small.members).toHaveLength(240);
   expect(small.moves).toBeUndefined();
 
-  const { version, handOvers, fleet } = topologySchema.parse(await get('fleets/vms/topology'));
+  const { version, generation, handOvers, fleet } = topologySchema.parse(await get('fleets/vms/topology'));
   expect(fleet.members).toHaveLength(240);
+  expect(generation).not.toBe(before);
   const moves = [...(handOvers?.moves ?? [])];
   for (let next = handOvers?.next; next !== undefined;) {
     const page = handOverPageSchema.parse(await get(`fleets/vms/topology/moves?version=${version}&offset=${next}`));
@@ -101,4 +103,5 @@ test('hand-overs, one for each target that goes to a new shard, are read in page
   expect(moves).toEqual(fleetSchema.parse(site.fleet.describe()).moves);
   const unchanged = topologySchema.parse(await get(`fleets/vms/topology?known=${version}`));
   expect([unchanged.version, unchanged.handOvers]).toEqual([version, undefined]);
+  expect(unchanged.generation).toBe(generation);
 });

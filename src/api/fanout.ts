@@ -4,10 +4,12 @@ import { idSchema } from './fleets';
 
 /**
  * `POST /api/v1/fanout`: the member requests of one or more queries on one fleet, answered as one stream of frames.
- * Times and steps are milliseconds.
+ * Times and steps are milliseconds. `generation` is that of the topology they were planned with: `conflict` where the fleet has
+ * another one, for what a member is called may be another server since. Left out: whoever the member is now is asked.
  */
 export const fanoutRequestSchema = z.object({
   fleet: idSchema,
+  generation: z.string().max(100).optional(),
   timeoutMs: z.number().int().positive().optional(),
   requests: z
     .array(

@@ -105,6 +105,8 @@ export const handOverPageSchema = z.object({
 });
 export const topologySchema = z.object({
   fleet: fleetSchema.omit({ moves: true }),
+  /** Another one as soon as a member may be another server than it was, or as there are others. Goes along with each fan-out. */
+  generation: z.string(),
   /** Of all hand-overs together. */
   version: z.string(),
   /** The first page. */

@@ -238,7 +238,7 @@ const streams: readonly Operation[] = [
     summary: 'Requests to members of one fleet; the answers as a stream of frames',
     body: ['FanoutRequest', fanoutRequestSchema],
     answer: ['FanoutFrames', z.string().describe('A frame is 9 bytes of header and its payload.')],
-    errors: ['not_found', 'too_many', 'unavailable'],
+    errors: ['not_found', 'conflict', 'too_many', 'unavailable'],
   },
   {
     ...{ method: 'get', path: '/api/v1/openapi.json', access: 'everybody' },

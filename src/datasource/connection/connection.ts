@@ -4,6 +4,8 @@ import { type Topology, type Transport } from '../../engine/index';
 /** What a query needs to know of the fleet it asks. */
 export interface FleetView {
   readonly topology: Topology;
+  /** Another one as soon as a member may be another server; left out where nobody tells. */
+  readonly generation?: string;
   /** Allows what is behind Prometheus' feature flags. */
   readonly experimental: boolean;
   /** Milliseconds between scrapes, where the fleet says so. */
@@ -40,12 +42,22 @@ export interface MetadataAnswer {
   readonly missing: readonly MissingMember[];
 }
 
+export interface TransportOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
 /** A way to the members of a fleet. Rejections carry a message for a person. */
 export interface Connection {
   /** The fleet as it is now, for a query; remembered for a while. Rejects with a ConnectionError. */
   view(query?: string): Promise<FleetView>;
-  /** A transport for one query. Aborting `signal` cancels it, with every answer that is missing. */
-  transport(signal: AbortSignal, timeoutMs: number | undefined): Transport;
+  /** What a view says is no longer so: the fleet is read anew. */
+  forget(view: FleetView): void;
+  /**
+   * A transport for one query that was planned with `view`. Aborting `signal` cancels it, with every answer that is missing.
+   * Answers end with a ConnectionError of code `conflict` where the fleet has another generation since.
+   */
+  transport(view: FleetView, options: TransportOptions): Transport;
   /** Asks all members. */
   metadata(request: MetadataRequest): Promise<MetadataAnswer>;
   /** Asks every member how it is, for "Save & test". */

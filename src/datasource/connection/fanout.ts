@@ -16,6 +16,7 @@ export type PostFanout = (request: FanoutRequest, signal: AbortSignal) => Promis
 
 export interface FanoutTarget {
   readonly fleet: string;
+  readonly generation?: string;
   readonly timeoutMs?: number;
 }
 
@@ -29,7 +30,7 @@ export function createFanout(post: PostFanout): (target: FanoutTarget) => Transp
   const open = new Map<string, FanoutBatch>();
 
   const join = (target: FanoutTarget, incoming: number): FanoutBatch => {
-    const key = `${target.fleet} ${target.timeoutMs ?? ''}`;
+    const key = JSON.stringify(target);
     const current = open.get(key);
     if (current !== undefined && current.size + incoming <= MAX_REQUESTS) {
       return current;
@@ -63,7 +64,7 @@ async function run(batch: FanoutBatch, target: FanoutTarget, post: PostFanout): 
       if (requests.length === 0) {
         return;
       }
-      await readFrames(await post({ fleet: target.fleet, timeoutMs: target.timeoutMs, requests }, batch.signal), batch);
+      await readFrames(await post({ ...target, requests }, batch.signal), batch);
     }
     const message = 'the answer of the proxy ended before this member was heard';
     batch.answerRest({ ok: false, kind: 'unavailable', message, elapsedMs: 0 });

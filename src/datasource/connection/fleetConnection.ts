@@ -31,7 +31,9 @@ export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Con
   const view = new Remembered(fleetViewLoader(fleetId), VIEW_AGE_MS);
   return {
     view: () => view.get(),
-    transport: (signal, timeoutMs) => withSignal(fanout({ fleet: fleetId, timeoutMs }), signal),
+    forget: (old) => view.forget(old),
+    transport: ({ generation }, { signal, timeoutMs }) =>
+      withSignal(fanout({ fleet: fleetId, generation, timeoutMs }), signal),
     metadata: ({ path, params, signal }) => {
       const tolerant = new URLSearchParams(params);
       if (partial === 'allow') {

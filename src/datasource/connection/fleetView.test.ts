@@ -20,7 +20,7 @@ function answering(...answers: unknown[]): string[] {
 }
 
 const first = (version: string, ...more: number[]) => ({
-  ...{ fleet: demoFleet, version },
+  ...{ fleet: demoFleet, generation: 'g1', version },
   handOvers: { moves: [move(0)], next: more[0] },
 });
 
@@ -35,10 +35,13 @@ test('hand-overs come page by page, all of the same version', async () => {
 
 test('what has not changed is not read again; what else the fleet is, is new', async () => {
   const grown = { ...demoFleet, members: [...demoFleet.members, { id: 's3', replicas: ['a'] }] };
-  const asked = answering(first('v1'), { fleet: grown, version: 'v1' }, first('v2', 1), { moves: [move(9)] });
+  const asked = answering(first('v1'), { fleet: grown, generation: 'g2', version: 'v1' }, first('v2', 1), {
+    moves: [move(9)],
+  });
   const load = fleetViewLoader('demo');
   await load();
-  const { topology } = await load();
+  const { topology, generation } = await load();
+  expect(generation).toBe('g2');
   expect(topology.moves).toEqual([move(0)]);
   expect(topology.members).toHaveLength(3);
   expect((await load()).topology.moves).toEqual([move(0), move(9)]);

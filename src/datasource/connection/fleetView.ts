@@ -19,7 +19,7 @@ export function fleetViewLoader(fleetId: string): () => Promise<FleetView> {
 
   const load = async (): Promise<FleetView | undefined> => {
     const query = known === undefined ? '' : `?${new URLSearchParams({ known: known.version })}`;
-    const { fleet, version, handOvers } = topologySchema.parse(await get(`${address}${query}`));
+    const { fleet, generation, version, handOvers } = topologySchema.parse(await get(`${address}${query}`));
     const moves = handOvers === undefined ? known?.moves : await restOf(address, version, handOvers);
     if (moves === undefined) {
       return undefined;
@@ -27,6 +27,7 @@ export function fleetViewLoader(fleetId: string): () => Promise<FleetView> {
     known = { version, moves };
     return {
       topology: topologyOf({ ...fleet, moves }),
+      generation,
       experimental: fleet.experimental,
       scrapeInterval: fleet.scrapeInterval,
       doubts: fleet.doubts,

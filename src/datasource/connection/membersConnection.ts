@@ -63,7 +63,9 @@ export function membersConnection(options: FleetOptions): Connection {
         experimental: options.experimental ?? false,
       };
     },
-    transport: (signal, timeoutMs) => withSignal(memberTransport(members(), timeoutMs), signal),
+    // Each view is as the settings are now.
+    forget: () => {},
+    transport: (_, { signal, timeoutMs }) => withSignal(memberTransport(members(), timeoutMs), signal),
     metadata: (request) => askAll(members(), request, options),
     health: async () => {
       await serverDurations(options);

@@ -19,14 +19,31 @@ export class Remembered<T> {
     return this.loading;
   }
 
-  private async renew(): Promise<T> {
-    const at = Date.now();
-    try {
-      const value = await this.load();
-      this.loaded = { value, at };
-      return value;
-    } finally {
+  /** A value is not given any more, nor one whose loading began before now; nothing where another one was loaded since. */
+  forget(value: T): void {
+    if (this.loaded?.value === value) {
+      this.loaded = undefined;
       this.loading = undefined;
     }
+  }
+
+  private renew(): Promise<T> {
+    const at = Date.now();
+    const loading: Promise<T> = this.load().then(
+      (value) => {
+        if (this.loading === loading) {
+          this.loaded = { value, at };
+          this.loading = undefined;
+        }
+        return value;
+      },
+      (error: unknown) => {
+        if (this.loading === loading) {
+          this.loading = undefined;
+        }
+        throw error;
+      }
+    );
+    return loading;
   }
 }

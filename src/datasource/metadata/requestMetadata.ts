@@ -1,6 +1,7 @@
 import { type ExecuteOptions, instantGrid, runQuery } from '../../engine/index';
 import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
+import { overFleet } from '../connection/overFleet';
 import { ownershipOf } from '../connection/ownershipOf';
 import { apiData } from './apiData';
 import { suggestionsRequest } from './suggestionsRequest';
@@ -53,13 +54,15 @@ async function runInline(
   { connection, partial }: MetadataOptions,
   signal: AbortSignal
 ): Promise<MetadataAnswer> {
-  const { topology, experimental } = await connection.view(params.get('query') ?? '');
+  const query = params.get('query') ?? '';
   const time = params.has('time') ? Math.round(Number(params.get('time')) * 1000) : Date.now();
-  const result = await runQuery(
-    { query: params.get('query') ?? '', grid: instantGrid(time), experimental },
-    topology,
-    connection.transport(signal, undefined),
-    { partial, limits: INLINE_LIMITS, ownership: ownershipOf(connection) }
+  const result = await overFleet(connection, query, (view) =>
+    runQuery(
+      { query, grid: instantGrid(time), experimental: view.experimental },
+      view.topology,
+      connection.transport(view, { signal }),
+      { partial, limits: INLINE_LIMITS, ownership: ownershipOf(connection, view) }
+    )
   );
   if (!result.ok) {
     throw new ConnectionError(`${result.error.type}: ${result.error.message}`);

@@ -1,7 +1,8 @@
 import { type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
 
 import { type ExecuteOptions, runQuery } from '../../engine/index';
-import { type Connection } from '../connection/connection';
+import { type Connection, type FleetView } from '../connection/connection';
+import { overFleet } from '../connection/overFleet';
 import { ownershipOf } from '../connection/ownershipOf';
 import { exemplarFrame } from '../frames/exemplarFrame';
 import { queryFrames } from '../frames/queryFrames';
@@ -30,30 +31,35 @@ const LIMITS: ExecuteOptions['limits'] = { maxSamples: 20_000_000, maxSeries: 20
 /** Runs one query over the fleet. Every failure becomes the query's own error. */
 export async function runTarget(prepared: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
   try {
-    const { topology, experimental, doubts = [] } = await options.connection.view(prepared.expr);
-    const { dialect } = topology;
-    const query = { ...prepared, expr: narrowQuery(prepared.expr, options.narrowing, { experimental, dialect }) };
-    const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
-    const result = await runQuery(
-      { query: query.expr, grid: query.grid, experimental, exact: options.exact },
-      topology,
-      options.connection.transport(options.signal, options.timeoutMs),
-      { partial: options.partial, limits: LIMITS, ownership: ownershipOf(options.connection) }
-    );
-    if (!result.ok) {
-      const { type, message } = result.error;
-      return failedTarget(query.refId, `${type}: ${message}`);
-    }
-    const { notices, coverage } = result.value;
-    const frames = queryFrames(query, { ...result.value, notices: [...doubts, ...notices] });
-    const missing = coverage.some(({ state }) => state === 'failed');
-    return {
-      frames: withExemplars(frames, await exemplars),
-      ...(missing ? { error: { refId: query.refId, message: notices.join('; ') } } : {}),
-    };
+    return await overFleet(options.connection, prepared.expr, (view) => runOver(view, prepared, options));
   } catch (error) {
     return failedTarget(prepared.refId, error instanceof Error ? error.message : String(error));
   }
+}
+
+async function runOver(view: FleetView, prepared: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
+  const { topology, experimental, doubts = [] } = view;
+  const { connection, narrowing, partial, exact } = options;
+  const { dialect } = topology;
+  const query = { ...prepared, expr: narrowQuery(prepared.expr, narrowing, { experimental, dialect }) };
+  const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
+  const result = await runQuery(
+    { query: query.expr, grid: query.grid, experimental, exact },
+    topology,
+    connection.transport(view, options),
+    { partial, limits: LIMITS, ownership: ownershipOf(connection, view) }
+  );
+  if (!result.ok) {
+    const { type, message } = result.error;
+    return failedTarget(query.refId, `${type}: ${message}`);
+  }
+  const { notices, coverage } = result.value;
+  const frames = queryFrames(query, { ...result.value, notices: [...doubts, ...notices] });
+  const missing = coverage.some(({ state }) => state === 'failed');
+  return {
+    frames: withExemplars(frames, await exemplars),
+    ...(missing ? { error: { refId: query.refId, message: notices.join('; ') } } : {}),
+  };
 }
 
 /** The outcome of a query that has nothing to show. */

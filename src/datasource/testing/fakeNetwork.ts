@@ -73,7 +73,7 @@ export const FLEETS = '/api/plugin-proxy/promshards-fleet-app/api/v1/fleets';
 
 /** What the proxy tells of the demo fleet before it is queried. */
 export function topology(change: Partial<Fleet> = {}): unknown {
-  return { fleet: { ...demoFleet, ...change }, version: 'v1', handOvers: { moves: [] } };
+  return { fleet: { ...demoFleet, ...change }, generation: 'g1', version: 'v1', handOvers: { moves: [] } };
 }
 
 /** Puts the fake network in place of `window.fetch` and Grafana's client. */
