@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { type Config } from './config';
 import { fileProblem } from './files/fileProblem';
+import { readNamedFile } from './files/namedFile';
 import { endpointFileProblems } from './fleets/endpointFiles';
 import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
@@ -20,7 +20,7 @@ export type Startup =
 export function readStartup(config: Config, env: Environment): Startup {
   let text: string;
   try {
-    text = readFileSync(config.fleets, 'utf8');
+    text = readNamedFile(config.fleets);
   } catch (error) {
     return { ok: false, problems: [`The fleets file ${config.fleets} cannot be read: ${fileProblem(error)}.`] };
   }
@@ -60,9 +60,9 @@ function tokenProblems(fleets: readonly FleetConfig[], tokens: Tokens, env: Envi
 }
 
 /** Reads a file that the fleets file at `fleetsPath` names. */
-export function readNamedFile(fleetsPath: string): (file: string) => string {
+export function namedFileReader(fleetsPath: string): (file: string) => string {
   const baseDir = path.dirname(path.resolve(fleetsPath));
-  return (file) => readFileSync(path.resolve(baseDir, file), 'utf8');
+  return (file) => readNamedFile(path.resolve(baseDir, file));
 }
 
 /**

@@ -167,7 +167,7 @@ test.each([
   ['https-to-http', 'it does not speak https: write http:// in its url'],
   ['no-proxy', 'the connection was refused'],
   ['no-tunnel', 'its proxy answered 404 to CONNECT'],
-  ['no-token', 'its bearer_token_file cannot be read (ENOENT)'],
+  ['no-token', 'its bearer_token_file cannot be read: it is not there; look at the path (ENOENT)'],
 ])('%s: the query and the page say why', async (fleet, reason) => {
   await eventually(`${fleet} is down`, 20_000, async () =>
     (await stateOf(fleet)).state === 'down' ? true : undefined

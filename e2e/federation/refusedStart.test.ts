@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -51,6 +51,31 @@ const CASES: readonly Case[] = [
     what: 'a folder as fleets file',
     args: ['--fleets', dir],
     says: /^The fleets file \S+ cannot be read: it is a folder; name a file \(EISDIR\)\.$/,
+  },
+  {
+    what: 'a pipe as fleets file, into which nobody writes',
+    args: ['--fleets', inDir('pipe')],
+    says: /^The fleets file \S+pipe cannot be read: it is a pipe, a socket or a device; name a file \(EFTYPE\)\.$/,
+  },
+  {
+    what: 'a device without an end as fleets file',
+    args: ['--fleets', '/dev/zero'],
+    says: /^The fleets file \/dev\/zero cannot be read: it is a pipe, a socket or a device; name a file \(EFTYPE\)\.$/,
+  },
+  {
+    what: 'a fleets file without an end',
+    args: ['--fleets', inDir('endless')],
+    says: /^The fleets file \S+endless cannot be read: it is larger than such a file may be; name another one \(EFBIG\)\.$/,
+  },
+  {
+    what: 'a pipe as password file',
+    replica: { basic_auth: { username: 'u', password_file: inDir('pipe') } },
+    says: /: its password_file \S+pipe cannot be read: it is a pipe, a socket or a device; name a file \(EFTYPE\)$/,
+  },
+  {
+    what: 'a pipe as certificate authority',
+    replica: tls({ ca_file: inDir('pipe') }),
+    says: /: its ca_file \S+pipe cannot be read: it is a pipe, a socket or a device; name a file \(EFTYPE\)$/,
   },
   {
     what: 'no fleets file',
@@ -111,7 +136,10 @@ beforeAll(() => {
   mkdirSync(inDir('closed'), { mode: 0o500 });
   writeFileSync(inDir('file'), 'no certificate');
   writeFileSync(inDir('secret'), 'fleets: []');
+  writeFileSync(inDir('endless'), '');
   chmodSync(inDir('secret'), 0);
+  execFileSync('mkfifo', [inDir('pipe')]);
+  truncateSync(inDir('endless'), 1e12);
 });
 
 afterAll(() => rmSync(dir, { recursive: true }));

@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 
 import { errorCode } from '../errorCode';
 import { errorText } from '../errorText';
 import { fileProblem } from '../files/fileProblem';
+import { readNamedFile } from '../files/namedFile';
 import { type Endpoint } from './endpointSchema';
 
 /** What is wrong with the files a server of the fleets file names, each a sentence that begins with "its". Paths start at `baseDir`. */
@@ -42,7 +42,7 @@ function read(key: string, file: string | undefined, baseDir: string): Read {
   const at = path.resolve(baseDir, file);
   const named = `its ${key} ${at}`;
   try {
-    return { named, text: readFileSync(at, 'utf8') };
+    return { named, text: readNamedFile(at) };
   } catch (error) {
     return { named, problem: `${named} cannot be read: ${fileProblem(error)}`, code: errorCode(error) };
   }

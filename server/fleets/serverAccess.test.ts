@@ -47,8 +47,8 @@ describe('serverAccess', () => {
     expect(tls()).toEqual({ ca: 'CA', cert: 'RENEWED', key: 'KEY', servername: 'n' });
     delete files.token;
     delete files.ca;
-    expect(headers).toThrow(/^its bearer_token_file cannot be read \(ENOENT\)$/);
-    expect(tls).toThrow(/^its ca_file cannot be read \(ENOENT\)$/);
+    expect(headers).toThrow(/^its bearer_token_file cannot be read: it is not there; look at the path \(ENOENT\)$/);
+    expect(tls).toThrow(/^its ca_file cannot be read: it is not there; look at the path \(ENOENT\)$/);
   });
 
   it('sends no secret that would be more than a header', () => {

@@ -1,5 +1,5 @@
 import { type ServerAccess, type TlsSettings } from '../drivers/driver';
-import { errorCode } from '../errorCode';
+import { hiddenFileProblem } from '../files/fileProblem';
 import { AccessError } from '../query/accessError';
 import { type Endpoint } from './endpointSchema';
 
@@ -71,6 +71,6 @@ function readNamed(key: string, file: string, { readFile }: AccessDeps): string 
   try {
     return readFile(file);
   } catch (error) {
-    throw new AccessError(`its ${key} cannot be read (${errorCode(error) ?? 'unknown error'})`);
+    throw new AccessError(`its ${key} cannot be read: ${hiddenFileProblem(error)}`);
   }
 }

@@ -12,7 +12,7 @@ import { Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
 import { type EndpointDeps, observedStore } from '../fleets/observedReplica';
 import { storeHolds } from '../fleets/storeHolds';
-import { readNamedFile, withoutSecrets } from '../startup';
+import { namedFileReader, withoutSecrets } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Control } from './control';
 
@@ -85,5 +85,5 @@ function built(
 }
 
 function endpointsOf({ config, secrets }: Starting): EndpointDeps {
-  return { secret: (name) => secrets.get(name), readFile: readNamedFile(config.fleets) };
+  return { secret: (name) => secrets.get(name), readFile: namedFileReader(config.fleets) };
 }

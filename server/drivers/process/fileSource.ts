@@ -1,13 +1,15 @@
 import { readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { errorCode } from '../../errorCode';
+import { fileProblem } from '../../files/fileProblem';
+import { readNamedFile } from '../../files/namedFile';
 import { type GroupForm, jsonGroups, type ReadGroups, yamlGroups } from './targetGroups';
 import { TargetSource } from './targetSource';
 
 /** Which names of targets files Prometheus takes. Source: Prometheus `discovery/file/file.go`, `patFileSDName`. */
 const FILE_NAME = /^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)$/;
+
+const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Whether `file_sd_configs` may list it. */
 export function isTargetsFile(pattern: string): boolean {
@@ -18,9 +20,7 @@ export function isTargetsFile(pattern: string): boolean {
 export function fileSource(file: string, form: GroupForm): TargetSource {
   let last: { readonly text: string; readonly read: ReadGroups } | undefined;
   const read = async () => {
-    const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      throw new Error(errorCode(error) ?? 'it cannot be opened');
-    });
+    const text = readTargets(file);
     // A large file is taken apart only when it has changed.
     if (text !== last?.text) {
       const groups = /\.json$/i.test(file) ? jsonGroups(text, form) : yamlGroups(text, form);
@@ -35,6 +35,14 @@ export function fileSource(file: string, form: GroupForm): TargetSource {
     fails: `${name} cannot be read`,
     gives: `${name} has`,
   });
+}
+
+function readTargets(file: string): string {
+  try {
+    return readNamedFile(file, MOST_BYTES);
+  } catch (cause) {
+    throw new Error(fileProblem(cause), { cause });
+  }
 }
 
 /** The files there are. Prometheus allows `*` in the last part of the path only. */

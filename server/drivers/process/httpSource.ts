@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { fetch, type RequestInit } from 'undici';
 import { z } from 'zod';
 
+import { readNamedFile } from '../../files/namedFile';
 import { connectionFailure } from '../../query/failure';
 import { readAtMost } from '../../readAtMost';
 import { durationSchema } from '../../units';
@@ -89,5 +89,5 @@ function authorization({ authorization: token, basic_auth: basic }: HttpSource):
 }
 
 function secret(text: string | undefined, file: string | undefined): string {
-  return text ?? (file === undefined ? '' : readFileSync(file, 'utf8').trim());
+  return text ?? (file === undefined ? '' : readNamedFile(file).trim());
 }
