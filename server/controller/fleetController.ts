@@ -83,8 +83,10 @@ export class FleetController {
   private view: {
     readonly raw: readonly ObservedShard[];
     readonly record: FleetRecord['shardsById'];
+    /** How many were made at a time that is still to come. */
+    readonly ahead: number;
     readonly shards: readonly ObservedShard[];
-  } = { raw: [], record: new Map(), shards: [] };
+  } = { raw: [], record: new Map(), ahead: 0, shards: [] };
 
   constructor(readonly deps: ControllerDeps) {
     const { rows, clock, driver } = deps;
@@ -186,8 +188,10 @@ export class FleetController {
   observe(): readonly ObservedShard[] {
     const raw = this.deps.driver.observe();
     const { shardsById: record } = this.record;
-    if (raw !== this.view.raw || record !== this.view.record) {
-      this.view = { raw, record, shards: withSpans(raw, this.record) };
+    const now = this.deps.clock.now();
+    const ahead = this.record.shards.filter(({ created }) => created > now).length;
+    if (raw !== this.view.raw || record !== this.view.record || ahead !== this.view.ahead) {
+      this.view = { raw, record, ahead, shards: withSpans(raw, this.record, now) };
     }
     return this.view.shards;
   }

@@ -2,12 +2,15 @@ import { oldestDataAge } from '../dataAge';
 import { type History, type ObservedShard } from '../drivers/driver';
 import { type FleetRecord } from './record';
 
-/** The driver's shards with the spans for which they have samples. */
-export function withSpans(raw: readonly ObservedShard[], record: FleetRecord): readonly ObservedShard[] {
+/**
+ * The driver's shards with the spans for which they have samples. Of one that was made while the clock was ahead, nobody knows since
+ * when: it has samples of what the clock shows again.
+ */
+export function withSpans(raw: readonly ObservedShard[], record: FleetRecord, now: number): readonly ObservedShard[] {
   const running = new Map(raw.map((shard) => [shard.id, shard]));
   return record.shards.flatMap(({ id, created, drained }) => {
     const shard = running.get(id);
-    return shard === undefined ? [] : [{ ...shard, since: created, until: drained }];
+    return shard === undefined ? [] : [{ ...shard, since: created > now ? undefined : created, until: drained }];
   });
 }
 

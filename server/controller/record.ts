@@ -111,6 +111,14 @@ export class FleetRecord {
     }
   }
 
+  setCreated(id: string, at: number): void {
+    const shard = this.shard(id);
+    if (shard !== undefined) {
+      this.rows.shards.setCreated(id, at);
+      this.keep({ ...shard, created: at });
+    }
+  }
+
   setDrained(id: string, at: number): void {
     const shard = this.shard(id);
     if (shard !== undefined) {

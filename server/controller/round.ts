@@ -79,11 +79,15 @@ export function runRound(context: RoundContext): RoundResult {
 export function placeFirst(context: RoundContext): void {
   const { record, saved } = context;
   const policy = { ...saved.policy, frozen: true };
-  record.transaction(() => void placeTargets({ ...context, saved: { ...saved, policy } }));
+  record.transaction(() => {
+    unsayBeginnings(context);
+    placeTargets({ ...context, saved: { ...saved, policy } });
+  });
 }
 
 function followShards(context: RoundContext): void {
   const { record, seen, now } = context;
+  unsayBeginnings(context);
   for (const { id } of record.shards) {
     if (seen.shards.get(id)?.lost === true) {
       loseShard(context, id);
@@ -93,6 +97,15 @@ function followShards(context: RoundContext): void {
     if (seen.isReady(id)) {
       record.setPhase(id, { phase: 'active', at: now });
       note(context, 'shard.ready', `${id} answers and takes targets.`);
+    }
+  }
+}
+
+/** A shard that was made while the clock was ahead has samples from before then, now that the clock is set back. */
+function unsayBeginnings({ record, now, needed }: RoundContext): void {
+  for (const { id, created } of record.shards) {
+    if (created > now) {
+      record.setCreated(id, now - needed);
     }
   }
 }
@@ -129,7 +142,7 @@ function followHandOvers(context: RoundContext): ReadonlyMap<number, FirstScrape
 
 /** A draining shard that gave all away has its last sample soon. */
 function followDrains(context: RoundContext): void {
-  const { record, seen, released, now } = context;
+  const { record, seen, released, needed, now, time } = context;
   if (released !== undefined) {
     record.setReleased(released, now);
     note(context, 'shard.release', `The store has all samples up to the last of ${released}, and answers for them.`);
@@ -141,7 +154,7 @@ function followDrains(context: RoundContext): void {
     const moving = record.openMoves.some(({ from, to }) => from === id || to === id);
     if (drained === undefined && silent && !placed && !moving) {
       const lefts = record.moves.filter(({ from }) => from === id).map(({ left = now }) => left);
-      record.setDrained(id, Math.max(now, ...lefts));
+      record.setDrained(id, Math.max(now, time.furthest(needed), ...lefts));
       note(context, 'shard.drained', `${id} scrapes nothing any more and is kept for its data.`);
     }
   }

@@ -47,6 +47,18 @@ it('tells when the clock shows again what it has shown', () => {
   expect(repeats(-21_000)).toBe(false);
 });
 
+it('tells the newest that the clock has shown, within reach', () => {
+  const { at, time } = site();
+  at.steady += 60_000;
+  expect(time.furthest(HOUR)).toBe(START + 60_000);
+  at.set = -30 * 60_000;
+  expect(time.furthest(HOUR)).toBe(START + 60_000);
+  expect(time.furthest(60_000)).toBe(START + 60_000 - 30 * 60_000);
+  at.steady += 20_000;
+  at.set = 2 * HOUR;
+  expect(time.furthest(HOUR)).toBe(START + 80_000 + 2 * HOUR);
+});
+
 it('a clock that is kept right a little at a time is not set', () => {
   const { at, time } = site();
   for (let i = 0; i < 300; i++) {

@@ -56,6 +56,12 @@ export class SteadyTime {
     return this.shown.some(({ from, to }, i) => (i === 0 ? from - reach : from) <= wall && wall < to);
   }
 
+  /** The newest that the clock has shown since this was made, up to `reach` (milliseconds) ahead of what it shows now. */
+  furthest(reach: number): number {
+    const { wall } = this.look();
+    return Math.max(wall, ...this.shown.map(({ to }) => to).filter((to) => to <= wall + reach));
+  }
+
   private look(): Reading {
     const at = { wall: this.clock.now(), steady: this.clock.steady() };
     const expected = this.last.wall + at.steady - this.last.steady;

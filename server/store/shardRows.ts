@@ -11,7 +11,7 @@ export type Phase = 'joining' | 'active' | 'draining' | 'lost' | 'removed';
 export interface ShardRow {
   readonly id: string;
   readonly phase: Phase;
-  /** When it was asked for: it has no older sample. */
+  /** No sample it has is older: when it was asked for, or where the clock was ahead then, long before. */
   readonly created: number;
   /** When it came to its phase. */
   readonly since: number;
@@ -75,6 +75,10 @@ export class ShardRows {
       this.of.key,
       id
     );
+  }
+
+  setCreated(id: string, at: number): void {
+    this.db.run('UPDATE shards SET created = ? WHERE incarnation = ? AND id = ?', at, this.of.key, id);
   }
 
   setDrained(id: string, at: number): void {

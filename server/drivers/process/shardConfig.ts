@@ -29,12 +29,12 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: Shar
     scrape_configs: [
       ...jobs.split.map((job, i) => ({
         ...job.rest,
-        file_sd_configs: [{ files: [path.join(targetsDir, targetsFile(i))] }],
+        file_sd_configs: [fileDiscovery(path.join(targetsDir, targetsFile(i)))],
       })),
       ...(draining ? [] : jobs.replicated),
       ...(own === undefined || draining
         ? []
-        : [{ job_name: own, file_sd_configs: [{ files: [path.join(targetsDir, SELF_FILE)] }] }]),
+        : [{ job_name: own, file_sd_configs: [fileDiscovery(path.join(targetsDir, SELF_FILE))] }]),
     ],
     ...(remoteWrite.length > 0 ? { remote_write: remoteWrite } : {}),
   };
@@ -45,6 +45,14 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: Shar
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
   });
+}
+
+/**
+ * Prometheus watches the folder of a file only after it has read the file first: what is written in between it finds when it reads
+ * the file again. Source: Prometheus `discovery/file/file.go`, `refresh`.
+ */
+function fileDiscovery(file: string): object {
+  return { files: [file], refresh_interval: '15s' };
 }
 
 /** The text of the targets file by which a shard that listens on `port` scrapes itself. */
