@@ -1,14 +1,10 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { parseArgs } from 'node:util';
 
-import { type Told } from './backupCommand';
-import { DEFAULT_DATA_DIR } from './config';
+import { commandArguments, type CommandEnvironment, DATA_DIR_USAGE, type Told } from './commandArguments';
 import { errorText } from './errorText';
 import { findDamage } from './store/damage';
 import { damageSentence } from './store/databaseError';
 import { type Look } from './store/databaseHealth';
-import { DATABASE_FILE } from './store/store';
 
 export const CHECK_COMMAND = 'check';
 /** The exit code where it could not be looked at; damage has 1. */
@@ -17,19 +13,16 @@ const LONGEST_LOOK_MS = 10 * 60_000;
 
 const USAGE =
   `${CHECK_COMMAND} [--data-dir DIR]: looks through the database of a data directory, while the proxy runs or not.\n` +
-  `DIR is PROMSHARDS_DATA_DIR, or ${DEFAULT_DATA_DIR}, where it is left out. The exit code is 1 where it is damaged, 2 where it\n` +
+  `${DATA_DIR_USAGE} The exit code is 1 where it is damaged, 2 where it\n` +
   'cannot be looked at.\n';
 
 /** `check [--data-dir DIR]`. `args` are those behind the command's name. */
-export function checkCommand(
-  args: readonly string[],
-  env: Readonly<Partial<Record<'PROMSHARDS_DATA_DIR', string>>>
-): Told {
-  const parsed = parse(args);
-  if (parsed === undefined || parsed.help === true) {
-    return { code: parsed === undefined ? NOT_LOOKED_AT : 0, text: USAGE };
+export function checkCommand(args: readonly string[], env: CommandEnvironment): Told {
+  const given = commandArguments(args, env);
+  if (given === undefined || given.help) {
+    return { code: given === undefined ? NOT_LOOKED_AT : 0, text: USAGE };
   }
-  const file = path.join(parsed['data-dir'] ?? (env.PROMSHARDS_DATA_DIR || DEFAULT_DATA_DIR), DATABASE_FILE);
+  const { database: file } = given;
   try {
     const found = findDamage(file, 'quick_check');
     return found.length === 0
@@ -56,13 +49,4 @@ export function lookByCommand(dataDir: string, signal: AbortSignal): Promise<Loo
       }
     });
   });
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({ args: [...args], options: { 'data-dir': { type: 'string' }, help: { type: 'boolean' } } })
-      .values;
-  } catch {
-    return undefined;
-  }
 }

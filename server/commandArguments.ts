@@ -1,0 +1,44 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import { DEFAULT_DATA_DIR } from './config';
+import { DATABASE_FILE } from './store/store';
+
+/** What a command writes, and its exit code. With 0 it goes to the standard output, else to the standard error. */
+export interface Told {
+  readonly code: number;
+  readonly text: string;
+}
+
+export type CommandEnvironment = Readonly<Partial<Record<'PROMSHARDS_DATA_DIR', string>>>;
+
+export interface CommandArguments {
+  readonly help: boolean;
+  /** The database of the data directory that is named, or else that of the proxy's settings. */
+  readonly database: string;
+  readonly to?: string;
+}
+
+/** Ends the usage of each command. */
+export const DATA_DIR_USAGE = `DIR is PROMSHARDS_DATA_DIR, or ${DEFAULT_DATA_DIR}, where it is left out.`;
+
+/** What stands behind the name of a command that takes `--data-dir` and those of `more`; undefined where it takes no such thing. */
+export function commandArguments(
+  args: readonly string[],
+  env: CommandEnvironment,
+  more: ReadonlyArray<'to'> = []
+): CommandArguments | undefined {
+  const text = { type: 'string' } as const;
+  const own = Object.fromEntries(more.map((name) => [name, text]));
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { ...own, 'data-dir': text, help: { type: 'boolean' } },
+    });
+    const { 'data-dir': dataDir = env.PROMSHARDS_DATA_DIR || DEFAULT_DATA_DIR, help = false } = values;
+    const { to } = values as { readonly to?: string };
+    return { help, database: path.join(dataDir, DATABASE_FILE), to };
+  } catch {
+    return undefined;
+  }
+}
