@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
 import { parseDuration } from '../../src/engine/index';
 import { sumMetrics } from '../health/expositionText';
 import { gaugesOf } from '../health/probe';
@@ -84,7 +85,7 @@ export function targetsOf(targets: string, samples: string | undefined): readonl
       health: target.health,
       // A target not scraped yet has Go's zero time.
       lastScrape: lastScrape > 0 ? lastScrape : undefined,
-      interval: interval.ok ? interval.value : 60_000,
+      interval: interval.ok ? interval.value : DEFAULT_INTERVAL_MS,
       error: target.lastError === '' ? undefined : target.lastError,
       samples: counts.get(key(target.labels)),
     };

@@ -1,3 +1,4 @@
+import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
 import { formatDuration } from '../units';
 import { byValue, listed, type NamedFacts } from './namedFacts';
 
@@ -18,9 +19,6 @@ export interface Intervals {
   readonly problems: readonly string[];
 }
 
-/** Prometheus' own, of both. */
-const DEFAULT_MS = 60_000;
-
 /**
  * The intervals of a fleet: as configured, or else as its members have them. Where those differ, the shortest step counts, and the
  * longest time between scrapes, within whose `$__rate_interval` every target has two samples.
@@ -28,8 +26,9 @@ const DEFAULT_MS = 60_000;
 export function intervals(facts: readonly NamedFacts[], set: SetIntervals): Intervals {
   const steps = byValue(facts, (one) => one.evaluationInterval);
   const scrapes = byValue(facts, (one) => one.scrapeInterval);
-  const evaluationInterval = set.evaluationInterval ?? (steps.size > 0 ? Math.min(...steps.keys()) : DEFAULT_MS);
-  const scrapeInterval = set.scrapeInterval ?? (scrapes.size > 0 ? Math.max(...scrapes.keys()) : DEFAULT_MS);
+  const evaluationInterval =
+    set.evaluationInterval ?? (steps.size > 0 ? Math.min(...steps.keys()) : DEFAULT_INTERVAL_MS);
+  const scrapeInterval = set.scrapeInterval ?? (scrapes.size > 0 ? Math.max(...scrapes.keys()) : DEFAULT_INTERVAL_MS);
   const stepDoubt = doubtOf(steps, { step: formatDuration(evaluationInterval), isSet: set.evaluationInterval });
   const notTold = [
     ...(set.evaluationInterval === undefined && steps.size === 0 ? ['evaluation_interval'] : []),
@@ -39,7 +38,7 @@ export function intervals(facts: readonly NamedFacts[], set: SetIntervals): Inte
     ...(notTold === ''
       ? []
       : [
-          `No member tells its ${notTold} (/api/v1/status/config): ${formatDuration(DEFAULT_MS)} is taken. ` +
+          `No member tells its ${notTold} (/api/v1/status/config): ${formatDuration(DEFAULT_INTERVAL_MS)} is taken. ` +
             "Set the fleet's to what the members have.",
         ]),
     ...(stepDoubt !== undefined && steps.size > 0 ? [stepDoubt] : []),

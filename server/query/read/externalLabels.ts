@@ -1,6 +1,7 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
 
+import { globalSection } from '../../../src/api/globalSection';
 import { type ExternalLabels } from '../../../src/engine/index';
 import { isUnsupported } from './unsupported';
 
@@ -24,8 +25,7 @@ export function externalLabelsTold(status: number, body: string): ExternalLabels
 function externalLabelsIn(body: string): ExternalLabels | undefined {
   try {
     const config = configSchema.parse(JSON.parse(body));
-    const part = /^global:.*(?:\n(?:[ \t#].*)?)*/m.exec(config.data.yaml)?.[0] ?? '';
-    const { global } = globalSchema.parse(parse(part, { schema: 'failsafe' }) ?? {});
+    const { global } = globalSchema.parse(parse(globalSection(config.data.yaml), { schema: 'failsafe' }) ?? {});
     return externalLabelsOf(global?.external_labels ?? {});
   } catch {
     return undefined;
