@@ -1,3 +1,5 @@
+import { portOf } from '../portOf';
+
 /** What is connected to for a server: itself, the name it is asked for by, the proxy before it. */
 export interface NamedServer {
   readonly url: string;
@@ -16,7 +18,7 @@ export function refusedServers(
   const { url, serverName, proxyUrl } = server;
   const asked = {
     url,
-    serverName: serverName === undefined ? undefined : `https://${serverName}:${portOf(url)}`,
+    serverName: serverName === undefined ? undefined : `https://${serverName}:${portOf(new URL(url))}`,
     proxyUrl,
   };
   return (['url', 'serverName', 'proxyUrl'] as const).flatMap((key) => {
@@ -24,9 +26,4 @@ export function refusedServers(
     const message = address === undefined ? undefined : refuse(address);
     return message === undefined ? [] : [[key, message] as const];
   });
-}
-
-function portOf(text: string): string {
-  const { port, protocol } = new URL(text);
-  return port === '' ? (protocol === 'https:' ? '443' : '80') : port;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { globalSetting } from '../../src/api/globalSection';
 import { type ExternalLabels, parseDuration } from '../../src/engine/index';
+import { featureNames } from '../../src/recognition/featureNames';
 import { externalLabelsTold } from '../query/read/externalLabels';
 import { type Replica } from '../query/replica';
 import { answerOf, parseJson } from './probeText';
@@ -55,11 +56,7 @@ export function readFacts({ build, flags, runtime, config }: StatusTexts): Repli
     evaluationInterval: duration(globalSetting(yaml, 'evaluation_interval')),
     scrapeInterval: duration(globalSetting(yaml, 'scrape_interval')),
     retention: duration(runtimeSchema.safeParse(parseJson(runtime)).data?.data.storageRetention.split(' ')[0]),
-    features: (flag['enable-feature'] ?? '')
-      .split(',')
-      .map((name) => name.trim())
-      .filter((name) => name !== '')
-      .sort(),
+    features: featureNames(flag['enable-feature']),
   };
 }
 

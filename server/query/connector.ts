@@ -3,6 +3,7 @@ import { type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 
 import { type ServerAccess, type TlsSettings } from '../drivers/driver';
+import { portOf } from '../portOf';
 import { AccessError } from './accessError';
 import { connectionFailure } from './failure';
 
@@ -73,8 +74,8 @@ function attempt(open: () => unknown, fail: (error: unknown) => void): void {
 }
 
 function authority(origin: string): string {
-  const { hostname, port } = new URL(origin);
-  return `${hostname}:${port === '' ? 443 : port}`;
+  const url = new URL(origin);
+  return `${url.hostname}:${portOf(url)}`;
 }
 
 function openTunnel(proxy: URL, path: string): Promise<Socket> {

@@ -1,6 +1,8 @@
 import { BlockList, isIP } from 'node:net';
 import { z } from 'zod';
 
+import { portOf } from '../portOf';
+
 /** The servers that fleets made through the API may name. */
 export interface AllowedServers {
   /** Why a URL is not to be fetched, a sentence for a person; undefined where it may be. */
@@ -41,9 +43,8 @@ function refusal(rules: readonly Rule[], text: string): string | undefined {
     return 'is no URL';
   }
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
   const isWeb = url.protocol === 'http:' || url.protocol === 'https:';
-  return isWeb && rules.some((allows) => allows(host, port))
+  return isWeb && rules.some((allows) => allows(host, portOf(url)))
     ? undefined
     : 'is not among the servers that --allow-servers lets fleets name';
 }

@@ -42,7 +42,7 @@ function notPrometheus({ status, contentType, body }: QueryAnswer): string {
   if (status === 400 && body.includes('HTTP request to an HTTPS server')) {
     return 'it speaks https: write https:// in its url';
   }
-  if (status === 400 && body.includes('unsupported path requested')) {
+  if (isVictoriaMetrics(status, body)) {
     return (
       'it is a VictoriaMetrics that answers no queries at this url: a single server does without a path, a cluster ' +
       'at /select/<accountID>/prometheus'
@@ -56,6 +56,11 @@ function notPrometheus({ status, contentType, body }: QueryAnswer): string {
   return status === 200
     ? "it answers, but not as Prometheus' API does: check the path of its url"
     : `it answers ${status}${status === 404 ? ': check the path of its url' : ''}`;
+}
+
+/** VictoriaMetrics' answer to addresses it does not know. */
+export function isVictoriaMetrics(status: number, body: string): boolean {
+  return status === 400 && body.includes('unsupported path requested');
 }
 
 interface Envelope {

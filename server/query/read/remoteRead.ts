@@ -1,3 +1,4 @@
+import { isVictoriaMetrics } from '../../../src/api/noAnswerReason';
 import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/index';
 import { beginning } from '../beginning';
 import { type MemberFailure, statusFailure } from '../failure';
@@ -6,7 +7,7 @@ import { type ServerResponse } from '../serverConnection';
 import { externalLabelsTold } from './externalLabels';
 import { type ReadQuery } from './readQuery';
 import { readRequestBody } from './readRequest';
-import { isUnsupported, isVictoriaMetrics } from './unsupported';
+import { isUnsupported } from './unsupported';
 
 const CONFIG_BYTES = 16 * 1024 * 1024;
 const ERROR_BYTES = 64 * 1024;

@@ -1,9 +1,6 @@
+import { isVictoriaMetrics } from '../../../src/api/noAnswerReason';
+
 /** Whether an answer says that the server has no such address. */
 export function isUnsupported(status: number, text: string): boolean {
   return status === 404 || status === 405 || status === 501 || isVictoriaMetrics(status, text);
-}
-
-/** VictoriaMetrics' answer to addresses it does not know. */
-export function isVictoriaMetrics(status: number, text: string): boolean {
-  return status === 400 && text.includes('unsupported path requested');
 }
