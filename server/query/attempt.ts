@@ -1,10 +1,11 @@
+import { isAnswer } from '../../src/api/takesNoPost';
 import { beginning } from './beginning';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { HeldBody } from './heldBody';
 import { linkSignals } from './linkSignals';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type ReadResponse, remoteRead } from './read/remoteRead';
-import { isAnswer, type Replica } from './replica';
+import { type Replica } from './replica';
 
 const ERROR_BODY_BYTES = 64 * 1024;
 

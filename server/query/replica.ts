@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 
+import { isAnswer, mayTakeNoPost, standsForPost } from '../../src/api/takesNoPost';
 import { type Recognised } from '../../src/recognition/recogniseServer';
 import { type ObservedReplica } from '../drivers/driver';
 import { readAtMost } from '../readAtMost';
@@ -15,9 +16,6 @@ const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
 /** Of an answer that is not used. */
 const REFUSAL_BYTES = 64 * 1024;
-/** What a gateway answers that lets GET alone through; it may be the credentials that are refused as well. */
-const FORBIDDEN = 403;
-const TAKES_NO_POST: ReadonlySet<number> = new Set([405, 501, FORBIDDEN]);
 const FORM_HEADERS = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export interface ReplicaRequest {
@@ -171,13 +169,14 @@ export class Replica {
       return { ...(await get()), getOnly: method === 'POST' };
     }
     const posted = await send({ method, path, headers: FORM_HEADERS, body: text, signal });
-    if (!TAKES_NO_POST.has(posted.status)) {
+    if (!mayTakeNoPost(posted.status)) {
       return { ...posted, getOnly: false };
     }
     const refusal = await readAtMost(posted.body, REFUSAL_BYTES);
     const got = await get();
-    this.getOnly ||= isAnswer(got.status) && (posted.status !== FORBIDDEN || isJson(got));
-    if (posted.status !== FORBIDDEN || this.getOnly) {
+    const stands = standsForPost(posted.status, got);
+    this.getOnly ||= stands && isAnswer(got.status);
+    if (stands) {
       return { ...got, getOnly: true };
     }
     await readAtMost(got.body, REFUSAL_BYTES);
@@ -202,14 +201,4 @@ export class Replica {
     const { url, access } = this.observed;
     this.connection = url === undefined ? undefined : new ServerConnection(url, access, this.maxRequests);
   }
-}
-
-/** Whether a status is that of an answer to a query, good or bad. */
-export function isAnswer(status: number): boolean {
-  return (status >= 200 && status < 300) || status === 400 || status === 422;
-}
-
-/** Not the page on which one logs in. */
-function isJson({ contentType }: ServerResponse): boolean {
-  return /^application\/json\b/i.test(contentType);
 }

@@ -1,6 +1,7 @@
 import { type MemberRequest, type Transport } from '../../engine/index';
 import { type Recognised, VICTORIA_METRICS } from '../../recognition/recogniseServer';
 import { REDIRECTS } from '../../api/noAnswerReason';
+import { mayTakeNoPost, standsForPost } from '../../api/takesNoPost';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
 import { askMemberNow } from './askMemberNow';
@@ -180,20 +181,12 @@ async function send(member: MemberSource, request: HttpRequest, { timeoutMs, sig
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const post = { method: 'POST', headers, body: form.toString(), ...asked } as const;
   const posted = await grafanaFetch(memberUrl(member, `/api/v1/${path}`), post);
-  // Some servers in front of Prometheus take GET alone.
-  if (posted.status !== FORBIDDEN) {
-    return posted.status === 405 || posted.status === 501 ? get() : posted;
+  if (!mayTakeNoPost(posted.status)) {
+    return posted;
   }
   const got = await get();
-  return got.ok && isJson(got) ? got : posted;
-}
-
-/** What a server says that takes GET alone, or refuses the credentials. */
-const FORBIDDEN = 403;
-
-/** Not the page on which one logs in. */
-function isJson({ headers }: Response): boolean {
-  return /^application\/json\b/i.test(headers.get('content-type') ?? '');
+  const { status, headers: told } = got;
+  return standsForPost(posted.status, { status, contentType: told.get('content-type') }) ? got : posted;
 }
 
 const ERROR_START = '{"status":"error"';
