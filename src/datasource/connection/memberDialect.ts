@@ -1,12 +1,11 @@
 import { dialectOf, releaseDoubts, type Topology } from '../../engine/index';
+import { featureNames } from '../../recognition/featureNames';
 import { type MemberSource } from './memberSource';
 import { memberStatus } from './memberStatus';
-import { Remembered } from './remembered';
+import { rememberedEach } from './rememberedEach';
 
 /** Servers are upgraded now and then; until this is old, milliseconds, a version is not asked for again. */
 const VERSION_AGE_MS = 60_000;
-
-const servers = new Map<string, Remembered<NamedServer>>();
 
 interface NamedServer {
   /** For a person. */
@@ -35,11 +34,7 @@ export async function memberDialect(members: readonly MemberSource[]): Promise<M
 }
 
 /** What a member is by its own word; remembered for a while. */
-export function namedServer(member: MemberSource): Promise<NamedServer> {
-  const known = servers.get(member.uid) ?? new Remembered(() => askName(member), VERSION_AGE_MS);
-  servers.set(member.uid, known);
-  return known.get();
-}
+export const { get: namedServer } = rememberedEach(askName, ({ uid }) => uid, VERSION_AGE_MS);
 
 async function askName(member: MemberSource): Promise<NamedServer> {
   const [{ version, application }, flags] = await Promise.all([
@@ -51,7 +46,7 @@ async function askName(member: MemberSource): Promise<NamedServer> {
   }
   // Other servers call themselves a Prometheus 2 here; only its own flags prove one.
   const proven = version?.startsWith('2.') !== true || 'storage.tsdb.path' in flags;
-  const features = (flags['enable-feature'] ?? '').split(',').map((name) => name.trim());
+  const features = featureNames(flags['enable-feature']);
   return proven && version !== undefined
     ? { name: `Prometheus ${version}`, prometheus: version, features }
     : { name: undefined, prometheus: undefined, features: [] };

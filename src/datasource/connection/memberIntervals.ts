@@ -1,23 +1,20 @@
-import { globalSetting } from '../../api/globalSection';
+import { DEFAULT_INTERVAL_MS, globalSetting } from '../../api/globalSection';
 import { parseDuration, type Topology } from '../../engine/index';
 import { type MemberSource } from './memberSource';
 import { memberStatus } from './memberStatus';
-import { Remembered } from './remembered';
+import { rememberedEach } from './rememberedEach';
 
 /** Until this is old, milliseconds, a configuration, which may be long, is not asked for again. */
 const CONFIG_AGE_MS = 600_000;
-/** Prometheus' own. */
-const DEFAULT_MS = 60_000;
-
-const known = new Map<string, Remembered<number | undefined>>();
+const intervalOf = rememberedEach(loadInterval, ({ uid }) => uid, CONFIG_AGE_MS);
 
 /** The default step of subqueries over data sources as members: as they have it, the shortest where they differ. */
 export async function memberIntervals(
   members: readonly MemberSource[]
 ): Promise<Pick<Topology, 'evaluationInterval' | 'stepDoubt'>> {
-  const own = await Promise.all(members.map(intervalOf));
+  const own = await Promise.all(members.map(intervalOf.get));
   const values = own.filter((value) => value !== undefined);
-  const evaluationInterval = values.length === 0 ? DEFAULT_MS : Math.min(...values);
+  const evaluationInterval = values.length === 0 ? DEFAULT_INTERVAL_MS : Math.min(...values);
   const step = `Subqueries without a step take ${evaluationInterval / 1000}s`;
   const remedy = 'set the evaluation interval in the settings of this data source';
   if (values.length === 0) {
@@ -30,12 +27,6 @@ export async function memberIntervals(
         evaluationInterval,
         stepDoubt: `${step}, the shortest of the members' evaluation_interval (${listed}): ${remedy}.`,
       };
-}
-
-function intervalOf(member: MemberSource): Promise<number | undefined> {
-  const remembered = known.get(member.uid) ?? new Remembered(() => loadInterval(member), CONFIG_AGE_MS);
-  known.set(member.uid, remembered);
-  return remembered.get();
 }
 
 async function loadInterval(member: MemberSource): Promise<number | undefined> {

@@ -3,7 +3,7 @@ import { type Entered, isDoubt, likenessText } from '../../recognition/likeness'
 import { StartMemory } from '../../recognition/startMemory';
 import { type MemberSource } from './memberSource';
 import { memberData } from './memberStatus';
-import { Remembered } from './remembered';
+import { rememberedEach } from './rememberedEach';
 
 /** Until this is old, milliseconds, servers are not compared again. */
 const LIKENESS_AGE_MS = 2 * 60_000;
@@ -15,15 +15,21 @@ export interface MemberLikeness {
   readonly doubts: readonly string[];
 }
 
+interface Asked {
+  readonly members: readonly MemberSource[];
+  readonly kind: Entered['kind'];
+}
+
 const starts = new StartMemory();
-const known = new Map<string, Remembered<MemberLikeness>>();
+const known = rememberedEach(
+  ({ members, kind }: Asked) => lookAtMembers(members, kind),
+  ({ members, kind }) => JSON.stringify([kind, ...members.map(({ uid }) => uid)]),
+  LIKENESS_AGE_MS
+);
 
 /** Whether data sources as members are the servers they are taken for; remembered for a while. */
 export function memberLikeness(members: readonly MemberSource[], kind: Entered['kind']): Promise<MemberLikeness> {
-  const key = JSON.stringify([kind, ...members.map(({ uid }) => uid)]);
-  const remembered = known.get(key) ?? new Remembered(() => lookAtMembers(members, kind), LIKENESS_AGE_MS);
-  known.set(key, remembered);
-  return remembered.get();
+  return known.get({ members, kind });
 }
 
 /** As `memberLikeness`, as it is now. */

@@ -1,6 +1,7 @@
 import { getBackendSrv, isFetchError } from '@grafana/runtime';
 import { firstValueFrom, timeout, TimeoutError } from 'rxjs';
 
+import { DEFAULT_INTERVAL_MS } from '../../api/globalSection';
 import { memberLabelProblems } from '../../api/memberLabels';
 import { type Member, type Topology } from '../../engine/index';
 import { type FleetOptions } from '../options';
@@ -22,8 +23,6 @@ import { withSignal } from './withSignal';
 /** The engine is not needed before something is asked. */
 const loadQueries = () => import('../queries');
 
-/** For queries that do not use it. */
-const DEFAULT_EVALUATION_INTERVAL_MS = 60_000;
 /** Only subqueries without a step need to know the members' evaluation interval. */
 const MAY_LACK_STEP = /:\s*[\]#]/;
 const DEFAULT_LOOKBACK_MS = 300_000;
@@ -56,7 +55,8 @@ export function membersConnection(options: FleetOptions): Connection {
           lookback,
           ...(isAsked
             ? await memberIntervals(sources)
-            : { evaluationInterval: evaluationInterval ?? DEFAULT_EVALUATION_INTERVAL_MS }),
+            : // Of a query that does not use it, any will do.
+              { evaluationInterval: evaluationInterval ?? DEFAULT_INTERVAL_MS }),
           ...dialect.of,
         },
         doubts: [...others.values(), ...likeness.doubts, ...(dialect.doubts ?? [])],
