@@ -55,12 +55,9 @@ function requestOf({ member, selector, span, want }: IndexAsk, id: number): Memb
 }
 
 function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
-  if (!answer.ok) {
-    return answer.message;
-  }
-  const data = dataOf(answer.body);
-  if (answer.status !== 200 || data === undefined) {
-    return `its index gave no list (HTTP ${answer.status})`;
+  const data = listOf(answer);
+  if (typeof data === 'string') {
+    return data;
   }
   if (want.kind === 'series') {
     return data.every(isLabelSet)
@@ -70,10 +67,14 @@ function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
   return isTextList(data) ? { kind: 'values', values: new Set(data) } : 'its index gave no values';
 }
 
-/** The list that an index answered with; undefined where it is none. */
-export function dataOf(body: Uint8Array): readonly unknown[] | undefined {
-  const json = parseJson(decodeUtf8(body, 0, body.length) ?? '');
-  return isRecord(json) && Array.isArray(json.data) ? json.data : undefined;
+/** The list that an index answered with; a text says why there is none. */
+export function listOf(answer: MemberAnswer): readonly unknown[] | string {
+  if (!answer.ok) {
+    return answer.message;
+  }
+  const { body, status } = answer;
+  const json = status === 200 ? parseJson(decodeUtf8(body, 0, body.length) ?? '') : undefined;
+  return isRecord(json) && Array.isArray(json.data) ? json.data : `its index gave no list (HTTP ${status})`;
 }
 
 function isLabelSet(value: unknown): value is Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { dataSpan, readAt, type TimeSpan } from '../../plan/dataSpan';
 import { type Member, type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
 import { type Transport } from '../ask/transport';
-import { askIndex, dataOf, type IndexAnswer, type IndexAsk, type IndexOptions } from './askIndex';
+import { askIndex, type IndexAnswer, type IndexAsk, type IndexOptions, listOf } from './askIndex';
 import { type Beginning, blockOf } from './beginningMemory';
 
 /** What is known of when members' data begin. */
@@ -169,12 +169,12 @@ async function hasScraped(
   const unknown = new Map(indexes.map((_, id) => [id, 'it did not answer']));
   let scraped = false;
   for await (const answer of transport(indexes.map((index, id) => ({ ...asked, ...index, id })))) {
-    const series = answer.ok && answer.status === 200 ? dataOf(answer.body) : undefined;
-    if (series !== undefined) {
+    const series = listOf(answer);
+    if (typeof series === 'string') {
+      unknown.set(answer.id, series);
+    } else {
       unknown.delete(answer.id);
       scraped ||= series.length > 0;
-    } else {
-      unknown.set(answer.id, answer.ok ? `its index gave no list (HTTP ${answer.status})` : answer.message);
     }
   }
   const [why] = unknown.values();
