@@ -5,8 +5,8 @@ import { lineColumn } from '../../src/engine/model/result';
 import { type Value } from '../../src/engine/model/value';
 import { type Expr } from '../../src/engine/syntax/ast';
 import { parse } from '../../src/engine/syntax/parse';
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
-import { writeSeries } from '../harness/remoteWrite';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { EVAL_END, EVAL_START, evalSeries } from './evalDataset';
 import { askServer, type Depth, Here } from './evalHere';
 import { evalQueries, refusedQueries } from './evalQueries';
@@ -66,8 +66,7 @@ describe('evaluation here against one Prometheus', () => {
   let server: PrometheusServer;
 
   beforeAll(async () => {
-    server = await startPrometheus();
-    await writeSeries(server.url, evalSeries);
+    server = await prometheusWith(evalSeries);
   });
 
   afterAll(async () => {

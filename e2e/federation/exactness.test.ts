@@ -1,8 +1,7 @@
+import { prometheusWith } from '../harness/prometheusWith';
 import { type Grid, instantGrid, type QueryResult, rangeGrid, type Result, type Topology } from '../../src/engine';
 import { generateDataset } from '../harness/generateDataset';
-import { startPrometheus } from '../harness/prometheus';
 import { startReferenceAndShards } from '../harness/referenceAndShards';
-import { writeSeries } from '../harness/remoteWrite';
 import { anyTextDataset, anyTextQueries } from './exactness/anyText';
 import { collidingDatasets, collidingQueries, labelQueries } from './exactness/colliding';
 import { compareQuery, type Servers } from './exactness/compareQuery';
@@ -148,13 +147,7 @@ describe('independent servers with the same label sets', () => {
   ])('told apart by %s', (name, labels, queries) => {
     const { whole, parts } = collidingDatasets(labels);
     const started = servers(async () => {
-      const all = await Promise.all(
-        [whole, ...parts].map(async ({ series }) => {
-          const server = await startPrometheus();
-          await writeSeries(server.url, series);
-          return server;
-        })
-      );
+      const all = await Promise.all([whole, ...parts].map(({ series }) => prometheusWith(series)));
       const [reference, ...shards] = all;
       return { reference, shards, stop: async () => void (await Promise.all(all.map((server) => server.stop()))) };
     });

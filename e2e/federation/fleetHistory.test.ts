@@ -1,8 +1,7 @@
+import { prometheusWith } from '../harness/prometheusWith';
 import { type Grid, instantGrid, rangeGrid, runQuery, type Store, type Topology } from '../../src/engine';
 import { type Dataset, type TestSeries } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
-import { startPrometheus } from '../harness/prometheus';
-import { writeSeries } from '../harness/remoteWrite';
 import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 import { compareQuery, memberUrls, type Servers } from './exactness/compareQuery';
 import { fleetHistory } from './exactness/fleetHistory';
@@ -47,9 +46,8 @@ afterAll(async () => {
 });
 
 async function prometheus(series: readonly TestSeries[]): Promise<{ readonly url: string }> {
-  const server = await startPrometheus();
+  const server = await prometheusWith(series);
   stops.push(server.stop);
-  await writeSeries(server.url, series);
   return server;
 }
 

@@ -1,6 +1,6 @@
 import { type Grid, instantGrid, rangeGrid, type Topology } from '../../src/engine';
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
-import { writeSeries } from '../harness/remoteWrite';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { compareQuery } from './exactness/compareQuery';
 import { layouts, layoutTimes, seriesOf } from './layouts/layouts';
 
@@ -19,9 +19,8 @@ describe.each(layouts)('$name', (layout) => {
   beforeAll(async () => {
     const parts = [seriesOf(layout), ...Array.from({ length: layout.shards }, (_, shard) => seriesOf(layout, shard))];
     for (const series of parts) {
-      const server = await startPrometheus();
+      const server = await prometheusWith(series);
       started.push(server);
-      await writeSeries(server.url, series);
     }
   });
 

@@ -1,6 +1,6 @@
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { type Proxy, startProxy } from '../harness/proxy';
-import { writeSeries } from '../harness/remoteWrite';
 import { collidingDatasets } from './exactness/colliding';
 
 const LABELS = [
@@ -15,13 +15,7 @@ let servers: PrometheusServer[] = [];
 let proxy: Proxy;
 
 beforeAll(async () => {
-  [reference, ...servers] = await Promise.all(
-    [whole, ...parts].map(async ({ series }) => {
-      const server = await startPrometheus();
-      await writeSeries(server.url, series);
-      return server;
-    })
-  );
+  [reference, ...servers] = await Promise.all([whole, ...parts].map(({ series }) => prometheusWith(series)));
   const shards = servers.map(({ url }, i) => ({ id: `shard-${i}`, labels: LABELS[i], replicas: [{ url }] }));
   proxy = await startProxy({
     fleets: JSON.stringify({ fleets: [{ id: 'f', kind: 'independent', driver: 'static', static: { shards } }] }),

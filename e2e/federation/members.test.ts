@@ -1,8 +1,8 @@
 import { fleetListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
-import { writeSeries } from '../harness/remoteWrite';
 import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
 
 const MINUTE = 60_000;
@@ -33,9 +33,8 @@ function counters(
 }
 
 async function server(series: readonly TestSeries[], major: 2 | 3 = 3): Promise<PrometheusServer> {
-  const started = await startPrometheus({ major, features: ['native-histograms'] });
+  const started = await prometheusWith(series, { major, features: ['native-histograms'] });
   running.push(started);
-  await writeSeries(started.url, series);
   return started;
 }
 

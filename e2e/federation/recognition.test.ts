@@ -2,9 +2,9 @@ import { fleetTestSchema } from '../../src/api/definition';
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { type Gateway, startGateway } from '../harness/gateway';
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { type Proxy, startProxy } from '../harness/proxy';
-import { writeSeries } from '../harness/remoteWrite';
 
 const SLOW = 240_000;
 const SCRAPE = 15_000;
@@ -46,9 +46,8 @@ afterAll(async () => {
 });
 
 async function server(series: readonly TestSeries[]): Promise<PrometheusServer> {
-  const started = await startPrometheus();
+  const started = await prometheusWith(series);
   running.push(started);
-  await writeSeries(started.url, series);
   return started;
 }
 

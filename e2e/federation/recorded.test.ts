@@ -2,6 +2,7 @@ import { type Grid, instantGrid, rangeGrid, runQuery, type Topology } from '../.
 import { findPrometheusRelease } from '../../scripts/tools.mjs';
 import { freshOwnership } from '../harness/freshOwnership';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { writeSeries } from '../harness/remoteWrite';
 import { ServerClient } from '../harness/serverClient';
 import { dialectOfKind } from '../harness/serverKind';
@@ -56,9 +57,8 @@ async function askRelease(): Promise<Recorded> {
   if (!found.ok) {
     throw new Error(found.problem);
   }
-  const server = await startPrometheus({ binary: found.path, features: FEATURES });
+  const server = await prometheusWith(dataset.series, { binary: found.path, features: FEATURES });
   started.push(server);
-  await writeSeries(server.url, dataset.series);
   const client = new ServerClient(server.url);
   const answers: Record<string, Record<string, ApiAnswer>> = {};
   for (const query of recordedQueries) {

@@ -1,9 +1,9 @@
 import { instantGrid, rangeGrid, type Topology, type Transport } from '../../src/engine';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
-import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
-import { writeSeries } from '../harness/remoteWrite';
 import { shardOf } from '../harness/shardOf';
 import { compareQuery } from './exactness/compareQuery';
 import { inLabelOrder } from './exactness/inLabelOrder';
@@ -18,9 +18,8 @@ afterAll(async () => {
 });
 
 async function server(series: readonly TestSeries[]): Promise<PrometheusServer> {
-  const started = await startPrometheus();
+  const started = await prometheusWith(series);
   running.push(started);
-  await writeSeries(started.url, series);
   return started;
 }
 

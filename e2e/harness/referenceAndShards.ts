@@ -1,6 +1,6 @@
 import { type Dataset, type TestSeries } from './dataset';
-import { type PrometheusServer, startPrometheus } from './prometheus';
-import { writeSeries } from './remoteWrite';
+import { type PrometheusServer } from './prometheus';
+import { prometheusWith } from './prometheusWith';
 import { shardOf } from './shardOf';
 
 export interface SplitOptions {
@@ -35,9 +35,8 @@ export async function startReferenceAndShards(
   };
   const parts = split(dataset.series, count, options.by);
   const start = async (series: readonly TestSeries[], binary?: string) => {
-    const server = await startPrometheus({ args: options.args, binary });
+    const server = await prometheusWith(series, { args: options.args, binary });
     started.push(server);
-    await writeSeries(server.url, series);
     return server;
   };
   try {

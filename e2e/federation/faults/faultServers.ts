@@ -1,9 +1,9 @@
 import { type Move } from '../../../src/engine';
 import { type TestSeries } from '../../harness/dataset';
 import { generateDataset } from '../../harness/generateDataset';
-import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
+import { type PrometheusServer } from '../../harness/prometheus';
+import { prometheusWith } from '../../harness/prometheusWith';
 import { startProxy } from '../../harness/proxy';
-import { writeSeries } from '../../harness/remoteWrite';
 import { inLabelOrder } from '../exactness/inLabelOrder';
 import { firstMember, movingDataset } from '../exactness/moving';
 import { MOVED, type Row, SCRAPE_INTERVAL, SCRAPES, SHARDS_SINCE, START } from './rows';
@@ -47,9 +47,8 @@ export async function startFaultServers(): Promise<FaultServers> {
 async function startAll(running: Array<{ stop(): Promise<void> }>): Promise<Omit<FaultServers, 'stop'>> {
   const data = faultData();
   const start = async (series: readonly TestSeries[]): Promise<PrometheusServer> => {
-    const server = await startPrometheus();
+    const server = await prometheusWith(series);
     running.push(server);
-    await writeSeries(server.url, series);
     return server;
   };
   const [reference, noShard, noStore, noShardOfStore] = await Promise.all(

@@ -1,7 +1,7 @@
 import { type Grid, instantGrid, rangeGrid, type Topology } from '../../../src/engine';
 import { type TestSeries } from '../../harness/dataset';
-import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
-import { writeSeries } from '../../harness/remoteWrite';
+import { type PrometheusServer } from '../../harness/prometheus';
+import { prometheusWith } from '../../harness/prometheusWith';
 import { ServerClient } from '../../harness/serverClient';
 import { dialectOfKind, LONG_TERM, type ServerKind } from '../../harness/serverKind';
 import { shardClients } from '../exactness/members';
@@ -39,9 +39,8 @@ export interface FuzzServers {
 export async function startFuzzServers(kind: ServerKind = LONG_TERM): Promise<FuzzServers> {
   const started: PrometheusServer[] = [];
   const start = async (series: readonly TestSeries[]): Promise<string> => {
-    const server = await startPrometheus({ features: kind.features, binary: kind.binary });
+    const server = await prometheusWith(series, { features: kind.features, binary: kind.binary });
     started.push(server);
-    await writeSeries(server.url, series);
     return server.url;
   };
   const [steady, moving, ...shards] = await Promise.all([

@@ -1,8 +1,8 @@
 import { type Grid, instantGrid, type Move, rangeGrid, type Topology } from '../../../src/engine';
 import { type TestSeries } from '../../harness/dataset';
 import { generateDataset } from '../../harness/generateDataset';
-import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
-import { writeSeries } from '../../harness/remoteWrite';
+import { type PrometheusServer } from '../../harness/prometheus';
+import { prometheusWith } from '../../harness/prometheusWith';
 import { compareQuery, type Servers } from '../exactness/compareQuery';
 import { inLabelOrder } from '../exactness/inLabelOrder';
 import { firstMember, movingDataset } from '../exactness/moving';
@@ -55,9 +55,8 @@ export function describeMoves(): void {
   const started: PrometheusServer[] = [];
 
   async function start(series: readonly TestSeries[]): Promise<PrometheusServer> {
-    const server = await startPrometheus();
+    const server = await prometheusWith(series);
     started.push(server);
-    await writeSeries(server.url, series);
     return server;
   }
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { type MetricsTargets, startMetricsTargets } from '../../harness/metricsTargets';
-import { LOADABLE_CONFIG, type PrometheusServer, startPrometheus } from '../../harness/prometheus';
+import { LOADABLE_CONFIG, type PrometheusServer } from '../../harness/prometheus';
+import { prometheusWith } from '../../harness/prometheusWith';
 import { eventually } from '../../harness/proxy';
-import { writeSeries } from '../../harness/remoteWrite';
 import { dataset } from './requests';
 
 const METRICS = `# HELP parity_requests Requests by code, "all" of <them> & more.
@@ -74,8 +74,7 @@ export async function startFullServer(): Promise<PrometheusServer> {
   const rules = path.join(dir, 'rules.yml');
   await writeFile(rules, RULES);
   const features = ['native-histograms', 'promql-experimental-functions', 'exemplar-storage'];
-  const server = await startPrometheus({ config: config(targets.addresses, rules), features });
-  await writeSeries(server.url, dataset.series);
+  const server = await prometheusWith(dataset.series, { config: config(targets.addresses, rules), features });
   await eventually('scrapes and alerts', 90_000, () => isFull(server.url));
   return { ...server, stop: () => stopAll(server, targets, dir) };
 }
