@@ -61,6 +61,22 @@ describe('evalBinary', () => {
     expect(evaluate(query, data)).toEqual(expected);
   });
 
+  const mismatch = (text: string) =>
+    `info@0: PromQL info: incompatible sample types encountered for binary operator ${text}`;
+  test.each<[name: string, query: string, data: string[], expected: string[]]>([
+    ['a float has nothing to trim', 'x </ 1', ['x 1'], [mismatch('"</": float </ float')]],
+    ['nothing is trimmed by a histogram', '1 >/ x', ['x h1'], [mismatch('">/": float >/ histogram')]],
+    ['nor by one that matches', 'x >/ y', ['x h1', 'y h1'], [mismatch('">/": histogram >/ histogram')]],
+    ['floats match and have nothing to trim', 'x </ y', ['x 1', 'y 1'], [mismatch('"</": float </ float')]],
+  ])('%s', (_, query, data, expected) => {
+    expect(evaluate(query, data, { release: '3.11', features: [] })).toEqual(expected);
+  });
+
+  test('a histogram as the API shows it is not trimmed', () => {
+    const [error] = evaluate('x </ 1', ['x h1'], { release: '3.11', features: [] });
+    expect(error).toMatch('operator "</" of native histograms cannot be computed');
+  });
+
   const unique = 'matching labels must be unique on one side';
   test.each<[name: string, query: string, data: string[], expected: string[]]>([
     [

@@ -1,5 +1,5 @@
 import { type ReadonlyFloats } from '../model/readonlyNumbers';
-import { type Result, fail, ok } from '../model/result';
+import { type Result, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
 import { isComparison, isSetOp, isTrim } from '../syntax/operators';
@@ -18,17 +18,14 @@ import { type EvalContext } from './context';
  */
 // eslint-disable-next-line max-params -- the expression, its operands, and the context, as in evalCall
 export function evalBinary(expr: BinaryExpr, lhs: Value, rhs: Value, ctx: EvalContext): Result<Value> {
-  if (isTrim(expr.op)) {
-    return fail('execution', `operator "${expr.op}" cannot be computed over several Prometheus servers`, expr.span);
-  }
   if (lhs.type === 'vector' && rhs.type === 'vector') {
     return evalVectors(expr, { lhs: lhs.series, rhs: rhs.series }, ctx);
   }
-  if (isSetOp(expr.op) || isTrim(expr.op)) {
+  if (isSetOp(expr.op)) {
     throw new Error(`set operator ${expr.op} between ${lhs.type} and ${rhs.type}`);
   }
   const op = expr.op;
-  if (lhs.type === 'scalar' && rhs.type === 'scalar') {
+  if (lhs.type === 'scalar' && rhs.type === 'scalar' && !isTrim(op)) {
     return ok({ type: 'scalar', grid: ctx.grid, values: evalScalars(op, lhs.values, rhs.values) });
   }
   if (lhs.type === 'vector' && rhs.type === 'scalar') {
@@ -44,7 +41,7 @@ type Vectors = Parameters<typeof evalVectorVector>[1];
 
 function evalVectors(expr: BinaryExpr, operands: Vectors, ctx: EvalContext): Result<Value> {
   const { op, matching } = expr;
-  if (matching === undefined || isTrim(op)) {
+  if (matching === undefined) {
     throw new Error(`operator ${op} between vectors has no matching`);
   }
   if (isSetOp(op)) {

@@ -1,4 +1,5 @@
 import { CUSTOM_SCHEMA, type NativeHistogram } from '../model/histogram';
+import { fractionBelow } from '../model/histogram/fractionBelow';
 import { type Bucket, allBuckets } from '../model/histogram/iterate';
 import { follows } from '../syntax/changes';
 import { type Dialect } from '../syntax/dialect';
@@ -167,14 +168,12 @@ function share(
   { lower, upper, count, isLinear }: ReadBucket,
   { firstFromZero, fractionsFirst }: NativeFractionRules
 ): number {
-  if (isLinear) {
-    if (firstFromZero && lower === -Infinity) {
-      return count;
-    }
-    return fractionsFirst ? count * ((value - lower) / (upper - lower)) : (count * (value - lower)) / (upper - lower);
+  if (isLinear && firstFromZero && lower === -Infinity) {
+    return count;
   }
-  const [logLower, logUpper, log] = [lower, upper, value].map((x) => goLog2(Math.abs(x)));
-  return count * (value > 0 ? (log - logLower) / (logUpper - logLower) : 1 - (log - logUpper) / (logLower - logUpper));
+  return isLinear && !fractionsFirst
+    ? (count * (value - lower)) / (upper - lower)
+    : count * fractionBelow(value, { lower, upper }, isLinear);
 }
 
 /**

@@ -2,11 +2,13 @@ import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { add, hintsCollide, incompatibility, subtract } from '../../model/histogram/combine';
 import { isEqual } from '../../model/histogram/compare';
 import { compact } from '../../model/histogram/scale';
-import { type ArithmeticOp, type ComparisonOp } from '../../syntax/ast';
+import { trim } from '../../model/histogram/trim';
+import { type ArithmeticOp, type ComparisonOp, type TrimOp } from '../../syntax/ast';
+import { isTrim } from '../../syntax/operators';
 import { scaleHistogram } from '../histogramCells';
 import { type HistogramRules } from '../histogramRules';
 
-/** What a binary operator makes of two elements of which one at least is a native histogram. */
+/** What a binary operator makes of two elements of which one at least is a native histogram, or a trim operator of any two. */
 export type HistogramOutcome =
   | { readonly kind: 'histogram'; readonly histogram: Histogram; readonly note?: Clash }
   /** A comparison's answer, where it has to give one. */
@@ -26,6 +28,7 @@ export type Clash = keyof typeof CLASHING_TYPES | 'layout' | 'resets' | 'reconci
 
 /** The words for operands in Prometheus' info, left then right. */
 export const CLASHING_TYPES = {
+  floats: ['float', 'float'],
   floatHistogram: ['float', 'histogram'],
   histogramFloat: ['histogram', 'float'],
   histograms: ['histogram', 'histogram'],
@@ -39,7 +42,7 @@ export interface Element {
 
 /** A binary operator, as it is written, and what it does with histograms. */
 export interface WrittenOperator {
-  readonly op: ArithmeticOp | ComparisonOp;
+  readonly op: ArithmeticOp | ComparisonOp | TrimOp;
   readonly returnBool: boolean;
   readonly rules: HistogramRules;
 }
@@ -47,7 +50,7 @@ export interface WrittenOperator {
 const UNKNOWN = { kind: 'unknown' } as const;
 
 /**
- * `lhs op rhs` where one is a native histogram.
+ * `lhs op rhs` where one is a native histogram, or the operator trims.
  *
  * Source: Prometheus 3.16 `promql/engine.go`, `vectorElemBinop`.
  */
@@ -64,12 +67,24 @@ export function histogramOperator(
       ? scaled(scaleHistogram(rhs.histogram, { op, factor: lhs.float, rules }))
       : { kind: 'incompatible', clash: 'floatHistogram' };
   }
+  if (lhs.histogram !== undefined && isTrim(op)) {
+    return trimmed(lhs.histogram, op, rhs.float);
+  }
   if (lhs.histogram !== undefined) {
     return op === '*' || op === '/'
       ? scaled(scaleHistogram(lhs.histogram, { op, factor: rhs.float, rules }))
       : { kind: 'incompatible', clash: 'histogramFloat' };
   }
-  throw new Error('histogramOperator was given two floats');
+  if (isTrim(op)) {
+    return { kind: 'incompatible', clash: 'floats' };
+  }
+  throw new Error(`the operator ${op} was given no histogram`);
+}
+
+function trimmed(histogram: Histogram, op: TrimOp, at: number): HistogramOutcome {
+  return histogram.form === 'shown'
+    ? UNKNOWN
+    : { kind: 'histogram', histogram: trim(histogram, at, op === '</' ? 'below' : 'above') };
 }
 
 function betweenHistograms(

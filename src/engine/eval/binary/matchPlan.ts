@@ -4,7 +4,7 @@ import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
 import { dropMetadata } from '../metadataLabels';
 import { RowIndex } from '../rows';
-import { isComparison } from '../../syntax/operators';
+import { keepsNames } from '../../syntax/operators';
 import { signatures } from './signatures';
 
 /** All that vector matching needs to know of labels, worked out once for all steps. */
@@ -73,7 +73,7 @@ function resultLabels(expr: BinaryExpr & { readonly matching: VectorMatching }):
   const { card, on, include } = expr.matching;
   const names = new Set(expr.matching.labels);
   return (many, one) => {
-    let labels = isComparison(expr.op) ? many : dropMetadata(many);
+    let labels = keepsNames(expr.op) ? many : dropMetadata(many);
     if (card === 'one-to-one') {
       labels = on ? labels.keep(names) : labels.drop(names);
     }

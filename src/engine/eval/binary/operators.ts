@@ -34,7 +34,7 @@ export interface FloatOperator {
   readonly keep: Comparison;
 }
 
-/** `op` between two vector elements; set operators have no such thing. */
+/** `op` between two floats of vectors; set operators and those that trim have no such thing. */
 export function floatOperator(op: ArithmeticOp | ComparisonOp, returnBool: boolean): FloatOperator {
   if (!isComparison(op)) {
     return { value: arithmetic[op], keep: () => true };

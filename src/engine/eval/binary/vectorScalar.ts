@@ -2,7 +2,7 @@ import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
-import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../../syntax/ast';
+import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type TrimOp } from '../../syntax/ast';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
@@ -11,7 +11,7 @@ import { allocate } from '../output';
 import { joinEqualLabels } from '../rows';
 import { histogramOperator } from './histogramOperators';
 import { IncompatibleTypes } from './incompatibleTypes';
-import { isComparison } from '../../syntax/operators';
+import { isComparison, isTrim, keepsNames } from '../../syntax/operators';
 import { floatOperator } from './operators';
 
 /** The operands in the order they are written, told apart. */
@@ -29,23 +29,24 @@ export interface VectorAndScalar {
  * Source: Prometheus 3.5 `promql/engine.go`, `VectorscalarBinop`.
  */
 export function evalVectorScalar(
-  expr: BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp },
+  expr: BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp | TrimOp },
   operands: VectorAndScalar,
   ctx: EvalContext
 ): Result<Value> {
   const { vector, scalar, swapped } = operands;
   const filter = isComparison(expr.op) && !expr.returnBool;
-  const target = allocate(filter ? vector.labels : vector.labels.map(dropMetadata), ctx);
+  const named = keepsNames(expr.op) && !expr.returnBool;
+  const target = allocate(named ? vector.labels : vector.labels.map(dropMetadata), ctx);
   if (!target.ok) {
     return target;
   }
   const out = target.value;
-  const operator = floatOperator(expr.op, expr.returnBool);
+  const operator = isTrim(expr.op) ? undefined : floatOperator(expr.op, expr.returnBool);
   const incompatible = new IncompatibleTypes();
   const written = { ...expr, rules: histogramRules(ctx.dialect) };
   for (let cell = 0, s = 0; s < vector.size; s++) {
     for (let t = 0; t < scalar.length; t++, cell++) {
-      if (vector.presence[cell] === FLOAT) {
+      if (vector.presence[cell] === FLOAT && operator !== undefined) {
         const x = vector.values[cell];
         const lhs = swapped ? scalar[t] : x;
         const rhs = swapped ? x : scalar[t];
@@ -53,7 +54,7 @@ export function evalVectorScalar(
           out.setFloat(cell, filter ? x : operator.value(lhs, rhs));
         }
       } else if (vector.presence[cell] !== ABSENT) {
-        const element = { float: 0, histogram: vector.histograms.get(cell) };
+        const element = { float: vector.values[cell], histogram: vector.histograms.get(cell) };
         const number = { float: scalar[t], histogram: undefined };
         const outcome = histogramOperator(written, swapped ? number : element, swapped ? element : number);
         if (outcome.kind === 'unknown') {

@@ -2,10 +2,16 @@ import { type Grid } from '../../model/grid';
 import { type QueryError, type Result, type Span, fail, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
-import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
+import {
+  type ArithmeticOp,
+  type BinaryExpr,
+  type ComparisonOp,
+  type TrimOp,
+  type VectorMatching,
+} from '../../syntax/ast';
 import { follows } from '../../syntax/changes';
 import { type Dialect } from '../../syntax/dialect';
-import { isComparison } from '../../syntax/operators';
+import { isComparison, isTrim } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type HistogramRules, histogramRules } from '../histogramRules';
@@ -19,7 +25,10 @@ import { IncompatibleTypes } from './incompatibleTypes';
 import { type MatchPlan, matchPlan } from './matchPlan';
 import { type FloatOperator, floatOperator } from './operators';
 
-type VectorBinary = BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp; readonly matching: VectorMatching };
+type VectorBinary = BinaryExpr & {
+  readonly op: ArithmeticOp | ComparisonOp | TrimOp;
+  readonly matching: VectorMatching;
+};
 
 /**
  * Arithmetic and comparison between two vectors: one-to-one, many-to-one, one-to-many.
@@ -92,7 +101,8 @@ class Matcher {
   readonly errors = new EarliestError();
   readonly incompatible: IncompatibleTypes;
   private readonly steps: number;
-  private readonly operator: FloatOperator;
+  /** None where the operator has no meaning for two floats. */
+  private readonly operator: FloatOperator | undefined;
   /** By signature: the steps at which a one-to-one match has its result; only where there can be a second one. */
   private readonly matched = new Map<number, Uint8Array>();
   /** What is not kept is a match as well. */
@@ -110,7 +120,7 @@ class Matcher {
     this.out = out;
     this.rules = histogramRules(dialect);
     this.steps = plan.many.grid.length;
-    this.operator = floatOperator(expr.op, expr.returnBool);
+    this.operator = isTrim(expr.op) ? undefined : floatOperator(expr.op, expr.returnBool);
     this.incompatible = new IncompatibleTypes();
     this.claimsAll = isComparison(expr.op) && !expr.returnBool && follows('filtersMatchOnce', dialect);
     this.setBy = plan.sharedRows || this.claimsAll ? new Int32Array(out.values.length) : undefined;
@@ -120,21 +130,21 @@ class Matcher {
   join(pair: Pair): void {
     const { i, j, row } = pair;
     const { many, one, swapped } = this.plan;
-    const { value, keep } = this.operator;
+    const { operator } = this;
     for (let t = 0; t < this.steps; t++) {
       const m = many.presence[i * this.steps + t];
       const o = one.presence[j * this.steps + t];
       if (m === ABSENT || o === ABSENT) {
         continue;
       }
-      if (m === FLOAT && o === FLOAT) {
+      if (m === FLOAT && o === FLOAT && operator !== undefined) {
         const x = many.values[i * this.steps + t];
         const y = one.values[j * this.steps + t];
         const lhs = swapped ? y : x;
         const rhs = swapped ? x : y;
-        const isKept = keep(lhs, rhs);
+        const isKept = operator.keep(lhs, rhs);
         if ((isKept || this.claimsAll) && this.claim(pair, t, isKept) && isKept) {
-          this.out.setFloat(row * this.steps + t, value(lhs, rhs));
+          this.out.setFloat(row * this.steps + t, operator.value(lhs, rhs));
         }
       } else {
         this.joinHistograms(pair, t);

@@ -1,31 +1,9 @@
-import { CUSTOM_SCHEMA, type NativeHistogram } from '../histogram';
+import { type NativeHistogram } from '../histogram';
 import { add } from './combine';
 import { addCompensated, compensated, settled } from './compensated';
 import { compact } from './scale';
 import { shown } from './shown';
-
-function native(counts: Readonly<Record<number, number>>, rest: Partial<NativeHistogram> = {}): NativeHistogram {
-  const row = (of: Readonly<Record<number, number>>) => {
-    const indices = Int32Array.from(Object.keys(of), Number).sort();
-    return { indices, counts: Float64Array.from(indices, (index) => of[index]) };
-  };
-  return {
-    form: 'native',
-    counterResetHint: 'unknown',
-    schema: 0,
-    zeroThreshold: 0,
-    zeroCount: 0,
-    count: Object.values(counts).reduce((sum, n) => sum + n, rest.zeroCount ?? 0),
-    sum: 1,
-    positive: row(counts),
-    negative: row({}),
-    customValues: new Float64Array(0),
-    ...rest,
-  };
-}
-
-const custom = (bounds: readonly number[], counts: Readonly<Record<number, number>>): NativeHistogram =>
-  native(counts, { schema: CUSTOM_SCHEMA, customValues: Float64Array.from(bounds) });
+import { custom, native } from './testing/native';
 
 function sum(histograms: readonly NativeHistogram[]): NativeHistogram {
   const [first, ...others] = histograms;
@@ -40,39 +18,46 @@ function sum(histograms: readonly NativeHistogram[]): NativeHistogram {
 }
 
 test('what is lost of every bucket comes back', () => {
-  const parts = [1e16, 1, 1, -1e16].map((n) => native({ 1: n }, { zeroCount: n, count: 2 * n, sum: n }));
+  const parts = [1e16, 1, 1, -1e16].map((n) => native({ positive: { 1: n } }, { zeroCount: n, count: 2 * n, sum: n }));
   expect(shown(sum(parts))).toEqual({ form: 'shown', count: 4, sum: 2, buckets: [[3, -0, 0, 2], [0, 1, 2, 2]] }); // prettier-ignore
 });
 
 test.each<[name: string, histograms: readonly NativeHistogram[]]>([
-  ['other layouts', [native({ 1: 1, 4: 2 }), native({ 2: 5, 4: 3 })]],
+  ['other layouts', [native({ positive: { 1: 1, 4: 2 } }), native({ positive: { 2: 5, 4: 3 } })]],
   [
     'schemas, coarser and finer',
-    [native({ 1: 1, 2: 2, 3: 4 }, { schema: 1 }), native({ 2: 7 }), native({ 5: 1 }, { schema: 2 })],
+    [
+      native({ positive: { 1: 1, 2: 2, 3: 4 } }, { schema: 1 }),
+      native({ positive: { 2: 7 } }),
+      native({ positive: { 5: 1 } }, { schema: 2 }),
+    ],
   ],
   [
     'a zero bucket that takes buckets in',
-    [native({ 1: 1, 2: 2 }), native({ 3: 1 }, { zeroThreshold: 1.5, zeroCount: 3 })],
+    [native({ positive: { 1: 1, 2: 2 } }), native({ positive: { 3: 1 } }, { zeroThreshold: 1.5, zeroCount: 3 })],
   ],
-  ['a wider zero bucket first', [native({ 3: 1 }, { zeroThreshold: 2, zeroCount: 3 }), native({ 1: 1, 2: 2 })]],
+  [
+    'a wider zero bucket first',
+    [native({ positive: { 3: 1 } }, { zeroThreshold: 2, zeroCount: 3 }), native({ positive: { 1: 1, 2: 2 } })],
+  ],
   [
     'custom bounds of which some are shared',
-    [custom([1, 2, 5], { 0: 1, 1: 2, 3: 3 }), custom([2, 3, 5, 8], { 0: 4, 1: 1, 3: 2, 4: 9 })],
+    [custom({ 0: 1, 1: 2, 3: 3 }, [1, 2, 5]), custom({ 0: 4, 1: 1, 3: 2, 4: 9 }, [2, 3, 5, 8])],
   ],
-  ['custom bounds of which none is shared', [custom([1], { 0: 1, 1: 2 }), custom([2], { 0: 4, 1: 1 })]],
+  ['custom bounds of which none is shared', [custom({ 0: 1, 1: 2 }, [1]), custom({ 0: 4, 1: 1 }, [2])]],
 ])('counts that are exact add up as without compensation: %s', (_, histograms) => {
   const plain = histograms.reduce((a, b) => add(a, b, 'reconciled') as NativeHistogram);
   expect(shown(sum(histograms))).toEqual(shown(compact(plain)));
 });
 
 test('by the bounds in common, whoever adds up first', () => {
-  const parts = [custom([1, 2, 5], { 0: 1, 2: 2 }), custom([2, 5, 8], { 0: 4, 3: 9 }), custom([1, 5], { 0: 3, 1: 7 })];
-  const whole = { form: 'shown', count: 26, sum: 3, buckets: [[3, -Infinity, 5, 17], [0, 5, Infinity, 9]] }; // prettier-ignore
+  const parts = [custom({ 0: 1, 2: 2 }, [1, 2, 5]), custom({ 0: 4, 3: 9 }, [2, 5, 8]), custom({ 0: 3, 1: 7 }, [1, 5])];
+  const whole = { form: 'shown', count: 26, sum: 26, buckets: [[3, -Infinity, 5, 17], [0, 5, Infinity, 9]] }; // prettier-ignore
   expect(shown(sum(parts))).toEqual(whole);
   expect(shown(sum([parts[0], sum([parts[1], parts[2]])]))).toEqual(whole);
 });
 
 test('buckets of other kinds do not go together', () => {
-  expect(addCompensated(compensated(native({})), custom([1], {}), 'reconciled')).toBe('schemas');
-  expect(addCompensated(compensated(custom([2], {})), custom([1], {}), 'incompatible')).toBe('bounds');
+  expect(addCompensated(compensated(native({})), custom({}, [1]), 'reconciled')).toBe('schemas');
+  expect(addCompensated(compensated(custom({}, [2])), custom({}, [1]), 'incompatible')).toBe('bounds');
 });

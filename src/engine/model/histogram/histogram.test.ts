@@ -1,39 +1,10 @@
-import { CUSTOM_SCHEMA, type NativeHistogram, spanIndices } from '../histogram';
+import { type NativeHistogram, spanIndices } from '../histogram';
 import { exponentialBound } from './bounds';
 import { add, subtract, toSchema } from './combine';
 import { detectReset, isEqual } from './compare';
 import { compact, divide, multiply } from './scale';
 import { shown } from './shown';
-
-/** A histogram of buckets by index; everything else as given, or the least there can be. */
-function native(
-  buckets: { readonly positive?: Record<number, number>; readonly negative?: Record<number, number> },
-  rest: Partial<NativeHistogram> = {}
-): NativeHistogram {
-  const row = (counts: Record<number, number> = {}) => {
-    const indices = Int32Array.from(Object.keys(counts), Number).sort();
-    return { indices, counts: Float64Array.from(indices, (index) => counts[index]) };
-  };
-  const [positive, negative] = [row(buckets.positive), row(buckets.negative)];
-  const zeroCount = rest.zeroCount ?? 0;
-  const count = [...positive.counts, ...negative.counts].reduce((sum, n) => sum + n, zeroCount);
-  return {
-    form: 'native',
-    counterResetHint: 'unknown',
-    schema: 0,
-    zeroThreshold: 0,
-    sum: count,
-    customValues: new Float64Array(0),
-    ...rest,
-    count: rest.count ?? count,
-    zeroCount,
-    positive,
-    negative,
-  };
-}
-
-const custom = (counts: Record<number, number>, bounds: readonly number[] = [-1, 0, 5]): NativeHistogram =>
-  native({ positive: counts }, { schema: CUSTOM_SCHEMA, customValues: Float64Array.from(bounds) });
+import { custom, native } from './testing/native';
 
 const buckets = (h: NativeHistogram | string) => (typeof h === 'string' ? h : shown(h).buckets);
 
