@@ -48,6 +48,17 @@ export const annotations = {
   possibleNonCounter: (metric: string, span: Span): Annotation =>
     info(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(metric)}`, span),
 
+  noCounterType: (
+    metric: string,
+    { type, counting }: { readonly type: string; readonly counting: readonly string[] },
+    span: Span
+  ): Annotation =>
+    info(
+      `metric might not be a counter, __type__ label is not set to ${counting.map(quote).join(' or ')}, ` +
+        `got ${quote(type)}: ${quote(metric)}`,
+      span
+    ),
+
   forcedMonotonicity: (metric: MaybeName, details: Monotonicity | undefined, span: Span): Annotation =>
     info(
       'input to histogram_quantile needed to be fixed for monotonicity (see ' +

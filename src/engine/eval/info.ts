@@ -11,7 +11,7 @@ import { unparen } from '../syntax/walk';
 import { type EvalContext } from './context';
 import { InfoSeries } from './infoSeries';
 import { labelText } from './labelText';
-import { ignoredLabels } from './metadataLabels';
+import { ignoredLabels } from '../syntax/ignoredLabels';
 import { allocate } from './output';
 import { duplicateLabelset, RowIndex } from './rows';
 

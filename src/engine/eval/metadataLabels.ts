@@ -1,21 +1,16 @@
-import { METRIC_NAME, type Labels } from '../model/labels';
-import { follows } from '../syntax/changes';
+import { type Labels } from '../model/labels';
+import { delaysNames } from '../syntax/delaysNames';
 import { type Dialect } from '../syntax/dialect';
+import { METADATA } from '../syntax/ignoredLabels';
 
-const NAME: readonly string[] = [METRIC_NAME];
-const METADATA: readonly string[] = [METRIC_NAME, '__type__', '__unit__'];
 const METADATA_SET: ReadonlySet<string> = new Set(METADATA);
 
-/**
- * The labels of a result that is no longer the metric: without name, type and unit.
- *
- * Source: Prometheus 3.5 `schema/labels.go`, `IsMetadataLabel`.
- */
+/** Labels without name, type and unit. */
 export function dropMetadata(labels: Labels): Labels {
-  return labels.drop(METADATA_SET);
+  return labels.drop(METADATA_SET).losing(false);
 }
 
-/** The labels by which elements neither match nor are grouped, unless they are named. */
-export function ignoredLabels(dialect: Dialect): readonly string[] {
-  return follows('metadataIgnored', dialect) ? METADATA : NAME;
+/** The labels of a result that is no longer the metric: without name, type and unit, be it now or when the query is computed. */
+export function losingMetadata(dialect: Dialect): (labels: Labels) => Labels {
+  return delaysNames(dialect) ? (labels) => labels.losing(true) : dropMetadata;
 }

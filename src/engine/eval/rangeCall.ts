@@ -2,16 +2,17 @@ import { type Result, fail, ok } from '../model/result';
 import { ABSENT } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { type Call } from '../syntax/ast';
+import { follows } from '../syntax/changes';
 import { functionRecord } from '../syntax/functions';
 import { annotations } from './annotate';
 import { type EvalContext } from './context';
 import { absentLabels } from './functions/absentLabels';
-import { dropMetadata } from './metadataLabels';
+import { losingMetadata } from './metadataLabels';
 import { allocate } from './output';
 import { type SeriesSetBuilder } from '../model/seriesSetBuilder';
 import { RangeCall, type RangeFunction, metricName } from './range/rangeFunction';
 import { rangeFunctions } from './range/rangeFunctions';
-import { uniteSeries } from './rows';
+import { uniteNameless } from './rows';
 import { Window, type Windows } from './windows';
 
 const BY_NAME: ReadonlyMap<string, RangeFunction> = new Map(rangeFunctions.map((f) => [f.name, f]));
@@ -40,7 +41,7 @@ export function evalRangeCall(
   }
   const call = new RangeCall(expr, args, ctx);
   const keepsName = functionRecord(expr.func).names === 'kept';
-  const target = allocate(keepsName ? windows.labels : windows.labels.map(dropMetadata), ctx);
+  const target = allocate(keepsName ? windows.labels : windows.labels.map(losingMetadata(ctx.dialect)), ctx);
   if (!target.ok) {
     return target;
   }
@@ -51,10 +52,10 @@ export function evalRangeCall(
       return { ok: false, error: call.error };
     }
     if (hasFloats && (expr.func === 'rate' || expr.func === 'increase')) {
-      noteNonCounter(call, window);
+      noteNonCounter(call, window, ctx);
     }
   }
-  const unique = uniteSeries(target.value.finish(), expr.span, { ctx, since: 'namesJoined' });
+  const unique = uniteNameless(target.value.finish(), expr.span, { ctx, since: 'namesJoined' });
   return unique.ok ? ok({ type: 'vector', series: unique.value }) : unique;
 }
 
@@ -81,10 +82,21 @@ function evaluateSeries(f: RangeFunction, { window, call, out, row }: Row, { gri
   return hasFloats;
 }
 
-function noteNonCounter(call: RangeCall, window: Window): void {
+function noteNonCounter(call: RangeCall, window: Window, { dialect }: EvalContext): void {
   const name = metricName(window);
-  if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) {
-    call.annotate(annotations.possibleNonCounter(name, call.span(0)));
+  if (name === '') {
+    return;
+  }
+  if (!dialect.features.includes('type-and-unit-labels')) {
+    if (!/_(?:total|sum|count|bucket)$/.test(name)) {
+      call.annotate(annotations.possibleNonCounter(name, call.span(0)));
+    }
+    return;
+  }
+  const type = window.series.labels.get('__type__');
+  const counting = follows('histogramsCount', dialect) ? ['counter', 'histogram'] : ['counter'];
+  if (!counting.includes(type)) {
+    call.annotate(annotations.noCounterType(name, { type, counting }, call.span(0)));
   }
 }
 

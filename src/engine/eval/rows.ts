@@ -2,6 +2,7 @@ import { type Labels } from '../model/labels';
 import { type QueryError, type Result, type Span, fail, ok } from '../model/result';
 import { ABSENT, type SeriesSet } from '../model/seriesSet';
 import { follows } from '../syntax/changes';
+import { delaysNames } from '../syntax/delaysNames';
 import { type EvalContext } from './context';
 import { allocate } from './output';
 
@@ -57,6 +58,25 @@ export function joinEqualLabels(set: SeriesSet, span: Span, ctx: EvalContext): R
     }
   }
   return ok(out.finish());
+}
+
+/**
+ * Makes one series of all that a function, evaluated step by step, gave equal labels. Where names go in the end, a query of one
+ * step has them refused then, if they are still equal.
+ *
+ * Source: Prometheus 3.16 `promql/engine.go`, `rangeEval`.
+ */
+export function joinSteps(set: SeriesSet, span: Span, ctx: EvalContext): Result<SeriesSet> {
+  return ctx.grid.length === 1 && delaysNames(ctx.dialect) ? ok(set) : joinEqualLabels(set, span, ctx);
+}
+
+/** As {@link uniteSeries}, of series that became equal as they lost their names; where these go in the end, they have them yet. */
+export function uniteNameless(
+  set: SeriesSet,
+  span: Span,
+  options: { readonly ctx: EvalContext; readonly since: 'relabelledJoined' | 'namesJoined' }
+): Result<SeriesSet> {
+  return delaysNames(options.ctx.dialect) ? ok(set) : uniteSeries(set, span, options);
 }
 
 /**

@@ -3,8 +3,8 @@ import { type RawSeries, type Value } from '../model/value';
 import { type Call } from '../syntax/ast';
 import { type EvalContext } from './context';
 import { type InstantTimes, instantVector } from './instantVector';
-import { dropMetadata } from './metadataLabels';
-import { joinEqualLabels } from './rows';
+import { losingMetadata } from './metadataLabels';
+import { joinSteps } from './rows';
 
 /**
  * `timestamp` of an instant selector: when each sample it sees was scraped, in seconds.
@@ -22,6 +22,6 @@ export function evalSampleTimes(
   if (!found.ok) {
     return found;
   }
-  const joined = joinEqualLabels(found.value.relabel(found.value.labels.map(dropMetadata)), expr.span, ctx);
+  const joined = joinSteps(found.value.relabel(found.value.labels.map(losingMetadata(ctx.dialect))), expr.span, ctx);
   return joined.ok ? ok({ type: 'vector', series: joined.value }) : joined;
 }

@@ -5,9 +5,9 @@ import { type UnaryExpr } from '../syntax/ast';
 import { type EvalContext } from './context';
 import { needsRawHistograms, scaleHistogram } from './histogramCells';
 import { histogramRules } from './histogramRules';
-import { dropMetadata } from './metadataLabels';
+import { losingMetadata } from './metadataLabels';
 import { allocate } from './output';
-import { uniteSeries } from './rows';
+import { uniteNameless } from './rows';
 
 /**
  * `+x` and `-x` of a scalar or a vector. A minus drops the metric name.
@@ -28,7 +28,7 @@ export function evalUnary(expr: UnaryExpr, operand: Value, ctx: EvalContext): Re
 }
 
 function negate(expr: UnaryExpr, set: SeriesSet, ctx: EvalContext): Result<Value> {
-  const target = allocate(set.labels.map(dropMetadata), ctx);
+  const target = allocate(set.labels.map(losingMetadata(ctx.dialect)), ctx);
   if (!target.ok) {
     return target;
   }
@@ -45,6 +45,6 @@ function negate(expr: UnaryExpr, set: SeriesSet, ctx: EvalContext): Result<Value
       target.value.setHistogram(cell, negative);
     }
   }
-  const unique = uniteSeries(target.value.finish(), expr.span, { ctx, since: 'relabelledJoined' });
+  const unique = uniteNameless(target.value.finish(), expr.span, { ctx, since: 'relabelledJoined' });
   return unique.ok ? ok({ type: 'vector', series: unique.value }) : unique;
 }

@@ -30,7 +30,12 @@ export class Labels {
 
   private constructor(
     readonly names: readonly string[],
-    readonly values: readonly string[]
+    readonly values: readonly string[],
+    /**
+     * Whether name, type and unit go when the query is computed, where Prometheus delays that. It is no part of the set: of
+     * equal sets one may lose them and the other not.
+     */
+    readonly losesMetadata = false
   ) {}
 
   /** Builds from any order of pairs; a later pair of the same name wins; empty values are dropped. */
@@ -100,7 +105,12 @@ export class Labels {
     }
     const pairs = this.entries().filter(([n]) => n !== name);
     pairs.push([name, value]);
-    return Labels.from(pairs);
+    return Labels.from(pairs).losing(this.losesMetadata);
+  }
+
+  /** The same labels, that lose name, type and unit in the end, or do not. */
+  losing(metadata: boolean): Labels {
+    return metadata === this.losesMetadata ? this : new Labels(this.names, this.values, metadata);
   }
 
   entries(): Array<[string, string]> {
@@ -132,6 +142,10 @@ export class Labels {
         values.push(this.values[i]);
       }
     }
-    return names.length === this.names.length ? this : names.length === 0 ? Labels.empty : new Labels(names, values);
+    return names.length === this.names.length
+      ? this
+      : names.length === 0
+        ? Labels.empty
+        : new Labels(names, values, this.losesMetadata);
   }
 }

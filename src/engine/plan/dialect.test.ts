@@ -43,11 +43,20 @@ test('releases whose answers nobody compared are told, by member', () => {
   expect(releaseDoubts([servers[0], servers[2]])).toEqual([]);
 });
 
-test('what is switched on and not followed here is told, by member', () => {
+test('what is switched on of some and changes answers is told, by member', () => {
   const [doubt, ...others] = releaseDoubts([
     { name: 'a', version: '3.5.2', features: ['type-and-unit-labels', 'promql-experimental-functions'] },
     { name: 'b', version: '3.5.2' },
   ]);
-  expect(doubt).toMatch(/^The feature type-and-unit-labels is enabled on a\./);
+  expect(doubt).toMatch(/^The feature type-and-unit-labels is enabled on a and not on b, /);
   expect(others).toEqual([]);
+});
+
+test.each([
+  ['3.15.1', 'promql-delayed-name-removal', /does not follow it in releases before 3\.16/],
+  ['3.16.0', 'promql-delayed-name-removal', undefined],
+  ['3.5.0', 'type-and-unit-labels', undefined],
+])('of %s %s is told with %p', (version, feature, told) => {
+  const doubts = releaseDoubts(['a', 'b'].map((name) => ({ name, version, features: [feature] })));
+  expect(doubts).toEqual(told === undefined ? [] : [expect.stringMatching(told)]);
 });

@@ -1,14 +1,12 @@
 import { type Dialect } from '../syntax/dialect';
 import { changesBetween } from '../syntax/changes';
+import { delaysNames } from '../syntax/delaysNames';
+import { releaseChanges } from '../syntax/releaseChanges';
 import { compareReleases, type Feature, features, NEWEST_RELEASE, type Release, releaseOf } from '../syntax/release';
 import { type Topology } from './topology';
 
-/** Changes the values of series that members compute; what is computed here is without it. */
-const NOT_FOLLOWED: readonly Feature[] = [
-  'promql-delayed-name-removal',
-  'type-and-unit-labels',
-  'use-start-timestamps',
-];
+/** Changes the values of series that members compute; what is computed here follows them where all members have them. */
+const FOLLOWED: readonly Feature[] = ['promql-delayed-name-removal', 'type-and-unit-labels', 'use-start-timestamps'];
 
 /** Of what releases answer differently, so many are named. */
 const MOST_NAMES = 12;
@@ -63,15 +61,30 @@ export function releaseDoubts(servers: readonly Versioned[]): readonly string[] 
           `Answers of releases after ${NEWEST_RELEASE} were not compared with those of one Prometheus (${listed(unknown)}): what these ` +
             'changed is not known here.',
         ]),
-    ...NOT_FOLLOWED.flatMap((feature) => {
-      const having = known.filter((server) => server.features?.includes(feature)).map(({ name }) => name);
-      return having.length === 0
-        ? []
-        : [
-            `The feature ${feature} is enabled on ${having.join(', ')}. What is computed here does not follow it: switch it off.`,
-          ];
-    }),
+    ...FOLLOWED.flatMap((feature) => featureDoubts(feature, known, lowest)),
   ];
+}
+
+/** What a feature makes uncertain that some servers have, or a release whose way with it is not known here. */
+function featureDoubts(feature: Feature, known: readonly Released[], lowest: Release | undefined): readonly string[] {
+  const [having, lacking] = [true, false].map((has) =>
+    known.filter(({ features: on = [] }) => on.includes(feature) === has).map(({ name }) => name)
+  );
+  if (having.length === 0 || lowest === undefined) {
+    return [];
+  }
+  if (lacking.length > 0) {
+    return [
+      `The feature ${feature} is enabled on ${having.join(', ')} and not on ${lacking.join(', ')}, which answer the same query ` +
+        'differently; what is computed here does not follow it. Enable it on all of them, or on none.',
+    ];
+  }
+  return feature === 'promql-delayed-name-removal' && !delaysNames({ release: lowest, features: [feature] })
+    ? [
+        `The feature ${feature} is enabled on ${having.join(', ')}. What is computed here does not follow it in releases before ` +
+          `${releaseChanges.delayedNames.since}: switch it off.`,
+      ]
+    : [];
 }
 
 type Released = Versioned & { readonly release: Release };

@@ -1,5 +1,6 @@
 import { METRIC_NAME } from '../model/labels';
 import { type Expr } from '../syntax/ast';
+import { METADATA } from '../syntax/ignoredLabels';
 import { type PlanContext } from './context';
 import { type LocalPart, type Part } from './part';
 
@@ -17,7 +18,7 @@ export interface Derivation {
  */
 export function derivedPart(from: LocalPart, derivation: Derivation, context: PlanContext): Part {
   const { expr, overwritten = [], dropsName = false } = derivation;
-  const changed = dropsName ? [METRIC_NAME, ...overwritten] : overwritten;
+  const changed = dropsName ? [...METADATA, ...overwritten] : overwritten;
   const keys = from.keys !== undefined && changed.some((label) => from.keys?.has(label)) ? undefined : from.keys;
   const oneName = dropsName || (from.oneName && !overwritten.includes(METRIC_NAME));
   const mayCollide = overwritten.length > 0 || (dropsName && !from.oneName);

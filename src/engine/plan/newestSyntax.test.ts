@@ -59,6 +59,17 @@ test.each([
   expect(lines.join(' ')).not.toContain('promshards_nowhere');
 });
 
+test.each([
+  ['x / ignoring (a) y', '3.15', true],
+  ['x / ignoring (a) y', '3.16', false],
+  ['x / on (__type__) y', '3.16', true],
+  ['stddev without (a) (x)', '3.15', true],
+  ['stddev without (a) (x)', '3.16', false],
+] as const)('%s of members told apart by type, in %s: pushed whole is %s', (query, release, isPushed) => {
+  const topology: Topology = { ...fleet, partitionLabels: ['__type__'], dialect: { release, features: [] } };
+  expect(explainQuery(query, topology)[0].startsWith('union #0 of a, b')).toBe(isPushed);
+});
+
 test('a query has numbers in place of its times', () => {
   const grid = rangeGrid(60_000, 180_500, 15_000);
   expect(explainQuery('x * (end() - start()) / range() > step()', newest, { grid })).toEqual([

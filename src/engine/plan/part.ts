@@ -1,5 +1,6 @@
-import { METRIC_NAME } from '../model/labels';
 import { type AggregateExpr, type Expr, type VectorMatching } from '../syntax/ast';
+import { type Dialect } from '../syntax/dialect';
+import { ignoredLabels } from '../syntax/ignoredLabels';
 import { type PlanNode } from './plan';
 
 /** An expression whose value every member would give alike. */
@@ -33,18 +34,31 @@ export function isAlike(part: Part | undefined): part is AlikePart {
   return part !== undefined && (part.kind === 'constant' || part.kind === 'everywhere');
 }
 
-/** Whether elements that match agree on all of `keys`; never where the name is a key, as `ignoring` leaves it out. */
-export function matchingKeeps(matching: VectorMatching, keys: ReadonlySet<string>): boolean {
-  return matching.on
-    ? [...keys].every((key) => matching.labels.includes(key))
-    : !keys.has(METRIC_NAME) && matching.labels.every((label) => !keys.has(label));
+/** What elements that match, or are of a group, agree on: labels of a list, or all but those and the ones that never count. */
+interface Agreement {
+  readonly listed: readonly string[];
+  readonly isList: boolean;
+  readonly dialect: Dialect;
+}
+
+/** Whether elements that match agree on all of `keys`. */
+export function matchingKeeps({ on, labels }: VectorMatching, keys: ReadonlySet<string>, dialect: Dialect): boolean {
+  return agrees({ listed: labels, isList: on, dialect }, keys);
 }
 
 /** Whether all elements of a group agree on all of `keys`. */
-export function groupingKeeps(expr: AggregateExpr, keys: ReadonlySet<string>): boolean {
-  return expr.without
-    ? !keys.has(METRIC_NAME) && expr.grouping.every((label) => !keys.has(label))
-    : [...keys].every((key) => expr.grouping.includes(key));
+export function groupingKeeps(
+  { grouping, without }: AggregateExpr,
+  keys: ReadonlySet<string>,
+  dialect: Dialect
+): boolean {
+  return agrees({ listed: grouping, isList: !without, dialect }, keys);
+}
+
+function agrees({ listed, isList, dialect }: Agreement, keys: ReadonlySet<string>): boolean {
+  return isList
+    ? [...keys].every((key) => listed.includes(key))
+    : [...listed, ...ignoredLabels(dialect)].every((label) => !keys.has(label));
 }
 
 /** The keys of both, or undefined where one has none. */

@@ -4,6 +4,7 @@ import { type Expr } from '../syntax/ast';
 import { follows } from '../syntax/changes';
 import { typeOf, unparen } from '../syntax/walk';
 import { type PlanContext } from './context';
+import { delayedNames } from './delayedNames';
 import { LeafTable } from './leafTable';
 import { memberLabelNames } from './memberLabels';
 import { tellingLabels } from './tellingLabels';
@@ -58,6 +59,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
   const mixed = mixedReleases(resolved, topology);
+  const needsRaw = new Map([...delayedNames(resolved, topology), ...mixed]);
   const memberLabels = memberLabelNames(topology);
   const partitionLabels = topology.kind === 'hash' ? topology.partitionLabels : tellingLabels(topology);
   const keyed = options.unkeyed !== true && partitionLabels.length > 0;
@@ -71,7 +73,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     ordered: false,
     bySeries: options.bySeries !== undefined,
     pushes: areAllPrometheus(topology),
-    rawReason: ({ span }) => rawReason(options.raw, span) ?? mixed.get(span.start) ?? readsRaw(topology),
+    rawReason: ({ span }) => rawReason(options.raw, span) ?? needsRaw.get(span.start) ?? readsRaw(topology),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,

@@ -9,6 +9,13 @@ export const histogramChanges = {
     affects: ['rate', 'increase'],
     of: 'histograms',
   },
+  histogramsCount: {
+    since: '3.6',
+    text: 'With `type-and-unit-labels`, a histogram is no less a counter than what has the type of one.',
+    source: 'prometheus/prometheus v3.6.0 promql/engine.go, rate',
+    affects: [],
+    of: 'histograms',
+  },
   negativesAreGauges: {
     since: '3.7',
     text: 'Native histograms that were subtracted, or scaled by a negative number, are gauges.',

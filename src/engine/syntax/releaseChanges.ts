@@ -50,6 +50,13 @@ export const releaseChanges = {
     affects: [],
     of: 'anything',
   },
+  delayedNames: {
+    since: '3.16',
+    text: 'What delayed removal of names means is settled; of releases before, what is computed here is without it.',
+    source: 'prometheus/prometheus v3.16.0 promql/engine.go, cleanupMetricLabels',
+    affects: [],
+    of: 'anything',
+  },
   relabelledJoined: {
     since: '3.9',
     text: 'Series that label_replace, label_join or a minus makes equal are joined where their samples are at different times.',

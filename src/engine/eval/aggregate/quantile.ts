@@ -18,7 +18,7 @@ export function evalQuantile(
 ): Result<Value> {
   const { set, q } = operands;
   warnAboutParameter(expr, q, ctx);
-  const { labels, groupOf } = groupSeries(expr, set.labels, ctx.dialect);
+  const { labels, groupOf } = groupSeries(expr, set, ctx.dialect);
   const target = allocate(labels, ctx);
   if (!target.ok) {
     return target;

@@ -30,7 +30,7 @@ type Reduction = AggregateExpr & { readonly op: ReduceOp };
 
 /** The aggregations that make one sample of a group: all but those that pick, count or rank values. */
 export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): Result<Value> {
-  const { labels, groupOf } = groupSeries(expr, set.labels, ctx.dialect);
+  const { labels, groupOf } = groupSeries(expr, set, ctx.dialect);
   const target = allocate(labels, ctx);
   if (!target.ok) {
     return target;

@@ -112,7 +112,7 @@ class Selector {
     private readonly set: SeriesSet,
     private readonly ctx: EvalContext
   ) {
-    const { labels, groupOf } = groupSeries(expr, set.labels, ctx.dialect);
+    const { labels, groupOf } = groupSeries(expr, set, ctx.dialect);
     this.groupOf = groupOf;
     this.steps = set.grid.length;
     this.values = new Float64Array(set.size);

@@ -2,7 +2,7 @@ import { type Labels } from '../../model/labels';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
-import { dropMetadata } from '../metadataLabels';
+import { dropMetadata, losingMetadata } from '../metadataLabels';
 import { RowIndex } from '../rows';
 import { keepsNames } from '../../syntax/operators';
 import { signatures } from './signatures';
@@ -39,7 +39,7 @@ export function matchPlan(
   const numbers = signatures(expr.matching, { lhs: many, rhs: one }, dialect);
   const oneOf = bySignature(numbers.rhs, numbers.count);
   const rows = new RowIndex();
-  const result = resultLabels(expr);
+  const result = resultLabels(expr, dialect);
   const owner: number[] = [];
   let sharedRows = false;
   const rowOf = many.labels.map((labels, i) =>
@@ -69,7 +69,12 @@ function bySignature(signature: Int32Array, count: number): number[][] {
   return out;
 }
 
-function resultLabels(expr: BinaryExpr & { readonly matching: VectorMatching }): (many: Labels, one: Labels) => Labels {
+/** What matched is not said to lose its name, be it that it was. */
+function resultLabels(
+  expr: BinaryExpr & { readonly matching: VectorMatching },
+  dialect: Dialect
+): (many: Labels, one: Labels) => Labels {
+  const losing = losingMetadata(dialect);
   const { card, on, include } = expr.matching;
   const names = new Set(expr.matching.labels);
   return (many, one) => {
@@ -80,6 +85,6 @@ function resultLabels(expr: BinaryExpr & { readonly matching: VectorMatching }):
     for (const name of include) {
       labels = labels.with(name, one.get(name));
     }
-    return expr.returnBool ? dropMetadata(labels) : labels;
+    return expr.returnBool ? losing(labels) : labels.losing(false);
   };
 }

@@ -2,7 +2,7 @@ import { type Labels } from '../../model/labels';
 import { ABSENT, type SeriesSet } from '../../model/seriesSet';
 import { type VectorMatching } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
-import { ignoredLabels } from '../metadataLabels';
+import { ignoredLabels } from '../../syntax/ignoredLabels';
 
 /** Which series match: equal numbers, equal matching labels. Computed once for all steps. */
 export interface Signatures {

@@ -6,9 +6,9 @@ import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type TrimOp } fr
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
-import { dropMetadata } from '../metadataLabels';
+import { losingMetadata } from '../metadataLabels';
 import { allocate } from '../output';
-import { joinEqualLabels } from '../rows';
+import { joinSteps } from '../rows';
 import { histogramOperator } from './histogramOperators';
 import { IncompatibleTypes } from './incompatibleTypes';
 import { isComparison, isTrim, keepsNames } from '../../syntax/operators';
@@ -36,7 +36,7 @@ export function evalVectorScalar(
   const { vector, scalar, swapped } = operands;
   const filter = isComparison(expr.op) && !expr.returnBool;
   const named = keepsNames(expr.op) && !expr.returnBool;
-  const target = allocate(named ? vector.labels : vector.labels.map(dropMetadata), ctx);
+  const target = allocate(named ? vector.labels : vector.labels.map(losingMetadata(ctx.dialect)), ctx);
   if (!target.ok) {
     return target;
   }
@@ -69,6 +69,6 @@ export function evalVectorScalar(
     }
   }
   incompatible.report(expr, ctx);
-  const joined = joinEqualLabels(out.finish(), expr.span, ctx);
+  const joined = joinSteps(out.finish(), expr.span, ctx);
   return joined.ok ? ok({ type: 'vector', series: joined.value }) : joined;
 }

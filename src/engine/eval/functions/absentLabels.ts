@@ -1,7 +1,7 @@
 import { Labels } from '../../model/labels';
 import { type Expr, type Matcher } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
-import { ignoredLabels } from '../metadataLabels';
+import { ignoredLabels } from '../../syntax/ignoredLabels';
 import { unparen } from '../../syntax/walk';
 
 /**

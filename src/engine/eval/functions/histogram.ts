@@ -1,23 +1,24 @@
-import { METRIC_NAME } from '../../model/labels';
+import { type Labels, METRIC_NAME } from '../../model/labels';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Result, type Span } from '../../model/result';
 import { HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { follows } from '../../syntax/changes';
+import { delaysNames } from '../../syntax/delaysNames';
 import { annotations } from '../annotate';
 import { type Buckets, bucketFraction, bucketQuantile } from '../buckets';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
-import { dropMetadata } from '../metadataLabels';
+import { losingMetadata } from '../metadataLabels';
 import { nativeFraction, nativeQuantile, nativeVariance } from '../nativeBuckets';
 import { allocate } from '../output';
 import { type SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { isInvalidQuantile } from '../quantile';
-import { joinEqualLabels } from '../rows';
+import { joinSteps } from '../rows';
 import { type ClassicHistograms, classicHistograms, toldName } from './classicHistograms';
 import { FixedBuckets } from './fixedBuckets';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 
-/** Where a classic histogram is looked at: the step, and the name an annotation may give it. */
+/** Where a histogram is looked at: the step, and the name an annotation may give it. */
 interface Place {
   readonly step: number;
   readonly metric: string;
@@ -26,7 +27,7 @@ interface Place {
 /** What is made of a classic histogram, and of a native one. */
 interface OfHistograms {
   readonly classic: (buckets: Buckets, place: Place) => number;
-  readonly native: (h: NativeHistogram, step: number) => number;
+  readonly native: (h: NativeHistogram, place: Place) => number;
 }
 
 /** A number of every histogram in the vector argument `i`, at every step; native ones come first. */
@@ -36,10 +37,11 @@ function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<S
   const steps = call.grid.length;
   const nativeRows = [...new Set(found.natives.map((cell) => Math.floor(cell / steps)))];
   const labels = [...nativeRows.map((s) => set.labels[s]), ...found.histograms.map((histogram) => histogram.labels)];
-  const target = allocate(labels.map(dropMetadata), call.ctx);
+  const target = allocate(labels.map(losingMetadata(call.ctx.dialect)), call.ctx);
   if (!target.ok) {
     return target;
   }
+  const isDelayed = delaysNames(call.ctx.dialect);
   const rowOf = new Map(nativeRows.map((s, row) => [s, row]));
   for (const cell of found.natives) {
     const h = histogramAt(set, cell);
@@ -47,19 +49,22 @@ function ofHistograms(call: FunctionCall, i: number, of: OfHistograms): Result<S
       return needsRawHistograms(`${call.expr.func}()`, call.expr.args[i].span);
     }
     const row = rowOf.get(Math.floor(cell / steps)) ?? 0;
-    target.value.setFloat(row * steps + (cell % steps), of.native(h, cell % steps));
+    const metric = isDelayed ? labels[row].get(METRIC_NAME) : '';
+    target.value.setFloat(row * steps + (cell % steps), of.native(h, { step: cell % steps, metric }));
   }
-  ofClassic(found, { out: target.value, firstRow: nativeRows.length, steps }, of);
-  return joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
+  ofClassic(found, { out: target.value, firstRow: nativeRows.length, steps, isDelayed }, of);
+  return joinSteps(target.value.finish(), call.expr.span, call.ctx);
 }
 
 interface ClassicRows {
   readonly out: SeriesSetBuilder;
   readonly firstRow: number;
   readonly steps: number;
+  /** Names go when the query is computed. */
+  readonly isDelayed: boolean;
 }
 
-function ofClassic(found: ClassicHistograms, { out, firstRow, steps }: ClassicRows, of: OfHistograms): void {
+function ofClassic(found: ClassicHistograms, { out, firstRow, steps, isDelayed }: ClassicRows, of: OfHistograms): void {
   for (let h = 0; h < found.histograms.length; h++) {
     // Prometheus forgets a histogram's name once it has given a result, until a native one displaces it.
     let metric = found.histograms[h].labels.get(METRIC_NAME);
@@ -71,7 +76,7 @@ function ofClassic(found: ClassicHistograms, { out, firstRow, steps }: ClassicRo
       const buckets = found.at(h, step);
       if (buckets !== undefined) {
         out.setFloat((firstRow + h) * steps + step, of.classic(buckets, { step, metric }));
-        metric = '';
+        metric = isDelayed ? metric : '';
       }
     }
   }
@@ -96,11 +101,10 @@ export function quantileOf(
       }
       return value;
     },
-    native: (h, step) => {
+    native: (h, { step, metric }) => {
       const { value, ofNaN } = nativeQuantile(q[step], h, dialect);
       if (ofNaN !== undefined) {
-        // The name is gone by then.
-        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, toldName('', dialect), nanSpan(call, vector)));
+        call.ctx.annotate(annotations.quantileOfNaN(ofNaN, toldName(metric, dialect), nanSpan(call, vector)));
       }
       return value;
     },
@@ -130,10 +134,10 @@ function histogramFraction(call: FunctionCall): Result<Value> {
   };
   const fractions = ofHistograms(call, 2, {
     classic: (buckets, { step }) => bucketFraction([lower[step], upper[step]], buckets, rules),
-    native: (h, step) => {
+    native: (h, { step, metric }) => {
       const { value, hasNaN } = nativeFraction([lower[step], upper[step]], h, rules);
       if (hasNaN) {
-        call.ctx.annotate(annotations.fractionOfNaN(toldName('', dialect), nanSpan(call, 2)));
+        call.ctx.annotate(annotations.fractionOfNaN(toldName(metric, dialect), nanSpan(call, 2)));
       }
       return value;
     },
@@ -145,10 +149,8 @@ function histogramFraction(call: FunctionCall): Result<Value> {
 function ofNative(call: FunctionCall, f: (h: Histogram) => number): Result<Value> {
   const set = call.vector(0);
   const losesMetadata = follows('histogramsLoseMetadata', call.ctx.dialect);
-  const target = allocate(
-    set.labels.map((labels) => (losesMetadata ? dropMetadata(labels) : labels.dropName())),
-    call.ctx
-  );
+  const change = losesMetadata ? losingMetadata(call.ctx.dialect) : (labels: Labels): Labels => labels.dropName();
+  const target = allocate(set.labels.map(change), call.ctx);
   if (!target.ok) {
     return target;
   }
@@ -157,7 +159,7 @@ function ofNative(call: FunctionCall, f: (h: Histogram) => number): Result<Value
       target.value.setFloat(cell, f(histogram));
     }
   }
-  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
+  const joined = joinSteps(target.value.finish(), call.expr.span, call.ctx);
   return joined.ok ? vectorResult(joined.value) : joined;
 }
 

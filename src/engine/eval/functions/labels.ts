@@ -1,6 +1,6 @@
 import { RE2JS, RE2JSException } from 're2js';
 
-import { type Labels } from '../../model/labels';
+import { type Labels, METRIC_NAME } from '../../model/labels';
 import { type Result, fail } from '../../model/result';
 import { type Value } from '../../model/value';
 import { uniteSeries } from '../rows';
@@ -17,6 +17,12 @@ function relabel(call: FunctionCall, change: (labels: Labels) => Labels): Result
   return unique.ok ? vectorResult(unique.value) : unique;
 }
 
+/** A name that is written stays. */
+function written(labels: Labels, destination: string, value: string): Labels {
+  const changed = labels.with(destination, value);
+  return destination === METRIC_NAME ? changed.losing(false) : changed;
+}
+
 function labelReplace(call: FunctionCall): Result<Value> {
   const [destination, replacement, source, pattern] = [1, 2, 3, 4].map((i) => call.string(i));
   const regex = compile(pattern);
@@ -28,7 +34,7 @@ function labelReplace(call: FunctionCall): Result<Value> {
   }
   return relabel(call, (labels) => {
     const matcher = regex.matcher(labels.get(source));
-    return matcher.matches() ? labels.with(destination, expandTemplate(replacement, matcher)) : labels;
+    return matcher.matches() ? written(labels, destination, expandTemplate(replacement, matcher)) : labels;
   });
 }
 
@@ -55,7 +61,7 @@ function labelJoin(call: FunctionCall): Result<Value> {
     return fail('execution', `invalid destination label name in label_join(): ${destination}`, call.expr.span);
   }
   return relabel(call, (labels) =>
-    labels.with(destination, sources.map((source) => labels.get(source)).join(separator))
+    written(labels, destination, sources.map((source) => labels.get(source)).join(separator))
   );
 }
 

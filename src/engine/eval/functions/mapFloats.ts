@@ -1,9 +1,9 @@
 import { type Result } from '../../model/result';
 import { FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
-import { dropMetadata } from '../metadataLabels';
+import { losingMetadata } from '../metadataLabels';
 import { allocate } from '../output';
-import { joinEqualLabels } from '../rows';
+import { joinSteps } from '../rows';
 import { type FunctionCall, vectorResult } from './instantFunction';
 
 /**
@@ -18,7 +18,7 @@ export function mapFloats(
   f: (x: number, step: number) => number | undefined
 ): Result<Value> {
   const set = call.vector(i);
-  const target = allocate(set.labels.map(dropMetadata), call.ctx);
+  const target = allocate(set.labels.map(losingMetadata(call.ctx.dialect)), call.ctx);
   if (!target.ok) {
     return target;
   }
@@ -33,6 +33,6 @@ export function mapFloats(
       }
     }
   }
-  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
+  const joined = joinSteps(target.value.finish(), call.expr.span, call.ctx);
   return joined.ok ? vectorResult(joined.value) : joined;
 }

@@ -4,10 +4,10 @@ import { type Result, fail } from '../../model/result';
 import { ABSENT, FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { unparen } from '../../syntax/walk';
-import { dropMetadata } from '../metadataLabels';
+import { losingMetadata } from '../metadataLabels';
 import { allocate } from '../output';
 import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
-import { joinEqualLabels } from '../rows';
+import { joinSteps } from '../rows';
 import { absentLabels } from './absentLabels';
 import { type FunctionCall, type FunctionFamily, scalarResult, vectorResult } from './instantFunction';
 
@@ -55,7 +55,7 @@ function time(call: FunctionCall): Result<Value> {
 /** Of a computed vector, whose samples all have the time of their step. A selector's own times only its server knows. */
 function timestamp(call: FunctionCall): Result<Value> {
   const set = call.vector(0);
-  const target = allocate(set.labels.map(dropMetadata), call.ctx);
+  const target = allocate(set.labels.map(losingMetadata(call.ctx.dialect)), call.ctx);
   if (!target.ok) {
     return target;
   }
@@ -65,7 +65,7 @@ function timestamp(call: FunctionCall): Result<Value> {
       target.value.setFloat(cell, stepTime(call.grid, cell % steps) / 1000);
     }
   }
-  const joined = joinEqualLabels(target.value.finish(), call.expr.span, call.ctx);
+  const joined = joinSteps(target.value.finish(), call.expr.span, call.ctx);
   return joined.ok ? vectorResult(joined.value) : joined;
 }
 

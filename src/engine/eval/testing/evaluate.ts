@@ -17,6 +17,7 @@ import { type EvalContext } from '../context';
 import { labelText } from '../labelText';
 import { evalRangeCall } from '../rangeCall';
 import { evalUnary } from '../unary';
+import { settleNames } from '../settleNames';
 import { subqueryWindows } from '../windows';
 
 /** Steps of a minute from 1970-01-01T00:10:00Z on. */
@@ -89,7 +90,9 @@ export function evaluate(query: string, data: readonly string[], dialect = DEFAU
   const grid = minutes(steps);
   const annotate = (annotation: Annotation) => annotations.push(annotation);
   const evaluator = new Evaluator(vectorOf(data, grid), { dialect, maxSamples: 10_000, annotate });
-  return show(evaluator.evaluate(parsed.value, grid), annotations);
+  const result = evaluator.evaluate(parsed.value, grid);
+  const ctx = { dialect, maxSamples: 10_000, annotate, grid };
+  return show(result.ok ? settleNames(result.value, parsed.value.span, ctx) : result, annotations);
 }
 
 class Evaluator {

@@ -61,7 +61,7 @@ export function computeResult(
   if (better !== undefined) {
     return better;
   }
-  const value = evaluator.evaluate(plan.root);
+  const value = evaluator.settled(plan.root);
   if (!value.ok && (value.error.needsRaw === true || failed.size > 0)) {
     return value;
   }

@@ -3,6 +3,7 @@ import { evalBinary } from '../../eval/binary';
 import { evalCall } from '../../eval/call';
 import { type EvalContext } from '../../eval/context';
 import { evalRangeCall } from '../../eval/rangeCall';
+import { settleNames } from '../../eval/settleNames';
 import { evalUnary } from '../../eval/unary';
 import { type Grid } from '../../model/grid';
 import { type Annotation, ok, type Result } from '../../model/result';
@@ -43,6 +44,14 @@ export class Evaluator {
     const value = this.compute(node);
     this.done.set(node, value);
     return value;
+  }
+
+  /** The value of a query, or of what stands for a member's answer: names that are due to go are gone. */
+  settled(node: PlanNode): Result<Value> {
+    const value = this.evaluate(node);
+    return value.ok && 'expr' in node && node.op !== 'raw'
+      ? settleNames(value.value, node.expr.span, this.context(node))
+      : value;
   }
 
   private compute(node: PlanNode): Result<Value> {

@@ -168,7 +168,7 @@ class Combiner {
     if (part.here === undefined) {
       return ok(part);
     }
-    const value = this.evaluator.evaluate(part.here);
+    const value = this.evaluator.settled(part.here);
     if (!value.ok) {
       return value;
     }

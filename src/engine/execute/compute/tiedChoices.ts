@@ -40,7 +40,7 @@ interface Choice {
 
 function isTied(expr: AggregateExpr, { from, chosen, dialect }: Choice): boolean {
   const rows = new Map(chosen.labels.map((labels, row) => [labels.key, row]));
-  const { groupOf } = groupSeries(expr, from.labels, dialect);
+  const { groupOf } = groupSeries(expr, from, dialect);
   const steps = from.grid.length;
   const orderShows = steps === 1 || isStepInvariant(expr);
   for (let t = 0; t < steps; t++) {

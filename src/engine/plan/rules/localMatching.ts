@@ -1,7 +1,7 @@
 import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
-import { DEFAULT_DIALECT } from '../../syntax/dialect';
 import { fillSides } from '../../syntax/fillSides';
 import { isSetOp, keepsNames } from '../../syntax/operators';
+import { fleetDialect } from '../fleetDialect';
 import { derivedPart } from '../localPart';
 import { keptNames } from '../keptLabels';
 import { bothKeys, isAlike, matchingKeeps, type LocalPart, type Part } from '../part';
@@ -47,7 +47,7 @@ function matchLocals(
   context: PlanContext
 ): Part | undefined {
   const keys = bothKeys(lhs, rhs);
-  if (keys === undefined || !matchingKeeps(matching, keys)) {
+  if (keys === undefined || !matchingKeeps(matching, keys, fleetDialect(context.topology))) {
     return undefined;
   }
   if ((expr.op === 'or' || matching.fill !== undefined) && !keepAlike(lhs, rhs, context)) {
@@ -87,7 +87,7 @@ interface LocalSide {
 
 function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, context: PlanContext): Part | undefined {
   // What a member lacks for an element that all have may be on another one.
-  const { dialect = DEFAULT_DIALECT } = context.topology;
+  const dialect = fleetDialect(context.topology);
   if (fillSides(matching, dialect)[card === 'many-to-one' ? 'lhs' : 'rhs'] !== undefined) {
     return undefined;
   }
@@ -97,7 +97,7 @@ function matchEverywhere({ expr, matching }: Match, { side, card }: LocalSide, c
   if (matching.card === card) {
     return derivedPart(side, { expr, overwritten: matching.include, dropsName: dropsName(expr) }, context);
   }
-  if (matching.card !== 'one-to-one' || side.keys === undefined || !matchingKeeps(matching, side.keys)) {
+  if (matching.card !== 'one-to-one' || side.keys === undefined || !matchingKeeps(matching, side.keys, dialect)) {
     return undefined;
   }
   return derivedPart(side, { expr, dropsName: dropsName(expr) }, context);

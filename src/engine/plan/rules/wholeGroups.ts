@@ -1,22 +1,23 @@
 import { aggregations } from '../../syntax/aggregations';
 import { type AggregateExpr } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
+import { fleetDialect } from '../fleetDialect';
 import { argumentAndParam, groupingKeeps, isAlike, type LocalPart } from '../part';
 import { type Rule } from '../rule';
 
 /** An aggregation whose groups keep the labels that determine the member has every group on one member: pushed whole. */
 export const wholeGroups: Rule = {
   name: 'wholeGroups',
-  apply: (expr, children, { ordered }) => {
+  apply: (expr, children, context) => {
     const [argument, param] = argumentAndParam(children);
     if (
       expr.kind !== 'aggregate' ||
-      (ordered && chooses(expr)) ||
+      (context.ordered && chooses(expr)) ||
       argument.kind !== 'local' ||
       argument.keys === undefined ||
       (param !== undefined && !isAlike(param)) ||
       warnsOfParameter(expr) ||
-      !groupingKeeps(expr, argument.keys) ||
+      !groupingKeeps(expr, argument.keys, fleetDialect(context.topology)) ||
       writesKey(expr, argument.keys)
     ) {
       return undefined;
