@@ -115,9 +115,22 @@ function valueOf(node: Source, { sources, failed }: CombinedSources): Result<Val
 /** Adds what members say beside a leaf's values. */
 function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turn: number): void {
   const operatorTurns = leaf.op === 'raw' ? new Map<number, number>() : turnsOfOperators(leaf.expr);
+  const startsSmoothed = startsWithSmoothed(leaf.expr);
   for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
-    warnings.forEach((text) => annotations.addText('warning', text, { query, turn, operatorTurns }));
-    infos.forEach((text) => annotations.addText('info', text, { query, turn, operatorTurns }));
+    const said = { query, turn, operatorTurns, startsSmoothed };
+    warnings.forEach((text) => annotations.addText('warning', text, said));
+    infos.forEach((text) => annotations.addText('info', text, said));
+  }
+}
+
+function startsWithSmoothed(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'vectorSelector':
+      return expr.extended === 'smoothed';
+    case 'binary':
+      return startsWithSmoothed(expr.lhs);
+    default:
+      return false;
   }
 }
 

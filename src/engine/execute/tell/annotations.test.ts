@@ -45,3 +45,16 @@ test.each([
   set.addText('info', text, { query, turn: 0, operatorTurns: new Map() });
   expect(set.list().map(({ span }) => span?.start)).toEqual([start]);
 });
+
+test.each([
+  [false, 0],
+  [true, 10],
+])(
+  'of a text that starts with a smoothed selector (%p), what stands at the start stands at %p of the query',
+  (startsSmoothed, start) => {
+    const set = new AnnotationSet();
+    const text = 'PromQL warning: encountered a mix of histograms and floats for metric name "x" (1:1)';
+    set.addText('warning', text, { query, turn: 0, operatorTurns: new Map(), startsSmoothed });
+    expect(set.list().map(({ span }) => span?.start)).toEqual([start]);
+  }
+);

@@ -13,6 +13,8 @@ interface Said {
   readonly turn: number;
   /** What comes to the turn of what is said of a binary operator, by the operator's start. */
   readonly operatorTurns: ReadonlyMap<number, number>;
+  /** Whether the text starts with a smoothed selector, which is annotated there. */
+  readonly startsSmoothed?: boolean;
 }
 
 /**
@@ -54,7 +56,11 @@ export class AnnotationSet {
   }
 
   /** Takes a member's text, whose position is one in the text the member was asked. */
-  addText(level: Annotation['level'], text: string, { query, turn, operatorTurns }: Said): void {
+  addText(
+    level: Annotation['level'],
+    text: string,
+    { query, turn, operatorTurns, startsSmoothed = false }: Said
+  ): void {
     const position = / \((\d+):(\d+)\)$/.exec(text);
     if (position === null) {
       this.add({ level, message: text }, turn);
@@ -62,7 +68,8 @@ export class AnnotationSet {
     }
     const message = text.slice(0, position.index);
     const printed = offsetOf(query.text, Number(position[1]), Number(position[2]));
-    const start = printed === 0 && !AT_OWN_START.test(message) ? 0 : originOf(printed, query);
+    const isOwnStart = printed > 0 || startsSmoothed || AT_OWN_START.test(message);
+    const start = isOwnStart ? originOf(printed, query) : 0;
     const within = OF_OPERATORS.test(message) ? (operatorTurns.get(start) ?? 0) : 0;
     this.add({ level, message, span: { start, end: start } }, turn + within);
   }
@@ -76,8 +83,8 @@ export class AnnotationSet {
 export const OF_OPERATORS = /for binary operator|during (?:histogram )?(?:addition|subtraction)/;
 
 /**
- * Binary operators, sorts, topk and bottomk are annotated where they start themselves; all others are where an argument starts. So a
- * function that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
+ * Binary operators, sorts, topk, bottomk and smoothed selectors are annotated where they start themselves; all others are where an
+ * argument starts. So a function that is said to be at the start of the text is one over a subquery, which Prometheus says of all of them.
  */
 const AT_OWN_START = new RegExp(`${OF_OPERATORS.source}|ignored histogram in \\w+ aggregation|sort is ineffective`);
 
