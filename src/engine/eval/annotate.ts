@@ -59,6 +59,9 @@ export const annotations = {
       span
     ),
 
+  overlappingStarts: (metric: string, span: Span): Annotation =>
+    warning(`sample has start time that overlaps with previous sample timestamp for metric ${quote(metric)}`, span),
+
   forcedMonotonicity: (metric: MaybeName, details: Monotonicity | undefined, span: Span): Annotation =>
     info(
       'input to histogram_quantile needed to be fixed for monotonicity (see ' +

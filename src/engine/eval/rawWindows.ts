@@ -12,9 +12,9 @@ export function rawWindows(series: readonly RawSeries[], times: WindowTimes): Wi
 const NONE = new Float64Array(0);
 
 function windowSeries(series: RawSeries): WindowSeries {
-  const { labels, times, values, histograms, stale } = series;
+  const { labels, times, values, histograms, stale, starts } = series;
   if (stale === undefined && (histograms === undefined || histograms.size === 0)) {
-    return { labels, times, values, histogramTimes: NONE, histograms: [] };
+    return { labels, times, values, histogramTimes: NONE, histograms: [], starts };
   }
   const found = histograms ?? new Map<number, Histogram>();
   const isFloat = (i: number) => stale?.[i] !== 1 && !found.has(i);
@@ -26,13 +26,17 @@ function windowSeries(series: RawSeries): WindowSeries {
   const floatValues = new Float64Array(floats);
   const histogramTimes: number[] = [];
   const histogramList: Histogram[] = [];
+  const floatStarts = starts && new Float64Array(floats);
+  const histogramStarts: number[] = [];
   for (let i = 0, n = 0; i < times.length; i++) {
     const histogram = found.get(i);
     if (isFloat(i)) {
       floatTimes[n] = times[i];
+      floatStarts?.set([starts?.[i] ?? 0], n);
       floatValues[n++] = values[i];
     } else if (histogram !== undefined && stale?.[i] !== 1) {
       histogramTimes.push(times[i]);
+      histogramStarts.push(starts?.[i] ?? 0);
       histogramList.push(histogram);
     }
   }
@@ -42,6 +46,7 @@ function windowSeries(series: RawSeries): WindowSeries {
     values: floatValues,
     histogramTimes: Float64Array.from(histogramTimes),
     histograms: histogramList,
+    ...(starts && { starts: floatStarts, histogramStarts: Float64Array.from(histogramStarts) }),
   };
 }
 

@@ -11,6 +11,9 @@ export interface WindowSeries {
   readonly values: Float64Array;
   readonly histogramTimes: Float64Array;
   readonly histograms: readonly Histogram[];
+  /** When the counting of each float began, and of each histogram, milliseconds; 0 where that is not told, left out where of none. */
+  readonly starts?: Float64Array;
+  readonly histogramStarts?: Float64Array;
 }
 
 /** Which windows a range vector has: one for each step of a grid. Times in milliseconds. */

@@ -57,6 +57,13 @@ export const releaseChanges = {
     affects: [],
     of: 'anything',
   },
+  startTimestamps: {
+    since: '3.16',
+    text: 'What start timestamps mean is settled; of releases before, what would go by them is left to the members.',
+    source: 'prometheus/prometheus v3.16.0 promql/functions.go, extrapolatedRate',
+    affects: [],
+    of: 'anything',
+  },
   relabelledJoined: {
     since: '3.9',
     text: 'Series that label_replace, label_join or a minus makes equal are joined where their samples are at different times.',

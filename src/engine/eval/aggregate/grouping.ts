@@ -38,7 +38,7 @@ export function groupSeries(expr: AggregateExpr, set: SeriesSet, dialect: Dialec
  *
  * Source: Prometheus 3.16 `promql/engine.go`, `aggregation`.
  */
- 
+
 function losingAsElements(labels: readonly Labels[], groupOf: readonly number[], set: SeriesSet): readonly Labels[] {
   const steps = set.grid.length;
   const last = new Int32Array(labels.length).fill(-1);

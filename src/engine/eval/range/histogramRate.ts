@@ -14,6 +14,8 @@ import { compact } from '../../model/histogram/scale';
 /** What Prometheus tells: histograms of the wrong kind, that do not go together, or with custom buckets of other bounds. */
 export type HistogramNote = Incompatible | 'notCounter' | 'notGauge' | 'reconciledAdding' | 'reconciledSubtracting';
 
+const NEVER = (): boolean => false;
+
 /** A change of native histograms; none where they did not go together. */
 export interface HistogramChange {
   readonly change: NativeHistogram | undefined;
@@ -28,6 +30,8 @@ const refused = (note: Incompatible): HistogramChange => ({ change: undefined, n
 export interface ChangeOptions {
   readonly isCounter: boolean;
   readonly bounds: OtherBounds;
+  /** Whether a counter began anew with a histogram, by its index, whatever its buckets say. */
+  readonly beginsAnew?: (i: number) => boolean;
 }
 
 /**
@@ -37,12 +41,13 @@ export interface ChangeOptions {
  */
 export function histogramChange(
   points: readonly NativeHistogram[],
-  { isCounter, bounds }: ChangeOptions
+  { isCounter, bounds, beginsAnew = NEVER }: ChangeOptions
 ): HistogramChange {
   const last = points[points.length - 1];
   const notes: HistogramNote[] = isCounter && (isGauge(points[0]) || isGauge(last)) ? ['notCounter'] : [];
   // After a reset right behind it, the first one's buckets do not matter.
-  const first = isCounter && detectReset(points[1], points[0], bounds) ? emptyLike(points[1]) : points[0];
+  const isResetSoon = isCounter && (beginsAnew(1) || detectReset(points[1], points[0], bounds));
+  const first = isResetSoon ? emptyLike(points[1]) : points[0];
   if (isCustom(last) !== isCustom(first)) {
     return { change: undefined, notes: [...notes, 'schemas'] };
   }
@@ -59,7 +64,7 @@ export function histogramChange(
     notes.push('reconciledSubtracting');
   }
   if (isCounter) {
-    change = undoResets(change, [first, ...points.slice(1)], { bounds, notes });
+    change = undoResets(change, [first, ...points.slice(1)], { bounds, notes, beginsAnew });
   } else if (!isGauge(points[0]) || !isGauge(last)) {
     notes.push('notGauge');
   }
@@ -72,12 +77,12 @@ export function histogramChange(
 function undoResets(
   change: NativeHistogram | Incompatible,
   points: readonly NativeHistogram[],
-  { bounds, notes }: { readonly bounds: OtherBounds; readonly notes: HistogramNote[] }
+  { bounds, notes, beginsAnew = NEVER }: Omit<ChangeOptions, 'isCounter'> & { readonly notes: HistogramNote[] }
 ): NativeHistogram | Incompatible {
   let total = change;
   for (let i = 1; i < points.length && typeof total !== 'string'; i++) {
     const previous = points[i - 1];
-    if (detectReset(points[i], previous, bounds)) {
+    if (beginsAnew(i) || detectReset(points[i], previous, bounds)) {
       if (incompatibility(total, previous) === 'bounds') {
         notes.push('reconciledAdding');
       }
@@ -87,6 +92,22 @@ function undoResets(
   return total;
 }
 
+/** A change with what was counted before it. */
+export function addedChange(
+  change: NativeHistogram,
+  before: NativeHistogram,
+  { bounds, notes }: Omit<HistogramChange, 'change'> & Pick<ChangeOptions, 'bounds'>
+): HistogramChange {
+  const added = add(change, before, bounds);
+  if (typeof added === 'string') {
+    return { change: undefined, notes: [...notes, added] };
+  }
+  return {
+    change: added,
+    notes: incompatibility(change, before) === 'bounds' ? [...notes, 'reconciledAdding'] : notes,
+  };
+}
+
 /**
  * The change from one histogram to the next, as `irate` and `idelta` see it: after a reset the latest is the whole change.
  *
@@ -94,7 +115,7 @@ function undoResets(
  */
 export function lastHistogramChange(
   [previous, latest]: readonly [NativeHistogram, NativeHistogram],
-  { isCounter, bounds }: ChangeOptions
+  { isCounter, bounds, beginsAnew = NEVER }: ChangeOptions
 ): HistogramChange {
   const notes: HistogramNote[] = [];
   if (isCounter && (isGauge(latest) || isGauge(previous))) {
@@ -103,7 +124,7 @@ export function lastHistogramChange(
   if (!isCounter && (!isGauge(latest) || !isGauge(previous))) {
     notes.push('notGauge');
   }
-  const isReset = isCounter && detectReset(latest, previous, bounds);
+  const isReset = isCounter && (beginsAnew(1) || detectReset(latest, previous, bounds));
   const change = isReset ? latest : subtract(latest, previous, bounds);
   if (typeof change === 'string') {
     return { change: undefined, notes: [...notes, change] };

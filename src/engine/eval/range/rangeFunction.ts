@@ -11,6 +11,7 @@ import { needsRawHistograms } from '../histogramCells';
 import { histogramRules, type HistogramRules } from '../histogramRules';
 import { type Window } from '../windows';
 import { type HistogramChange, type HistogramNote } from './histogramRate';
+import { type Started } from './startTimes';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
 export type RangeResult = number | Histogram | undefined;
@@ -24,12 +25,17 @@ export interface RangeFunction {
 /** Functions of one family. */
 export type RangeFamily = readonly RangeFunction[];
 
+/** What goes by start timestamps where servers are told to. Source: Prometheus 3.16 `promql/engine.go`. */
+const READING_STARTS: ReadonlySet<string> = new Set(['rate', 'irate', 'increase', 'resets']);
+
 /** The call a window is evaluated for. */
 export class RangeCall {
   /** Set once something cannot be computed; what was computed is then void. */
   error: QueryError | undefined;
   /** What is done with native histograms. */
   readonly rules: HistogramRules;
+  /** Whether it counts when the counting of samples began. */
+  readonly goesByStarts: boolean;
   private readonly said = new Set<string>();
 
   constructor(
@@ -38,6 +44,7 @@ export class RangeCall {
     private readonly ctx: EvalContext
   ) {
     this.rules = histogramRules(ctx.dialect);
+    this.goesByStarts = READING_STARTS.has(expr.func) && ctx.dialect.features.includes('use-start-timestamps');
   }
 
   get dialect(): Dialect {
@@ -80,6 +87,24 @@ export class RangeCall {
       this.annotate(noteText(note, metric, this.span(0)));
     }
     return change;
+  }
+
+  /** Float `i` of the window's series, as far as start timestamps go. */
+  float({ series }: Window, i: number): Started {
+    return { time: series.times[i], start: (this.goesByStarts ? series.starts?.[i] : undefined) ?? 0 };
+  }
+
+  /** Native histogram `i` of the window's series, as far as start timestamps go. */
+  histogram({ series }: Window, i: number): Started {
+    return {
+      time: series.histogramTimes[i],
+      start: (this.goesByStarts ? series.histogramStarts?.[i] : undefined) ?? 0,
+    };
+  }
+
+  /** Prometheus' warning that a sample says that it counts since before the sample before it. */
+  warnOverlap(window: Window): void {
+    this.annotate(annotations.overlappingStarts(metricName(window), this.span(0)));
   }
 
   /** The window's native histograms, or its last ones; gives up where they are not there whole. */

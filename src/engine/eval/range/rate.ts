@@ -1,10 +1,12 @@
 import { type Window } from '../windows';
+import { type NativeHistogram } from '../../model/histogram';
 import { divide, multiply } from '../../model/histogram/scale';
 import { goSeconds } from '../../numeric/goSeconds';
 import { extendedRate } from './extendedRate';
 import { type SampleSpan, extrapolate, extrapolationFactor } from './extrapolate';
-import { histogramChange, lastHistogramChange } from './histogramRate';
+import { addedChange, type HistogramChange, histogramChange, lastHistogramChange } from './histogramRate';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
+import { beganAnew, overlaps, type Started } from './startTimes';
 
 interface Kind {
   readonly isCounter: boolean;
@@ -19,11 +21,37 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
     return extendedRate(window, call, { isCounter, isRate });
   }
   const perSecond = isRate ? goSeconds(window.range) : undefined;
-  if (window.histograms > 1) {
+  if (window.histograms > 0) {
     return extrapolatedHistogram(window, call, { isCounter, perSecond });
   }
-  const { start, end } = window;
-  return window.floats < 2 ? undefined : extrapolate(window, { start, end, isCounter }, perSecond);
+  const { start, end, from, to } = window;
+  const since = sinceWithin(window, call.float(window, from));
+  if (to - from < 2 && since === undefined) {
+    return undefined;
+  }
+  const float = (i: number): Started => call.float(window, i);
+  warnOfOverlaps(window, call, { from, to, at: float });
+  const beginsAnew = (i: number): boolean => beganAnew(float(i - 1), float(i));
+  return extrapolate(window, { start, end, isCounter, since, beginsAnew }, perSecond);
+}
+
+/** When the counting of a window's first sample began, where that is within the window. */
+function sinceWithin(window: Window, first: Started): number | undefined {
+  return first.start !== 0 && first.start > window.start && first.start < first.time ? first.start : undefined;
+}
+
+interface StartedRun {
+  readonly from: number;
+  readonly to: number;
+  readonly at: (i: number) => Started;
+}
+
+function warnOfOverlaps(window: Window, call: RangeCall, { from, to, at }: StartedRun): void {
+  for (let i = from + 1; call.goesByStarts && i < to; i++) {
+    if (overlaps(at(i - 1), at(i))) {
+      call.warnOverlap(window);
+    }
+  }
 }
 
 interface HistogramKind {
@@ -36,15 +64,42 @@ function extrapolatedHistogram(window: Window, call: RangeCall, { isCounter, per
   if (points === undefined) {
     return undefined;
   }
-  const change = call.noted(histogramChange(points, { isCounter, bounds: call.rules.otherBounds }), window);
+  const { histogramFrom, histogramTo, start, end } = window;
+  const histogram = (i: number): Started => call.histogram(window, i);
+  const since = sinceWithin(window, histogram(histogramFrom));
+  const change = call.noted(wholeChange(points, { window, call, isCounter, since }), window);
   if (change === undefined) {
     return undefined;
   }
+  warnOfOverlaps(window, call, { from: histogramFrom, to: histogramTo, at: histogram });
   const span = histogramSpan(window);
   const startsAtZero = isCounter && call.rules.startsAtZero && change.count > 0 && points[0].count >= 0;
   const sinceZero = startsAtZero ? ((span.last - span.first) / 1000) * (points[0].count / change.count) : Infinity;
-  const { start, end } = window;
-  return multiply(change, extrapolationFactor(span, { start, end, sinceZero }, perSecond));
+  return multiply(change, extrapolationFactor(span, { start, end, sinceZero, since }, perSecond));
+}
+
+interface WholeChange {
+  readonly window: Window;
+  readonly call: RangeCall;
+  readonly isCounter: boolean;
+  readonly since: number | undefined;
+}
+
+/** The change between histograms, with what the first of them had counted where it says since when. */
+function wholeChange(
+  points: readonly NativeHistogram[],
+  { window, call, isCounter, since }: WholeChange
+): HistogramChange {
+  const bounds = call.rules.otherBounds;
+  const at = (i: number): Started => call.histogram(window, window.histogramFrom + i);
+  const beginsAnew = (i: number): boolean => beganAnew(at(i - 1), at(i));
+  if (points.length < 2) {
+    return { change: since === undefined ? undefined : points[0], notes: [] };
+  }
+  const between = histogramChange(points, { isCounter, bounds, beginsAnew });
+  return since === undefined || between.change === undefined
+    ? between
+    : addedChange(between.change, points[0], { bounds, notes: between.notes });
 }
 
 function histogramSpan({ series, histogramFrom, histogramTo, histograms }: Window): SampleSpan {
@@ -66,7 +121,8 @@ function instant(window: Window, call: RangeCall, { isCounter, isRate }: Kind): 
   }
   const [previous, latest] = [window.values[window.to - 2], window.values[window.to - 1]];
   // After a reset the latest value is the whole change.
-  const change = isCounter && latest < previous ? latest : latest - previous;
+  const isReset = latest < previous || beganAnew(call.float(window, window.to - 2), call.float(window, window.to - 1));
+  const change = isCounter && isReset ? latest : latest - previous;
   return isRate ? change / ((window.times[window.to - 1] - window.times[window.to - 2]) / 1000) : change;
 }
 
@@ -75,8 +131,10 @@ function instantHistogram(window: Window, call: RangeCall, isRate: boolean): Ran
   if (latest === undefined) {
     return undefined;
   }
+  const at = (back: number): Started => call.histogram(window, window.histogramTo - back);
+  const beginsAnew = (): boolean => beganAnew(at(2), at(1));
   const change = call.noted(
-    lastHistogramChange([previous, latest], { isCounter: isRate, bounds: call.rules.otherBounds }),
+    lastHistogramChange([previous, latest], { isCounter: isRate, bounds: call.rules.otherBounds, beginsAnew }),
     window
   );
   const { histogramTimes } = window.series;

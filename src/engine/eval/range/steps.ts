@@ -3,6 +3,7 @@ import { type OtherBounds } from '../../model/histogram/combine';
 import { detectReset, isEqual } from '../../model/histogram/compare';
 import { type FloatRun, type Window } from '../windows';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
+import { beganAnew, type Started } from './startTimes';
 
 /** How many samples of a run differ from the one before in the way `counts` says. */
 export function countSteps({ values, from, to }: FloatRun, counts: (x: number, previous: number) => boolean): number {
@@ -25,7 +26,7 @@ function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
   if (first === undefined) {
     return undefined;
   }
-  if (window.histograms === 0) {
+  if (window.histograms === 0 && window.series.starts === undefined) {
     const { times, values, to } = window;
     return countSteps({ times, values, from: first.float, to }, kind.floats);
   }
@@ -33,15 +34,18 @@ function steps(window: Window, call: RangeCall, kind: StepKind): RangeResult {
   let n = 0;
   let h = first.histogram;
   let previous: number | Histogram | undefined;
+  let before: Started = { time: 0, start: 0 };
   for (let i = first.float; i < window.to || h < window.histogramTo;) {
     const isFloat = h >= window.histogramTo || (i < window.to && window.times[i] < histogramTimes[h]);
+    const started = isFloat ? call.float(window, i) : call.histogram(window, h);
     const x = isFloat ? window.values[i++] : histograms[h++];
-    const counts = previous === undefined ? false : isStep([previous, x], kind, call);
+    const counts = previous === undefined ? false : beganAnew(before, started) || isStep([previous, x], kind, call);
     if (counts === undefined) {
       return call.refuse();
     }
     n += counts ? 1 : 0;
     previous = x;
+    before = started;
   }
   return n;
 }
