@@ -1,6 +1,7 @@
 import { type Grid } from '../model/grid';
 import { type Annotation, type Span } from '../model/result';
-import { type Call, type Expr } from '../syntax/ast';
+import { type AggregateExpr, type Call, type Expr } from '../syntax/ast';
+import { follows } from '../syntax/changes';
 import { type Dialect } from '../syntax/dialect';
 import { isStepInvariant } from '../syntax/stepInvariant';
 import { unparen } from '../syntax/walk';
@@ -20,16 +21,23 @@ export interface EvalContext {
   annotate(annotation: Annotation): void;
 }
 
-/** Where Prometheus says an aggregation's argument stands: parentheses are not part of it. */
-export function argumentSpan(expr: Expr): Span {
+/** Where Prometheus says an aggregation's parameter stands: parentheses are not part of it. */
+export function parameterSpan(expr: Expr): Span {
   return unparen(expr).span;
 }
 
+/** Where Prometheus says that what is aggregated stands. */
+export function aggregatedSpan({ expr }: AggregateExpr, dialect: Dialect): Span {
+  return follows('parenthesesDropped', dialect) ? unparen(expr).span : expr.span;
+}
+
 /**
- * Where Prometheus says a function's argument stands: without its parentheses, unless it is evaluated by itself because it is
- * the same at every step where the function is not. Source: Prometheus 3.5 `promql/engine.go`, `preprocessExprHelper`.
+ * Where Prometheus says a function's argument stands: without its parentheses, unless, before 3.7, it is evaluated by itself
+ * because it is the same at every step where the function is not.
+ * Source: Prometheus 3.5 and 3.7 `promql/engine.go`, `preprocessExprHelper`.
  */
-export function callArgumentSpan(call: Call, i: number): Span {
+export function callArgumentSpan(call: Call, i: number, dialect: Dialect): Span {
   const argument = call.args[i];
-  return isStepInvariant(argument) && !isStepInvariant(call) ? argument.span : argumentSpan(argument);
+  const isApart = isStepInvariant(argument) && !isStepInvariant(call) && !follows('parenthesesDropped', dialect);
+  return isApart ? argument.span : unparen(argument).span;
 }

@@ -33,6 +33,14 @@ test.each<[since: Release, last: Release, query: string, data: readonly string[]
     ['warning@24: PromQL warning: bucket label "le" is missing or has a malformed value of "y" for metric name "x"'],
     ['warning@24: PromQL warning: bucket label "le" is missing or has a malformed value of "y"'],
   ],
+  [
+    '3.7',
+    '3.6',
+    'histogram_quantile((2), x)',
+    ['x{le="1"} 2', 'x{le="+Inf"} 4'],
+    ['{} +Inf', 'warning@19: PromQL warning: quantile value should be between 0 and 1, got 2'],
+    ['{} +Inf', 'warning@20: PromQL warning: quantile value should be between 0 and 1, got 2'],
+  ],
   ['3.8', '3.7', 'histogram_fraction(0.5, 1, x)', ['x{le="1"} 2', 'x{le="+Inf"} 4'], ['{} NaN'], ['{} 0.25']],
   ['3.8', '3.7', 'histogram_fraction(-4, -2, x)', ['x{le="-2"} 2', 'x{le="+Inf"} 4'], ['{} NaN'], ['{} 0']],
   [

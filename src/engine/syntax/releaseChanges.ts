@@ -28,6 +28,13 @@ export const releaseChanges = {
     affects: [],
     of: 'anything',
   },
+  parenthesesDropped: {
+    since: '3.7',
+    text: 'What is said of an argument points behind its parentheses.',
+    source: 'prometheus/prometheus v3.7.0 promql/engine.go',
+    affects: [],
+    of: 'anything',
+  },
   infoOverGaps: {
     since: '3.8',
     text: 'info() over a range takes no series for another where some have gaps.',

@@ -4,7 +4,7 @@ import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
-import { argumentSpan, type EvalContext } from '../context';
+import { aggregatedSpan, type EvalContext, parameterSpan } from '../context';
 import { allocate } from '../output';
 import { quantile, quantileAtRank } from '../quantile';
 import { groupSeries } from './grouping';
@@ -36,7 +36,7 @@ export function evalQuantile(
         if (presence === FLOAT) {
           scratch[n++] = set.values[s * steps + t];
         } else if (presence !== ABSENT) {
-          ctx.annotate(annotations.histogramIgnoredInAggregation('quantile', expr.expr.span));
+          ctx.annotate(annotations.histogramIgnoredInAggregation('quantile', aggregatedSpan(expr, ctx.dialect)));
         }
       }
       if (n > 0) {
@@ -48,7 +48,7 @@ export function evalQuantile(
 }
 
 function warnAboutParameter(expr: AggregateExpr, q: ReadonlyFloats, ctx: EvalContext): void {
-  const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
+  const span = expr.param === undefined ? expr.span : parameterSpan(expr.param);
   const { min, max } = parameterRange(q);
   if (q.some(Number.isNaN)) {
     ctx.annotate(annotations.invalidQuantile(NaN, span));

@@ -1,10 +1,10 @@
 import { METRIC_NAME } from '../../model/labels';
-import { type Result, ok } from '../../model/result';
+import { type Result, type Span, ok } from '../../model/result';
 import { ABSENT, FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type AggregateExpr } from '../../syntax/ast';
 import { annotations } from '../annotate';
-import { type EvalContext } from '../context';
+import { aggregatedSpan, type EvalContext } from '../context';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
 import { allocate } from '../output';
@@ -39,6 +39,7 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
   const steps = ctx.grid.length;
   const reducer = reducers[expr.op](labels.length * steps);
   const rule = HISTOGRAM_RULES[expr.op];
+  const span = aggregatedSpan(expr, ctx.dialect);
   const fold = new HistogramFold(expr.op === 'avg' ? 'avg' : 'sum', histogramRules(ctx.dialect));
   for (let s = 0, from = 0; s < set.size; s++) {
     const base = groupOf[s] * steps;
@@ -50,7 +51,7 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
           reducer.add(base + t, set.values[from]);
         }
       } else if (presence !== ABSENT && rule === 'ignore') {
-        ctx.annotate(annotations.histogramIgnoredInAggregation(expr.op, expr.expr.span));
+        ctx.annotate(annotations.histogramIgnoredInAggregation(expr.op, span));
       } else if (presence !== ABSENT && !fold.isBroken(base + t)) {
         const failure = fold.add(base + t, histogramAt(set, from), out.presence[base + t] === FLOAT);
         if (failure === 'shown') {
@@ -58,15 +59,15 @@ export function evalReduce(expr: Reduction, set: SeriesSet, ctx: EvalContext): R
         }
         if (failure !== undefined) {
           const metric = set.labels[s].get(METRIC_NAME);
-          ctx.annotate(annotations.incompatibleHistograms(failure, metric, expr.expr.span));
+          ctx.annotate(annotations.incompatibleHistograms(failure, metric, span));
         }
       }
     }
   }
   if (fold.reconciled) {
-    ctx.annotate(annotations.reconciledBounds('aggregation', expr.expr.span));
+    ctx.annotate(annotations.reconciledBounds('aggregation', span));
   }
-  finish(expr, { out, reducer, fold }, ctx);
+  finish({ out, reducer, fold, span }, ctx);
   return ok({ type: 'vector', series: out.finish() });
 }
 
@@ -74,24 +75,26 @@ interface Reduced {
   readonly out: SeriesSetBuilder;
   readonly reducer: Reducer;
   readonly fold: HistogramFold;
+  /** Where annotations point. */
+  readonly span: Span;
 }
 
 /** Puts in every cell what its samples came to. */
-function finish(expr: Reduction, { out, reducer, fold }: Reduced, ctx: EvalContext): void {
+function finish({ out, reducer, fold, span }: Reduced, ctx: EvalContext): void {
   for (let cell = 0; cell < out.presence.length; cell++) {
     const hasFloat = out.presence[cell] === FLOAT;
     if (fold.isEmpty || !fold.has(cell)) {
       out.values[cell] = hasFloat ? reducer.result(cell) : 0;
     } else if (hasFloat) {
       out.presence[cell] = ABSENT;
-      ctx.annotate(annotations.mixedFloatsHistogramsAggregation(expr.expr.span));
+      ctx.annotate(annotations.mixedFloatsHistogramsAggregation(span));
     } else {
       const folded = fold.result(cell);
       if (folded !== undefined) {
         out.setHistogram(cell, folded.histogram);
       }
       if (folded?.collides === true) {
-        ctx.annotate(annotations.collidingResets('aggregation', expr.expr.span));
+        ctx.annotate(annotations.collidingResets('aggregation', span));
       }
     }
   }

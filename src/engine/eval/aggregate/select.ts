@@ -6,7 +6,7 @@ import { type AggregateExpr } from '../../syntax/ast';
 import { follows } from '../../syntax/changes';
 import { isStepInvariant } from '../../syntax/stepInvariant';
 import { annotations } from '../annotate';
-import { argumentSpan, type EvalContext } from '../context';
+import { parameterSpan, type EvalContext } from '../context';
 import { formatG } from '../../numeric/goFormat';
 import { goSort } from '../../numeric/goSort';
 import { Heap, type Less, byReverseValue, byValue, reverse } from '../../numeric/heap';
@@ -87,7 +87,7 @@ function refusedParameter(expr: Selection, param: ReadonlyFloats): ReturnType<ty
 }
 
 function warnAboutRatio(expr: Selection, param: ReadonlyFloats, ctx: EvalContext): void {
-  const span = expr.param === undefined ? expr.span : argumentSpan(expr.param);
+  const span = expr.param === undefined ? expr.span : parameterSpan(expr.param);
   const { min, max } = parameterRange(param);
   if (max > 1) {
     ctx.annotate(annotations.invalidRatio(max, 1, span));

@@ -52,7 +52,7 @@ export class FunctionCall {
 
   /** Where annotations about an argument point. */
   span(i: number): Span {
-    return callArgumentSpan(this.expr, i);
+    return callArgumentSpan(this.expr, i, this.ctx.dialect);
   }
 
   private wrongType(i: number, value: Value | undefined): Error {

@@ -127,7 +127,7 @@ export class RangeCall {
   /** Where annotations about an argument point. Prometheus puts those about a subquery at the start of the text. */
   span(i: number): Span {
     const expr = this.expr.args[i];
-    return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : callArgumentSpan(this.expr, i);
+    return unparen(expr).kind === 'subquery' ? { start: 0, end: 0 } : callArgumentSpan(this.expr, i, this.ctx.dialect);
   }
 }
 

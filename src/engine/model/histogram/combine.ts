@@ -1,5 +1,6 @@
 import { type BucketRow, type CounterResetHint, CUSTOM_SCHEMA, type NativeHistogram, NO_BUCKETS } from '../histogram';
-import { boundsRow, sharedBounds } from './customBounds';
+import { sharedBounds } from './customBounds';
+import { addToBounds, withoutLoss } from './lossyRow';
 import { addRows, isSameNumbers, reduceRow, rowAbove } from './rows';
 import { reconcileZeroBuckets } from './zeroBucket';
 
@@ -86,8 +87,13 @@ function combine({ a, b, sign }: Operands, bounds: OtherBounds): NativeHistogram
 /** Custom buckets by the bounds that both have. */
 function reconciled({ a, b, sign }: Operands): NativeHistogram {
   const customValues = sharedBounds(a.customValues, b.customValues);
-  const row = (h: NativeHistogram): BucketRow => boundsRow(h.positive, h.customValues, customValues);
-  return { ...total(a, b, sign), positive: addRows(row(a), row(b), sign), customValues };
+  const added = { ...b.positive, counts: b.positive.counts.map((count) => sign * count) };
+  const { indices, counts } = addToBounds(
+    customValues,
+    { row: withoutLoss(a.positive), bounds: a.customValues },
+    { row: withoutLoss(added), bounds: b.customValues }
+  );
+  return { ...total(a, b, sign), positive: { indices, counts }, customValues };
 }
 
 function total(a: NativeHistogram, b: NativeHistogram, sign: 1 | -1): NativeHistogram {

@@ -61,3 +61,10 @@ test('buckets of other kinds do not go together', () => {
   expect(addCompensated(compensated(native({})), custom({}, [1]), 'reconciled')).toBe('schemas');
   expect(addCompensated(compensated(custom({}, [2])), custom({}, [1]), 'incompatible')).toBe('bounds');
 });
+
+test('buckets that other bounds bring together are added one after the other', () => {
+  const [a, b, c] = [0.1, 0.2, 0.3];
+  const together = add(custom([1, 5], { 0: a }), custom([0.5, 1, 5], { 0: b, 1: c }), 'reconciled');
+  expect(typeof together !== 'string' && together.positive.counts[0]).toBe(a + b + c);
+  expect(a + b + c).not.toBe(a + (b + c));
+});

@@ -2,7 +2,7 @@ import { KahanSum } from '../../numeric/kahan';
 import { type BucketRow, CUSTOM_SCHEMA, type NativeHistogram } from '../histogram';
 import { addedHint, type Incompatible, incompatibility, type OtherBounds } from './combine';
 import { sharedBounds } from './customBounds';
-import { boundsLossy, type LossyRow, mergeLossy, reduceLossy } from './lossyRow';
+import { addToBounds, type LossyRow, mergeLossy, reduceLossy, withoutLoss } from './lossyRow';
 import { rowAbove } from './rows';
 import { divide, multiply } from './scale';
 import { type Bucket, negativeBuckets, positiveBuckets } from './iterate';
@@ -104,16 +104,13 @@ function addCustom(total: CompensatedHistogram, other: NativeHistogram): Split {
     return withRows(total, { positive: mergeLossy(lossy(total, 'positive'), withoutLoss(other.positive)) });
   }
   const customValues = sharedBounds(from, to);
-  const positive = mergeLossy(
-    boundsLossy(lossy(total, 'positive'), from, customValues),
-    boundsLossy(withoutLoss(other.positive), to, customValues)
+  const positive = addToBounds(
+    customValues,
+    { row: lossy(total, 'positive'), bounds: from },
+    { row: withoutLoss(other.positive), bounds: to }
   );
   const { value, error } = withRows(total, { positive });
   return { value: { ...value, customValues }, error: { ...error, customValues } };
-}
-
-function withoutLoss(row: BucketRow): LossyRow {
-  return { ...row, lost: new Float64Array(row.counts.length) };
 }
 
 function addExponential(total: CompensatedHistogram, other: NativeHistogram): Split {

@@ -26,18 +26,44 @@ export function mergeLossy(a: LossyRow, b: LossyRow): LossyRow {
 
 /** The same observations in the wider buckets of a schema that is lower, or equal. */
 export function reduceLossy(row: LossyRow, from: number, to: number): LossyRow {
-  return from === to ? row : moved(row, (index) => ((index - 1) >> (from - to)) + 1);
-}
-
-/** The observations of custom buckets in the wider ones of fewer bounds. */
-export function boundsLossy(row: LossyRow, from: Float64Array, to: Float64Array): LossyRow {
-  return moved(row, (index) => boundIndex(index, from, to));
-}
-
-function moved({ indices, counts, lost }: LossyRow, target: (index: number) => number): LossyRow {
-  const out = new LossyRowBuilder(counts.length);
-  indices.forEach((index, i) => out.merge(target(index), counts[i], lost[i]));
+  if (from === to) {
+    return row;
+  }
+  const out = new LossyRowBuilder(row.counts.length);
+  row.indices.forEach((index, i) => out.merge(((index - 1) >> (from - to)) + 1, row.counts[i], row.lost[i]));
   return out.build();
+}
+
+/**
+ * The observations of two histograms with other custom bounds, one after the other in the wider buckets of the bounds `to`;
+ * without empty ones.
+ *
+ * Source: Prometheus 3.16 `model/histogram/float_histogram.go`, `addCustomBucketsWithMismatches`.
+ */
+export function addToBounds(
+  to: Float64Array,
+  ...added: ReadonlyArray<{ readonly row: LossyRow; readonly bounds: Float64Array }>
+): LossyRow {
+  const sums = Array.from({ length: to.length + 1 }, () => new KahanSum());
+  for (const { row, bounds } of added) {
+    row.indices.forEach((index, i) => {
+      const sum = sums[boundIndex(index, bounds, to)];
+      sum.add(row.counts[i]);
+      sum.add(row.lost[i]);
+    });
+  }
+  const out = new LossyRowBuilder(sums.length);
+  sums.forEach(({ sum, compensation }, index) => {
+    if (sum !== 0 || compensation !== 0) {
+      out.push(index, sum, compensation);
+    }
+  });
+  return out.build();
+}
+
+/** A row of which nothing was lost. */
+export function withoutLoss(row: BucketRow): LossyRow {
+  return { ...row, lost: new Float64Array(row.counts.length) };
 }
 
 /** A row under construction, by ascending index. */
