@@ -25,6 +25,9 @@ test.each<[query: string, since: Release, expected: readonly string[]]>([
   ['histogram_count(x == y)', '3.16', []],
   ['histogram_count(changes(x[5m]))', '3.16', []],
   ['histogram_count(count_values("v", x))', '3.16', []],
+  ['timestamp(sum(x))', '3.15', []],
+  ['timestamp(sum(x)) + absent(y)', '3.16', ['x', 'y']],
+  ['timestamp(x == y)', '3.16', []],
   ['histogram_stddev(histogram_sum(x))', '3.14', ['x']],
   ['histogram_stddev(histogram_sum(x))', '3.15', []],
 ])('%s in %s: %j are read without buckets', (query, release, expected) => {

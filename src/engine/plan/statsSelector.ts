@@ -7,7 +7,7 @@ import { children } from '../syntax/walk';
 
 /**
  * Where the selectors stand whose native histograms Prometheus reads without their buckets, to save time: those below a
- * function that needs only count and sum; before 3.7 the first of the query alone, where that function is not the query itself.
+ * function that needs only count and sum, since 3.16 also of one that needs no value; before 3.7 the first of the query alone, where that function is not the query itself.
  * It shows: histograms that do not go together then do, and resets of gauges are told by the count alone.
  *
  * Source: Prometheus 3.16 `promql/engine.go`, `detectHistogramStatsDecoding`.
@@ -54,7 +54,15 @@ function isOfStats(path: readonly Expr[]): boolean {
 
 /** Whether some function needs no buckets, and none nearer or further does. */
 function needsOnlyStats(path: readonly Expr[], dialect: Dialect): boolean {
-  return path.some((expr) => reads(expr) === 'histogramStats') && !path.some((expr) => readsBuckets(expr, dialect));
+  return path.some((expr) => readsNoBuckets(expr, dialect)) && !path.some((expr) => readsBuckets(expr, dialect));
+}
+
+/** Those that look at no value. */
+const TIMES_AND_PRESENCE: readonly string[] = ['timestamp', 'start_timestamp', 'absent'];
+
+function readsNoBuckets(expr: Expr, dialect: Dialect): boolean {
+  const isOfTimes = expr.kind === 'call' && TIMES_AND_PRESENCE.includes(expr.func);
+  return reads(expr) === 'histogramStats' || (isOfTimes && follows('timesReadNoBuckets', dialect));
 }
 
 const TRIMS: readonly string[] = ['</', '>/'];

@@ -115,6 +115,13 @@ export const histogramChanges = {
     affects: ['histogram_quantile'],
     of: 'histograms',
   },
+  timesReadNoBuckets: {
+    since: '3.16',
+    text: 'Of native histograms whose times or presence alone are asked, no buckets are read.',
+    source: 'prometheus/prometheus v3.16.0 promql/engine.go',
+    affects: [],
+    of: 'histograms',
+  },
   comparisonsReadBuckets: {
     since: '3.16',
     text: 'Where native histograms are compared, or counted by value, buckets are read whatever else is asked.',

@@ -13,11 +13,11 @@ import { isPartitionBroken } from '../prove/brokenPartition';
 import { doubtfulMatches } from '../prove/doubtfulMatches';
 import { Evaluator, type Source } from './evaluate';
 import { ambiguousClashes } from './lastClash';
+import { memberHistograms } from './memberHistograms';
 import { nativeCalls } from './nativeCalls';
 import { NO_HINTS, type PlanHints } from '../prove/planHints';
 import { leavesOf } from './refusals';
 import { type CombinedSources, combineSources, type Sources } from './sources';
-import { histogramsOfReleases } from './histogramsOfReleases';
 import { isStable } from './stability';
 import { tiedChoices, tiedExtremes } from './tiedChoices';
 
@@ -87,16 +87,16 @@ function* failures({ failed }: CombinedSources): Iterable<readonly [Leaf, QueryE
 }
 
 /** What the sources alone tell of a better plan. */
-function beforeEvaluation({ root }: Plan, sources: Sources, topology: Topology): PlanHints | undefined {
-  const mixed = histogramsOfReleases(sources, topology);
-  if (mixed.size > 0) {
-    return { ...NO_HINTS, raw: mixed };
+function beforeEvaluation(plan: Plan, sources: Sources, topology: Topology): PlanHints | undefined {
+  const raw = memberHistograms(plan, sources, topology);
+  if (raw.size > 0) {
+    return { ...NO_HINTS, raw };
   }
   const extremes = tiedExtremes(sources);
   if (extremes.size > 0) {
     return { ...NO_HINTS, tied: extremes };
   }
-  const native = nativeCalls(root, sources);
+  const native = nativeCalls(plan.root, sources);
   return native.size > 0 ? { ...NO_HINTS, native } : undefined;
 }
 
