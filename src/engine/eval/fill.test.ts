@@ -57,12 +57,22 @@ test('releases before took the sides of group_right for each other', () => {
   ]);
 });
 
-test.each([['a + on (i) fill (0) h', [], 'fill modifiers of native histograms']])(
-  '%s is refused',
-  (query, _, message) => {
-    expect(evaluate(query, ['a{i="1"} 1', 'h{i="1"} h2'], NEWEST)[0]).toContain(message);
-  }
-);
+const CLASH = (lhs: string, rhs: string) =>
+  `info@0: PromQL info: incompatible sample types encountered for binary operator "+": ${lhs} + ${rhs}`;
+
+test.each([
+  ['a + on (i) fill (0) h', [CLASH('float', 'histogram')]],
+  ['h + on (i) fill (5) a', ['{i="1"} 6', CLASH('histogram', 'float')]],
+  ['h + on (i) fill_right (5) a', [CLASH('histogram', 'float')]],
+  ['a + on (i) group_right () fill_right (5) h', ['{i="1"} 6', CLASH('float', 'histogram')]],
+  ['h * on (i) fill (5) a', ['{i="1"} h2']],
+])('where types do not go together, the "many" side is filled in: %s', (query, expected) => {
+  expect(evaluate(query, ['a{i="1"} 1', 'h{i="1"} h2'], NEWEST)).toEqual(expected);
+});
+
+test('whether histograms go together is not told by their HTTP form', () => {
+  expect(evaluate('h + on (i) fill (0) g', ['g{i="1"} h1', 'h{i="1"} h2'], NEWEST)[0]).toMatch(/^error: /);
+});
 
 test('over a range, releases that left samples out are not followed', () => {
   const before = { release: '3.12', features: [] } as const;

@@ -39,15 +39,13 @@ export function signatures(
   return { lhs: of(lhs), rhs: of(rhs), count: numbers.size };
 }
 
-/** Which matching labels a side has at each step, in elements of one kind or of any: `signature * steps + step`. */
-// eslint-disable-next-line max-params -- the last is an option
-export function presentSignatures(set: SeriesSet, signature: Int32Array, count: number, kind?: number): Uint8Array {
+/** Which matching labels a side has at each step: `signature * steps + step`. */
+export function presentSignatures(set: SeriesSet, signature: Int32Array, count: number): Uint8Array {
   const steps = set.grid.length;
   const present = new Uint8Array(count * steps);
   for (let s = 0; s < set.size; s++) {
     for (let t = 0; t < steps; t++) {
-      const presence = set.presence[s * steps + t];
-      if (kind === undefined ? presence !== ABSENT : presence === kind) {
+      if (set.presence[s * steps + t] !== ABSENT) {
         present[signature[s] * steps + t] = 1;
       }
     }
