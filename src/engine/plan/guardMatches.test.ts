@@ -17,6 +17,8 @@ test.each([
   ['x / on (a) sum by (a, b) (y)', `(x ${guard('a')}) / on (a) sum by (a, b) (y)`],
   ['x / ignoring (a) sum by (a) (y)', `(x ${guard('promshards_nowhere')}) / ignoring (a) sum by (a) (y)`],
   ['sum(x * on (a) y) and z', `sum((x ${guard('a')}) * on (a) y) and z`],
+  ['x - on () y', `(x ${guard('promshards_nowhere')}) - on () y and on () x`],
+  ['x > on () group_right () y', `x > on () group_right () (y ${guard('promshards_nowhere')}) and on () y`],
 ])('%s: an element of the "one" side may be there twice', (query, guarded) => {
   const parsed = parse(query, { experimental: false });
   expect(parsed.ok && print(guardMatches(parsed.value, topology))).toBe(guarded);

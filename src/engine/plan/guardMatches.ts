@@ -68,10 +68,21 @@ function withGuard(expr: Expr): Expr {
   if (!isMatched(expr)) {
     return expr;
   }
-  return expr.matching.card === 'one-to-many'
-    ? { ...expr, rhs: neverEmpty(expr.rhs, expr.matching) }
-    : { ...expr, lhs: neverEmpty(expr.lhs, expr.matching) };
+  const { card, on, labels } = expr.matching;
+  const [many, guarded] =
+    card === 'one-to-many'
+      ? [expr.rhs, { ...expr, rhs: neverEmpty(expr.rhs, expr.matching) }]
+      : [expr.lhs, { ...expr, lhs: neverEmpty(expr.lhs, expr.matching) }];
+  // Where no label has to match, anything does: of what the element more came to nothing may be kept.
+  return on && labels.length === 0 ? onlyWhere(guarded, many) : guarded;
 }
+
+/** `expr and on () other` */
+function onlyWhere(expr: BinaryExpr, other: Expr): Expr {
+  return { ...expr, op: 'and', lhs: expr, rhs: other, matching: ANY_MATCH, returnBool: false };
+}
+
+const ANY_MATCH: VectorMatching = { card: 'many-to-many', on: true, labels: [], include: [] };
 
 /** `expr or on () label_replace(vector(0), label, value, label, "")` */
 function neverEmpty(expr: Expr, { on, labels }: VectorMatching): Expr {
@@ -85,7 +96,7 @@ function neverEmpty(expr: Expr, { on, labels }: VectorMatching): Expr {
     op: 'or',
     lhs: expr,
     rhs: { kind: 'call', func: 'label_replace', args, span },
-    matching: { card: 'many-to-many', on: true, labels: [], include: [] },
+    matching: ANY_MATCH,
     returnBool: false,
     span,
   };

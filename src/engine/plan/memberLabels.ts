@@ -1,5 +1,5 @@
 import { Labels, METRIC_NAME } from '../model/labels';
-import { type BinaryExpr, type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { type BinaryExpr, type Call, type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
 import { aggregations } from '../syntax/aggregations';
 import { functionRecord } from '../syntax/functions';
 import { looksUpInfo } from '../syntax/looksUpInfo';
@@ -74,7 +74,7 @@ export function usesLabelValues(expr: Expr, names: readonly string[]): boolean {
   switch (expr.kind) {
     case 'call':
       return (
-        (functionRecord(expr.func).labels === 'written' && labelArguments(expr).some(used)) ||
+        labelArguments(expr).some(used) ||
         (looksUpInfo(expr) &&
           expr.args
             .slice(1)
@@ -90,9 +90,16 @@ export function usesLabelValues(expr: Expr, names: readonly string[]): boolean {
   }
 }
 
-/** The arguments of label_replace and label_join that name labels. */
-function labelArguments({ func, args }: Extract<Expr, { kind: 'call' }>): readonly Expr[] {
-  return func === 'label_replace' ? [args[1], args[3]] : [args[1], ...args.slice(3)];
+/** The arguments of a call that name labels. */
+function labelArguments({ func, args }: Call): readonly Expr[] {
+  switch (functionRecord(func).labels) {
+    case 'written':
+      return func === 'label_replace' ? [args[1], args[3]] : [args[1], ...args.slice(3)];
+    case 'writtenForBucket':
+      return [args[1]];
+    default:
+      return [];
+  }
 }
 
 function usesMatchers({ matchers }: VectorSelector, names: readonly string[]): boolean {

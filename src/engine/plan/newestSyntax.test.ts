@@ -44,6 +44,17 @@ test('the buckets of a histogram may be on several members: quantiles are comput
   );
 });
 
+test('the label that tells quantiles is one that members have: they are computed here', () => {
+  const topology: Topology = { ...newest, kind: 'independent' };
+  expect(explainQuery('histogram_quantiles(x, "shard", 0.5)', topology)[0]).toMatch(
+    /^call: .*: it looks at members' labels, which their series do not have$/
+  );
+});
+
+test('quantiles stand one after the other where their order matters', () => {
+  expect(explainQuery('limitk(2, histogram_quantiles(x, "q", 0.5, 0.9))', keyed)[2]).toMatch(/^ {2}call: /);
+});
+
 test.each([
   ['a + on (instance) fill (0) b', keyed, true],
   ['a + on (job) fill (0) b', keyed, false],

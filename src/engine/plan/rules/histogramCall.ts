@@ -19,6 +19,9 @@ export const histogramCall: Rule = {
     if (expr.kind !== 'call' || functionRecord(expr.func).locality !== 'perHistogram') {
       return undefined;
     }
+    if (context.ordered && functionRecord(expr.func).order !== 'kept') {
+      return undefined;
+    }
     const buckets = children[vectorArgument(expr.func)];
     if (buckets.kind !== 'local' || !children.every((child) => child === buckets || isAlike(child))) {
       return undefined;

@@ -27,8 +27,8 @@ export interface FunctionRecord extends Signature, Availability {
    * the info series besides, `ofSelector` are those that the argument's matchers tell, `none` is without any.
    */
   readonly labels: 'kept' | 'written' | 'withoutBucket' | 'writtenForBucket' | 'enriched' | 'ofSelector' | 'none';
-  /** The order of the elements; `byOldLabels` is that of labels which have been written over. */
-  readonly order: 'kept' | 'byValue' | 'byLabels' | 'byOldLabels';
+  /** The order of the elements; `byOldLabels` is that of labels which have been written over, `byQuantile` has all of one quantile first. */
+  readonly order: 'kept' | 'byValue' | 'byLabels' | 'byOldLabels' | 'byQuantile';
   /** Whether values are never negative, or not where the arguments are not. */
   readonly sign: 'neverNegative' | 'kept' | 'any';
   /** What a small change of an argument does: little, `jumps`, or `periodic`: little, but a large argument's last digits decide. */

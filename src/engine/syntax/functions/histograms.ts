@@ -48,6 +48,7 @@ export const histogramFunctions: readonly FunctionRecord[] = [
     variadic: 9,
     names: 'written',
     labels: 'writtenForBucket',
+    order: 'byQuantile',
     subject: 'these quantiles',
   },
 ];
