@@ -10,7 +10,7 @@ import { type ApiAnswer, engineApiAnswer, serverAnswer } from './exactness/apiAn
 import { compareAnswers } from './exactness/compareAnswers';
 import { clientTransport, shardClients } from './exactness/members';
 import { judge } from './exactness/outcome';
-import { dataset, spread } from './fuzz/fuzzPlacement';
+import { dataset, spread } from './fuzz/fuzzSpread';
 import { readRecorded, type Recorded, writeRecorded } from './recorded/recordedAnswers';
 import { recordedQueries } from './recorded/recordedQueries';
 

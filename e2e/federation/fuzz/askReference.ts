@@ -6,14 +6,15 @@ import { type ApiAnswer, type ApiSeries, serverAnswer } from '../exactness/apiAn
 
 /**
  * What one Prometheus answers. Prometheus 3.5 mistakes one series for another when info() runs over several steps at some of
- * which a series has no sample (mended in Prometheus 3.9, `promql/info.go`), so it is asked for them step by step.
+ * which a series has no sample (mended in Prometheus 3.9, `promql/info.go`), so it is asked for them step by step, unless its
+ * answer counts `asIs`.
  */
 export async function askReference(
   query: string,
   grid: Grid,
-  { client, kind }: { client: ServerClient; kind: ServerKind }
+  { client, kind, asIs }: { client: ServerClient; kind: ServerKind; asIs: boolean }
 ): Promise<ApiAnswer> {
-  if (isInstant(grid) || !/\binfo\(/.test(query) || isSince(kind, '3.9')) {
+  if (asIs || isInstant(grid) || !/\binfo\(/.test(query) || isSince(kind, '3.9')) {
     return serverAnswer(await client.query(query, grid));
   }
   const steps = Array.from({ length: grid.length }, (_, step) => instantGrid(grid.start + step * grid.step));

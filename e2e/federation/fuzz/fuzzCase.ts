@@ -1,17 +1,15 @@
-import { type QueryResult, type Result, runQuery } from '../../../src/engine';
+import { OwnershipMemory, type QueryResult, type Result, runQuery } from '../../../src/engine';
 import { unparen } from '../../../src/engine/syntax/walk';
 import { isInstant } from '../../../src/engine/model/grid';
 import { type ApiAnswer, type ApiSeries, engineApiAnswer } from '../exactness/apiAnswer';
 import { compareAnswers } from '../exactness/compareAnswers';
 import { type Judged, judge } from '../exactness/outcome';
-import { clientTransport } from '../exactness/members';
 import { askReference } from './askReference';
 import { choosesGroups } from './choosesGroups';
 import { leastDigits } from './leastDigits';
 import { parseAny } from './parseAny';
-import { type FuzzLayout } from './fuzzPlacement';
+import { type FuzzLayout, fuzzLayouts } from './fuzzPlacement';
 import { type FuzzFleet, fuzzGrids, type FuzzServers } from './fuzzServers';
-import { freshOwnership } from '../../harness/freshOwnership';
 
 /** `fast` is how queries are answered; `exact` adds in the reference's order; `raw` computes all of them from raw samples. */
 export const fuzzModes = ['fast', 'exact', 'raw'] as const;
@@ -38,34 +36,74 @@ const MOST_ASKED = 110;
 
 const LIMITS = { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 };
 
+/** What is known of the members of fleets of each layout. */
+export type FuzzMemory = ReadonlyMap<FuzzLayout, OwnershipMemory>;
+
+/** For queries over fleets of which nothing is known yet. */
+export function freshMemory(): FuzzMemory {
+  return new Map(fuzzLayouts.map((layout) => [layout, new OwnershipMemory()]));
+}
+
 /** Asks one Prometheus and the engine, and compares all they say. */
-export async function runFuzzCase(one: FuzzCase, servers: FuzzServers): Promise<FuzzOutcome> {
-  const fleet = servers.fleets.get(one.layout);
-  if (fleet === undefined) {
-    throw new Error(`no layout ${one.layout}`);
-  }
-  const grid = fuzzGrids[one.grid];
-  const [reference, result] = await Promise.all([
-    askReference(one.query, grid, { client: fleet.reference, kind: servers.kind }),
-    runEngine(one, fleet),
-  ]);
-  const judged = judgeResult(one, result, { reference, tolerance: toleranceOf(one.query, result) });
+export async function runFuzzCase(
+  one: FuzzCase,
+  servers: FuzzServers,
+  memory: FuzzMemory = freshMemory()
+): Promise<FuzzOutcome> {
+  const asked = askedOf(one, servers, memory);
+  const [reference, result] = await Promise.all([askWhole(one, asked), runEngine(one, asked)]);
+  const judged = judgeResult(one, result, {
+    reference,
+    tolerance: toleranceOf(one.query, result),
+    isMixed: servers.isMixed,
+  });
   const isExcused =
     judged.outcome !== 'equal' &&
     judged.outcome !== 'refused' &&
-    ((await choseOtherGroup(one, fleet, reference)) || (await contradicts(one, fleet, reference, servers)));
-  return { ...(isExcused ? EQUAL : judged), kind: kindOf(reference) };
+    ((await choseOtherGroup(one, asked, reference)) || (await contradicts(one, asked, reference)));
+  const outcome = asked.isPartial && isTold(result) ? toldAtLeast(judged) : judged;
+  return { ...(isExcused ? EQUAL : outcome), kind: kindOf(reference) };
 }
 
 const EQUAL: Judged = { outcome: 'equal', problems: [] };
 
+/** A fleet as one case finds it. */
+interface Asked extends FuzzFleet, Pick<FuzzServers, 'kind' | 'isMixed'> {
+  readonly memory: OwnershipMemory;
+}
+
+function askedOf({ layout }: FuzzCase, { fleets, kind, isMixed }: FuzzServers, memories: FuzzMemory): Asked {
+  const [fleet, memory] = [fleets.get(layout), memories.get(layout)];
+  if (fleet === undefined || memory === undefined) {
+    throw new Error(`no layout ${layout}`);
+  }
+  return { ...fleet, kind, isMixed, memory };
+}
+
+/** One server alone answers as it does, right or wrong; what is computed here is compared with what PromQL says. */
+function askWhole({ query, grid, mode }: FuzzCase, { reference, kind, topology }: Asked): Promise<ApiAnswer> {
+  const isOne = topology.members.length === 1 && mode !== 'raw';
+  return askReference(query, fuzzGrids[grid], { client: reference, kind, asIs: isOne });
+}
+
+/** Whether a member that is gone is told of. An error says enough: there is no answer to take for the right one. */
+function isTold(result: Result<QueryResult>): boolean {
+  return !result.ok || result.value.notices.length > 0;
+}
+
+/** What one that has all answers says of what is gone does not count. */
+function toldAtLeast({ outcome, problems }: Judged): Judged {
+  return { outcome: outcome === 'equal' ? outcome : 'told', problems };
+}
+
 function judgeResult(
   { query, grid }: FuzzCase,
   result: Result<QueryResult>,
-  { reference, tolerance }: { reference: ApiAnswer; tolerance: number }
+  { reference, tolerance, isMixed }: { reference: ApiAnswer; tolerance: number; isMixed: boolean }
 ): Judged {
   const order = orderOf(query);
-  return judge(engineApiAnswer(query, fuzzGrids[grid], result), reference, {
+  const shown = isMixed ? withoutPlaces : (answer: ApiAnswer): ApiAnswer => answer;
+  return judge(shown(engineApiAnswer(query, fuzzGrids[grid], result)), shown(reference), {
     tolerance,
     ordered: order === 'all',
     notices: result.ok ? result.value.notices : [],
@@ -73,24 +111,32 @@ function judgeResult(
   });
 }
 
+/** Where in a query something is said to be differs between releases. */
+function withoutPlaces(answer: ApiAnswer): ApiAnswer {
+  const [warnings, infos] = [answer.warnings, answer.infos].map((texts) =>
+    [...new Set(texts.map((text) => text.replace(/ \(\d+:\d+\)$/, '')))].sort()
+  );
+  return { ...answer, warnings, infos };
+}
+
 /**
  * Whether all differs only in which of equal groups was chosen: of these Prometheus takes the one whose first series it got
  * first, which members' groups do not tell; computed from raw samples, where the series are known, the answer is the same.
  */
-async function choseOtherGroup(one: FuzzCase, fleet: FuzzFleet, reference: ApiAnswer): Promise<boolean> {
+async function choseOtherGroup(one: FuzzCase, asked: Asked, reference: ApiAnswer): Promise<boolean> {
   if (one.mode === 'raw' || !choosesGroups(one.query)) {
     return false;
   }
-  const result = await runEngine({ ...one, mode: 'raw' }, fleet);
-  return judgeResult(one, result, { reference, tolerance: 0 }).outcome === 'equal';
+  const result = await runEngine({ ...one, mode: 'raw' }, asked);
+  return judgeResult(one, result, { reference, tolerance: 0, isMixed: asked.isMixed }).outcome === 'equal';
 }
 
-async function runEngine({ query, mode, grid }: FuzzCase, fleet: FuzzFleet): Promise<Result<QueryResult>> {
+async function runEngine({ query, mode, grid }: FuzzCase, asked: Asked): Promise<Result<QueryResult>> {
   const request = { query, grid: fuzzGrids[grid], experimental: true, exact: mode === 'exact', raw: mode === 'raw' };
-  return runQuery(request, fleet.topology, clientTransport(fleet.clients), {
-    partial: 'fail',
+  return runQuery(request, asked.topology, asked.transport, {
+    partial: asked.isPartial ? 'allow' : 'fail',
     limits: LIMITS,
-    ownership: freshOwnership(),
+    ownership: { memory: asked.memory, now: Date.now() },
   }).catch((error: Error) => ({ ok: false, error: { type: 'internal', message: `thrown: ${error.stack}` } }));
 }
 
@@ -131,15 +177,10 @@ function valuesText({ data }: ApiAnswer): string {
 }
 
 /** Whether the reference gives another answer when it is asked again: Prometheus sums what a join gives in random order. */
-async function contradicts(
-  { query, grid }: FuzzCase,
-  { reference }: FuzzFleet,
-  first: ApiAnswer,
-  { kind }: FuzzServers
-): Promise<boolean> {
+async function contradicts(one: FuzzCase, asked: Asked, first: ApiAnswer): Promise<boolean> {
+  const ordered = !isInstant(fuzzGrids[one.grid]);
   for (let i = 0; i < MOST_ASKED; i++) {
-    const again = await askReference(query, fuzzGrids[grid], { client: reference, kind });
-    if (compareAnswers(again, first, { tolerance: 0, ordered: !isInstant(fuzzGrids[grid]) }).length > 0) {
+    if (compareAnswers(await askWhole(one, asked), first, { tolerance: 0, ordered }).length > 0) {
       return true;
     }
   }

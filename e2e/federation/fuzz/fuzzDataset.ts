@@ -30,8 +30,8 @@ interface Target {
  * few powers of two, so that they add up to the same in any order; `floaty` is not. Series are in the order of their labels,
  * since a server adds and breaks ties in the order in which it first got them.
  */
-export function fuzzDataset(instances = 6): Dataset {
-  const random = seededRandom(20_261_125);
+export function fuzzDataset(instances = 6, seed = 20_261_125): Dataset {
+  const random = seededRandom(seed);
   const series = Array.from({ length: instances }, (_, index) => targetOf(index, random)).flatMap((target) => [
     ...gauges(target),
     ...counters(target),

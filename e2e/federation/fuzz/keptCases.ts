@@ -5,6 +5,8 @@ import { fuzzLayouts } from './fuzzPlacement';
 
 /** Queries that once had another answer than one Prometheus, from the top folder; a line each. */
 export const CASES_FILE = 'e2e/federation/exactness/cases/found.txt';
+/** Those of Prometheus 3.16. */
+export const NEWEST_CASES_FILE = 'e2e/federation/exactness/cases/found-3.16.txt';
 /** Those that still have. */
 export const OPEN_FILE = 'e2e/federation/exactness/cases/open.txt';
 

@@ -1,18 +1,20 @@
 import { appendFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { queryFeatures } from '../../harness/queryFeatures';
-import { LONG_TERM } from '../../harness/serverKind';
+import { findPrometheusRelease } from '../../../scripts/tools.mjs';
+import { addingFeatures, queryFeatures } from '../../harness/queryFeatures';
+import { isSince, LONG_TERM } from '../../harness/serverKind';
 import { outcomes } from '../exactness/outcome';
 import { findUnanswered } from '../plans/findUnanswered';
-import { caseLine, CASES_FILE, keptCases, OPEN_FILE } from './keptCases';
+import { caseLine, CASES_FILE, keptCases, NEWEST_CASES_FILE, OPEN_FILE } from './keptCases';
 import { fuzz, type FuzzFailure } from './fuzz';
 import { runFuzzCase } from './fuzzCase';
 import { type FuzzServers, startFuzzServers } from './fuzzServers';
 
 // First the cases that are kept, open ones too, then new ones.
 // --minutes N: how long; --seed S: the first of the seeds, which go up by one; --keep: failures go among the open cases.
-// --features LIST: the servers' feature flags, those that queries may need when not given.
+// --features LIST: the servers' feature flags, `all` for all of the release; those that add to PromQL when not given.
+// --mixed X.Y: every other member is of this release, the rest, and what is compared with, of the usual one.
 // --plans N: instead, whether N queries have a plan, in fleets of all kinds whose members are made up.
 const { values } = parseArgs({
   options: {
@@ -21,19 +23,19 @@ const { values } = parseArgs({
     keep: { type: 'boolean' },
     plans: { type: 'string' },
     features: { type: 'string' },
+    mixed: { type: 'string' },
   },
 });
 const RUNS_A_SEED = 1_000;
-const cases = [CASES_FILE, OPEN_FILE].flatMap(keptCases);
-const kept = new Set(cases.map(caseLine));
+const kept = [CASES_FILE, OPEN_FILE].flatMap(keptCases);
+const keptOfNewest = keptCases(NEWEST_CASES_FILE);
+const known = new Set([...kept, ...keptOfNewest].map(caseLine));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const minutes = Number(values.minutes ?? 5);
   let seed = Number(values.seed ?? Math.floor(Date.now() / 1000));
-  const version = process.env.PROMETHEUS_VERSION ?? LONG_TERM.version;
-  const features = values.features?.split(',') ?? queryFeatures(version);
-  const servers = await startFuzzServers({ version, features });
+  const servers = await startServers();
   const begun = performance.now();
   const seen = new Set<string>();
   let inARow = { runs: 0, from: seed };
@@ -55,6 +57,24 @@ async function main(): Promise<void> {
     await servers.stop();
   }
   process.exitCode = seen.size > 0 ? 1 : 0;
+}
+
+async function startServers(): Promise<FuzzServers> {
+  const version = process.env.PROMETHEUS_VERSION ?? LONG_TERM.version;
+  const features = featuresOf(version);
+  const kind = { version, features };
+  if (values.mixed === undefined) {
+    return startFuzzServers(kind);
+  }
+  const other = await findPrometheusRelease(values.mixed, { say });
+  if (!other.ok) {
+    throw new Error(other.problem);
+  }
+  return startFuzzServers(kind, { version: other.version, features, binary: other.path });
+}
+
+function featuresOf(version: string): readonly string[] {
+  return values.features === 'all' ? queryFeatures(version) : (values.features?.split(',') ?? addingFeatures(version));
 }
 
 async function plans(wanted: number): Promise<void> {
@@ -81,6 +101,7 @@ function countsOf(failures: readonly FuzzFailure[]): string {
 /** The kept cases that differ. */
 async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
+  const cases = isSince(servers.kind, '3.16') ? [...kept, ...keptOfNewest] : kept;
   for (const one of cases) {
     const { outcome, problems } = await runFuzzCase(one, servers);
     if (problems.length > 0) {
@@ -97,7 +118,7 @@ async function report(failures: readonly FuzzFailure[], seen: Set<string>): Prom
     if (!seen.has(line)) {
       seen.add(line);
       say(`  ${failure.outcome}: ${line}\n    ${failure.problems.join('; ').slice(0, 400)}`);
-      if (values.keep === true && !kept.has(line)) {
+      if (values.keep === true && !known.has(line)) {
         await appendFile(OPEN_FILE, `${line}\n`);
       }
     }
