@@ -69,7 +69,7 @@ test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: numbe
   [
     { features: ['promql-delayed-name-removal'] },
     [
-      /promql-delayed-name-removal is enabled on b\. What is computed here does not follow it/,
+      /promql-delayed-name-removal is enabled on b and not on a, which answer the same query differently; what is computed here does not/,
       /promql-delayed-name-removal is enabled on some members, not on a/,
     ],
     2,
