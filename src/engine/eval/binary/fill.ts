@@ -1,9 +1,10 @@
 import { type Labels } from '../../model/labels';
 import { fail, ok, type Result } from '../../model/result';
 import { ABSENT, type SeriesSet } from '../../model/seriesSet';
-import { type ArithmeticOp, type BinaryExpr, type ComparisonOp, type VectorMatching } from '../../syntax/ast';
+import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { follows } from '../../syntax/changes';
 import { fillSides } from '../../syntax/fillSides';
+import { isTrim } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
@@ -11,7 +12,7 @@ import { allocate } from '../output';
 import { type Element, histogramOperator, type WrittenOperator } from './histogramOperators';
 import { matchingLabels, presentSignatures, type Signatures, signatures } from './signatures';
 
-type Matched = BinaryExpr & { readonly op: ArithmeticOp | ComparisonOp; readonly matching: VectorMatching };
+type Matched = BinaryExpr & { readonly op: WrittenOperator['op']; readonly matching: VectorMatching };
 
 interface Operands {
   readonly lhs: SeriesSet;
@@ -111,7 +112,7 @@ function takenSignatures(
   { operands: { lhs, rhs }, numbers }: Matching,
   { grid, dialect }: EvalContext
 ): Uint8Array | 'unknown' | undefined {
-  if (lhs.histograms.size === 0 && rhs.histograms.size === 0) {
+  if (lhs.histograms.size === 0 && rhs.histograms.size === 0 && !isTrim(expr.op)) {
     return undefined;
   }
   const taken = new Uint8Array(numbers.count * grid.length);
@@ -145,7 +146,7 @@ function outcomeOf(
   if (left === undefined || right === undefined) {
     return 'free';
   }
-  if (left.histogram === undefined && right.histogram === undefined) {
+  if (left.histogram === undefined && right.histogram === undefined && !isTrim(operator.op)) {
     return 'taken';
   }
   const { kind } = histogramOperator(operator, left, right);

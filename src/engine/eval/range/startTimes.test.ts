@@ -52,7 +52,7 @@ function series(samples: readonly Sample[]): RawSeries {
 
 /** Of the window from 0 to 60 seconds: the value, or a histogram's count and sum; and what is said. */
 function evaluate(func: string, samples: readonly Sample[], features = ['use-start-timestamps']) {
-  const parsed = parse(`${func}(x_total[1m])`, {});
+  const parsed = parse(`${func}(x_total[1m])`, { experimental: false });
   if (!parsed.ok || parsed.value.kind !== 'call') {
     throw new Error(func);
   }

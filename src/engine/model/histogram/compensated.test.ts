@@ -64,7 +64,7 @@ test('buckets of other kinds do not go together', () => {
 
 test('buckets that other bounds bring together are added one after the other', () => {
   const [a, b, c] = [0.1, 0.2, 0.3];
-  const together = add(custom([1, 5], { 0: a }), custom([0.5, 1, 5], { 0: b, 1: c }), 'reconciled');
+  const together = add(custom({ 0: a }, [1, 5]), custom({ 0: b, 1: c }, [0.5, 1, 5]), 'reconciled');
   expect(typeof together !== 'string' && together.positive.counts[0]).toBe(a + b + c);
   expect(a + b + c).not.toBe(a + (b + c));
 });
