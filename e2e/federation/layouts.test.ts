@@ -2,12 +2,16 @@ import { type Grid, instantGrid, rangeGrid, type Topology } from '../../src/engi
 import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { compareQuery } from './exactness/compareQuery';
-import { layouts, layoutTimes, seriesOf } from './layouts/layouts';
+import { COMMON_QUERIES } from './layouts/commonQueries';
+import { layoutTimes, seriesOf } from './layouts/layout';
+import { layouts } from './layouts/layouts';
 
 const { start, end } = layoutTimes;
 const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['instant', instantGrid(end - 20_000)],
   ['range', rangeGrid(start + 20 * 60_000, end - 60_000, 97_000)],
+  // Targets that came to be elsewhere did so meanwhile.
+  ['fine', rangeGrid(start + 2_200_000, start + 2_300_000, 7_000)],
 ];
 
 /** Sums of partial sums are rounded otherwise than one sum. */
@@ -29,16 +33,16 @@ describe.each(layouts)('$name', (layout) => {
   });
 
   describe.each(layout.said)('said to be %j', (said) => {
-    test.each(layout.queries)('%s', async (query) => {
+    test.each([...COMMON_QUERIES, ...layout.queries])('%s', async (query) => {
       const [reference, ...shards] = started;
       const topology: Topology = {
-        kind: 'hash',
-        members: shards.map((_, i) => ({ id: `shard-${i}` })),
+        kind: layout.labels === undefined ? 'hash' : 'independent',
+        members: shards.map((_, i) => ({ id: `shard-${i}`, labels: layout.labels?.[i] })),
         evaluationInterval: 60_000,
         lookback: 300_000,
         ...said,
       };
-      const { problems } = await compareQuery(query, {
+      const { problems, told } = await compareQuery(query, {
         topology,
         servers: { reference, shards },
         grids,
@@ -46,6 +50,9 @@ describe.each(layouts)('$name', (layout) => {
         errorTexts: true,
       });
       expect(problems).toEqual([]);
+      if (layout.told?.queries.test(query) === true) {
+        expect(told).toContainEqual(expect.stringMatching(layout.told.text));
+      }
     });
   });
 });

@@ -1,5 +1,5 @@
 import { type Grid, type QueryResult, type Result, runQuery, type Topology, type Transport } from '../../../src/engine';
-import { type Answer, askServer, differences, engineAnswer } from './answer';
+import { askServer, differences, engineAnswer } from './answer';
 import { serverTransport } from './serverTransport';
 import { freshOwnership } from '../../harness/freshOwnership';
 
@@ -30,8 +30,11 @@ export interface Compared {
   readonly problems: readonly string[];
   /** What the reference answers: something, nothing or an error. */
   readonly outcome: 'series' | 'empty' | 'error';
+  /** What is said of the fleet with the answers, not of the query. */
+  readonly told: readonly string[];
 }
 
+/** What is said of the fleet, not of the query. */
 const OWN_INFOS = /VictoriaMetrics|at the same time|agree on the partition labels/;
 
 /** Asks reference and engine, and compares. */
@@ -41,6 +44,7 @@ export async function compareQuery(
 ): Promise<Compared> {
   const ask = transport ?? serverTransport(memberUrls(topology, servers));
   const problems: string[] = [];
+  const told: string[] = [];
   let outcome: Compared['outcome'] = 'empty';
   for (const [name, grid] of grids) {
     const expected = await askServer(servers.reference.url, query, grid);
@@ -49,14 +53,16 @@ export async function compareQuery(
       limits: { maxSamples: 1e7, maxSeries: 1e5, maxBytes: 1e8 },
       ownership: freshOwnership(),
     });
-    const ours = withoutOwnInfos(engineAnswer(query, result));
+    const answer = engineAnswer(query, result);
+    const ours = { ...answer, annotations: answer.annotations.filter((text) => !OWN_INFOS.test(text)) };
+    told.push(...answer.annotations.filter((text) => OWN_INFOS.test(text)));
     outcome = expected.error !== undefined ? 'error' : expected.series.size > 0 ? 'series' : outcome;
     const bothFail = ours.error !== undefined && expected.error !== undefined;
     if (errorTexts || !bothFail) {
       problems.push(...differences(ours, expected, tolerance(result)).map((problem) => `${name}: ${problem}`));
     }
   }
-  return { problems, outcome };
+  return { problems, outcome, told };
 }
 
 /** Whom to ask, by member. */
@@ -66,9 +72,4 @@ export function memberUrls(
 ): ReadonlyMap<string, string> {
   const urls = new Map(members.map(({ id }, i) => [id, servers.shards[i].url]));
   return store === undefined || servers.store === undefined ? urls : urls.set(store.id, servers.store.url);
-}
-
-/** What is said of the fleet, not of the query. */
-function withoutOwnInfos(answer: Answer): Answer {
-  return { ...answer, annotations: answer.annotations.filter((text) => !OWN_INFOS.test(text)) };
 }

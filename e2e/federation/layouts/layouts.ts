@@ -1,74 +1,8 @@
-import { type Topology } from '../../../src/engine';
-import { type Sample, type SeriesLabels, type TestSeries } from '../../harness/dataset';
-
-const START = 1_700_000_000_000;
-const STEP = 15_000;
-const STEPS = 240;
-
-/** Where the data lies in time, milliseconds since the epoch. */
-export const layoutTimes = { start: START, end: START + STEPS * STEP };
-
-/** A series, and which of its samples are on which shard. */
-interface Placed {
-  readonly labels: SeriesLabels;
-  /** By the index of a sample. */
-  readonly value: (i: number) => number;
-  readonly on: ReadonlyArray<{
-    readonly shard: number;
-    readonly from?: number;
-    readonly to?: number;
-    readonly late?: number;
-  }>;
-}
-
-/** Servers as people have them, and what is asked of them. */
-export interface Layout {
-  readonly name: string;
-  readonly shards: number;
-  readonly series: readonly Placed[];
-  readonly queries: readonly string[];
-  /** What the fleet is said to be, each in turn. */
-  readonly said: ReadonlyArray<Pick<Topology, 'partitionLabels' | 'replicatedJobs'>>;
-}
-
-const NOTHING = { partitionLabels: [], replicatedJobs: [] };
-const BY_INSTANCE = { partitionLabels: ['instance'], replicatedJobs: [] };
-const BY_TARGET = { partitionLabels: ['instance', 'job'], replicatedJobs: [] };
-
-const counter = (slope: number) => (i: number) => i * slope;
-
-/** Eight targets, each on one shard. */
-function targets(shards: number): Placed[] {
-  return Array.from({ length: 8 }, (_, n) => n).flatMap((n) => {
-    const target = { job: n < 5 ? 'node' : 'api', instance: `host-${n}:9100` };
-    const on = [{ shard: n % shards }];
-    return [
-      { labels: { __name__: 'up', ...target }, value: () => 1, on },
-      ...['200', '404'].map((code) => ({
-        labels: { __name__: 'req_total', ...target, code },
-        value: counter(n + Number(code) / 100),
-        on,
-      })),
-      { labels: { __name__: 'mem', ...target }, value: (i: number) => 100 + n + (i % 7), on },
-    ];
-  });
-}
-
-const COMMON = [
-  'up',
-  'sum(up)',
-  'count by (job) (up)',
-  'sum by (code) (rate(req_total[5m]))',
-  'sum(increase(req_total[20m]))',
-  'topk(3, mem)',
-  'avg(mem)',
-  'stddev by (job) (mem)',
-  'max by (instance) (mem) > 100',
-  'req_total{code="404"} / on (instance, job) req_total{code="200"}',
-  'rate(req_total[5m]) / on (instance) group_left () mem',
-  'quantile by (instance) (0.5, req_total)',
-  'absent(up{job="nowhere"})',
-];
+import { alikeLayouts } from './alike';
+import { BY_INSTANCE, BY_TARGET, type Layout, NOTHING, type Placed, START } from './layout';
+import { reshardedLayouts } from './resharded';
+import { counter, targets } from './targets';
+import { writtenLayouts } from './written';
 
 export const layouts: readonly Layout[] = [
   {
@@ -84,7 +18,6 @@ export const layouts: readonly Layout[] = [
       ]),
     ],
     queries: [
-      ...COMMON,
       'used / on (instance) cap',
       'used and on (instance) cap',
       'used unless on (instance) cap',
@@ -110,7 +43,6 @@ export const layouts: readonly Layout[] = [
       })),
     ],
     queries: [
-      ...COMMON,
       'sum(rate(path_total[5m]))',
       'path_total',
       'count(path_total)',
@@ -133,13 +65,7 @@ export const layouts: readonly Layout[] = [
         on: [{ shard: 0 }, { shard: 1 }, { shard: 2 }],
       })),
     ],
-    queries: [
-      ...COMMON,
-      'kube_pod_info',
-      'sum(kube_pod_info)',
-      'count by (node) (kube_pod_info)',
-      'sum({job=~"ksm|node"})',
-    ],
+    queries: ['kube_pod_info', 'sum(kube_pod_info)', 'count by (node) (kube_pod_info)', 'sum({job=~"ksm|node"})'],
     said: [NOTHING, BY_INSTANCE, { partitionLabels: ['instance'], replicatedJobs: ['ksm'] }],
   },
   {
@@ -158,7 +84,7 @@ export const layouts: readonly Layout[] = [
         on: [{ shard: 0 }, { shard: 1 }],
       },
     ],
-    queries: COMMON,
+    queries: [],
     said: [NOTHING, BY_INSTANCE, BY_TARGET],
   },
   {
@@ -174,11 +100,10 @@ export const layouts: readonly Layout[] = [
       ...['ALERTS', 'ALERTS_FOR_STATE'].map((name) => ({
         labels: { __name__: name, alertname: 'Missing', ...(name === 'ALERTS' && { alertstate: 'firing' }) },
         value: () => (name === 'ALERTS' ? 1 : START / 1000),
-        on: [{ shard: 0 }, { shard: 1, late: 4000 }],
+        on: [{ shard: 0 }, { shard: 1, late: 4000, aside: true }],
       })),
     ],
     queries: [
-      ...COMMON,
       'ALERTS',
       'count(ALERTS)',
       'count by (alertname) (ALERTS{alertstate="firing"})',
@@ -191,48 +116,7 @@ export const layouts: readonly Layout[] = [
     ],
     said: [NOTHING, BY_INSTANCE, BY_TARGET],
   },
-  {
-    name: 'two shards became three, and nobody said so',
-    shards: 3,
-    series: targets(2).map((one, n) => ({
-      ...one,
-      on:
-        n % 3 === 0
-          ? one.on
-          : [
-              { ...one.on[0], to: 150 },
-              { shard: 2, from: 150 },
-            ],
-    })),
-    queries: [
-      ...COMMON,
-      'increase(req_total[20m])',
-      'count(increase(req_total[20m]))',
-      'sum by (instance) (increase(req_total[20m]))',
-      'changes(mem[30m])',
-      'sum(avg_over_time(mem[30m]))',
-      'max_over_time(sum(up)[10m:1m])',
-    ],
-    said: [NOTHING, BY_INSTANCE, BY_TARGET],
-  },
-  {
-    name: 'two shards of two replicas entered as four shards',
-    shards: 4,
-    series: targets(2).map((one) => ({ ...one, on: [...one.on, { shard: one.on[0].shard + 2, late: 7000 }] })),
-    queries: [...COMMON, 'increase(req_total[20m])', 'count_over_time(mem[10m])'],
-    said: [NOTHING, BY_INSTANCE, BY_TARGET],
-  },
+  ...writtenLayouts,
+  ...reshardedLayouts,
+  ...alikeLayouts,
 ];
-
-/** What a shard holds of a layout; all of it, each label set once, as the one server has it, where none is named. */
-export function seriesOf({ series }: Layout, shard?: number): readonly TestSeries[] {
-  return series.flatMap(({ labels, value, on }) => {
-    const parts = on.filter(({ late, ...part }) => (shard === undefined ? late === undefined : part.shard === shard));
-    const samples = new Map(
-      parts.flatMap(({ from = 0, to = STEPS, late = 0 }) =>
-        Array.from({ length: to - from }, (_, i): Sample => [START + (from + i) * STEP + late, value(from + i)])
-      )
-    );
-    return samples.size === 0 ? [] : [{ labels, samples: [...samples].sort(([a], [b]) => a - b) }];
-  });
-}

@@ -2,7 +2,7 @@ import { type Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { mergeByTime } from './mergeRaw';
-import { mergeCopies } from './mergeReplicas';
+import { joinCopies, mergeCopies } from './mergeReplicas';
 
 /** A member's raw series, each label set once. */
 export interface MemberSeries {
@@ -64,14 +64,11 @@ interface Merged {
 type Next = Pick<Merged, 'series' | 'copies'> & { readonly member: string };
 
 function merge(known: Merged, next: Next, { isApart, ...span }: MergeOptions): Merged {
-  if (
-    isApart(next.series) ||
-    known.copies ||
-    next.copies ||
-    follows(known.series, next.series) ||
-    follows(next.series, known.series)
-  ) {
+  if (isApart(next.series) || known.copies || next.copies) {
     return { ...known, copies: known.copies && next.copies, series: mergeByTime(known.series, next.series) };
+  }
+  if (follows(known.series, next.series) || follows(next.series, known.series)) {
+    return { ...known, series: joinCopies(known.series, next.series) };
   }
   return {
     series: mergeCopies([known.series, next.series], span),

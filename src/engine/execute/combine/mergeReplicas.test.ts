@@ -70,6 +70,11 @@ test.each<[name: string, replicas: readonly RawSeries[], becomes: ReadonlyArray<
     [samples(0, 100, 's200', 500, 600), samples(60, 160, 260, 360, 460)],
     [0, 100, 160, 260, 360, 500, 600],
   ],
+  [
+    'a replica that lost its target while the other has not scraped again yet',
+    [samples(0, 100, 's200'), samples(0, 100, 190)],
+    [0, 100, 190],
+  ],
   ['an end that both saw', [samples(0, 100, 's200'), samples(20, 120, 's220')], [0, 100, 's200', 's220']],
   ['an end that the next replica alone saw', [samples(0, 100), samples(20, 120, 220, 's320')], [0, 100, 220, 's320']],
   [

@@ -4,9 +4,8 @@ import { type Histogram } from '../../model/histogram';
 import { type RawSeries, type Value } from '../../model/value';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { mergeByTime } from './mergeRaw';
+import { GAP, withoutFalseEnds } from './withoutFalseEnds';
 
-/** More than so many scrape intervals between two samples are a gap. */
-const GAP = 1.5;
 /** More than so many before the first and after the last are: within one there must have been a scrape. */
 const GAP_AT_EDGE = 1;
 /** Nothing is put nearer than so many scrape intervals to a sample that is there. */
@@ -37,8 +36,13 @@ export function mergeReplicas(
 
 /** One series from several servers' samples of it, as {@link mergeReplicas} does. */
 export function mergeCopies(same: readonly RawSeries[], span: TimeSpan): RawSeries {
-  const interval = Math.min(...same.map(medianDistance));
-  return same.reduce((base, other) => fillGaps(base, other, { span, interval }));
+  const interval = intervalOf(same);
+  return same.reduce((base, other) => fillGaps(...withoutFalseEnds([base, other], interval), { span, interval }));
+}
+
+/** One series from two servers' samples of it, of which one ends before the other begins. */
+export function joinCopies(first: RawSeries, second: RawSeries): RawSeries {
+  return mergeByTime(...withoutFalseEnds([first, second], intervalOf([first, second])));
 }
 
 interface FillOptions {
@@ -51,19 +55,10 @@ function fillGaps(base: RawSeries, other: RawSeries, { span, interval }: FillOpt
   const gaps = gapsOf(base, span, interval);
   const filling = keepSamples(other, (i) => {
     const gap = gaps.at(firstIndex(gaps.length, (k) => gaps[k].to > other.times[i]));
-    return gap !== undefined && gap.from < other.times[i];
+    // The ends that are left are those of the series.
+    return other.stale?.[i] === 1 || (gap !== undefined && gap.from < other.times[i]);
   });
-  if (filling.times.length === 0) {
-    return base;
-  }
-  // A replica that loses its target says that the series has ended; that it has not, another's next sample tells.
-  const alive = aliveTimes(filling);
-  const goesOn = (time: number): boolean => {
-    const next = alive.at(firstIndex(alive.length, (k) => alive[k] > time));
-    return next !== undefined && next <= time + GAP * interval;
-  };
-  const kept = keepSamples(base, (i) => base.stale?.[i] !== 1 || !goesOn(base.times[i]));
-  return forgetResets(mergeByTime(kept, filling));
+  return filling.times.length === 0 ? base : forgetResets(mergeByTime(base, filling));
 }
 
 /** Where samples may be put, excluding both ends: the gaps of a series without what is too near to its samples. */
@@ -90,6 +85,10 @@ function gapsOf(series: RawSeries, span: TimeSpan, interval: number): readonly T
 /** The times of samples that are no stale markers. */
 function aliveTimes({ times, stale }: RawSeries): Float64Array {
   return stale === undefined ? times : times.filter((_, i) => stale[i] !== 1);
+}
+
+function intervalOf(same: readonly RawSeries[]): number {
+  return Math.min(...same.map(medianDistance));
 }
 
 /** Infinite without two samples. */
