@@ -52,7 +52,7 @@ test('what is switched on of some and changes answers is told, by member', () =>
   expect(others).toEqual([]);
 });
 
-test.each([
+test.each<[version: string, feature: string, told: RegExp | undefined]>([
   ['3.15.1', 'promql-delayed-name-removal', /does not follow it in releases before 3\.16/],
   ['3.16.0', 'promql-delayed-name-removal', undefined],
   ['3.5.0', 'type-and-unit-labels', undefined],
