@@ -23,3 +23,9 @@ export function callError(
 ): QueryError {
   return apiError(error, { late: performance.now() >= deadline, isCanceled: signal.aborted });
 }
+
+/** That of a read. */
+export function readError(error: QueryError, call: Parameters<typeof callError>[1]): QueryError {
+  // Of a matcher, not of a parameter.
+  return error.type === 'bad_data' ? error : callError(error, call);
+}

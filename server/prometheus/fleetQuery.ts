@@ -4,6 +4,7 @@ import { memberTransport } from '../query/memberTransport';
 import { type RouteContext } from '../routes/context';
 import { type PrometheusCall } from './handler';
 import { type FleetQuery } from './jobs/queryJob';
+import { type ReadAsk } from './jobs/readFleet';
 import { exactParam, partialParam } from './params';
 
 interface Asked {
@@ -14,16 +15,26 @@ interface Asked {
 }
 
 /** A query over a fleet as it is now. */
-export function fleetQuery({ fleet, params }: PrometheusCall, { limits }: RouteContext, asked: Asked): FleetQuery {
+export function fleetQuery(call: PrometheusCall, context: RouteContext, asked: Asked): FleetQuery {
   const { query, grid, lookback } = asked;
-  const { maxSamples, maxSeries, maxBytes } = limits;
+  const { fleet, params } = call;
   return {
     request: { query, grid, experimental: fleet.config.experimental, exact: exactParam(params) },
     topology: fleet.topology(lookback),
-    options: { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } },
+    options: optionsOf(call, context),
     fleet: fleet.key,
     now: Date.now(),
   };
+}
+
+/** A fleet whose raw samples are read, as it is now. */
+export function fleetRead(call: PrometheusCall, context: RouteContext): ReadAsk {
+  return { topology: call.fleet.topology(), options: optionsOf(call, context), doubts: call.fleet.doubts };
+}
+
+function optionsOf({ params }: PrometheusCall, { limits }: RouteContext): ReadAsk['options'] {
+  const { maxSamples, maxSeries, maxBytes } = limits;
+  return { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } };
 }
 
 /** What computes for a call has its members, and its time. */

@@ -1,5 +1,7 @@
 import { explainJob } from './explainJob';
+import { federateJob } from './federateJob';
 import { queryJob } from './queryJob';
+import { remoteReadJob } from './remoteReadJob';
 
 /** What threads compute. */
-export const jobs = { query: queryJob, explain: explainJob };
+export const jobs = { query: queryJob, explain: explainJob, federate: federateJob, remoteRead: remoteReadJob };

@@ -1,28 +1,17 @@
 import { z } from 'zod';
 
-import {
-  type ExternalLabels,
-  Labels,
-  mergeSeriesLists,
-  ok,
-  print,
-  type QueryError,
-  type Result,
-  type SeriesRead,
-  TOO_MANY_SAMPLES,
-} from '../../../src/engine/index';
+import { ok, print, type QueryError, type Result, TOO_MANY_SAMPLES } from '../../../src/engine/index';
 import { type RouteContext } from '../../routes/context';
 import { type PrometheusError } from '../../routes/errors';
+import { readError } from '../apiError';
 import { askMembers } from '../askMembers';
+import { computeOptions, fleetRead } from '../fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
-import { ReadLimits, readFleet, warningsOf } from '../readFleet';
-import { CHUNKED_TYPE, chunkedResponse } from './chunkedResponse';
+import { type RemoteReadAsk } from '../jobs/remoteReadJob';
+import { CHUNKED_TYPE } from './chunkedResponse';
 import { decodeReadRequest, type ReadQuery, type ReadRequest, ResponseType } from './decodeReadRequest';
 import { ownMatchers } from './external';
-import { SAMPLED_TYPE, sampledResponse } from './sampledResponse';
-
-const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
-const NO_SAMPLES = new Float64Array(0);
+import { SAMPLED_TYPE } from './sampledResponse';
 
 /** `read`: Prometheus' remote read protocol. Source: Prometheus, "Remote Read API"; upstream `storage/remote/read_handler.go`. */
 export const readRoute: PrometheusRoute = { path: 'api/v1/read', methods: ['POST'], plain: true, handle: read };
@@ -41,17 +30,24 @@ async function read(call: PrometheusCall, context: RouteContext): Promise<Promet
   if (!external.ok) {
     return external;
   }
-  // Everything is there before anything is sent: what is missing then fails the whole read.
-  const reads = await readAll(call, context, { queries: request.queries, external: external.value });
-  if (!reads.ok) {
-    return { ok: false, error: limitError(reads.error, context.limits.maxSamples) };
+  const queries: Array<RemoteReadAsk['queries'][number]> = [];
+  for (const query of request.queries) {
+    const own = { ...query, matchers: ownMatchers(query.matchers, external.value) };
+    const asked = query.seriesOnly ? await readNames(call, context, own) : ok(own);
+    if (!asked.ok) {
+      return asked;
+    }
+    queries.push(asked.value);
   }
-  const warnings = [...new Set(reads.value.flatMap(warningsOf)), ...call.fleet.doubts];
-  const value =
-    type === ResponseType.streamedChunks
-      ? { type: CHUNKED_TYPE, pieces: chunkedResponse(reads.value, external.value) }
-      : { type: SAMPLED_TYPE, encoding: 'snappy', pieces: sampledResponse(reads.value, external.value) };
-  return { ok: true, value: { ...value, warnings } };
+  const chunked = type === ResponseType.streamedChunks;
+  const ask: RemoteReadAsk = { ...fleetRead(call, context), queries, external: external.value, chunked };
+  const computed = await context.compute.run('remoteRead', ask, computeOptions(call, context, ask.topology));
+  if (!computed.ok) {
+    return { ok: false, error: limitError(readError(computed.error, call), context.limits.maxSamples) };
+  }
+  const { body, told } = computed.value;
+  const format = chunked ? { type: CHUNKED_TYPE } : { type: SAMPLED_TYPE, encoding: 'snappy' };
+  return ok({ ...format, pieces: body, warnings: told.warnings });
 }
 
 function wrong(message: string): PrometheusAnswer {
@@ -64,48 +60,20 @@ function responseType({ accepted }: ReadRequest): number | undefined {
   return accepted.length === 0 ? ResponseType.samples : accepted.find((type) => types.includes(type));
 }
 
-interface Asked {
-  readonly queries: readonly ReadQuery[];
-  readonly external: ExternalLabels;
-}
-
-async function readAll(
-  call: PrometheusCall,
-  context: RouteContext,
-  { queries, external }: Asked
-): Promise<Result<readonly SeriesRead[]>> {
-  const reads: SeriesRead[] = [];
-  const left = new ReadLimits(context.limits);
-  for (const query of queries) {
-    const own = { ...query, matchers: ownMatchers(query.matchers, external) };
-    const read = query.seriesOnly ? await readNames(call, context, own) : await readFleet(call, own, left);
-    if (!read.ok) {
-      return read;
-    }
-    reads.push(read.value);
-  }
-  return ok(reads);
-}
-
 /** Which series there are, without their samples. */
 async function readNames(
   call: PrometheusCall,
   context: RouteContext,
   { matchers, start, end }: ReadQuery
-): Promise<Result<SeriesRead>> {
+): Promise<Result<{ readonly series: ReadonlyArray<ReadonlyArray<Readonly<Record<string, string>>>> }>> {
   const selector = print({ kind: 'vectorSelector', matchers, offset: 0, span: { start: 0, end: 0 } });
   const gathered = await askMembers(call, context, {
     path: '/api/v1/series',
     form: new URLSearchParams({ 'match[]': selector, start: String(start / 1000), end: String(end / 1000) }),
-    schema: z.array(labelsSchema),
+    schema: z.array(z.record(z.string(), z.string())),
     need: 'all',
   });
-  if (!gathered.ok) {
-    return gathered;
-  }
-  const { items } = mergeSeriesLists(gathered.value.data, 0);
-  const series = items.map((labels) => ({ labels, times: NO_SAMPLES, values: NO_SAMPLES }));
-  return ok({ series, annotations: [], notices: [] });
+  return gathered.ok ? ok({ series: gathered.value.data }) : gathered;
 }
 
 /** As Prometheus says it of its own limit. */
