@@ -35,6 +35,26 @@ describe('errors in the wording of Go', () => {
   });
 });
 
+describe('what would take seconds to compile is refused', () => {
+  test.each([
+    ['[a-z]'.repeat(1001), 'a regular expression has 1001 character classes, more than the 1000 allowed'],
+    ['\\pL'.repeat(1001), 'a regular expression has 1001 character classes, more than the 1000 allowed'],
+    [`(?i)${'[À-ÿ]'.repeat(101)}`, 'a regular expression has 101 character classes, more than the 100 allowed'],
+    [`a(?si:${'\\pL'.repeat(101)})`, 'a regular expression has 101 character classes, more than the 100 allowed'],
+  ])('%#', (pattern, message) => {
+    expect(compileRegex(pattern)).toEqual({ ok: false, error: { type: 'bad_data', message } });
+  });
+
+  test.each([
+    ['\\['.repeat(1001)],
+    ['\\\\pL'.repeat(1001)],
+    ['host-1\\.example|'.repeat(2000)],
+    ['[a-z]'.repeat(1000)],
+  ])('nothing else: %#', (pattern) => {
+    expect(compileRegex(pattern).ok).toBe(true);
+  });
+});
+
 test('stays right when more patterns come than are kept', () => {
   for (let i = 0; i < 600; i++) {
     const regex = compileRegex(`a${i}`);
