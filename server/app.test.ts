@@ -58,6 +58,7 @@ fleets:
     maxQueries: 4,
     maxRequests: 16,
     maxBody: 10_000,
+    maxMemory: 1e9,
     logger: pino({ level: 'warn' }, { write: (line) => void log.push(line) }),
     stopping: stopping.signal,
     givingUp: givingUp.signal,

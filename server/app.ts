@@ -11,9 +11,10 @@ import { type Fleet } from './fleets/fleet';
 import { type jobs } from './prometheus/jobs/jobs';
 import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
 import { type Computer } from './compute/job';
-import { FairPlaces, type Whose } from './query/fairPlaces';
+import { FairPlaces } from './query/fairPlaces';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
+import { MemoryBudget } from './query/memoryBudget';
 import { type ReloadStatus, type RouteContext } from './routes/context';
 import { type ControlContext } from './routes/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './routes/errors';
@@ -35,6 +36,7 @@ import { type Tokens } from './security/tokens';
 import { DatabaseError, type DatabaseFailure } from './store/databaseError';
 import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
+import { memoryMetrics } from './telemetry/memoryMetrics';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
@@ -52,6 +54,8 @@ export interface AppDeps {
   readonly maxQueries: number;
   /** Requests under way at once to all replicas. */
   readonly maxRequests: number;
+  /** Bytes of answers and results that the whole process may hold. */
+  readonly maxMemory: number;
   /** Bytes of a request body. */
   readonly maxBody: number;
   readonly logger: FastifyBaseLogger;
@@ -145,9 +149,11 @@ function routeContext(deps: AppDeps): RouteContext {
   if (deps.reloads !== undefined) {
     reloadMetrics(metrics.registry, deps.reloads);
   }
-  const clientOf = (fleet: Fleet, whose: Whose) =>
+  const memory = new MemoryBudget(deps.maxMemory, { onRefused: () => load.refused() });
+  memoryMetrics(metrics.registry, memory);
+  const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
-      ...{ members: fleet.members, places, whose },
+      ...{ members: fleet.members, places, whose, memory: account },
       onWaited: (elapsedMs) => metrics.waitSeconds.observe({ fleet: fleet.id, queue: 'requests' }, elapsedMs / 1000),
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
         metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });
@@ -166,7 +172,7 @@ function routeContext(deps: AppDeps): RouteContext {
     }
     return place;
   };
-  return { ...deps, enter, metrics, load, clientOf };
+  return { ...deps, enter, metrics, load, memory, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

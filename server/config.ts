@@ -55,6 +55,11 @@ const settings = {
   'max-samples': count.prefault('50000000').describe('Samples one query may hold at once'),
   'max-series': count.prefault('500000').describe('Series one query may hold at once'),
   'max-bytes': bytesSchema.prefault('256Mi').describe("Bytes of one member's answer"),
+  'max-memory': bytesSchema
+    .optional()
+    .describe(
+      'Bytes of answers and results that all queries together may hold; left out: half of what the container or machine has'
+    ),
   'max-body': bytesSchema.prefault('8Mi').describe('Bytes of a request body'),
   'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
   'compute-threads': count

@@ -19,6 +19,7 @@ import { type FleetConfig } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/usageRecorder';
 import { type jobs } from '../prometheus/jobs/jobs';
+import { ownShare } from '../query/memoryBudget';
 import { GRAFANA_UNKNOWN } from '../security/authenticate';
 import { knowsGrafana } from '../security/tokens';
 import { readStartup, type Startup } from '../startup';
@@ -182,6 +183,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
     maxQueries: config['max-queries'],
     maxRequests: config['max-requests'],
     maxBody: config['max-body'],
+    maxMemory: config['max-memory'] ?? ownShare(),
     reloads: outside.reloads,
     givingUp: outside.signals.impatient.signal,
   });

@@ -126,12 +126,16 @@ async function answerOf(
   atEnd(reply, place);
   const deadline =
     performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
-  const client = context.clientOf(fleet, whose);
+  const account = context.memory.open();
+  atEnd(reply, account.close);
+  const client = context.clientOf(fleet, whose, account);
   const method = request.method === 'POST' ? 'POST' : 'GET';
-  const answer = await handle(
+  const made = await handle(
     { fleet, client, method, params, body, headers: request.headers, name, signal, deadline },
     context
   );
+  // Whatever it came to then, it is for the want of memory.
+  const answer = !made.ok && account.refusal !== undefined ? failed('unavailable', account.refusal) : made;
   metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
   return answer;
 }

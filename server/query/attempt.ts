@@ -3,6 +3,7 @@ import { beginning } from './beginning';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { HeldBody } from './heldBody';
 import { linkSignals } from './linkSignals';
+import { type MemoryAccount } from './memoryBudget';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type ReadResponse, remoteRead } from './read/remoteRead';
 import { type Replica } from './replica';
@@ -19,6 +20,8 @@ export type Attempt =
 export interface AttemptOptions {
   readonly sink: Sink;
   readonly hold: number;
+  /** Of which the bytes are taken that are held. */
+  readonly memory: MemoryAccount;
   /** Milliseconds it may take. */
   readonly budget: number;
   /** Whether another replica may answer in its stead. */
@@ -27,7 +30,8 @@ export interface AttemptOptions {
 
 /** Asks one replica once. Where it is found down meanwhile, it is given up for another one, if there is one that can still take over. */
 export async function attempt(replica: Replica, call: MemberCall, options: AttemptOptions): Promise<Attempt> {
-  const body = new HeldBody(options.sink, options.hold);
+  const { memory } = options;
+  const body = new HeldBody(options.sink, { hold: options.hold, memory });
   const link = linkSignals([call.signal], options.budget);
   let isDown = false;
   const leave = replica.onDown(() => {
@@ -37,11 +41,13 @@ export async function attempt(replica: Replica, call: MemberCall, options: Attem
     }
   });
   try {
-    const response = await ask(replica, call, link.signal);
-    return 'kind' in response
-      ? { ok: false, failure: response, sent: false, bytes: 0 }
-      : await readBody(response, { body, maxBytes: call.maxBytes });
+    const made = await answer(replica, call, { body, signal: link.signal, memory });
+    if (!made.ok) {
+      body.drop();
+    }
+    return made;
   } catch (error) {
+    body.drop();
     const failure = call.signal.aborted
       ? CANCELED
       : link.isLate
@@ -54,6 +60,19 @@ export async function attempt(replica: Replica, call: MemberCall, options: Attem
     leave();
     link.release();
   }
+}
+
+interface Answering {
+  readonly body: HeldBody;
+  readonly signal: AbortSignal;
+  readonly memory: MemoryAccount;
+}
+
+async function answer(replica: Replica, call: MemberCall, { signal, ...held }: Answering): Promise<Attempt> {
+  const response = await ask(replica, call, signal);
+  return 'kind' in response
+    ? { ok: false, failure: response, sent: false, bytes: 0 }
+    : readBody(response, { ...held, maxBytes: call.maxBytes });
 }
 
 export const CANCELED: MemberFailure = {
@@ -90,7 +109,7 @@ const COMPUTED = /^\/api\/v1\/query(_range)?$/;
 
 async function readBody(
   response: ReadResponse,
-  { body, maxBytes }: { readonly body: HeldBody; readonly maxBytes: number }
+  { body, maxBytes, memory }: Omit<Answering, 'signal'> & { readonly maxBytes: number }
 ): Promise<Attempt> {
   const { status, contentType, body: source, external, nanIsStale } = response;
   if (!isAnswer(status)) {
@@ -103,7 +122,10 @@ async function readBody(
       const failure: MemberFailure = { kind: 'limit', message, retry: false, unreachable: false };
       return { ok: false, failure, sent: body.sent, bytes: body.bytes };
     }
-    await body.add(chunk);
+    if (!(await body.add(chunk))) {
+      const failure: MemberFailure = { kind: 'limit', message: memory.refusal ?? '', retry: false, unreachable: false };
+      return { ok: false, failure, sent: body.sent, bytes: body.bytes };
+    }
   }
   // No series are an empty stream; anything else that is empty is no answer.
   if (body.bytes === 0 && !contentType.startsWith('application/x-streamed-protobuf')) {

@@ -7,6 +7,7 @@ import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
 import { FairPlaces } from './fairPlaces';
 import { MemberClient } from './memberClient';
 import { Members } from './members';
+import { MemoryBudget } from './memoryBudget';
 
 /** Requests under way at once to one replica. */
 const PLACES = 3;
@@ -32,19 +33,24 @@ function client(...replicas: Array<{ url: string }>) {
   const driver: Driver = { observe: () => shards, partitionLabels: [], close: () => Promise.resolve() };
   const members = new Members(driver, PLACES);
   fleets.push(members);
+  const budget = new MemoryBudget(BUDGET, { patience: 1 });
+  const memory = budget.open();
   const onRequest = (event: { replica: string; outcome: string }) => events.push(`${event.replica} ${event.outcome}`);
   return {
     client: new MemberClient({
       members,
       places: new FairPlaces(8),
       whose: WHOSE,
+      memory,
       onRequest,
       onWaited: () => undefined,
     }),
-    members,
-    events,
+    ...{ members, events, budget, memory },
   };
 }
+
+/** All of what the clients of a test may hold. */
+const BUDGET = 8 * 1024 * 1024;
 
 function call(options: { timeout?: number; signal?: AbortSignal; maxBytes?: number } = {}) {
   return {
@@ -431,6 +437,29 @@ describe('MemberClient', () => {
     const outcome = await client(member, other).client.stream(call(), () => undefined);
     expect(outcome).toMatchObject({ ok: false, kind: 'unavailable' });
     expect(other.asked).toEqual([]);
+  });
+
+  it('takes what it holds of the budget, and gives it back', async () => {
+    const long = Buffer.alloc(1024 * 1024, 'x');
+    const member = await server((_, response) => response.end(long));
+    const { client: asked, budget, memory } = client(member);
+    expect(await asked.fetch(call({ maxBytes: 1e9 }))).toMatchObject({ ok: true });
+    expect(budget.inUse).toBe(3 * long.length);
+    expect(await asked.stream(call({ maxBytes: 1e9 }), () => undefined)).toMatchObject({ ok: true });
+    expect(budget.inUse).toBe(3 * long.length);
+    // What a replica answers is dropped where it breaks off.
+    member.answer = (_, response) => response.write(long, () => response.destroy());
+    expect(await asked.fetch(call({ maxBytes: 1e9 }))).toMatchObject({ ok: false });
+    expect(budget.inUse).toBe(3 * long.length);
+    memory.close();
+    expect(budget.inUse).toBe(0);
+  });
+
+  it('reads no further where the budget has no more, and asks nobody else', async () => {
+    const [member, other] = [await server((_, response) => response.end(Buffer.alloc(BUDGET))), await server(fine)];
+    const { client: asked, memory } = client(member, other);
+    expect(await asked.fetch(call({ maxBytes: 1e9 }))).toMatchObject({ ok: false, kind: 'limit' });
+    expect([memory.refusal, other.asked]).toEqual([expect.stringContaining('--max-memory'), []]);
   });
 
   it('bounds a packed answer by its unpacked size', async () => {

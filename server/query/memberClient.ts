@@ -5,6 +5,7 @@ import { type MemberFailure } from './failure';
 import { linkSignals } from './linkSignals';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type Members } from './members';
+import { type MemoryAccount } from './memoryBudget';
 import { type Replica } from './replica';
 
 /** What is held back of an answer so that another replica can still take over; larger answers are passed on as they come. */
@@ -14,6 +15,8 @@ export interface MemberClientDeps {
   readonly members: Members;
   /** Bounds requests to all members of all fleets. */
   readonly places: FairPlaces;
+  /** Of which what is held of answers is taken, until whoever asks closes it. */
+  readonly memory: MemoryAccount;
   /** Who asks. */
   readonly whose: Whose;
   /** Told of each request how long it waited for its places, in milliseconds. */
@@ -71,7 +74,9 @@ export class MemberClient {
       const begun = performance.now();
       const left = call.deadline - begun;
       const budget = others.length > 0 ? left / 2 : left;
-      const made = await attempt(replica, call, { sink, hold, budget, hasOther }).finally(places.leave);
+      const made = await attempt(replica, call, { sink, hold, budget, hasOther, memory: this.deps.memory }).finally(
+        places.leave
+      );
       elapsedMs += performance.now() - begun;
       this.note(replica, made, performance.now() - begun);
       if (made.ok) {

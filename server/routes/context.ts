@@ -7,6 +7,7 @@ import { type FairPlaces, type Whose } from '../query/fairPlaces';
 import { type Limits } from '../query/limits';
 import { linkSignals } from '../query/linkSignals';
 import { type MemberClient } from '../query/memberClient';
+import { type MemoryAccount, type MemoryBudget } from '../query/memoryBudget';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { userOf } from '../security/userOf';
@@ -34,8 +35,10 @@ export interface RouteContext {
   readonly version: string;
   /** Those there are now: fleets made through the API come and go. */
   readonly fleets: readonly Fleet[];
-  /** Asks the members of a fleet in the name of a user. */
-  readonly clientOf: (fleet: Fleet, whose: Whose) => MemberClient;
+  /** Asks the members of a fleet in the name of a user, on an account that the caller closes. */
+  readonly clientOf: (fleet: Fleet, whose: Whose, memory: MemoryAccount) => MemberClient;
+  /** Of which what is held of answers and results is taken. */
+  readonly memory: MemoryBudget;
   /** Computes what would hold up everything else here. */
   readonly compute: Computer<typeof jobs>;
   readonly limits: Limits;

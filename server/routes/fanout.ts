@@ -48,8 +48,10 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     const writer = new FrameWriter({ gzip });
     atEnd(reply, context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' }));
     atEnd(reply, place);
+    const account = context.memory.open();
+    atEnd(reply, account.close);
     void fanOut(batch, {
-      client: context.clientOf(fleet, whose),
+      client: context.clientOf(fleet, whose, account),
       writer,
       signal,
       timeout: Math.min(limits.timeout, batch.timeoutMs ?? limits.timeout),

@@ -35,7 +35,7 @@ export class ProxyLoad {
     });
   }
 
-  /** A query was refused because too many wait. */
+  /** A query was refused because too many wait, or no memory was left. */
   refused(): void {
     this.refusals.add(performance.now(), true);
   }
@@ -86,4 +86,5 @@ function busy(longest: number): string {
 }
 
 const REFUSED =
-  'too many were under way and waited, of one fleet, of one user or in all. /metrics tells of which fleet; --max-queries is the number.';
+  'too many were under way, of one fleet, of one user or in all (--max-queries), or the memory was taken (--max-memory). ' +
+  '/metrics tells which.';

@@ -46,6 +46,7 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,
+    maxMemory: 1e9,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
     givingUp: new AbortController().signal,

@@ -66,6 +66,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     maxQueries: 4,
     maxRequests: 4,
     maxBody: 100_000,
+    maxMemory: 1e9,
     logger: pino({ level: 'silent' }),
     stopping: new AbortController().signal,
     givingUp: new AbortController().signal,

@@ -2,6 +2,7 @@ import { FairPlaces } from '../../../server/query/fairPlaces';
 import { MemberClient } from '../../../server/query/memberClient';
 import { Members } from '../../../server/query/members';
 import { memberTransport } from '../../../server/query/memberTransport';
+import { MemoryBudget } from '../../../server/query/memoryBudget';
 import { type Transport } from '../../../src/engine';
 
 const QUERY_MS = 60_000;
@@ -21,6 +22,7 @@ export function productTransport(urls: ReadonlyMap<string, string>, lookback: nu
     members,
     places: new FairPlaces(AT_ONCE * urls.size),
     whose: { fleet: '', user: '' },
+    memory: new MemoryBudget(Number.POSITIVE_INFINITY).open(),
     onRequest: () => undefined,
     onWaited: () => undefined,
   });
