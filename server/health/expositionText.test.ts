@@ -24,3 +24,14 @@ describe('exposition text', () => {
     expect(labelOf(TEXT, 'prometheus_build_info', 'revision')).toBeUndefined();
   });
 });
+
+it.each<[string, string]>([
+  ['one line', 'prometheus_build_info{' + 'a="b",'.repeat(1_700_000)],
+  ['many lines that are wanted', 'prometheus_build_info{a="b"} 1\n'.repeat(350_000)],
+  ['many labels without the one', ('prometheus_build_info{' + 'a="b",'.repeat(1000) + '} x\n').repeat(1700)],
+  ['braces', ('prometheus_build_info' + '{}'.repeat(4000) + '\n').repeat(1300)],
+  ['names', 'a'.repeat(10 * 1024 * 1024)],
+])('reads ten MB of %s to the end', (_, text) => {
+  expect(labelOf(text, 'prometheus_build_info', 'version')).toBeUndefined();
+  expect(sumMetrics(text, ['prometheus_build_info']).size).toBeLessThanOrEqual(1);
+});

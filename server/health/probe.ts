@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { parseDuration } from '../../src/engine/index';
 import { type Replica } from '../query/replica';
 import { labelOf, sumMetrics } from './expositionText';
-import { parseJson, textOf } from './probeText';
+import { itemsOf, textOf } from './probeText';
 
 /** Counters and gauges of a replica, from its own `/metrics`. */
 export interface Gauges {
@@ -25,11 +25,7 @@ export interface Targets {
   readonly scrapeLag: number;
 }
 
-const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(z.object({ health: z.string(), lastScrape: z.string(), scrapeInterval: z.string() })),
-  }),
-});
+const targetSchema = z.object({ health: z.string(), lastScrape: z.string(), scrapeInterval: z.string() });
 
 /** Reads the replica's own metrics; undefined where they can't be had. */
 export async function probeGauges(replica: Replica): Promise<Gauges | undefined> {
@@ -55,12 +51,13 @@ export function gaugesOf(text: string): Gauges {
 
 /** Counts the replica's targets; undefined where they can't be had. */
 export async function probeTargets(replica: Replica, now: number): Promise<Targets | undefined> {
-  const text = await textOf(replica, '/api/v1/targets?state=active');
-  const parsed = targetsSchema.safeParse(parseJson(text));
-  if (!parsed.success) {
+  const targets = await itemsOf(replica, '/api/v1/targets?state=active', {
+    path: ['data', 'activeTargets'],
+    read: (item) => targetSchema.safeParse(item).data,
+  });
+  if (targets === undefined) {
     return undefined;
   }
-  const targets = parsed.data.data.activeTargets;
   const lags = targets.map(({ lastScrape, scrapeInterval }) => {
     const at = Date.parse(lastScrape);
     // A target not scraped yet has Go's zero time.

@@ -1,11 +1,14 @@
 import { READINESS_QUERY } from '../../src/api/noAnswerReason';
+import { type ItemOptions, readItems } from '../json/pickJson';
 import { type Redirect } from '../query/redirect';
 import { type Replica } from '../query/replica';
 import { type ServerResponse } from '../query/serverConnection';
 import { readAtMost } from '../readAtMost';
 
 const TIMEOUT_MS = 5000;
-const MAX_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
+/** Characters of JSON that is parsed at once: such as means harm holds the thread no longer than that takes. */
+const MOST_JSON = 2 * 1024 * 1024;
 
 export interface ProbedText {
   /** 0 where the answer is too long. */
@@ -30,6 +33,21 @@ export async function answerOf(replica: Replica, path: string): Promise<ProbedTe
   }
 }
 
+/** The elements of an array in what a replica answers with 200, each read by itself as it comes; undefined where they can't be had. */
+export async function itemsOf<T>(
+  replica: Replica,
+  path: string,
+  options: ItemOptions<T> & { readonly timeout?: number }
+): Promise<readonly T[] | undefined> {
+  try {
+    const { status, body } = await replica.probe(path, AbortSignal.timeout(options.timeout ?? TIMEOUT_MS));
+    const items = await readItems(body, options);
+    return status === 200 ? items : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** What a replica answers. Throws where no answer comes. */
 export async function getText(replica: Replica, path: string, signal: AbortSignal): Promise<ProbedText> {
   return probedText(await replica.probe(path, signal));
@@ -46,10 +64,10 @@ async function probedText({ status, contentType, redirect, body }: ServerRespons
   return { status: text === undefined ? 0 : status, contentType, redirect, body: text?.toString('utf8') ?? '' };
 }
 
-/** The value of a JSON text; undefined where it is none. */
+/** The value of a JSON text; undefined where it is none, or too long. */
 export function parseJson(text: string | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text);
+    return text === undefined || text.length > MOST_JSON ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { globalSetting } from '../../src/api/globalSection';
 import { type ExternalLabels, parseDuration } from '../../src/engine/index';
 import { featureNames } from '../../src/recognition/featureNames';
+import { pickJson } from '../json/pickJson';
 import { externalLabelsTold } from '../query/read/externalLabels';
 import { type Replica } from '../query/replica';
 import { answerOf, parseJson } from './probeText';
@@ -25,7 +26,6 @@ export interface ReplicaFacts {
 const buildSchema = z.object({ data: z.object({ version: z.string() }) });
 const flagsSchema = z.object({ data: z.record(z.string(), z.string()) });
 const runtimeSchema = z.object({ data: z.object({ storageRetention: z.string() }) });
-const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
 
 /** Asks a replica for its facts; undefined where it does not answer. */
 export async function probeFacts(replica: Replica): Promise<ReplicaFacts | undefined> {
@@ -47,7 +47,7 @@ export type StatusTexts = Readonly<Record<'build' | 'flags' | 'runtime' | 'confi
 /** The facts in the bodies of a server's `/api/v1/status/…`. */
 export function readFacts({ build, flags, runtime, config }: StatusTexts): ReplicaFacts {
   const flag = flagsSchema.safeParse(parseJson(flags)).data?.data ?? {};
-  const yaml = configSchema.safeParse(parseJson(config)).data?.data.yaml;
+  const yaml = z.string().safeParse(pickJson(config, ['data', 'yaml'])).data;
   const version = buildSchema.safeParse(parseJson(build)).data?.data.version;
   return {
     // Other servers call themselves a Prometheus of some version here; only its own flags prove one.

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Move } from '../../src/engine/index';
 import { type Members } from '../query/members';
 import { deriveSplit, UNKNOWN_SPLIT } from './deriveSplit';
-import { getText, parseJson } from './probeText';
+import { itemsOf } from './probeText';
 import { type Split, splitProblems, type TargetLabels } from './splitProblems';
 import { withoutMoving } from './withoutMoving';
 
@@ -12,9 +12,7 @@ const INTERVAL_MS = 60_000;
 const FIRST_INTERVAL_MS = 3000;
 const TIMEOUT_MS = 10_000;
 
-const answerSchema = z.object({
-  data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
-});
+const elementSchema = z.object({ metric: z.record(z.string(), z.string()) });
 
 export interface SplitOptions {
   /** What is said of the fleet; found out where it is left out. */
@@ -98,12 +96,13 @@ export class SplitMonitor {
     const replica = this.members.replicas(id).find((one) => one.unavailable() === undefined);
     const names = [...new Set(['job', 'instance', ...labels])].map((label) => JSON.stringify(label)).join(', ');
     const form = new URLSearchParams({ query: `group by (${names}) (up)` });
-    try {
-      const signal = AbortSignal.timeout(TIMEOUT_MS);
-      const answer = replica && (await getText(replica, `/api/v1/query?${form}`, signal));
-      return answerSchema.safeParse(parseJson(answer?.body)).data?.data.result.map(({ metric }) => metric);
-    } catch {
-      return undefined;
-    }
+    return (
+      replica &&
+      itemsOf(replica, `/api/v1/query?${form}`, {
+        path: ['data', 'result'],
+        read: (item) => elementSchema.safeParse(item).data?.metric,
+        timeout: TIMEOUT_MS,
+      })
+    );
   }
 }

@@ -3,9 +3,11 @@ import { z } from 'zod';
 
 import { globalSection } from '../../../src/api/globalSection';
 import { type ExternalLabels } from '../../../src/engine/index';
+import { pickJson } from '../../json/pickJson';
 import { isUnsupported } from './unsupported';
 
-const configSchema = z.object({ data: z.object({ yaml: z.string() }) });
+/** Characters of the part with the labels: YAML is read slowly. */
+const MOST_GLOBAL = 64 * 1024;
 const globalSchema = z.object({
   global: z.object({ external_labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
@@ -24,8 +26,11 @@ export function externalLabelsTold(status: number, body: string): ExternalLabels
  */
 function externalLabelsIn(body: string): ExternalLabels | undefined {
   try {
-    const config = configSchema.parse(JSON.parse(body));
-    const { global } = globalSchema.parse(parse(globalSection(config.data.yaml), { schema: 'failsafe' }) ?? {});
+    const part = globalSection(z.string().parse(pickJson(body, ['data', 'yaml'])));
+    if (part.length > MOST_GLOBAL) {
+      return undefined;
+    }
+    const { global } = globalSchema.parse(parse(part, { schema: 'failsafe' }) ?? {});
     return externalLabelsOf(global?.external_labels ?? {});
   } catch {
     return undefined;

@@ -9,7 +9,7 @@ import { type ReadQuery } from './readQuery';
 import { readRequestBody } from './readRequest';
 import { isUnsupported } from './unsupported';
 
-const CONFIG_BYTES = 16 * 1024 * 1024;
+const CONFIG_BYTES = 4 * 1024 * 1024;
 const ERROR_BYTES = 64 * 1024;
 const HEADERS = {
   'content-type': 'application/x-protobuf',
