@@ -122,12 +122,11 @@ async function answerOf(
   }
   const { limits, metrics } = context;
   const kind = path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
-  atEnd(reply, metrics.querySeconds.startTimer({ fleet: fleet.id, kind }));
-  atEnd(reply, place);
+  const timer = metrics.querySeconds.startTimer({ fleet: fleet.id, kind });
+  const account = context.memory.open();
+  atEnd(reply, () => [timer(), place(), account.close()]);
   const deadline =
     performance.now() + Math.min(limits.timeout, (timeout.ok ? timeout.value : undefined) ?? limits.timeout);
-  const account = context.memory.open();
-  atEnd(reply, account.close);
   const client = context.clientOf(fleet, whose, account);
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const made = await handle(

@@ -46,10 +46,9 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     }
     const gzip = acceptsGzip(request);
     const writer = new FrameWriter({ gzip });
-    atEnd(reply, context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' }));
-    atEnd(reply, place);
+    const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
     const account = context.memory.open();
-    atEnd(reply, account.close);
+    atEnd(reply, () => [timer(), place(), account.close()]);
     void fanOut(batch, {
       client: context.clientOf(fleet, whose, account),
       writer,
