@@ -9,14 +9,17 @@ const CANDIDATES: ReadonlyArray<readonly string[]> = [['instance'], ['instance',
 /**
  * How targets are split, as the shards' `up` series show it; `seen` has them by shard, with the labels `job` and `instance`.
  * A job is replicated that every shard has with the same instances. A server that scrapes itself as `localhost` does not
- * count: what every shard has there is another target each.
+ * count: what every shard has there is another target each; so it is with `lookalikes`.
  */
-export function deriveSplit(seen: ReadonlyMap<string, readonly TargetLabels[]>): Split {
+export function deriveSplit(
+  seen: ReadonlyMap<string, readonly TargetLabels[]>,
+  lookalikes: ReadonlySet<string> = new Set()
+): Split {
   const shards = [...seen.values()];
   if (shards.length < 2 || shards.some((targets) => targets.length === 0)) {
     return UNKNOWN_SPLIT;
   }
-  const replicatedJobs = jobsOf(shards[0]).filter((job) => isReplicated(job, shards));
+  const replicatedJobs = jobsOf(shards[0]).filter((job) => !lookalikes.has(job) && isReplicated(job, shards));
   const split = shards.map((targets) => targets.filter(({ job }) => !replicatedJobs.includes(job ?? '')));
   const partitionLabels = CANDIDATES.find((labels) => areDisjoint(split, labels)) ?? [];
   return { partitionLabels, replicatedJobs };

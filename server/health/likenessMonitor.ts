@@ -1,4 +1,5 @@
 import { findLikeness } from '../../src/recognition/findLikeness';
+import { findRecorded } from '../../src/recognition/findRecorded';
 import { type Entered, isDoubt, type Likeness, likenessText } from '../../src/recognition/likeness';
 import { StartMemory } from '../../src/recognition/startMemory';
 import { type Members } from '../query/members';
@@ -57,8 +58,13 @@ export class LikenessMonitor {
           return { name, shard, ask: askReplica(replica) };
         });
     });
-    const all = await findLikeness(servers, { kind: this.options.kind, memory: this.memory, now });
-    this.found = this.told(all.filter(({ kind }) => kind !== 'strangers' || !this.options.mergesReplicas));
+    const { kind, mergesReplicas } = this.options;
+    const all = await findLikeness(servers, { kind, memory: this.memory, now });
+    const found = this.told(all.filter((one) => one.kind !== 'strangers' || !mergesReplicas));
+    const copies = new Set(found.same.flatMap((shards) => shards.slice(1)));
+    const different = servers.filter(({ shard }) => !copies.has(shard));
+    const recorded = kind === 'hash' ? await findRecorded(different, now) : [];
+    this.found = { ...found, problems: [...found.problems, ...recorded] };
   }
 
   private told(found: readonly Likeness[]): SeenLikeness {

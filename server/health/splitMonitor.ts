@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
 import { type Move } from '../../src/engine/index';
+import { lookalikeJobs } from '../../src/recognition/lookalikeJobs';
 import { type Members } from '../query/members';
+import { type Replica } from '../query/replica';
+import { askReplica } from './askReplica';
 import { deriveSplit, UNKNOWN_SPLIT } from './deriveSplit';
 import { itemsOf } from './probeText';
 import { type Split, splitProblems, type TargetLabels } from './splitProblems';
@@ -86,14 +89,29 @@ export class SplitMonitor {
     );
     [...this.seen.keys()].filter((id) => !ids.includes(id)).forEach((id) => this.seen.delete(id));
     const seen = withoutMoving(this.seen, options.moves, Date.now());
-    this.derived = ids.every((id) => seen.has(id)) ? deriveSplit(seen) : UNKNOWN_SPLIT;
+    this.derived = ids.every((id) => seen.has(id)) ? await this.derive(seen) : UNKNOWN_SPLIT;
     this.targets = seen;
     this.found = undefined;
   }
 
+  /** Targets of one job on all shards are taken for the same, but where they show that they are not. */
+  private async derive(seen: ReadonlyMap<string, readonly TargetLabels[]>): Promise<Split> {
+    const split = deriveSplit(seen);
+    const { replicatedJobs } = split;
+    if (replicatedJobs.length === 0) {
+      return split;
+    }
+    const asks = [...seen.keys()].flatMap((id) => this.replica(id) ?? []).map(askReplica);
+    return deriveSplit(seen, await lookalikeJobs(asks, replicatedJobs));
+  }
+
+  private replica(id: string): Replica | undefined {
+    return this.members.replicas(id).find((one) => one.unavailable() === undefined);
+  }
+
   /** A shard's targets; undefined where it does not answer, and what was seen last stands. */
   private async targetsOf(id: string, labels: readonly string[]): Promise<readonly TargetLabels[] | undefined> {
-    const replica = this.members.replicas(id).find((one) => one.unavailable() === undefined);
+    const replica = this.replica(id);
     const names = [...new Set(['job', 'instance', ...labels])].map((label) => JSON.stringify(label)).join(', ');
     const form = new URLSearchParams({ query: `group by (${names}) (up)` });
     return (

@@ -1,4 +1,4 @@
-import { type KnownServer } from './knownServer';
+import { type AskServer, type KnownServer } from './knownServer';
 import { isAlike, isTexts, type SeenServer, vectorOf } from './seenServer';
 
 /** Whether two servers that scrape targets of the same labels have the same of something, as far as it is known. */
@@ -48,7 +48,7 @@ async function compareTarget(
   const target = `job=${JSON.stringify(job)},instance=${JSON.stringify(instance)}`;
   const [[a, b], [starts, otherStarts]] = await Promise.all([
     Promise.all(pair.map((server) => seriesOf(server, `{${target}}`, now))),
-    Promise.all(pair.map((server) => startsOf(server, `{__name__=~"${STARTS}",${target}}`))),
+    Promise.all(pair.map(({ ask }) => startsOf(ask, target))),
   ]);
   const known = [...starts].filter(([name]) => otherStarts.has(name));
   return {
@@ -67,7 +67,8 @@ async function seriesOf({ ask }: KnownServer, selector: string, now: number): Pr
     : undefined;
 }
 
-async function startsOf({ ask }: KnownServer, query: string): Promise<ReadonlyMap<string, number>> {
-  const found = vectorOf(await ask('query', { query }));
+/** By labels, as a text: when the targets were started that matchers choose, as far as they tell. */
+export async function startsOf(ask: AskServer, matchers: string): Promise<ReadonlyMap<string, number>> {
+  const found = vectorOf(await ask('query', { query: `{__name__=~"${STARTS}",${matchers}}` }));
   return new Map(found.map(({ metric, value }) => [JSON.stringify(Object.entries(metric).sort()), value]));
 }

@@ -66,6 +66,7 @@ export function isDoubt(likeness: Likeness): boolean {
   return likeness.kind !== 'twice' && !(likeness.kind === 'balanced' && likeness.alike);
 }
 
-function listed(names: readonly string[]): string {
+/** `a, b and c`. */
+export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1]}`;
 }

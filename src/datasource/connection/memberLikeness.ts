@@ -1,4 +1,5 @@
 import { findLikeness } from '../../recognition/findLikeness';
+import { findRecorded } from '../../recognition/findRecorded';
 import { type Entered, isDoubt, likenessText } from '../../recognition/likeness';
 import { StartMemory } from '../../recognition/startMemory';
 import { type MemberSource } from './memberSource';
@@ -41,5 +42,10 @@ export async function lookAtMembers(members: readonly MemberSource[], kind: Ente
   }));
   const found = await findLikeness(servers, { kind, memory: starts, now: Date.now() });
   const text = (one: (typeof found)[number]) => likenessText(one, { kind, as: 'dataSources' });
-  return { problems: found.map(text), doubts: found.filter(isDoubt).map(text) };
+  const copies = new Set(
+    found.flatMap((one) => (one.kind === 'replicas' || one.kind === 'oneServer' ? one.servers.slice(1) : []))
+  );
+  const different = servers.filter(({ shard }) => !copies.has(shard));
+  const recorded = kind === 'hash' ? await findRecorded(different, Date.now()) : [];
+  return { problems: [...found.map(text), ...recorded], doubts: found.filter(isDoubt).map(text) };
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { fleetTestSchema } from '../../src/api/definition';
+import { fleetListSchema } from '../../src/api/fleets';
+import { type Sample, type TestSeries } from '../harness/dataset';
+import { LOADABLE_CONFIG, type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { writeSeries } from '../harness/remoteWrite';
+
+const SLOW = 300_000;
+const SCRAPE = 15_000;
+const start = Math.floor(Date.now() / 60_000) * 60_000 - 10 * 60_000;
+
+let dir: string;
+const running: Array<{ stop(): unknown }> = [];
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'promshards-alike-'));
+});
+
+afterAll(async () => {
+  await Promise.all(running.map((one) => one.stop()));
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Of one value, from a while ago until well after the test. */
+function series(labels: Readonly<Record<string, string>>, value: number): TestSeries {
+  return { labels, samples: Array.from({ length: 80 }, (_, i): Sample => [start + i * SCRAPE, value]) };
+}
+
+const targets = (hosts: readonly number[]) =>
+  hosts.map((host) => series({ __name__: 'up', job: 'web', instance: `web-${host}:8080` }, 1));
+
+/** What a server scrapes of itself; each was started at another time. */
+const self = (instance: string, value: number) =>
+  Object.entries({ up: 1, queue: value, process_start_time_seconds: 1_700_000_000 + value }).map(([__name__, one]) =>
+    series({ __name__, job: 'self', instance }, one)
+  );
+
+async function server(held: readonly TestSeries[], rules = ''): Promise<PrometheusServer> {
+  const started = await startPrometheus({ config: `${LOADABLE_CONFIG}${rules}` });
+  running.push(started);
+  await writeSeries(started.url, held);
+  return started;
+}
+
+type Shards = ReadonlyArray<{
+  readonly id: string;
+  readonly replicas: ReadonlyArray<{ readonly id: string; readonly url: string }>;
+}>;
+
+const shardsOf = (...servers: readonly PrometheusServer[]): Shards =>
+  servers.map(({ url }, i) => ({ id: 'ab'[i], replicas: [{ id: 'a', url }] }));
+
+async function entered(shards: Shards): Promise<Proxy> {
+  const fleets = JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', static: { shards } }] });
+  const proxy = await startProxy({ fleets, args: ['--allow-servers', '127.0.0.1'] });
+  running.push(proxy);
+  return proxy;
+}
+
+async function tried({ url }: Proxy, shards: Shards): Promise<readonly string[]> {
+  const definition = { id: 'tried', name: 'tried', kind: 'hash', anonymous: false, experimental: false, shards };
+  const response = await fetch(`${url}/api/v1/fleets/test`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ definition }),
+  });
+  return fleetTestSchema.parse(await response.json()).problems;
+}
+
+test(
+  'what rules record alike is told in Save & test, and no more once they tell the servers apart',
+  async () => {
+    const config = async (labels: Readonly<Record<string, string>>) => {
+      const file = path.join(dir, `${labels.of ?? 'none'}.yml`);
+      const rule = { record: 'job:up:sum', expr: 'sum by (job) (up)', labels };
+      await writeFile(file, JSON.stringify({ groups: [{ name: 'jobs', interval: '1s', rules: [rule] }] }));
+      return `rule_files: [${file}]\n`;
+    };
+    const made = async (labels: ReadonlyArray<Readonly<Record<string, string>>>) =>
+      shardsOf(
+        await server(targets([0, 1, 2]), await config(labels[0])),
+        await server(targets([3, 4, 5, 6]), await config(labels[1]))
+      );
+    const wrong = await made([{}, {}]);
+    const proxy = await entered(wrong);
+    const problems = await eventually('it is told', 60_000, async () => {
+      const all = await tried(proxy, wrong);
+      return all.length > 0 ? all : undefined;
+    });
+    expect(problems).toEqual([
+      expect.stringMatching(
+        /^a and b record job:up:sum by rules of their own.*give what each records a label that tells/
+      ),
+    ]);
+    expect(await tried(proxy, await made([{ of: 'a' }, { of: 'b' }]))).toEqual([]);
+  },
+  SLOW
+);
+
+test(
+  'targets of one name that were started at different times are not taken for one',
+  async () => {
+    const shards = shardsOf(
+      await server([...targets([0, 1, 2]), ...self('me:9090', 1)]),
+      await server([...targets([3, 4, 5, 6]), ...self('me:9090', 2)])
+    );
+    const proxy = await entered(shards);
+    const answer: unknown = await (await fetch(`${proxy.url}/fleets/f/api/v1/query?query=sum(queue)`)).json();
+    const { warnings = [] } = answer as { readonly warnings?: readonly string[] };
+    expect(warnings).toContainEqual(expect.stringMatching(/^A target of job "self" is on more than one shard/));
+    const list = fleetListSchema.parse(await (await fetch(`${proxy.url}/api/v1/fleets`)).json());
+    expect(list.fleets[0].replicatedJobs).toEqual([]);
+    const apart = shardsOf(
+      await server([...targets([0, 1, 2]), ...self('a:9090', 1)]),
+      await server([...targets([3, 4, 5, 6]), ...self('b:9090', 2)])
+    );
+    expect(await tried(proxy, apart)).toEqual([]);
+  },
+  SLOW
+);
