@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import { gunzipSync } from 'node:zlib';
 import { pino } from 'pino';
 
+import { eventually } from '../e2e/harness/proxy';
 import { explainAnswerSchema } from '../src/api/explain';
 import { FrameReader, FrameType } from '../src/api/fanout';
 import { fleetListSchema, shardListSchema, versionSchema } from '../src/api/fleets';
@@ -63,6 +64,10 @@ fleets:
     stopping: stopping.signal,
     givingUp: givingUp.signal,
   });
+  // The first queries of a process take longer than these may, on a busy machine.
+  await eventually('queries are answered', 60_000, async () =>
+    (await get('/fleets/open/api/v1/query?query=up')).statusCode === 200 ? true : undefined
+  );
 });
 
 beforeEach(() => {
