@@ -5,7 +5,7 @@
 import { rangeGrid } from '../src/engine/model/grid';
 import { Labels } from '../src/engine/model/labels';
 import { SeriesSetBuilder } from '../src/engine/model/seriesSetBuilder';
-import { type Part } from '../src/engine/execute/combine/align';
+import { type MemberPart } from '../src/engine/execute/combine/align';
 import { reaggregate } from '../src/engine/execute/combine/reaggregate';
 import { union } from '../src/engine/execute/combine/union';
 import { compare, random } from './lib/compare';
@@ -23,7 +23,7 @@ report('max of equal groups', same, [() => reaggregate(grid, same, 'max'), addAl
 
 function report(
   name: string,
-  parts: readonly Part[],
+  parts: readonly MemberPart[],
   programs: readonly [merge: () => unknown, plain: () => unknown]
 ): void {
   const samples = parts.reduce((sum, { series }) => sum + series.values.length, 0);
@@ -34,7 +34,7 @@ function report(
   );
 }
 
-function members(series: number, labels: (member: number, s: number) => Record<string, string>): Part[] {
+function members(series: number, labels: (member: number, s: number) => Record<string, string>): MemberPart[] {
   const next = random(1);
   return Array.from({ length: MEMBERS }, (_, member) => {
     const set = new SeriesSetBuilder(
@@ -46,7 +46,7 @@ function members(series: number, labels: (member: number, s: number) => Record<s
   });
 }
 
-function copyAll(parts: readonly Part[]): () => Float64Array {
+function copyAll(parts: readonly MemberPart[]): () => Float64Array {
   return () => {
     const out = new Float64Array(parts.length * parts[0].series.values.length);
     parts.forEach(({ series }, i) => out.set(series.values, i * series.values.length));
@@ -54,7 +54,7 @@ function copyAll(parts: readonly Part[]): () => Float64Array {
   };
 }
 
-function addAll(parts: readonly Part[]): () => Float64Array {
+function addAll(parts: readonly MemberPart[]): () => Float64Array {
   return () => {
     const out = new Float64Array(parts[0].series.values.length);
     for (const { series } of parts) {

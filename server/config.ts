@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { version } from '../package.json';
 import { isLoopback } from './loopback';
-import { sentences } from './problems';
+import { sentences } from './sentences';
 import { allowedServersSchema } from './security/allowedServers';
 import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
 import { bytesSchema, delaySchema, durationSchema } from './units';

@@ -4,7 +4,7 @@ import { reloads } from './program/reloads';
 import { backupCommand } from './backupCommand';
 import { CHECK_COMMAND, checkCommand } from './checkCommand';
 import { readConfig } from './config';
-import { keepPrivate } from './files/privateFiles';
+import { keepPrivate } from './files/keepPrivate';
 import { run } from './program/run';
 import { stopSignals } from './program/stopSignals';
 

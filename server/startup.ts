@@ -6,7 +6,7 @@ import { readNamedFile } from './files/namedFile';
 import { endpointFileProblems } from './fleets/endpointFiles';
 import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
-import { pathText } from './problems';
+import { pathText } from './sentences';
 import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './security/tokens';
 
 type Environment = Readonly<Record<string, string | undefined>>;

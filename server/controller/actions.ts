@@ -2,13 +2,13 @@ import { type Decision } from '../../src/api/decisions';
 import { type Action, type ActionResult } from '../../src/api/scaling';
 import { type Done } from './done';
 import { type FleetController } from './fleetController';
-import { giveUp } from './loss';
-import { Seen } from './measured';
+import { giveUp } from './loseShard';
+import { Seen } from './seen';
 import { placing } from './placing';
 import { scaleTo, shardLoads } from './round';
 
 /** What an action would do, and doing it; or why it cannot be done. */
-export type Plan =
+export type ActionPlan =
   | {
       readonly ok: true;
       readonly result: Omit<ActionResult, 'done'>;
@@ -27,7 +27,7 @@ export function planAction(
   controller: FleetController,
   action: Exclude<Action, Of<'freeze' | 'unfreeze'>>,
   now: number
-): Plan {
+): ActionPlan {
   switch (action.action) {
     case 'drain':
       return drain(controller, action.shard, now);
@@ -42,7 +42,7 @@ export function planAction(
   }
 }
 
-function drain(controller: FleetController, id: string, now: number): Plan {
+function drain(controller: FleetController, id: string, now: number): ActionPlan {
   const { record, control, deps } = controller;
   const shard = record.shard(id);
   if (shard?.phase !== 'active' && shard?.phase !== 'joining') {
@@ -71,7 +71,7 @@ function drain(controller: FleetController, id: string, now: number): Plan {
   };
 }
 
-function cancelDrain({ record }: FleetController, id: string, now: number): Plan {
+function cancelDrain({ record }: FleetController, id: string, now: number): ActionPlan {
   if (record.shard(id)?.phase !== 'draining') {
     return { ok: false, problem: `${id} does not drain.` };
   }
@@ -85,7 +85,7 @@ function cancelDrain({ record }: FleetController, id: string, now: number): Plan
   };
 }
 
-function replace(controller: FleetController, id: string, now: number): Plan {
+function replace(controller: FleetController, id: string, now: number): ActionPlan {
   const { record } = controller;
   const shard = record.shard(id);
   if (shard === undefined || shard.phase === 'lost' || shard.phase === 'removed') {
@@ -108,7 +108,7 @@ function replace(controller: FleetController, id: string, now: number): Plan {
   };
 }
 
-function rebalance(controller: FleetController): Plan {
+function rebalance(controller: FleetController): ActionPlan {
   const { record, last, saved, weights, labels, time } = controller;
   if (last === undefined) {
     return { ok: false, problem: 'The fleet has not been looked at yet; try again in a moment.' };
@@ -139,7 +139,7 @@ function rebalance(controller: FleetController): Plan {
   };
 }
 
-function setShards(controller: FleetController, { shards, reason = '' }: Of<'setShards'>, now: number): Plan {
+function setShards(controller: FleetController, { shards, reason = '' }: Of<'setShards'>, now: number): ActionPlan {
   const { record, saved, last, control } = controller;
   const { minShards, maxShards } = saved.policy;
   if (shards < minShards || shards > maxShards) {

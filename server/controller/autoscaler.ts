@@ -11,7 +11,7 @@ import {
 import { type Room } from '../drivers/driver';
 import { type FleetRows } from '../store/fleetRows';
 import { type UsageRow } from '../store/usageRows';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 import { type Settling } from './settling';
 import { type UsageWindow } from './usageWindow';
 

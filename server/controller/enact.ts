@@ -1,8 +1,8 @@
 import { type Driver, type PlacementControl } from '../drivers/driver';
 import { type FleetRows } from '../store/fleetRows';
 import { assignments } from './assignments';
-import { loseShard } from './loss';
-import { type Seen } from './measured';
+import { loseShard } from './loseShard';
+import { type Seen } from './seen';
 import { note, type Noted } from './note';
 import { type FleetRecord } from './record';
 import { type SteadyTime } from './steadyTime';

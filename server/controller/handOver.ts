@@ -1,7 +1,7 @@
 import { type Measurement, type ScrapedTarget } from '../drivers/driver';
 import { type MovedSeries, type MoveRow } from '../store/moveRows';
 import { letsGoAt } from './assignments';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 
 export interface HandOverRules {
   /** Scrapes seen on the new shard before the cut-over. */

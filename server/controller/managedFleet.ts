@@ -12,7 +12,7 @@ import { decide, recorded, simulate } from '../../src/autoscaling/index';
 import { type Driver } from '../drivers/driver';
 import { type SavedPolicy } from '../store/policyRows';
 import { RAW_USE_KEPT } from '../store/usageRows';
-import { type Plan, planAction } from './actions';
+import { type ActionPlan, planAction } from './actions';
 import { observation, recordedDecision } from './autoscaler';
 import { type ControllerDeps, FleetController } from './fleetController';
 import { Loop } from './loop';
@@ -241,6 +241,6 @@ function described({
   sentence,
   before,
   after,
-}: Plan & { ok: true }): Pick<AuditEntry, 'sentence' | 'before' | 'after'> {
+}: ActionPlan & { ok: true }): Pick<AuditEntry, 'sentence' | 'before' | 'after'> {
   return { sentence, before, after };
 }

@@ -1,7 +1,7 @@
 import { type Policy } from '../../src/api/policy';
 import { place, placedLoads, type WeightedTarget } from '../../src/autoscaling/index';
 import { type MovedSeries } from '../store/moveRows';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 import { type FleetRecord, type NewMove } from './record';
 import { settlingShards } from './settling';
 import { type SteadyTime } from './steadyTime';

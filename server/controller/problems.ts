@@ -1,6 +1,6 @@
 import { type FleetProblem } from '../../src/api/scaling';
 import { type FleetController } from './fleetController';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 import { type FleetRecord } from './record';
 import { type SteadyTime } from './steadyTime';
 import { shardLoads } from './round';

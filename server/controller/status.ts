@@ -1,7 +1,7 @@
 import { type ScalingStatus } from '../../src/api/scaling';
 import { METRICS, targetAmount } from '../../src/autoscaling/index';
 import { type FleetController } from './fleetController';
-import { Seen } from './measured';
+import { Seen } from './seen';
 import { fleetProblems } from './problems';
 import { shardLoads } from './round';
 

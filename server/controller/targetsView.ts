@@ -3,7 +3,7 @@ import { type z } from 'zod';
 import { type Target, type TargetPage, type targetQuerySchema } from '../../src/api/targets';
 import { type MoveRow } from '../store/moveRows';
 import { type FleetController } from './fleetController';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 import { isUnscraped, scrapedTwice } from './problems';
 
 type Query = z.output<typeof targetQuerySchema>;

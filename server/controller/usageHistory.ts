@@ -4,7 +4,7 @@ import { type UsageRow } from '../store/usageRows';
 
 const MOST_POINTS = 2000;
 
-export interface Span {
+export interface HistorySpan {
   readonly from: number;
   readonly to: number;
   /** Asked for; made longer where there would be too many points. */
@@ -12,7 +12,10 @@ export interface Span {
 }
 
 /** Means of recorded use over whole steps. Times and the step are milliseconds. */
-export function pointsOf(rows: readonly UsageRow[], { from, to, step }: Span): Pick<ApiHistory, 'step' | 'points'> {
+export function pointsOf(
+  rows: readonly UsageRow[],
+  { from, to, step }: HistorySpan
+): Pick<ApiHistory, 'step' | 'points'> {
   const width = Math.max(step, Math.ceil((to - from) / MOST_POINTS));
   const buckets = new Map<number, UsageRow[]>();
   for (const row of rows) {

@@ -1,5 +1,5 @@
 import { type ScrapedTarget } from '../drivers/driver';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 
 /** How much the newest measurement counts in the average. */
 const NEWEST = 0.2;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
 import { parseDuration } from '../../src/engine/index';
-import { sumMetrics } from '../health/expositionText';
+import { sumMetrics } from '../health/sumMetrics';
 import { gaugesOf } from '../health/probe';
 import { type Measurement, type ScrapedTarget } from './driver';
 

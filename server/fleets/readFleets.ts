@@ -1,7 +1,7 @@
 import { type Document, parseDocument } from 'yaml';
 
 import { errorText } from '../errorText';
-import { sentences } from '../problems';
+import { sentences } from '../sentences';
 import { endpointVariables } from './endpointSchema';
 import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
 

@@ -9,7 +9,7 @@ import { type NamedFacts } from '../health/namedFacts';
 import { probeReady, type Readiness } from '../health/probeReady';
 import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
 import { SplitMonitor } from '../health/splitMonitor';
-import { reasonSentence } from '../problems';
+import { reasonSentence } from '../sentences';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { expectedOf } from './expectedOf';

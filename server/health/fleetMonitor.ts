@@ -40,7 +40,7 @@ export class FleetMonitor {
       const replicas = this.healthOf(shard.id);
       return { id: shard.id, replicas: [...replicas], problems: [...shard.problems, ...shardProblems(replicas)] };
     });
-    const imbalance = this.options.managed ? [] : fleetProblems(shards);
+    const imbalance = this.options.managed ? [] : imbalanceProblems(shards);
     return { fleet, shards, problems: [...imbalance, ...this.storeProblems()] };
   }
 
@@ -120,7 +120,7 @@ function shardProblems(replicas: readonly ReplicaHealth[]): string[] {
 }
 
 /** What is wrong between the shards of a fleet. */
-export function fleetProblems(shards: readonly Shard[]): string[] {
+export function imbalanceProblems(shards: readonly Shard[]): string[] {
   const problems: string[] = [];
   const series = shards.map((shard) => shard.replicas.find((replica) => replica.activeSeries !== undefined));
   const counts = series.map((replica) => replica?.activeSeries ?? 0);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { parseDuration } from '../../src/engine/index';
 import { type Replica } from '../query/replica';
-import { labelOf, sumMetrics } from './expositionText';
 import { itemsOf, textOf } from './probeText';
+import { labelOf, sumMetrics } from './sumMetrics';
 
 /** Counters and gauges of a replica, from its own `/metrics`. */
 export interface Gauges {

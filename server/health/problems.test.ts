@@ -1,5 +1,5 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
-import { fleetProblems } from './fleetMonitor';
+import { imbalanceProblems } from './fleetMonitor';
 import { replicaProblems } from './replicaMonitor';
 
 const fine: ReplicaHealth = {
@@ -30,7 +30,7 @@ describe('replicaProblems', () => {
   });
 });
 
-describe('fleetProblems', () => {
+describe('imbalanceProblems', () => {
   it.each<[string, ReturnType<typeof shards>, string[]]>([
     ['equal shards', shards({}, {}), []],
     ['minor versions apart', shards({ version: '3.4.1' }, {}), []],
@@ -38,6 +38,6 @@ describe('fleetProblems', () => {
     ['imbalance of next to nothing', shards({ activeSeries: 90 }, { activeSeries: 10 }), []],
     ['a shard that tells nothing', shards({ activeSeries: 20_000 }, { activeSeries: undefined }), []],
   ])('%s', (_, list, expected) => {
-    expect(fleetProblems(list)).toEqual(expected);
+    expect(imbalanceProblems(list)).toEqual(expected);
   });
 });

@@ -1,6 +1,6 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
 import { recogniseServer } from '../../src/recognition/recogniseServer';
-import { reasonSentence } from '../problems';
+import { reasonSentence } from '../sentences';
 import { type Replica } from '../query/replica';
 import { askReplica } from './askReplica';
 import { findRemedy } from './findRemedy';

@@ -1,5 +1,5 @@
 import { type Dialect, fail, ok, parseDuration, parseFloat64, quote, type Result } from '../../src/engine/index';
-import { hasApi } from './apiReleases';
+import { hasApi } from './hasApi';
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 const MAX_POINTS = 11_000n;

@@ -1,5 +1,5 @@
 import { type Dialect, type QueryResult, quote } from '../../src/engine/index';
-import { hasApi } from './apiReleases';
+import { hasApi } from './hasApi';
 
 /** The member `stats` of an answer, with a comma before it. Timings in seconds; samples and series are those fetched from the members. */
 export function statsJson({ coverage }: QueryResult, elapsedMs: number, dialect: Dialect): string {

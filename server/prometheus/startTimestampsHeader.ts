@@ -1,7 +1,7 @@
 import { type IncomingHttpHeaders } from 'node:http';
 
 import { type Dialect, fail, ok, quote, type Result } from '../../src/engine/index';
-import { hasApi } from './apiReleases';
+import { hasApi } from './hasApi';
 
 const NAME = 'X-Prometheus-Use-Start-Timestamps';
 /** Source: Go, strconv.ParseBool. */

@@ -2,7 +2,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 
 import { fleetChangeSchema, fleetDeletionSchema, fleetTestRequestSchema } from '../../src/api/definition';
 import { type Fleet } from '../fleets/fleet';
-import { fileDocument, fileReason } from '../fleets/fleetDocuments';
+import { fileDocument, fileReason } from '../fleets/fileDocument';
 import { type Made, type MadeFleets, type Maker, NO_MAKING } from '../fleets/madeFleets';
 import { FairPlaces } from '../query/fairPlaces';
 import { mayChange, maySee } from '../security/access';

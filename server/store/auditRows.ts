@@ -1,6 +1,6 @@
 import { type AuditEntry } from '../../src/api/decisions';
-import { type Database, type Row, type Value } from './database';
-import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './historyLimits';
+import { type Database, type Row, type SqlValue } from './database';
+import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 
 export interface AuditFilter {
@@ -41,21 +41,21 @@ export class AuditRows {
 
   /** The newest first. */
   page({ before, limit, from, to, by }: AuditFilter): readonly AuditEntry[] {
-    const filters: ReadonlyArray<readonly [string, Value | undefined]> = [
+    const filters: ReadonlyArray<readonly [string, SqlValue | undefined]> = [
       ['id >= ?', this.of.auditFrom],
       ['id < ?', before],
       ['at >= ?', from],
       ['at <= ?', to],
       [by === 'people' ? 'login <> ?' : 'login = ?', by === undefined ? undefined : CONTROLLER],
     ];
-    const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+    const given = filters.filter((filter): filter is [string, SqlValue] => filter[1] !== undefined);
     const where = ['incarnation = ?', ...given.map(([clause]) => clause)].join(' AND ');
     const sql = `SELECT * FROM audit WHERE ${where} ORDER BY id DESC LIMIT ?`;
     return this.db.all(sql, this.of.key, ...given.map(([, value]) => value), limit).map((row) => this.entryOf(row));
   }
 
   private entryOf(row: Row): AuditEntry {
-    const parsed = (value: Value): unknown => (value === null ? undefined : JSON.parse(String(value)));
+    const parsed = (value: SqlValue): unknown => (value === null ? undefined : JSON.parse(String(value)));
     return {
       id: Number(row.id),
       fleet: this.of.fleet,

@@ -1,11 +1,11 @@
 import Libsql from 'libsql';
 
-import { closeToOthers } from '../files/privateFiles';
+import { closeToOthers } from '../files/keepPrivate';
 import { databaseError, DatabaseError, openError } from './databaseError';
 import { MIGRATIONS } from './migrations';
 
-export type Value = string | number | null;
-export type Row = Readonly<Record<string, Value>>;
+export type SqlValue = string | number | null;
+export type Row = Readonly<Record<string, SqlValue>>;
 
 /**
  * A SQLite database in WAL mode with foreign keys. Every write is on disk when its transaction returns, so that a killed
@@ -38,15 +38,15 @@ export class Database {
   }
 
   /** Runs a statement that gives no rows; returns the id of the row it inserted. */
-  run(sql: string, ...values: readonly Value[]): number {
+  run(sql: string, ...values: readonly SqlValue[]): number {
     return this.told(() => Number(this.statement(sql).run(...values).lastInsertRowid));
   }
 
-  all(sql: string, ...values: readonly Value[]): readonly Row[] {
+  all(sql: string, ...values: readonly SqlValue[]): readonly Row[] {
     return this.told(() => this.statement(sql).all(...values) as Row[]);
   }
 
-  get(sql: string, ...values: readonly Value[]): Row | undefined {
+  get(sql: string, ...values: readonly SqlValue[]): Row | undefined {
     return this.told(() => this.statement(sql).get(...values) as Row | undefined);
   }
 

@@ -1,6 +1,6 @@
 import { type Decision, decisionSchema } from '../../src/api/decisions';
-import { type Database, type Row, type Value } from './database';
-import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './historyLimits';
+import { type Database, type Row, type SqlValue } from './database';
+import { ALWAYS_KEPT, deleteOldest, HISTORY, type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 
 export interface DecisionFilter {
@@ -46,14 +46,14 @@ export class DecisionRows {
 
   /** The newest first. */
   page({ before, limit, from, to, outcome }: DecisionFilter): readonly Decision[] {
-    const filters: ReadonlyArray<readonly [string, Value | undefined]> = [
+    const filters: ReadonlyArray<readonly [string, SqlValue | undefined]> = [
       ['id >= ?', this.of.decisionsFrom],
       ['id < ?', before],
       ['at >= ?', from],
       ['at <= ?', to],
       ['outcome = ?', outcome],
     ];
-    const given = filters.filter((filter): filter is [string, Value] => filter[1] !== undefined);
+    const given = filters.filter((filter): filter is [string, SqlValue] => filter[1] !== undefined);
     const where = ['incarnation = ?', ...given.map(([clause]) => clause)].join(' AND ');
     const sql = `SELECT id, body FROM decisions WHERE ${where} ORDER BY id DESC LIMIT ?`;
     return this.db.all(sql, this.of.key, ...given.map(([, value]) => value), limit).map(decisionOf);

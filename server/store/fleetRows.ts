@@ -2,7 +2,7 @@ import { AuditRows } from './auditRows';
 import { type Database } from './database';
 import { DecisionRows } from './decisionRows';
 import { DefinitionRows } from './definitionRows';
-import { type Pruning } from './historyLimits';
+import { type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 import { MoveRows } from './moveRows';
 import { PolicyRows } from './policyRows';

@@ -1,5 +1,5 @@
-import { type Database, type Row, type Value } from './database';
-import { deleteOldest, HISTORY, type Pruning } from './historyLimits';
+import { type Database, type Row, type SqlValue } from './database';
+import { deleteOldest, HISTORY, type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 
 /** Series that move, by labels that no others have. Samples up to `cutOver` are the old shard's. */
@@ -71,8 +71,8 @@ export class MoveRows {
   /** The newest first. */
   page(filter: MoveFilter): readonly MoveRow[] {
     const where = ['incarnation = ?'];
-    const values: Value[] = [this.of.key];
-    const add = (clause: string, value?: Value) => {
+    const values: SqlValue[] = [this.of.key];
+    const add = (clause: string, value?: SqlValue) => {
       where.push(clause);
       values.push(...(value === undefined ? [] : [value]));
     };
@@ -91,7 +91,7 @@ export class MoveRows {
 }
 
 function moveOf(row: Row): MoveRow {
-  const time = (value: Value) => (value === null ? undefined : Number(value));
+  const time = (value: SqlValue) => (value === null ? undefined : Number(value));
   return {
     id: Number(row.id),
     address: String(row.address),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { Database } from './database';
-import { ALWAYS_KEPT, DELETED_AT_ONCE, HISTORY } from './historyLimits';
+import { ALWAYS_KEPT, DELETED_AT_ONCE, HISTORY } from './pruning';
 import { Store } from './store';
 
 const DAY = 86_400_000;

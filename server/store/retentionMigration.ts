@@ -1,5 +1,5 @@
 import { appendOnly } from './appendOnly';
-import { ALWAYS_KEPT, EPOCHS_ALWAYS_KEPT } from './historyLimits';
+import { ALWAYS_KEPT, EPOCHS_ALWAYS_KEPT } from './pruning';
 
 /** The newest rows of one life of a fleet. */
 const NEWEST = {

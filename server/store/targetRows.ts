@@ -1,5 +1,5 @@
 import { type Database, type Row } from './database';
-import { DELETED_AT_ONCE, EPOCHS_ALWAYS_KEPT, HISTORY, type Pruning } from './historyLimits';
+import { DELETED_AT_ONCE, EPOCHS_ALWAYS_KEPT, HISTORY, type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 
 /** Where all targets of an address are. Times are milliseconds since the epoch. */

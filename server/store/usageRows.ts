@@ -1,5 +1,5 @@
 import { type UsagePoint } from '../../src/api/scaling';
-import { type Database, type Row, type Value } from './database';
+import { type Database, type Row, type SqlValue } from './database';
 import { type Incarnation } from './incarnationRows';
 
 /** A fleet's use at a time, and how many shards it asked for before any limit. */
@@ -85,7 +85,7 @@ export class UsageRows {
 }
 
 function usageOf(row: Row): UsageRow {
-  const number = (value: Value) => (value === null ? undefined : Number(value));
+  const number = (value: SqlValue) => (value === null ? undefined : Number(value));
   return {
     at: Number(row.at),
     shards: Number(row.shards),

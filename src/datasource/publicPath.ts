@@ -7,7 +7,7 @@ declare let __webpack_public_path__: string;
  * Where lazy chunks really lie. Grafana loads this nested module under the data source's own id, while the chunks are with
  * the app's: without this every one of them is a 404. Must run before anything that loads a chunk.
  */
-export function chunkPath(modulePath: string): string {
+function chunkPath(modulePath: string): string {
   return modulePath
     .replace(`/plugins/${datasourceJson.id}/`, `/plugins/${APP_ID}/`)
     .replace(`/plugins/${APP_ID}/datasource/`, `/plugins/${APP_ID}/`);

@@ -48,7 +48,7 @@ export { querySpan, type TimeSpan } from './plan/dataSpan';
 export { dialectOf, releaseDoubts } from './plan/dialect';
 export { explain } from './plan/explain';
 export { type SeenLabels, seenLabels } from './plan/memberLabels';
-export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberMetadata';
+export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberAsk';
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
@@ -56,7 +56,7 @@ export { type LostData, type Member, type Move, type Store, type Topology } from
 export { VARBIT_SIZES } from './decode/read/bitReader';
 export { crc32c } from './decode/read/crc32c';
 export { decodeRead } from './decode/read/decodeRead';
-export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleBits';
+export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleOf';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
 export { type Beginning, BeginningMemory } from './execute/prove/beginningMemory';
 export { type Held, OwnershipMemory } from './execute/prove/ownershipMemory';

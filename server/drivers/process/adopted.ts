@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-import { readText } from '../../files/atomicFile';
+import { readText } from '../../files/writeAtomic';
 
 /** Shards, and the shard of each address, as versions without a store left them in a fleet's folder. */
 export interface Adopted {

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 
 import { errorText } from '../../errorText';
-import { writeAtomic } from '../../files/atomicFile';
-import { makePrivateDir } from '../../files/privateFiles';
+import { writeAtomic } from '../../files/writeAtomic';
+import { makePrivateDir } from '../../files/keepPrivate';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
 import {
   type Assignment,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { type ProcessFleet, type ScrapeConfig } from '../../fleets/fleetsFile';
-import { sentences } from '../../problems';
+import { sentences } from '../../sentences';
 import { type TargetGroup } from '../driver';
 import { type DnsSource, dnsSourceSchema } from './dnsSource';
 import { isTargetsFile } from './fileSource';

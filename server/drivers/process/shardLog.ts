@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import path from 'node:path';
 
-import { closeToOthers, makePrivateDir } from '../../files/privateFiles';
+import { closeToOthers, makePrivateDir } from '../../files/keepPrivate';
 
 const LIMIT = 16 * 1024 * 1024;
 /** Of what a process wrote; a crash of Go tells of all that ran after it told why. */

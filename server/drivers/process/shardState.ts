@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-import { readText, writeAtomic } from '../../files/atomicFile';
+import { readText, writeAtomic } from '../../files/writeAtomic';
 import { argumentsOf, findByPath, isRunning, type ProcessIdentity } from '../../files/processIdentity';
 import { STORAGE_FLAG } from './shardConfig';
 

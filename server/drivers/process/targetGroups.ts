@@ -1,7 +1,7 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
-import { sentences } from '../../problems';
+import { sentences } from '../../sentences';
 import { type TargetGroup } from '../driver';
 
 /** What a source of targets holds: the groups that Prometheus takes, and what is wrong with the others. */

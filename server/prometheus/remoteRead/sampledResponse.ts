@@ -9,7 +9,7 @@ import {
   STALE_LOW,
 } from '../../../src/engine/index';
 import { ProtoWriter } from '../../proto/protoWriter';
-import { beginBlock, writeLiteral } from '../../proto/snappy';
+import { beginBlock, writeLiteral } from '../../proto/writeLiteral';
 import { WORTH_A_WRITE } from '../envelope';
 import { histogramAt } from '../histogramAt';
 import { writeBuckets } from '../writeBuckets';

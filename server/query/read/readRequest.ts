@@ -1,6 +1,6 @@
 import { type ExternalLabels, literalPattern } from '../../../src/engine/index';
 import { ProtoWriter } from '../../proto/protoWriter';
-import { packLiteral } from '../../proto/snappy';
+import { packLiteral } from '../../proto/writeLiteral';
 import { type Matchers, type ReadQuery } from './readQuery';
 
 type Matcher = Matchers[number];

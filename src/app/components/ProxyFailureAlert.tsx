@@ -1,7 +1,7 @@
 import { Alert, Button, Stack } from '@grafana/ui';
 
 import { failureText } from '../data/failureText';
-import { type ProxyFailure } from '../data/proxyRequest';
+import { type ProxyFailure } from '../data/getFromProxy';
 import { t } from '../text';
 
 interface Props {

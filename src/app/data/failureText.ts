@@ -1,5 +1,5 @@
 import { t } from '../text';
-import { type ProxyFailure } from './proxyRequest';
+import { type ProxyFailure } from './getFromProxy';
 
 /** A failure in words: what is wrong, and what the reader can do about it. */
 export interface FailureText {

@@ -1,6 +1,6 @@
 import { type Action, type ActionResult, actionResultSchema } from '../../api/scaling';
 import { t } from '../text';
-import { type ProxyResult, sendToProxy } from './proxyRequest';
+import { type ProxyResult, sendToProxy } from './getFromProxy';
 import { resources } from './resourceCache';
 
 /** What an action needs to be told apart from others: all of it but why, and whether it is in earnest. */

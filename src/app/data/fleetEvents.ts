@@ -1,7 +1,7 @@
 import { config } from '@grafana/runtime';
 
 import { eventSchema, type FleetEvent } from '../../api/events';
-import { PROXY_PATH } from './proxyRequest';
+import { PROXY_PATH } from './getFromProxy';
 
 interface Listener {
   readonly onEvent: (event: FleetEvent) => void;

@@ -1,4 +1,4 @@
-import { type ProxyFailure, type ProxyResult } from './proxyRequest';
+import { type ProxyFailure, type ProxyResult } from './getFromProxy';
 
 /** What is known of a resource. */
 export interface Snapshot {

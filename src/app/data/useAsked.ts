@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { type ProxyFailure, type ProxyResult } from './proxyRequest';
+import { type ProxyFailure, type ProxyResult } from './getFromProxy';
 
 /** What is known of something that is asked for once. */
 export interface Asked<T> {

@@ -7,7 +7,7 @@ import {
   type FleetTest,
   fleetTestSchema,
 } from '../../api/definition';
-import { getFromProxy, type ProxyResult, sendToProxy } from './proxyRequest';
+import { getFromProxy, type ProxyResult, sendToProxy } from './getFromProxy';
 import { resources } from './resourceCache';
 import { type Polled, useResource } from './useResource';
 

@@ -1,5 +1,5 @@
 import { type Fleet, fleetListSchema } from '../../api/fleets';
-import { getFromProxy } from './proxyRequest';
+import { getFromProxy } from './getFromProxy';
 import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 30_000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type Policy, type PolicyDocument, policyDocumentSchema } from '../../api/policy';
-import { getFromProxy, type ProxyResult, sendToProxy } from './proxyRequest';
+import { getFromProxy, type ProxyResult, sendToProxy } from './getFromProxy';
 import { resources } from './resourceCache';
 import { type Polled, useResource } from './useResource';
 

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { type FleetEvent } from '../../api/events';
 import { fleetEvents } from './fleetEvents';
-import { type ProxyFailure, type ProxyResult } from './proxyRequest';
+import { type ProxyFailure, type ProxyResult } from './getFromProxy';
 import { resources } from './resourceCache';
 
 /** What is known of a resource that is asked for again and again. */

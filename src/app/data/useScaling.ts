@@ -1,5 +1,5 @@
 import { type ScalingStatus, scalingStatusSchema } from '../../api/scaling';
-import { getFromProxy } from './proxyRequest';
+import { getFromProxy } from './getFromProxy';
 import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 5_000;

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 
-import { type ProxyFailure, type ProxyResult } from './proxyRequest';
+import { type ProxyFailure, type ProxyResult } from './getFromProxy';
 
 /** How something sent to the proxy goes. */
 export interface Sending<T> {

@@ -1,5 +1,5 @@
 import { type ShardList, shardListSchema } from '../../api/fleets';
-import { getFromProxy } from './proxyRequest';
+import { getFromProxy } from './getFromProxy';
 import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 3_000;

@@ -1,5 +1,5 @@
 import { type TargetPage, targetPageSchema, type TargetSearch } from '../../api/targets';
-import { getFromProxy } from './proxyRequest';
+import { getFromProxy } from './getFromProxy';
 import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 10_000;

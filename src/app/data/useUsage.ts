@@ -1,5 +1,5 @@
 import { type UsageHistory, usageHistorySchema } from '../../api/scaling';
-import { getFromProxy, type ProxyResult } from './proxyRequest';
+import { getFromProxy, type ProxyResult } from './getFromProxy';
 import { type RangeText, timeRangeOf } from './timeRange';
 import { type Polled, useResource } from './useResource';
 

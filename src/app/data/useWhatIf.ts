@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 
 import { type Policy } from '../../api/policy';
 import { type WhatIf, whatIfSchema } from '../../api/scaling';
-import { sendToProxy } from './proxyRequest';
+import { sendToProxy } from './getFromProxy';
 import { type Sending, useSend } from './useSend';
 
 /** Asked when an edit has paused so long, milliseconds. */

@@ -10,7 +10,7 @@ import { parseSampleValue } from './sampleValue';
 import { type SeriesSink } from './seriesSink';
 import { decodeUtf8 } from './utf8';
 
-export interface ParseOptions {
+export interface ParseAnswerOptions {
   readonly grid: Grid;
   readonly sink: (resultType: 'matrix' | 'vector') => SeriesSink;
 }
@@ -27,7 +27,7 @@ const ERROR_TYPES: readonly ErrorType[] = [
 ];
 
 /** Decodes an answer in any JSON layout, with the platform's JSON parser. */
-export function parseAnswer(bytes: Uint8Array, options: ParseOptions): DecodedAnswer | DecodeFailure {
+export function parseAnswer(bytes: Uint8Array, options: ParseAnswerOptions): DecodedAnswer | DecodeFailure {
   const text = decodeUtf8(bytes, 0, bytes.length);
   const json = text === undefined ? undefined : parseJson(text);
   if (json === undefined) {
@@ -48,7 +48,7 @@ export function parseAnswer(bytes: Uint8Array, options: ParseOptions): DecodedAn
   return 'ok' in value ? value : { value, ...noticed };
 }
 
-function parseResult(data: Readonly<Record<string, unknown>>, options: ParseOptions): Value | DecodeFailure {
+function parseResult(data: Readonly<Record<string, unknown>>, options: ParseAnswerOptions): Value | DecodeFailure {
   const { resultType, result } = data;
   if (resultType === 'scalar' || resultType === 'string') {
     return parsePair(result, resultType, options.grid);

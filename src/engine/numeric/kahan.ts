@@ -29,7 +29,7 @@ export class KahanSum {
 
 /** `KahanSum.add` on cell `i` of many sums kept in arrays. */
 // eslint-disable-next-line max-params -- called for every sample: nothing may be allocated
-export function addCompensated(sums: Float64Array, compensations: Float64Array, i: number, x: number): void {
+export function addToCell(sums: Float64Array, compensations: Float64Array, i: number, x: number): void {
   const sum = sums[i];
   const t = sum + x;
   if (t === Infinity || t === -Infinity) {

@@ -4,7 +4,7 @@ import { type BinaryExpr, type Expr, type VectorMatching } from '../syntax/ast';
 import { isSetOp } from '../syntax/operators';
 import { children, mapChildren, selectorsOf, unparen } from '../syntax/walk';
 import { hasOneName } from './oneName';
-import { populationOf } from './replicatedJobs';
+import { populationOf } from './populationOf';
 import { type Topology } from './topology';
 
 /** A label that no series has, and a value that none has of any. */

@@ -2,14 +2,14 @@ import { type Grid } from '../model/grid';
 import { type Expr } from '../syntax/ast';
 import { guardMatches } from './guardMatches';
 import { memberQueries, memberQuery } from './memberQueries';
-import { divideSeries } from './dividedSeries';
+import { divideSeries } from './divideSeries';
 import { readsSamples } from './operandsOf';
 import { type LeafPart, type MergeRule, type PlanNode, type Reason } from './plan';
 import { type Segment, segments } from './segments';
 import { type Topology } from './topology';
 import { fleetDialect } from './fleetDialect';
 import { movedTargets } from './movedTargets';
-import { mayJoinNames } from './wholeSeries';
+import { mayJoinNames } from './isEvaluatedBySeries';
 
 /** The node that evaluates an expression here from raw samples alone. */
 export type EvaluateHere = (expr: Expr, grid: Grid, reason: Reason) => PlanNode;

@@ -5,7 +5,7 @@ import { typeOf } from '../syntax/walk';
 import { type EvaluateHere, leafParts } from './leafParts';
 import { type Leaf, type MergeRule, type PushedLeaf, type RawLeaf } from './plan';
 import { rawQueries } from './rawQueries';
-import { type TimeSpan } from './rawSpan';
+import { type SampleTimes } from './rawSpan';
 import { type Topology } from './topology';
 
 /** A raw leaf while the plan is made: its span grows as selectors come to share it. */
@@ -16,7 +16,7 @@ type SharedLeaf = { -readonly [Key in keyof PushedLeaf]: PushedLeaf[Key] };
 
 /** How raw samples are wanted. */
 export interface RawOptions extends Pick<RawLeaf, 'merge' | 'staleMarkers'> {
-  readonly span: TimeSpan;
+  readonly span: SampleTimes;
 }
 
 /** The leaves of a plan: asking for an equal leaf again gives the one that is there. */

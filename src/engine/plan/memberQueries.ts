@@ -4,7 +4,7 @@ import { guardMatches } from './guardMatches';
 import { keptLabels } from './keptLabels';
 import { forMember, labelsOf, memberLabelNames, withOwnNames } from './memberLabels';
 import { type LeafQueries, type LeafQuery, type MergeRule } from './plan';
-import { excludeReplicated } from './replicatedJobs';
+import { excludeReplicated } from './populationOf';
 import { type Member, type Topology } from './topology';
 
 /** A query of one member. */

@@ -2,14 +2,14 @@ import { changesBetween } from '../syntax/changes';
 import { type Change } from '../syntax/change';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { type Expr } from '../syntax/ast';
-import { histogramFunctions } from '../syntax/functions/histograms';
+import { histogramRecords } from '../syntax/functions/histograms';
 import { children, selectorsOf } from '../syntax/walk';
 import { type Reason } from './plan';
 import { type Topology } from './topology';
 
 type Fleet = Pick<Topology, 'dialect' | 'newest'>;
 
-const OF_HISTOGRAMS: ReadonlySet<string> = new Set(histogramFunctions.map(({ name }) => name));
+const OF_HISTOGRAMS: ReadonlySet<string> = new Set(histogramRecords.map(({ name }) => name));
 
 /**
  * Why selectors are evaluated here from raw samples, by where they start: the members' releases answer differently what

@@ -5,7 +5,7 @@ import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { print } from '../syntax/print';
 import { LeafTable } from './leafTable';
 import { type Plan } from './plan';
-import { type TimeSpan } from './rawSpan';
+import { type SampleTimes } from './rawSpan';
 import { rawMerge } from './selectHere';
 import { refusal } from './refusal';
 import { type Topology } from './topology';
@@ -13,7 +13,7 @@ import { memberLabelNames } from './memberLabels';
 import { windowKind } from './windowKind';
 
 /** How the raw samples of one selector in a span are had, stale markers included; the plan's root selects of them. */
-export function planRead(expr: VectorSelector, span: TimeSpan, topology: Topology): Result<Plan> {
+export function planRead(expr: VectorSelector, span: SampleTimes, topology: Topology): Result<Plan> {
   const refused = refusal(topology);
   if (refused !== undefined) {
     return { ok: false, error: refused };

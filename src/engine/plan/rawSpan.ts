@@ -5,7 +5,7 @@ import { extent } from './extent';
 import { type Plan } from './plan';
 
 /** From `start` to `end`, both included, in milliseconds. */
-export interface TimeSpan {
+export interface SampleTimes {
   readonly start: number;
   readonly end: number;
 }
@@ -20,7 +20,7 @@ export function rawSpan(
   expr: VectorSelector | MatrixSelector,
   grid: Grid,
   { lookback, windows }: Pick<Plan, 'lookback' | 'windows'>
-): TimeSpan {
+): SampleTimes {
   const selector = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const { before, after } = extent(expr, lookback);
   const start = windowEnd(selector, grid.start) - before;

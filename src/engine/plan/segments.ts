@@ -5,7 +5,7 @@ import { CHEAP_SAMPLES } from './cheapSamples';
 import { coarsen, type StepRange } from './coarsen';
 import { type DataSpan, dataSpan, readAt, type TimeSpan } from './dataSpan';
 import { movedTargets } from './movedTargets';
-import { mayRead } from './moveMatching';
+import { mayRead } from './mayRead';
 import { type LostData, type Member, type Move, type Topology } from './topology';
 
 /** A run of steps for which the fleet is one and the same: what one plan covers. */

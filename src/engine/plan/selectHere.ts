@@ -2,7 +2,7 @@ import { type MatrixSelector, type VectorSelector } from '../syntax/ast';
 import { type PlanContext } from './context';
 import { type PlanNode, type RawLeaf, type Reason } from './plan';
 import { rawSpan } from './rawSpan';
-import { populationOf } from './replicatedJobs';
+import { populationOf } from './populationOf';
 import { type Topology } from './topology';
 import { windowKind } from './windowKind';
 

@@ -1,24 +1,24 @@
 import { type FunctionRecord, type Signature } from './functions/functionRecord';
 import { type Dialect, isKnown } from './dialect';
-import { changeFunctions } from './functions/changes';
-import { dateFunctions } from './functions/dates';
-import { histogramFunctions } from './functions/histograms';
-import { labelAndOrderFunctions } from './functions/labelsAndOrder';
-import { mathFunctions } from './functions/math';
-import { overTimeFunctions } from './functions/overTime';
-import { presenceFunctions } from './functions/presence';
-import { queryTimeFunctions } from './functions/queryTimes';
+import { changeRecords } from './functions/changes';
+import { dateRecords } from './functions/dates';
+import { histogramRecords } from './functions/histograms';
+import { labelAndOrderRecords } from './functions/labelsAndOrder';
+import { mathRecords } from './functions/math';
+import { overTimeRecords } from './functions/overTime';
+import { presenceRecords } from './functions/presence';
+import { queryTimeRecords } from './functions/queryTimes';
 
 /** The catalogue: all functions of the releases that are followed. What is not here is neither pushed nor computed. */
 export const functionRecords: readonly FunctionRecord[] = [
-  ...mathFunctions,
-  ...dateFunctions,
-  ...changeFunctions,
-  ...overTimeFunctions,
-  ...histogramFunctions,
-  ...labelAndOrderFunctions,
-  ...presenceFunctions,
-  ...queryTimeFunctions,
+  ...mathRecords,
+  ...dateRecords,
+  ...changeRecords,
+  ...overTimeRecords,
+  ...histogramRecords,
+  ...labelAndOrderRecords,
+  ...presenceRecords,
+  ...queryTimeRecords,
 ];
 
 const BY_NAME: ReadonlyMap<string, FunctionRecord> = new Map(functionRecords.map((record) => [record.name, record]));

@@ -3,7 +3,7 @@ import { buildNumber } from './buildNumber';
 import { quote } from '../model/quote';
 import { type TokenStream } from './tokenStream';
 import { type Token } from './token';
-import { startsExpression } from './expressionStart';
+import { startsExpression } from './startsExpression';
 import { isAggregateOp } from './aggregations';
 import { keywordOfKind } from './keywords';
 import { unquote } from './unquote';

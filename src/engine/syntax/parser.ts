@@ -6,7 +6,7 @@ import { isAggregateOp } from './aggregations';
 import { isBinaryOp, operators, UNARY_PRECEDENCE } from './operators';
 import { DEFAULT_DIALECT, type Dialect, withExperiments } from './dialect';
 import { parseGrouping, parseMatchingModifiers } from './parseLabels';
-import { isMetricKeyword, mayBeCall, startsExpression } from './expressionStart';
+import { isMetricKeyword, mayBeCall, startsExpression } from './startsExpression';
 import { type ParseOptions } from './parseOptions';
 import { parsePostfix } from './parsePostfix';
 import { parseSelector } from './parseSelector';

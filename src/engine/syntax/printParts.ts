@@ -60,7 +60,7 @@ function printFill({ lhs, rhs }: FillValues = {}): string {
 }
 
 /** A selector's name and matchers, without `@` and `offset`. */
-export function printSelector(node: VectorSelector, names: NameStyle): string {
+export function printMatchers(node: VectorSelector, names: NameStyle): string {
   const bare = node.name !== undefined && isBareMetricName(node.name, names) ? node.name : '';
   const matchers = node.matchers
     .filter((m) => !(bare !== '' && m.name === METRIC_NAME && m.op === '=' && m.value === bare))

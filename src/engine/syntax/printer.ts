@@ -8,7 +8,7 @@ import {
   printNumber,
   printOperator,
   printRange,
-  printSelector,
+  printMatchers,
   printShiftSafely,
   printSubqueryRange,
   type Shifted,
@@ -68,11 +68,11 @@ export class Printer {
         this.list(`${expr.func}(`, expr.args);
         return;
       case 'vectorSelector':
-        this.text += printSelector(expr, this.names) + this.shift(expr);
+        this.text += printMatchers(expr, this.names) + this.shift(expr);
         return;
       case 'matrixSelector':
         this.options.origins?.push([this.text.length, expr.vector.span.start]);
-        this.text += printSelector(expr.vector, this.names) + printRange(expr) + printExtended(expr.vector);
+        this.text += printMatchers(expr.vector, this.names) + printRange(expr) + printExtended(expr.vector);
         this.text += this.shift({ ...expr.vector, extended: undefined });
         return;
       case 'subquery':

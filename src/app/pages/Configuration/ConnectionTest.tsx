@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 
 import { type Version, versionSchema } from '../../../api/fleets';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { getFromProxy, type ProxyResult } from '../../data/proxyRequest';
+import { getFromProxy, type ProxyResult } from '../../data/getFromProxy';
 
 /** A button that asks the proxy for its version over the very way all requests take, and says what came back. */
 export function ConnectionTest({ configured }: { readonly configured: boolean }) {

@@ -7,10 +7,10 @@ import { NotLoaded } from '../../components/NotLoaded';
 import { StaleAlert } from '../../components/StaleAlert';
 import { withArrows } from '../../data/arrows';
 import { changedValues } from '../../data/changedValues';
-import { useAudit } from '../../data/useHistory';
+import { useAudit } from '../../data/useDecisions';
 import { t } from '../../text';
 import { type HistoryProps } from './historyProps';
-import { useAuditSearch } from './historySearch';
+import { useAuditSearch } from './useDecisionSearch';
 import { HistoryPager } from './HistoryPager';
 import { Unmanaged } from './Unmanaged';
 

@@ -2,7 +2,7 @@ import { Alert, Button, Stack } from '@grafana/ui';
 import { useEffect, useRef, useState } from 'react';
 
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
-import { type ProxyFailure } from '../../data/proxyRequest';
+import { type ProxyFailure } from '../../data/getFromProxy';
 import { t } from '../../text';
 import { collect, MOST_ROWS } from './collect';
 import { download } from './download';

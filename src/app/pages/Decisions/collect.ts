@@ -1,9 +1,9 @@
 import { type AuditEntry, type Decision } from '../../../api/decisions';
-import { type ProxyResult } from '../../data/proxyRequest';
-import { loadAudit, loadDecisions } from '../../data/useHistory';
-import { auditCsv, decisionsCsv } from './exportRows';
+import { type ProxyResult } from '../../data/getFromProxy';
+import { loadAudit, loadDecisions } from '../../data/useDecisions';
+import { auditCsv, decisionsCsv } from './decisionsCsv';
 import { type HistoryAddress } from './historyAddress';
-import { timesOf } from './historySearch';
+import { timesOf } from './useDecisionSearch';
 
 /** Rows are collected up to so many: what a browser holds and a spreadsheet opens without trouble. */
 export const MOST_ROWS = 10_000;

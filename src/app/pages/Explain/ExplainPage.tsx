@@ -8,7 +8,7 @@ import { type Fleet } from '../../../api/fleets';
 import { NotLoaded } from '../../components/NotLoaded';
 import { RangePicker } from '../../components/RangePicker';
 import { fleetOfDataSource } from '../../data/fleetDataSource';
-import { fillIn, stepOf } from '../../data/queryText';
+import { fillIn, stepOf } from '../../data/fillIn';
 import { type RangeText, timeRangeOf } from '../../data/timeRange';
 import { useFleets } from '../../data/useFleets';
 import { type ExplainAddress, explainParams, readExplainParams } from '../../explainAddress';

@@ -4,7 +4,7 @@ import { Button, Field, LinkButton, RadioButtonGroup, Select, Stack } from '@gra
 import { useState } from 'react';
 
 import { type Fleet } from '../../../api/fleets';
-import { explorePath } from '../../data/exploreAddress';
+import { explorePath } from '../../data/explorePath';
 import { dataSourceOfFleet } from '../../data/fleetDataSource';
 import { type RangeText, timeRangeOf } from '../../data/timeRange';
 import { type ExplainAddress } from '../../explainAddress';

@@ -1,5 +1,5 @@
 import { type Explain, explainAnswerSchema } from '../../../api/explain';
-import { getFromFleets, type ProxyResult } from '../../data/proxyRequest';
+import { getFromFleets, type ProxyResult } from '../../data/getFromProxy';
 import { type Asked, useAsked } from '../../data/useAsked';
 
 /** What is explained; times in milliseconds since the epoch. An instant query is one at `end`. */

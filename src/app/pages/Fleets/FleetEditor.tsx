@@ -5,7 +5,7 @@ import { type FleetDocument, type FleetTest } from '../../../api/definition';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { ReasonField } from '../../components/ReasonField';
 import { conflictTitle } from '../../data/conflictTitle';
-import { type ProxyFailure } from '../../data/proxyRequest';
+import { type ProxyFailure } from '../../data/getFromProxy';
 import { newestDefinition, saveDefinition, testDefinition } from '../../data/useDefinition';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';

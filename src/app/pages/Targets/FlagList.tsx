@@ -2,7 +2,7 @@ import { t } from '../../text';
 import { Alert, Button, Stack } from '@grafana/ui';
 
 import { type Target, type TargetPage } from '../../../api/targets';
-import { flagAdvice, flagText } from './targetTexts';
+import { flagAdvice, flagText } from './stateText';
 
 type Flag = Target['flags'][number];
 

@@ -5,7 +5,7 @@ import { type TargetPage } from '../../../api/targets';
 import { Choice } from '../../components/Choice';
 import { t } from '../../text';
 import { type TargetsAddress } from './targetsAddress';
-import { stateText } from './targetTexts';
+import { stateText } from './stateText';
 
 /** After the last key, milliseconds. */
 const PAUSE_MS = 250;

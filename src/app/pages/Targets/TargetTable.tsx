@@ -7,7 +7,7 @@ import { type Target } from '../../../api/targets';
 import { formatAge, formatRate } from '../../data/format';
 import { useNow } from '../../data/useNow';
 import { type TargetsAddress } from './targetsAddress';
-import { flagAdvice, flagText, moveReasonText, stateText } from './targetTexts';
+import { flagAdvice, flagText, moveReasonText, stateText } from './stateText';
 
 type Sort = TargetsAddress['sort'];
 

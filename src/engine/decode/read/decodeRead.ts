@@ -6,7 +6,7 @@ import { type DecodeLimits } from '../decodeLimits';
 import { LabelPool } from '../labelPool';
 import { type ExternalLabels } from './externalLabels';
 import { ReadSink } from './readSink';
-import { readSampled } from './sampledRead';
+import { readSampled } from './readSampled';
 import { unpackSnappy } from './snappy';
 import { readFrame, type Reading, readStreamed } from './streamedRead';
 

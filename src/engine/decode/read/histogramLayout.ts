@@ -1,6 +1,6 @@
 import { type BucketSpan, CUSTOM_SCHEMA, NO_BOUNDS, NO_BUCKETS, spanIndices } from '../../model/histogram';
 import { type BitReader } from './bitReader';
-import { doubleOf } from './doubleBits';
+import { doubleOf } from './doubleOf';
 
 /** What the histograms of one chunk share. */
 export interface HistogramLayout {

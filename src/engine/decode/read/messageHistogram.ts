@@ -7,7 +7,7 @@ import {
   NO_BUCKETS,
   spanIndices,
 } from '../../model/histogram';
-import { doubleOf, isStale } from './doubleBits';
+import { doubleOf, isStale } from './doubleOf';
 import { isKnownSchema } from './histogramLayout';
 import { type ProtoReader, Wire } from './protoReader';
 

@@ -2,7 +2,7 @@ import { firstIndex } from '../../model/firstIndex';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
-import { HIGH, isStale, LOW } from './doubleBits';
+import { HIGH, isStale, LOW } from './doubleOf';
 import { mergeRuns } from './mergeRuns';
 
 /**

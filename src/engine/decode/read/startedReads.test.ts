@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { doubleOf } from './doubleBits';
+import { doubleOf } from './doubleOf';
 import { type FloatSample, STALE } from './testing/encodeChunks';
 import { frame } from './testing/encodeRead';
 import { Starts, xor2Chunk } from './testing/encodeStarts';

@@ -1,5 +1,5 @@
 import { type BitReader } from './bitReader';
-import { STALE_HIGH, STALE_LOW } from './doubleBits';
+import { STALE_HIGH, STALE_LOW } from './doubleOf';
 import { type SampleColumns } from './sampleColumns';
 import { StartTimes } from './startTimes';
 import { XorValue } from './xorValue';

@@ -1,5 +1,5 @@
 import { type BitReader } from './bitReader';
-import { doubleOf, isStale } from './doubleBits';
+import { doubleOf, isStale } from './doubleOf';
 
 /**
  * A double that changes from sample to sample, each given by the bits in which it differs from the one before. The bits

@@ -1,4 +1,4 @@
-import { addCompensated } from '../../numeric/kahan';
+import { addToCell } from '../../numeric/kahan';
 
 /** Takes samples into cells (a group at a step) one by one. `result` is asked only of cells that took a sample. */
 export interface Reducer {
@@ -34,7 +34,7 @@ class Sum implements Reducer {
   }
 
   add(cell: number, x: number): void {
-    addCompensated(this.sums, this.compensations, cell, x);
+    addToCell(this.sums, this.compensations, cell, x);
   }
 
   result(cell: number): number {
@@ -66,7 +66,7 @@ class Average implements Reducer {
     if (this.incremental[cell] === 0) {
       const next = this.sums[cell] + x;
       if (next !== Infinity && next !== -Infinity) {
-        addCompensated(this.sums, this.compensations, cell, x);
+        addToCell(this.sums, this.compensations, cell, x);
         return;
       }
       this.incremental[cell] = 1;
@@ -76,7 +76,7 @@ class Average implements Reducer {
     const weight = (count - 1) / count;
     this.sums[cell] *= weight;
     this.compensations[cell] *= weight;
-    addCompensated(this.sums, this.compensations, cell, x / count);
+    addToCell(this.sums, this.compensations, cell, x / count);
   }
 
   result(cell: number): number {

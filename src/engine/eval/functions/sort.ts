@@ -9,7 +9,7 @@ import { goSort } from '../../numeric/goSort';
 import { type Less, byReverseValue, byValue, reverse } from '../../numeric/heap';
 import { allocate } from '../output';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
-import { naturallyBefore } from './natural';
+import { naturallyBefore } from './naturallyBefore';
 
 /** Only a single step has an order to sort, or one that stands for all: over several, series are sorted by labels in the end. */
 function ordered(

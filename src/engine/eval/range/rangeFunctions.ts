@@ -1,4 +1,4 @@
-import { overTimeFunctions } from './aggregations';
+import { overTimeFunctions } from './overTimeFunctions';
 import { firstFunctions } from './first';
 import { integralFunctions } from './integral';
 import { type RangeFamily } from './rangeFunction';

@@ -4,7 +4,7 @@ import { type SeriesSet } from '../../model/seriesSet';
 import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 
 /** One member's part of a value. Parts are given in the order of the topology's members, all on one grid. */
-export interface Part {
+export interface MemberPart {
   readonly member: string;
   readonly series: SeriesSet;
 }

@@ -1,4 +1,4 @@
-import { align, type Part } from './align';
+import { align, type MemberPart } from './align';
 import { reaggregate } from './reaggregate';
 import { DUPLICATE_LABELS, union } from './union';
 import { fail, ok, type QueryError, type Result } from '../../model/result';
@@ -6,12 +6,12 @@ import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type PushedLeaf } from '../../plan/plan';
-import { isEvaluatedBySeries } from '../../plan/wholeSeries';
+import { isEvaluatedBySeries } from '../../plan/isEvaluatedBySeries';
 import { type Expr } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswer, type PartAnswers } from './leafAnswers';
-import { rawOf } from './combineRaw';
+import { rawAnswer } from './combineRaw';
 import { mergeRaw } from './mergeRaw';
 import { sumSlack } from './sumSlack';
 
@@ -33,7 +33,7 @@ export function combineLeaf(
     return ok({ value: answers[0].value });
   }
   if (leaf.type === 'matrix') {
-    return ok({ value: { type: 'matrix', series: mergeRaw(answers.map(rawOf)) } });
+    return ok({ value: { type: 'matrix', series: mergeRaw(answers.map(rawAnswer)) } });
   }
   if (leaf.merge === 'sum') {
     return combineSums({ ...leaf, grid }, answers);
@@ -45,13 +45,13 @@ export function combineLeaf(
 }
 
 /** Whether there are 0 and -0, which are equal, so that Prometheus keeps the one it comes to first. */
-function hasBothZeros(parts: readonly Part[]): boolean {
+function hasBothZeros(parts: readonly MemberPart[]): boolean {
   const has = (zero: number): boolean => parts.some(({ series }) => series.values.some((x) => Object.is(x, zero)));
   return parts.length > 1 && has(-0) && has(0);
 }
 
 /** One member's answer as a part to be merged. */
-export function partOf({ query, value }: LeafAnswer): Part {
+export function partOf({ query, value }: LeafAnswer): MemberPart {
   if (value.type !== 'vector') {
     throw new Error(`${query.member} was asked for a vector and gave a ${value.type}`);
   }
@@ -60,7 +60,7 @@ export function partOf({ query, value }: LeafAnswer): Part {
 
 function combineVectors(
   { grid, merge, expr }: PushedLeaf,
-  parts: readonly Part[],
+  parts: readonly MemberPart[],
   dialect: Dialect
 ): Result<SeriesSet> {
   switch (merge) {

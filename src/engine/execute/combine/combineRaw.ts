@@ -20,7 +20,7 @@ export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): Combi
   const lists = answers.map((answer) => {
     const { member } = answer.query;
     const query = asked.get(member);
-    const bare = withoutLabels(rawOf(answer), query?.addedLabels ?? []);
+    const bare = withoutLabels(rawAnswer(answer), query?.addedLabels ?? []);
     return { member, copies: query?.ofStore === true, series: owners.keep(bare, member) };
   });
   const { series, shared } =
@@ -37,7 +37,7 @@ function inLabelOrder(series: readonly RawSeries[]): readonly RawSeries[] {
 }
 
 /** A member's range vector. */
-export function rawOf({ query, value }: LeafAnswer): readonly RawSeries[] {
+export function rawAnswer({ query, value }: LeafAnswer): readonly RawSeries[] {
   if (value.type !== 'matrix') {
     throw new Error(`${query.member} was asked for a range vector and gave a ${value.type}`);
   }

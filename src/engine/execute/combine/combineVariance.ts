@@ -1,4 +1,4 @@
-import { align, type Part } from './align';
+import { align, type MemberPart } from './align';
 import { variance } from './variance';
 import { ok, type Result } from '../../model/result';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
@@ -44,7 +44,7 @@ function byMember({ answers }: PartAnswers): ReadonlyMap<string, SeriesSet> {
 }
 
 /** Whether the answer of some cell that several members have a part of cannot be told of the parts. */
-function isInexact(averages: readonly Part[], result: SeriesSet, rooted: boolean): boolean {
+function isInexact(averages: readonly MemberPart[], result: SeriesSet, rooted: boolean): boolean {
   const steps = result.grid.length;
   const [, ...rows] = align([result, ...averages.map(({ series }) => series)]).rows;
   const counts = new Uint32Array(result.values.length);

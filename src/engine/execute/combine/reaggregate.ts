@@ -1,8 +1,8 @@
-import { addCompensated } from '../../numeric/kahan';
+import { addToCell } from '../../numeric/kahan';
 import { type Grid } from '../../model/grid';
 import { fail, ok, type Result } from '../../model/result';
 import { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
-import { align, type Part } from './align';
+import { align, type MemberPart } from './align';
 import { Draft } from './draft';
 
 export type Reaggregation = 'sum' | 'min' | 'max' | 'group';
@@ -18,7 +18,7 @@ const NATIVE_HISTOGRAMS = 'native histograms cannot yet be added across shards';
  * `group` is 1 wherever any part has something. A histogram passes through a `sum` where one part alone has the cell;
  * otherwise the error names them.
  */
-export function reaggregate(grid: Grid, parts: readonly Part[], op: Reaggregation): Result<SeriesSet> {
+export function reaggregate(grid: Grid, parts: readonly MemberPart[], op: Reaggregation): Result<SeriesSet> {
   const sets = parts.map(({ series }) => series);
   if (sets.length === 1 && op !== 'group') {
     return ok(sets[0]);
@@ -43,7 +43,7 @@ function addUp(draft: Draft, sets: readonly SeriesSet[]): Result<SeriesSet> {
     if (presence[to] === HISTOGRAM || set.presence[from] === HISTOGRAM) {
       refused = true;
     } else {
-      addCompensated(values, compensations, to, set.values[from]);
+      addToCell(values, compensations, to, set.values[from]);
     }
   });
   if (refused) {

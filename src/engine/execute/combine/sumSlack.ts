@@ -1,4 +1,4 @@
-import { align, type Part } from './align';
+import { align, type MemberPart } from './align';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 
 /** A few units in the last place of a part: each part is rounded, and so is each addition. */
@@ -12,7 +12,7 @@ const CANCELLATION = 8;
  * whole numbers. `inexact`: the parts cancel out and leave mostly their rounding, or they overflow, which depends on the order
  * in which the samples are added.
  */
-export function sumSlack(parts: readonly Part[], sum: SeriesSet): Float64Array | 'inexact' {
+export function sumSlack(parts: readonly MemberPart[], sum: SeriesSet): Float64Array | 'inexact' {
   const cells = sum.values.length;
   const sizes = new Float64Array(cells);
   const counts = new Uint32Array(cells);

@@ -1,7 +1,7 @@
 import { type Grid } from '../../model/grid';
 import { fail, ok, type Result } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
-import { align, concatenate, type Part } from './align';
+import { align, concatenate, type MemberPart } from './align';
 import { Draft } from './draft';
 
 /** Prometheus' wording (upstream `promql/engine.go`, `checkForDuplicates`). */
@@ -14,7 +14,7 @@ export const DUPLICATE_LABELS = 'vector cannot contain metrics with the same lab
  * member's is taken.
  * `unionDistinct`: two samples of one label set at a step are Prometheus' own duplicate error.
  */
-export function union(grid: Grid, parts: readonly Part[], rule: 'union' | 'unionDistinct'): Result<SeriesSet> {
+export function union(grid: Grid, parts: readonly MemberPart[], rule: 'union' | 'unionDistinct'): Result<SeriesSet> {
   const sets = parts.map(({ series }) => series);
   const alignment = align(sets);
   if (alignment.disjoint) {

@@ -1,6 +1,6 @@
 import { type EvalContext } from '../../eval/context';
 import { histogramRules } from '../../eval/histogramRules';
-import { statsOnly } from '../../eval/histogramStats';
+import { statsOnly } from '../../eval/statsOnly';
 import { extendedWindow } from '../../eval/extendedWindow';
 import { type InstantTimes, instantVector } from '../../eval/instantVector';
 import { rawWindow, rawWindows } from '../../eval/rawWindows';

@@ -3,7 +3,7 @@ import { literalPattern } from '../../model/regex';
 import { stepTime } from '../../model/grid';
 import { dataSpan, readAt, type TimeSpan } from '../../plan/dataSpan';
 import { type Plan, type PushedLeaf } from '../../plan/plan';
-import { populationOf } from '../../plan/replicatedJobs';
+import { populationOf } from '../../plan/populationOf';
 import { infoMatchers } from '../../plan/rules/infoCall';
 import { type Topology } from '../../plan/topology';
 import { type Expr, type Matcher } from '../../syntax/ast';

@@ -13,7 +13,7 @@ import { derivedPart } from '../localPart';
 import { usesLabelValues } from '../memberLabels';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
-import { populationOf } from '../replicatedJobs';
+import { populationOf } from '../populationOf';
 import { type Rule } from '../rule';
 import { selectHere } from '../selectHere';
 

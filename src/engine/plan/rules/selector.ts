@@ -1,7 +1,7 @@
 import { METRIC_NAME } from '../../model/labels';
 import { type VectorSelector } from '../../syntax/ast';
 import { type PlanContext } from '../context';
-import { populationOf } from '../replicatedJobs';
+import { populationOf } from '../populationOf';
 import { type Rule } from '../rule';
 import { selectHere } from '../selectHere';
 

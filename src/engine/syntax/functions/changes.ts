@@ -8,7 +8,7 @@ const growth = { ...counted, continuity: 'continuous' } as const;
 const difference = { ...ofWindow, sign: 'any', continuity: 'continuous' } as const;
 
 /** Changes of counters and gauges, and lines through them. */
-export const changeFunctions: readonly FunctionRecord[] = [
+export const changeRecords: readonly FunctionRecord[] = [
   { ...growth, name: 'increase' },
   { ...growth, name: 'irate' },
   { ...growth, name: 'rate' },

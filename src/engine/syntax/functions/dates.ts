@@ -11,7 +11,7 @@ const datePart = {
 } as const;
 
 /** Parts of dates. */
-export const dateFunctions: readonly FunctionRecord[] = [
+export const dateRecords: readonly FunctionRecord[] = [
   { ...datePart, name: 'day_of_month' },
   { ...datePart, name: 'day_of_week' },
   { ...datePart, name: 'day_of_year' },

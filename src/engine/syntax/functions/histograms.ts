@@ -32,7 +32,7 @@ const ofBuckets = {
 } as const;
 
 /** Functions of histograms. */
-export const histogramFunctions: readonly FunctionRecord[] = [
+export const histogramRecords: readonly FunctionRecord[] = [
   { ...ofNative, name: 'histogram_avg', since: '2.51', stable: '2.51', sign: 'any', reads: 'histogramStats' },
   { ...ofNative, name: 'histogram_count', sign: 'neverNegative', reads: 'histogramStats' },
   { ...ofNative, name: 'histogram_sum', sign: 'any', reads: 'histogramStats' },

@@ -31,7 +31,7 @@ const byLabels = {
 } as const;
 
 /** What changes labels, or the order of elements. */
-export const labelAndOrderFunctions: readonly FunctionRecord[] = [
+export const labelAndOrderRecords: readonly FunctionRecord[] = [
   { ...relabel, name: 'label_join', argTypes: ['vector', 'string', 'string', 'string'], variadic: -1 },
   { ...relabel, name: 'label_replace', argTypes: ['vector', 'string', 'string', 'string', 'string'], variadic: 0 },
   { ...byValue, name: 'sort' },

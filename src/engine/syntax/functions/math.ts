@@ -10,7 +10,7 @@ const periodic = { ...wave, continuity: 'periodic' } as const;
 const clamp = { ...ofValues, sign: 'any', continuity: 'continuous', loss: 'keepsBounds' } as const;
 
 /** Mathematics. */
-export const mathFunctions: readonly FunctionRecord[] = [
+export const mathRecords: readonly FunctionRecord[] = [
   { ...elementary, name: 'abs', sign: 'neverNegative', continuity: 'continuous', loss: 'losesBounds' },
   { ...stepping, name: 'ceil', sign: 'kept' },
   { ...stepping, name: 'floor', sign: 'kept' },

@@ -13,7 +13,7 @@ const neverNegative = { ...overTime, sign: 'neverNegative' } as const;
 const any = { ...overTime, sign: 'any' } as const;
 
 /** Aggregations of a series over time. */
-export const overTimeFunctions: readonly FunctionRecord[] = [
+export const overTimeRecords: readonly FunctionRecord[] = [
   { ...ofValues, name: 'avg_over_time' },
   { ...ofValues, ...experimentalSince('3.7'), name: 'first_over_time', names: 'kept', stable: '3.14' },
   { ...ofValues, name: 'last_over_time', names: 'kept' },

@@ -34,7 +34,7 @@ const number = {
 } as const;
 
 /** Whether there is anything, when, and what goes from numbers to vectors and back. */
-export const presenceFunctions: readonly FunctionRecord[] = [
+export const presenceRecords: readonly FunctionRecord[] = [
   { ...absent, name: 'absent', argTypes: ['vector'] },
   { ...absent, name: 'absent_over_time', argTypes: ['matrix'] },
   { ...number, name: 'pi', readsTime: false },

@@ -21,7 +21,7 @@ const ofQuery = { ...scalar, since: '3.12', argTypes: [], sign: 'neverNegative' 
 const ofTwo = { ...scalar, since: '3.13', argTypes: ['scalar', 'scalar'], sign: 'kept' } as const;
 
 /** Numbers that a query's times give, and the lesser and greater of two. */
-export const queryTimeFunctions: readonly FunctionRecord[] = [
+export const queryTimeRecords: readonly FunctionRecord[] = [
   { ...ofQuery, name: 'start' },
   { ...ofQuery, name: 'end' },
   { ...ofQuery, name: 'range' },

@@ -5,7 +5,7 @@ import { type Histogram } from '../../../model/histogram';
 import { Labels } from '../../../model/labels';
 import { type SeriesSet } from '../../../model/seriesSet';
 import { SeriesSetBuilder } from '../../../model/seriesSetBuilder';
-import { type Part } from '../align';
+import { type MemberPart } from '../align';
 
 export const native: Histogram = { form: 'shown', count: 2, sum: 3, buckets: [[0, 1, 2, 2]] };
 
@@ -45,7 +45,7 @@ export function rowsOf(set: SeriesSet): Record<string, Cell[]> {
 }
 
 /** Parts `m1`, `m2`, … on a grid as long as the rows. */
-export function partsOf(grid: Grid, ...sets: ReadonlyArray<Readonly<Record<string, readonly Cell[]>>>): Part[] {
+export function partsOf(grid: Grid, ...sets: ReadonlyArray<Readonly<Record<string, readonly Cell[]>>>): MemberPart[] {
   return sets.map((rows, i) => ({ member: `m${i + 1}`, series: setOf(rows, grid) }));
 }
 

@@ -8,7 +8,7 @@ import {
   type Decision,
   decisionSchema,
 } from '../../api/decisions';
-import { getFromProxy, type ProxyResult } from './proxyRequest';
+import { getFromProxy, type ProxyResult } from './getFromProxy';
 import { type Polled, useResource } from './useResource';
 
 const INTERVAL_MS = 15_000;

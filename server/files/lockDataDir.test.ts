@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { type Lock, lockDataDir } from './dataDirLock';
+import { type Lock, lockDataDir } from './lockDataDir';
 import { identify, isRunning } from './processIdentity';
 
 /** What another proxy does, in a process of its own. */

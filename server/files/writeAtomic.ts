@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 import { errorCode } from '../errorCode';
-import { closeToOthers } from './privateFiles';
+import { closeToOthers } from './keepPrivate';
 
 /**
  * Replaces a file in one step: readers see the old text or the new, also after a crash or on a full disk. Leaves it where the text

@@ -1,4 +1,4 @@
-import { naturallyBefore } from './natural';
+import { naturallyBefore } from './naturallyBefore';
 
 test.each([
   ['host2', 'host10', true],

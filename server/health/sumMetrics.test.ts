@@ -1,4 +1,4 @@
-import { labelOf, sumMetrics } from './expositionText';
+import { labelOf, sumMetrics } from './sumMetrics';
 
 const TEXT = `# HELP a Some help with a 7
 # TYPE a counter

@@ -1,6 +1,6 @@
 import { parse } from '../syntax/parse';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
-import { mayJoinNames } from './wholeSeries';
+import { mayJoinNames } from './isEvaluatedBySeries';
 
 test.each([
   ['deriv((x or y)[5m:1m])', true],

@@ -4,7 +4,7 @@ import { shardUsageSchema } from '../../src/api/shardUsage';
 import { fakeMember } from '../testing/fakeMember';
 import { grafanaUser, managedSite } from '../testing/managedSite';
 import { madeSite } from '../testing/madeSite';
-import { shardUse } from './usageRecorder';
+import { shardUse } from './recordUsage';
 
 const metrics = (series: number) =>
   `process_resident_memory_bytes ${series * 1000}\nprometheus_tsdb_head_series ${series}\n`;

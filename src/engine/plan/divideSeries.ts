@@ -2,7 +2,7 @@ import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher } from '../syntax/ast';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { mapChildren } from '../syntax/walk';
-import { populationOf } from './replicatedJobs';
+import { populationOf } from './populationOf';
 import { type Move, type Topology } from './topology';
 
 /** An expression in two: over the series that no single member has whole, and over all others. */

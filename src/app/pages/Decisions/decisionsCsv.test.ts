@@ -1,5 +1,5 @@
 import { type AuditEntry, type Decision } from '../../../api/decisions';
-import { auditCsv, decisionsCsv } from './exportRows';
+import { auditCsv, decisionsCsv } from './decisionsCsv';
 
 const decision: Decision = {
   id: 7,

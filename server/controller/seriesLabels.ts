@@ -1,5 +1,5 @@
 import { type MovedSeries } from '../store/moveRows';
-import { type Seen } from './measured';
+import { type Seen } from './seen';
 
 type Labels = Readonly<Record<string, string>>;
 

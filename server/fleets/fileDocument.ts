@@ -1,6 +1,6 @@
 import { type FleetDefinition, type FleetDocument } from '../../src/api/definition';
 import { type SavedDefinition } from '../store/definitionRows';
-import { definitionOf } from './definedFleet';
+import { definitionOf } from './definitionOf';
 import { type Fleet } from './fleet';
 
 /** What was saved of a fleet that was made through the API. Throws for a deletion. */

@@ -6,8 +6,8 @@ import { z } from 'zod';
 
 import { errorCode } from '../errorCode';
 import { errorText } from '../errorText';
-import { readText } from './atomicFile';
-import { closeToOthers, makePrivateDir } from './privateFiles';
+import { readText } from './writeAtomic';
+import { closeToOthers, makePrivateDir } from './keepPrivate';
 import { identify, isRunning } from './processIdentity';
 
 /** Held by the kernel for as long as the process lives; it is empty, and stays. No file handle but SQLite's may be opened on it. */

@@ -1,4 +1,4 @@
-import { fillIn, stepOf } from './queryText';
+import { fillIn, stepOf } from './fillIn';
 import { timeRangeOf } from './timeRange';
 
 const hour = timeRangeOf({ from: '0', to: '3600000' });
