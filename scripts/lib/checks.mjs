@@ -47,6 +47,7 @@ export const checks = [
       ...['--cache', '--cache-strategy', 'content', '--cache-location', kept('prettier'), '.'],
     ],
   },
+  { name: 'names', command: ['scripts/checkNames.mjs'] },
   { name: 'licences', command: ['scripts/checkLicences.mjs'] },
   { name: 'plugin.json', command: ['scripts/checkPluginJson.mjs'] },
 ];
