@@ -9,11 +9,15 @@ import { type Topology } from './topology';
 
 type Fleet = Pick<Topology, 'dialect' | 'newest'>;
 
-const OF_HISTOGRAMS: ReadonlySet<string> = new Set(histogramRecords.map(({ name }) => name));
+/** What makes floats of histograms, so that the answers of members do not show that there were any. */
+const OF_HISTOGRAMS: ReadonlySet<string> = new Set([
+  ...histogramRecords.map(({ name }) => name),
+  ...['count', 'group', 'count_values', 'absent'],
+]);
 
 /**
  * Why selectors are evaluated here from raw samples, by where they start: the members' releases answer differently what
- * stands around them. What only native histograms tell apart counts where their functions stand around it.
+ * stands around them. What only native histograms tell apart counts where something around it makes floats of them.
  */
 export function mixedReleases(expr: Expr, fleet: Fleet): ReadonlyMap<number, Reason> {
   return selectorsBelow(expr, fleet, ({ of, ofHistograms }) => of === 'anything' || ofHistograms);
@@ -26,7 +30,7 @@ export function mixedHistograms(expr: Expr, fleet: Fleet): ReadonlyMap<number, R
 
 interface Affected {
   readonly of: Change['of'];
-  /** Whether a function of histograms stands around it. */
+  /** Whether something stands around it that makes floats of histograms. */
   readonly ofHistograms: boolean;
 }
 
@@ -35,8 +39,8 @@ function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) =
   const found = new Map<number, Reason>();
   const changes = newest === undefined ? [] : changesBetween(dialect.release, newest);
   const visit = (node: Expr, above: boolean): void => {
-    const ofHistograms = above || (node.kind === 'call' && OF_HISTOGRAMS.has(node.func));
     const names = namesOf(node);
+    const ofHistograms = above || names.some((name) => OF_HISTOGRAMS.has(name));
     const isNamed = ({ affects }: Change): boolean => names.some((name) => affects.includes(name));
     const change = changes.find((one) => isNamed(one) && counts({ of: one.of, ofHistograms }));
     if (change !== undefined) {
