@@ -1,5 +1,5 @@
 import { runQuery } from './runQuery';
-import { fakeMembers, vector } from './ask/testing/fakeMembers';
+import { fakeMembers, success, vector } from './ask/testing/fakeMembers';
 import { instantGrid } from '../model/grid';
 import { explain } from '../plan/explain';
 import { type MemberRequest } from './ask/transport';
@@ -31,6 +31,21 @@ describe('exactness', () => {
     const reply = (request: MemberRequest) => bySeries(request, { a: '0.1', b: '0.2', c: '0.4' }, ['0.7']);
     expect((await run({ query: 'sum(x) - sum(y) > 1', reply })).asked).toHaveLength(6);
     expect((await run({ query: 'sum(x) - sum(y) > 0', reply })).asked).toHaveLength(12);
+  });
+
+  test.each<readonly [string, readonly string[], boolean]>([
+    ['are counted from single series where steps are equal but for their rounding', ['0.1', '0.1', '0.1'], true],
+    ['also where one that lies between has no value', ['0.1', '', '0.1'], true],
+    ['are counted from partial sums where steps are far apart', ['0.1', '0.3', '0.5'], false],
+  ])('resets of a sum %s', async (_, steps, isExact) => {
+    const reply = (request: MemberRequest) => {
+      const times = steps.map((_step, i) => request.start + i * request.step);
+      const samples = steps.flatMap((value, i): Array<[number, string]> => (value === '' ? [] : [[times[i], value]]));
+      const values = samples.map(([time, value]) => [time / 1000, value]);
+      return success({ resultType: 'matrix', result: [{ metric: {}, values }] });
+    };
+    const { asked } = await run({ query: 'resets(sum(x)[3m:1m])', reply, grid: instantGrid(180_000) });
+    expect(asked.some(({ query }) => query === 'x')).toBe(isExact);
   });
 
   test('an average whose sum overflows is computed from single series', async () => {

@@ -13,12 +13,20 @@ import { distinctNodes, isSource, type Sources } from './sources';
 /** How far off, relatively, a periodic result may be. */
 const NEAR = 1e-9;
 
-/** Signs of the shifts of a plan's rough sources, by turns: all up, all down, and two sources against each other. */
-const SHIFTS: ReadonlyArray<(index: number) => number> = [
+/** The sign of the shift of an element: which of the plan's rough sources it is of, and which of its series' elements it is. */
+type Shift = (source: number, element: number) => number;
+
+/** All up, all down, and two sources against each other. */
+const SHIFTS: readonly Shift[] = [
   () => 1,
   () => -1,
-  (index) => (index % 2 === 0 ? 1 : -1),
-  (index) => (index % 2 === 0 ? -1 : 1),
+  (source) => (source % 2 === 0 ? 1 : -1),
+  (source) => (source % 2 === 0 ? -1 : 1),
+];
+/** Neighbours in time against each other, which a subquery's windows hold together. */
+const SHIFTS_IN_TIME: readonly Shift[] = [
+  (_, element) => (element % 2 === 0 ? 1 : -1),
+  (_, element) => (element % 2 === 0 ? -1 : 1),
 ];
 
 export interface StabilityOptions {
@@ -33,12 +41,14 @@ export interface StabilityOptions {
  */
 export function isStable(plan: Plan, sources: Sources, { base, maxSamples }: StabilityOptions): boolean {
   const rough = [...sources].filter(([, { slack }]) => slack?.some((x) => x > 0)).map(([node]) => node);
-  const jumps = [...distinctNodes(plan.root)].filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
+  const nodes = [...distinctNodes(plan.root)];
+  const jumps = nodes.filter((node) => jumpsAtAll(node) && dependsOn(node, rough));
+  const shifts = nodes.some(({ op }) => op === 'subquery') ? [...SHIFTS, ...SHIFTS_IN_TIME] : SHIFTS;
   return (
     jumps.length === 0 ||
-    SHIFTS.every((sign) => {
+    shifts.every((shift) => {
       const shifted = new Evaluator({
-        source: (node) => shift(node, sources, sign(rough.indexOf(node))),
+        source: (node) => shiftedSource(node, sources, (element) => shift(rough.indexOf(node), element)),
         plan,
         maxSamples,
         annotate: () => undefined,
@@ -67,19 +77,24 @@ function dependsOn(node: PlanNode, rough: readonly Source[]): boolean {
   return isSource(node) ? rough.includes(node) : nodeChildren(node).some((child) => dependsOn(child, rough));
 }
 
-function shift(node: Source, sources: Sources, sign: number): Result<Value> {
+function shiftedSource(node: Source, sources: Sources, sign: (element: number) => number): Result<Value> {
   const source = sources.get(node);
   if (source === undefined) {
     throw new Error('a source without a value');
   }
-  return { ok: true, value: sign === 0 ? source.value : shifted(source, sign) };
+  return { ok: true, value: shifted(source, sign) };
 }
 
-function shifted({ value, slack }: Combined, sign: number): Value {
+function shifted({ value, slack }: Combined, sign: (element: number) => number): Value {
   if (value.type !== 'vector' || slack === undefined) {
     return value;
   }
-  const moved = value.series.values.map((x, cell) => x + sign * slack[cell]);
+  const { values, presence, grid } = value.series;
+  let element = 0;
+  const moved = values.map((x, cell) => {
+    element = cell % grid.length === 0 ? 0 : element;
+    return presence[cell] === ABSENT ? x : x + sign(element++) * slack[cell];
+  });
   return { type: 'vector', series: value.series.withValues(moved) };
 }
 
