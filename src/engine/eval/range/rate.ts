@@ -21,7 +21,8 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
     return extendedRate(window, call, { isCounter, isRate });
   }
   const perSecond = isRate ? goSeconds(window.range) : undefined;
-  if (window.histograms > 0) {
+  // One histogram tells a change only where it says since when it counts.
+  if (window.histograms > 1 || (window.histograms === 1 && window.floats === 0 && call.goesByStarts)) {
     return extrapolatedHistogram(window, call, { isCounter, perSecond });
   }
   const { start, end, from, to } = window;
