@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { findPrometheus, findPrometheus2 } from '../../scripts/tools.mjs';
-import { endServer, goneServer, launchServer } from './serverProcess';
+import { endServer, goneServer, launchServer, stoppedServer } from './serverProcess';
 
 /** Takes remote writes of any age, and keeps them. */
 export const LOADABLE_CONFIG = `global:
@@ -84,7 +84,9 @@ export async function startPrometheus(options: PrometheusOptions = {}): Promise<
     pid: () => child.pid ?? -1,
     kill: async (signal) => {
       child.kill(signal);
-      if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') {
+      if (signal === 'SIGSTOP') {
+        await stoppedServer(child);
+      } else if (signal !== 'SIGCONT') {
         await goneServer(child);
       }
     },

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const READY_MS = 180_000;
 const STOP_MS = 60_000;
@@ -69,5 +71,23 @@ export function killWithUs(child: ChildProcess): void {
   if (!watching) {
     watching = true;
     process.once('exit', () => running.forEach((one) => one.kill('SIGKILL')));
+  }
+}
+
+/** Waits until no thread of a process runs any more that was sent SIGSTOP. */
+export async function stoppedServer({ pid }: ChildProcess): Promise<void> {
+  const tasks = `/proc/${pid}/task`;
+  while (readdirSync(tasks).some((task) => !isStopped(`${tasks}/${task}/stat`))) {
+    await sleep(5);
+  }
+}
+
+function isStopped(statFile: string): boolean {
+  try {
+    // The state follows the name, which is in parentheses.
+    return /\) [tT] /.test(readFileSync(statFile, 'utf8'));
+  } catch {
+    // A thread that has ended since the list was read.
+    return true;
   }
 }

@@ -63,7 +63,8 @@ async function startAll(running: Array<{ stop(): Promise<void> }>): Promise<Omit
   running.push(...victims.map(({ spoiler }) => ({ stop: () => spoiler.close() })));
   const proxy = await startProxy({
     fleets: JSON.stringify({ fleets: fleets([first, second, third, reference], victims, data.move) }),
-    args: ['--max-queries', '256', '--max-member-requests', '256'],
+    // What hangs is not to hold the places of what does not.
+    args: ['--max-queries', '1024', '--max-member-requests', '1024', '--max-requests', '4096'],
   });
   running.push(proxy);
   const name = ({ fleet }: Row) => fleet.replaceAll(' ', '-');

@@ -10,6 +10,8 @@ export interface Fault {
   readonly rawOnly?: true;
   /** Whether the query's time is over before it is seen. */
   readonly slow?: true;
+  /** Whether health checks find it, after a while. */
+  readonly isFound?: true;
   begin(victim: Victim): Promise<void>;
   end(victim: Victim): Promise<void>;
 }
@@ -47,6 +49,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'stopped',
     means: 'its process is stopped (SIGSTOP); connections are taken',
+    isFound: true,
     begin: ({ server }) => server.kill('SIGSTOP'),
     end: ({ server }) => server.kill('SIGCONT'),
   },

@@ -1,3 +1,4 @@
+import { shardListSchema } from '../../../src/api/fleets';
 import { missingMemberWarning } from '../../../src/api/missingMember';
 import { eventually } from '../../harness/proxy';
 import { askRow, differencesOf, type Reply } from './ask';
@@ -36,7 +37,9 @@ export async function runTable(servers: FaultServers): Promise<readonly Cell[]> 
     await Promise.all(servers.victims.map((victim) => fault.begin(victim)));
     const ask = (row: Row) => runCell(row, fault, { servers, timeout, truth: truths.get(row) as Truth });
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice !== true).map(ask))));
-    // By now it is known who is stopped.
+    if (fault.isFound === true) {
+      await found(servers);
+    }
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice === true).map(ask))));
     await Promise.all(servers.victims.map((victim) => fault.end(victim)));
     await recovered(servers, truths, timeout);
@@ -50,6 +53,18 @@ async function enoughTime(servers: FaultServers): Promise<string> {
   await Promise.all(ROWS.map((row) => askFleets(row, servers, '2m')));
   const seconds = (performance.now() - begun) / 1000;
   return `${Math.ceil(Math.max(WAIT.seconds, WAIT.times * seconds))}s`;
+}
+
+/** Until health checks have found the shard that fails. */
+async function found(servers: FaultServers): Promise<void> {
+  const [row] = ROWS;
+  const failing = servers.failing(row);
+  const address = servers.fleetUrl(row, 'no replica').replace('/fleets/', '/api/v1/fleets/');
+  await eventually(`${failing} is shown as down`, 60_000, async () => {
+    const { shards } = shardListSchema.parse(await (await fetch(`${address}/shards`)).json());
+    const replicas = shards.find(({ id }) => id === failing)?.replicas ?? [];
+    return replicas.some(({ state }) => state === 'down') ? true : undefined;
+  });
 }
 
 /** A row's question by default, with a partial answer allowed, and where the shard that fails has another replica. */
