@@ -58,12 +58,23 @@ export interface PrometheusServer {
 
 /** Starts a Prometheus and waits until it is ready. Throws with the end of its log when it does not get there. */
 export async function startPrometheus(options: PrometheusOptions = {}): Promise<PrometheusServer> {
+  try {
+    return await startOn(options.port ?? (await freePort()), options);
+  } catch (error) {
+    // A free port may be somebody else's a moment later.
+    if (options.port !== undefined || !String(error).includes('address already in use')) {
+      throw error;
+    }
+    return startOn(await freePort(), options);
+  }
+}
+
+async function startOn(port: number, options: PrometheusOptions): Promise<PrometheusServer> {
   const binary = options.binary ?? (await found(options.major));
   const temporary = options.dir === undefined;
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-prometheus-')));
   await mkdir(dir, { recursive: true });
   await writeFile(path.join(dir, 'prometheus.yml'), options.config ?? LOADABLE_CONFIG);
-  const port = options.port ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const launch = () =>
     launchServer(binary, {
