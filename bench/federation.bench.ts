@@ -18,6 +18,7 @@ import { benchTopology, engineContender } from './lib/engineContender';
 import { type Contender, endpoint, type Measured } from './lib/endpoint';
 import { interleave, median } from './lib/interleave';
 import { printTable } from './lib/printTable';
+import { runBench, type Started } from './lib/runBench';
 import { startProxy } from './lib/proxy';
 import { benchQueries } from './lib/queries';
 
@@ -35,26 +36,15 @@ const { values: flags } = parseArgs({
   },
 });
 
-const started: Array<{ stop(): Promise<void> }> = [];
-void runAndStop();
+void runBench(main);
 
-async function runAndStop(): Promise<void> {
-  let differing = 0;
-  try {
-    differing = await main();
-  } finally {
-    await Promise.all(started.map((one) => one.stop()));
-  }
-  process.exit(differing > 0 ? 1 : 0);
-}
-
-async function main(): Promise<number> {
+async function main(started: Started): Promise<number> {
   const shards = Number(flags.shards);
   const instances = Math.ceil(Number(flags.series) / SERIES_AN_INSTANCE);
   const end = Math.floor(Date.now() / SCRAPE_INTERVAL) * SCRAPE_INTERVAL - 60_000;
   const data = { start: end - QUERIED_MS - 10 * 60_000, end, instances, scrapeInterval: SCRAPE_INTERVAL };
   print(`Loading ${instances * SERIES_AN_INSTANCE} series into one Prometheus and over ${shards} shards`);
-  const [reference, ...members] = await startServers(data, shards);
+  const [reference, ...members] = await startServers(data, { shards, started });
   const urls = new Map(members.map((member, index) => [`shard-${index}`, member.url]));
   print(`reference ${reference.url}, shards ${[...urls.values()].join(' ')}`);
   const proxy = await startProxy(urls);
@@ -73,10 +63,7 @@ async function main(): Promise<number> {
   const rows = [header(contenders)];
   let count = 0;
   for (const { name, query } of benchQueries.filter((one) => one.name.includes(flags.only))) {
-    const runs = await interleave(
-      contenders.map((one) => () => one.run(query, grid)),
-      { rounds: Number(flags.rounds) }
-    );
+    const runs = await interleave(contenders, { query, grid, rounds: Number(flags.rounds) });
     const differences = runs.slice(1).map((mine) => difference(runs[0][0].value, mine[0].value));
     count += differences.filter((text) => text !== undefined).length;
     rows.push(row(name, runs));
@@ -88,7 +75,10 @@ async function main(): Promise<number> {
   return count;
 }
 
-async function startServers(data: BenchData, shards: number): Promise<PrometheusServer[]> {
+async function startServers(
+  data: BenchData,
+  { shards, started }: { readonly shards: number; readonly started: Started }
+): Promise<PrometheusServer[]> {
   const base = flags['base-port'] === undefined ? undefined : Number(flags['base-port']);
   const all = Array.from({ length: data.instances }, (_, index) => index);
   const parts = [all, ...Array.from({ length: shards }, (_, shard) => all.filter((index) => index % shards === shard))];

@@ -18,6 +18,7 @@ import { type Measured } from './lib/endpoint';
 import { evenMoves, heldSeries, shardName } from './lib/handOvers';
 import { interleave, median } from './lib/interleave';
 import { printTable } from './lib/printTable';
+import { runBench, type Started } from './lib/runBench';
 import { benchQueries } from './lib/queries';
 
 const SCRAPE_INTERVAL = 15_000;
@@ -36,20 +37,9 @@ const { values: flags } = parseArgs({
   },
 });
 
-const started: Array<{ stop(): Promise<void> }> = [];
-void runAndStop();
+void runBench(main);
 
-async function runAndStop(): Promise<void> {
-  let differing = 1;
-  try {
-    differing = await main();
-  } finally {
-    await Promise.all(started.map((one) => one.stop()));
-  }
-  process.exit(differing > 0 ? 1 : 0);
-}
-
-async function main(): Promise<number> {
+async function main(started: Started): Promise<number> {
   const within = Number(flags.minutes) * 60_000;
   const shards = Number(flags.shards);
   const end = Math.floor(Date.now() / SCRAPE_INTERVAL) * SCRAPE_INTERVAL - 60_000;
@@ -59,7 +49,7 @@ async function main(): Promise<number> {
   console.log(
     `${instances * SERIES_AN_INSTANCE} series of ${instances} targets over ${shards} shards, ${moves.length} hand-overs`
   );
-  const [still, moved] = [await startShards(data, []), await startShards(data, moves)];
+  const [still, moved] = [await startShards(data, [], started), await startShards(data, moves, started)];
   const contenders = [
     engineContender('no hand-over', { ...benchTopology(still), ownership: 'proven' }, still),
     engineContender('hand-overs', { ...benchTopology(moved), ownership: 'proven', moves }, moved),
@@ -68,10 +58,7 @@ async function main(): Promise<number> {
   const rows = [['query', 'no hand-over ms', 'hand-overs ms', 'ratio', 'requests', 'requests', 'kB', 'kB']];
   let differing = 0;
   for (const { name, query } of benchQueries.filter((one) => one.name.includes(flags.only))) {
-    const runs = await interleave(
-      contenders.map((one) => () => one.run(query, grid)),
-      { rounds: Number(flags.rounds) }
-    );
+    const runs = await interleave(contenders, { query, grid, rounds: Number(flags.rounds) });
     const text = difference(runs[0][0].value, runs[1][0].value);
     differing += text === undefined ? 0 : 1;
     rows.push(row(name, runs), ...(text === undefined ? [] : [[`  differs: ${text}`]]));
@@ -81,7 +68,11 @@ async function main(): Promise<number> {
   return differing;
 }
 
-async function startShards(data: BenchData, moves: readonly Move[]): Promise<ReadonlyMap<string, string>> {
+async function startShards(
+  data: BenchData,
+  moves: readonly Move[],
+  started: Started
+): Promise<ReadonlyMap<string, string>> {
   const shards = Number(flags.shards);
   const urls = new Map<string, string>();
   for (let shard = 0; shard < shards; shard++) {

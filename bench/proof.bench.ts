@@ -18,6 +18,7 @@ import { benchTopology, engineContender } from './lib/engineContender';
 import { type Measured } from './lib/endpoint';
 import { interleave, median } from './lib/interleave';
 import { printTable } from './lib/printTable';
+import { runBench, type Started } from './lib/runBench';
 import { benchQueries } from './lib/queries';
 
 const SCRAPE_INTERVAL = 15_000;
@@ -32,22 +33,11 @@ const { values: flags } = parseArgs({
   },
 });
 
-const started: Array<{ stop(): Promise<void> }> = [];
-void runAndStop();
+void runBench(main);
 
-async function runAndStop(): Promise<void> {
-  let problems = 1;
-  try {
-    problems = await main();
-  } finally {
-    await Promise.all(started.map((one) => one.stop()));
-  }
-  process.exit(problems > 0 ? 1 : 0);
-}
-
-async function main(): Promise<number> {
+async function main(started: Started): Promise<number> {
   const end = Math.floor(Date.now() / SCRAPE_INTERVAL) * SCRAPE_INTERVAL - 60_000;
-  const urls = await startShards(end);
+  const urls = await startShards(end, started);
   const proven = benchTopology(urls);
   const believed: Topology = { ...proven, ownership: 'proven' };
   const grid = rangeGrid(end - QUERIED_MS, end, 30_000);
@@ -61,10 +51,7 @@ async function main(): Promise<number> {
       engineContender('warm without', believed, urls, kept()),
       engineContender('warm', proven, urls, kept()),
     ];
-    const runs = await interleave(
-      contenders.map((one) => () => one.run(query, grid)),
-      { rounds: Number(flags.rounds) }
-    );
+    const runs = await interleave(contenders, { query, grid, rounds: Number(flags.rounds) });
     const [cold, warm] = [ratio(runs[0], runs[1]), ratio(runs[2], runs[3])];
     all.cold.push(cold);
     all.warm.push(warm);
@@ -78,7 +65,7 @@ async function main(): Promise<number> {
   return problems;
 }
 
-async function startShards(end: number): Promise<ReadonlyMap<string, string>> {
+async function startShards(end: number, started: Started): Promise<ReadonlyMap<string, string>> {
   const shards = Number(flags.shards);
   const instances = Math.ceil(Number(flags.series) / SERIES_AN_INSTANCE);
   const data = { start: end - QUERIED_MS - 20 * 60_000, end, instances, scrapeInterval: SCRAPE_INTERVAL };
