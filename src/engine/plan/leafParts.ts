@@ -75,7 +75,7 @@ function partOf(expr: Expr, segment: Segment, options: LeafOptions): LeafPart {
         grid,
         ...memberQueries(divided.others, members, options),
         here: evaluateHere(divided.apart, grid, reason),
-        ...(topology.shared === undefined && { handedOver: movedTargets(moved).size }),
+        ...(topology.shared === undefined && { handedOver: movedTargets(moved) }),
         lost,
       };
 }

@@ -1,6 +1,7 @@
 import { type RawLeaf, type RawQuery } from './plan';
 import { memberQueries, memberQuery } from './memberQueries';
-import { type LostData, type Member, type Move, type Topology } from './topology';
+import { movesWithin } from './movesWithin';
+import { type LostData, type Member, type Topology } from './topology';
 
 type Asked = Pick<RawLeaf, 'expr' | 'start' | 'end' | 'merge'>;
 type Queries = Pick<RawLeaf, 'queries' | 'fallbacks' | 'lost' | 'moves'>;
@@ -33,7 +34,7 @@ export function rawQueries(asked: Asked, topology: Topology): Queries {
     queries: [...whole.queries.map(withSpan), ...storeQueries(asked, topology, lost)],
     fallbacks: whole.fallbacks.map(withSpan),
     lost: store === undefined ? lost : [],
-    moves: topology.kind === 'hash' ? (topology.moves ?? []).filter((move) => isWithin(move, asked)) : [],
+    moves: topology.kind === 'hash' ? movesWithin(topology.moves ?? [], { from: asked.start, to: asked.end }) : [],
   };
 }
 
@@ -52,11 +53,6 @@ function storeQueries(
   return isSpan(span)
     ? [{ ...memberQuery(store.id, expr), ...span, ofStore: true, addedLabels: store.addedLabels ?? [] }]
     : [];
-}
-
-/** Whether a hand-over has samples on two members within a span; those before it and after it change nothing there. */
-function isWithin({ joined, left = Number.POSITIVE_INFINITY }: Move, { start, end }: Asked): boolean {
-  return joined <= end && left >= start;
 }
 
 function isSpan(span: { readonly start: number; readonly end: number } | undefined): boolean {

@@ -5,6 +5,7 @@ import { CHEAP_SAMPLES } from './cheapSamples';
 import { coarsen, type StepRange } from './coarsen';
 import { type DataSpan, dataSpan, readAt, type TimeSpan } from './dataSpan';
 import { movedTargets } from './movedTargets';
+import { movesWithin } from './movesWithin';
 import { mayRead } from './mayRead';
 import { type LostData, type Member, type Move, type Topology } from './topology';
 
@@ -117,7 +118,7 @@ class Cutter {
   private rawSamples(runs: readonly StepRange[]): number {
     return runs.reduce((sum, run) => {
       const [{ from }, { to }] = [run.first, run.last].map((step) => readAt(this.span, stepTime(this.grid, step)));
-      return sum + (movedTargets(during(this.moves, run)).size * (to - from)) / SCRAPE_INTERVAL;
+      return sum + (movedTargets(during(this.moves, run)) * (to - from)) / SCRAPE_INTERVAL;
     }, 0);
   }
 
@@ -157,9 +158,8 @@ class Cutter {
     const { moves = [], members } = this.topology;
     const ids = new Set(members.map(({ id }) => id));
     const [first, last] = [this.grid.start, this.grid.end].map((time) => readAt(this.span, time));
-    const between = moves.filter(
-      ({ from, to, joined, left = Number.POSITIVE_INFINITY }) =>
-        joined <= last.to && left >= first.from && from !== to && ids.has(from) && ids.has(to)
+    const between = movesWithin(moves, { from: first.from, to: last.to }).filter(
+      ({ from, to }) => from !== to && ids.has(from) && ids.has(to)
     );
     return between.length === 0 ? [] : between.filter(mayRead(expr));
   }

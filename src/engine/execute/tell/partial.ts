@@ -64,12 +64,11 @@ function cutWithout(leaf: Leaf, member: string): Cut {
 }
 
 /** Whether others have samples of the series a member is read for: of what was handed over, or of other times. */
-function sharesSeries({ moves, queries, start: first, end: last }: RawLeaf, member: string): boolean {
+function sharesSeries({ moves, queries }: RawLeaf, member: string): boolean {
   const [own, ...others] = [...queries].sort((a, b) => Number(b.member === member) - Number(a.member === member));
   return (
-    moves.some(
-      ({ from, to, joined, left = last }) => (from === member || to === member) && joined <= last && left >= first
-    ) || others.some(({ start, end }) => start > own.end || end < own.start)
+    moves.some(({ from, to }) => from === member || to === member) ||
+    others.some(({ start, end }) => start > own.end || end < own.start)
   );
 }
 
