@@ -136,7 +136,10 @@ function lossError(outcome: Outcome): QueryError {
   return { type: 'internal', message };
 }
 
-/** Ends a computation where nobody waits for it any more, or its time is over. */
+/**
+ * Ends a computation where nobody waits for it any more, or its time is over. After `stop` there is no time, but the signal still
+ * ends it: its body may be on its way.
+ */
 class Clock {
   /** Resolves with what is told then. */
   readonly ended: Promise<Outcome>;

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { type MessagePort } from 'node:worker_threads';
 
-import { type FromThread, movable } from './messages';
 import { type Result } from '../../src/engine/index';
+import { inPieces } from '../inPieces';
+import { type FromThread, movable } from './messages';
 import { type Made } from './job';
 
 /** Bytes, or characters, of one piece that goes to the main thread. */
@@ -35,7 +36,7 @@ export class BodySender {
       return;
     }
     const { told, body } = result.value;
-    const pieces = inPieces(body)[Symbol.iterator]();
+    const pieces = inPieces(body, PIECE)[Symbol.iterator]();
     let piece = pieces.next();
     for (let isFirst = true; !this.isEnded; isFirst = false) {
       const bytes = piece.done === true ? EMPTY : piece.value;
@@ -68,27 +69,3 @@ export class BodySender {
 }
 
 const EMPTY = new Uint8Array(0);
-
-/** The same in pieces that are worth a message: texts are joined, bytes stay as they are. */
-function* inPieces(body: Iterable<string | Uint8Array>): Iterable<Uint8Array> {
-  let held: Array<string | Uint8Array> = [];
-  let size = 0;
-  for (const piece of body) {
-    held.push(typeof piece === 'string' ? piece : Buffer.from(piece));
-    size += piece.length;
-    if (size >= PIECE) {
-      yield joined(held);
-      held = [];
-      size = 0;
-    }
-  }
-  if (size > 0) {
-    yield joined(held);
-  }
-}
-
-function joined(pieces: ReadonlyArray<string | Uint8Array>): Uint8Array {
-  return pieces.every((piece) => typeof piece === 'string')
-    ? Buffer.from(pieces.join(''))
-    : Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
-}

@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { type FastifyReply, type FastifyRequest } from 'fastify';
 
+import { inPieces } from '../inPieces';
 import { acceptsGzip } from '../routes/context';
 import { MOST_ANNOTATIONS, WORTH_A_WRITE } from './envelope';
 
@@ -11,8 +12,8 @@ const FASTEST = 1;
 /** A body in pieces, made as they are sent. */
 export interface Pieces {
   readonly type: string;
-  /** All of text, or all of bytes, which are copied before the next is asked for; or bytes that nobody else has. */
-  readonly pieces: Iterable<string> | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
+  /** Texts, which are joined; or bytes that nobody else has. */
+  readonly pieces: Iterable<string> | AsyncIterable<Uint8Array>;
   /** How it is packed, where it is; else it may be packed here. */
   readonly encoding?: string;
   /** What is told beside the body, in headers `X-Promshards-Warning`. */
@@ -25,7 +26,7 @@ export function sendPieces(
   reply: FastifyReply,
   { type, pieces, encoding, warnings = [] }: Pieces
 ): FastifyReply {
-  const made = Symbol.asyncIterator in pieces ? pieces : chunks(pieces);
+  const made = Symbol.asyncIterator in pieces ? pieces : inPieces(pieces, WORTH_A_WRITE);
   const stream = Readable.from(made, { objectMode: false });
   reply.header('content-type', type);
   if (warnings.length > 0) {
@@ -46,26 +47,4 @@ export function sendPieces(
 /** A text as a header can hold it. */
 function headerText(text: string): string {
   return text.slice(0, MOST_HEADER_CHARS).replace(/[^ -~]/g, '?');
-}
-
-/** The same in chunks, texts in such as are worth a write. */
-function* chunks(pieces: Iterable<string | Uint8Array>): Iterable<Buffer> {
-  let held: string[] = [];
-  let size = 0;
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      yield Buffer.from(piece);
-      continue;
-    }
-    held.push(piece);
-    size += piece.length;
-    if (size >= WORTH_A_WRITE) {
-      yield Buffer.from(held.join(''));
-      held = [];
-      size = 0;
-    }
-  }
-  if (size > 0) {
-    yield Buffer.from(held.join(''));
-  }
 }
