@@ -11,9 +11,10 @@ import { computeHere } from './compute/computeHere';
 import { type Fleet } from './fleets/fleet';
 import { jobs } from './prometheus/jobs/jobs';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
-import { grafanaUser, operator, tokens } from './testing/managedSite';
+import { grafanaUser, operator } from './testing/managedSite';
 import { READING } from './testing/reading';
 import { fleetsOf } from './testing/staticSite';
+import { tokens } from './testing/tokens';
 
 const auth = operator;
 

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 
 import { createChildren } from '../../scripts/lib/children.mjs';
-import { managedSite, tokens } from '../../server/testing/managedSite';
+import { managedSite } from '../../server/testing/managedSite';
+import { tokens } from '../../server/testing/tokens';
 import { launchChromium } from './chromium';
 import { type Host } from './host';
 import { hostPage } from './hostPage';

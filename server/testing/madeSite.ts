@@ -1,5 +1,3 @@
-import { pino } from 'pino';
-
 import { buildApp } from '../app';
 import { systemClock } from '../controller/clock';
 import { EventHub } from '../controller/events';
@@ -10,13 +8,10 @@ import { LeavingFleets } from '../fleets/leavingFleets';
 import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
 import { madeEndpoints, observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
-import { jobs } from '../prometheus/jobs/jobs';
 import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
 import { type FleetRows } from '../store/fleetRows';
 import { Store } from '../store/store';
-import { computeHere } from '../compute/computeHere';
-import { tokens } from './managedSite';
-import { READING } from './reading';
+import { siteDeps } from './siteDeps';
 
 const FILE = `fleets: [{id: filed, kind: hash, driver: static,
   static: {shards: [{id: a, replicas: [{url: 'http://127.0.0.1:1/x/', headers: {x-key: secret}, params: {key: [secret]}}]}]}}]`;
@@ -38,18 +33,8 @@ export function madeSite(options: { readonly allow?: string; readonly store?: St
   });
   const problems = made.load();
   const app = buildApp({
-    compute: computeHere(jobs),
-    version: '1.2.3',
-    tokens,
+    ...siteDeps(),
     fleets,
-    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, ...READING },
-    maxQueries: 4,
-    maxRequests: 4,
-    maxBody: 100_000,
-    maxMemory: 1e9,
-    logger: pino({ level: 'silent' }),
-    stopping: new AbortController().signal,
-    givingUp: new AbortController().signal,
     control: {
       ...{ made, events, managed: [], database: { problem: undefined } },
       budget: { use: () => Promise.reject(new Error('no fleet of this machine')) },

@@ -1,5 +1,3 @@
-import { pino } from 'pino';
-
 import { type Policy } from '../../src/api/policy';
 import { buildApp } from '../app';
 import { EventHub } from '../controller/events';
@@ -10,20 +8,12 @@ import { memoryDriver } from '../drivers/memory/memoryDriver';
 import { Fleet } from '../fleets/fleet';
 import { type ProcessFleet } from '../fleets/fleetsFile';
 import { readFleets } from '../fleets/readFleets';
-import { jobs } from '../prometheus/jobs/jobs';
-import { type Tokens } from '../security/tokens';
 import { Store } from '../store/store';
-import { computeHere } from '../compute/computeHere';
-import { READING } from './reading';
-
-const GRAFANA_TOKEN = 'the-token-that-grafana-has';
-const OPERATOR_TOKEN = 'the-token-of-an-operator';
-
-/** The tokens of a proxy in tests. */
-export const tokens: Tokens = { grafana: GRAFANA_TOKEN, operator: OPERATOR_TOKEN, organisations: new Map() };
+import { siteDeps } from './siteDeps';
+import { tokens } from './tokens';
 
 /** Headers of an operator's request. */
-export const operator = { authorization: `Bearer ${OPERATOR_TOKEN}` };
+export const operator = { authorization: `Bearer ${tokens.operator}` };
 
 const START = 1_700_000_000_000;
 
@@ -58,18 +48,8 @@ export async function managedSite(options: { readonly targets?: number; readonly
   });
   const fleet = new Fleet(config, managed, { rows, maxMemberRequests: 4, token: undefined });
   const app = buildApp({
-    compute: computeHere(jobs),
-    version: '1.2.3',
-    tokens,
+    ...siteDeps(),
     fleets: [fleet],
-    limits: { timeout: 60_000, maxQueryLength: 100, maxSamples: 1e4, maxSeries: 10, maxBytes: 1e6, ...READING },
-    maxQueries: 4,
-    maxRequests: 4,
-    maxBody: 100_000,
-    maxMemory: 1e9,
-    logger: pino({ level: 'silent' }),
-    stopping: new AbortController().signal,
-    givingUp: new AbortController().signal,
     reloads: { problems: [], succeededAt: START },
     control: { database, managed: [managed], events, budget: { use: () => Promise.resolve(USE) } },
   });
@@ -89,7 +69,7 @@ const USE = { cpu: { used: 2, limit: 8 }, memory: { used: 1e9 }, disk: { used: 1
 /** Headers of a request that Grafana's app proxy sends for a user. */
 export function grafanaUser(role: string, more: object = {}): Record<string, string> {
   const user = { OrgID: 1, Login: role.toLowerCase(), OrgRole: role, IsAnonymous: false, ...more };
-  return { authorization: `Grafana ${GRAFANA_TOKEN}`, 'x-grafana-context': JSON.stringify(user) };
+  return { authorization: `Grafana ${tokens.grafana}`, 'x-grafana-context': JSON.stringify(user) };
 }
 
 function fleetConfig(): ProcessFleet {

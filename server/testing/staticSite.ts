@@ -1,14 +1,10 @@
-import { pino } from 'pino';
-
 import { type AppDeps, buildApp } from '../app';
-import { computeHere } from '../compute/computeHere';
 import { staticDriver } from '../drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { readFleets } from '../fleets/readFleets';
-import { jobs } from '../prometheus/jobs/jobs';
 import { Store } from '../store/store';
-import { tokens } from './managedSite';
 import { READING } from './reading';
+import { siteDeps } from './siteDeps';
 
 type Changed = Partial<Omit<AppDeps, 'limits'>> & {
   readonly limits?: Partial<AppDeps['limits']>;
@@ -21,9 +17,7 @@ export async function staticSite(file: string, { limits, maxMemberRequests = 4, 
   // As when they are watched.
   fleets.flatMap((fleet) => fleet.members.all()).forEach((replica) => (replica.recognised = { promql: true }));
   const app = buildApp({
-    compute: computeHere(jobs),
-    version: '1.2.3',
-    tokens,
+    ...siteDeps(),
     fleets,
     limits: {
       ...{ timeout: 1_000_000, maxQueryLength: 1000, maxSamples: 1e6, maxSeries: 1e5, maxBytes: 1e9, ...READING },
@@ -31,11 +25,6 @@ export async function staticSite(file: string, { limits, maxMemberRequests = 4, 
     },
     maxQueries: 64,
     maxRequests: 256,
-    maxBody: 100_000,
-    maxMemory: 1e9,
-    logger: pino({ level: 'silent' }),
-    stopping: new AbortController().signal,
-    givingUp: new AbortController().signal,
     ...changed,
   });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

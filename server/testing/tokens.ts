@@ -1,0 +1,8 @@
+import { type Tokens } from '../security/tokens';
+
+/** The tokens of a proxy in tests. */
+export const tokens = {
+  grafana: 'the-token-that-grafana-has',
+  operator: 'the-token-of-an-operator',
+  organisations: new Map(),
+} satisfies Tokens;
