@@ -12,6 +12,7 @@ import { findPromqltest } from './lib/promqltest.mjs';
 import { run } from './lib/run.mjs';
 import {
   findChromium,
+  findM3,
   findNodeExporter,
   findPrometheus,
   findPrometheusRelease,
@@ -86,7 +87,7 @@ async function setUpTools(wanted) {
     env[variable] = found.path;
     say(`${variable.toLowerCase()}: ${found.version} at ${found.path}`);
   }
-  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()) } : env;
+  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()), ...(await setUpM3()) } : env;
 }
 
 /** The server of the newest release; the variable is empty, and the reason told, where it or its scripts cannot be had. */
@@ -101,6 +102,13 @@ async function setUpNewest() {
       : `skipped: what needs Prometheus ${NEWEST}. ${problem}`
   );
   return { [variable]: problem === undefined ? found.path : '' };
+}
+
+/** M3; the variable is empty, and the reason told, where it cannot be had. */
+async function setUpM3() {
+  const found = await findM3({ say });
+  say(found.ok ? `m3: ${found.version} at ${found.path}` : `skipped: what needs M3. ${found.problem}`);
+  return { M3DBNODE: found.ok ? found.path : '' };
 }
 
 async function runChecks() {

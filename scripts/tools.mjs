@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|victoria-metrics|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|victoria-metrics|m3|chromium|all] prints their paths as JSON.
 // node scripts/tools.mjs prometheus-3.16    a server of this release, or of another one.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { bringDebian, installDebian } from './lib/debian.mjs';
 import { findInstalled, findTool } from './lib/findTool.mjs';
-import { buildFromModule } from './lib/goModule.mjs';
+import { buildFromModule, prometheusProgram } from './lib/goModule.mjs';
 import { bringUpstream } from './lib/upstream.mjs';
 
 /**
@@ -71,7 +71,7 @@ export function findPrometheusRelease(release, options) {
       accept: (version) => version.startsWith(`${release}.`),
       bring: [
         (to) => bringUpstream({ project: 'prometheus', version: `${release}.0`, binaries: ['prometheus'] }, to),
-        (to) => buildFromModule(release, to),
+        (to) => buildFromModule(prometheusProgram(release), to),
       ],
     },
     options
@@ -104,6 +104,16 @@ export function findNodeExporter(options) {
  */
 export function findVictoriaMetrics(options) {
   return findTool(victoriaMetricsFamily, options);
+}
+
+/**
+ * M3, its database and its coordinator in one program, for tests of fleets that have one. `M3DBNODE`, PATH, its Go module.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findM3(options) {
+  return findTool(m3Family, options);
 }
 
 /**
@@ -174,6 +184,27 @@ const victoriaMetricsFamily = {
   ],
 };
 
+const M3_PROGRAM = {
+  title: 'M3',
+  module: 'github.com/m3db/m3@v1.5.0',
+  folder: './src/cmd/services/m3dbnode/main',
+  binary: 'm3dbnode',
+  // An old golang.org/x/net in it links to what Go has closed since.
+  args: ['-ldflags', '-checklinkname=0 -s -w'],
+};
+
+const m3Family = {
+  title: 'M3',
+  cacheName: 'm3',
+  binary: 'm3dbnode',
+  environment: 'M3DBNODE',
+  names: ['m3dbnode'],
+  // It does not tell it.
+  version: '1.5',
+  accept: () => true,
+  bring: [(options) => buildFromModule(M3_PROGRAM, options)],
+};
+
 /** Whether a version is one the engine is proven against, or later in the same major version. */
 function fitsPrometheus(version) {
   const [, major, minor] = version.match(/^(\d+)\.(\d+)/) ?? [];
@@ -190,8 +221,12 @@ const finders = {
   promtool: findPromtool,
   node_exporter: findNodeExporter,
   'victoria-metrics': findVictoriaMetrics,
+  m3: findM3,
   chromium: findChromium,
 };
+
+/** Not every machine can have them, and most of what there is to run needs them not. */
+const OPTIONAL = ['prometheus2', 'm3'];
 
 function finderOf(name) {
   const release = name.match(/^prometheus-([23]\.\d+)$/)?.[1];
@@ -199,7 +234,7 @@ function finderOf(name) {
 }
 
 async function main(wanted) {
-  const names = wanted === 'all' ? Object.keys(finders).filter((name) => name !== 'prometheus2') : [wanted];
+  const names = wanted === 'all' ? Object.keys(finders).filter((name) => !OPTIONAL.includes(name)) : [wanted];
   const unknown = names.find((name) => finderOf(name) === undefined);
   if (unknown) {
     process.stderr.write(

@@ -2,10 +2,11 @@ import { fleetTestSchema } from '../../src/api/definition';
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { startGateway } from '../harness/gateway';
+import { hasM3, startM3 } from '../harness/m3';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
-import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
+import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 
 const SLOW = 300_000;
 const SCRAPE = 15_000;
@@ -101,36 +102,45 @@ async function get(proxy: Proxy, path: string): Promise<unknown> {
 
 const members = async (proxy: Proxy) => fleetListSchema.parse(await get(proxy, '/api/v1/fleets')).fleets[0].members;
 
-const TOLD =
-  /^b is VictoriaMetrics, which does not compute PromQL as Prometheus does: nothing is computed on any member/;
+/** Servers that are no Prometheus, by their names. */
+const OTHERS = [
+  ['VictoriaMetrics', startVictoriaMetrics],
+  ['M3', startM3],
+] as const;
 
-describe('a VictoriaMetrics among Prometheus servers', () => {
+(hasM3 ? describe : describe.skip).each([OTHERS[1]])('%s among Prometheus servers', tests);
+describe.each([OTHERS[0]])('%s among Prometheus servers', tests);
+
+function tests(name: string, startOther: (typeof OTHERS)[number][1]): void {
+  const told = new RegExp(
+    `^b is ${name}, which does not compute PromQL as Prometheus does: nothing is computed on any member`
+  );
   let reference: PrometheusServer;
   let a: PrometheusServer;
   let b: PrometheusServer;
-  let victoria: VictoriaMetricsServer;
+  let other: Awaited<ReturnType<typeof startOther>>;
 
   beforeAll(async () => {
     const [left, right] = [targets([0, 1, 2, 3]), targets([4, 5, 6, 7])];
-    [reference, a, b, victoria] = await Promise.all([
+    [reference, a, b, other] = await Promise.all([
       startPrometheus(),
       startPrometheus(),
       startPrometheus(),
-      startVictoriaMetrics(),
+      startOther(),
     ]);
-    running.push(reference, a, b, victoria);
+    running.push(reference, a, b, other);
     await Promise.all([
       writeSeries(reference.url, [...left, ...right]),
       writeSeries(a.url, left),
       writeSeries(b.url, right),
-      victoria.write(right),
+      other.write(right),
     ]);
   }, SLOW);
 
   test.each(['hash', 'independent'] as const)(
     'as a member of a fleet of kind %s is read raw: answers are those of one Prometheus, and it is told',
     async (kind) => {
-      const proxy = await entered({ a: a.url, b: victoria.url }, kind);
+      const proxy = await entered({ a: a.url, b: other.url }, kind);
       for (const query of QUERIES) {
         for (const isRange of [false, true]) {
           const [expected, given] = await Promise.all([
@@ -138,12 +148,12 @@ describe('a VictoriaMetrics among Prometheus servers', () => {
             ask(`${proxy.url}/fleets/f`, query, isRange),
           ]);
           expect({ query, isRange, result: resultOf(given) }).toEqual({ query, isRange, result: resultOf(expected) });
-          expect(given.warnings).toEqual([expect.stringMatching(TOLD)]);
+          expect(given.warnings).toEqual([expect.stringMatching(told)]);
         }
       }
       expect(await members(proxy)).toMatchObject([{ id: 'a' }, { id: 'b', promql: false }]);
       const { problems } = shardListSchema.parse(await get(proxy, '/api/v1/fleets/f/shards'));
-      expect(problems).toContainEqual(expect.stringMatching(TOLD));
+      expect(problems).toContainEqual(expect.stringMatching(told));
     },
     SLOW
   );
@@ -154,15 +164,16 @@ describe('a VictoriaMetrics among Prometheus servers', () => {
       const proxy = await entered({ a: a.url });
       const definition = {
         ...{ id: 'tried', name: 'tried', kind: 'hash', anonymous: false, experimental: false },
-        shards: [a, victoria].map(({ url }, i) => ({ id: i === 0 ? 'a' : 'b', replicas: [{ id: 'a', url }] })),
+        shards: [a, other].map(({ url }, i) => ({ id: i === 0 ? 'a' : 'b', replicas: [{ id: 'a', url }] })),
       };
       const response = await fetch(`${proxy.url}/api/v1/fleets/test`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({ definition }),
       });
-      const { problems } = fleetTestSchema.parse(await response.json());
-      expect(problems).toContainEqual(expect.stringMatching(TOLD));
+      const { ok, servers, problems } = fleetTestSchema.parse(await response.json());
+      expect(problems).toContainEqual(expect.stringMatching(told));
+      expect([ok, servers.map(({ problem }) => problem)]).toEqual([true, [undefined, undefined]]);
     },
     SLOW
   );
@@ -179,7 +190,7 @@ describe('a VictoriaMetrics among Prometheus servers', () => {
       const given = async () => await ask(`${proxy.url}/fleets/f`, query, true);
       expect(resultOf(await given())).toEqual(expected);
       expect((await members(proxy))[1]).not.toHaveProperty('promql');
-      behind = victoria.url;
+      behind = other.url;
       const seen: Answer[] = [];
       await eventually('it is noticed', 20_000, async () => {
         seen.push(await given());
@@ -189,9 +200,9 @@ describe('a VictoriaMetrics among Prometheus servers', () => {
       for (const answer of seen) {
         expect(answer.error === undefined ? resultOf(answer) : expected).toEqual(expected);
       }
-      expect((await given()).warnings).toContainEqual(expect.stringMatching(/^b is (VictoriaMetrics|not known)/));
+      expect((await given()).warnings).toContainEqual(expect.stringMatching(/^b is /));
       await eventually('it is known what it is', 20_000, async () =>
-        (await given()).warnings?.some((text) => TOLD.test(text)) === true ? true : undefined
+        (await given()).warnings?.some((text) => told.test(text)) === true ? true : undefined
       );
       behind = b.url;
       await eventually('that it is a Prometheus again as well', 20_000, async () =>
@@ -201,4 +212,4 @@ describe('a VictoriaMetrics among Prometheus servers', () => {
     },
     SLOW
   );
-});
+}

@@ -38,18 +38,19 @@ const V2: Version = {
  * timestamps by 2.0. Any timestamp is taken when its `out_of_order_time_window` is wide enough; stale markers and NaN keep
  * their exact bits. Throws when the server refuses something.
  */
-export async function writeSeries(url: string, series: Iterable<TestSeries>): Promise<void> {
+export async function writeSeries(url: string, series: Iterable<TestSeries>, path = '/api/v1/write'): Promise<void> {
+  const address = `${url}${path}`;
   // A server takes all samples of a request before all its histograms, so that turns of them need a request each.
   let turn = Array.from(series, runsOf).filter((runs) => runs.length > 0);
   while (turn.length > 0) {
     const runs = turn.map(([run]) => run);
     await writeRuns(
-      url,
+      address,
       runs.filter(({ starts }) => starts === undefined),
       V1
     );
     await writeRuns(
-      url,
+      address,
       runs.filter(({ starts }) => starts !== undefined),
       V2
     );
@@ -152,7 +153,7 @@ function runsOf({ labels, samples = [], histograms = [], starts }: TestSeries): 
 }
 
 async function send(url: string, message: Uint8Array, { number, contentType }: Version): Promise<void> {
-  const response = await fetch(`${url}/api/v1/write`, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       'Content-Type': contentType,

@@ -14,6 +14,7 @@ import { run } from './run.mjs';
  * @property {string} environment The variable that may hold its path.
  * @property {readonly string[]} names On PATH, the preferred ones first.
  * @property {string | undefined} cacheName Its folder under `.cache/`.
+ * @property {string} [version] Of a program that does not tell it.
  * @property {(version: string) => boolean} accept
  *
  * @typedef {Installed & {
@@ -69,13 +70,13 @@ async function bring(tool, say) {
  * @param {Installed} tool
  * @returns {Promise<Found | undefined>}
  */
-export async function findInstalled({ binary, environment, names, cacheName, accept }) {
+export async function findInstalled({ binary, environment, names, cacheName, version: fixed, accept }) {
   const fromEnvironment = process.env[environment];
   if (fromEnvironment) {
     return {
       ok: true,
       path: fromEnvironment,
-      version: (await versionOf(fromEnvironment)) ?? '',
+      version: fixed ?? (await versionOf(fromEnvironment)) ?? '',
       source: 'environment',
     };
   }
@@ -84,7 +85,7 @@ export async function findInstalled({ binary, environment, names, cacheName, acc
     candidates.push({ file: path.join(cacheDir, cacheName, 'bin', binary), source: 'cache' });
   }
   for (const { file, source } of candidates) {
-    const version = file && (await isExecutable(file)) ? await versionOf(file) : undefined;
+    const version = file && (await isExecutable(file)) ? (fixed ?? (await versionOf(file))) : undefined;
     if (version && accept(version)) {
       return { ok: true, path: file, version, source };
     }

@@ -5,11 +5,10 @@ import { onPath, publish } from './cache.mjs';
 import { run } from './run.mjs';
 import { lastLine } from './upstream.mjs';
 
-const MODULE = 'github.com/prometheus/prometheus';
 /** Without the service discoveries of clouds, which are most of the program, and none of the tests'. */
 const TAGS = 'remove_all_sd,netgo';
 const DOWNLOAD_MS = 5 * 60_000;
-/** Two minutes and a half on two cores that do nothing else. */
+/** Two minutes and a half on two cores that do nothing else, M3 a minute and a half. */
 const BUILD_MS = 20 * 60_000;
 
 /**
@@ -23,18 +22,26 @@ export function moduleVersion(release) {
 }
 
 /**
- * Where Go keeps the module of a release of Prometheus; downloads it, verified by Go's checksum database, where it does not.
- * Throws where there is no Go, or the module cannot be had.
+ * The module of a release of Prometheus.
  *
  * @param {string} release
+ */
+export function prometheusModule(release) {
+  return `github.com/prometheus/prometheus@${moduleVersion(release)}`;
+}
+
+/**
+ * Where Go keeps a module; downloads it, verified by Go's checksum database, where it does not. Throws where there is no Go, or
+ * the module cannot be had.
+ *
+ * @param {string} name With its version: `example.com/module@v1.0.0`.
  * @param {{ say: (line: string) => void }} options
  * @returns {Promise<string>} A folder, which is not to be written to.
  */
-export async function goModule(release, { say }) {
+export async function goModule(name, { say }) {
   if (!(await onPath(['go']))) {
     throw new Error('there is no Go on PATH (1.26 or newer builds all releases)');
   }
-  const name = `${MODULE}@${moduleVersion(release)}`;
   say(`finding the Go module ${name}`);
   const done = await run('go', ['mod', 'download', '-json', name], { env: goEnv(), timeoutMs: DOWNLOAD_MS });
   const dir = done.output.match(/"Dir": "(.*)"/)?.[1];
@@ -46,23 +53,48 @@ export async function goModule(release, { say }) {
 }
 
 /**
- * Builds the server of a release from its Go module, with the versions of other modules that the release was made with.
+ * The server of a release of Prometheus.
  *
  * @param {string} release
- * @param {{ into: string, say: (line: string) => void }} options `into` is the folder under `.cache/`, filled with `bin/prometheus`.
+ * @returns {Program}
  */
-export async function buildFromModule(release, { into, say }) {
-  const dir = await goModule(release, { say });
-  say(`building Prometheus ${release}, which takes some minutes`);
+export function prometheusProgram(release) {
+  const version = `-X github.com/prometheus/common/version.Version=${release}.0`;
+  return {
+    title: `Prometheus ${release}`,
+    module: prometheusModule(release),
+    folder: './cmd/prometheus',
+    binary: 'prometheus',
+    args: ['-tags', TAGS, '-ldflags', version],
+  };
+}
+
+/**
+ * @typedef {object} Program
+ * @property {string} title
+ * @property {string} module With its version.
+ * @property {string} folder Of the module, with the program's `main`.
+ * @property {string} binary
+ * @property {readonly string[]} args Of `go build`.
+ */
+
+/**
+ * Builds a program from its Go module, with the versions of other modules that it was made with.
+ *
+ * @param {Program} program
+ * @param {{ into: string, say: (line: string) => void }} options `into` is the folder under `.cache/`, filled with `bin/`.
+ */
+export async function buildFromModule({ title, module, folder, binary, args }, { into, say }) {
+  const dir = await goModule(module, { say });
+  say(`building ${title}, which takes some minutes`);
   await publish(into, async (target) => {
     await mkdir(path.join(target, 'bin'));
-    const version = `-X github.com/prometheus/common/version.Version=${release}.0`;
-    const out = path.join(target, 'bin', 'prometheus');
-    const args = ['build', '-buildvcs=false', '-tags', TAGS, '-ldflags', version, '-o', out, './cmd/prometheus'];
-    const done = await run('go', args, { cwd: dir, env: goEnv(), timeoutMs: BUILD_MS });
+    const out = path.join(target, 'bin', binary);
+    const all = ['build', '-buildvcs=false', ...args, '-o', out, folder];
+    const done = await run('go', all, { cwd: dir, env: goEnv(), timeoutMs: BUILD_MS });
     if (!done.ok) {
       const reason = done.code === null ? `it took longer than ${BUILD_MS / 60_000} minutes` : lastLine(done.output);
-      throw new Error(`Go cannot build Prometheus ${release}: ${reason}`);
+      throw new Error(`Go cannot build ${title}: ${reason}`);
     }
   });
 }

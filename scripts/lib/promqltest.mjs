@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { publish } from './cache.mjs';
 import { withDebianPackages } from './debian.mjs';
-import { goModule, moduleVersion } from './goModule.mjs';
+import { goModule, moduleVersion, prometheusModule } from './goModule.mjs';
 import { cacheDir } from './paths.mjs';
 import { DEFAULT_RELEASE } from './releaseOption.mjs';
 
@@ -41,7 +41,7 @@ async function fromDebian(say) {
 }
 
 async function fromModule(release, say) {
-  const module = await goModule(release, { say });
+  const module = await goModule(prometheusModule(release), { say });
   for (const folder of MODULE_SCRIPTS) {
     const files = await scriptsIn(path.join(module, folder));
     if (files.length > 0) {

@@ -12,6 +12,7 @@ import {
   type Topology,
 } from '../../src/engine/index';
 import { otherServerText } from '../../src/recognition/recogniseServer';
+import { M3, VICTORIA_METRICS } from '../../src/recognition/serverMark';
 import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { LikenessMonitor } from '../health/likenessMonitor';
@@ -30,6 +31,12 @@ import { type StoreConfig } from './timeline';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
 const LONGEST_FIRST_LOOK_MS = 3000;
+
+/** By the name of what a store was found to be. */
+const FLAVOURS: Readonly<Record<string, Store['flavour'] | undefined>> = {
+  [VICTORIA_METRICS]: 'victoriametrics',
+  [M3]: 'm3',
+};
 
 /** A fleet at work: its configuration, its driver, the connections to its members and their health. */
 export class Fleet {
@@ -249,11 +256,12 @@ export class Fleet {
     return said ?? this.survey.facts.retention;
   }
 
-  /** A store is sent PromQL where it was found to compute it as Prometheus does, whatever is said of it. */
+  /** A store is what it was found to be, whatever is said of it, and sent PromQL where that is a Prometheus. */
   private asRecognised(store: StoreConfig): StoreConfig {
-    return store.flavour === 'prometheus' && this.unrecognised(store.id).length > 0
-      ? { ...store, flavour: 'other' }
-      : store;
+    const [other] = this.unrecognised(store.id);
+    const flavour =
+      FLAVOURS[other?.recognised?.name ?? ''] ?? (store.flavour === 'prometheus' ? 'other' : store.flavour);
+    return other === undefined ? store : { ...store, flavour };
   }
 
   private store(storeUntil: number | undefined): Store | undefined {

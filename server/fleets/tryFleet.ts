@@ -1,18 +1,19 @@
 import { type FleetTest } from '../../src/api/definition';
 import { type Driver, type ObservedShard } from '../drivers/driver';
-import { otherServerText, recogniseServer } from '../../src/recognition/recogniseServer';
-import { askReplica } from '../health/askReplica';
+import { otherServerText } from '../../src/recognition/recogniseServer';
 import { fleetFacts } from '../health/fleetFacts';
 import { findRemedy } from '../health/findRemedy';
 import { LikenessMonitor } from '../health/likenessMonitor';
 import { type NamedFacts } from '../health/namedFacts';
 import { probeReady, type Readiness } from '../health/probeReady';
+import { recogniseReplica } from '../health/recogniseReplica';
 import { probeFacts, type ReplicaFacts } from '../health/replicaFacts';
 import { SplitMonitor } from '../health/splitMonitor';
 import { reasonSentence } from '../sentences';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { expectedOf } from './expectedOf';
+import { readProblem } from './readProblem';
 import { type StaticFleet } from './fleetsFile';
 
 const CONNECTIONS = 4;
@@ -82,9 +83,13 @@ async function tryReplica(replica: Replica): Promise<Tried> {
   }
   const readiness = await probeReady(replica, { known: false });
   if (readiness.state === 'ready') {
-    const [facts, found] = await Promise.all([probeFacts(replica), recogniseServer(askReplica(replica))]);
-    const other = found?.promql === true ? undefined : otherServerText(replica.shard, found ?? {});
-    return { replica, readiness, problem: undefined, facts, other };
+    const [facts, found] = await Promise.all([probeFacts(replica), recogniseReplica(replica)]);
+    if (found?.promql === true) {
+      return { replica, readiness, problem: undefined, facts };
+    }
+    const unread = await readProblem(replica, Date.now());
+    const problem = unread === undefined ? undefined : `Its raw samples cannot be had: ${unread}.`;
+    return { replica, readiness, problem, facts, other: otherServerText(replica.shard, found ?? {}) };
   }
   if (readiness.state === 'down' && !readiness.refused) {
     return {

@@ -55,8 +55,23 @@ export async function getText(replica: Replica, path: string, signal: AbortSigna
 
 /** What a replica answers to `READINESS_QUERY`, asked as queries are. Throws where no answer comes. */
 export async function readinessText(replica: Replica, signal: AbortSignal): Promise<ProbedText> {
+  return probedText(await askReadiness(replica, signal));
+}
+
+/** What a replica is by the mark of its answer to `READINESS_QUERY`; undefined where it has none, or does not answer in time. */
+export async function markOf(replica: Replica): Promise<string | undefined> {
+  try {
+    const response = await askReadiness(replica, AbortSignal.timeout(TIMEOUT_MS));
+    await probedText(response);
+    return response.mark;
+  } catch {
+    return undefined;
+  }
+}
+
+function askReadiness(replica: Replica, signal: AbortSignal): Promise<ServerResponse> {
   const [path, query] = READINESS_QUERY.split('?');
-  return probedText(await replica.probeQuery({ method: 'POST', path, form: new URLSearchParams(query), signal }));
+  return replica.probeQuery({ method: 'POST', path, form: new URLSearchParams(query), signal });
 }
 
 async function probedText({ status, contentType, redirect, body }: ServerResponse): Promise<ProbedText> {

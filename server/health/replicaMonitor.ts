@@ -1,11 +1,10 @@
 import { type ReplicaHealth } from '../../src/api/fleets';
-import { recogniseServer } from '../../src/recognition/recogniseServer';
 import { reasonSentence } from '../sentences';
 import { type Replica } from '../query/replica';
-import { askReplica } from './askReplica';
 import { findRemedy } from './findRemedy';
 import { type Gauges, probeGauges, probeTargets, type Targets } from './probe';
 import { probeReady, type Readiness } from './probeReady';
+import { recogniseReplica } from './recogniseReplica';
 
 const RATE_WINDOW_MS = 2 * 60_000;
 const SILENCES_UNTIL_DOWN = 2;
@@ -55,7 +54,7 @@ export class ReplicaMonitor {
   /** One that does not say is what it was known to be. */
   private async recognise(): Promise<void> {
     if (this.options.recognise) {
-      this.replica.recognised = (await recogniseServer(askReplica(this.replica))) ?? this.replica.recognised;
+      this.replica.recognised = (await recogniseReplica(this.replica)) ?? this.replica.recognised;
     }
   }
 

@@ -3,6 +3,7 @@ import { beginning } from './beginning';
 import { connectionFailure, type MemberFailure, statusFailure } from './failure';
 import { HeldBody } from './heldBody';
 import { linkSignals } from './linkSignals';
+import { isM3, m3Call } from './m3Call';
 import { type MemoryAccount } from './memoryBudget';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type ReadResponse, remoteRead } from './read/remoteRead';
@@ -93,18 +94,32 @@ function timedOut(budget: number): MemberFailure {
 
 async function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
   if (call.read !== undefined) {
-    return await remoteRead(replica, call.read, { form: call.form, signal });
+    return whole(await remoteRead(replica, call.read, { form: call.form, signal }));
   }
-  const response = await replica.request({ ...call, signal });
-  if (response.isVictoriaMetrics && COMPUTED.test(call.path) && replica.recognised?.promql === true) {
+  const asked = INDEX.test(call.path) && isM3(replica) ? m3Call(call) : call;
+  if ('kind' in asked) {
+    return asked;
+  }
+  const response = await replica.request({ ...asked, signal });
+  if (response.mark !== undefined && COMPUTED.test(call.path) && replica.recognised?.promql === true) {
     // Another server answers than a moment ago, and it was asked to compute what it computes otherwise.
     replica.recognised = undefined;
     await beginning(response.body, ERROR_BODY_BYTES);
     return unavailable('it is another server than it was, which is not known to compute PromQL as Prometheus does');
   }
-  return response;
+  return whole(response);
 }
 
+/** A part of what was asked for is no answer. */
+async function whole(response: ReadResponse | MemberFailure): Promise<ReadResponse | MemberFailure> {
+  if ('kind' in response || response.lacking === undefined) {
+    return response;
+  }
+  await beginning(response.body, ERROR_BODY_BYTES);
+  return unavailable(`it gave only a part of what it has, for it has reached a limit of its own: ${response.lacking}`);
+}
+
+const INDEX = /^\/api\/v1\/(labels|series|label\/[^/]+\/values)$/;
 const COMPUTED = /^\/api\/v1\/query(_range)?$/;
 
 async function readBody(

@@ -85,8 +85,9 @@ function refusal({ status, redirect, getOnly = false }: RefusedAnswer): string {
 function envelopeError(body: string): { errorType: string; error: string } | undefined {
   try {
     const parsed: unknown = JSON.parse(body);
-    if (typeof parsed === 'object' && parsed !== null && 'errorType' in parsed && 'error' in parsed) {
-      const { errorType, error } = parsed;
+    if (typeof parsed === 'object' && parsed !== null && 'error' in parsed) {
+      // M3 tells no type.
+      const { errorType = '', error } = parsed as { readonly errorType?: unknown; readonly error: unknown };
       return typeof errorType === 'string' && typeof error === 'string' ? { errorType, error } : undefined;
     }
   } catch {

@@ -1,5 +1,5 @@
 import { type MemberCall, memberCall, type MemberRequest, querySpan, type TimeSpan } from '../../src/engine/index';
-import { rangeSelector, type ReadQuery, readQuery } from './read/readQuery';
+import { rangeQuery, type ReadQuery, readQuery } from './read/readQuery';
 
 type Asked = Pick<
   MemberRequest,
@@ -29,7 +29,7 @@ export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
   const whose = { replica, notReplica };
   if (path === 'read') {
     // The form is that of the range selector a member without remote read is asked for instead.
-    const range = memberCall({ ...request, path: 'query', query: rangeSelector(request), start: end });
+    const range = memberCall({ ...request, ...rangeQuery(request), path: 'query' });
     return {
       ...{ ...httpAsk(range, options), ...whose },
       read: readQuery(request),

@@ -505,19 +505,43 @@ describe('a remote read', () => {
     expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/read', '/api/v1/read']);
   });
 
-  it.each<[string, FakeMember['answer']]>([
-    ['404', json({}, 404)],
-    ['405', json({}, 405)],
+  it.each<[string, FakeMember['answer'], readonly string[]]>([
+    ['404', json({}, 404), ['/api/v1/read', '/api/v1/prom/remote/read']],
+    ['405', json({}, 405), ['/api/v1/read', '/api/v1/prom/remote/read']],
     [
       '400, as VictoriaMetrics does',
       (_, response) => response.writeHead(400).end('unsupported path requested: "/api/v1/read"'),
+      ['/api/v1/read'],
     ],
-  ])('becomes a range selector where the member answers %s and stale markers are not needed', async (_, answer) => {
-    const member = await reader(json({}, 404), answer);
+  ])(
+    'becomes a range selector where the member answers %s and stale markers are not needed',
+    async (_, answer, tried) => {
+      const member = await reader(json({}, 404), answer);
+      const { client: asked } = client(member);
+      expect(await ask(asked, true)).toMatchObject({ ok: true, status: 200 });
+      await ask(asked, true);
+      expect(paths(member)).toEqual(['/api/v1/status/config', ...tried, '/api/v1/query', '/api/v1/query']);
+    }
+  );
+
+  it("goes to M3's address where that is what a member has, and finds it at once from then on", async () => {
+    const member = await reader(json({}, 404), (request, response, body) =>
+      (request.url === '/api/v1/prom/remote/read' ? stream : json({}, 404))(request, response, body)
+    );
     const { client: asked } = client(member);
-    expect(await ask(asked, true)).toMatchObject({ ok: true, status: 200 });
-    await ask(asked, true);
-    expect(paths(member)).toEqual(['/api/v1/status/config', '/api/v1/read', '/api/v1/query', '/api/v1/query']);
+    expect(await ask(asked, false)).toMatchObject({ ok: true, body: found });
+    expect(await ask(asked, false)).toMatchObject({ ok: true, body: found });
+    const [config, prometheus, ...m3] = paths(member);
+    expect([config, prometheus]).toEqual(['/api/v1/status/config', '/api/v1/read']);
+    expect(m3).toEqual(['/api/v1/prom/remote/read', '/api/v1/prom/remote/read']);
+  });
+
+  it('that gives a part of what there is, and says so, fails', async () => {
+    const member = await reader(json({}, 404), (_, response) =>
+      response.writeHead(200, { 'M3-Results-Limited': 'max_fetch_series_limit_applied' }).end(found)
+    );
+    const message = expect.stringContaining('a limit of its own: max_fetch_series_limit_applied') as string;
+    expect(await ask(client(member).client, false)).toMatchObject({ ok: false, kind: 'unavailable', message });
   });
 
   it('of VictoriaMetrics is one in any case: it shows stale markers as NaN', async () => {

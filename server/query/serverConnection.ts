@@ -5,6 +5,8 @@ import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 import { type ServerAccess } from '../drivers/driver';
 import { errorCode } from '../errorCode';
 import { isLoopback } from '../loopback';
+import { lackingPart } from '../../src/recognition/lackingPart';
+import { serverMark } from '../../src/recognition/serverMark';
 import { connector } from './connector';
 import { type Redirect, redirectOf } from './redirect';
 
@@ -25,8 +27,10 @@ export interface ServerResponse {
   /** Its Content-Type, empty where there is none. */
   readonly contentType: string;
   readonly redirect: Redirect | undefined;
-  /** Whether it names itself as VictoriaMetrics does. */
-  readonly isVictoriaMetrics: boolean;
+  /** What the server is, where it marks its answers as another than Prometheus. */
+  readonly mark: string | undefined;
+  /** Why the answer lacks a part, where the server says that it does. */
+  readonly lacking: string | undefined;
   /** Unpacked. Throws where the connection ends early. */
   readonly body: AsyncIterable<Uint8Array>;
 }
@@ -110,7 +114,8 @@ export class ServerConnection {
       status: response.statusCode,
       contentType: first(response.headers, 'content-type') ?? '',
       redirect: redirectOf(first(response.headers, 'location'), this.url, path),
-      isVictoriaMetrics: response.headers['x-server-hostname'] !== undefined,
+      mark: serverMark((name) => response.headers[name] !== undefined),
+      lacking: lackingPart((name) => first(response.headers, name)),
       body: unpacked(response),
     };
   }
@@ -132,8 +137,8 @@ export class ServerConnection {
       headers: {
         ...this.host,
         ...this.access?.headers(),
-        ...headers,
         ...(this.gzip ? { 'accept-encoding': 'gzip' } : {}),
+        ...headers,
       },
       headersTimeout: 0,
       bodyTimeout: 0,

@@ -9,6 +9,8 @@ export { formatG } from './numeric/goFormat';
 export { formatSampleValue, parseFloat64 } from './numeric/number';
 export { quote } from './model/quote';
 export { literalPattern } from './model/regex';
+export { areLooseExact, looseMatchers } from './syntax/looseMatchers';
+export { looseSelector } from './syntax/looseSelector';
 export {
   type Annotation,
   type ErrorType,
@@ -65,6 +67,7 @@ export { ProtoReader, Wire } from './decode/read/protoReader';
 export { unpackSnappy } from './decode/read/snappy';
 export { type MemberAnswer, type MemberRequest, type Transport } from './execute/ask/transport';
 export { type MemberCall, memberCall } from './execute/ask/memberCall';
+export { rangeRead } from './execute/ask/rangeRead';
 export { sizeOf } from './execute/ask/memberTally';
 export { type MemberCoverage } from './execute/tell/coverage';
 export { type ExecuteOptions } from './execute/askMembers';

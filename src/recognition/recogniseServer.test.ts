@@ -1,11 +1,15 @@
-import { PROBES, recogniseServer, VICTORIA_METRICS } from './recogniseServer';
+import { PROBES, recogniseServer } from './recogniseServer';
+import { M3, serverMark, VICTORIA_METRICS } from './serverMark';
 
 const element = (probe: string, text: unknown) => ({ metric: { probe }, value: [1, text] });
 const prometheus = PROBES.map(([name, , [text]]) => element(name, text));
 const vector = (...result: readonly unknown[]) => ({ resultType: 'vector', result });
 
-function recognised(query: unknown, build?: unknown) {
-  return recogniseServer((path) => Promise.resolve(path === 'query' ? query : build));
+function recognised(query: unknown, build?: unknown, mark?: string) {
+  return recogniseServer({
+    ask: (path) => Promise.resolve(path === 'query' ? query : build),
+    mark: () => Promise.resolve(mark),
+  });
 }
 
 test.each([
@@ -23,6 +27,19 @@ test.each([
   ],
 ])('%s', async (_, expected, build, result) => {
   expect(await recognised(vector(...result), build)).toEqual(expected);
+});
+
+test('one that marks its answers is what the mark says, whether it knows the expressions or not', async () => {
+  expect(await recognised(undefined, undefined, M3)).toEqual({ promql: false, name: M3 });
+  expect(await recognised(vector(...prometheus), { version: '3.5.0' }, M3)).toEqual({ promql: false, name: M3 });
+});
+
+test.each([
+  ['m3-timeout', M3],
+  ['x-server-hostname', VICTORIA_METRICS],
+  ['content-type', undefined],
+])('%s is the mark of %s', (header, name) => {
+  expect(serverMark((asked) => asked === header)).toBe(name);
 });
 
 test.each([

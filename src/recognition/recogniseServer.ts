@@ -1,5 +1,6 @@
 import { type AskServer } from './knownServer';
 import { isRecord, vectorOf } from './seenServer';
+import { M3, VICTORIA_METRICS } from './serverMark';
 
 /** What a server is found to be. */
 export interface Recognised {
@@ -23,20 +24,29 @@ export const PROBES: ReadonlyArray<readonly [name: string, expr: string, answers
 ];
 /** All of them as one query. */
 export const QUERY = PROBES.map(([name, expr]) => `label_replace(${expr}, "probe", "${name}", "", "")`).join(' or ');
-/** The name of the one other server whose way to give samples is known. */
-export const VICTORIA_METRICS = 'VictoriaMetrics';
-/** What it makes of those it answers. */
+/** What VictoriaMetrics makes of those it answers. */
 const METRICS_QL: Readonly<Record<string, string>> = { zero: '+Inf', changes: '6' };
+
+/** Ways to find out what a server is. Neither rejects. */
+export interface AskKind {
+  readonly ask: AskServer;
+  /** What it is by the mark of an answer to a query (`serverMark`); undefined where that has none. */
+  readonly mark: () => Promise<string | undefined>;
+}
 
 /**
  * Finds out whether a server computes PromQL as Prometheus does: by what it makes of a few expressions, and by its own word, where
  * it says that it is another. Undefined while it answers nothing that tells.
  */
-export async function recogniseServer(ask: AskServer): Promise<Recognised | undefined> {
-  const [data, build] = await Promise.all([
+export async function recogniseServer({ ask, mark }: AskKind): Promise<Recognised | undefined> {
+  const [marked, data, build] = await Promise.all([
+    mark(),
     ask('query', { query: QUERY, time: String(TIME) }),
     ask('status/buildinfo'),
   ]);
+  if (marked !== undefined) {
+    return { promql: false, name: marked };
+  }
   const { resultType, result } = isRecord(data) ? data : {};
   const elements = vectorOf(data);
   // An answer that is broken does not tell that the server computes otherwise.
@@ -61,9 +71,12 @@ export function otherServerText(server: string, { name }: Partial<Recognised>): 
     name === undefined
       ? 'is not known to compute PromQL as Prometheus does'
       : `is ${name}, which does not compute PromQL as Prometheus does`;
-  const loses =
-    name === VICTORIA_METRICS
-      ? 'It rounds long fractions to 12 digits and keeps no NaN, no -0 and no native histograms.'
-      : 'What it rounds or leaves out of its samples is not known.';
+  const loses = LOSES[name ?? ''] ?? 'What it rounds or leaves out of its samples is not known.';
   return `${server} ${what}: nothing is computed on any member of the fleet, but here from raw samples, which is slower. ${loses}`;
 }
+
+/** By the name of a server, what it does not keep as it was written. */
+const LOSES: Readonly<Record<string, string | undefined>> = {
+  [VICTORIA_METRICS]: 'It rounds long fractions to 12 digits and keeps no NaN, no -0 and no native histograms.',
+  [M3]: 'It alters the last digits of some fractions and of whole numbers above 2^53, and keeps no -0 and no native histograms.',
+};

@@ -1,4 +1,4 @@
-import { type Matcher, type MemberRequest, parseMetricSelector, print } from '../../../src/engine/index';
+import { type Matcher, type MemberRequest, parseMetricSelector, print, rangeRead } from '../../../src/engine/index';
 
 export type Matchers = readonly Matcher[];
 
@@ -26,14 +26,13 @@ export function readQuery(
       };
 }
 
-/**
- * The range selector that has the samples of a read when it is evaluated at the read's end. In Prometheus 2, whose ranges
- * are closed, it has those of the millisecond before as well.
- */
-export function rangeSelector({ query, start, end }: Pick<MemberRequest, 'query' | 'start' | 'end'>): string {
-  const selector = parseMetricSelector(query);
+/** The instant query that has the samples of a read, stale markers apart. */
+export function rangeQuery(
+  read: Pick<MemberRequest, 'query' | 'start' | 'end'>
+): Pick<MemberRequest, 'query' | 'start'> {
+  const selector = parseMetricSelector(read.query);
   if (!selector.ok) {
     throw new Error('a read is of one selector');
   }
-  return `${print(selector.value)}[${Math.max(1, Math.floor(end) - Math.ceil(start) + 1)}ms]`;
+  return rangeRead({ ...read, query: print(selector.value) });
 }

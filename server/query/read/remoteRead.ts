@@ -1,5 +1,6 @@
 import { isVictoriaMetrics } from '../../../src/api/noAnswerReason';
 import { type ExternalLabels, MAX_EXTERNAL_LABELS } from '../../../src/engine/index';
+import { M3 } from '../../../src/recognition/serverMark';
 import { beginning } from '../beginning';
 import { type MemberFailure, statusFailure } from '../failure';
 import { type Replica } from '../replica';
@@ -7,6 +8,7 @@ import { type ServerResponse } from '../serverConnection';
 import { externalLabelsTold } from './externalLabels';
 import { type ReadQuery } from './readQuery';
 import { readRequestBody } from './readRequest';
+import { M3_WAY, PROMETHEUS_WAY, type ReadWay } from './readWay';
 import { isUnsupported } from './unsupported';
 
 const CONFIG_BYTES = 4 * 1024 * 1024;
@@ -47,17 +49,35 @@ export async function remoteRead(
   if ('kind' in external) {
     return read.rangeSelectorDoes ? readByQuery(replica, read, options) : external;
   }
-  const body = readRequestBody(read, external);
-  const response = await replica.send({ path: '/api/v1/read', headers: HEADERS, body, signal });
-  if (response.status >= 200 && response.status < 300) {
-    return { ...response, external: external.length === 0 ? undefined : external };
+  let isVictoria = false;
+  for (const way of waysOf(replica)) {
+    const { path, headers, asked } = way;
+    const body = readRequestBody(asked(read), external);
+    const configured = replica.endpoint.access?.headers() ?? {};
+    const added = Object.entries(headers).filter(([name]) => !Object.hasOwn(configured, name));
+    const sent = { ...HEADERS, ...Object.fromEntries(added) };
+    const response = await replica.send({ path, headers: sent, body, signal });
+    if (response.status >= 200 && response.status < 300) {
+      replica.reading.setWay(way);
+      return { ...response, external: external.length === 0 ? undefined : external };
+    }
+    const text = await beginning(response.body, ERROR_BYTES);
+    if (!isUnsupported(response.status, text)) {
+      return statusFailure(response, text);
+    }
+    isVictoria = isVictoriaMetrics(response.status, text);
+    if (isVictoria) {
+      break;
+    }
   }
-  const text = await beginning(response.body, ERROR_BYTES);
-  if (!isUnsupported(response.status, text)) {
-    return statusFailure(response, text);
-  }
-  replica.reading.setUnsupported(isVictoriaMetrics(response.status, text));
+  replica.reading.setUnsupported(isVictoria);
   return readByQuery(replica, read, options);
+}
+
+/** The ways to try, the likeliest first. */
+function waysOf({ reading, recognised }: Replica): readonly ReadWay[] {
+  const first = reading.way ?? (recognised?.name === M3 ? M3_WAY : PROMETHEUS_WAY);
+  return [first, ...[PROMETHEUS_WAY, M3_WAY].filter((way) => way !== first)];
 }
 
 /** VictoriaMetrics shows stale markers in JSON, as NaN, which stands for nothing else there; Prometheus leaves them out. */

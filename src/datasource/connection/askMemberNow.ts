@@ -1,4 +1,5 @@
 import { noAnswerReason, type QueryAnswer, READINESS_QUERY } from '../../api/noAnswerReason';
+import { serverMark } from '../../recognition/serverMark';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { type MemberSource, memberUrl } from './memberSource';
 
@@ -20,7 +21,7 @@ export async function askMemberNow(member: MemberSource): Promise<AskedMember> {
     const response = await grafanaFetch(url, { method: 'GET', redirect: 'manual', signal: abort.signal });
     const body = new TextDecoder().decode(await response.arrayBuffer());
     const answer = { status: statusOf(response), contentType: response.headers.get('content-type') ?? '', body };
-    const name = response.headers.has('x-server-hostname') ? 'VictoriaMetrics' : undefined;
+    const name = serverMark((header) => response.headers.has(header));
     return { reason: grafanaReason(answer) ?? noAnswerReason(answer), name };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

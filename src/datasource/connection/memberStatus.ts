@@ -1,6 +1,8 @@
-import { getBackendSrv } from '@grafana/runtime';
+import { type FetchResponse, getBackendSrv } from '@grafana/runtime';
 import { firstValueFrom, timeout } from 'rxjs';
 
+import { READINESS_QUERY } from '../../api/noAnswerReason';
+import { serverMark } from '../../recognition/serverMark';
 import { type MemberSource, memberUrl } from './memberSource';
 
 /** No query waits longer, milliseconds, for a member to say what it is. */
@@ -22,14 +24,25 @@ export async function memberData(
   params: Readonly<Record<string, string>> = {}
 ): Promise<unknown> {
   const query = new URLSearchParams(params).toString();
-  const fetched = getBackendSrv().fetch<{ readonly data?: unknown }>({
-    url: memberUrl(member, `/api/v1/${path}${query === '' ? '' : `?${query}`}`),
+  const answer = await answerOf(member, `/api/v1/${path}${query === '' ? '' : `?${query}`}`);
+  return answer?.data?.data;
+}
+
+/** What a member is by the mark of its answer to a query; undefined where it has none, or does not answer in time. */
+export async function memberMark(member: MemberSource): Promise<string | undefined> {
+  const answer = await answerOf(member, READINESS_QUERY);
+  return answer === undefined ? undefined : serverMark((name) => answer.headers.has(name));
+}
+
+function answerOf(
+  member: MemberSource,
+  path: string
+): Promise<FetchResponse<{ readonly data?: unknown } | null> | undefined> {
+  const fetched = getBackendSrv().fetch<{ readonly data?: unknown } | null>({
+    url: memberUrl(member, path),
     method: 'GET',
     showErrorAlert: false,
     hideFromInspector: true,
   });
-  return firstValueFrom(fetched.pipe(timeout(TIMEOUT_MS))).then(
-    ({ data }) => data?.data,
-    () => undefined
-  );
+  return firstValueFrom(fetched.pipe(timeout(TIMEOUT_MS))).catch(() => undefined);
 }

@@ -81,7 +81,19 @@ describe('a read', () => {
     const [{ url, body }] = network.fetched;
     expect(url).toMatch(/\/api\/datasources\/proxy\/uid\/uid-read\/api\/v1\/query$/);
     const form = new URLSearchParams(body);
-    expect([form.get('query'), form.get('time')]).toEqual(['up{a="b"}[60001ms]', '61.000']);
+    expect([form.get('query'), form.get('time')]).toEqual(['up{a="b"}[60002ms]', '61.001']);
+  });
+
+  test.each([
+    ['m3-results-limited', 'max_fetch_series_limit_applied'],
+    ['m3-returned-data-limited', '{"Series":1,"Datapoints":9,"TotalSeries":2,"Limited":true}'],
+  ])('of which a part alone was given, as %s says, is none', async (header, limit) => {
+    installNetwork({ member: () => ({ body: whole, headers: { [header]: limit } }) });
+    const ask = memberTransport([fakeMember(`uid-${header}`, { id: 'm' })]);
+    for await (const answer of ask([{ ...read, staleMarkers: 'ignored' }])) {
+      expect(answer).toMatchObject({ id: 3, ok: false, kind: 'unavailable' });
+      expect(answer.ok || answer.message).toContain('only a part of what it has');
+    }
   });
 
   test('ends the query where they are needed, and says what to do', async () => {

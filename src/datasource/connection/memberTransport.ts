@@ -1,5 +1,7 @@
 import { type MemberRequest, type Transport } from '../../engine/index';
-import { type Recognised, VICTORIA_METRICS } from '../../recognition/recogniseServer';
+import { type Recognised } from '../../recognition/recogniseServer';
+import { lackingPart } from '../../recognition/lackingPart';
+import { M3, serverMark, VICTORIA_METRICS } from '../../recognition/serverMark';
 import { REDIRECTS } from '../../api/noAnswerReason';
 import { mayTakeNoPost, standsForPost } from '../../api/takesNoPost';
 import { grafanaFetch } from '../http/grafanaFetch';
@@ -52,7 +54,7 @@ async function askKnown(member: MemberSource, asked: MemberRequest, options: Ask
   }
   const found = await recognisedMember(member);
   if (!isHttp(asked)) {
-    const request = rangeQuery(asked, found);
+    const request = await rangeQuery(asked, found);
     return request === undefined ? failure('limit', NO_REMOTE_READ) : await askMember(member, request, options);
   }
   if (found?.promql !== true) {
@@ -60,7 +62,7 @@ async function askKnown(member: MemberSource, asked: MemberRequest, options: Ask
     return failure('unavailable', reason);
   }
   const answer = await askMember(member, asked, options);
-  if (answer.ok && answer.nanIsStale === true) {
+  if (answer.ok && answer.mark !== undefined) {
     forgetRecognised(member);
     return failure('unavailable', NOT_RECOGNISED);
   }
@@ -80,18 +82,20 @@ const NO_REMOTE_READ =
 
 /**
  * A read as an instant query of the range selector that has the same samples, where it need not have stale markers, or the
- * server shows them. Of Prometheus 2 it gives those of the millisecond before the start too, which decoding leaves out.
+ * server shows them.
  */
-function rangeQuery(read: MemberRequest, found: Recognised | undefined): HttpRequest | undefined {
-  const range = Math.max(1, Math.floor(read.end) - Math.ceil(read.start) + 1);
+async function rangeQuery(read: MemberRequest, found: Recognised | undefined): Promise<HttpRequest | undefined> {
+  const { looseSelector, rangeRead } = await loadEngine();
+  const asked = found?.name === M3 ? { ...read, query: looseSelector(read.query) } : read;
   return read.staleMarkers === 'ignored' || found?.name === VICTORIA_METRICS
-    ? { ...read, path: 'query', query: `${read.query}[${range}ms]`, start: read.end }
+    ? { ...asked, ...rangeRead(asked), path: 'query' }
     : undefined;
 }
 
-/** VictoriaMetrics, which names itself so, shows stale markers as NaN in what a range selector gives. */
-function shows(response: Response): { readonly nanIsStale?: boolean } {
-  return response.headers.has('x-server-hostname') ? { nanIsStale: true } : {};
+/** What a server is by its answer; VictoriaMetrics shows stale markers as NaN in what a range selector gives. */
+function shows(response: Response): { readonly mark?: string; readonly nanIsStale?: boolean } {
+  const mark = serverMark((header) => response.headers.has(header));
+  return { mark, nanIsStale: mark === VICTORIA_METRICS ? true : undefined };
 }
 
 interface AskOptions {
@@ -103,7 +107,7 @@ async function askMember(
   member: MemberSource,
   request: HttpRequest,
   { timeoutMs, signal }: AskOptions
-): Promise<Answer> {
+): Promise<Answer & { readonly mark?: string }> {
   const started = performance.now();
   const failed = (kind: Failure['kind'], message: string): Failure => {
     return { ok: false, kind, message, elapsedMs: performance.now() - started };
@@ -121,6 +125,13 @@ async function askMember(
   }, PROBE_AFTER_MS);
   try {
     const { response, body } = await sendWhole(member, request, { timeoutMs, signal: abort.signal });
+    const lacking = lackingPart((name) => response.headers.get(name));
+    if (lacking !== undefined) {
+      return failed(
+        'unavailable',
+        `it gave only a part of what it has, for it has reached a limit of its own: ${lacking}`
+      );
+    }
     return response.ok || isPrometheusError(body)
       ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started, ...shows(response) }
       : failed('unavailable', refusal(response, body));

@@ -1,6 +1,6 @@
 import { type Recognised, recogniseServer } from '../../recognition/recogniseServer';
 import { type MemberSource } from './memberSource';
-import { memberData } from './memberStatus';
+import { memberData, memberMark } from './memberStatus';
 import { rememberedEach } from './rememberedEach';
 
 /** Until this is old, milliseconds, a member is taken for what it was found to be, unless an answer of it says otherwise. */
@@ -17,7 +17,10 @@ export async function recognisedMember(member: MemberSource): Promise<Recognised
 export const { forget: forgetRecognised } = known;
 
 async function recognise(member: MemberSource): Promise<Recognised> {
-  const found = await recogniseServer((path, params) => memberData(member, path, params));
+  const found = await recogniseServer({
+    ask: (path, params) => memberData(member, path, params),
+    mark: () => memberMark(member),
+  });
   if (found === undefined) {
     throw new Error('it does not answer what tells');
   }

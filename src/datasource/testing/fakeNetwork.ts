@@ -118,7 +118,7 @@ function clientFetch({ client = [] }: Options, network: FakeNetwork) {
     }
     return hit instanceof FakeFailure
       ? throwError(() => ({ status: hit.status, data: hit.data, config: request }))
-      : of({ data: hit, status: 200, ok: true });
+      : of({ data: hit, status: 200, ok: true, headers: new Map() });
   };
 }
 

@@ -1,7 +1,7 @@
-import { compileRegex } from '../model/regex';
-import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { type Expr, type VectorSelector } from '../syntax/ast';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { children, selectorsOf } from '../syntax/walk';
+import { compileMatcher } from './compileMatcher';
 import { type Move } from './topology';
 
 /** Whether an expression may read series of the target that moved. Only what matchers on its labels rule out is ruled out. */
@@ -20,17 +20,4 @@ function readSelectors(expr: Expr): ReadonlyArray<Pick<VectorSelector, 'matchers
 
 function callsInfo(expr: Expr): boolean {
   return looksUpInfo(expr) || children(expr).some(callsInfo);
-}
-
-interface CompiledMatcher {
-  readonly name: string;
-  readonly matches: (value: string) => boolean;
-}
-
-function compileMatcher({ name, op, value }: Matcher): CompiledMatcher {
-  if (op === '=' || op === '!=') {
-    return { name, matches: (other) => (other === value) === (op === '=') };
-  }
-  const regex = compileRegex(value);
-  return { name, matches: (other) => !regex.ok || regex.value.matches(other) === (op === '=~') };
 }

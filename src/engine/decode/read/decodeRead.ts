@@ -1,4 +1,6 @@
+import { firstIndex } from '../../model/firstIndex';
 import { instantGrid } from '../../model/grid';
+import { type Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
 import { type DecodeResult, decodeAnswer } from '../decodeAnswer';
 import { type DecodeFailure, histogramsNeedRead, malformedRead } from '../decodeFailure';
@@ -21,6 +23,11 @@ export interface DecodeReadOptions {
   readonly external?: ExternalLabels;
   /** Whether a NaN in JSON is a stale marker: VictoriaMetrics stores no other, and shows it so. */
   readonly nanIsStale?: boolean;
+  /**
+   * Which series were asked for, by their labels; of what is not streamed others are left out: servers that are no Prometheus
+   * may be asked for more, where they match otherwise. Left out: all of the answer.
+   */
+  readonly matches?: (labels: Labels) => boolean;
 }
 
 const NO_LIMITS: DecodeLimits = { maxSamples: Infinity, maxSeries: Infinity };
@@ -42,11 +49,12 @@ const OPEN_BRACE = 0x7b;
 export function decodeRead(body: Uint8Array, options: DecodeReadOptions): DecodeResult {
   const { start, end, limits = NO_LIMITS, external = [] } = options;
   const pool = options.pool ?? new LabelPool();
-  const reading = { bytes: body, pool, sink: new ReadSink({ start, end, limits, external }) };
+  const first = readFrame(body, 0);
+  const matches = first === undefined ? options.matches : undefined;
+  const reading = { bytes: body, pool, sink: new ReadSink({ start, end, limits, external, matches }) };
   if (body.length === 0) {
     return finish(reading.sink);
   }
-  const first = readFrame(body, 0);
   const packed = first === undefined ? unpackSnappy(body, MAX_UNPACKED) : undefined;
   // What is packed may begin with a brace as well, where that is its length; JSON does not unpack.
   if (first === undefined && packed === undefined && body[0] === OPEN_BRACE) {
@@ -75,7 +83,10 @@ function decodeJson(body: Uint8Array, options: DecodeReadOptions, sink: ReadSink
     if (series.histograms !== undefined && series.histograms.size > 0) {
       return histogramsNeedRead();
     }
-    const within = since(series, options.start);
+    if (options.matches?.(series.labels) === false) {
+      continue;
+    }
+    const within = between(series, options);
     const failure = sink.addSeries(options.nanIsStale === true ? withMarkers(within) : within);
     if (failure !== undefined) {
       return failure;
@@ -85,11 +96,12 @@ function decodeJson(body: Uint8Array, options: DecodeReadOptions, sink: ReadSink
   return finished.ok ? { ok: true, value: { ...finished.value, warnings, infos } } : finished;
 }
 
-/** The range of a selector is closed in Prometheus 2: a sample may stand just before the time asked for. */
-function since(series: RawSeries, start: number): RawSeries {
-  const before = series.times.findIndex((time) => time >= start);
-  const from = before < 0 ? series.times.length : before;
-  return { ...series, times: series.times.subarray(from), values: series.values.subarray(from) };
+/** A range selector is asked for a millisecond more at both ends (`rangeRead`). */
+function between(series: RawSeries, { start, end }: Pick<DecodeReadOptions, 'start' | 'end'>): RawSeries {
+  const { times, values } = series;
+  const from = firstIndex(times.length, (i) => times[i] >= start);
+  const to = firstIndex(times.length, (i) => times[i] > end);
+  return { ...series, times: times.subarray(from, to), values: values.subarray(from, to) };
 }
 
 function withMarkers(series: RawSeries): RawSeries {

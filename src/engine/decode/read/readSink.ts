@@ -11,6 +11,8 @@ export interface ReadSinkOptions {
   readonly end: number;
   readonly limits: DecodeLimits;
   readonly external: ExternalLabels;
+  /** Which series count. Left out: all. */
+  readonly matches?: (labels: Labels) => boolean;
 }
 
 /** What a read decodes to: the series in the order of their labels, none without samples. */
@@ -27,8 +29,12 @@ export class ReadSink {
 
   /** Takes the samples of one series of query `query`. */
   add(labels: Labels, query: number, columns: SampleColumns): DecodeFailure | undefined {
-    const { start, end, external } = this.options;
-    const series = columns.finish(ownLabels(labels, external, query), start, end);
+    const { start, end, external, matches } = this.options;
+    const own = ownLabels(labels, external, query);
+    if (matches?.(own) === false) {
+      return undefined;
+    }
+    const series = columns.finish(own, start, end);
     return series === undefined
       ? malformedRead('the samples of a series are not in the order of time')
       : this.addSeries(series);

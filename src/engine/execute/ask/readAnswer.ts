@@ -3,8 +3,11 @@ import { type DecodedAnswer } from '../../decode/decodedAnswer';
 import { type DecodeLimits } from '../../decode/decodeLimits';
 import { type LabelPool } from '../../decode/labelPool';
 import { decodeRead } from '../../decode/read/decodeRead';
+import { type Labels } from '../../model/labels';
 import { type QueryError } from '../../model/result';
+import { compileMatcher } from '../../plan/compileMatcher';
 import { type Leaf } from '../../plan/plan';
+import { parseMetricSelector } from '../../syntax/parseMetricSelector';
 import { type MemberAnswer } from './transport';
 import { type LeafRequest } from './requests';
 
@@ -54,13 +57,31 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
 
 function decode(answer: MemberAnswer & { readonly ok: true }, asked: LeafRequest, options: ReadOptions): DecodeResult {
   const { pool, limits } = options;
-  const { path, start, end } = asked.request;
+  const { path, query, start, end } = asked.request;
   if (path === 'read' && answer.status < 300) {
     const { external, nanIsStale } = answer;
-    return decodeRead(answer.body, { start, end, pool, limits, external, nanIsStale });
+    return decodeRead(answer.body, { start, end, pool, limits, external, nanIsStale, matches: matcherOf(query) });
   }
   const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
   return decodeAnswer(answer.body, asked.grid, { as, pool, limits });
+}
+
+/** Whether labels match a selector, which is read when it is needed. */
+function matcherOf(selector: string): (labels: Labels) => boolean {
+  let matches: ((labels: Labels) => boolean) | undefined;
+  return (labels) => {
+    matches ??= compileMatchers(selector);
+    return matches(labels);
+  };
+}
+
+function compileMatchers(selector: string): (labels: Labels) => boolean {
+  const parsed = parseMetricSelector(selector);
+  if (!parsed.ok) {
+    throw new Error('a read is of one selector');
+  }
+  const compiled = parsed.value.matchers.map(compileMatcher);
+  return (labels) => compiled.every(({ name, matches }) => matches(labels.get(name)));
 }
 
 function readDecoded(answer: DecodedAnswer, status: number, { type }: Leaf): ReadAnswer {

@@ -1,0 +1,210 @@
+import { fleetListSchema } from '../../src/api/fleets';
+import { type Sample, type TestSeries } from '../harness/dataset';
+import { hasM3, startM3, type M3Server } from '../harness/m3';
+import { type PrometheusServer } from '../harness/prometheus';
+import { prometheusWith } from '../harness/prometheusWith';
+import { eventually, type Proxy, startProxy } from '../harness/proxy';
+
+const SLOW = 300_000;
+const MINUTE = 60_000;
+const SCRAPE = 15_000;
+const end = Math.floor(Date.now() / MINUTE) * MINUTE;
+const start = end - 60 * MINUTE;
+
+const running: Array<{ stop(): unknown }> = [];
+
+afterAll(async () => {
+  await Promise.all(running.map((one) => one.stop()));
+});
+
+interface Answer {
+  readonly status: string;
+  readonly error?: string;
+  readonly warnings?: readonly string[];
+  readonly infos?: readonly string[];
+  readonly data?: unknown;
+}
+
+async function get(base: string, path: string, params: Readonly<Record<string, string>>): Promise<Answer> {
+  return (await (await fetch(`${base}/api/v1/${path}?${new URLSearchParams(params)}`)).json()) as Answer;
+}
+
+function query(base: string, text: string, isRange = false): Promise<Answer> {
+  return isRange
+    ? get(base, 'query_range', { query: text, start: seconds(start), end: seconds(end), step: '60' })
+    : get(base, 'query', { query: text, time: seconds(end) });
+}
+
+const seconds = (ms: number) => String(ms / 1000);
+
+/** As a set: what is sorted is so by both, the rest in no order. */
+function setOf({ data, error }: Answer): unknown {
+  const found = typeof data === 'object' && data !== null && 'result' in data ? data.result : data;
+  return Array.isArray(found) ? found.map((one) => JSON.stringify(one)).sort() : (error ?? found);
+}
+
+async function fleetOf(fleet: Readonly<Record<string, unknown>>): Promise<string> {
+  const proxy: Proxy = await startProxy({
+    fleets: JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', ...fleet }] }),
+    args: ['--allow-servers', '127.0.0.1'],
+  });
+  running.push(proxy);
+  return `${proxy.url}/fleets/f`;
+}
+
+const shardOf = (id: string, { url }: { readonly url: string }) => ({ id, replicas: [{ id: 'a', url }] });
+
+function series(labels: Readonly<Record<string, string>>, value: (i: number) => Sample[1]): TestSeries {
+  const samples: Sample[] = [];
+  for (let time = start; time <= end; time += SCRAPE) {
+    samples.push([time, value(samples.length)]);
+  }
+  return { labels, samples };
+}
+
+const VALUES = [
+  'abc',
+  'ABC',
+  'a.c',
+  'foo-bar',
+  'foo\nbar',
+  'web-1:9100',
+  'web-2:9100',
+  'x|y',
+  'é',
+  'a b',
+  'a/b',
+  '[z]',
+];
+
+(hasM3 ? describe : describe.skip)('an M3', () => {
+  let one: PrometheusServer;
+  let m3: M3Server;
+  let fleet: string;
+
+  beforeAll(async () => {
+    const all = [
+      ...VALUES.map((x, i) => series({ __name__: 'm', x }, (j) => i + j)),
+      series({ __name__: 'm', y: '1' }, (i) => 1 - i),
+      series({ __name__: 'gone', x: 'abc' }, (i) => (i > 200 ? 'stale' : i)),
+      series({ __name__: 'odd', x: 'abc' }, (i) => [Number.NaN, Infinity, -Infinity, 5, 'stale' as const][i % 5]),
+      series({ __name__: 'fraction', x: 'abc' }, (i) => i / 7 + 0.1),
+    ];
+    [one, m3] = await Promise.all([prometheusWith(all), startM3()]);
+    running.push(one, m3);
+    await m3.write(all);
+    fleet = await fleetOf({ static: { shards: [shardOf('a', m3)] } });
+  }, SLOW);
+
+  test.each([
+    ...['abc', 'abc|ABC', 'a.c', 'foo.*', 'foo.+bar', '(web-1:9100|web-2:9100)', '.', '.+', '.*', '', '|abc', 'abc|'],
+    ...[
+      '(?i)abc',
+      '[^a]+',
+      '[a-z]+',
+      'a\\.c',
+      'x\\|y',
+      'ab?c',
+      '^abc$',
+      '(a|A).*',
+      'foo\\nbar',
+      '\\pL',
+      'web-\\d:9100',
+    ],
+  ])('gives what =~ and !~ %j choose', async (pattern) => {
+    for (const op of ['=~', '!~', '=', '!=']) {
+      const text = `m{x${op}${JSON.stringify(pattern)}}`;
+      const [given, expected] = await Promise.all([query(fleet, text), query(one.url, text)]);
+      expect([text, setOf(given)]).toEqual([text, setOf(expected)]);
+    }
+  });
+
+  test.each([
+    ...['sum_over_time(m[5m])', 'count_over_time(m[15s])', 'gone', 'count(gone)', 'odd', 'changes(odd[10m])'],
+    ...['m offset 10m', 'rate(m[5m])', 'm @ end()', 'last_over_time(odd[1m])', '{x="abc",__name__!="fraction"}'],
+  ])('is read for %s: a sample at the end of a window counts, and one that is stale', async (text) => {
+    for (const isRange of [false, true]) {
+      const [given, expected] = await Promise.all([query(fleet, text, isRange), query(one.url, text, isRange)]);
+      expect(given.error).toBeUndefined();
+      expect(setOf(given)).toEqual(setOf(expected));
+    }
+  });
+
+  test('keeps fractions to 2 in the last place, which is told', async () => {
+    const [given, expected] = await Promise.all([query(fleet, 'fraction', true), query(one.url, 'fraction', true)]);
+    const values = ({ data }: Answer) =>
+      (data as { result: ReadonlyArray<{ values: ReadonlyArray<[number, string]> }> }).result[0].values;
+    values(given).forEach(([time, value], i) => {
+      const [at, right] = values(expected)[i];
+      expect(time).toBe(at);
+      expect(Math.abs(Number(value) - Number(right))).toBeLessThanOrEqual(4 * Number.EPSILON * Number(right));
+    });
+    expect(given.warnings).toEqual([expect.stringMatching(/^a is M3, .* It alters the last digits of some fractions/)]);
+  });
+
+  test.each([
+    ['labels', {}],
+    ['label/x/values', {}],
+    ['label/x/values', { 'match[]': 'm{x=~"foo.*|a.c"}' }],
+    ['label/x/values', { 'match[]': '{__name__=~"m|gone",x!="abc"}' }],
+    ['series', { 'match[]': 'm{x=~".+"}' }],
+  ])('gives %s for %j', async (path, params) => {
+    const asked = { ...params, start: seconds(start), end: seconds(end) };
+    const [given, expected] = await Promise.all([get(fleet, path, asked), get(one.url, path, asked)]);
+    expect(setOf(given)).toEqual(setOf(expected));
+  });
+
+  test('gives some of the values where some are asked for', async () => {
+    const { data } = await get(fleet, 'label/x/values', { limit: '3', start: seconds(start), end: seconds(end) });
+    expect(data).toHaveLength(3);
+  });
+
+  test('says so where it cannot be asked for names as Prometheus can', async () => {
+    const { error } = await get(fleet, 'label/x/values', { 'match[]': 'm{x=~"(?i)abc"}' });
+    expect(error).toContain('which does not take all regular expressions as Prometheus does');
+  });
+
+  test.each(['m3', 'other', 'prometheus'] as const)(
+    'as a store of flavour %s has what the shards have no more',
+    async (flavour) => {
+      const recent = (all: readonly TestSeries[]) =>
+        all.map((one) => ({ ...one, samples: one.samples?.filter(([time]) => time > end - 20 * MINUTE) }));
+      const data = VALUES.map((x, i) => series({ __name__: 'm', x }, (j) => i + j));
+      const shards = await Promise.all([
+        prometheusWith(recent(data.filter((_, i) => i % 2 === 0))),
+        prometheusWith(recent(data.filter((_, i) => i % 2 === 1))),
+      ]);
+      running.push(...shards);
+      const base = await fleetOf({
+        static: { shards: shards.map((shard, i) => shardOf(`s${i}`, shard)), retention: '15m' },
+        store: { url: m3.url, flavour, margin: '1s' },
+      });
+      for (const text of ['m{y=""}', 'sum(m{y=""})', 'rate(m{x=~"a.c|foo.*"}[10m])', 'max_over_time(m{y=""}[30m])']) {
+        const [given, expected] = await Promise.all([query(base, text, true), query(one.url, text, true)]);
+        expect(given.error).toBeUndefined();
+        expect(setOf(given)).toEqual(setOf(expected));
+        expect(given.infos).toContainEqual(expect.stringMatching(/^store is M3, which alters/));
+      }
+    },
+    SLOW
+  );
+});
+
+(hasM3 ? test : test.skip)(
+  'an M3 that gives a part of what it has is told of, and its part counts for nothing',
+  async () => {
+    const m3 = await startM3({ maxSeries: 3 });
+    running.push(m3);
+    await m3.write(VALUES.map((x) => series({ __name__: 'm', x }, () => 1)));
+    const other = await prometheusWith([series({ __name__: 'm', x: 'other' }, () => 1)]);
+    running.push(other);
+    const base = await fleetOf({ static: { shards: [shardOf('a', m3), shardOf('b', other)] } });
+    await eventually('it is known', 20_000, async () => {
+      const { fleets } = fleetListSchema.parse(await (await fetch(new URL('/api/v1/fleets', base))).json());
+      return fleets[0].members[0].promql === false ? true : undefined;
+    });
+    const given = await query(base, 'count(m)');
+    expect(given.error ?? given.warnings).toEqual(expect.stringMatching(/limit/));
+  },
+  SLOW
+);
