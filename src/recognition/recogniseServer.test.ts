@@ -5,9 +5,10 @@ const element = (probe: string, text: unknown) => ({ metric: { probe }, value: [
 const prometheus = PROBES.map(([name, , [text]]) => element(name, text));
 const vector = (...result: readonly unknown[]) => ({ resultType: 'vector', result });
 
-function recognised(query: unknown, build?: unknown, mark?: string) {
+function recognised(query: unknown, build?: unknown, mark?: string, stores?: unknown) {
+  const answers: Readonly<Record<string, unknown>> = { query, 'status/buildinfo': build, stores };
   return recogniseServer({
-    ask: (path) => Promise.resolve(path === 'query' ? query : build),
+    ask: (path) => Promise.resolve(answers[path]),
     mark: () => Promise.resolve(mark),
   });
 }
@@ -32,6 +33,15 @@ test.each([
 test('one that marks its answers is what the mark says, whether it knows the expressions or not', async () => {
   expect(await recognised(undefined, undefined, M3)).toEqual({ promql: false, name: M3 });
   expect(await recognised(vector(...prometheus), { version: '3.5.0' }, M3)).toEqual({ promql: false, name: M3 });
+});
+
+test.each([
+  ['of no version', { version: '' }],
+  ['of a release', { version: '0.42.0' }],
+  ['that keeps its build', undefined],
+])('what lists its stores is Thanos, %s', async (_, build) => {
+  expect(await recognised(vector(...prometheus), build, undefined, {})).toEqual({ promql: false, name: 'Thanos' });
+  expect(await recognised(vector(...prometheus), { version: '3.5.0' }, undefined, {})).toMatchObject({ promql: true });
 });
 
 test.each([

@@ -62,7 +62,17 @@ export async function recogniseServer({ ask, mark }: AskKind): Promise<Recognise
   }
   // A gateway may not let its build through, and what says less than a version says nothing.
   const isOther = named !== undefined || (typeof version === 'string' && !/^v?[23]\./.test(version));
+  if (named === undefined && (isOther || version === undefined) && isListOfStores(await ask('stores'))) {
+    return { promql: false, name: THANOS };
+  }
   return isOther ? { promql: false, ...named } : { promql: true, name: 'Prometheus' };
+}
+
+/** It computes PromQL as Prometheus does, of what its stores give it: a part, where some of them do not answer. It alone lists them. */
+const THANOS = 'Thanos';
+
+function isListOfStores(data: unknown): boolean {
+  return isRecord(data) && Object.values(data).every(Array.isArray);
 }
 
 /** A sentence on servers that are asked for raw samples alone. */
