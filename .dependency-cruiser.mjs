@@ -12,14 +12,14 @@ function packages(...names) {
 function engineOrder(part, allowed) {
   return {
     name: `engine-order-${part.replace('/', '-')}`,
-    comment: `Inside the engine, work flows one way: numeric, model, then syntax and decode, plan, eval, execute; and in execute: ask, combine, then prove and tell, compute. ${part} comes after ${allowed.join(', ') || 'nothing'}.`,
+    comment: `Inside the engine, work flows one way: numeric, model, then syntax and decode, plan, eval and fragments, execute; and in execute: ask, combine, then prove and tell, compute. ${part} comes after ${allowed.join(', ') || 'nothing'}.`,
     severity: 'error',
     from: { path: `^src/engine/${part}/`, pathNot: tests },
     to: { path: '^src/engine/', pathNot: `^src/engine/(${[part, ...allowed].join('|')})/` },
   };
 }
 
-const belowExecute = ['numeric', 'model', 'syntax', 'decode', 'plan', 'eval'];
+const belowExecute = ['numeric', 'model', 'syntax', 'decode', 'plan', 'eval', 'fragments'];
 
 const forbidden = [
   {
@@ -78,6 +78,7 @@ const forbidden = [
   engineOrder('decode', ['numeric', 'model']),
   engineOrder('plan', ['numeric', 'model', 'syntax', 'decode']),
   engineOrder('eval', ['numeric', 'model', 'syntax', 'decode', 'plan']),
+  engineOrder('fragments', ['numeric', 'model', 'syntax', 'decode', 'plan']),
   engineOrder('execute/ask', belowExecute),
   engineOrder('execute/combine', [...belowExecute, 'execute/ask']),
   engineOrder('execute/prove', [...belowExecute, 'execute/ask', 'execute/combine']),

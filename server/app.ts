@@ -11,6 +11,7 @@ import { type Fleet } from './fleets/fleet';
 import { type jobs } from './prometheus/jobs/jobs';
 import { prometheusApi, prometheusRoutes } from './prometheus/prometheusApi';
 import { type Computer } from './compute/job';
+import { FragmentStore } from './fragments/fragmentStore';
 import { FairPlaces } from './query/fairPlaces';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
@@ -34,6 +35,7 @@ import { NoSniffResponse, refuseMalformed } from './security/noSniff';
 import { isUnsafePath } from './security/paths';
 import { type Tokens } from './security/tokens';
 import { DatabaseError, type DatabaseFailure } from './store/databaseError';
+import { cacheMetrics } from './telemetry/cacheMetrics';
 import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { memoryMetrics } from './telemetry/memoryMetrics';
@@ -56,6 +58,8 @@ export interface AppDeps {
   readonly maxRequests: number;
   /** Bytes of answers and results that the whole process may hold. */
   readonly maxMemory: number;
+  /** Bytes of these that members' answers may take which are kept; left out: a tenth, 0: none. */
+  readonly cacheBytes?: number;
   /** Bytes of a request body. */
   readonly maxBody: number;
   readonly logger: FastifyBaseLogger;
@@ -69,6 +73,8 @@ export interface AppDeps {
   readonly givingUp: AbortSignal;
 }
 
+/** Of the budget. */
+const CACHE_SHARE = 0.1;
 const REFUSED = '/-/refused';
 const ELSEWHERE = { refused: 'A page of another site had a browser send this.' };
 const HEADERS_TIMEOUT = 10_000;
@@ -151,6 +157,15 @@ function routeContext(deps: AppDeps): RouteContext {
   }
   const memory = new MemoryBudget(deps.maxMemory, { onRefused: () => load.refused() });
   memoryMetrics(metrics.registry, memory);
+  const fragments = new FragmentStore({
+    most: deps.cacheBytes ?? Math.floor(CACHE_SHARE * deps.maxMemory),
+    budget: memory,
+    onTake: (fleet, { hits, misses }) => {
+      metrics.cacheHits.inc({ fleet }, hits);
+      metrics.cacheMisses.inc({ fleet }, misses);
+    },
+  });
+  cacheMetrics(metrics.registry, fragments);
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
       ...{ members: fleet.members, places, whose, memory: account },
@@ -172,7 +187,7 @@ function routeContext(deps: AppDeps): RouteContext {
     }
     return place;
   };
-  return { ...deps, enter, metrics, load, memory, clientOf };
+  return { ...deps, enter, metrics, load, memory, fragments, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

@@ -60,6 +60,11 @@ const settings = {
     .describe(
       'Bytes of answers and results that all queries together may hold; left out: half of what the container or machine has'
     ),
+  'cache-bytes': bytesSchema
+    .optional()
+    .describe(
+      "Bytes of --max-memory that members' answers may take which are kept for the next query; left out: a tenth of it, 0: none"
+    ),
   'max-body': bytesSchema.prefault('8Mi').describe('Bytes of a request body'),
   'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
   'compute-threads': count

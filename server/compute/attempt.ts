@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 
-import { type MemberAnswer, type Result } from '../../src/engine/index';
+import { type FragmentAsk, type Fragments, type MemberAnswer, type Result } from '../../src/engine/index';
 import { type AskedMembers } from './askedMembers';
 import { type Computed } from './job';
 import { type Learned } from './learnedMemory';
@@ -17,6 +17,8 @@ export type Outcome =
 export interface AttemptOptions {
   readonly threads: Threads;
   readonly members: AskedMembers;
+  /** What is kept of members' answers; left out: nothing. */
+  readonly fragments?: Fragments;
   /** Bytes of members' answers that are computed here. Left out: any. */
   readonly mostBytes?: number;
   /** Told when a thread begins. */
@@ -45,15 +47,15 @@ export class Attempt {
   }
 
   /** Rejects where the job throws, which is a bug. */
-  run(task: Omit<Task, 'port'>): Promise<Outcome> {
-    const { threads, members, mostBytes } = this.options;
+  run(task: Omit<Task, 'port' | 'keeps'>): Promise<Outcome> {
+    const { threads, members, fragments, mostBytes } = this.options;
     members.begin({ last: mostBytes === undefined });
     const outcome = new Promise<Outcome>((resolve, reject) => {
       [this.settle, this.reject] = [resolve, reject];
     });
     this.port.on('message', (message: FromThread) => this.take(message));
     this.number = task.run;
-    threads.run({ ...task, port: this.other }).catch((loss: ThreadLoss) => {
+    threads.run({ ...task, keeps: fragments !== undefined, port: this.other }).catch((loss: ThreadLoss) => {
       this.settle({ kind: 'died', loss });
       this.body.fail(loss);
       this.over();
@@ -87,6 +89,11 @@ export class Attempt {
       }
       case 'stop':
         return this.calls.get(message.call)?.();
+      case 'take':
+        void this.takeFragments(message.call, message.asks);
+        return;
+      case 'keep':
+        return this.options.fragments?.keep(message.kept);
       case 'left':
         this.settle({ kind: 'large', learned: message.learned });
         return this.over();
@@ -99,6 +106,19 @@ export class Attempt {
         this.reject(message.error);
         this.body.fail(message.error);
         return this.over();
+    }
+  }
+
+  /** What is kept counts as what members answer does: it is computed with alike. */
+  private async takeFragments(call: number, asks: readonly FragmentAsk[]): Promise<void> {
+    const { fragments, members } = this.options;
+    const taken = (await fragments?.take(asks)) ?? [];
+    const buffers = taken.flatMap((one) => one?.runs.map(({ fragment }) => fragment.buffer) ?? []);
+    members.bytes += buffers.reduce((sum, { byteLength }) => sum + byteLength, 0);
+    if (this.isLarge) {
+      this.leaveWhereLarge();
+    } else {
+      this.post({ kind: 'taken', call, taken });
     }
   }
 

@@ -5,8 +5,9 @@ import { type Computer, type Jobs } from './job';
 export function computeHere<J extends Jobs>(jobs: J): Computer<J> {
   const memories = new FleetMemories();
   return {
-    run: async (name, ask, { transportOf, signal }) => {
-      const made = await jobs[name](ask, { transport: transportOf(signal), memoryOf: (fleet) => memories.of(fleet) });
+    run: async (name, ask, { transportOf, fragments, signal }) => {
+      const memoryOf = (fleet: string) => memories.of(fleet);
+      const made = await jobs[name](ask, { transport: transportOf(signal), memoryOf, fragments });
       return made.ok ? { ok: true, value: { told: made.value.told, body: bytesOf(made.value.body) } } : made;
     },
     close: () => Promise.resolve(),

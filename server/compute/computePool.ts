@@ -4,7 +4,7 @@ import { type ResourceLimits } from 'node:worker_threads';
 import { type QueryError, type Result } from '../../src/engine/index';
 import { errorCode } from '../errorCode';
 import { AskedMembers } from './askedMembers';
-import { Attempt, type Outcome } from './attempt';
+import { Attempt, type AttemptOptions, type Outcome } from './attempt';
 import {
   type AskOf,
   type Computed,
@@ -81,7 +81,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
   async run<K extends keyof J & string>(
     job: K,
     ask: AskOf<J[K]>,
-    { transportOf, signal, deadline }: ComputeOptions
+    { transportOf, fragments, signal, deadline }: ComputeOptions
   ): Promise<Result<Computed<ToldOf<J[K]>>>> {
     const members = new AskedMembers(transportOf);
     let attempt: Attempt | undefined;
@@ -92,7 +92,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
       return Promise.race([next.run({ job, ask, run: this.runs, learned }), clock.ended]);
     };
     try {
-      return (await this.compute(members, begin)) as Result<Computed<ToldOf<J[K]>>>;
+      return (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;
     } finally {
       clock.stop();
     }
@@ -102,16 +102,19 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
     await Promise.all([this.small.close(), this.large.close()]);
   }
 
-  private async compute(members: AskedMembers, begin: Begin): Promise<Result<Computed<unknown>>> {
+  private async compute(
+    given: Pick<AttemptOptions, 'members' | 'fragments'>,
+    begin: Begin
+  ): Promise<Result<Computed<unknown>>> {
     let outcome: Outcome | undefined;
     for (let begun = 0; begun < MOST_BEGUN && !isLarge(outcome); begun++) {
-      outcome = await begin(new Attempt({ threads: this.small, members, mostBytes: this.smallBytes }), []);
+      outcome = await begin(new Attempt({ ...given, threads: this.small, mostBytes: this.smallBytes }), []);
     }
     if (outcome?.kind !== 'computed') {
       const asked = performance.now();
       const onBegin = () => this.use.onWait(performance.now() - asked);
       const learned = outcome?.kind === 'large' ? outcome.learned : [];
-      outcome = await begin(new Attempt({ threads: this.large, members, onBegin }), learned);
+      outcome = await begin(new Attempt({ ...given, threads: this.large, onBegin }), learned);
     }
     return outcome.kind === 'computed' ? outcome.result : { ok: false, error: lossError(outcome) };
   }

@@ -1,10 +1,12 @@
-import { type OwnershipMemory, type Result, type Transport } from '../../src/engine/index';
+import { type Fragments, type OwnershipMemory, type Result, type Transport } from '../../src/engine/index';
 
 /** What a computation has from outside. */
 export interface Tools {
   readonly transport: Transport;
   /** What is known of what a fleet's members hold; `fleet` is unique to a fleet and its members. */
   readonly memoryOf: (fleet: string) => OwnershipMemory;
+  /** What is kept of members' answers; left out: nothing. */
+  readonly fragments?: Fragments;
 }
 
 /** A computation's result: what is told first, and then the body, made as it is read. */
@@ -32,6 +34,8 @@ export type TransportOf = (signal: AbortSignal) => Transport;
 /** For one computation. */
 export interface ComputeOptions {
   readonly transportOf: TransportOf;
+  /** What is kept of members' answers; left out: nothing. */
+  readonly fragments?: Fragments;
   /** Nobody waits for the answer any more. */
   readonly signal: AbortSignal;
   /** `performance.now()` at which the answer is of no use. */

@@ -1,6 +1,13 @@
 import { type MessagePort } from 'node:worker_threads';
 
-import { type MemberAnswer, type MemberRequest, type Result } from '../../src/engine/index';
+import {
+  type FragmentAsk,
+  type KeptFragment,
+  type MemberAnswer,
+  type MemberRequest,
+  type Result,
+  type TakenFragments,
+} from '../../src/engine/index';
 import { type Learned } from './learnedMemory';
 
 /** What a thread is given to compute. */
@@ -11,6 +18,8 @@ export interface Task {
   readonly run: number;
   /** What is known already of what members hold. */
   readonly learned: readonly Learned[];
+  /** Whether anything is kept of members' answers. */
+  readonly keeps: boolean;
   /** Speaks of this computation alone. Closed from outside: it is of no use any more. */
   readonly port: MessagePort;
 }
@@ -20,6 +29,9 @@ export type FromThread =
   | { readonly kind: 'ask'; readonly call: number; readonly requests: readonly MemberRequest[] }
   /** What is under way of a call is of no use any more. */
   | { readonly kind: 'stop'; readonly call: number }
+  /** What is kept of what members would be asked. */
+  | { readonly kind: 'take'; readonly call: number; readonly asks: readonly FragmentAsk[] }
+  | { readonly kind: 'keep'; readonly kept: KeptFragment }
   /** What the run has learned up to now, as it was asked to leave. */
   | { readonly kind: 'left'; readonly learned: readonly Learned[] }
   /** `piece`: the beginning of the body. `last`: there is no more of it. */
@@ -31,6 +43,7 @@ export type FromThread =
 /** To the thread that computes. */
 export type ToThread =
   | { readonly kind: 'answer'; readonly call: number; readonly answer: MemberAnswer }
+  | { readonly kind: 'taken'; readonly call: number; readonly taken: ReadonlyArray<TakenFragments | undefined> }
   /** So many bytes of the body were read. */
   | { readonly kind: 'read'; readonly bytes: number }
   /** Another thread goes on with it. */

@@ -6,6 +6,7 @@ import { type Jobs } from './job';
 import { type Learned, LearnedMemory, remember } from './learnedMemory';
 import { BEATS, type FromThread, RUNNING, type Task, type ToThread } from './messages';
 import { BodySender } from './sendBody';
+import { ThreadFragments } from './threadFragments';
 import { ThreadTransport } from './threadTransport';
 
 const BEAT_MS = 100;
@@ -29,7 +30,7 @@ interface Thread {
 }
 
 async function serve(
-  { job, ask, run, learned: before, port }: Task,
+  { job, ask, run, learned: before, keeps, port }: Task,
   { jobs, shared, memories }: Thread
 ): Promise<void> {
   // All that a run does follows upon a message to it.
@@ -40,9 +41,11 @@ async function serve(
   enter();
   const learned: Learned[] = [];
   const members = new ThreadTransport(port);
+  const kept = new ThreadFragments(port);
   const body = new BodySender(port);
   const end = () => {
     members.end();
+    kept.end();
     body.end();
   };
   port.on('close', end);
@@ -51,6 +54,8 @@ async function serve(
     switch (message.kind) {
       case 'answer':
         return members.take(message.call, message.answer);
+      case 'taken':
+        return kept.take(message.call, message.taken);
       case 'read':
         return body.read(message.bytes);
       case 'leave':
@@ -64,7 +69,8 @@ async function serve(
     return new LearnedMemory(memory, learned);
   };
   try {
-    await body.send(await jobs[job](ask, { transport: members.transport, memoryOf }));
+    const fragments = keeps ? kept.fragments : undefined;
+    await body.send(await jobs[job](ask, { transport: members.transport, memoryOf, fragments }));
   } catch (error) {
     port.postMessage({ kind: 'threw', error } satisfies FromThread);
   }

@@ -22,14 +22,14 @@ export function labelOf(text: string, metric: string, label: string): string | u
   return undefined;
 }
 
-interface Sample {
+export interface MetricSample {
   readonly name: string;
   readonly labels: ReadonlyMap<string, string>;
   readonly value: number;
 }
 
 /** The samples of these metrics, line by line and in a time that is linear in the text's length. */
-function* samplesOf(text: string, names: ReadonlySet<string>): Iterable<Sample> {
+export function* samplesOf(text: string, names: ReadonlySet<string>): Iterable<MetricSample> {
   for (let start = 0; start < text.length;) {
     const found = text.indexOf('\n', start);
     const end = found < 0 ? text.length : found;
@@ -42,7 +42,7 @@ function* samplesOf(text: string, names: ReadonlySet<string>): Iterable<Sample> 
   }
 }
 
-function labelsAndValue(rest: string): Omit<Sample, 'name'> {
+function labelsAndValue(rest: string): Omit<MetricSample, 'name'> {
   const labels = new Map<string, string>();
   let at = 0;
   if (rest.startsWith('{')) {

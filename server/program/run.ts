@@ -184,6 +184,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
     maxRequests: config['max-requests'],
     maxBody: config['max-body'],
     maxMemory: config['max-memory'] ?? ownShare(),
+    cacheBytes: config['cache-bytes'],
     reloads: outside.reloads,
     givingUp: outside.signals.impatient.signal,
   });

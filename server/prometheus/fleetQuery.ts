@@ -37,15 +37,21 @@ function optionsOf({ params }: PrometheusCall, { limits }: RouteContext): ReadAs
   return { partial: partialParam(params) ? 'allow' : 'fail', limits: { maxSamples, maxSeries, maxBytes } };
 }
 
+/** Whether a caller wants what members say now, and nothing kept of it. */
+function passesCache({ 'cache-control': control = '' }: PrometheusCall['headers']): boolean {
+  return /(^|,)\s*no-store\s*(,|$)/i.test(control);
+}
+
 /** What computes for a call has its members, and its time. */
 export function computeOptions(
-  { client, signal, deadline }: PrometheusCall,
-  { limits }: RouteContext,
+  { fleet, client, memory, headers, signal, deadline }: PrometheusCall,
+  { limits, fragments }: RouteContext,
   { lookback }: Pick<Topology, 'lookback'>
 ): ComputeOptions {
   return {
     signal,
     deadline,
+    fragments: passesCache(headers) ? undefined : fragments.of(fleet, { lookback, memory }),
     transportOf: (call) => memberTransport(client, { signal: call, deadline, lookback, maxBytes: limits.maxBytes }),
   };
 }

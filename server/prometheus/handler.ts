@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
+import { type MemoryAccount } from '../query/memoryBudget';
 import { atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
 import { envelope, type Notes } from './envelope';
@@ -17,6 +18,8 @@ import { sendNotFound } from './unrouted';
 export interface PrometheusCall {
   readonly fleet: Fleet;
   readonly client: MemberClient;
+  /** Of which what is held for it is taken. */
+  readonly memory: MemoryAccount;
   /** How it came. */
   readonly method: 'GET' | 'POST';
   readonly params: URLSearchParams;
@@ -130,7 +133,7 @@ async function answerOf(
   const client = context.clientOf(fleet, whose, account);
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const made = await handle(
-    { fleet, client, method, params, body, headers: request.headers, name, signal, deadline },
+    { fleet, client, memory: account, method, params, body, headers: request.headers, name, signal, deadline },
     context
   );
   // Whatever it came to then, it is for the want of memory.

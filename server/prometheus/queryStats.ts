@@ -4,6 +4,7 @@ import { hasApi } from './hasApi';
 /** The member `stats` of an answer, with a comma before it. Timings in seconds; samples and series are those fetched from the members. */
 export function statsJson({ coverage }: QueryResult, elapsedMs: number, dialect: Dialect): string {
   const fetched = coverage.reduce((sum, member) => sum + member.samples, 0);
+  const cached = coverage.reduce((sum, member) => sum + member.cached, 0);
   const series = coverage.reduce((sum, member) => sum + member.series, 0);
   const slowest = coverage.reduce((most, member) => Math.max(most, member.elapsedMs), 0);
   const timings = {
@@ -19,6 +20,7 @@ export function statsJson({ coverage }: QueryResult, elapsedMs: number, dialect:
     ...(hasApi('samplesRead', dialect) && { samplesRead: fetched }),
     ...(hasApi('seriesTouched', dialect) && { seriesTouched: series }),
     peakSamples: fetched,
+    ...(cached > 0 && { samplesFromCache: cached }),
   };
   return `,"stats":${JSON.stringify({ timings, samples })}`;
 }

@@ -8,6 +8,8 @@ export interface MemoryAccount {
    * cannot be.
    */
   readonly take: (bytes: number) => Promise<boolean>;
+  /** Takes bytes that are there now; false, and nothing else, where they are not. */
+  readonly takeNow: (bytes: number) => boolean;
   /** Gives bytes back. */
   readonly give: (bytes: number) => void;
   /** Why bytes were refused, a sentence; undefined where none were. */
@@ -30,11 +32,17 @@ export function ownShare(constrained = constrainedMemory(), total = totalmem()):
 export class MemoryBudget {
   private taken = 0;
   private readonly waiting = new Set<() => void>();
+  private shrink: (bytes: number) => void = () => undefined;
 
   constructor(
     private readonly limit: number,
     private readonly options: { readonly patience?: number; readonly onRefused?: () => void } = {}
   ) {}
+
+  /** Who holds bytes that are of less use than those of a query is told how many are wanted, and may give them back at once. */
+  onShort(shrink: (bytes: number) => void): void {
+    this.shrink = shrink;
+  }
 
   get inUse(): number {
     return this.taken;
@@ -72,6 +80,11 @@ export class MemoryBudget {
         }
         return false;
       },
+      takeNow: (bytes) => {
+        const fits = !isClosed && this.takeThere(bytes);
+        own += fits ? bytes : 0;
+        return fits;
+      },
       give,
       get refusal() {
         return refusal;
@@ -85,15 +98,14 @@ export class MemoryBudget {
 
   /** Takes bytes, if there is room or comes to be in time. Who alone wants more than all there is need not wait. */
   private room(bytes: number, own: number): Promise<boolean> | boolean {
-    const take = () => {
-      const fits = this.taken + bytes <= this.limit;
-      this.taken += fits ? bytes : 0;
-      return fits;
-    };
     if (own + bytes > this.limit) {
       return false;
     }
-    if (take()) {
+    if (this.takeThere(bytes)) {
+      return true;
+    }
+    this.shrink(this.taken + bytes - this.limit);
+    if (this.takeThere(bytes)) {
       return true;
     }
     return new Promise((resolve) => {
@@ -103,9 +115,15 @@ export class MemoryBudget {
         resolve(found);
       };
       const timer = setTimeout(() => end(false), this.options.patience ?? PATIENCE);
-      const look = () => take() && end(true);
+      const look = () => this.takeThere(bytes) && end(true);
       this.waiting.add(look);
     });
+  }
+
+  private takeThere(bytes: number): boolean {
+    const fits = this.taken + bytes <= this.limit;
+    this.taken += fits ? bytes : 0;
+    return fits;
   }
 
   private refusal(wanted: number): string {

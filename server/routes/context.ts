@@ -2,6 +2,7 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type Fleet } from '../fleets/fleet';
 import { type Computer } from '../compute/job';
+import { type FragmentStore } from '../fragments/fragmentStore';
 import { type jobs } from '../prometheus/jobs/jobs';
 import { type FairPlaces, type Whose } from '../query/fairPlaces';
 import { type Limits } from '../query/limits';
@@ -39,6 +40,8 @@ export interface RouteContext {
   readonly clientOf: (fleet: Fleet, whose: Whose, memory: MemoryAccount) => MemberClient;
   /** Of which what is held of answers and results is taken. */
   readonly memory: MemoryBudget;
+  /** What is kept of members' answers. */
+  readonly fragments: FragmentStore;
   /** Computes what would hold up everything else here. */
   readonly compute: Computer<typeof jobs>;
   readonly limits: Limits;

@@ -55,6 +55,18 @@ export class Metrics {
     labelNames: ['fleet'],
     registers: [this.registry],
   });
+  readonly cacheHits = new Counter({
+    name: 'promshards_cache_hits_total',
+    help: "Steps of members' answers that were kept and not asked for.",
+    labelNames: ['fleet'],
+    registers: [this.registry],
+  });
+  readonly cacheMisses = new Counter({
+    name: 'promshards_cache_misses_total',
+    help: "Steps of members' answers that were asked for, where they might have been kept.",
+    labelNames: ['fleet'],
+    registers: [this.registry],
+  });
 
   constructor(
     private readonly fleets: readonly Fleet[],
@@ -105,8 +117,10 @@ export class Metrics {
   /** All of them as Prometheus reads them. Shards come and go, and fleets too: series of those that went are not kept. */
   async text(): Promise<string> {
     const { queries, querySeconds, waitSeconds, queriesRefused, memberRequests, memberSeconds, memberBytes } = this;
+    const { cacheHits, cacheMisses } = this;
     const counted: ReadonlyArray<Counter | Histogram> = [
       ...[queries, querySeconds, waitSeconds, queriesRefused, memberRequests, memberSeconds, memberBytes],
+      ...[cacheHits, cacheMisses],
     ];
     await Promise.all(counted.map((metric) => this.forgetGone(metric)));
     return this.registry.metrics();

@@ -71,6 +71,8 @@ const memberRunSchema = z.object({
   bytes: z.number(),
   series: z.number().int(),
   samples: z.number().int(),
+  /** Of these samples, those that came from the cache. */
+  cached: z.number().int().optional(),
   /** Milliseconds, the longest of its requests. */
   elapsedMs: z.number(),
   replicas: z.array(z.string()),

@@ -98,11 +98,11 @@ interface Ran {
   readonly notes?: Notes;
 }
 
-async function runOf(ask: ExplainAsk, { transport, memoryOf }: Tools): Promise<Ran> {
+async function runOf(ask: ExplainAsk, { transport, memoryOf, fragments }: Tools): Promise<Ran> {
   const { request, topology, options, fleet, now, doubts, until } = ask;
   const started = performance.now();
   const ownership = { memory: memoryOf(fleet), now };
-  const result = await runQuery(request, topology, transport, { ...options, partial: 'allow', ownership });
+  const result = await runQuery(request, topology, transport, { ...options, partial: 'allow', ownership, fragments });
   const elapsedMs = performance.now() - started;
   if (!result.ok) {
     const { message } = apiError(result.error, { late: Date.now() >= until, isCanceled: false });

@@ -35,11 +35,11 @@ export interface QueryAsk extends FleetQuery {
 const TRUNCATED = 'results truncated due to limit';
 
 /** `query` and `query_range`: the whole answer. */
-export const queryJob: Job<QueryAsk, undefined> = async (ask, { transport, memoryOf }) => {
+export const queryJob: Job<QueryAsk, undefined> = async (ask, { transport, memoryOf, fragments }) => {
   const { request, topology, options, fleet, now, limit, stats, warnings } = ask;
   const started = performance.now();
   const ownership = { memory: memoryOf(fleet), now };
-  const result = await runQuery(request, topology, transport, { ...options, ownership });
+  const result = await runQuery(request, topology, transport, { ...options, ownership, fragments });
   if (!result.ok) {
     return result;
   }

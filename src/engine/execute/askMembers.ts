@@ -1,7 +1,9 @@
+import { type Fragments } from '../fragments/fragments';
 import { ok, type QueryError, type Result } from '../model/result';
 import { type Leaf, type Plan } from '../plan/plan';
 import { type Topology } from '../plan/topology';
 import { gather } from './ask/gather';
+import { type GatheredLeaf } from './ask/gathered';
 import { MemberTally } from './ask/memberTally';
 import { type Transport } from './ask/transport';
 import { type LeafAnswers, leafAnswers } from './combine/leafAnswers';
@@ -26,6 +28,8 @@ export interface ExecuteOptions {
     /** Milliseconds since the epoch. */
     readonly now: number;
   };
+  /** What is kept of members' answers; left out: nothing. */
+  readonly fragments?: Fragments;
 }
 
 /** What the members gave for a plan, and what is to be told of it. */
@@ -46,11 +50,13 @@ export async function askMembers(
   plan: Plan,
   topology: Topology,
   transport: Transport,
-  { limits }: Pick<ExecuteOptions, 'limits'>
+  { limits, fragments }: Pick<ExecuteOptions, 'limits' | 'fragments'>
 ): Promise<Result<MembersAnswers>> {
   const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
-  const tally = new MemberTally();
-  const gathered = await gather(plan, transport, { limits, tally });
+  const known = await gatherOnce(plan, transport, { limits, fragments });
+  // Over a span of its own a member may refuse what it answers over all of it.
+  const isDoubtful = fragments !== undefined && known.gathered.ok && known.gathered.value.some(isRefused);
+  const { gathered, tally } = isDoubtful ? await gatherOnce(plan, transport, { limits }) : known;
   if (!gathered.ok) {
     return gathered;
   }
@@ -62,6 +68,24 @@ export async function askMembers(
     coverage: coverage(tally, members, missing),
     notices: [...partialNotices(plan, missing), ...replicaNotices(plan, silentReplicas(answers)), ...lostNotices(plan)],
   });
+}
+
+interface GatheredOnce {
+  readonly gathered: Result<readonly GatheredLeaf[]>;
+  readonly tally: MemberTally;
+}
+
+async function gatherOnce(
+  plan: Plan,
+  transport: Transport,
+  options: Pick<ExecuteOptions, 'limits' | 'fragments'>
+): Promise<GatheredOnce> {
+  const tally = new MemberTally();
+  return { gathered: await gather(plan, transport, { ...options, tally }), tally };
+}
+
+function isRefused({ parts }: GatheredLeaf): boolean {
+  return parts.some(({ refusals }) => refusals.length > 0);
 }
 
 /** Members' errors of evaluating a leaf, each with it. */

@@ -41,15 +41,24 @@ export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
 /** Whose PromQL a query may be: Prometheus 3 took away a function of 2. */
 const RELEASES = [NEWEST_RELEASE, '2.40'] as const;
 
+/** A query's text, of whatever release it is; undefined where it is none. */
+export function parseOfAny(query: string): Expr | undefined {
+  for (const release of RELEASES) {
+    const parsed = parse(query, { experimental: true, dialect: { release, features: [] } });
+    if (parsed.ok) {
+      return parsed.value;
+    }
+  }
+  return undefined;
+}
+
 /** The first and the last sample time a query reads; undefined where the text is none. `lookback` in milliseconds. */
 export function querySpan(query: string, lookback: number, grid: Grid): TimeSpan | undefined {
-  const expr = RELEASES.map((release) => parse(query, { experimental: true, dialect: { release, features: [] } })).find(
-    ({ ok }) => ok
-  );
-  if (expr?.ok !== true) {
+  const expr = parseOfAny(query);
+  if (expr === undefined) {
     return undefined;
   }
-  const span = dataSpan(expr.value, lookback, grid);
+  const span = dataSpan(expr, lookback, grid);
   return { from: readAt(span, grid.start).from, to: readAt(span, grid.end).to };
 }
 

@@ -1,17 +1,23 @@
 import { type DecodedAnswer } from '../../decode/decodedAnswer';
 import { LabelPool } from '../../decode/labelPool';
+import { seriesOfRun } from '../../fragments/fragment';
+import { type Fragments, type TakenFragments } from '../../fragments/fragments';
 import { instantGrid } from '../../model/grid';
 import { ok, type QueryError, type Result } from '../../model/result';
+import { TOO_MANY_SAMPLES } from '../../model/tooManySamples';
 import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../../plan/plan';
 import { type MemberAnswer, type Transport } from './transport';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from './gathered';
 import { type MemberTally, sizeOf } from './memberTally';
+import { keepAnswer } from './keepAnswer';
 import { readAnswer } from './readAnswer';
-import { type LeafRequest, leafRequests } from './requests';
+import { type KeptPiece, type LeafRequest, leafRequests, requestsBeside } from './requests';
 
 export interface GatherOptions {
   readonly limits: { readonly maxSamples: number; readonly maxSeries: number; readonly maxBytes: number };
   readonly tally: MemberTally;
+  /** What is kept of answers; left out: nothing. */
+  readonly fragments?: Fragments;
 }
 
 /**
@@ -72,10 +78,23 @@ class Round {
 
   async run(asked: readonly Asked[], transport: Transport): Promise<QueryError | undefined> {
     let pending = new Map<number, Pending>();
-    for (const { state, query } of asked) {
-      const requests = leafRequests({ leaf: state.leaf, grid: state.asks.grid }, query, () => this.ids++);
-      state.expect(query, requests.length);
+    const taken = await this.taken(asked);
+    for (const [i, { state, query }] of asked.entries()) {
+      const part = { leaf: state.leaf, grid: state.asks.grid };
+      const nextId = () => this.ids++;
+      const known = taken[i];
+      const { requests, kept } =
+        known === undefined
+          ? { requests: leafRequests(part, query, nextId), kept: [] }
+          : requestsBeside(part, query, { taken: known, nextId });
+      state.expect(query, requests.length + kept.length);
       requests.forEach((request) => pending.set(request.request.id, { ...request, state }));
+      const sizes = kept.map((piece) => this.takeKept(piece, { state, query }));
+      // What is asked for besides has the same series, most of them.
+      this.series += requests.length === 0 ? Math.max(...sizes) : 0;
+      if (this.samples > this.options.limits.maxSamples || this.series > this.options.limits.maxSeries) {
+        return TOO_MANY_SAMPLES;
+      }
     }
     while (pending.size > 0) {
       const error = await this.send(pending, transport);
@@ -86,6 +105,34 @@ class Round {
       this.unread = new Map();
     }
     return undefined;
+  }
+
+  /** By the index in `asked`: what is kept of vectors over several steps. */
+  private async taken(asked: readonly Asked[]): Promise<ReadonlyArray<TakenFragments | undefined>> {
+    const { fragments } = this.options;
+    const known: Array<TakenFragments | undefined> = asked.map(() => undefined);
+    const indices = asked.flatMap(({ state: { leaf, asks } }, i) =>
+      leaf.op !== 'raw' && leaf.type === 'vector' && asks.grid.length > 1 ? [i] : []
+    );
+    if (fragments !== undefined && indices.length > 0) {
+      const asks = indices.map((i) => {
+        const { query, state } = asked[i];
+        return { member: query.member, text: query.text, grid: state.asks.grid };
+      });
+      (await fragments.take(asks)).forEach((one, i) => {
+        known[indices[i]] = one;
+      });
+    }
+    return known;
+  }
+
+  /** Gives the number of series. */
+  private takeKept({ run, piece }: KeptPiece, { state, query }: Asked): number {
+    const series = seriesOfRun(run);
+    this.samples += series.sampleCount;
+    this.options.tally.kept(query.member, series);
+    state.take({ query, piece }, { value: { type: 'vector', series }, warnings: [], infos: [] });
+    return series.size;
   }
 
   private async send(pending: Map<number, Pending>, transport: Transport): Promise<QueryError | undefined> {
@@ -129,6 +176,9 @@ class Round {
         this.samples += size.samples;
         tally.gave(member, read.answer.value);
         request.state.take(request, read.answer);
+        if (request.keeping !== undefined && this.options.fragments !== undefined) {
+          keepAnswer(read.answer, request.keeping, this.options.fragments);
+        }
         return undefined;
       }
     }
@@ -177,7 +227,7 @@ class PartState {
     this.pieces.set(query.member, { query, answers: Array.from({ length: left }), silent: new Map(), left });
   }
 
-  take({ query, piece }: LeafRequest, answer: DecodedAnswer): void {
+  take({ query, piece }: Pick<LeafRequest, 'query' | 'piece'>, answer: DecodedAnswer): void {
     const entry = this.pieces.get(query.member);
     if (entry !== undefined) {
       entry.answers[piece] = answer;

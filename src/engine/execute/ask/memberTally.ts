@@ -1,3 +1,4 @@
+import { type SeriesSet } from '../../model/seriesSet';
 import { type RawSeries, type Value } from '../../model/value';
 import { type MemberAnswer } from './transport';
 
@@ -7,6 +8,8 @@ export interface MemberUse {
   readonly bytes: number;
   readonly series: number;
   readonly samples: number;
+  /** Of these samples, those that were kept of answers before. */
+  readonly cached: number;
   /** The longest of its requests. */
   readonly elapsedMs: number;
   readonly replicas: readonly string[];
@@ -17,6 +20,7 @@ interface Counts {
   bytes: number;
   series: number;
   samples: number;
+  cached: number;
   elapsedMs: number;
   readonly replicas: Set<string>;
 }
@@ -47,6 +51,13 @@ export class MemberTally {
     counts.samples += size.samples;
   }
 
+  /** Of what was kept of its answers. */
+  kept(member: string, { sampleCount }: SeriesSet): void {
+    const counts = this.of(member);
+    counts.samples += sampleCount;
+    counts.cached += sampleCount;
+  }
+
   /** Undefined where the member was not asked. */
   use(member: string): MemberUse | undefined {
     const counts = this.members.get(member);
@@ -58,7 +69,15 @@ export class MemberTally {
     if (known !== undefined) {
       return known;
     }
-    const counts = { requests: 0, bytes: 0, series: 0, samples: 0, elapsedMs: 0, replicas: new Set<string>() };
+    const counts = {
+      requests: 0,
+      bytes: 0,
+      series: 0,
+      samples: 0,
+      cached: 0,
+      elapsedMs: 0,
+      replicas: new Set<string>(),
+    };
     this.members.set(member, counts);
     return counts;
   }

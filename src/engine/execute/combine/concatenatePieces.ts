@@ -1,7 +1,6 @@
 import { type Grid } from '../../model/grid';
-import { type Labels } from '../../model/labels';
+import { joinSeries } from '../../model/joinSeries';
 import { type SeriesSet } from '../../model/seriesSet';
-import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { type Value } from '../../model/value';
 
 /** One value over `grid` from its values over the pieces of the grid, in order. */
@@ -27,26 +26,6 @@ function joinScalars(grid: Grid, pieces: readonly Value[]): Float64Array {
     at += piece.values.length;
   }
   return values;
-}
-
-function joinSeries(grid: Grid, pieces: readonly SeriesSet[]): SeriesSet {
-  const rows = new Map<string, number>();
-  const labels: Labels[] = [];
-  for (const one of pieces.flatMap((piece) => piece.labels)) {
-    if (!rows.has(one.key)) {
-      rows.set(one.key, labels.length);
-      labels.push(one);
-    }
-  }
-  const joined = new SeriesSetBuilder(grid, labels);
-  let at = 0;
-  for (const piece of pieces) {
-    for (const [row, one] of piece.labels.entries()) {
-      joined.copySeries((rows.get(one.key) ?? 0) * grid.length + at, piece, row);
-    }
-    at += piece.grid.length;
-  }
-  return joined.finishWhole();
 }
 
 function seriesOf(value: Value): SeriesSet {

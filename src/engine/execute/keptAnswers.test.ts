@@ -1,0 +1,115 @@
+import { FragmentCache } from '../fragments/fragmentCache';
+import { type Fragments } from '../fragments/fragments';
+import { rangeGrid } from '../model/grid';
+import { failure, matrix, type Reply } from './ask/testing/fakeMembers';
+import { type MemberRequest } from './ask/transport';
+import { run, show } from './testing/runOnMembers';
+
+const STEP = 10_000;
+const MINUTE = 60_000;
+
+/** Keeps what is older than a minute before `now`. */
+class Keeping {
+  now = 0;
+  private readonly cache = new FragmentCache({ most: 1e6 });
+
+  readonly fragments: Fragments = {
+    take: (asks) => {
+      const until = this.now - MINUTE;
+      const source = { fleet: 'f', lookback: 0, state: { signature: 's', until, settled: until }, now: this.now };
+      return Promise.resolve(asks.map((ask) => this.cache.take(ask, source)));
+    },
+    keep: (kept) => this.cache.keep(kept),
+    allocate: (bytes) => new ArrayBuffer(bytes),
+  };
+}
+
+/** The time in tens of seconds, times the member's number; `b` has a series that comes and goes. */
+function reply(request: MemberRequest, more: object = {}): Reply {
+  const factor = 'abc'.indexOf(request.member) + 1;
+  const values: string[] = [];
+  for (let time = request.start; time <= request.end; time += request.step) {
+    values.push(String((time / STEP) * factor));
+  }
+  const made = matrix(request, [{ instance: request.member }, values]);
+  return 'body' in made ? { ...made, body: JSON.stringify({ ...(JSON.parse(made.body) as object), ...more }) } : made;
+}
+
+const spans = (asked: readonly MemberRequest[]): readonly string[] =>
+  asked.filter(({ member }) => member === 'a').map(({ path, start, end }) => `${path} ${start / STEP}..${end / STEP}`);
+
+test.each<readonly [query: string]>([['x'], ['sum(x)'], ['avg(x)'], ['x + 1']])(
+  'refreshes of %s ask for what is new and may change, and have the answer of one that asks for all',
+  async (query) => {
+    const keeping = new Keeping();
+    const text: string[] = [];
+    for (let i = 0; i < 20; i++) {
+      keeping.now = 1_000_000 + i * 3 * STEP;
+      const grid = rangeGrid(keeping.now - 40 * STEP, keeping.now, STEP);
+      const asking = { query, grid, reply };
+      const { result, asked } = await run({ ...asking, options: { fragments: keeping.fragments } });
+      expect(show(result)).toEqual(show((await run(asking)).result));
+      text.push(spans(asked)[0]);
+      expect(result.ok && result.value.coverage[0].cached > 0).toBe(i > 0);
+    }
+    expect(text.slice(0, 2)).toEqual(['query_range 60..100', 'query_range 95..103']);
+    expect(text.at(-1)).toBe('query_range 149..157');
+  }
+);
+
+test.each([
+  ['warns', { warnings: ['w'] }],
+  ['remarks', { infos: ['i'] }],
+  ['fails', { status: 'error', errorType: 'execution', error: 'e' }],
+])('an answer that %s is not kept', async (_, more) => {
+  const keeping = new Keeping();
+  keeping.now = 1_000_000;
+  const grid = rangeGrid(0, 900_000, STEP);
+  const ask = () =>
+    run({ query: 'x', grid, reply: (one) => reply(one, more), options: { fragments: keeping.fragments } });
+  const first = await ask();
+  const second = await ask();
+  expect(spans(second.asked)).toEqual(spans(first.asked));
+  expect(show(second.result)).toEqual(show(first.result));
+});
+
+test('what is kept of a member counts as its answer where all is kept', async () => {
+  const keeping = new Keeping();
+  keeping.now = 1_000_000;
+  const grid = rangeGrid(0, 900_000, STEP);
+  const ask = () => run({ query: 'x', grid, reply, options: { fragments: keeping.fragments } });
+  const first = await ask();
+  const { result, asked } = await ask();
+  expect(asked).toEqual([]);
+  expect(show(result)).toEqual(show(first.result));
+  expect(result.ok && result.value.coverage.map(({ member, samples, cached }) => [member, samples, cached])).toEqual(
+    ['a', 'b', 'c'].map((member) => [member, 91, 91])
+  );
+});
+
+test('limits hold for what is kept', async () => {
+  const keeping = new Keeping();
+  keeping.now = 1_000_000;
+  const asking = { query: 'x', grid: rangeGrid(0, 900_000, STEP), reply };
+  await run({ ...asking, options: { fragments: keeping.fragments } });
+  const limits = { maxSamples: 100, maxSeries: 1_000, maxBytes: 1_000_000 };
+  const { result } = await run({ ...asking, options: { fragments: keeping.fragments, limits } });
+  expect(show(result)).toMatch(/too many samples/);
+});
+
+test('what a member refuses over a span of its own is asked for whole', async () => {
+  const keeping = new Keeping();
+  keeping.now = 1_000_000;
+  const query = 'x';
+  const grid = rangeGrid(0, 1_000_000, STEP);
+  const { result: first } = await run({ query, grid, reply, options: { fragments: keeping.fragments } });
+  const refused = failure(422, 'execution', 'unexpected error');
+  const { result, asked } = await run({
+    query,
+    grid,
+    reply: (request) => (request.start > 0 && request.member === 'a' ? refused : reply(request)),
+    options: { fragments: keeping.fragments },
+  });
+  expect(show(result)).toEqual(show(first));
+  expect(spans(asked)).toEqual(['query_range 95..100', 'query_range 0..100']);
+});

@@ -1,0 +1,48 @@
+import { type Grid } from '../model/grid';
+import { type Allocate, type Fragment, type FragmentRun } from './fragment';
+
+/** What a member is asked that a cache may know. */
+export interface FragmentAsk {
+  readonly member: string;
+  readonly text: string;
+  /** More than one step. */
+  readonly grid: Grid;
+}
+
+/** Goes from what was taken to what is kept: of what the answer will be, and as of when. */
+export interface FragmentTicket {
+  readonly key: string;
+  readonly signature: string;
+  /** Milliseconds since the epoch. */
+  readonly askedAt: number;
+  /** When the newest of `unproven` was asked for; undefined where there is none. */
+  readonly unprovenAt: number | undefined;
+}
+
+/** What a cache has of an ask. */
+export interface TakenFragments {
+  readonly ticket: FragmentTicket;
+  /** In the order of time, none overlapping. */
+  readonly runs: readonly FragmentRun[];
+  /** So many of the first steps may be kept: the others may change. */
+  readonly keepable: number;
+  /** What was answered before and is not believed yet: what is kept is compared with it. */
+  readonly unproven: readonly Fragment[];
+  /** Whether what is kept may be one fragment with the runs before it. */
+  readonly joins: boolean;
+}
+
+export interface KeptFragment {
+  readonly ticket: FragmentTicket;
+  readonly fragment: Fragment;
+  /** Whether it has what `unproven` has at the steps of both; undefined where they have none. */
+  readonly agrees: boolean | undefined;
+}
+
+/** What the caller of the engine keeps of members' answers from query to query. */
+export interface Fragments {
+  /** One for each ask, in order; undefined where nothing is kept of it. */
+  readonly take: (asks: readonly FragmentAsk[]) => Promise<ReadonlyArray<TakenFragments | undefined>>;
+  readonly keep: (kept: KeptFragment) => void;
+  readonly allocate: Allocate;
+}

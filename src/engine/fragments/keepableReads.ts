@@ -1,0 +1,58 @@
+import { METRIC_NAME } from '../model/labels';
+import { type DataSpan, dataSpan, parseOfAny } from '../plan/dataSpan';
+import { aggregations } from '../syntax/aggregations';
+import { type Expr, type TimeShift, type VectorSelector } from '../syntax/ast';
+import { functionRecord } from '../syntax/functions';
+import { children } from '../syntax/walk';
+
+/** Never asked for: such texts have no times of the query's own. */
+const NO_GRID = { start: 0, end: 0, step: 1, length: 1 };
+
+/**
+ * What a text reads whose answer at a step is the same whatever other steps are asked for; undefined where that is not sure. Then
+ * the steps of several answers are those of one. Prometheus looks for equal label sets over all steps together, so that nothing may
+ * come to be equal; and which elements are chosen of equal ones depends on the order of series, which depends on the span.
+ */
+export function keepableReads(text: string, lookback: number): DataSpan | undefined {
+  const expr = parseOfAny(text);
+  return expr !== undefined && isKeepable(expr) ? dataSpan(expr, lookback, NO_GRID) : undefined;
+}
+
+function isKeepable(expr: Expr): boolean {
+  return isKeepableNode(expr) && children(expr).every(isKeepable);
+}
+
+function isKeepableNode(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'vectorSelector':
+      return hasName(expr) && isFixed(expr);
+    case 'matrixSelector':
+      return expr.rangeExpr === undefined;
+    case 'subquery':
+      return isFixed(expr) && expr.rangeExpr === undefined && expr.stepExpr === undefined;
+    case 'binary':
+      return expr.op !== 'or';
+    case 'aggregate':
+      return aggregations[expr.op].order !== 'first';
+    case 'call':
+      return isKeepableCall(expr.func);
+    default:
+      return true;
+  }
+}
+
+/** The times of the query itself, as calls: `start()` and the like. */
+const OF_QUERY: ReadonlySet<string> = new Set(['start', 'end', 'range', 'step']);
+
+function isKeepableCall(func: string): boolean {
+  const { names, labels } = functionRecord(func);
+  return names !== 'written' && labels !== 'written' && labels !== 'enriched' && !OF_QUERY.has(func);
+}
+
+function isFixed({ startOrEnd, offsetExpr }: TimeShift): boolean {
+  return startOrEnd === undefined && offsetExpr === undefined;
+}
+
+function hasName({ matchers }: VectorSelector): boolean {
+  return matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
+}
