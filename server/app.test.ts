@@ -227,6 +227,17 @@ describe('fan-out', () => {
     expect(JSON.parse(log.at(-1) ?? '')).toMatchObject({ fleet: 'open', failed: { s1: 'it answered 500' } });
   });
 
+  it('asks for the rules of a name, aside', async () => {
+    members[1].answer = json({}, 403);
+    const ask = (member: string, id: number) => ({ ...request(member, id, 'a b'), path: 'rules', aside: true });
+    const before = log.length;
+    const { text } = await fanOut({ fleet: 'open', requests: [ask('s0', 1), ask('s1', 2)] });
+    expect(members[0].asked.at(-1)).toMatch('/api/v1/rules?rule_name%5B%5D=a+b&exclude_alerts=true');
+    expect(JSON.parse(text(1, FrameType.end))).toMatchObject({ status: 200 });
+    expect(JSON.parse(text(2, FrameType.error))).toMatchObject({ kind: 'unavailable' });
+    expect(log.slice(before)).toEqual([]);
+  });
+
   it('keeps the time it is given', async () => {
     members[1].answer = () => undefined;
     const { text } = await fanOut({ fleet: 'open', timeoutMs: 200, requests: [request('s1', 2)] });

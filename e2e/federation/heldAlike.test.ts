@@ -39,6 +39,8 @@ const self = (instance: string, value: number) =>
     series({ __name__, job: 'self', instance }, one)
   );
 
+const pushed = (value: number) => series({ __name__: 'done', job: 'batch', group: 'x' }, value);
+
 async function server(held: readonly TestSeries[], rules = ''): Promise<PrometheusServer> {
   const started = await startPrometheus({ config: `${LOADABLE_CONFIG}${rules}` });
   running.push(started);
@@ -52,7 +54,7 @@ type Shards = ReadonlyArray<{
 }>;
 
 const shardsOf = (...servers: readonly PrometheusServer[]): Shards =>
-  servers.map(({ url }, i) => ({ id: 'ab'[i], replicas: [{ id: 'a', url }] }));
+  servers.map(({ url }, i) => ({ id: 'abc'[i], replicas: [{ id: 'a', url }] }));
 
 async function entered(shards: Shards): Promise<Proxy> {
   const fleets = JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', static: { shards } }] });
@@ -69,6 +71,29 @@ async function tried({ url }: Proxy, shards: Shards): Promise<readonly string[]>
     body: JSON.stringify({ definition }),
   });
   return fleetTestSchema.parse(await response.json()).problems;
+}
+
+interface Told {
+  readonly value: string | undefined;
+  /** Of what several servers hold. */
+  readonly shared: readonly string[];
+}
+
+const SHARED = /^a and b (have|each have) /;
+
+/** The value of a query's one element, and what is told of it; the same by `query` and by `explain`. */
+async function answered({ url }: Proxy, query: string): Promise<Told> {
+  const get = async (address: string) =>
+    (await fetch(`${url}/fleets/f${address}${new URLSearchParams({ query })}`)).json();
+  const [answer, explained] = (await Promise.all([get('/api/v1/query?'), get('/explain?run=1&')])) as ReadonlyArray<{
+    readonly data: { readonly result?: ReadonlyArray<{ readonly value: readonly [number, string] }> };
+    readonly warnings?: readonly string[];
+    readonly infos?: readonly string[];
+  }>;
+  const shared = ({ warnings = [], infos = [] }: typeof answer) =>
+    [...warnings, ...infos].filter((text) => SHARED.test(text));
+  expect(shared(explained)).toEqual(shared(answer));
+  return { value: answer.data.result?.[0]?.value[1], shared: shared(answer) };
 }
 
 test(
@@ -93,10 +118,24 @@ test(
     });
     expect(problems).toEqual([
       expect.stringMatching(
-        /^a and b record job:up:sum by rules of their own.*give what each records a label that tells/
+        /^a and b record job:up:sum by rules of their own \(group "jobs" in .*none\.yml\).*give what each records a label that tells/
       ),
     ]);
-    expect(await tried(proxy, await made([{ of: 'a' }, { of: 'b' }]))).toEqual([]);
+    const { shared } = await answered(proxy, 'job:up:sum');
+    expect(shared).toEqual([
+      expect.stringMatching(
+        /those of a were taken\. Both record it by a rule of their own \(group "jobs" in .*none\.yml\): take the rule out and query its expression over the fleet, or give what each records a label/
+      ),
+    ]);
+    // Its expression, over the fleet.
+    expect(await answered(proxy, 'sum by (job) (up)')).toEqual({ value: '7', shared: [] });
+    const labelled = await made([{ of: 'a' }, { of: 'b' }]);
+    expect(await tried(proxy, labelled)).toEqual([]);
+    const mended = await entered(labelled);
+    await eventually('both have recorded it', 60_000, async () =>
+      (await answered(mended, 'count(job:up:sum)')).value === '2' ? true : undefined
+    );
+    expect(await answered(mended, 'sum by (job) (job:up:sum)')).toEqual({ value: '7', shared: [] });
   },
   SLOW
 );
@@ -112,6 +151,9 @@ test(
     const answer: unknown = await (await fetch(`${proxy.url}/fleets/f/api/v1/query?query=sum(queue)`)).json();
     const { warnings = [] } = answer as { readonly warnings?: readonly string[] };
     expect(warnings).toContainEqual(expect.stringMatching(/^A target of job "self" is on more than one shard/));
+    expect((await answered(proxy, 'sum(queue)')).shared).toEqual([
+      expect.stringMatching(/They scrape different targets of this job and instance: give the targets a label/),
+    ]);
     const list = fleetListSchema.parse(await (await fetch(`${proxy.url}/api/v1/fleets`)).json());
     expect(list.fleets[0].replicatedJobs).toEqual([]);
     const apart = shardsOf(
@@ -119,6 +161,49 @@ test(
       await server([...targets([3, 4, 5, 6]), ...self('b:9090', 2)])
     );
     expect(await tried(proxy, apart)).toEqual([]);
+    expect(await answered(await entered(apart), 'sum(queue)')).toEqual({ value: '3', shared: [] });
+  },
+  SLOW
+);
+
+test(
+  'one target that two servers scrape, and servers that scrape all alike, are told as that',
+  async () => {
+    const [first, second] = [targets([0, 1, 2]), targets([3, 4, 5, 6])];
+    const scraped = self('me:9090', 1);
+    const [a, c] = [await server([...first, ...scraped]), await server(targets([7]))];
+    const twice = await entered(shardsOf(a, await server([...second, ...scraped]), c));
+    expect((await answered(twice, 'sum(queue)')).shared).toEqual([
+      expect.stringMatching(/They scrape one and the same target: let one of them scrape it/),
+    ]);
+    const once = await entered(shardsOf(a, await server(second), c));
+    expect(await answered(once, 'sum(queue)')).toEqual({ value: '1', shared: [] });
+
+    const copies = [await server([...first, pushed(4)]), await server([...first, pushed(4)])];
+    expect((await answered(await entered(shardsOf(...copies)), 'sum(done)')).shared).toEqual([
+      expect.stringMatching(
+        /They look like replicas of one another: enter them as replicas of one shard, or only one of them$/
+      ),
+    ]);
+    const replicas = copies.map(({ url }, i) => ({ id: 'ab'[i], url }));
+    for (const shards of [[{ id: 'a', replicas }], shardsOf(copies[0])]) {
+      expect(await answered(await entered(shards), 'sum(done)')).toEqual({ value: '4', shared: [] });
+    }
+  },
+  SLOW
+);
+
+test(
+  'what neither a rule nor a target explains is told as that, and no more where one of them holds it',
+  async () => {
+    const both = shardsOf(await server([...targets([0]), pushed(4)]), await server([...targets([1]), pushed(6)]));
+    expect((await answered(await entered(both), 'sum(done)')).shared).toEqual([
+      expect.stringMatching(
+        /different values .* No rule of theirs writes it .*: keep it on one of them, or give it a label/
+      ),
+    ]);
+    const one = shardsOf(await server([...targets([0]), pushed(4)]), await server(targets([1])));
+    expect(await answered(await entered(one), 'sum(done)')).toEqual({ value: '4', shared: [] });
   },
   SLOW
 );

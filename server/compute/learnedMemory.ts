@@ -14,6 +14,8 @@ export type Learned =
 /** What is known of a fleet, as one computation sees it: what it takes from there goes with it where another thread goes on with it. */
 export class LearnedMemory extends OwnershipMemory {
   override readonly beginnings: BeginningMemory;
+  /** Looked for when all is computed, wherever that is. */
+  override readonly causes: OwnershipMemory['causes'];
 
   constructor(
     private readonly known: OwnershipMemory,
@@ -21,6 +23,7 @@ export class LearnedMemory extends OwnershipMemory {
   ) {
     super();
     this.beginnings = new LearnedBeginnings(known.beginnings, learned);
+    this.causes = known.causes;
   }
 
   override get(key: string, span: TimeSpan, now: number): Held | undefined {

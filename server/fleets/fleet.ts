@@ -111,6 +111,7 @@ export class Fleet {
       })),
       ...this.split,
       ownership: this.provesOwnership ? 'proven' : undefined,
+      alike: this.likeness.seen.same,
       evaluationInterval,
       stepDoubt,
       lookback: lookback ?? ownLookback,
@@ -124,7 +125,7 @@ export class Fleet {
 
   /** The fleet as the HTTP API shows it. */
   describe(): FleetDescription {
-    const { members, store, partitionLabels, replicatedJobs, moves, lost, ...topology } = this.topology();
+    const { members, store, partitionLabels, replicatedJobs, moves, lost, alike, ...topology } = this.topology();
     const replicasOf = (id: string) => this.members.replicas(id).map((replica) => replica.id);
     return {
       ...topology,
@@ -137,6 +138,7 @@ export class Fleet {
       replicatedJobs: [...replicatedJobs],
       moves: moves && [...moves],
       lost: lost && [...lost],
+      alike: alike?.map((group) => [...group]),
       scrapeInterval: this.survey.facts.scrapeInterval,
       experimental: this.config.experimental,
       doubts: [...this.doubts],

@@ -1,3 +1,4 @@
+import { ASIDE_MS } from '../../src/api/fanout';
 import { type MemberCall, memberCall, type MemberRequest, querySpan, type TimeSpan } from '../../src/engine/index';
 import { rangeQuery, type ReadQuery, readQuery } from './read/readQuery';
 
@@ -36,7 +37,8 @@ export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
       reads: () => ({ from: start, to: end }),
     };
   }
-  const reads = () => querySpan(query, options.lookback, { start, end, step, length: 1 });
+  const reads = () =>
+    path === 'rules' ? undefined : querySpan(query, options.lookback, { start, end, step, length: 1 });
   return { ...httpAsk(memberCall({ ...request, path }), options), ...whose, reads };
 }
 
@@ -57,8 +59,11 @@ const INDEX_SHARE = 0.25;
 
 /** When a request's answer is of no use any more, on the clock of `now`, in milliseconds. */
 export function deadlineOf(
-  { path }: Pick<MemberRequest, 'path'>,
+  { path, aside = false }: Pick<MemberRequest, 'path' | 'aside'>,
   { now, deadline }: { readonly now: number; readonly deadline: number }
 ): number {
+  if (aside) {
+    return Math.min(deadline, now + ASIDE_MS);
+  }
   return path === 'series' || path === 'values' ? now + (deadline - now) * INDEX_SHARE : deadline;
 }

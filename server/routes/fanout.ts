@@ -31,7 +31,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       const message = `A query is longer than the ${limits.maxQueryLength} characters allowed.`;
       return sendError(reply, 'bad_request', { message });
     }
-    if (batch.requests.some((one) => !one.path.startsWith('query') && !isNarrow(one))) {
+    if (batch.requests.some((one) => READS.has(one.path) && !isNarrow(one))) {
       const message = 'What is read, or asked of an index, has to be one vector selector, without offset and @.';
       return sendError(reply, 'bad_request', { message });
     }
@@ -58,10 +58,11 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
       maxBytes: limits.maxBytes,
     })
       .then((outcomes) => {
-        const outcome = signal.aborted ? 'canceled' : outcomes.every((o) => o.ok) ? 'ok' : 'partial';
+        const failed = failures(batch, outcomes);
+        const outcome = signal.aborted ? 'canceled' : failed === undefined ? 'ok' : 'partial';
         context.metrics.queries.inc({ fleet: fleet.id, kind: 'fanout', outcome });
         if (outcome === 'partial') {
-          request.log.warn({ fleet: fleet.id, failed: failures(batch, outcomes) }, 'members gave no answer');
+          request.log.warn({ fleet: fleet.id, failed }, 'members gave no answer');
         }
         writer.end();
       })
@@ -76,11 +77,18 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
   });
 }
 
-/** By member: why it gave no answer. */
-function failures({ requests }: FanoutRequest, outcomes: readonly MemberOutcome[]): Readonly<Record<string, string>> {
-  const failed = outcomes.flatMap((outcome, i) => (outcome.ok ? [] : [[requests[i].member, outcome.message] as const]));
-  return Object.fromEntries(failed);
+/** By member: why it gave no answer; undefined where all gave what the query needs. */
+function failures(
+  { requests }: FanoutRequest,
+  outcomes: readonly MemberOutcome[]
+): Readonly<Record<string, string>> | undefined {
+  const failed = outcomes.flatMap((outcome, i) =>
+    outcome.ok || requests[i].aside === true ? [] : [[requests[i].member, outcome.message] as const]
+  );
+  return failed.length === 0 ? undefined : Object.fromEntries(failed);
 }
+
+const READS: ReadonlySet<string> = new Set(['read', 'series', 'values']);
 
 /** Whether it reads what one selector takes, which is not everything there is: a query's selector cannot be that wide. */
 function isNarrow(request: FanoutRequest['requests'][number]): boolean {

@@ -16,13 +16,14 @@ export const fanoutRequestSchema = z.object({
       z.object({
         id: z.number().int().min(0).max(0xffffffff),
         member: idSchema,
-        path: z.enum(['query', 'query_range', 'read', 'series', 'values']),
+        path: z.enum(['query', 'query_range', 'read', 'series', 'values', 'rules']),
         query: z.string().min(1),
         start: z.number(),
         end: z.number(),
         step: z.number().positive(),
         label: z.string().min(1).optional(),
         limit: z.number().int().positive().optional(),
+        aside: z.boolean().optional(),
         staleMarkers: z.enum(['needed', 'ignored']).optional(),
         replica: z.string().optional(),
         notReplica: z.string().optional(),
@@ -63,6 +64,9 @@ export interface Frame {
   readonly type: FrameType;
   readonly payload: Uint8Array;
 }
+
+/** Milliseconds that what is asked `aside` may take. */
+export const ASIDE_MS = 2_000;
 
 const HEADER_BYTES = 9;
 

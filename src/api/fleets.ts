@@ -77,6 +77,8 @@ export const fleetSchema = z.object({
   store: storeSchema.optional(),
   /** Data of members that are gone, which nobody has any more. */
   lost: z.array(lostSchema).optional(),
+  /** Shards that were seen to hold the same series of the same targets, as replicas do. */
+  alike: z.array(z.array(idSchema)).optional(),
   /** Why no query over the fleet can be right, a sentence. */
   refused: z.string().optional(),
   /** Why answers may be wrong although all members answer, each a sentence; to be shown with every answer. */

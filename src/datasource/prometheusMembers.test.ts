@@ -30,6 +30,41 @@ describe('Prometheus data sources in Grafana', () => {
     expect(new URLSearchParams(queries[0].body).get('step')).toBe('15.000');
   });
 
+  test.each([
+    [
+      200,
+      /^prom p200 and prom q200 each have samples of their own of .* Both record it by a rule of their own \(group "g"\)/,
+    ],
+    [
+      403,
+      /have samples of .* which count once\. Why is not known \(prom p403: HTTP 403.*\)\. If each of them records it/,
+    ],
+  ])('what two of them record is told with the reason, where rules are answered with %d', async (status, told) => {
+    const data = { groups: [{ name: 'g', rules: [{ name: 'r', type: 'recording' }] }] };
+    installNetwork({
+      member: (url, form) => {
+        if (url.includes('/rules?')) {
+          return { body: status === 200 ? { status: 'success', data } : { message: 'no' }, status };
+        }
+        return /series$|values/.test(url.split('?')[0])
+          ? { body: { status: 'success', data: url.includes('values') ? [] : [{ __name__: 'r' }] } }
+          : matrix(
+              { start: Number(form.get('start')) * 1000, end: Number(form.get('end')) * 1000, step: 15_000 } as never,
+              [[{ __name__: 'r' }, url.includes(`/uid/p${status}/`) ? 40 : 2]]
+            );
+      },
+    });
+    const uids = [`p${status}`, `q${status}`];
+    const asked = datasource({ ...members, kind: 'hash', members: uids });
+    const { data: frames, errors } = await run(asked, { expr: 'r' });
+    expect(errors).toBeUndefined();
+    expect(values(frames[0])[1][0]).toBe(40);
+    const notices: ReadonlyArray<{ readonly text: string }> = frames[0].meta?.notices ?? [];
+    expect(notices).toContainEqual(expect.objectContaining({ text: expect.stringMatching(told) }));
+    // What is asked aside closes no member.
+    expect((await run(asked, { expr: 'r' })).errors).toBeUndefined();
+  });
+
   test('one that cannot be reached is named as its data source is', async () => {
     installNetwork({
       member: (url, form) =>

@@ -7,6 +7,8 @@ import { vectorOf } from './seenServer';
 /** So many names are looked at, and so many told. */
 const MAX_NAMES = 50;
 const MAX_TOLD = 5;
+/** Places of a rule that are named. */
+const MAX_PLACES = 3;
 /** Of what rules record without an instance, which is little, a server. */
 const MAX_SERIES = 1000;
 
@@ -17,8 +19,10 @@ const MAX_SERIES = 1000;
  */
 export async function findRecorded(servers: readonly KnownServer[], now: number): Promise<readonly string[]> {
   const firsts = servers.filter(({ shard }, i) => servers.findIndex((one) => one.shard === shard) === i);
-  const recorded = await Promise.all(firsts.map(async (server) => new Set((await rulesOf(server, 'record'))?.map(({ name }) => name)))); // prettier-ignore
-  const names = [...new Set(recorded.flatMap((all) => [...all]))];
+  const recorded = await Promise.all(
+    firsts.map(async (server) => new Map((await rulesOf(server, 'record'))?.map(({ name, place }) => [name, place])))
+  );
+  const names = [...new Set(recorded.flatMap((all) => [...all.keys()]))];
   const common = names.filter((name) => recorded.filter((all) => all.has(name)).length > 1).slice(0, MAX_NAMES);
   if (common.length === 0) {
     return [];
@@ -29,7 +33,10 @@ export async function findRecorded(servers: readonly KnownServer[], now: number)
     firsts.map(async ({ ask }) => vectorOf(await ask('query', { query, time, limit: String(MAX_SERIES) })))
   );
   const differing = differences(firsts, values);
-  const told = [...differing].slice(0, MAX_TOLD).map(([name, shards]) => text(name, [...shards]));
+  const told = [...differing].slice(0, MAX_TOLD).map(([name, shards]) => {
+    const places = recorded.flatMap((all, i) => (shards.has(firsts[i].shard) ? (all.get(name) ?? []) : []));
+    return text(name, [...shards], [...new Set(places)]);
+  });
   const more = differing.size - told.length;
   return more > 0 ? [...told, `So it is with ${more} more that they record.`] : told;
 }
@@ -58,6 +65,8 @@ function differences(
   return found;
 }
 
-function text(name: string, shards: readonly string[]): string {
-  return `${listed(shards)} record ${name} by rules of their own, under the same labels and with other values, of which one counts: take the rule out of them and have it evaluated over the fleet, or give what each records a label that tells them apart.`;
+function text(name: string, shards: readonly string[], places: readonly string[]): string {
+  const more = places.length - MAX_PLACES;
+  const where = [...places.slice(0, MAX_PLACES), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  return `${listed(shards)} record ${name} by rules of their own (${where}), under the same labels and with other values, of which one counts: take the rule out and query its expression over the fleet, or give what each records a label that tells them apart.`;
 }

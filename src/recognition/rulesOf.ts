@@ -5,7 +5,8 @@ import { isRecord } from './seenServer';
 interface ServerRule {
   /** What it records, or the alert. */
   readonly name: string;
-  readonly group: string;
+  /** Its group, and the file of it where that is told, for a person. */
+  readonly place: string;
 }
 
 /** The rules of a kind that a server evaluates; undefined where it does not tell. */
@@ -18,12 +19,16 @@ export async function rulesOf(
     return undefined;
   }
   return data.groups.flatMap((group: unknown) =>
-    isRecord(group) && typeof group.name === 'string' && Array.isArray(group.rules)
-      ? group.rules.flatMap((rule: unknown) => ruleOf(rule, group.name as string))
+    isRecord(group) && Array.isArray(group.rules)
+      ? group.rules.flatMap((rule: unknown) => ruleOf(rule, placeOf(group)))
       : []
   );
 }
 
-function ruleOf(rule: unknown, group: string): readonly ServerRule[] {
-  return isRecord(rule) && typeof rule.name === 'string' ? [{ name: rule.name, group }] : [];
+function placeOf({ name, file }: Readonly<Record<string, unknown>>): string {
+  return `group ${JSON.stringify(name)}${typeof file === 'string' ? ` in ${file}` : ''}`;
+}
+
+function ruleOf(rule: unknown, place: string): readonly ServerRule[] {
+  return isRecord(rule) && typeof rule.name === 'string' ? [{ name: rule.name, place }] : [];
 }

@@ -4,6 +4,11 @@ import { Semaphore } from './semaphore';
 export type Answer = WithoutId<MemberAnswer>;
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
+interface PassOptions {
+  readonly signal: AbortSignal;
+  readonly aside?: boolean;
+}
+
 /**
  * Requests at once to one member, and to all. A browser has six connections for all of Grafana: one member that hangs must not
  * take them, and one must be left to find out whether it hangs.
@@ -31,9 +36,9 @@ export class MemberGate {
     this.failed = { message, until: Date.now() + REST_MS[kind] };
   }
 
-  /** Runs `ask` when its turn comes, or answers for the member where that has just failed. */
-  pass(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    return this.places.run(() => allPlaces.run(() => this.askNow(ask, signal)));
+  /** Runs `ask` when its turn comes, or answers for the member where that has just failed. `aside`: its own failure closes nothing. */
+  pass(ask: () => Promise<Answer>, options: PassOptions): Promise<Answer> {
+    return this.places.run(() => allPlaces.run(() => this.askNow(ask, options)));
   }
 
   /** Whether `probe` finds the member answering; where it does not, the gate closes. Who asks meanwhile shares the probe. */
@@ -48,14 +53,16 @@ export class MemberGate {
     return this.probing;
   }
 
-  private async askNow(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+  private async askNow(ask: () => Promise<Answer>, { signal, aside = false }: PassOptions): Promise<Answer> {
     if (signal.aborted) {
       return { ok: false, kind: 'canceled', message: 'the query was cancelled', elapsedMs: 0 };
     }
     const { closed } = this;
-    return closed === undefined
-      ? this.note(await ask())
-      : { ok: false, kind: 'unavailable', message: closed, elapsedMs: 0 };
+    if (closed !== undefined) {
+      return { ok: false, kind: 'unavailable', message: closed, elapsedMs: 0 };
+    }
+    const answer = await ask();
+    return aside ? answer : this.note(answer);
   }
 
   private note(answer: Answer): Answer {

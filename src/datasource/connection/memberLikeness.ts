@@ -14,6 +14,8 @@ export interface MemberLikeness {
   readonly problems: readonly string[];
   /** Those problems that may make answers wrong. */
   readonly doubts: readonly string[];
+  /** Members that hold the same. */
+  readonly alike: ReadonlyArray<readonly string[]>;
 }
 
 interface Asked {
@@ -42,10 +44,9 @@ export async function lookAtMembers(members: readonly MemberSource[], kind: Ente
   }));
   const found = await findLikeness(servers, { kind, memory: starts, now: Date.now() });
   const text = (one: (typeof found)[number]) => likenessText(one, { kind, as: 'dataSources' });
-  const copies = new Set(
-    found.flatMap((one) => (one.kind === 'replicas' || one.kind === 'oneServer' ? one.servers.slice(1) : []))
-  );
+  const alike = found.flatMap((one) => (one.kind === 'replicas' || one.kind === 'oneServer' ? [one.servers] : []));
+  const copies = new Set(alike.flatMap((same) => same.slice(1)));
   const different = servers.filter(({ shard }) => !copies.has(shard));
   const recorded = kind === 'hash' ? await findRecorded(different, Date.now()) : [];
-  return { problems: [...found.map(text), ...recorded], doubts: found.filter(isDoubt).map(text) };
+  return { problems: [...found.map(text), ...recorded], doubts: found.filter(isDoubt).map(text), alike };
 }

@@ -4,6 +4,7 @@ import { lackingPart } from '../../recognition/lackingPart';
 import { M3, serverMark, VICTORIA_METRICS } from '../../recognition/serverMark';
 import { REDIRECTS } from '../../api/noAnswerReason';
 import { mayTakeNoPost, standsForPost } from '../../api/takesNoPost';
+import { ASIDE_MS } from '../../api/fanout';
 import { grafanaFetch } from '../http/grafanaFetch';
 import { AnswerQueue } from './answerQueue';
 import { askMemberNow } from './askMemberNow';
@@ -34,11 +35,15 @@ export function memberTransport(members: readonly MemberSource[], timeoutMs = DE
         throw new Error(`there is no member ${asked.member}`);
       }
       void gateOf(member.uid)
-        .pass(() => askKnown(member, asked, options), abort.signal)
+        .pass(() => askKnown(member, asked, own(options, asked)), { signal: abort.signal, aside: asked.aside })
         .then((answer) => queue.push({ ...answer, id: asked.id }));
     }
     return queue;
   };
+}
+
+function own({ timeoutMs, signal }: AskOptions, { aside = false }: MemberRequest): AskOptions {
+  return { timeoutMs: aside ? Math.min(timeoutMs, ASIDE_MS) : timeoutMs, signal };
 }
 
 type HttpRequest = MemberRequest & { readonly path: Exclude<MemberRequest['path'], 'read'> };
@@ -49,7 +54,7 @@ function isHttp(request: MemberRequest): request is HttpRequest {
 
 /** Asks a member what may be asked of what it is: to compute PromQL none but what was found to do it as Prometheus does. */
 async function askKnown(member: MemberSource, asked: MemberRequest, options: AskOptions): Promise<Answer> {
-  if (asked.path === 'series' || asked.path === 'values') {
+  if (asked.path === 'series' || asked.path === 'values' || asked.path === 'rules') {
     return await askMember(member, { ...asked, path: asked.path }, options);
   }
   const found = await recognisedMember(member);

@@ -53,6 +53,7 @@ export function membersConnection(options: FleetOptions): Connection {
           partitionLabels: options.partitionLabels ?? [],
           replicatedJobs: options.replicatedJobs ?? [],
           lookback,
+          alike: likeness.alike,
           ...(isAsked
             ? await memberIntervals(sources)
             : // Of a query that does not use it, any will do.

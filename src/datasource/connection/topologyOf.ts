@@ -17,6 +17,7 @@ export function topologyOf(fleet: Fleet): Topology {
     moves: fleet.moves,
     store: fleet.store,
     lost: fleet.lost,
+    alike: fleet.alike,
     refused: fleet.refused,
   };
 }

@@ -86,6 +86,8 @@ describe('raw samples', () => {
       'query sum(x)',
       'query count(y)',
       'read x',
+      // All members have the same.
+      'rules x',
     ]);
     expect(result.ok && result.value.attempts).toEqual([LACKING]);
   });

@@ -12,6 +12,7 @@ import { findBeginnings } from './prove/beginnings';
 import { type QueryRequest, type QueryResult } from './queryResult';
 import { runPlans } from './runPlans';
 import { withBeginnings } from './withBeginnings';
+import { withCauses } from './withCauses';
 
 /** Runs a PromQL query over a fleet. Expected failures are values; every one is a `QueryError` in Prometheus' wording where there is one. */
 // eslint-disable-next-line max-params -- the fourth is the options object
@@ -34,7 +35,14 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
   beginnings.catch(() => undefined);
   try {
     const result = await runPlans(expr.value, { request, topology, transport, options });
-    return result.ok ? ok(withBeginnings(result.value, await beginnings)) : result;
+    return result.ok
+      ? ok(
+          withBeginnings(
+            await withCauses(result.value, topology, { ...options.ownership, transport }),
+            await beginnings
+          )
+        )
+      : result;
   } finally {
     asking.stop();
   }

@@ -236,6 +236,8 @@ export interface Plan {
   readonly exact?: Reason;
   /** Whether groups and matches were pushed because they keep the partition labels. */
   readonly keyed: boolean;
+  /** Whether members are asked for single series alone, which count once where several have them. */
+  readonly bySeries: boolean;
   /** How far back instant selectors look, in milliseconds. */
   readonly lookback: number;
   /** Where the selectors stand whose native histograms Prometheus reads without their buckets. */

@@ -95,6 +95,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     notPushed: notPushed(root),
     exact: options.exact,
     keyed,
+    bySeries: context.bySeries,
     memberLabels,
     lookback: topology.lookback,
     statsSelectors: statsSelectors(resolved, fleetDialect(topology)),

@@ -31,6 +31,7 @@ export function planRead(expr: VectorSelector, span: SampleTimes, topology: Topo
     notPushed: [],
     statsSelectors: [],
     keyed: false,
+    bySeries: false,
     memberLabels: memberLabelNames(topology),
     lookback: topology.lookback,
     dialect: topology.dialect ?? DEFAULT_DIALECT,

@@ -42,6 +42,8 @@ export interface Topology {
   readonly ownership?: 'proven';
   /** What several members of a hash fleet hold series of: these are computed here from raw samples. Left out: nothing. */
   readonly shared?: SharedValues;
+  /** Members that were seen to hold the same series of the same targets, as replicas do. Left out: none were. */
+  readonly alike?: ReadonlyArray<readonly string[]>;
   /** Why no query over the fleet can be right, a sentence that names the members: they are of two major versions. */
   readonly refused?: string;
 }

@@ -29,6 +29,8 @@ export function memberCall(request: MemberCallRequest): MemberCall {
         method: 'GET',
         params: [['match[]', query], ...span, ...limited],
       };
+    case 'rules':
+      return { path, method: 'GET', params: [['rule_name[]', query], ['exclude_alerts', 'true']] }; // prettier-ignore
   }
 }
 

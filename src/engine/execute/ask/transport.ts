@@ -9,13 +9,15 @@ import { type ExternalLabels } from '../../decode/read/externalLabels';
  * `series` and `values` ask the member's index: the label sets that `query`, one such selector, has between `start` and `end`,
  * or their values of `label`, at most `limit` of them; `step` is not read. Prometheus answers by whole blocks, so there may be
  * some that have no sample in that time.
+ * `rules` asks for the rules whose name, what they record or their alert, is `query`; times and `step` are not read. Servers before
+ * Prometheus 2.47 answer with all they have.
  */
 export interface MemberRequest {
   /** Unique within the call; the answer carries it. */
   readonly id: number;
   readonly member: string;
   readonly query: string;
-  readonly path: 'query' | 'query_range' | 'read' | 'series' | 'values';
+  readonly path: 'query' | 'query_range' | 'read' | 'series' | 'values' | 'rules';
   readonly start: number;
   readonly end: number;
   readonly step: number;
@@ -29,6 +31,8 @@ export interface MemberRequest {
    * then such a member fails.
    */
   readonly staleMarkers?: 'needed' | 'ignored';
+  /** Whether what is told beside a result hangs on it, and nothing else: nobody waits long for it. */
+  readonly aside?: boolean;
   /** The one replica that is asked. Left out: whichever answers. */
   readonly replica?: string;
   /** The replica that answered this before, with what cannot be read: another one is asked, or the request fails. */

@@ -2,7 +2,8 @@ import { Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
 import { type RawLeaf } from '../../plan/plan';
 import { type LeafAnswer } from './leafAnswers';
-import { mergeMembers, type SharedSeries } from './mergeMembers';
+import { mergeMembers } from './mergeMembers';
+import { type SharedSeries } from './sharedSeries';
 import { SampleOwners } from './sampleOwners';
 import { mergeRaw } from './mergeRaw';
 

@@ -1,8 +1,8 @@
-import { type Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { mergeByTime } from './mergeRaw';
 import { joinCopies, mergeCopies } from './mergeReplicas';
+import { type SharedSeries } from './sharedSeries';
 
 /** A member's raw series, each label set once. */
 export interface MemberSeries {
@@ -15,14 +15,6 @@ export interface MemberSeries {
 export interface MergeOptions extends TimeSpan {
   /** Whether it is known that no two members' samples of a series are of the same time. */
   readonly isApart: (series: RawSeries) => boolean;
-}
-
-/** A label set that several members have samples of at the same time. */
-export interface SharedSeries {
-  readonly labels: Labels;
-  readonly members: readonly string[];
-  /** Whether two of them have different values at one time. */
-  readonly differs: boolean;
 }
 
 /**
@@ -42,23 +34,20 @@ export function mergeMembers(
     for (const one of series) {
       const known = merged.get(one.labels.key);
       const next = { series: one, member, copies };
-      merged.set(one.labels.key, known === undefined ? { ...next, members: [member], differs: false } : merge(known, next, options)); // prettier-ignore
+      merged.set(one.labels.key, known === undefined ? { ...next, members: [member], values: 'same', at: lastTime(one) } : merge(known, next, options)); // prettier-ignore
     }
   }
   const all = [...merged.values()];
   const shared = all.filter(({ members }) => members.length > 1);
   return {
     series: all.map(({ series }) => series),
-    shared: shared.map(({ series, members, differs }) => ({ labels: series.labels, members, differs })),
+    shared: shared.map(({ series, members, values, at }) => ({ labels: series.labels, members, values, at })),
   };
 }
 
-interface Merged {
+interface Merged extends Omit<SharedSeries, 'labels'> {
   readonly series: RawSeries;
   readonly copies: boolean;
-  /** Those with samples at the same time. */
-  readonly members: readonly string[];
-  readonly differs: boolean;
 }
 
 type Next = Pick<Merged, 'series' | 'copies'> & { readonly member: string };
@@ -74,19 +63,38 @@ function merge(known: Merged, next: Next, { isApart, ...span }: MergeOptions): M
     series: mergeCopies([known.series, next.series], span),
     copies: false,
     members: [...known.members, next.member],
-    differs: known.differs || differAtOneTime(known.series, next.series),
+    values: leastSure(known.values, compareValues(known.series, next.series)),
+    at: Math.min(known.at, lastTime(next.series)),
   };
+}
+
+function lastTime({ times }: RawSeries): number {
+  return times[times.length - 1] ?? 0;
+}
+
+function leastSure(a: SharedSeries['values'], b: SharedSeries['values']): SharedSeries['values'] {
+  return [a, b].includes('different') ? 'different' : [a, b].includes('unknown') ? 'unknown' : 'same';
 }
 
 function follows({ times }: RawSeries, later: RawSeries): boolean {
   return times.length === 0 || later.times.length === 0 || times[times.length - 1] < later.times[0];
 }
 
-/** Of floats; of two histograms at one time none is compared. */
-function differAtOneTime(a: RawSeries, b: RawSeries): boolean {
+/**
+ * Compares floats of one time: `same` where all of one series are the other's, or where there is one value alone. Of histograms
+ * nothing is compared.
+ */
+function compareValues(a: RawSeries, b: RawSeries): SharedSeries['values'] {
+  if (a.histograms !== undefined || b.histograms !== undefined) {
+    return 'unknown';
+  }
+  let common = 0;
   for (let i = 0, j = 0; i < a.times.length && j < b.times.length;) {
-    if (a.times[i] === b.times[j] && !isMarker(a, i) && !isMarker(b, j) && !Object.is(a.values[i], b.values[j])) {
-      return true;
+    if (a.times[i] === b.times[j] && !isMarker(a, i) && !isMarker(b, j)) {
+      if (!Object.is(a.values[i], b.values[j])) {
+        return 'different';
+      }
+      common++;
     }
     if (a.times[i] <= b.times[j]) {
       i++;
@@ -94,7 +102,23 @@ function differAtOneTime(a: RawSeries, b: RawSeries): boolean {
       j++;
     }
   }
-  return false;
+  const [left, right] = [onlyValue(a), onlyValue(b)];
+  const isWhole = common === Math.min(a.times.length, b.times.length);
+  return isWhole || (left !== undefined && Object.is(left, right)) ? 'same' : 'unknown';
+}
+
+/** The one value that all samples have. */
+function onlyValue(series: RawSeries): number | undefined {
+  let only: number | undefined;
+  for (let i = 0; i < series.times.length; i++) {
+    if (!isMarker(series, i)) {
+      if (only !== undefined && !Object.is(only, series.values[i])) {
+        return undefined;
+      }
+      only = series.values[i];
+    }
+  }
+  return only;
 }
 
 function isMarker({ stale }: RawSeries, i: number): boolean {

@@ -5,7 +5,6 @@ import { type Value } from '../../model/value';
 import { nodeChildren, type Plan, type PlanNode, type PushedLeaf } from '../../plan/plan';
 import { aggregations } from '../../syntax/aggregations';
 import { type Expr } from '../../syntax/ast';
-import { type Dialect } from '../../syntax/dialect';
 import { print } from '../../syntax/print';
 import { unparen } from '../../syntax/walk';
 import { type LeafAnswers, type PartAnswers } from '../combine/leafAnswers';
@@ -13,6 +12,7 @@ import { combineAverage } from '../combine/combineAverage';
 import { combineLeaf, type Combined } from '../combine/combineLeaf';
 import { combineRaw } from '../combine/combineRaw';
 import { combineVariance } from '../combine/combineVariance';
+import { sharedElements } from '../combine/sharedElements';
 import { sharedAnnotations } from '../tell/sharedAnnotations';
 import { Evaluator, type EvaluateOptions, type Source } from './evaluate';
 import { concatenateCombined } from '../combine/concatenateCombined';
@@ -21,6 +21,10 @@ import { refusalOf } from './refusals';
 
 /** The combined value of each source of a plan. */
 export type Sources = ReadonlyMap<Source, Combined>;
+
+interface CombineOptions extends Omit<EvaluateOptions, 'source'> {
+  readonly plan: Plan;
+}
 
 export interface CombinedSources {
   readonly sources: Sources;
@@ -42,7 +46,7 @@ const HISTOGRAMS_AMONG_FLOATS =
 export function combineSources(
   plan: Plan,
   gathered: readonly LeafAnswers[],
-  options: Omit<EvaluateOptions, 'source'>
+  options: CombineOptions
 ): CombinedSources | 'inexact' {
   const combiner = new Combiner(gathered, { ...options, ordered: isOrderSensitive(plan.root) });
   const failed = new Map<Source, QueryError>();
@@ -69,7 +73,7 @@ class Combiner {
   readonly done = new Map<Source, Combined>();
   private readonly evaluator: Evaluator;
   private readonly annotate: EvaluateOptions['annotate'];
-  private readonly dialect: Dialect;
+  private readonly plan: Plan;
   /** Whether series must be in the order in which one Prometheus has them, which is that of their labels. */
   private readonly ordered: boolean;
   /** What {@link saysHistograms} says of members, of what was evaluated here for the source at hand. */
@@ -77,10 +81,10 @@ class Combiner {
 
   constructor(
     private readonly gathered: readonly LeafAnswers[],
-    { ordered, ...options }: Omit<EvaluateOptions, 'source'> & { readonly ordered: boolean }
+    { ordered, ...options }: CombineOptions & { readonly ordered: boolean }
   ) {
     this.ordered = ordered;
-    this.dialect = options.plan.dialect;
+    this.plan = options.plan;
     const annotate = (annotation: Annotation, node: PlanNode): void => {
       this.saidHistograms ||= HISTOGRAMS_AMONG_FLOATS.test(annotation.message);
       options.annotate(annotation, node);
@@ -128,7 +132,11 @@ class Combiner {
         return ok({ value: { type: 'matrix', series } });
       }
       case 'leaf':
-        return this.byPart(node, [node], ([part]) => combineLeaf(node, part, this.dialect));
+        return this.byPart(node, [node], ([part]) => {
+          const shared = this.plan.bySeries ? sharedElements(node.expr, part) : [];
+          sharedAnnotations(shared).forEach((one) => this.annotate(one, node));
+          return combineLeaf(node, part, this.plan.dialect);
+        });
       case 'average':
         return this.byPart(node, [node.sum, node.count], ([sum, count]) => combineAverage(node, sum, count));
       case 'variance':

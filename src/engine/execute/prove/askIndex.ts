@@ -1,7 +1,7 @@
-import { isRecord, isTextList, parseJson } from '../../decode/json';
-import { decodeUtf8 } from '../../decode/utf8';
+import { isRecord, isTextList } from '../../decode/json';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { type MemberAnswer, type MemberRequest, type Transport } from '../ask/transport';
+import { answerData } from './answerData';
 import { type Held, type OwnershipMemory, wholeBlocks } from './ownershipMemory';
 
 /** What a member's index is asked: the label sets of a selector, or their values of a label. */
@@ -72,9 +72,8 @@ export function listOf(answer: MemberAnswer): readonly unknown[] | string {
   if (!answer.ok) {
     return answer.message;
   }
-  const { body, status } = answer;
-  const json = status === 200 ? parseJson(decodeUtf8(body, 0, body.length) ?? '') : undefined;
-  return isRecord(json) && Array.isArray(json.data) ? json.data : `its index gave no list (HTTP ${status})`;
+  const data = answerData(answer);
+  return Array.isArray(data) ? data : `its index gave no list (HTTP ${answer.status})`;
 }
 
 function isLabelSet(value: unknown): value is Readonly<Record<string, string>> {

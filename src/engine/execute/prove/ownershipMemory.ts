@@ -1,6 +1,7 @@
 import { type TimeSpan } from '../../plan/dataSpan';
 import { BeginningMemory } from './beginningMemory';
 import { type Believed, isBelieved } from './believed';
+import { CauseMemory } from './causeMemory';
 
 /** What a member's index said. */
 export type Held =
@@ -33,6 +34,8 @@ const PAST_AFTER_MS = 60 * 60_000;
 export class OwnershipMemory {
   /** Since when members hold anything. */
   readonly beginnings = new BeginningMemory();
+  /** Why several of them hold one label set. */
+  readonly causes: CauseMemory = new CauseMemory();
   private readonly kept = new Map<string, Kept>();
   private size = 0;
 

@@ -1,32 +1,49 @@
 import { labelText } from '../../eval/labelText';
-import { METRIC_NAME } from '../../model/labels';
 import { type Annotation } from '../../model/result';
-import { type SharedSeries } from '../combine/mergeMembers';
+import { type SharedCause, type SharedSeries, writingRule } from '../combine/sharedSeries';
+import { causeText } from './causeText';
+import { listed } from './listed';
 
-const REMEDY =
-  'If each of them records it by a rule, or two targets look alike, give them a label that tells them apart; if these servers scrape the same targets, make them replicas of one shard';
+/** What is told of series that several members hold, of which the first is shown. */
+export interface SharedAnnotation extends Annotation {
+  readonly shared: readonly SharedSeries[];
+}
 
 /**
  * What is told of series that several members of a hash fleet have samples of at the same time: a warning where values differ
- * at one time, so that which one is right is not known; else that they count once. One of each a metric and set of members.
+ * at one time, so that which one is right is not known; else that they count once. One of each rule or metric and set of members.
  */
-export function sharedAnnotations(shared: readonly SharedSeries[]): readonly Annotation[] {
+export function sharedAnnotations(shared: readonly SharedSeries[]): readonly SharedAnnotation[] {
   const groups = new Map<string, SharedSeries[]>();
   for (const one of shared) {
-    const key = JSON.stringify([one.labels.get(METRIC_NAME), one.members, one.differs]);
+    const key = JSON.stringify([writingRule(one.labels), one.members, one.values]);
     groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  return [...groups.values()].map(annotationOf);
+  return [...groups.values()].map((group) => sharedAnnotation(group));
 }
 
-function annotationOf(group: readonly SharedSeries[]): Annotation {
-  const [{ labels, members, differs }] = group;
-  const series = group.length === 1 ? labelText(labels) : `${group.length} series such as ${labelText(labels)}`;
-  const holders = `${members.slice(0, -1).join(', ')} and ${members[members.length - 1]}`;
-  return differs
-    ? {
-        level: 'warning',
-        message: `${holders} have different values of ${series} at the same time; those of ${members[0]} were taken. ${REMEDY}`,
-      }
-    : { level: 'info', message: `${holders} have samples of ${series} at the same time, which count once. ${REMEDY}` };
+/** What is told of series that agree in all but their labels, with why it is so, where that was looked for. */
+export function sharedAnnotation(shared: readonly SharedSeries[], cause?: SharedCause): SharedAnnotation {
+  const [{ labels, members, values }] = shared;
+  const series = shared.length === 1 ? labelText(labels) : `${shared.length} series such as ${labelText(labels)}`;
+  const holders = listed(members);
+  const why = causeText(cause, members);
+  if (values === 'different') {
+    const told = `${holders} have different values of ${series} at the same time; those of ${members[0]} were taken`;
+    return { level: 'warning', message: `${told}. ${why}`, shared };
+  }
+  if (values === 'unknown' && isOfItsOwn(cause)) {
+    const told = `${holders} each have samples of their own of ${series} at the same time; those of ${members[0]} were taken`;
+    return { level: 'warning', message: `${told}. ${why}`, shared };
+  }
+  const told = `${holders} have samples of ${series} at the same time, which count once`;
+  return { level: 'info', message: `${told}. ${why}`, shared };
+}
+
+/** Whether each member's samples are of what it alone sees. */
+function isOfItsOwn(cause: SharedCause | undefined): boolean {
+  return (
+    (cause?.kind === 'rules' && cause.rule.type === 'recording') ||
+    (cause?.kind === 'targets' && cause.are === 'several')
+  );
 }
