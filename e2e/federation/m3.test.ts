@@ -81,6 +81,9 @@ const VALUES = [
   let one: PrometheusServer;
   let m3: M3Server;
   let fleet: string;
+  let mixed: string;
+  /** What holds the samples of both members of `mixed`. */
+  let beside: PrometheusServer;
 
   beforeAll(async () => {
     const all = [
@@ -94,6 +97,11 @@ const VALUES = [
     running.push(one, m3);
     await m3.write(all);
     fleet = await fleetOf({ static: { shards: [shardOf('a', m3)] } });
+    const more = ['abc', 'Abc', 'foo', ''].map((x, i) => series({ __name__: 'm', x, shard: 'b' }, (j) => i * j));
+    const [b, both] = await Promise.all([prometheusWith(more), prometheusWith([...all, ...more])]);
+    running.push(b, both);
+    beside = both;
+    mixed = await fleetOf({ static: { shards: [shardOf('a', m3), shardOf('b', b)] } });
   }, SLOW);
 
   test.each([
@@ -116,6 +124,9 @@ const VALUES = [
       const text = `m{x${op}${JSON.stringify(pattern)}}`;
       const [given, expected] = await Promise.all([query(fleet, text), query(one.url, text)]);
       expect([text, setOf(given)]).toEqual([text, setOf(expected)]);
+      const summed = `sum by (x) (${text})`;
+      const [here, there] = await Promise.all([query(mixed, summed), query(beside.url, summed)]);
+      expect([summed, setOf(here)]).toEqual([summed, setOf(there)]);
     }
   });
 

@@ -11,6 +11,7 @@ import { endServer, launchServer } from './serverProcess';
 
 const READY_MS = 120_000;
 const HOST = 'm3db';
+const HOUR = 3_600_000;
 
 /** A real M3, its database and its coordinator in one process, listening on 127.0.0.1. */
 export interface M3Server {
@@ -111,7 +112,7 @@ async function setUp(url: string, port: number): Promise<void> {
   const address = { endpoint: `127.0.0.1:${port}`, hostname: '127.0.0.1', port };
   const placement = { num_shards: 4, replication_factor: 1, instances: [{ ...host, ...address }] };
   await untilTaken(url, 'placement/init', placement);
-  await untilTaken(url, 'namespace', { name: 'default', options: NAMESPACE });
+  await untilTaken(url, 'namespace', { name: 'default', options: namespaceOf(Date.now()) });
   await untilTaken(url, 'namespace/ready', { name: 'default' });
 }
 
@@ -130,19 +131,27 @@ async function untilTaken(url: string, what: string, body: unknown): Promise<voi
   }
 }
 
-/** Raw samples of the last two days, in memory; of any age within them, where it would else take those of ten minutes. */
-const NAMESPACE = {
-  ...{ bootstrapEnabled: true, flushEnabled: false, writesToCommitLog: false, cleanupEnabled: false },
-  ...{ snapshotEnabled: false, repairEnabled: false, coldWritesEnabled: true },
-  retentionOptions: {
-    retentionPeriodDuration: '48h',
-    blockSizeDuration: '2h',
-    bufferFutureDuration: '10m',
-    bufferPastDuration: '10m',
-  },
-  indexOptions: { enabled: true, blockSizeDuration: '2h' },
-  aggregationOptions: { aggregations: [{ aggregated: false }] },
-};
+/**
+ * Raw samples of the last two days, in memory; of any age within them, where it would else take those of ten minutes. What tests write
+ * is of one block: of a series whose first samples are of two, those of one of them are not always found.
+ */
+function namespaceOf(now: number): unknown {
+  const hours = [3, 4, 5, 7, 11, 13, 17].find((size) => {
+    const [first, last] = [now - 2 * HOUR, now + HOUR / 2].map((time) => Math.floor(time / (size * HOUR)));
+    return first === last;
+  });
+  const block = { blockSizeDuration: `${hours ?? 12}h` };
+  return {
+    ...{ bootstrapEnabled: true, flushEnabled: false, writesToCommitLog: false, cleanupEnabled: false },
+    ...{ snapshotEnabled: false, repairEnabled: false, coldWritesEnabled: true },
+    retentionOptions: {
+      ...block,
+      ...{ retentionPeriodDuration: '48h', bufferFutureDuration: '10m', bufferPastDuration: '10m' },
+    },
+    indexOptions: { enabled: true, ...block },
+    aggregationOptions: { aggregations: [{ aggregated: false }] },
+  };
+}
 
 async function post(url: string, what: string, body: unknown): Promise<void> {
   const response = await fetch(`${url}/api/v1/services/m3db/${what}`, { method: 'POST', body: JSON.stringify(body) });
