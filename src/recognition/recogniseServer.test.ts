@@ -1,4 +1,4 @@
-import { PROBES, recogniseServer } from './recogniseServer';
+import { otherServerText, PROBES, recogniseServer } from './recogniseServer';
 import { M3, serverMark, VICTORIA_METRICS } from './serverMark';
 
 const element = (probe: string, text: unknown) => ({ metric: { probe }, value: [1, text] });
@@ -42,6 +42,14 @@ test.each([
 ])('what lists its stores is Thanos, %s', async (_, build) => {
   expect(await recognised(vector(...prometheus), build, undefined, {})).toEqual({ promql: false, name: 'Thanos' });
   expect(await recognised(vector(...prometheus), { version: '3.5.0' }, undefined, {})).toMatchObject({ promql: true });
+});
+
+test.each([
+  ['Thanos', 'is Thanos, which answers with a part of what its stores have'],
+  ['Grafana Mimir', 'is Grafana Mimir, which does not compute PromQL as Prometheus does'],
+  [undefined, 'is not known to compute PromQL as Prometheus does'],
+])('what is said of %s', (name, said) => {
+  expect(otherServerText('b', { name })).toContain(`b ${said}`);
 });
 
 test.each([

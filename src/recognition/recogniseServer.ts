@@ -24,6 +24,8 @@ export const PROBES: ReadonlyArray<readonly [name: string, expr: string, answers
 ];
 /** All of them as one query. */
 export const QUERY = PROBES.map(([name, expr]) => `label_replace(${expr}, "probe", "${name}", "", "")`).join(' or ');
+/** It computes PromQL as Prometheus does, of what its stores give it. It alone lists them. */
+const THANOS = 'Thanos';
 /** What VictoriaMetrics makes of those it answers. */
 const METRICS_QL: Readonly<Record<string, string>> = { zero: '+Inf', changes: '6' };
 
@@ -68,9 +70,6 @@ export async function recogniseServer({ ask, mark }: AskKind): Promise<Recognise
   return isOther ? { promql: false, ...named } : { promql: true, name: 'Prometheus' };
 }
 
-/** It computes PromQL as Prometheus does, of what its stores give it: a part, where some of them do not answer. It alone lists them. */
-const THANOS = 'Thanos';
-
 function isListOfStores(data: unknown): boolean {
   return isRecord(data) && Object.values(data).every(Array.isArray);
 }
@@ -80,13 +79,20 @@ export function otherServerText(server: string, { name }: Partial<Recognised>): 
   const what =
     name === undefined
       ? 'is not known to compute PromQL as Prometheus does'
-      : `is ${name}, which does not compute PromQL as Prometheus does`;
+      : `is ${name}, which ${DOES[name] ?? 'does not compute PromQL as Prometheus does'}`;
   const loses = LOSES[name ?? ''] ?? 'What it rounds or leaves out of its samples is not known.';
   return `${server} ${what}: nothing is computed on any member of the fleet, but here from raw samples, which is slower. ${loses}`;
 }
 
+/** By the name of a server, why it is not sent PromQL, where that is not how it computes it. */
+const DOES: Readonly<Record<string, string | undefined>> = {
+  [THANOS]: 'answers with a part of what its stores have where some of them do not answer',
+};
+
 /** By the name of a server, what it does not keep as it was written. */
 const LOSES: Readonly<Record<string, string | undefined>> = {
   [VICTORIA_METRICS]: 'It rounds long fractions to 12 digits and keeps no NaN, no -0 and no native histograms.',
+  [THANOS]:
+    'It has no remote read: queries that need stale markers, as all do that select without a range, are refused.',
   [M3]: 'It alters the last digits of some fractions and of whole numbers above 2^53, and keeps no -0 and no native histograms.',
 };
