@@ -1,7 +1,7 @@
 import { type Decision as ApiDecision } from '../../src/api/decisions';
 import {
   type Decision,
-  type History,
+  type ScalingHistory,
   METRICS,
   type Metric,
   type Observation,
@@ -39,7 +39,7 @@ export class Past {
     );
   }
 
-  get history(): History {
+  get history(): ScalingHistory {
     return { recommendations: this.recommendations, events: this.events };
   }
 

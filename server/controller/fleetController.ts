@@ -16,7 +16,7 @@ import { historyOf, withSpans } from './history';
 import { Seen } from './seen';
 import { firstMemory, type Memory } from './memory';
 import { SeriesLabels } from './seriesLabels';
-import { type Outcome, RetryDelay, Terminal } from './outcome';
+import { type LoopOutcome, RetryDelay, Terminal } from './outcome';
 import { type PlacementChange } from './placing';
 import { FleetRecord } from './record';
 import { Releases } from './releases';
@@ -136,7 +136,7 @@ export class FleetController {
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
-  async reconcile(): Promise<Outcome> {
+  async reconcile(): Promise<LoopOutcome> {
     const { clock } = this.deps;
     const started = clock.steady();
     try {
@@ -271,7 +271,7 @@ export class FleetController {
     return Math.max(50, Math.ceil(next));
   }
 
-  private outcome(outcome: Outcome): Outcome {
+  private outcome(outcome: LoopOutcome): LoopOutcome {
     if (outcome.kind === 'requeue') {
       this.failure = undefined;
       this.retry.succeeded();

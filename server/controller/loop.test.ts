@@ -1,9 +1,9 @@
 import { EventHub } from './events';
 import { Loop } from './loop';
-import { type Outcome } from './outcome';
+import { type LoopOutcome } from './outcome';
 import { computedFleet } from './testing/computedFleet';
 
-const AGAIN: Outcome = { kind: 'requeue', afterMs: 10 };
+const AGAIN: LoopOutcome = { kind: 'requeue', afterMs: 10 };
 
 /** A clock whose timers are called by hand. */
 function byHand() {

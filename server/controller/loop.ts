@@ -1,6 +1,6 @@
 import { type Clock } from './clock';
 import { callListener } from './events';
-import { type Outcome } from './outcome';
+import { type LoopOutcome } from './outcome';
 
 /** Runs one fleet's reconciliation again and again, never twice at once. */
 export class Loop {
@@ -10,9 +10,9 @@ export class Loop {
   private stopped = false;
 
   constructor(
-    private readonly reconcile: () => Promise<Outcome>,
+    private readonly reconcile: () => Promise<LoopOutcome>,
     private readonly clock: Pick<Clock, 'steady' | 'after'>,
-    private readonly told: (outcome: Outcome, ms: number) => void = () => undefined
+    private readonly told: (outcome: LoopOutcome, ms: number) => void = () => undefined
   ) {}
 
   start(): void {

@@ -16,11 +16,11 @@ import { type ActionPlan, planAction } from './actions';
 import { observation, recordedDecision } from './autoscaler';
 import { type ControllerDeps, FleetController } from './fleetController';
 import { Loop } from './loop';
-import { type Outcome } from './outcome';
+import { type LoopOutcome } from './outcome';
 import { settlingShards } from './settling';
 import { scalingStatus } from './status';
 import { TargetsView } from './targetsView';
-import { pointsOf, replayable, whatIfRun } from './usageHistory';
+import { pointsOf, replayable, whatIfRun } from './whatIfRun';
 
 export type { ControllerDeps } from './fleetController';
 
@@ -42,7 +42,7 @@ export class ManagedFleet implements Driver {
 
   constructor(
     private readonly deps: ControllerDeps,
-    told?: (outcome: Outcome, ms: number) => void
+    told?: (outcome: LoopOutcome, ms: number) => void
   ) {
     this.controller = new FleetController(deps);
     this.targets = new TargetsView(this.controller);

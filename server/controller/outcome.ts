@@ -1,5 +1,5 @@
 /** How a run of the loop ended, and when the next is due. */
-export type Outcome =
+export type LoopOutcome =
   | { readonly kind: 'requeue'; readonly afterMs: number }
   | { readonly kind: 'retry'; readonly afterMs: number; readonly problem: string }
   /** It is of no use to try again before something is changed. */

@@ -69,12 +69,12 @@ export interface Driver {
   /** The hand-overs it made and the data it lost, the newest knowledge; cheap and without waiting. Left out: none. */
   history?(): History;
   /** What can be changed in the fleet; left out: nothing, the driver only watches. */
-  readonly control?: Control;
+  readonly control?: ShardControl;
   /** Ends supervision; stops the shards too where asked and where the driver started them. Waits for that. */
   close(options: { readonly stopShards: boolean }): Promise<void>;
 }
 
-export type Control = PlacementControl | CountControl;
+export type ShardControl = PlacementControl | CountControl;
 
 /** What every fleet that can be changed offers. */
 interface Measurable {
@@ -187,6 +187,16 @@ export interface Measurement {
   readonly lost?: boolean;
 }
 
+/** What the shards of all fleets use of one machine, and may use where that is limited. */
+export interface HostUse {
+  readonly cpu: { readonly used: number; readonly limit?: number };
+  /** Bytes. */
+  readonly memory: { readonly used: number; readonly limit?: number };
+  /** Bytes of the disk that holds the shards' data. */
+  readonly disk: { readonly used: number; readonly limit?: number };
+}
+
+/** Counters of a shard since it started, and gauges; left out where it did not tell. */
 export interface Gauges {
   /** Milliseconds since the epoch. */
   readonly startedAt?: number;

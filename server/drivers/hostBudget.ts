@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 
-import { type Room } from './driver';
+import { type HostUse, type Room } from './driver';
 
 export interface HostLimits {
   /** Cores all shards together may be given; not limited where left out. */
@@ -9,13 +9,6 @@ export interface HostLimits {
   readonly memory?: number;
   /** Bytes of the disk that must stay free. */
   readonly diskReserve: number;
-}
-
-export interface HostUse {
-  readonly cpu: { readonly used: number; readonly limit?: number };
-  readonly memory: { readonly used: number; readonly limit?: number };
-  /** Bytes of the disk that holds the shards' data. */
-  readonly disk: { readonly used: number; readonly limit: number };
 }
 
 interface Claim {

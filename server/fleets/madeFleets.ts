@@ -44,7 +44,7 @@ export interface Maker {
 }
 
 /** What came of a change; the failures are errors of the API's catalogue. */
-export type Made =
+export type MadeFleet =
   | { readonly ok: true; readonly document: FleetDocument }
   | { readonly ok: false; readonly code: 'refused' | 'not_found'; readonly message: string }
   | { readonly ok: false; readonly code: 'conflict'; readonly current: FleetDocument }
@@ -118,7 +118,7 @@ export class MadeFleets {
   }
 
   /** `sees`: whether a fleet exists for the maker at all. */
-  create(definition: FleetDefinition, by: Maker, sees: (fleet: Fleet) => boolean): Made {
+  create(definition: FleetDefinition, by: Maker, sees: (fleet: Fleet) => boolean): MadeFleet {
     const refused = this.refusedChange(definition);
     if (refused !== undefined) {
       return refused;
@@ -150,7 +150,7 @@ export class MadeFleets {
     return { ok: true, document: this.changed(written) };
   }
 
-  update(fleet: Fleet, definition: FleetDefinition, change: Maker & { readonly expected: number }): Made {
+  update(fleet: Fleet, definition: FleetDefinition, change: Maker & { readonly expected: number }): MadeFleet {
     const saved = this.editable(fleet, change.expected);
     if (!('fleet' in saved)) {
       return saved;
@@ -173,7 +173,7 @@ export class MadeFleets {
   }
 
   /** The fleet goes from the proxy. Its servers stay; its audit is the operator's alone. */
-  remove(fleet: Fleet, change: Maker & { readonly expected: number }): Made {
+  remove(fleet: Fleet, change: Maker & { readonly expected: number }): MadeFleet {
     const saved = this.editable(fleet, change.expected);
     if (!('fleet' in saved)) {
       return saved;
@@ -206,7 +206,7 @@ export class MadeFleets {
     return fileDocument(fleet);
   }
 
-  private refusedChange(definition: FleetDefinition): Exclude<Made, { ok: true }> | undefined {
+  private refusedChange(definition: FleetDefinition): Exclude<MadeFleet, { ok: true }> | undefined {
     if (this.refusal !== undefined) {
       return { ok: false, code: 'refused', message: this.refusal };
     }
@@ -214,7 +214,7 @@ export class MadeFleets {
     return problems.length > 0 ? { ok: false, code: 'bad_request', problems } : undefined;
   }
 
-  private editable(fleet: Fleet, expected: number): SavedDefinition | Exclude<Made, { ok: true }> {
+  private editable(fleet: Fleet, expected: number): SavedDefinition | Exclude<MadeFleet, { ok: true }> {
     const made = this.made.get(fleet.id);
     if (made?.fleet !== fleet) {
       return { ok: false, code: 'refused', message: fileReason(fleet.id) };

@@ -1,7 +1,7 @@
 import { type Dialect, dialectOf, type ExternalLabels, releaseDoubts, type Topology } from '../../src/engine/index';
 import { formatDuration } from '../units';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
-import { byValue, listed, type NamedFacts } from './namedFacts';
+import { byValue, durationsText, type NamedFacts } from './namedFacts';
 
 export interface FleetFacts extends Intervals {
   /** That of the member of the lowest release; undefined where nobody said. */
@@ -74,7 +74,7 @@ function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): s
     ),
     ...(values.size > 1 && deaf.length === 0
       ? [
-          `The members' query.lookback-delta differs (${listed(values)}): queries look back ${formatDuration(lookback)}.`,
+          `The members' query.lookback-delta differs (${durationsText(values)}): queries look back ${formatDuration(lookback)}.`,
         ]
       : []),
   ];

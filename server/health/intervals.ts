@@ -1,6 +1,6 @@
 import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
 import { formatDuration } from '../units';
-import { byValue, listed, type NamedFacts } from './namedFacts';
+import { byValue, durationsText, type NamedFacts } from './namedFacts';
 
 /** What the fleet's configuration says, in milliseconds; what it leaves out is taken from the members. */
 export interface SetIntervals {
@@ -52,13 +52,13 @@ function doubtOf(
 ): string | undefined {
   if (isSet !== undefined) {
     return [...steps.keys()].some((value) => value !== isSet)
-      ? `Subqueries without a step take the fleet's evaluation_interval, ${step}; the members' own is another (${listed(steps)}).`
+      ? `Subqueries without a step take the fleet's evaluation_interval, ${step}; the members' own is another (${durationsText(steps)}).`
       : undefined;
   }
   if (steps.size === 0) {
     return `Subqueries without a step take ${step}: no member tells its evaluation_interval, and the fleet has none.`;
   }
   return steps.size > 1
-    ? `Subqueries without a step take the shortest of the members' evaluation_interval, ${step} (${listed(steps)}): set one for the fleet.`
+    ? `Subqueries without a step take the shortest of the members' evaluation_interval, ${step} (${durationsText(steps)}): set one for the fleet.`
     : undefined;
 }

@@ -22,6 +22,6 @@ export function byValue(
 }
 
 /** Durations and who has them, for people. */
-export function listed(values: ReadonlyMap<number, readonly string[]>): string {
+export function durationsText(values: ReadonlyMap<number, readonly string[]>): string {
   return [...values].map(([value, names]) => `${names.join(', ')}: ${formatDuration(value)}`).join('; ');
 }

@@ -1,19 +1,14 @@
 import { z } from 'zod';
 
 import { parseDuration } from '../../src/engine/index';
+import { type Gauges } from '../drivers/driver';
 import { type Replica } from '../query/replica';
 import { itemsOf, textOf } from './probeText';
 import { labelOf, sumMetrics } from './sumMetrics';
 
 /** Counters and gauges of a replica, from its own `/metrics`. */
-export interface Gauges {
+export interface ProbedGauges extends Gauges {
   readonly version?: string;
-  /** Milliseconds since the epoch. */
-  readonly startedAt?: number;
-  readonly cpuSeconds?: number;
-  readonly residentBytes?: number;
-  readonly activeSeries?: number;
-  readonly samplesAppended?: number;
   /** Milliseconds since the epoch; undefined where it does not tell, later than any time where it holds nothing. */
   readonly oldestSample?: number;
 }
@@ -28,13 +23,13 @@ export interface Targets {
 const targetSchema = z.object({ health: z.string(), lastScrape: z.string(), scrapeInterval: z.string() });
 
 /** Reads the replica's own metrics; undefined where they can't be had. */
-export async function probeGauges(replica: Replica): Promise<Gauges | undefined> {
+export async function probeGauges(replica: Replica): Promise<ProbedGauges | undefined> {
   const text = await textOf(replica, '/metrics');
   return text === undefined ? undefined : gaugesOf(text);
 }
 
 /** What a server's own `/metrics` tell of it. */
-export function gaugesOf(text: string): Gauges {
+export function gaugesOf(text: string): ProbedGauges {
   const sums = sumMetrics(text, Object.values(METRICS));
   const startedAt = sums.get(METRICS.started);
   const oldest = sums.get(METRICS.oldest);

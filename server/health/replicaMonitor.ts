@@ -2,7 +2,7 @@ import { type ReplicaHealth } from '../../src/api/fleets';
 import { reasonSentence } from '../sentences';
 import { type Replica } from '../query/replica';
 import { findRemedy } from './findRemedy';
-import { type Gauges, probeGauges, probeTargets, type Targets } from './probe';
+import { type ProbedGauges, probeGauges, probeTargets, type Targets } from './probe';
 import { probeReady, type Readiness } from './probeReady';
 import { recogniseReplica } from './recogniseReplica';
 
@@ -14,7 +14,7 @@ const NOT_RUNNING: Readiness = { state: 'down', reason: 'its process is not runn
 interface Sample {
   /** By `performance.now()`. */
   readonly at: number;
-  readonly gauges: Gauges;
+  readonly gauges: ProbedGauges;
 }
 
 /** Watches one replica: each `check` asks it, tells it (`Replica.setHealth`) and remembers what was seen. */

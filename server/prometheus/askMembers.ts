@@ -25,7 +25,7 @@ export interface Gathered<T> extends Notes {
 }
 
 /** What one member is asked. */
-export interface MemberAsk<T> {
+export interface ListAsk<T> {
   /** Below the member's base URL. */
   readonly path: string;
   readonly form: URLSearchParams;
@@ -33,9 +33,9 @@ export interface MemberAsk<T> {
   readonly seen?: (data: T) => T;
 }
 
-export interface AskOptions<T> extends Pick<MemberAsk<T>, 'path' | 'form'> {
+export interface AskOptions<T> extends Pick<ListAsk<T>, 'path' | 'form'> {
   /** Where a member is asked something of its own; undefined where it has nothing to say. Left out: all are asked the same. */
-  readonly forMember?: (member: string) => MemberAsk<T> | undefined;
+  readonly forMember?: (member: string) => ListAsk<T> | undefined;
   /** The form of `data`; an answer of another form is a member's failure. */
   readonly schema: z.ZodType<T>;
   /** `all`: every member must answer unless the caller takes partial answers. `any`: it is enough that one does. */
@@ -55,7 +55,7 @@ export async function askMembers<T>(
 ): Promise<Result<Gathered<T>>> {
   const members = call.fleet.members.ids();
   const asks = members.flatMap((member) => {
-    const ask: MemberAsk<T> | undefined = options.forMember === undefined ? options : options.forMember(member);
+    const ask: ListAsk<T> | undefined = options.forMember === undefined ? options : options.forMember(member);
     return ask === undefined ? [] : [{ member, ask }];
   });
   const answers = await Promise.all(
@@ -82,7 +82,7 @@ export async function askMembers<T>(
   });
 }
 
-function seenBy<T>({ seen }: Pick<MemberAsk<T>, 'seen'>, answer: Answer<T>): Answer<T> {
+function seenBy<T>({ seen }: Pick<ListAsk<T>, 'seen'>, answer: Answer<T>): Answer<T> {
   return answer.kind === 'data' && seen !== undefined ? { ...answer, data: seen(answer.data) } : answer;
 }
 

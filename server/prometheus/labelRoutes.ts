@@ -6,7 +6,7 @@ import { askMembers, pick } from './askMembers';
 import { type Notes } from './envelope';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
 import { goJson, plainJson } from './goJson';
-import { askNames, askSeries } from './labelledLists';
+import { askNames, askSeries } from './askLists';
 import { limitParam } from './params';
 
 const TRUNCATED = 'results truncated due to limit';

@@ -5,7 +5,7 @@ import { type RouteContext } from '../routes/context';
 import { askMembers, pick } from './askMembers';
 import { goJson, plainJson } from './goJson';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
-import { askExemplars } from './labelledLists';
+import { askExemplars } from './askLists';
 import { timestamp } from './valueJson';
 
 const metadataSchema = z.record(

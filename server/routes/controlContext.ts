@@ -1,5 +1,6 @@
 import { type EventHub } from '../controller/events';
 import { type ManagedFleet } from '../controller/managedFleet';
+import { type HostUse } from '../drivers/driver';
 import { type MadeFleets } from '../fleets/madeFleets';
 
 /** What of fleets can be changed, and what tells of changes. */
@@ -11,15 +12,4 @@ export interface ControlContext {
   /** `problem`: a sentence where the database is damaged. */
   readonly database: { readonly problem: string | undefined };
   readonly budget: { use(): Promise<HostUse> };
-}
-
-interface Use {
-  readonly used: number;
-  readonly limit?: number;
-}
-
-export interface HostUse {
-  readonly cpu: Use;
-  readonly memory: Use;
-  readonly disk: Use;
 }

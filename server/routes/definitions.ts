@@ -3,7 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { fleetChangeSchema, fleetDeletionSchema, fleetTestRequestSchema } from '../../src/api/definition';
 import { type Fleet } from '../fleets/fleet';
 import { fileDocument, fileReason } from '../fleets/fileDocument';
-import { type Made, type MadeFleets, type Maker, NO_MAKING } from '../fleets/madeFleets';
+import { type MadeFleet, type MadeFleets, type Maker, NO_MAKING } from '../fleets/madeFleets';
 import { FairPlaces } from '../query/fairPlaces';
 import { mayChange, maySee } from '../security/access';
 import { userOf } from '../security/userOf';
@@ -135,7 +135,7 @@ function by(request: FastifyRequest, reason: string): Maker {
   return { login: loginOf(caller), reason, organisation };
 }
 
-function sendMade(reply: FastifyReply, made: Made, status = 200): FastifyReply {
+function sendMade(reply: FastifyReply, made: MadeFleet, status = 200): FastifyReply {
   if (made.ok) {
     return reply.code(status).header('etag', `"${made.document.version}"`).send(made.document);
   }

@@ -19,28 +19,14 @@ export function maySee(caller: Caller, fleet: Fleet): boolean {
 
 /** Whether the caller may change the fleets it sees: Grafana's Admins by name, an operator, and who sits at a machine without tokens. */
 export function mayChange(caller: Caller): boolean {
-  switch (caller.kind) {
-    case 'local':
-    case 'operator':
-      return true;
-    case 'reader':
-      return false;
-    case 'user':
-      return caller.role === 'Admin' && !caller.anonymous && caller.login !== '';
-  }
+  return caller.kind === 'user'
+    ? caller.role === 'Admin' && !caller.anonymous && caller.login !== ''
+    : mayOperate(caller);
 }
 
 /** Whether the caller may see how the shards of fleets it sees are doing. */
 export function mayInspect(caller: Caller): boolean {
-  switch (caller.kind) {
-    case 'local':
-    case 'operator':
-      return true;
-    case 'reader':
-      return false;
-    case 'user':
-      return !caller.anonymous;
-  }
+  return caller.kind === 'user' ? !caller.anonymous : mayOperate(caller);
 }
 
 /** Whether the caller may see what is told of all fleets at once, such as the proxy's own metrics. */

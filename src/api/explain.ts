@@ -33,7 +33,7 @@ const planRowSchema = z.object({
     })
   ),
 });
-export type PlanRow = z.infer<typeof planRowSchema>;
+export type ExplainRow = z.infer<typeof planRowSchema>;
 
 /** As the engine's `PlanTimeline`: who is asked for which times, and how the fleet changed meanwhile. */
 const timelineSchema = z.object({

@@ -1,4 +1,4 @@
-import { type History, type Observation } from './observation';
+import { type ScalingHistory, type Observation } from './observation';
 import { type Policy } from './policy';
 import { type Proposal, propose } from './propose';
 import { scaleDownLimit, scaleUpLimit } from './rateLimit';
@@ -39,7 +39,7 @@ export interface Assessment {
  * Source: Kubernetes `pkg/controller/podautoscaler/horizontal.go`, with the guards a fleet of shards needs.
  */
 // eslint-disable-next-line max-params -- what is wanted, what is, what was, and when
-export function assess(policy: Policy, observation: Observation, history: History, now: number): Assessment {
+export function assess(policy: Policy, observation: Observation, history: ScalingHistory, now: number): Assessment {
   const limits: Limit[] = [];
   const current = observation.shards.length;
   const proposals = propose(policy, observation.shards);
@@ -54,7 +54,7 @@ export function assess(policy: Policy, observation: Observation, history: Histor
 interface Asked {
   readonly current: number;
   readonly proposals: readonly Proposal[];
-  readonly history: History;
+  readonly history: ScalingHistory;
   readonly now: number;
 }
 
@@ -99,7 +99,7 @@ function isCooling(policy: Policy, { current, proposals, history, now }: Asked):
 interface Recommended {
   readonly current: number;
   readonly recommended: number;
-  readonly history: History;
+  readonly history: ScalingHistory;
   readonly now: number;
 }
 

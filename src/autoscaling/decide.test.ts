@@ -1,10 +1,10 @@
 import { type Limit } from './assess';
 import { decide } from './decide';
-import { type History, type Observation, type ShardObservation } from './observation';
+import { type ScalingHistory, type Observation, type ShardObservation } from './observation';
 import { DEFAULT_POLICY, type Policy } from './policy';
 
 const NOW = 1_700_000_000_000;
-const NONE: History = { recommendations: [], events: [] };
+const NONE: ScalingHistory = { recommendations: [], events: [] };
 
 const policy = (over: Partial<Policy> = {}): Policy => ({
   ...DEFAULT_POLICY,
@@ -53,7 +53,7 @@ describe('the arithmetic of HorizontalPodAutoscaler', () => {
 
 describe('stabilisation windows', () => {
   const recommended = (secondsAgo: number, shards: number) => ({ time: NOW - secondsAgo * 1000, shards });
-  it.each<[string, number, number, History['recommendations'], number, Limit | undefined]>([
+  it.each<[string, number, number, ScalingHistory['recommendations'], number, Limit | undefined]>([
     ['more was asked for within the window', 3, 0.2, [recommended(200, 3)], 3, 'scale-down-stabilized'],
     ['more was asked for before the window', 3, 0.2, [recommended(301, 3)], 1, undefined],
     ['the most of the window counts', 5, 0.14, [recommended(250, 2), recommended(100, 3)], 3, 'scale-down-stabilized'],
@@ -67,7 +67,7 @@ describe('stabilisation windows', () => {
   it('growth waits for the least of its window', () => {
     const slow = { ...DEFAULT_POLICY.behavior.scaleUp, stabilizationWindowSeconds: 60 };
     const given = policy({ behavior: { ...DEFAULT_POLICY.behavior, scaleUp: slow } });
-    const history: History = { recommendations: [recommended(59, 3)], events: [] };
+    const history: ScalingHistory = { recommendations: [recommended(59, 3)], events: [] };
     expect(decide(given, even(2, { cpu: 1.4 }), history, NOW)).toMatchObject({
       desired: 3,
       limits: ['scale-up-stabilized'],
@@ -85,7 +85,7 @@ describe('rates', () => {
   const pods = (value: number, periodSeconds = 60) => ({ type: 'Pods' as const, value, periodSeconds });
   const percent = (value: number, periodSeconds = 60) => ({ type: 'Percent' as const, value, periodSeconds });
 
-  it.each<[string, Policy['behavior'], number, number, History['events'], number, Limit | undefined]>([
+  it.each<[string, Policy['behavior'], number, number, ScalingHistory['events'], number, Limit | undefined]>([
     ['4 pods or a doubling, whichever is more', behavior({}), 2, 100, [], 6, 'scale-up-rate'],
     ['a doubling is more', behavior({}), 10, 100, [], 20, 'scale-up-rate'],
     ['percents of growth are rounded up', behavior({ policies: [percent(50)] }), 3, 100, [], 5, 'scale-up-rate'],
@@ -193,7 +193,10 @@ describe('what is not known', () => {
 
 describe('the memory cool-down', () => {
   const given = policy({ targets: { memory: 50, samples: 100 } });
-  const grew: History = { recommendations: [], events: [{ time: NOW - 3_600_000, change: 1, metrics: ['memory'] }] };
+  const grew: ScalingHistory = {
+    recommendations: [],
+    events: [{ time: NOW - 3_600_000, change: 1, metrics: ['memory'] }],
+  };
   it.each([
     ['memory alone waits', even(2, { memory: 900, samples: 100 }), grew, 2, ['memory-cooldown']],
     ['samples ask for more as well', even(2, { memory: 900, samples: 200 }), grew, 4, []],

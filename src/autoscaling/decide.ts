@@ -1,6 +1,6 @@
 import { assess, type Assessment } from './assess';
 import { type Condition, conditions } from './conditions';
-import { type History, type Observation } from './observation';
+import { type ScalingHistory, type Observation } from './observation';
 import { type Policy } from './policy';
 import { sentence } from './sentence';
 
@@ -17,7 +17,7 @@ export interface Decision extends Assessment {
 
 /** Decides how many shards a fleet should have; see `assess`. The caller carries it out unless the policy is a dry run. */
 // eslint-disable-next-line max-params -- what is wanted, what is, what was, and when
-export function decide(policy: Policy, observation: Observation, history: History, now: number): Decision {
+export function decide(policy: Policy, observation: Observation, history: ScalingHistory, now: number): Decision {
   const assessment = assess(policy, observation, history, now);
   const { current, desired } = assessment;
   return {

@@ -2,13 +2,13 @@ export { type Assessment, type Limit } from './assess';
 export { type Condition } from './conditions';
 export { decide, type Decision } from './decide';
 export {
-  type History,
+  type ScalingHistory,
   type Observation,
   type Recommendation,
   type ScaleEvent,
   type ShardObservation,
 } from './observation';
-export { type Move, type Placed, place, placedLoads, type PlaceOptions, type WeightedTarget } from './place';
+export { type PlacedMove, type Placed, place, placedLoads, type PlaceOptions, type WeightedTarget } from './place';
 export {
   DEFAULT_POLICY,
   type Metric,
@@ -19,4 +19,4 @@ export {
   targetAmount,
 } from './policy';
 export { type Proposal } from './propose';
-export { recorded, type Simulation, simulate, type SimulateOptions, type UsageHistory } from './simulate';
+export { recorded, type Simulation, simulate, type SimulateOptions, type SimulatedUsage } from './simulate';

@@ -36,7 +36,7 @@ export interface Recommendation {
 }
 
 /** What decisions look back on; in order of time, as far back as the longest window or period of the policy. */
-export interface History {
+export interface ScalingHistory {
   readonly recommendations: readonly Recommendation[];
   readonly events: readonly ScaleEvent[];
 }

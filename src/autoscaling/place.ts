@@ -18,7 +18,7 @@ export interface PlaceOptions {
 }
 
 /** A target that goes to another shard; `from` is undefined where it had none. */
-export interface Move {
+export interface PlacedMove {
   readonly target: string;
   readonly from?: string;
   readonly to: string;
@@ -27,7 +27,7 @@ export interface Move {
 export interface Placed {
   /** The shard of every target. */
   readonly placement: ReadonlyMap<string, string>;
-  readonly moves: readonly Move[];
+  readonly moves: readonly PlacedMove[];
   readonly tooHeavy: readonly string[];
 }
 
@@ -87,8 +87,8 @@ export function placedLoads(
   return [...loads.values()];
 }
 
-function movesBetween(previous: PlaceOptions['previous'], placement: Placed['placement']): readonly Move[] {
-  const moves: Move[] = [];
+function movesBetween(previous: PlaceOptions['previous'], placement: Placed['placement']): readonly PlacedMove[] {
+  const moves: PlacedMove[] = [];
   for (const [target, to] of placement) {
     const from = previous.get(target);
     if (from !== to) {

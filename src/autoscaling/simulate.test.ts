@@ -1,5 +1,5 @@
 import { DEFAULT_POLICY, type Policy } from './policy';
-import { recorded, simulate, type UsageHistory } from './simulate';
+import { recorded, simulate, type SimulatedUsage } from './simulate';
 
 const MINUTE = 60_000;
 
@@ -11,7 +11,7 @@ const policy: Policy = {
 };
 
 /** A history of `steps` minutes on 2 shards with the use a function of the step. */
-function history(steps: number, cpu: (i: number) => number, memory?: (i: number) => number): UsageHistory {
+function history(steps: number, cpu: (i: number) => number, memory?: (i: number) => number): SimulatedUsage {
   return {
     start: 0,
     step: MINUTE,

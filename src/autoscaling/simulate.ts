@@ -3,7 +3,7 @@ import { type Recommendation, type ScaleEvent, type ShardObservation } from './o
 import { type Metric, METRICS, type Policy, targetAmount } from './policy';
 
 /** What a fleet used, as totals over its shards; one value a step, NaN where it is not known. */
-export interface UsageHistory {
+export interface SimulatedUsage {
   /** Milliseconds since the epoch of the first step, and from step to step. */
   readonly start: number;
   readonly step: number;
@@ -44,7 +44,7 @@ const HOUR = 3_600_000;
  * evenly over the shards: its total, without what the shards there were use by themselves, plus what the simulated ones do,
  * plus for memory what moved targets leave behind.
  */
-export function simulate(policy: Policy, history: UsageHistory, options: SimulateOptions = {}): Simulation {
+export function simulate(policy: Policy, history: SimulatedUsage, options: SimulateOptions = {}): Simulation {
   const steps = history.shards.length;
   const out = { shards: new Float64Array(steps), load: new Float64Array(steps) };
   const run = new Run(policy, history, options);
@@ -55,7 +55,7 @@ export function simulate(policy: Policy, history: UsageHistory, options: Simulat
 }
 
 /** The recorded course itself, in the same terms. */
-export function recorded(policy: Policy, history: UsageHistory): Simulation {
+export function recorded(policy: Policy, history: SimulatedUsage): Simulation {
   const load = new Float64Array(history.shards.length);
   for (let i = 0; i < load.length; i++) {
     load[i] = loadOf(policy, history.shards[i], (metric) => history.usage[metric]?.[i] ?? NaN);
@@ -74,7 +74,7 @@ class Run {
 
   constructor(
     private readonly policy: Policy,
-    private readonly history: UsageHistory,
+    private readonly history: SimulatedUsage,
     private readonly options: SimulateOptions
   ) {
     this.current = options.shards ?? Math.max(1, history.shards[0] ?? 1);

@@ -2,12 +2,12 @@ import { type Matcher, ProtoReader, type SeriesRequest, unpackSnappy, Wire } fro
 
 /** What a remote read asks for. Source: upstream `prompb/remote.proto`, `ReadRequest`. */
 export interface ReadRequest {
-  readonly queries: readonly ReadQuery[];
+  readonly queries: readonly RequestedRead[];
   /** How the answer may be sent, the most wanted first. */
   readonly accepted: readonly number[];
 }
 
-export interface ReadQuery extends SeriesRequest {
+export interface RequestedRead extends SeriesRequest {
   /** Nobody looks at the samples: it is asked which series there are. */
   readonly seriesOnly: boolean;
 }
@@ -33,7 +33,7 @@ export function decodeReadRequest(body: Uint8Array): ReadRequest | string {
   if (message === undefined) {
     return 'snappy: corrupt input';
   }
-  const queries: ReadQuery[] = [];
+  const queries: RequestedRead[] = [];
   const accepted: number[] = [];
   const reader = new ProtoReader(message);
   const failed = fields(reader, {
@@ -71,7 +71,7 @@ function fields(reader: ProtoReader, take: Readonly<Record<number, () => unknown
 }
 
 /** The time of the hints counts where they have one, as it does for Prometheus' own storage: a selector's is less than the query's. */
-function readQuery(reader: ProtoReader): ReadQuery | undefined {
+function readQuery(reader: ProtoReader): RequestedRead | undefined {
   const span = { start: 0, end: 0 };
   const hint = { start: 0, end: 0, func: '' };
   const matchers: Matcher[] = [];

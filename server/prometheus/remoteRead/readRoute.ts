@@ -9,7 +9,7 @@ import { computeOptions, fleetRead } from '../fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
 import { type RemoteReadAsk } from '../jobs/remoteReadJob';
 import { CHUNKED_TYPE } from './chunkedResponse';
-import { decodeReadRequest, type ReadQuery, type ReadRequest, ResponseType } from './decodeReadRequest';
+import { decodeReadRequest, type RequestedRead, type ReadRequest, ResponseType } from './decodeReadRequest';
 import { ownMatchers } from './external';
 import { SAMPLED_TYPE } from './sampledResponse';
 
@@ -64,7 +64,7 @@ function responseType({ accepted }: ReadRequest): number | undefined {
 async function readNames(
   call: PrometheusCall,
   context: RouteContext,
-  { matchers, start, end }: ReadQuery
+  { matchers, start, end }: RequestedRead
 ): Promise<Result<{ readonly series: ReadonlyArray<ReadonlyArray<Readonly<Record<string, string>>>> }>> {
   const selector = print({ kind: 'vectorSelector', matchers, offset: 0, span: { start: 0, end: 0 } });
   const gathered = await askMembers(call, context, {

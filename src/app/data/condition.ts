@@ -13,7 +13,7 @@ export interface Problem {
   readonly runbook?: string;
 }
 
-export interface Condition {
+export interface FleetCondition {
   readonly level: ConditionLevel;
   /** Critical ones first. */
   readonly problems: readonly Problem[];
@@ -22,7 +22,7 @@ export interface Condition {
 const MOST_NAMES = 5;
 
 /** How a fleet is, from the health of its shards and from its controller; either may not be known yet. */
-export function fleetCondition(shards: ShardList | undefined, scaling: ScalingStatus | undefined): Condition {
+export function fleetCondition(shards: ShardList | undefined, scaling: ScalingStatus | undefined): FleetCondition {
   if (shards === undefined && scaling === undefined) {
     return { level: 'unknown', problems: [] };
   }

@@ -50,7 +50,7 @@ export async function saveSettings(stored: StoredSettings, change: SettingsChang
 }
 
 /** What is wrong with a proxy address, or undefined where nothing is. */
-export function proxyUrlProblem(value: string): 'empty' | 'not-http' | 'has-more' | undefined {
+export function addressProblem(value: string): 'empty' | 'not-http' | 'has-more' | undefined {
   if (value.trim() === '') {
     return 'empty';
   }

@@ -4,10 +4,10 @@ import { t } from '../text';
 import { READ, WRITE } from './permissions';
 
 /** What the user may do with fleets. The proxy checks it again whatever the page shows. */
-export type Access = { readonly canEdit: true } | { readonly canEdit: false; readonly reason: string };
+export type EditAccess = { readonly canEdit: true } | { readonly canEdit: false; readonly reason: string };
 
 /** Everybody sees, Admins edit, unless Grafana's access control takes that permission from them. */
-export function useAccess(): Access {
+export function useAccess(): EditAccess {
   const { orgRole, permissions } = config.bootData.user;
   if (orgRole !== 'Admin') {
     return {

@@ -3,7 +3,7 @@ import { type Result, ok } from '../model/result';
 import { type Value } from '../model/value';
 import { type ArithmeticOp, type BinaryExpr, type ComparisonOp } from '../syntax/ast';
 import { isComparison, isSetOp, isTrim } from '../syntax/operators';
-import { filledOperands } from './binary/fill';
+import { filledOperands } from './binary/filledOperands';
 import { arithmetic, comparison } from './binary/operators';
 import { evalSetOperator } from './binary/setOperators';
 import { evalVectorScalar } from './binary/vectorScalar';

@@ -8,7 +8,7 @@ import { type EvalContext } from './context';
 import { histogramRules } from './histogramRules';
 import { needsRawHistograms } from './histogramCells';
 import { allocate } from './output';
-import { type HistogramNote } from './range/histogramRate';
+import { type HistogramNote } from './range/histogramChange';
 import { interpolate, interpolateHistograms } from './range/interpolate';
 import { noteText } from './range/rangeFunction';
 import { Window, type Windows } from './windows';

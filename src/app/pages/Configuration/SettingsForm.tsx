@@ -3,7 +3,7 @@ import { isFetchError } from '@grafana/runtime';
 import { Alert, Button, Field, FieldSet, Input, SecretInput } from '@grafana/ui';
 import { type FormEvent, useState } from 'react';
 
-import { proxyUrlProblem, type SettingsChange, type StoredSettings } from '../../data/settings';
+import { addressProblem, type SettingsChange, type StoredSettings } from '../../data/settings';
 
 interface Props {
   readonly stored: StoredSettings;
@@ -20,7 +20,7 @@ export function SettingsForm({ stored, readOnly, onSave }: Props) {
   const [isReset, setReset] = useState(false);
   const [saving, setSaving] = useState<Saving>('idle');
   const [touched, setTouched] = useState(false);
-  const problem = proxyUrlProblem(url);
+  const problem = addressProblem(url);
   const address = bareAddress(url);
   // Whoever may change the address must not have a token sent there that they do not know.
   const isMoved = address !== bareAddress(stored.jsonData.proxyUrl ?? '');
@@ -109,7 +109,7 @@ function tokenText(isMoved: boolean): string {
     : t('app.configuration.token.empty', 'Enter the token: without one the proxy does not answer Grafana.');
 }
 
-function problemText(problem: NonNullable<ReturnType<typeof proxyUrlProblem>>): string {
+function problemText(problem: NonNullable<ReturnType<typeof addressProblem>>): string {
   switch (problem) {
     case 'empty':
       return t('app.configuration.url.empty', 'Enter the address of the proxy.');

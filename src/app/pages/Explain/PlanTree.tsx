@@ -4,13 +4,13 @@ import { t } from '../../text';
 import { Badge, Icon, useStyles2 } from '@grafana/ui';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 
-import { type PlanRow } from '../../../api/explain';
+import { type ExplainRow } from '../../../api/explain';
 import { planTree, type TreeItem } from './planTree';
 import { QueryText } from './QueryText';
 import { parentOf, type VisibleItem, visibleItems } from './visibleItems';
 
 /** The plan as a tree one can walk through with the arrow keys, as in ARIA's treegrid pattern. */
-export function PlanTree({ rows }: { readonly rows: readonly PlanRow[] }) {
+export function PlanTree({ rows }: { readonly rows: readonly ExplainRow[] }) {
   const styles = useStyles2(getStyles);
   const tree = useMemo(() => planTree(rows), [rows]);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(() => new Set(foldedIds(tree)));

@@ -1,7 +1,7 @@
 import { dateTimeFormat } from '@grafana/data';
 import { t } from '../../text';
 
-import { type PlanRow } from '../../../api/explain';
+import { type ExplainRow } from '../../../api/explain';
 
 /** A node of the plan's tree as it is shown. */
 export interface TreeItem {
@@ -20,13 +20,13 @@ export interface TreeItem {
   readonly folded?: true;
 }
 
-type Ask = PlanRow['asks'][number];
+type Ask = ExplainRow['asks'][number];
 
 /** Members that are named; others are counted. */
 const MOST_NAMED = 6;
 
 /** The tree of a plan's rows, which are in the order of depth first. */
-export function planTree(rows: readonly PlanRow[]): readonly TreeItem[] {
+export function planTree(rows: readonly ExplainRow[]): readonly TreeItem[] {
   let next = 0;
   const level = (depth: number): TreeItem[] => {
     const items: TreeItem[] = [];
@@ -40,7 +40,7 @@ export function planTree(rows: readonly PlanRow[]): readonly TreeItem[] {
   return level(0);
 }
 
-function itemOf(row: PlanRow, id: string, below: readonly TreeItem[]): TreeItem {
+function itemOf(row: ExplainRow, id: string, below: readonly TreeItem[]): TreeItem {
   const { op, query, reason = '', merge, asks } = row;
   if (merge === undefined) {
     const isConstant = op === 'number' || op === 'string';

@@ -29,6 +29,15 @@ export class XorValue {
     this.trailing = 0;
   }
 
+  /** Reads a first value, or the next. */
+  readNext(bits: BitReader, isFirst: boolean): void {
+    if (isFirst) {
+      this.readWhole(bits);
+    } else {
+      this.read(bits);
+    }
+  }
+
   /** Begins with 0 where the first value is a stale marker. */
   forgetStale(): void {
     if (this.stale) {

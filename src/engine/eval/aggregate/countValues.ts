@@ -12,7 +12,7 @@ import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramText } from '../histogramText';
 import { allocate, isTooLarge } from '../output';
 import { RowIndex } from '../rows';
-import { groupLabels } from './grouping';
+import { groupLabels } from './groupSeries';
 
 /**
  * `count_values("label", v)`: a series for each value of each group. Groups of a single step come in the order of the

@@ -7,7 +7,7 @@ import { annotations } from '../annotate';
 import { aggregatedSpan, type EvalContext, parameterSpan } from '../context';
 import { allocate } from '../output';
 import { quantile, quantileAtRank } from '../quantile';
-import { groupSeries } from './grouping';
+import { groupSeries } from './groupSeries';
 import { parameterRange } from './parameter';
 
 /** `quantile(q, v)`; `q` may differ from step to step. Native histograms are left out with an info. */

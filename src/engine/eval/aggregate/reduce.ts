@@ -9,7 +9,7 @@ import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
 import { allocate } from '../output';
 import { type SeriesSetBuilder } from '../../model/seriesSetBuilder';
-import { groupSeries } from './grouping';
+import { groupSeries } from './groupSeries';
 import { HistogramFold } from './histogramFold';
 import { type ReduceOp, type Reducer, reducers } from './reducers';
 

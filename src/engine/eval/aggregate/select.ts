@@ -11,7 +11,7 @@ import { formatG } from '../../numeric/goFormat';
 import { goSort } from '../../numeric/goSort';
 import { Heap, type Less, byReverseValue, byValue, reverse } from '../../numeric/heap';
 import { allocate } from '../output';
-import { groupSeries } from './grouping';
+import { groupSeries } from './groupSeries';
 import { parameterRange } from './parameter';
 import { isInRatio, ratioOffset } from './ratio';
 

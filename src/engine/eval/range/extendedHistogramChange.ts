@@ -4,7 +4,7 @@ import { detectReset } from '../../model/histogram/compare';
 import { compact } from '../../model/histogram/scale';
 import { type Window } from '../windows';
 import { type Edges, edgesOf } from './edges';
-import { type ChangeOptions, type HistogramChange, type HistogramNote } from './histogramRate';
+import { type ChangeOptions, type HistogramChange, type HistogramNote } from './histogramChange';
 import { type HistogramPoint, interpolateHistograms } from './interpolate';
 
 type Bounds = Pick<Window, 'start' | 'end' | 'extended'>;

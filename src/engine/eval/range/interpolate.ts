@@ -9,7 +9,7 @@ import {
 } from '../../model/histogram/combine';
 import { detectReset } from '../../model/histogram/compare';
 import { multiply } from '../../model/histogram/scale';
-import { type HistogramNote } from './histogramRate';
+import { type HistogramNote } from './histogramChange';
 
 /** A float at a time, in milliseconds. */
 export interface FloatPoint {

@@ -10,8 +10,8 @@ import { type EvalContext, callArgumentSpan } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules, type HistogramRules } from '../histogramRules';
 import { type Window } from '../windows';
-import { type HistogramChange, type HistogramNote } from './histogramRate';
-import { type Started } from './startTimes';
+import { type HistogramChange, type HistogramNote } from './histogramChange';
+import { type Started } from './beganAnew';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
 export type RangeResult = number | Histogram | undefined;

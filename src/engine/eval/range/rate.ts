@@ -4,9 +4,9 @@ import { divide, multiply } from '../../model/histogram/scale';
 import { goSeconds } from '../../numeric/goSeconds';
 import { extendedRate } from './extendedRate';
 import { type SampleSpan, extrapolate, extrapolationFactor } from './extrapolate';
-import { addedChange, type HistogramChange, histogramChange, lastHistogramChange } from './histogramRate';
+import { addedChange, type HistogramChange, histogramChange, lastHistogramChange } from './histogramChange';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
-import { beganAnew, overlaps, type Started } from './startTimes';
+import { beganAnew, overlaps, type Started } from './beganAnew';
 
 interface Kind {
   readonly isCounter: boolean;

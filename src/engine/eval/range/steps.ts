@@ -3,7 +3,7 @@ import { type OtherBounds } from '../../model/histogram/combine';
 import { detectReset, isEqual } from '../../model/histogram/compare';
 import { type FloatRun, type Window } from '../windows';
 import { type RangeCall, type RangeFamily, type RangeResult } from './rangeFunction';
-import { beganAnew, type Started } from './startTimes';
+import { beganAnew, type Started } from './beganAnew';
 
 /** How many samples of a run differ from the one before in the way `counts` says. */
 export function countSteps({ values, from, to }: FloatRun, counts: (x: number, previous: number) => boolean): number {

@@ -1,4 +1,4 @@
-import { groupSeries } from '../../eval/aggregate/grouping';
+import { groupSeries } from '../../eval/aggregate/groupSeries';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Plan } from '../../plan/plan';
 import { type AggregateExpr } from '../../syntax/ast';

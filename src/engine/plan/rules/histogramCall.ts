@@ -2,7 +2,7 @@ import { METRIC_NAME } from '../../model/labels';
 import { type Call } from '../../syntax/ast';
 import { functionRecord, vectorArgument } from '../../syntax/functions';
 import { unparen } from '../../syntax/walk';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
 

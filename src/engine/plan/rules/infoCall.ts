@@ -9,7 +9,7 @@ import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { fleetDialect } from '../fleetDialect';
 import { infoTimes } from '../infoTimes';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { usesLabelValues } from '../memberLabels';
 import { type Part } from '../part';
 import { partNode } from '../partNode';

@@ -2,7 +2,7 @@ import { type BinaryExpr, type VectorMatching } from '../../syntax/ast';
 import { fillSides } from '../../syntax/fillSides';
 import { isSetOp, keepsNames } from '../../syntax/operators';
 import { fleetDialect } from '../fleetDialect';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { keptNames } from '../keptLabels';
 import { bothKeys, isAlike, matchingKeeps, type LocalPart, type Part } from '../part';
 import { type PlanContext } from '../context';

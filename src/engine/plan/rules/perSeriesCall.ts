@@ -1,5 +1,5 @@
 import { functionRecord } from '../../syntax/functions';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
 

@@ -1,6 +1,6 @@
 import { functionRecord } from '../../syntax/functions';
 import { unparen } from '../../syntax/walk';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { type Rule } from '../rule';
 
 /** label_replace and label_join are pushed; written over, a partition label no longer tells the member. */

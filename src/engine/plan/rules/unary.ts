@@ -1,4 +1,4 @@
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
 

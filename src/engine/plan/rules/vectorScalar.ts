@@ -1,5 +1,5 @@
 import { keepsNames } from '../../syntax/operators';
-import { derivedPart } from '../localPart';
+import { derivedPart } from '../derivedPart';
 import { isAlike } from '../part';
 import { type Rule } from '../rule';
 

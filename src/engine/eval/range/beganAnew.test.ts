@@ -7,7 +7,7 @@ import { type RawSeries, type Value } from '../../model/value';
 import { parse } from '../../syntax/parse';
 import { evalRangeCall } from '../rangeCall';
 import { rawWindows } from '../rawWindows';
-import { beganAnew, overlaps } from './startTimes';
+import { beganAnew, overlaps } from './beganAnew';
 
 test.each<[what: string, previous: [number, number], current: [number, number], isAnew: boolean]>([
   ['it began later', [10, 5], [20, 15], true],

@@ -1,5 +1,5 @@
-import { type UsageHistory as ApiHistory, type UsagePoint, type WhatIf } from '../../src/api/scaling';
-import { METRICS, type Simulation, type UsageHistory } from '../../src/autoscaling/index';
+import { type UsageHistory, type UsagePoint, type WhatIf } from '../../src/api/scaling';
+import { METRICS, type Simulation, type SimulatedUsage } from '../../src/autoscaling/index';
 import { type UsageRow } from '../store/usageRows';
 
 const MOST_POINTS = 2000;
@@ -15,7 +15,7 @@ export interface HistorySpan {
 export function pointsOf(
   rows: readonly UsageRow[],
   { from, to, step }: HistorySpan
-): Pick<ApiHistory, 'step' | 'points'> {
+): Pick<UsageHistory, 'step' | 'points'> {
   const width = Math.max(step, Math.ceil((to - from) / MOST_POINTS));
   const buckets = new Map<number, UsageRow[]>();
   for (const row of rows) {
@@ -45,7 +45,7 @@ function meanOf(at: number, rows: readonly UsageRow[]): UsagePoint {
 }
 
 /** Points as the simulation takes them: one a step, NaN where nothing is known. */
-export function replayable({ step, points }: Pick<ApiHistory, 'step' | 'points'>): UsageHistory {
+export function replayable({ step, points }: Pick<UsageHistory, 'step' | 'points'>): SimulatedUsage {
   const start = points.at(0)?.at ?? 0;
   const length = points.length === 0 ? 0 : Math.round(((points.at(-1)?.at ?? start) - start) / step) + 1;
   const shards = new Float64Array(length);

@@ -7,10 +7,10 @@ import {
   seenOf,
   type SeriesExemplars,
 } from '../../src/engine/index';
-import { type MemberAsk } from './askMembers';
+import { type ListAsk } from './askMembers';
 import { type PrometheusCall } from './handler';
 
-type Ask<T> = (member: string) => MemberAsk<T> | undefined;
+type Ask<T> = (member: string) => ListAsk<T> | undefined;
 
 /** A request of the metadata API: `path` below `/api/v1/`. */
 export interface ListRequest {
