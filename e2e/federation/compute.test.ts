@@ -62,10 +62,17 @@ async function metric(name: string): Promise<number> {
   return Number(new RegExp(`^${name} (.+)$`, 'm').exec(text)?.[1]);
 }
 
+async function threadsAreFree(): Promise<void> {
+  await eventually('the threads are free', 10_000, async () =>
+    (await metric('promshards_compute_busy_threads')) === 0 ? true : undefined
+  );
+}
+
 /** A heavy query that computes; ended by what is given. */
 async function heavy(
   client: AbortController
 ): Promise<{ readonly ended: () => boolean; readonly end: Promise<unknown> }> {
+  await threadsAreFree();
   let hasEnded = false;
   const end = fleet({ query: HEAVY, ...range }, client.signal)
     .catch((error: unknown) => error)
@@ -91,9 +98,7 @@ test('while a query computes, all else is answered; and it ends with its client'
   expect(ended()).toBe(false);
   client.abort();
   await end;
-  await eventually('the thread is free', 10_000, async () =>
-    (await metric('promshards_compute_busy_threads')) === 0 ? true : undefined
-  );
+  await threadsAreFree();
   // None where it had not begun to compute on a busy machine; and never another's.
   expect(await metric('promshards_compute_threads_lost_total')).toBeLessThanOrEqual(1);
 });
