@@ -16,7 +16,10 @@ export interface RunningProxy {
 }
 
 /** Starts `build/server/main.cjs` on a free port for shards that run already, and waits until it is ready. */
-export async function startProxy(shards: ReadonlyMap<string, string>): Promise<RunningProxy> {
+export async function startProxy(
+  shards: ReadonlyMap<string, string>,
+  env: Readonly<Record<string, string>> = {}
+): Promise<RunningProxy> {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bench-'));
   const fleets = path.join(dir, 'fleets.yaml');
   const listed = [...shards].map(([id, url]) => ({ id, replicas: [{ url }] }));
@@ -32,6 +35,7 @@ export async function startProxy(shards: ReadonlyMap<string, string>): Promise<R
   const port = await freePort();
   const args = ['--listen', `127.0.0.1:${port}`, '--fleets', fleets, '--data-dir', dir, '--log-level', 'error'];
   const child = spawn(process.execPath, ['build/server/main.cjs', ...args], {
+    env: { ...process.env, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
   });
   process.once('exit', () => child.kill('SIGKILL'));

@@ -1,9 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { type Random } from '../../../demo/random';
 import { type SeriesLabels, type TestSeries } from '../../harness/dataset';
+import { fileClock, type FileClock } from '../../harness/fileClock';
 import { eventually, type Proxy, startProxy } from '../../harness/proxy';
 import { type PrometheusServer, startPrometheus } from '../../harness/prometheus';
 import { writeSeries } from '../../harness/remoteWrite';
@@ -59,7 +56,7 @@ export class RefreshSite {
     readonly proxy: Proxy,
     private readonly more: {
       readonly random: Random;
-      readonly clock: string;
+      readonly clock: FileClock;
       readonly close: () => Promise<void>;
       now: number;
     }
@@ -75,10 +72,7 @@ export class RefreshSite {
   }
 
   static async start(random: Random, start: number): Promise<RefreshSite> {
-    const dir = await mkdtemp(path.join(tmpdir(), 'promshards-refreshes-'));
-    const clock = path.join(dir, 'now');
-    await writeFile(clock, String(start));
-    await writeFile(path.join(dir, 'clock.cjs'), clockProgram(clock));
+    const clock = await fileClock(start);
     const servers = await Promise.all(
       Array.from({ length: SHARDS + 1 }, () => startPrometheus({ config: CONFIG, args: ['--web.enable-admin-api'] }))
     );
@@ -92,13 +86,13 @@ export class RefreshSite {
     const proxy = await startProxy({
       fleets: JSON.stringify({ fleets: [fleet] }),
       args: ['--cache-bytes', '8Mi'],
-      env: { NODE_OPTIONS: `--require=${path.join(dir, 'clock.cjs')}` },
+      env: { NODE_OPTIONS: clock.nodeOptions },
     });
     const close = async (): Promise<void> => {
       await proxy.stop();
       await gateway.close();
       await Promise.all(servers.map((server) => server.stop()));
-      await rm(dir, { recursive: true, force: true });
+      await clock.remove();
     };
     return new RefreshSite(reference, shards, proxy, { random, clock, close, now: start });
   }
@@ -120,7 +114,7 @@ export class RefreshSite {
         target.cutOffUntil = this.now + random() * 50 * MINUTE;
       }
     }
-    await writeFile(this.more.clock, String(this.now));
+    await this.more.clock.set(this.now);
     const due = this.pending.filter((one) => one.due <= this.now);
     this.pending = this.pending.filter((one) => one.due > this.now);
     await this.write(due);
@@ -262,13 +256,4 @@ function believed(): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, BELIEVED_MS);
   });
-}
-
-/** Has a program take its time from a file. */
-function clockProgram(file: string): string {
-  return `const { readFileSync } = require('node:fs');
-const { isMainThread } = require('node:worker_threads');
-const real = Date.now;
-Date.now = () => Number(isMainThread ? readFileSync(${JSON.stringify(file)}, 'utf8') || real() : real());
-`;
 }
