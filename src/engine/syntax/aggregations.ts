@@ -17,8 +17,11 @@ export interface AggregationRecord extends Availability {
   readonly order: 'lastDigit' | 'first' | 'zeroSign' | 'nothing';
   /** Whether values are never negative, or not where the argument's are not. */
   readonly sign: 'neverNegative' | 'kept';
-  /** Whether a small change of a value changes little, or which elements there are. */
-  readonly continuity: 'continuous' | 'jumps';
+  /**
+   * What a small change of a value does: little; little, but where the values are alike, mostly their last digits are left
+   * (`cancels`); or there are other elements (`jumps`).
+   */
+  readonly continuity: 'continuous' | 'cancels' | 'jumps';
   /** What missing series mean: a sum or count or the like that is incomplete, other elements chosen, or anything. */
   readonly loss: 'sum' | 'count' | 'countByValue' | 'greatest' | 'least' | 'presence' | 'choice' | 'off';
   /** What a person would call the result. */
@@ -26,16 +29,24 @@ export interface AggregationRecord extends Availability {
 }
 
 const reduction = { ...ALWAYS, param: 'none', elements: 'perGroup', continuity: 'continuous' } as const;
+const addition = { ...reduction, order: 'lastDigit', sign: 'kept', continuity: 'cancels' } as const;
 const tally = { ...reduction, order: 'nothing', sign: 'neverNegative' } as const;
-const spread = { ...reduction, parts: 'variance', order: 'lastDigit', sign: 'neverNegative', loss: 'off' } as const;
+const spread = {
+  ...reduction,
+  parts: 'variance',
+  order: 'lastDigit',
+  continuity: 'cancels',
+  sign: 'neverNegative',
+  loss: 'off',
+} as const;
 const choice = { ...ALWAYS, elements: 'chosen', sign: 'kept', loss: 'choice' } as const;
 const ranking = { ...choice, param: 'count', parts: 'choice', order: 'first', continuity: 'jumps' } as const;
-const limit = { ...choice, ...experimentalSince('2.54'), continuity: 'continuous' } as const;
+const limit = { ...choice, ...experimentalSince('2.54'), continuity: 'jumps' } as const;
 
 /** The catalogue of aggregations. */
 export const aggregations: Readonly<Record<AggregateOp, AggregationRecord>> = {
-  sum: { ...reduction, parts: 'sum', order: 'lastDigit', sign: 'kept', loss: 'sum', subject: 'this sum' },
-  avg: { ...reduction, parts: 'average', order: 'lastDigit', sign: 'kept', loss: 'off', subject: 'this average' },
+  sum: { ...addition, parts: 'sum', loss: 'sum', subject: 'this sum' },
+  avg: { ...addition, parts: 'average', loss: 'off', subject: 'this average' },
   count: { ...tally, parts: 'counts', loss: 'count', subject: 'this count' },
   min: { ...reduction, parts: 'min', order: 'zeroSign', sign: 'kept', loss: 'least', subject: 'this minimum' },
   max: { ...reduction, parts: 'max', order: 'zeroSign', sign: 'kept', loss: 'greatest', subject: 'this maximum' },

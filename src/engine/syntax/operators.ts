@@ -10,8 +10,11 @@ export interface OperatorRecord extends Availability {
   readonly isExact: boolean;
   /** Whether values are not negative where those of both sides, or of the left side, are not; or may be all the same. */
   readonly sign: 'ofBoth' | 'ofLeft' | 'any';
-  /** What a small change of an operand does: little, or it `jumps`. */
-  readonly continuity: 'continuous' | 'jumps';
+  /**
+   * What a small change of an operand does: little; little, but where the values are alike, mostly their last digits are left
+   * (`cancels`); or at some operands a lot (`jumps`).
+   */
+  readonly continuity: 'continuous' | 'cancels' | 'jumps';
   /**
    * What an incomplete side means: a bound on the left is moved (`shifts`) or stretched (`scales`) and stays one, or is none
    * any more (`bends`); elements may be missing or wrong (`compares`); or that of `and`, `or`, `unless`.
@@ -57,12 +60,12 @@ export const operators: Readonly<Record<BinaryOp, OperatorRecord>> = {
   '>=': comparison,
   '</': trim,
   '>/': trim,
-  '+': { ...arithmetic, precedence: 4, isExact: true, sign: 'ofBoth', loss: 'shifts' },
-  '-': { ...arithmetic, precedence: 4, isExact: true, sign: 'any', loss: 'shifts' },
+  '+': { ...arithmetic, precedence: 4, isExact: true, sign: 'ofBoth', continuity: 'cancels', loss: 'shifts' },
+  '-': { ...arithmetic, precedence: 4, isExact: true, sign: 'any', continuity: 'cancels', loss: 'shifts' },
   '*': { ...arithmetic, precedence: 5, isExact: true, sign: 'ofBoth', loss: 'scales' },
   '/': { ...arithmetic, precedence: 5, isExact: true, sign: 'ofBoth', loss: 'scales' },
   '%': { ...arithmetic, precedence: 5, isExact: false, sign: 'ofBoth', continuity: 'jumps', loss: 'bends' },
-  atan2: { ...arithmetic, precedence: 5, isExact: false, sign: 'any', loss: 'bends' },
+  atan2: { ...arithmetic, precedence: 5, isExact: false, sign: 'any', continuity: 'jumps', loss: 'bends' },
   '^': { ...arithmetic, precedence: 6, isExact: false, sign: 'ofBoth', loss: 'bends' },
 };
 

@@ -32,9 +32,15 @@ export interface EvaluateOptions {
 
 /** Computes a plan's tree; what is used twice is computed once. */
 export class Evaluator {
-  private readonly done = new Map<PlanNode, Result<Value>>();
+  private readonly done: Map<PlanNode, Result<Value>>;
 
-  constructor(private readonly options: EvaluateOptions) {}
+  /** `given`: the values of nodes that are known already. */
+  constructor(
+    private readonly options: EvaluateOptions,
+    given: ReadonlyMap<PlanNode, Result<Value>> = new Map()
+  ) {
+    this.done = new Map(given);
+  }
 
   evaluate(node: PlanNode): Result<Value> {
     const known = this.done.get(node);

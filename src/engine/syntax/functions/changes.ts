@@ -4,8 +4,9 @@ import { type FunctionRecord, perSeries } from './functionRecord';
 /** Functions of how a series goes within a window. */
 const ofWindow = { ...perSeries, argTypes: ['matrix'], readsTime: false, loss: 'losesBounds' } as const;
 const counted = { ...ofWindow, sign: 'neverNegative' } as const;
-const growth = { ...counted, continuity: 'continuous' } as const;
-const difference = { ...ofWindow, sign: 'any', continuity: 'continuous' } as const;
+/** What is less than before counts as a reset. */
+const growth = { ...counted, continuity: 'jumps' } as const;
+const difference = { ...ofWindow, sign: 'any', continuity: 'cancels' } as const;
 
 /** Changes of counters and gauges, and lines through them. */
 export const changeRecords: readonly FunctionRecord[] = [

@@ -31,8 +31,11 @@ export interface FunctionRecord extends Signature, Availability {
   readonly order: 'kept' | 'byValue' | 'byLabels' | 'byOldLabels' | 'byQuantile';
   /** Whether values are never negative, or not where the arguments are not. */
   readonly sign: 'neverNegative' | 'kept' | 'any';
-  /** What a small change of an argument does: little, `jumps`, or `periodic`: little, but a large argument's last digits decide. */
-  readonly continuity: 'continuous' | 'jumps' | 'periodic';
+  /**
+   * What a small change of an argument does: little; little, but where the values are alike, mostly their last digits are left
+   * (`cancels`); or at some arguments a lot (`jumps`).
+   */
+  readonly continuity: 'continuous' | 'cancels' | 'jumps';
   /** Whether the result depends on the evaluation time, whatever the arguments. */
   readonly readsTime: boolean;
   /** What it looks at: values, the times of samples, those since when counters count, or of native histograms no more than count and sum, or their buckets. */

@@ -29,6 +29,8 @@ const ofBuckets = {
   sign: 'any',
   reads: 'histogramBuckets',
   loss: 'off',
+  // A rank may be at the end of a bucket, or at the beginning of the next one that is not empty.
+  continuity: 'jumps',
 } as const;
 
 /** Functions of histograms. */
