@@ -54,7 +54,7 @@ function goesByNames(node: Expr): boolean {
   const several = operands.some((names) => names.due && names.several);
   switch (node.kind) {
     case 'aggregate':
-      return several || (due && !node.without && node.grouping.includes(METRIC_NAME));
+      return several || (due && aggregateGoesByNames(node));
     case 'binary':
       return several || (due && matchesNames(node));
     case 'call':
@@ -62,6 +62,11 @@ function goesByNames(node: Expr): boolean {
     default:
       return false;
   }
+}
+
+/** Whether groups are by names, or the elements chosen by a hash of all their labels. */
+function aggregateGoesByNames({ op, grouping, without }: AggregateExpr): boolean {
+  return op === 'limit_ratio' || (!without && grouping.includes(METRIC_NAME));
 }
 
 /** Whether elements keep the names that they would lose, or match by them. */
@@ -158,5 +163,5 @@ function ofCall({ func, args }: Call): Names {
   if (labels === 'written' && isText(args[1], METRIC_NAME)) {
     return { ...given, some: true, several: true };
   }
-  return names === 'dropped' ? allDue(given) : given;
+  return names === 'dropped' || labels === 'writtenForBucket' ? allDue(given) : given;
 }
