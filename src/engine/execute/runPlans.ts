@@ -9,6 +9,7 @@ import { stoppable } from './ask/stoppable';
 import { type Transport } from './ask/transport';
 import { askMembers, type ExecuteOptions, refusalsOf } from './askMembers';
 import { computeResult } from './compute/computeResult';
+import { infoDoubts } from './compute/infoDoubts';
 import { doubtfulMatches } from './prove/doubtfulMatches';
 import { hintsOf, knownHints } from './prove/hintsOf';
 import { learned } from './prove/learned';
@@ -104,6 +105,7 @@ interface Proven {
 function withProof(result: QueryResult, { proof, hints, attempts, topology, expr }: Proven): QueryResult {
   const told = [
     ...stepDoubts(expr, topology),
+    ...infoDoubts(result.plan),
     ...(hints.unkeyed && topology.partitionLabels.length > 0 ? [unkeyedInfo(topology)] : []),
     ...(hints.bySeries === undefined ? [] : [bySeriesInfo(proof)]),
   ];
