@@ -9,7 +9,7 @@ import { type Beginning, blockOf } from './beginningMemory';
 
 /** What is known of when members' data begin. */
 export interface Beginnings {
-  /** Members that have scraped nothing in the first part of what a query reads, when others had: until when they had nothing, to a minute. */
+  /** Members that have scraped nothing in the first part of what a query reads, when others had: until when they had nothing, to a second. */
   readonly late: ReadonlyMap<string, number>;
   /** Members that do not say, each with the reason. */
   readonly unknown: ReadonlyMap<string, string>;
@@ -17,7 +17,10 @@ export interface Beginnings {
 
 /** What every scrape of every Prometheus leaves behind. */
 const SCRAPES = 'up';
-const RESOLUTION_MS = 60_000;
+/** As exactly it is found out when a member's data begin. */
+const RESOLUTION_MS = 1_000;
+/** Members that all began within so long began together: as far apart as their first scrapes may be. */
+const TOGETHER_MS = 60_000;
 /** Targets that are compared, a member. */
 const MAX_COMPARED = 10_000;
 
@@ -52,11 +55,13 @@ export async function findBeginnings(
     if (typeof beginning === 'string') {
       unknown.set(member, beginning);
     } else if (beginning.kind !== 'idle') {
-      sinces.set(member, beginning.kind === 'before' ? begin : Math.max(begin, beginning.since));
+      sinces.set(member, beginning.kind === 'before' ? Number.NEGATIVE_INFINITY : beginning.since);
     }
   }
   const first = Math.min(...sinces.values());
-  const late = [...sinces].filter(([, since]) => since > first + RESOLUTION_MS);
+  const late = [...sinces]
+    .filter(([, since]) => since + RESOLUTION_MS > begin && since > first + TOGETHER_MS)
+    .map(([member, since]) => [member, Math.max(begin, since)] as const);
   const others = members.map(({ id }) => id);
   const explained = await Promise.all(
     late.map(
@@ -76,7 +81,7 @@ const NO_PROMETHEUS = 'its index is not that of a Prometheus';
 
 /** Whether a hand-over to the member is where its data begin. */
 function hasJoined({ moves = [], lookback }: Topology, member: string, since: number): boolean {
-  return moves.some(({ to, joined }) => to === member && joined >= since - lookback && joined <= since + RESOLUTION_MS);
+  return moves.some(({ to, joined }) => to === member && joined >= since - lookback && joined <= since + TOGETHER_MS);
 }
 
 interface Late {
@@ -128,7 +133,7 @@ async function beginningOf(
   // Of replicas whose samples are merged, what any of them has counts.
   const indexes = mergedReplicas?.map((replica) => ({ member, replica })) ?? [{ member }];
   const scraped = async (from: number, to: number) => await hasScraped(transport, indexes, { from, to });
-  const before = await scraped(block - lookback, block + RESOLUTION_MS);
+  const before = await scraped(block - lookback, block);
   const later = before === false ? await scraped(block, now) : before;
   if (typeof later === 'string') {
     return later;
@@ -141,7 +146,7 @@ async function beginningOf(
   return beginning;
 }
 
-/** Until when there is no scrape from a time on, to a minute; it is known that there is one until `last`. */
+/** Until when there is no scrape from a time on, to a second; it is known that there is one until `last`. */
 async function firstScrape(
   scraped: (from: number, to: number) => Promise<boolean | string>,
   from: number,
