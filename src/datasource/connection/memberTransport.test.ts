@@ -14,12 +14,14 @@ test.each([
 ])('%s', async (_, bodies, asked, taken) => {
   const left = [...bodies];
   const network = installNetwork({ member: () => ({ body: left.shift() }) });
-  const ask = memberTransport([fakeMember(`uid-${bodies.length}`, { id: 'm' })]);
+  const ask = memberTransport([fakeMember(`uid-${bodies.length}`, { id: 'm' })], { lookback: 300_000 });
   const answers: MemberAnswer[] = [];
   for await (const answer of ask([{ id: 0, member: 'm', path: 'query', query: 'up', start: 0, end: 0, step: 1 }])) {
     answers.push(answer);
   }
   expect(network.fetched).toHaveLength(asked);
+  // However its server was started.
+  expect(new URLSearchParams(network.fetched[0].body).get('lookback_delta')).toBe('300000ms');
   expect(answers).toHaveLength(1);
   const [answer] = answers;
   expect(answer.ok && JSON.parse(new TextDecoder().decode(answer.body))).toEqual(taken);
@@ -42,7 +44,9 @@ describe('what was found to be no Prometheus', () => {
       client: told === undefined ? [] : client,
       member: () => ({ body: whole, headers }),
     });
-    for await (const answer of memberTransport([fakeMember(uid, { id: 'm' })])([{ ...asked, path }])) {
+    for await (const answer of memberTransport([fakeMember(uid, { id: 'm' })], { lookback: 300_000 })([
+      { ...asked, path },
+    ])) {
       return { answer, posted: network.fetched.filter(({ body }) => body !== '').length };
     }
     throw new Error('there is an answer');
@@ -73,7 +77,7 @@ describe('a read', () => {
 
   test('is the query of a range selector where stale markers are ignored', async () => {
     const network = installNetwork({ member: () => ({ body: whole }) });
-    const ask = memberTransport([fakeMember('uid-read', { id: 'm' })]);
+    const ask = memberTransport([fakeMember('uid-read', { id: 'm' })], { lookback: 300_000 });
     for await (const answer of ask([{ ...read, staleMarkers: 'ignored' }])) {
       expect(answer).toMatchObject({ id: 3, ok: true, status: 200 });
     }
@@ -89,7 +93,7 @@ describe('a read', () => {
     ['m3-returned-data-limited', '{"Series":1,"Datapoints":9,"TotalSeries":2,"Limited":true}'],
   ])('of which a part alone was given, as %s says, is none', async (header, limit) => {
     installNetwork({ member: () => ({ body: whole, headers: { [header]: limit } }) });
-    const ask = memberTransport([fakeMember(`uid-${header}`, { id: 'm' })]);
+    const ask = memberTransport([fakeMember(`uid-${header}`, { id: 'm' })], { lookback: 300_000 });
     for await (const answer of ask([{ ...read, staleMarkers: 'ignored' }])) {
       expect(answer).toMatchObject({ id: 3, ok: false, kind: 'unavailable' });
       expect(answer.ok || answer.message).toContain('only a part of what it has');
@@ -98,7 +102,7 @@ describe('a read', () => {
 
   test('ends the query where they are needed, and says what to do', async () => {
     const network = installNetwork({ member: () => ({ body: whole }) });
-    for await (const answer of memberTransport([fakeMember('uid-read', { id: 'm' })])([read])) {
+    for await (const answer of memberTransport([fakeMember('uid-read', { id: 'm' })], { lookback: 300_000 })([read])) {
       expect(answer).toMatchObject({ id: 3, ok: false, kind: 'limit' });
       expect(answer.ok || answer.message).toContain('through the Promshards proxy');
     }

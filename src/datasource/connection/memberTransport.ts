@@ -22,12 +22,21 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** After so long, milliseconds, a member is asked something that costs nothing: is the query slow, or does the server hang? */
 const PROBE_AFTER_MS = 2_000;
 
+export interface MemberTransportOptions {
+  /** How far back selectors look, in milliseconds, however the members' servers were started. */
+  readonly lookback: number;
+  readonly timeoutMs?: number;
+}
+
 /** Asks each member through Grafana's data source proxy, one HTTP request a member request. */
-export function memberTransport(members: readonly MemberSource[], timeoutMs = DEFAULT_TIMEOUT_MS): Transport {
+export function memberTransport(
+  members: readonly MemberSource[],
+  { lookback, timeoutMs = DEFAULT_TIMEOUT_MS }: MemberTransportOptions
+): Transport {
   const sources = new Map(members.map((member) => [member.id, member]));
   return (requests) => {
     const abort = new AbortController();
-    const options: AskOptions = { timeoutMs, signal: abort.signal };
+    const options: AskOptions = { lookback, timeoutMs, signal: abort.signal };
     const queue = new AnswerQueue(requests.length, () => abort.abort());
     for (const asked of requests) {
       const member = sources.get(asked.member);
@@ -104,6 +113,7 @@ function shows(response: Response): { readonly mark?: string; readonly nanIsStal
 }
 
 interface AskOptions {
+  readonly lookback: number;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
@@ -111,7 +121,7 @@ interface AskOptions {
 async function askMember(
   member: MemberSource,
   request: HttpRequest,
-  { timeoutMs, signal }: AskOptions
+  { lookback, timeoutMs, signal }: AskOptions
 ): Promise<Answer & { readonly mark?: string }> {
   const started = performance.now();
   const failed = (kind: Failure['kind'], message: string): Failure => {
@@ -129,7 +139,7 @@ async function askMember(
     }
   }, PROBE_AFTER_MS);
   try {
-    const { response, body } = await sendWhole(member, request, { timeoutMs, signal: abort.signal });
+    const { response, body } = await sendWhole(member, request, { lookback, timeoutMs, signal: abort.signal });
     const lacking = lackingPart((name) => response.headers.get(name));
     if (lacking !== undefined) {
       return failed(
@@ -182,10 +192,17 @@ function endsAsJson(body: Uint8Array): boolean {
   return new TextDecoder().decode(body.subarray(-16)).trimEnd().endsWith('}');
 }
 
-async function send(member: MemberSource, request: HttpRequest, { timeoutMs, signal }: AskOptions): Promise<Response> {
+async function send(
+  member: MemberSource,
+  request: HttpRequest,
+  { lookback, timeoutMs, signal }: AskOptions
+): Promise<Response> {
   const { memberCall } = await loadEngine();
   const { path, method, params } = memberCall(request);
   const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
+  if (form.has('query')) {
+    form.set('lookback_delta', `${lookback}ms`);
+  }
   if (form.has('query') && !member.params.has('timeout')) {
     form.set('timeout', `${timeoutMs}ms`);
   }

@@ -66,7 +66,8 @@ export function membersConnection(options: FleetOptions): Connection {
     },
     // Each view is as the settings are now.
     forget: () => {},
-    transport: (_, { signal, timeoutMs }) => withSignal(memberTransport(members(), timeoutMs), signal),
+    transport: ({ topology: { lookback } }, { signal, timeoutMs }) =>
+      withSignal(memberTransport(members(), { lookback, timeoutMs }), signal),
     metadata: (request) => askAll(members(), request, options),
     health: async () => {
       await serverDurations(options);
