@@ -35,7 +35,7 @@ export interface Compared {
 }
 
 /** What is said of the fleet, not of the query. */
-const OWN_INFOS = /VictoriaMetrics|at the same time|agree on the partition labels/;
+const OWN_INFOS = /VictoriaMetrics|at the same time|agree on the partition labels|has no data before/;
 
 /** Asks reference and engine, and compares. */
 export async function compareQuery(

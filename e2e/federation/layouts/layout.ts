@@ -50,6 +50,12 @@ export interface Layout {
   readonly labels?: readonly SeriesLabels[];
   /** What is told with each answer to some queries. */
   readonly told?: { readonly text: RegExp; readonly queries: RegExp };
+  /** What is told where an answer is another for data that is not there any more; without it, answers must be equal. */
+  readonly mayLack?: RegExp;
+  /** The flags of each shard's server. */
+  readonly flags?: ReadonlyArray<readonly string[]>;
+  /** The evaluation interval of each shard's server; a minute when not given, as the one server's is. */
+  readonly evaluations?: readonly string[];
 }
 
 export const NOTHING = { partitionLabels: [], replicatedJobs: [] };

@@ -2,6 +2,7 @@ import { alikeLayouts } from './alike';
 import { BY_INSTANCE, BY_TARGET, type Layout, NOTHING, type Placed, START } from './layout';
 import { reshardedLayouts } from './resharded';
 import { counter, targets } from './targets';
+import { unequalLayouts } from './unequal';
 import { writtenLayouts } from './written';
 
 export const layouts: readonly Layout[] = [
@@ -119,4 +120,5 @@ export const layouts: readonly Layout[] = [
   ...writtenLayouts,
   ...reshardedLayouts,
   ...alikeLayouts,
+  ...unequalLayouts,
 ];
