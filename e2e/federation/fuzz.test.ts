@@ -4,7 +4,7 @@ import { LONG_TERM, type ServerKind } from '../harness/serverKind';
 import { fuzz } from './fuzz/fuzz';
 import { type FuzzCase, runFuzzCase } from './fuzz/fuzzCase';
 import { type FuzzServers, startFuzzServers } from './fuzz/fuzzServers';
-import { caseLine, CASES_FILE, keptCases, NEWEST_CASES_FILE } from './fuzz/keptCases';
+import { caseLine, CASES_FILE, keptCases, MIXED_CASES_FILE, NEWEST_CASES_FILE } from './fuzz/keptCases';
 
 /** Queries a seed. */
 const RUNS = 1_000;
@@ -37,7 +37,7 @@ const suites: readonly Suite[] = [
         {
           name: '3.5 and 3.16 in one fleet',
           start: async () => startFuzzServers(LONG_TERM, { ...(await newest()), features: LONG_TERM.features }),
-          cases: [],
+          cases: keptCases(MIXED_CASES_FILE),
           seeds: [1],
         },
       ]

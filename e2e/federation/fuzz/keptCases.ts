@@ -7,6 +7,8 @@ import { fuzzLayouts } from './fuzzPlacement';
 export const CASES_FILE = 'e2e/federation/exactness/cases/found.txt';
 /** Those of Prometheus 3.16. */
 export const NEWEST_CASES_FILE = 'e2e/federation/exactness/cases/found-3.16.txt';
+/** Those of fleets of both. */
+export const MIXED_CASES_FILE = 'e2e/federation/exactness/cases/found-mixed.txt';
 /** Those that still have. */
 export const OPEN_FILE = 'e2e/federation/exactness/cases/open.txt';
 

@@ -6,7 +6,7 @@ import { addingFeatures, queryFeatures } from '../../harness/queryFeatures';
 import { isSince, LONG_TERM } from '../../harness/serverKind';
 import { outcomes } from '../exactness/outcome';
 import { findUnanswered } from '../plans/findUnanswered';
-import { caseLine, CASES_FILE, keptCases, NEWEST_CASES_FILE, OPEN_FILE } from './keptCases';
+import { caseLine, CASES_FILE, keptCases, MIXED_CASES_FILE, NEWEST_CASES_FILE, OPEN_FILE } from './keptCases';
 import { fuzz, type FuzzFailure } from './fuzz';
 import { runFuzzCase } from './fuzzCase';
 import { type FuzzServers, startFuzzServers } from './fuzzServers';
@@ -29,7 +29,8 @@ const { values } = parseArgs({
 const RUNS_A_SEED = 1_000;
 const kept = [CASES_FILE, OPEN_FILE].flatMap(keptCases);
 const keptOfNewest = keptCases(NEWEST_CASES_FILE);
-const known = new Set([...kept, ...keptOfNewest].map(caseLine));
+const keptOfMixed = keptCases(MIXED_CASES_FILE);
+const known = new Set([...kept, ...keptOfNewest, ...keptOfMixed].map(caseLine));
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
@@ -101,7 +102,8 @@ function countsOf(failures: readonly FuzzFailure[]): string {
 /** The kept cases that differ. */
 async function replay(servers: FuzzServers): Promise<readonly FuzzFailure[]> {
   const failures: FuzzFailure[] = [];
-  const cases = isSince(servers.kind, '3.16') ? [...kept, ...keptOfNewest] : kept;
+  const more = servers.isMixed ? keptOfMixed : isSince(servers.kind, '3.16') ? keptOfNewest : [];
+  const cases = [...kept, ...more];
   for (const one of cases) {
     const { outcome, problems } = await runFuzzCase(one, servers);
     if (problems.length > 0) {
