@@ -51,6 +51,8 @@ test('what is left has no empty buckets; where nothing is cut off it is the same
 test('up to no number there is nothing, and nobody knows how much of it is around zero', () => {
   expect(trim(both, NaN, 'below')).toMatchObject({ count: NaN, sum: NaN, positive: { counts: new Float64Array(0) } });
   expect(trim(above, NaN, 'above')).toMatchObject({ count: 0, sum: 0 });
+  // Which is left as it is then.
+  expect(trim(trim(both, NaN, 'above'), 1e9, 'below')).toMatchObject({ count: NaN, sum: NaN });
 });
 
 test('custom buckets have no zero bucket, whatever scaling has made of it', () => {

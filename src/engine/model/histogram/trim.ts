@@ -35,7 +35,8 @@ export function trim(h: NativeHistogram, at: number, keeps: KeptSide): NativeHis
   // Custom buckets have no zero bucket, whatever scaling has made of it.
   const zeroCount = cut.isLinear ? 0 : h.zeroCount;
   const zero = zeroCount > 0 ? trimZero(h, cut, [negative, positive]) : { count: zeroCount, middle: 0 };
-  if (!positive.isCut && !negative.isCut && zero.count === zeroCount) {
+  const isZeroCut = zeroCount > 0 && zero.count !== zeroCount;
+  if (!positive.isCut && !negative.isCut && !isZeroCut) {
     return h;
   }
   const sum = negative.rests.reduce(addSum, positive.rests.reduce(addSum, 0));
