@@ -51,8 +51,8 @@ export function memberTransport(
   };
 }
 
-function own({ timeoutMs, signal }: AskOptions, { aside = false }: MemberRequest): AskOptions {
-  return { timeoutMs: aside ? Math.min(timeoutMs, ASIDE_MS) : timeoutMs, signal };
+function own({ lookback, timeoutMs, signal }: AskOptions, { aside = false }: MemberRequest): AskOptions {
+  return { lookback, timeoutMs: aside ? Math.min(timeoutMs, ASIDE_MS) : timeoutMs, signal };
 }
 
 type HttpRequest = MemberRequest & { readonly path: Exclude<MemberRequest['path'], 'read'> };
