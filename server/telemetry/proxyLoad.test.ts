@@ -31,13 +31,17 @@ it.each([
 it('measures an event loop that is held', async () => {
   registry = new Registry();
   load = new ProxyLoad(registry);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  for (const until = performance.now() + 300; performance.now() < until;) {
-    // Nobody else gets a turn.
+  let longest = 0;
+  // What holds it before its first turn does not show.
+  for (let tries = 0; tries < 10 && longest <= 0.2; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    for (const until = performance.now() + 300; performance.now() < until;) {
+      // Nobody else gets a turn.
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    longest = Number(/quantile="1"} (\S+)/.exec(await registry.metrics())?.[1]);
   }
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  const [, longest] = /quantile="1"} (\S+)/.exec(await registry.metrics()) ?? [];
-  expect(Number(longest)).toBeGreaterThan(0.2);
+  expect(longest).toBeGreaterThan(0.2);
 });
 
 it('calls the proxy too busy where a health check would have given up', () => {

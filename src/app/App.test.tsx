@@ -18,8 +18,6 @@ jest.mock('@grafana/runtime', () => ({
   ),
 }));
 
-jest.setTimeout(60_000);
-
 const SHOP = { uid: 'ds1', type: 'promshards-fleet-datasource', jsonData: { fleet: 'shop' } };
 
 function open(address: string) {

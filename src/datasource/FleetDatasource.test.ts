@@ -9,8 +9,6 @@ import pluginJson from './plugin.json';
 import { FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
 import { datasource, installGrafana, notifications, range, request, run, values } from './testing/askFleet';
 
-jest.setTimeout(30_000);
-
 beforeEach(installGrafana);
 
 const scope = (...filters: ScopeSpecFilter[]): Scope => ({ metadata: { name: 's' }, spec: { title: 'S', filters } });

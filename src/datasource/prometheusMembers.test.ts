@@ -4,8 +4,6 @@ import { type FleetOptions } from './options';
 import { type FakeAnswer, installNetwork, matrix } from './testing/fakeNetwork';
 import { datasource, installGrafana, notifications, run, values } from './testing/askFleet';
 
-jest.setTimeout(30_000);
-
 beforeEach(installGrafana);
 
 describe('Prometheus data sources in Grafana', () => {

@@ -15,8 +15,6 @@ import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
 import { installNetwork, vector } from './testing/fakeNetwork';
 
-jest.setTimeout(30_000);
-
 const TO = 1_700_000_000_000;
 const range = { from: dateTime(TO - 60_000), to: dateTime(TO), raw: { from: 'now-1m', to: 'now' } };
 const templates = { replace: (text = '') => text, containsTemplate: () => false, getVariables: () => [] };

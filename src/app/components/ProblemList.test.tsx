@@ -3,8 +3,6 @@ import userEvent from '@testing-library/user-event';
 
 import { ProblemList } from './ProblemList';
 
-jest.setTimeout(60_000);
-
 const PAGES: Readonly<Record<string, string>> = {
   'imbalance.md': '# A shard carries too much\n\nSee [targetTooHeavy](targetTooHeavy.md).',
   'targetTooHeavy.md': '# One target weighs too much',

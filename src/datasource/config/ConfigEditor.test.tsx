@@ -8,8 +8,6 @@ import { type FleetOptions } from '../options';
 import { FakeFailure, installNetwork } from '../testing/fakeNetwork';
 import { ConfigEditor } from './ConfigEditor';
 
-jest.setTimeout(60_000);
-
 beforeAll(() => {
   // Grafana's lists measure text; jsdom cannot.
   HTMLCanvasElement.prototype.getContext = (() => ({ measureText: () => ({ width: 10 }) })) as never;

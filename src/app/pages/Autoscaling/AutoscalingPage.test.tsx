@@ -14,8 +14,6 @@ jest.mock('@grafana/runtime', () => ({
   PluginPage: ({ children }: { children: ReactNode }) => children,
 }));
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 const POLICY = '/fleets/demo/policy';
 const saved = policyDocument({ policy: policy({ targets: { cpu: 70, memory: 75 } }) });

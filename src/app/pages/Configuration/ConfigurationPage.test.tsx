@@ -12,8 +12,6 @@ jest.mock('@grafana/runtime', () => ({
   PluginPage: ({ children }: { children: ReactNode }) => children,
 }));
 
-jest.setTimeout(60_000);
-
 const SETTINGS = '/plugins/promshards-fleet-app/settings';
 
 function stored(proxyUrl?: string, hasToken = false) {

@@ -12,8 +12,6 @@ jest.mock('@grafana/runtime', () => ({
   PluginPage: ({ children }: { children: ReactNode }) => children,
 }));
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 const DECISIONS = '/fleets/demo/decisions';
 const AUDIT = '/fleets/demo/audit';

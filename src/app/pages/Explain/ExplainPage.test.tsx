@@ -18,8 +18,6 @@ jest.mock('@grafana/runtime', () => ({
   ),
 }));
 
-jest.setTimeout(60_000);
-
 const START = 1_700_000_000_000;
 const END = START + 3_600_000;
 const EXPLAIN = '/fleets/demo/explain';

@@ -18,8 +18,6 @@ jest.mock('@grafana/runtime', () => ({
   ),
 }));
 
-jest.setTimeout(60_000);
-
 beforeAll(() => {
   // Drawers watch their size; jsdom lays nothing out.
   window.ResizeObserver = class {

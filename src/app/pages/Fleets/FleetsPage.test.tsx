@@ -11,8 +11,6 @@ jest.mock('@grafana/runtime', () => ({
   PluginPage: ({ children }: { children: ReactNode }) => children,
 }));
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 
 beforeEach(() => {

@@ -5,8 +5,6 @@ import { type ShardUsage } from '../../../api/shardUsage';
 import { FakeProxy, renderPage, scalingStatus } from '../../testing/fakeProxy';
 import { OverTime } from './OverTime';
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 const USAGE = '/fleets/demo/shard-usage';
 

@@ -23,8 +23,6 @@ jest.mock('@grafana/runtime', () => ({
   ),
 }));
 
-jest.setTimeout(60_000);
-
 const NOW = 1_700_000_000_000;
 
 beforeEach(() => {

@@ -12,8 +12,6 @@ jest.mock('@grafana/runtime', () => ({
   PluginPage: ({ children }: { children: ReactNode }) => children,
 }));
 
-jest.setTimeout(60_000);
-
 const TARGETS = '/fleets/demo/targets';
 const PATH = '/fleets/:fleet/targets';
 
