@@ -114,13 +114,30 @@ const forbidden = [
     to: { pathNot: '^src/recognition/' },
   },
   {
+    name: 'compute-imports',
+    comment: 'What threads of the proxy and workers of pages have in common.',
+    severity: 'error',
+    from: { path: '^src/compute/', pathNot: tests },
+    to: { pathNot: '^src/compute/|^src/engine/index\\.ts$' },
+  },
+  {
+    name: 'query-worker',
+    comment: 'In a worker there is nothing of Grafana, nor of a page.',
+    severity: 'error',
+    from: { path: '^src/datasource/compute/queryWorker\\.ts$' },
+    to: {
+      reachable: true,
+      path: `^src/(datasource/(?!compute/)|api/|recognition/)|${packages('@grafana', 'react', 'rxjs', 'lodash')}`,
+    },
+  },
+  {
     name: 'datasource-imports',
     comment: 'The data source needs the engine and the contract; the app is another plugin with another bundle.',
     severity: 'error',
     from: { path: '^src/datasource/', pathNot: tests },
     to: {
       path: '^(src|server|workbench|demo|bench|e2e)/',
-      pathNot: '^src/(datasource|api|recognition)/|^src/engine/index\\.ts$',
+      pathNot: '^src/(datasource|api|recognition|compute)/|^src/engine/index\\.ts$',
     },
   },
   {
@@ -140,7 +157,7 @@ const forbidden = [
     from: { path: '^server/', pathNot: tests },
     to: {
       path: `^(src|workbench|demo|bench|e2e|scripts)/|${packages('@grafana', 'react', 'react-dom')}`,
-      pathNot: '^src/(api|autoscaling|recognition)/|^src/engine/index\\.ts$',
+      pathNot: '^src/(api|autoscaling|compute|recognition)/|^src/engine/index\\.ts$',
     },
   },
   {

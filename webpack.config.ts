@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import CopyWebpackPlugin from 'copy-webpack-plugin';
+import { build } from 'esbuild';
 import webpack, { type Configuration, type RuleSetRule } from 'webpack';
 import { merge } from 'webpack-merge';
 
 import { thirdPartyLicences } from './scripts/bundling/licences.mjs';
 import scaffold, { type Env } from './.config/webpack/webpack.config.ts';
 
+const QUERY_WORKER = 'queryWorker.js';
 /** Bytes, gzipped. */
 const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
 
@@ -20,6 +23,7 @@ const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
  * - the nested data source's logo is not copied, only the root plugin's;
  * - the licences of what is bundled;
  * - pages of the runbook, which the app shows beside a problem;
+ * - web workers have no module loader, so that which computes queries is one file of its own;
  * - every JSON file under `src` is copied, a folder's tsconfig too;
  * - what Grafana loads before anything is opened has a limit of its own;
  * - the app and the data source are two runtimes in one page that take each other's chunks: a module has the same code for
@@ -27,6 +31,7 @@ const ENTRY_LIMITS = { 'module.js': 150_000, 'datasource/module.js': 250_000 };
  */
 const config = async (env: Env): Promise<Configuration> => {
   const base = await scaffold(env);
+  const worker = await queryWorker();
   return merge(
     { ...base, module: { ...base.module, rules: base.module?.rules?.map(modernize) } },
     {
@@ -44,6 +49,8 @@ const config = async (env: Env): Promise<Configuration> => {
           ],
         }),
         new ThirdPartyLicences(),
+        new EmittedFile(QUERY_WORKER, worker),
+        new webpack.DefinePlugin({ QUERY_WORKER: JSON.stringify(`${QUERY_WORKER}?_cache=${hashOf(worker)}`) }),
         new DropAssets(/(^|\/)tsconfig\.json$/),
         new SameCode(),
         ...(env.production === true ? [new GzipLimits(ENTRY_LIMITS)] : []),
@@ -54,6 +61,38 @@ const config = async (env: Env): Promise<Configuration> => {
     }
   );
 };
+
+async function queryWorker(): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: ['src/datasource/compute/queryWorker.ts'],
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'es2022',
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 20);
+}
+
+class EmittedFile {
+  constructor(
+    private readonly name: string,
+    private readonly text: string
+  ) {}
+
+  apply(compiler: webpack.Compiler) {
+    compiler.hooks.thisCompilation.tap('EmittedFile', (compilation) => {
+      const stage = webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'EmittedFile', stage }, () =>
+        compilation.emitAsset(this.name, new webpack.sources.RawSource(this.text), { minimized: true })
+      );
+    });
+  }
+}
 
 class DropAssets {
   constructor(private readonly names: RegExp) {}

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { from } from 'rxjs';
 
+import { runOverFleet } from '../../src/datasource/compute/runOverFleet';
 import { fleetConnection } from '../../src/datasource/connection/fleetConnection';
 import { overFleet } from '../../src/datasource/connection/overFleet';
-import { ownershipOf } from '../../src/datasource/connection/ownershipOf';
 import { PROXY } from '../../src/datasource/connection/proxyClient';
-import { instantGrid, runQuery } from '../../src/engine';
+import { instantGrid } from '../../src/engine';
 import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
@@ -84,15 +84,12 @@ async function start(first: Servers) {
   statuses = [];
   proxy = await startProxy({ fleets: file(first) });
   const connection = fleetConnection('f', 'fail');
+  const { signal } = new AbortController();
+  const options = { connection, signal, partial: 'fail', limits: LIMITS } as const;
   /** The value of the series at a time, as a panel gets it; `sum` has the fleet's index asked before. */
   return async (time: number, query = 'sum(m)'): Promise<number | undefined> => {
     const result = await overFleet(connection, query, (view) =>
-      runQuery(
-        { query, grid: instantGrid(time), experimental: false },
-        view.topology,
-        connection.transport(view, { signal: new AbortController().signal }),
-        { partial: 'fail', limits: LIMITS, ownership: ownershipOf(connection, view) }
-      )
+      runOverFleet(view, { query, grid: instantGrid(time) }, options)
     );
     if (!result.ok) {
       throw new Error(result.error.message);

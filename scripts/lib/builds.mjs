@@ -28,7 +28,7 @@ export const builds = [
   {
     name: 'server',
     inputs: [
-      ...[...common, ...engineAndApi, 'src/autoscaling', 'src/recognition', 'server'],
+      ...[...common, ...engineAndApi, 'src/autoscaling', 'src/compute', 'src/recognition', 'server'],
       ...['scripts/bundle.mjs', 'scripts/bundling'],
     ],
     outputs: ['build/server/main.cjs', 'build/server/worker.cjs', 'build/server/THIRD-PARTY-LICENSES.txt'],

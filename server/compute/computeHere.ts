@@ -1,4 +1,4 @@
-import { FleetMemories } from './fleetMemories';
+import { FleetMemories } from '../../src/compute/fleetMemories';
 import { type Computer, type Jobs } from './job';
 
 /** Computes in the thread that asks: for tests of what is around it, and to compare with. */

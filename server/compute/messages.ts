@@ -1,13 +1,7 @@
 import { type MessagePort } from 'node:worker_threads';
 
-import {
-  type FragmentAsk,
-  type KeptFragment,
-  type MemberAnswer,
-  type MemberRequest,
-  type Result,
-  type TakenFragments,
-} from '../../src/engine/index';
+import { type AnswerMessage, type FromComputing } from '../../src/compute/fromComputing';
+import { type FragmentAsk, type KeptFragment, type Result, type TakenFragments } from '../../src/engine/index';
 import { type Learned } from './learnedMemory';
 
 /** What a thread is given to compute. */
@@ -26,9 +20,7 @@ export interface Task {
 
 /** From the thread that computes. */
 export type FromThread =
-  | { readonly kind: 'ask'; readonly call: number; readonly requests: readonly MemberRequest[] }
-  /** What is under way of a call is of no use any more. */
-  | { readonly kind: 'stop'; readonly call: number }
+  | FromComputing
   /** What is kept of what members would be asked. */
   | { readonly kind: 'take'; readonly call: number; readonly asks: readonly FragmentAsk[] }
   | { readonly kind: 'keep'; readonly kept: KeptFragment }
@@ -42,7 +34,7 @@ export type FromThread =
 
 /** To the thread that computes. */
 export type ToThread =
-  | { readonly kind: 'answer'; readonly call: number; readonly answer: MemberAnswer }
+  | AnswerMessage
   | { readonly kind: 'taken'; readonly call: number; readonly taken: ReadonlyArray<TakenFragments | undefined> }
   /** So many bytes of the body were read. */
   | { readonly kind: 'read'; readonly bytes: number }

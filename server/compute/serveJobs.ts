@@ -1,13 +1,13 @@
 import { setImmediate, setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { FleetMemories } from './fleetMemories';
+import { FleetMemories } from '../../src/compute/fleetMemories';
+import { ThreadTransport } from '../../src/compute/threadTransport';
 import { type Jobs } from './job';
 import { type Learned, LearnedMemory, remember } from './learnedMemory';
 import { BEATS, type FromThread, RUNNING, type Task, type ToThread } from './messages';
 import { BodySender } from './sendBody';
 import { ThreadFragments } from './threadFragments';
-import { ThreadTransport } from './threadTransport';
 
 const BEAT_MS = 100;
 

@@ -1,4 +1,5 @@
 /** All that needs the engine, as one chunk. */
+export { startComputer } from './compute/startComputer';
 export { memberDialect, namedServer } from './connection/memberDialect';
 export { lookAtMembers, memberLikeness } from './connection/memberLikeness';
 export { memberIntervals } from './connection/memberIntervals';

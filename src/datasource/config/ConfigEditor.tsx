@@ -5,6 +5,7 @@ import { Field, FieldSet, RadioButtonGroup, Stack } from '@grafana/ui';
 
 import { connectionOf, type FleetOptions } from '../options';
 import { type FieldsProps } from './fieldsProps';
+import { ComputeNotice } from './ComputeNotice';
 import { FleetFields } from './FleetFields';
 import { MembersFields } from './MembersFields';
 import { QueryFields } from './QueryFields';
@@ -44,6 +45,7 @@ export function ConfigEditor({ options, onOptionsChange }: Props) {
         {connection === 'fleet' ? <FleetFields {...fields} /> : <MembersFields {...fields} />}
       </FieldSet>
       <QueryFields {...fields} />
+      <ComputeNotice />
       <ExemplarsSettings
         options={options.jsonData.exemplarTraceIdDestinations}
         disabled={disabled}

@@ -47,7 +47,7 @@ export function QueryFields({ options, disabled, onChange }: FieldsProps) {
         t('promshards.config.timeout.label', 'Query timeout'),
         t(
           'promshards.config.timeout.description',
-          'How long a member may take. Empty: as the proxy says, or 30s where there is none.'
+          'How long a query may take, and each member for it. Empty: two minutes, and for a member as the proxy says, or 30s where there is none.'
         )
       )}
       <Field

@@ -1,6 +1,7 @@
 import { type DataFrame, type QueryResultMetaNotice, type QueryResultMetaStat } from '@grafana/data';
 
-import { explain, lineColumn, type QueryResult } from '../../engine/index';
+import { lineColumn } from '../../engine/index';
+import { type ComputedQuery } from '../compute/computeQuery';
 import { promDuration } from '../query/durations';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { valueFrames } from './valueFrames';
@@ -10,13 +11,13 @@ import { valueFrames } from './valueFrames';
  * Grafana's query inspector shows: the query as run, the plan, and each member's time, bytes and series.
  * An empty result has one frame without fields, to carry the same.
  */
-export function queryFrames(query: PreparedQuery, result: QueryResult): DataFrame[] {
+export function queryFrames(query: PreparedQuery, result: ComputedQuery): DataFrame[] {
   const frames = valueFrames(query, result.value);
   if (frames.length === 0) {
     frames.push({ refId: query.refId, fields: [], length: 0, meta: {} });
   }
   const notices = noticesOf(query, result);
-  const plan = explain(result.plan);
+  const { plan } = result;
   const stats = memberStats(result);
   return frames.map((frame, i) => ({
     ...frame,
@@ -30,7 +31,7 @@ export function queryFrames(query: PreparedQuery, result: QueryResult): DataFram
   }));
 }
 
-function noticesOf(query: PreparedQuery, { notices, annotations }: QueryResult): QueryResultMetaNotice[] {
+function noticesOf(query: PreparedQuery, { notices, annotations }: ComputedQuery): QueryResultMetaNotice[] {
   return [
     ...annotations.map(({ level, message, span }): QueryResultMetaNotice => {
       const at = span === undefined ? '' : ` (${lineColumn(query.expr, span.start)})`;
@@ -45,7 +46,7 @@ function executed(query: PreparedQuery, plan: string): string {
   return `Expr: ${query.expr}\nStep: ${promDuration(query.step)}\n\nPlan:\n${plan}`;
 }
 
-function memberStats({ coverage }: QueryResult): QueryResultMetaStat[] {
+function memberStats({ coverage }: ComputedQuery): QueryResultMetaStat[] {
   return coverage.flatMap(({ member, state, requests, elapsedMs, bytes, series }) => {
     const name = state === 'failed' ? `${member} (failed)` : member;
     return [

@@ -1,8 +1,8 @@
-import { type ExecuteOptions, instantGrid, runQuery } from '../../engine/index';
+import { type ExecuteOptions, instantGrid } from '../../engine/index';
+import { runOverFleet } from '../compute/runOverFleet';
 import { type Connection, type MetadataAnswer } from '../connection/connection';
 import { ConnectionError } from '../connection/connectionError';
 import { overFleet } from '../connection/overFleet';
-import { ownershipOf } from '../connection/ownershipOf';
 import { apiData } from './apiData';
 import { suggestionsRequest } from './suggestionsRequest';
 
@@ -57,12 +57,7 @@ async function runInline(
   const query = params.get('query') ?? '';
   const time = params.has('time') ? Math.round(Number(params.get('time')) * 1000) : Date.now();
   const result = await overFleet(connection, query, (view) =>
-    runQuery(
-      { query, grid: instantGrid(time), experimental: view.experimental },
-      view.topology,
-      connection.transport(view, { signal }),
-      { partial, limits: INLINE_LIMITS, ownership: ownershipOf(connection, view) }
-    )
+    runOverFleet(view, { query, grid: instantGrid(time) }, { connection, signal, partial, limits: INLINE_LIMITS })
   );
   if (!result.ok) {
     throw new ConnectionError(`${result.error.type}: ${result.error.message}`);

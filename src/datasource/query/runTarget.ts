@@ -1,9 +1,9 @@
 import { type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
 
-import { type ExecuteOptions, runQuery } from '../../engine/index';
+import { type ExecuteOptions } from '../../engine/index';
+import { runOverFleet } from '../compute/runOverFleet';
 import { type Connection, type FleetView } from '../connection/connection';
 import { overFleet } from '../connection/overFleet';
-import { ownershipOf } from '../connection/ownershipOf';
 import { exemplarFrame } from '../frames/exemplarFrame';
 import { queryFrames } from '../frames/queryFrames';
 import { type Narrowing, narrowQuery } from '../narrowing/narrowQuery';
@@ -39,16 +39,12 @@ export async function runTarget(prepared: PreparedQuery, options: RunOptions): P
 
 async function runOver(view: FleetView, prepared: PreparedQuery, options: RunOptions): Promise<TargetOutcome> {
   const { topology, experimental, doubts = [] } = view;
-  const { connection, narrowing, partial, exact } = options;
+  const { narrowing, exact } = options;
   const { dialect } = topology;
   const query = { ...prepared, expr: narrowQuery(prepared.expr, narrowing, { experimental, dialect }) };
   const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
-  const result = await runQuery(
-    { query: query.expr, grid: query.grid, experimental, exact },
-    topology,
-    connection.transport(view, options),
-    { partial, limits: LIMITS, ownership: ownershipOf(connection, view) }
-  );
+  const request = { query: query.expr, grid: query.grid, exact };
+  const result = await runOverFleet(view, request, { ...options, limits: LIMITS });
   if (!result.ok) {
     const { type, message } = result.error;
     return failedTarget(query.refId, `${type}: ${message}`);

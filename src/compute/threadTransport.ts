@@ -1,17 +1,20 @@
-import { type MessagePort } from 'node:worker_threads';
-
-import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
-import { type FromThread } from './messages';
+import { type MemberAnswer, type MemberRequest, type Transport } from '../engine/index';
+import { type FromComputing } from './fromComputing';
 
 const CANCELED = { ok: false, kind: 'canceled', message: 'the query was canceled', elapsedMs: 0 } as const;
 
-/** The members' way as a thread has it: what it asks goes to the main thread, which has the connections. */
+/** Where messages of a computation go to. */
+export interface Port {
+  postMessage(message: FromComputing): void;
+}
+
+/** The members' way as a thread has it: what it asks goes to the thread that has the connections. */
 export class ThreadTransport {
   private readonly calls = new Map<number, Inbox>();
   private made = 0;
   private isEnded = false;
 
-  constructor(private readonly port: Pick<MessagePort, 'postMessage'>) {}
+  constructor(private readonly port: Port) {}
 
   readonly transport: Transport = (requests) => this.send(requests);
 
@@ -45,7 +48,7 @@ export class ThreadTransport {
     }
   }
 
-  private post(message: FromThread): void {
+  private post(message: FromComputing): void {
     if (!this.isEnded) {
       this.port.postMessage(message);
     }

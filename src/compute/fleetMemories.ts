@@ -1,4 +1,4 @@
-import { OwnershipMemory } from '../../src/engine/index';
+import { OwnershipMemory } from '../engine/index';
 
 /** Fleets come and go, and a thread is not told. */
 const MOST_FLEETS = 64;

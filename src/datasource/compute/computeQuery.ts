@@ -1,0 +1,56 @@
+import {
+  type Annotation,
+  explain,
+  type ExecuteOptions,
+  type MemberCoverage,
+  type OwnershipMemory,
+  type QueryRequest,
+  type Result,
+  runQuery,
+  type Topology,
+  type Transport,
+  type Value,
+} from '../../engine/index';
+
+/** What is computed of a query, in plain values: it goes to where that is done. */
+export interface QueryAsk {
+  readonly request: QueryRequest;
+  readonly topology: Topology;
+  readonly options: Pick<ExecuteOptions, 'partial' | 'limits'>;
+  /** Unique to a fleet and its members: what is known of what they hold is kept by it. */
+  readonly fleet: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What a page needs of a query's result. */
+export interface ComputedQuery {
+  readonly value: Value;
+  /** The plan, in words. */
+  readonly plan: string;
+  readonly annotations: readonly Annotation[];
+  /** One per member that was asked. */
+  readonly coverage: readonly MemberCoverage[];
+  /** Sentences for a person. */
+  readonly notices: readonly string[];
+}
+
+/** What a computation has from outside. */
+export interface ComputeTools {
+  readonly transport: Transport;
+  readonly memoryOf: (fleet: string) => OwnershipMemory;
+}
+
+/** Runs a query over a fleet, wherever that is done. Rejects as the transport does. */
+export async function computeQuery(
+  { request, topology, options, fleet, now }: QueryAsk,
+  { transport, memoryOf }: ComputeTools
+): Promise<Result<ComputedQuery>> {
+  const ownership = { memory: memoryOf(fleet), now };
+  const result = await runQuery(request, topology, transport, { ...options, ownership });
+  if (!result.ok) {
+    return result;
+  }
+  const { value, plan, annotations, coverage, notices } = result.value;
+  return { ok: true, value: { value, plan: explain(plan), annotations, coverage, notices } };
+}

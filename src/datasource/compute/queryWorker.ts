@@ -1,0 +1,10 @@
+import { FleetMemories } from '../../compute/fleetMemories';
+import { serveQuery } from './serveQuery';
+import { type QueryTask, READY } from './queryTask';
+
+// The program of the web worker that computes queries. Nothing of Grafana is there.
+
+const memories = new FleetMemories();
+
+globalThis.addEventListener('message', ({ data }: MessageEvent<QueryTask>) => void serveQuery(data, memories));
+globalThis.postMessage(READY);

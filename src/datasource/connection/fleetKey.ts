@@ -1,0 +1,11 @@
+import { type Connection, type FleetView } from './connection';
+
+const ids = new WeakMap<Connection, number>();
+let made = 0;
+
+/** Unique in this page to a connection's fleet as it is in a view: members of another generation may hold other things. */
+export function fleetKey(connection: Connection, { generation = '' }: FleetView): string {
+  const id = ids.get(connection) ?? ++made;
+  ids.set(connection, id);
+  return `${id} ${generation}`;
+}
