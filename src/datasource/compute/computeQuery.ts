@@ -1,15 +1,13 @@
 import {
-  type Annotation,
   explain,
   type ExecuteOptions,
-  type MemberCoverage,
   type OwnershipMemory,
   type QueryRequest,
+  type QueryResult,
   type Result,
   runQuery,
   type Topology,
   type Transport,
-  type Value,
 } from '../../engine/index';
 
 /** What is computed of a query, in plain values: it goes to where that is done. */
@@ -24,15 +22,9 @@ export interface QueryAsk {
 }
 
 /** What a page needs of a query's result. */
-export interface ComputedQuery {
-  readonly value: Value;
+export interface ComputedQuery extends Pick<QueryResult, 'value' | 'annotations' | 'coverage' | 'notices'> {
   /** The plan, in words. */
   readonly plan: string;
-  readonly annotations: readonly Annotation[];
-  /** One per member that was asked. */
-  readonly coverage: readonly MemberCoverage[];
-  /** Sentences for a person. */
-  readonly notices: readonly string[];
 }
 
 /** What a computation has from outside. */
