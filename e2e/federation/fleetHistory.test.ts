@@ -168,7 +168,7 @@ describe('a store that is a Prometheus', () => {
     asked: some,
   });
   equalsOnePrometheus('a shard was lost, the store has raw samples', () => started, {
-    topology: { ...fleet, lost, store: { ...lostStore, flavour: 'm3' } },
+    topology: { ...fleet, lost, store: { ...lostStore, flavour: 'other' } },
     asked: { selectors, rates, subqueries, rankings },
   });
   equalsOnePrometheus('no shard has gone yet', () => started, {
