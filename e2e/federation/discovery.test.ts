@@ -35,7 +35,12 @@ interface Target {
   readonly discoveredLabels: Readonly<Record<string, string>>;
 }
 
-async function targetsOf({ url }: PrometheusServer): Promise<Record<string, unknown[]>> {
+/** In an order that does not depend on that of the server's list, which has none. */
+function sorted(targets: readonly unknown[]): readonly unknown[] {
+  return [...targets].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+async function targetsOf({ url }: PrometheusServer): Promise<Record<string, readonly unknown[]>> {
   const { data } = (await (await fetch(`${url}/api/v1/targets?state=active`)).json()) as {
     data: { activeTargets: Target[] };
   };
@@ -45,7 +50,7 @@ async function targetsOf({ url }: PrometheusServer): Promise<Record<string, unkn
     const labels = Object.fromEntries(Object.entries(rest).filter(([name]) => !name.startsWith('__')));
     (found[scrapePool] ??= []).push(Object.keys(labels).length === 0 ? address : [address, labels]);
   }
-  return found;
+  return Object.fromEntries(Object.entries(found).map(([pool, targets]) => [pool, sorted(targets)]));
 }
 
 test('a Prometheus takes and refuses the same targets files, from files and over HTTP', async () => {
@@ -70,7 +75,7 @@ test('a Prometheus takes and refuses the same targets files, from files and over
     [
       ...targetFiles.map((one) => [one.file, one] as const),
       ...jsons.map((one) => [`http ${one.file}`, one] as const),
-    ].flatMap(([job, one]) => (isRefused(one) || one.takes.length === 0 ? [] : [[job, one.takes]]))
+    ].flatMap(([job, one]) => (isRefused(one) || one.takes.length === 0 ? [] : [[job, sorted(one.takes)]]))
   );
   const last = await eventually('the server has found its targets', 40_000, async () => {
     const { last: found, ...rest } = await targetsOf(server);
