@@ -131,7 +131,7 @@ export class ServerConnection {
 
   private ask(pool: Dispatcher, { path, headers, ...request }: ServerRequest): Promise<Dispatcher.ResponseData> {
     const params = this.params === '' ? '' : `${path.includes('?') ? '&' : '?'}${this.params}`;
-    return pool.request({
+    const response = pool.request({
       ...request,
       path: `${this.base}${path}${params}`,
       headers: {
@@ -143,7 +143,20 @@ export class ServerConnection {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
+    return untilAborted(response, request.signal);
   }
+}
+
+/** The HTTP client heeds the signal of a request only once that has a connection, which it may never get. */
+function untilAborted<T>(made: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    made.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+    if (signal.aborted) {
+      abort();
+    }
+  });
 }
 
 function isAlert(error: Error): boolean {

@@ -41,11 +41,11 @@ export interface AskKind {
  * it says that it is another. Undefined while it answers nothing that tells.
  */
 export async function recogniseServer({ ask, mark }: AskKind): Promise<Recognised | undefined> {
-  const [marked, data, build] = await Promise.all([
-    mark(),
+  const [data, build] = await Promise.all([
     ask('query', { query: QUERY, time: String(TIME) }),
     ask('status/buildinfo'),
   ]);
+  const marked = await mark();
   if (marked !== undefined) {
     return { promql: false, name: marked };
   }
