@@ -19,7 +19,7 @@ async function heldMember(): Promise<HeldMember> {
   let lost = 0;
   const member = await fakeMember((request, response, body) => {
     // What it is asked of itself does not wait: it would not be known for what it is until then.
-    if (request.url?.startsWith('/api/v1/status/') === true) {
+    if (/^\/api\/v1\/(status|stores)\b/.test(request.url ?? '')) {
       response.writeHead(404).end();
       return;
     }
