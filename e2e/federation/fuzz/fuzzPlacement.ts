@@ -68,7 +68,7 @@ const layouts = {
     said: { ...byInstance, members: ids.map((id, i) => (i === 0 ? { id, mergedReplicas: ['a', 'b'] } : { id })) },
   },
   store: { ...older, said: { ...older.said, store } },
-  'store, read raw': { ...older, said: { ...older.said, store: { ...store, flavour: 'm3' } } },
+  'store, read raw': { ...older, said: { ...older.said, store: { ...store, flavour: 'other' } } },
   'member gone': {
     held: { 'shard-0': ['label', 0], 'shard-1': ['label', 1] },
     said: { ...byInstance, members: ids.map((id) => ({ id })) },
