@@ -35,8 +35,7 @@ export async function findBeginnings(
   { expr, grid, topology }: { readonly expr: Expr; readonly grid: Grid; readonly topology: Topology },
   options: IndexOptions
 ): Promise<Beginnings> {
-  // Of an instant selector all is there where there is something at its time, whatever was before.
-  const { from } = readAt(dataSpan(expr, 0, grid), grid.start);
+  const { from } = readAt(dataSpan(expr, topology.lookback, grid), grid.start);
   const begin = Math.max(from, topology.store?.before ?? from);
   const members = topology.members.filter(
     ({ since, until }) => (since === undefined || since <= begin) && (until === undefined || until >= begin)
