@@ -52,7 +52,7 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
               );
               const problems = queries.flatMap((query, i) => {
                 const found = difference(pointsOf(answers[1], `Q${i}`), expected[i], TOLERANCE);
-                return found === undefined ? [] : [`${query}: ${found}; notices: ${noticesOf(answers[1], `Q${i}`)}`];
+                return found === undefined ? [] : [`${query}: ${found}; ${wordsOf(answers[1], `Q${i}`)}`];
               });
               expect(problems).toEqual([]);
             },
@@ -115,9 +115,10 @@ function pointsOf(panel: PanelAnswer, refId: string): Points {
   return framePoints(panel.frames.filter((frame) => frame.refId === refId));
 }
 
-function noticesOf(panel: PanelAnswer, refId: string): string {
+function wordsOf(panel: PanelAnswer, refId: string): string {
   const frames = panel.frames.filter((frame) => frame.refId === refId);
-  return [...new Set(frames.flatMap(({ notices }) => notices))].join('; ') || 'none';
+  const errors = panel.errors.filter((error) => error.refId === refId);
+  return `notices: ${frames.flatMap(({ notices }) => notices).join() || 'none'}; errors: ${JSON.stringify(errors)}`;
 }
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
