@@ -1,10 +1,10 @@
 import { type ReadonlyFloats } from '../../model/readonlyNumbers';
 import { type Result } from '../../model/result';
-import { ABSENT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type Plan, type PlanNode } from '../../plan/plan';
 import { type Combined } from '../combine/combineLeaf';
 import { Evaluator, type Source } from './evaluate';
+import { haveSameElements } from './haveSameElements';
 import { isSource, type Sources } from './sources';
 
 /** What is seen of a few shifts stands for all: what is computed of sources may be this many times more off. */
@@ -53,7 +53,7 @@ export class SourceShifts {
         const off = Object.is(cells[i], other[i]) ? 0 : Math.abs(cells[i] - other[i]);
         slack[i] = Math.max(slack[i], GUARD * off);
       }
-      return hasSamePresence(a, b);
+      return haveSameElements(a, b);
     });
     return isKnown && slack.every(Number.isFinite) ? slack : undefined;
   }
@@ -104,14 +104,6 @@ function shiftedValue({ value, slack }: Combined, sign: (cell: number) => number
 function scattered(n: number): number {
   const mixed = Math.imul(n ^ (n >>> 15), 0x2c1b3c6d);
   return (mixed ^ (mixed >>> 13)) & 1 ? 1 : -1;
-}
-
-function hasSamePresence(a: Value, b: Value): boolean {
-  if (a.type !== 'vector' || b.type !== 'vector') {
-    return a.type === b.type;
-  }
-  const [x, y] = [a.series.presence, b.series.presence];
-  return x.length === y.length && x.every((p, cell) => (p === ABSENT) === (y[cell] === ABSENT));
 }
 
 const NO_CELLS = new Float64Array(0);

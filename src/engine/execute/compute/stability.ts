@@ -1,12 +1,12 @@
 import { type Result } from '../../model/result';
 import { type ReadonlyFloats } from '../../model/readonlyNumbers';
-import { ABSENT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
 import { aggregations } from '../../syntax/aggregations';
 import { functionRecord } from '../../syntax/functions';
 import { isComparison, operators } from '../../syntax/operators';
 import { Evaluator, type Source } from './evaluate';
+import { haveSameElements } from './haveSameElements';
 import { movesFor, type Operand, operandNodes } from './operandMoves';
 import { distinctNodes, isSource, type Sources } from './sources';
 import { SourceShifts } from './sourceShifts';
@@ -106,17 +106,6 @@ function sameDecisions(node: PlanNode, a: Result<Value>, b: Result<Value>): bool
   return a.ok && b.ok
     ? haveSameElements(a.value, b.value) && (!makesValues(node) || areNear(a.value, b.value))
     : a.ok === b.ok;
-}
-
-function haveSameElements(x: Value, y: Value): boolean {
-  if (x.type !== 'vector' || y.type !== 'vector') {
-    return x.type === y.type;
-  }
-  return (
-    x.series.size === y.series.size &&
-    x.series.labels.every((labels, i) => labels.key === y.series.labels[i].key) &&
-    x.series.presence.every((p, cell) => (p === ABSENT) === (y.series.presence[cell] === ABSENT))
-  );
 }
 
 /** Whether a node makes values; others pass on what they pick. */
