@@ -13,6 +13,8 @@ export interface QueryTask {
 /** From the worker, of one computation. The last one is `done` or `threw`. */
 export type FromWorker =
   | FromComputing
+  /** From here on the worker is busy with this one, until it says so of another. */
+  | { readonly kind: 'turn' }
   | { readonly kind: 'done'; readonly result: Result<PackedAnswer> }
   /** A bug. */
   | { readonly kind: 'threw'; readonly message: string };

@@ -8,8 +8,11 @@ import { type FromWorker, type QueryTask, type ToWorker } from './queryTask';
 export async function serveQuery({ ask, port }: QueryTask, memories: FleetMemories): Promise<void> {
   const members = new ThreadTransport(port);
   const post = (message: FromWorker, transfer: Transferable[] = []) => port.postMessage(message, transfer);
-  port.onmessage = ({ data }: MessageEvent<ToWorker>) =>
-    data.kind === 'answer' ? members.take(data.call, data.answer) : members.end();
+  port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+    post({ kind: 'turn' });
+    return data.kind === 'answer' ? members.take(data.call, data.answer) : members.end();
+  };
+  post({ kind: 'turn' });
   try {
     const { transport } = members;
     const result = await computeQuery(ask, { transport, memoryOf: (fleet) => memories.of(fleet) });

@@ -18,7 +18,7 @@ import { computeQuery, type QueryAsk } from './computeQuery';
 import { type ComputeOptions } from './computer';
 import { serveQuery } from './serveQuery';
 import { startWith } from './startComputer';
-import { type QueryTask, READY } from './queryTask';
+import { type FromWorker, type QueryTask, READY } from './queryTask';
 
 const END = 1_700_000_000_000;
 
@@ -76,7 +76,7 @@ class NearWorker extends EventTarget {
   private readonly ports: MessagePort[] = [];
   private readonly memories = new FleetMemories();
 
-  /** `deaf`: it does not do what it is given. */
+  /** `deaf`: it does nothing but begin with the query `m`, and does not come back from there. */
   constructor(
     private readonly kind: 'good' | 'deaf' | 'broken' = 'good',
     private readonly ended: string[] = []
@@ -87,6 +87,9 @@ class NearWorker extends EventTarget {
 
   postMessage(task: QueryTask): void {
     this.ports.push(task.port);
+    if (this.kind === 'deaf' && task.ask.request.query === 'm') {
+      task.port.postMessage({ kind: 'turn' } satisfies FromWorker);
+    }
     if (this.kind === 'good') {
       void serveQuery({ ask: deserialize(serialize(task.ask)) as QueryAsk, port: task.port }, this.memories);
     }
@@ -203,6 +206,38 @@ test('a worker that listens goes on after a query nobody waits for; one that doe
     await wait(400);
     expect(all.ended).toEqual(ended);
   }
+});
+
+test('a query nobody waits for is no reason to end a worker that is busy with another', async () => {
+  const { make, ended } = workers('deaf');
+  const { computer } = await startWith(make);
+  const [first, second] = [new AbortController(), new AbortController()];
+  const busy = computer.run(ask('m'), options({ signal: first.signal }));
+  const left = computer.run(ask('sum(m)'), options({ signal: second.signal }));
+  second.abort();
+  expect(await left).toMatchObject({ error: { type: 'canceled' } });
+  await wait(600);
+  expect(ended).toEqual([]);
+  first.abort();
+  expect(await busy).toMatchObject({ error: { type: 'canceled' } });
+  await wait(400);
+  expect(ended).toEqual(['deaf']);
+});
+
+test('however often a worker is ended because of others, what waits begins anew', async () => {
+  const { make, ended } = workers('deaf', 'deaf', 'deaf', 'deaf');
+  const { computer } = await startWith(make);
+  const waiting = computer.run(ask('sum(m)'), options());
+  for (let i = 1; i <= 4; i++) {
+    const abort = new AbortController();
+    const stuck = computer.run(ask('m'), options({ signal: abort.signal }));
+    abort.abort();
+    expect(await stuck).toMatchObject({ error: { type: 'canceled' } });
+    while (ended.length < i) {
+      await wait(20);
+    }
+  }
+  expect(await waiting).toMatchObject({ ok: true });
 });
 
 test('a query ends with its time', async () => {

@@ -4,14 +4,19 @@ import { type ComputeOptions, type Computer } from './computer';
 import { QueryClock } from './queryClock';
 import { type Outcome, WorkerQuery } from './workerQuery';
 
-/** A worker that was told that nobody waits for a query any more is ended after so long where it does not listen. */
+/** A worker that goes on with a query so long after it was told that nobody waits for it is ended. */
 const LAST_MS = 250;
-/** How often a query begins anew because another one was the end of its worker. */
-const MOST_BEGUN = 3;
+/** A worker whose program was not loaded in so long does not come. */
+const BEGIN_MS = 10_000;
+/** How many workers may die under a query: it may be what they die of. */
+const MOST_DEATHS = 3;
 
-/** Computes in a web worker. One that ends, or is ended, is replaced by the next, in which the others' queries begin anew. */
+/** Computes in a web worker. One that dies, or is ended, is replaced by the next, in which the others' queries begin anew. */
 export class WorkerComputer implements Computer {
   private readonly queries = new Set<WorkerQuery>();
+  /** What the worker does, or did last; undefined until it has begun with something. */
+  private atWork: WorkerQuery | undefined;
+  private madeAt = performance.now();
 
   /** `worker` has begun; `make` makes the next one. */
   constructor(
@@ -24,7 +29,7 @@ export class WorkerComputer implements Computer {
   async run(ask: QueryAsk, { transportOf, ...until }: ComputeOptions): Promise<Result<ComputedQuery>> {
     const clock = new QueryClock(until);
     try {
-      for (let begun = 0; begun < MOST_BEGUN; begun++) {
+      for (let deaths = 0; deaths < MOST_DEATHS;) {
         const query = this.begin(ask, transportOf(clock.signal));
         const ended = clock.ended.then((result): Outcome => {
           this.endSoon(query);
@@ -34,6 +39,7 @@ export class WorkerComputer implements Computer {
         if (outcome.kind === 'computed') {
           return outcome.result;
         }
+        deaths += outcome.kind === 'died' ? 1 : 0;
       }
       return {
         ok: false,
@@ -45,35 +51,41 @@ export class WorkerComputer implements Computer {
   }
 
   private begin(ask: QueryAsk, transport: ReturnType<ComputeOptions['transportOf']>): WorkerQuery {
-    const query = new WorkerQuery(this.worker, ask, transport);
+    const query: WorkerQuery = new WorkerQuery(this.worker, ask, {
+      transport,
+      onTurn: () => (this.atWork = query),
+    });
     this.queries.add(query);
     void query.left.then(() => this.queries.delete(query));
     return query;
   }
 
+  /** A query that waits for its turn, or for members, leaves when the worker hears of it: that is no reason to end what it does. */
   private endSoon(query: WorkerQuery): void {
     query.end();
-    setTimeout(() => {
-      if (this.queries.has(query)) {
-        this.replace();
+    const timer = setInterval(() => {
+      const isStuck = this.atWork === undefined && performance.now() - this.madeAt > BEGIN_MS;
+      if (this.atWork === query || isStuck) {
+        this.replace('ended');
       }
     }, LAST_MS);
+    void query.left.then(() => clearInterval(timer));
   }
 
-  private replace(): void {
+  private replace(why: 'died' | 'ended'): void {
     this.worker.terminate();
-    this.worker = this.make();
+    [this.worker, this.atWork, this.madeAt] = [this.make(), undefined, performance.now()];
     this.watch();
     const lost = [...this.queries];
     this.queries.clear();
-    lost.forEach((query) => query.lose());
+    lost.forEach((query) => query.lose(why));
   }
 
   private watch(): void {
     const { worker } = this;
     worker.addEventListener('error', () => {
       if (this.worker === worker) {
-        this.replace();
+        this.replace('died');
       }
     });
   }

@@ -5,8 +5,14 @@ import { type FromWorker, type QueryTask, type ToWorker } from './queryTask';
 
 export type Outcome =
   | { readonly kind: 'computed'; readonly result: Result<ComputedQuery> }
-  /** The worker ended. */
-  | { readonly kind: 'lost' };
+  /** The worker died, or was ended because of another query. */
+  | { readonly kind: 'died' | 'ended' };
+
+export interface WorkerQueryOptions {
+  readonly transport: Transport;
+  /** Called when the worker begins to compute something of it, before it does. */
+  readonly onTurn: () => void;
+}
 
 type Answers = ReturnType<ReturnType<Transport>[typeof Symbol.asyncIterator]>;
 
@@ -25,7 +31,7 @@ export class WorkerQuery {
   constructor(
     worker: Worker,
     ask: QueryAsk,
-    private readonly transport: Transport
+    private readonly options: WorkerQueryOptions
   ) {
     this.outcome = new Promise((resolve, reject) => {
       [this.settle, this.reject] = [resolve, reject];
@@ -48,13 +54,15 @@ export class WorkerQuery {
   }
 
   /** The worker is gone. */
-  lose(): void {
-    this.settle({ kind: 'lost' });
+  lose(why: 'died' | 'ended'): void {
+    this.settle({ kind: why });
     this.over();
   }
 
   private take(message: FromWorker): void {
     switch (message.kind) {
+      case 'turn':
+        return this.options.onTurn();
       case 'ask':
         return void this.ask(message.call, message.requests);
       case 'stop':
@@ -75,7 +83,7 @@ export class WorkerQuery {
 
   private async ask(call: number, requests: readonly MemberRequest[]): Promise<void> {
     try {
-      const answers = this.transport(requests)[Symbol.asyncIterator]();
+      const answers = this.options.transport(requests)[Symbol.asyncIterator]();
       this.calls.set(call, answers);
       for (let turn = await answers.next(); turn.done !== true; turn = await answers.next()) {
         const answer = turn.value;
