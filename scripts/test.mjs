@@ -12,6 +12,7 @@ import { findPromqltest } from './lib/promqltest.mjs';
 import { run } from './lib/run.mjs';
 import {
   findChromium,
+  findM3,
   findNodeExporter,
   findPrometheus,
   findPrometheusRelease,
@@ -86,7 +87,7 @@ async function setUpTools(wanted) {
     env[variable] = found.path;
     say(`${variable.toLowerCase()}: ${found.version} at ${found.path}`);
   }
-  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()), ...setUpM3() } : env;
+  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()), ...(await setUpM3()) } : env;
 }
 
 /** The server of the newest release; the variable is empty, and the reason told, where it or its scripts cannot be had. */
@@ -103,11 +104,11 @@ async function setUpNewest() {
   return { [variable]: problem === undefined ? found.path : '' };
 }
 
-/** An M3 that is named alone: where a series is begun in another block of time than it is asked for, one does not find it always. */
-function setUpM3() {
-  const { M3DBNODE = '' } = process.env;
-  say(M3DBNODE === '' ? 'skipped: what needs M3. Name one by M3DBNODE (npm run tools -- m3)' : `m3: ${M3DBNODE}`);
-  return { M3DBNODE };
+/** M3; the variable is empty, and the reason told, where it cannot be had. */
+async function setUpM3() {
+  const found = await findM3({ say });
+  say(found.ok ? `m3: ${found.version} at ${found.path}` : `skipped: what needs M3. ${found.problem}`);
+  return { M3DBNODE: found.ok ? found.path : '' };
 }
 
 async function runChecks() {

@@ -11,13 +11,15 @@ import { endServer, launchServer } from './serverProcess';
 
 const READY_MS = 120_000;
 const HOST = 'm3db';
-const HOUR = 3_600_000;
+/** What it keeps samples and finds series by. It counts blocks from year 1, which is as good as from 1970 for what divides a day. */
+const BLOCK_MS = 2 * 3_600_000;
+const BLOCK = { blockSizeDuration: `${BLOCK_MS / 1000}s` };
 
 /** A real M3, its database and its coordinator in one process, listening on 127.0.0.1. */
 export interface M3Server {
   /** That of its coordinator, without a slash at the end. */
   readonly url: string;
-  /** Writes series into it by remote write, of times within two days; they can be asked for when it resolves. */
+  /** Writes series into it by remote write, of samples of the last two days; they can be asked for when it resolves. */
   write(series: Iterable<TestSeries>): Promise<void>;
   /** Ends the process and removes its folder. */
   stop(): Promise<void>;
@@ -54,7 +56,7 @@ export async function startM3(options: M3Options = {}): Promise<M3Server> {
     await stop();
     throw error;
   }
-  return { url, write: (series) => writeSeries(url, series, '/api/v1/prom/remote/write'), stop };
+  return { url, write: (series) => writeInOrder(url, [...series]), stop };
 }
 
 /** All listen on 127.0.0.1; the store of its settings (etcd) runs within it. */
@@ -84,8 +86,6 @@ function configOf(dir: string, ports: readonly number[], { maxSeries }: M3Option
       httpClusterListenAddress: httpCluster,
       debugListenAddress: debug,
       hostID: { resolver: 'config', value: HOST },
-      // Without it a series that was just written is not always found.
-      writeNewSeriesAsync: false,
       filesystem: { filePathPrefix: path.join(dir, 'data') },
       discovery: {
         config: {
@@ -112,7 +112,7 @@ async function setUp(url: string, port: number): Promise<void> {
   const address = { endpoint: `127.0.0.1:${port}`, hostname: '127.0.0.1', port };
   const placement = { num_shards: 4, replication_factor: 1, instances: [{ ...host, ...address }] };
   await untilTaken(url, 'placement/init', placement);
-  await untilTaken(url, 'namespace', { name: 'default', options: namespaceOf(Date.now()) });
+  await untilTaken(url, 'namespace', { name: 'default', options: NAMESPACE });
   await untilTaken(url, 'namespace/ready', { name: 'default' });
 }
 
@@ -132,26 +132,57 @@ async function untilTaken(url: string, what: string, body: unknown): Promise<voi
 }
 
 /**
- * Raw samples of the last two days, in memory; of any age within them, where it would else take those of ten minutes. What tests write
- * is of one block: of a series whose first samples are of two, those of one of them are not always found.
+ * Block after block, as time passes for a store: M3 finds a series in those blocks that it has indexed it for, and where the first request
+ * of a series has samples of two of them, which are written side by side, it may index it for one alone. It also indexes after it answers.
  */
-function namespaceOf(now: number): unknown {
-  const hours = [3, 4, 5, 7, 11, 13, 17].find((size) => {
-    const [first, last] = [now - 2 * HOUR, now + HOUR / 2].map((time) => Math.floor(time / (size * HOUR)));
-    return first === last;
-  });
-  const block = { blockSizeDuration: `${hours ?? 12}h` };
-  return {
-    ...{ bootstrapEnabled: true, flushEnabled: false, writesToCommitLog: false, cleanupEnabled: false },
-    ...{ snapshotEnabled: false, repairEnabled: false, coldWritesEnabled: true },
-    retentionOptions: {
-      ...block,
-      ...{ retentionPeriodDuration: '48h', bufferFutureDuration: '10m', bufferPastDuration: '10m' },
-    },
-    indexOptions: { enabled: true, ...block },
-    aggregationOptions: { aggregations: [{ aggregated: false }] },
-  };
+async function writeInOrder(url: string, series: readonly TestSeries[]): Promise<void> {
+  const blocks = new Set(series.flatMap(({ samples = [] }) => samples.map(([time]) => Math.floor(time / BLOCK_MS))));
+  for (const block of [...blocks].sort((a, b) => a - b)) {
+    const start = block * BLOCK_MS;
+    const end = start + BLOCK_MS;
+    const part = series
+      .map((one) => ({ ...one, samples: one.samples?.filter(([time]) => time >= start && time < end) }))
+      .filter(({ samples = [] }) => samples.length > 0);
+    await writeSeries(url, part, '/api/v1/prom/remote/write');
+    await untilFound(url, part, [start, end - 1]);
+  }
 }
+
+async function untilFound(url: string, series: readonly TestSeries[], [start, end]: readonly number[]): Promise<void> {
+  const names = new Set(series.map(({ labels }) => labels.__name__));
+  const params = new URLSearchParams([
+    ...[...names].map((name) => ['match[]', name]),
+    ...[
+      ['start', String(start / 1000)],
+      ['end', String(end / 1000)],
+    ],
+  ]);
+  const deadline = Date.now() + READY_MS;
+  for (;;) {
+    const response = await fetch(`${url}/api/v1/series?${params}`, { headers: { 'M3-Limit-Max-Series': '1000000' } });
+    const text = await response.text();
+    const found = response.ok ? (JSON.parse(text) as { readonly data: readonly unknown[] }).data.length : 0;
+    if (found >= series.length) {
+      return;
+    }
+    if (Date.now() > deadline) {
+      throw new Error(`M3 finds ${found} of ${series.length} series that were written: ${response.status} ${text}`);
+    }
+    await sleep(50);
+  }
+}
+
+/** Raw samples of the last two days, in memory; of any age within them, where it would else take those of ten minutes. */
+const NAMESPACE = {
+  ...{ bootstrapEnabled: true, flushEnabled: false, writesToCommitLog: false, cleanupEnabled: false },
+  ...{ snapshotEnabled: false, repairEnabled: false, coldWritesEnabled: true },
+  retentionOptions: {
+    ...BLOCK,
+    ...{ retentionPeriodDuration: '48h', bufferFutureDuration: '10m', bufferPastDuration: '10m' },
+  },
+  indexOptions: { enabled: true, ...BLOCK },
+  aggregationOptions: { aggregations: [{ aggregated: false }] },
+};
 
 async function post(url: string, what: string, body: unknown): Promise<void> {
   const response = await fetch(`${url}/api/v1/services/m3db/${what}`, { method: 'POST', body: JSON.stringify(body) });
