@@ -1,6 +1,6 @@
 import { isAnswer } from '../../src/api/takesNoPost';
 import { beginning } from './beginning';
-import { connectionFailure, type MemberFailure, statusFailure } from './failure';
+import { connectionFailure, type MemberFailure, statusFailure, unavailable } from './failure';
 import { HeldBody } from './heldBody';
 import { linkSignals } from './linkSignals';
 import { isM3, m3Call } from './m3Call';
@@ -82,10 +82,6 @@ export const CANCELED: MemberFailure = {
   retry: false,
   unreachable: false,
 };
-
-export function unavailable(message: string): MemberFailure {
-  return { kind: 'unavailable', message, retry: true, unreachable: false };
-}
 
 function timedOut(budget: number): MemberFailure {
   const seconds = Math.round(budget / 100) / 10;

@@ -13,6 +13,11 @@ export interface MemberFailure {
   readonly unreachable: boolean;
 }
 
+/** Another replica may do better, and this one later; `message` says why. */
+export function unavailable(message: string): MemberFailure {
+  return { kind: 'unavailable', message, retry: true, unreachable: false };
+}
+
 const CONNECTION_ERRORS: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
   ECONNRESET: 'the connection was reset',
@@ -69,7 +74,7 @@ export function statusFailure(answer: RefusedAnswer, body: string): MemberFailur
     return { kind: 'timeout', message: told.error, retry: false, unreachable: false };
   }
   const message = told === undefined ? refusal(answer) : `it answered ${answer.status}: ${told.error}`;
-  return { kind: 'unavailable', message, retry: true, unreachable: false };
+  return unavailable(message);
 }
 
 function refusal({ status, redirect, getOnly = false }: RefusedAnswer): string {

@@ -1,6 +1,6 @@
 import { areLooseExact, looseSelector, parseMetricSelector } from '../../src/engine/index';
 import { M3 } from '../../src/recognition/serverMark';
-import { type MemberFailure } from './failure';
+import { type MemberFailure, unavailable } from './failure';
 import { type MemberCall } from './memberCall';
 import { M3_WAY } from './read/readWay';
 import { type Replica } from './replica';
@@ -22,8 +22,7 @@ export function m3Call(call: MemberCall): MemberCall | MemberFailure {
     return parsed.ok && !areLooseExact(parsed.value.matchers);
   });
   if (strange !== undefined) {
-    const message = `it is ${M3}, which does not take all regular expressions as Prometheus does: ${strange}`;
-    return { kind: 'unavailable', message, retry: true, unreachable: false };
+    return unavailable(`it is ${M3}, which does not take all regular expressions as Prometheus does: ${strange}`);
   }
   const others = [...call.form].filter(([name]) => name !== MATCH && name !== 'limit');
   const matches = selectors.map((text): [string, string] => [MATCH, looseSelector(text)]);

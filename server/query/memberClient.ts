@@ -1,7 +1,7 @@
-import { attempt, type Attempt, CANCELED, unavailable } from './attempt';
+import { attempt, type Attempt, CANCELED } from './attempt';
 import { bestFirst } from './bestFirst';
 import { type FairPlaces, type Whose } from './fairPlaces';
-import { type MemberFailure } from './failure';
+import { type MemberFailure, unavailable } from './failure';
 import { linkSignals } from './linkSignals';
 import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
 import { type Members } from './members';
