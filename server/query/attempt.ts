@@ -112,7 +112,7 @@ async function whole(response: ReadResponse | MemberFailure): Promise<ReadRespon
     return response;
   }
   await beginning(response.body, ERROR_BODY_BYTES);
-  return unavailable(`it gave only a part of what it has, for it has reached a limit of its own: ${response.lacking}`);
+  return unavailable(response.lacking);
 }
 
 const INDEX = /^\/api\/v1\/(labels|series|label\/[^/]+\/values)$/;

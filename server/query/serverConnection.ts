@@ -29,7 +29,7 @@ export interface ServerResponse {
   readonly redirect: Redirect | undefined;
   /** What the server is, where it marks its answers as another than Prometheus. */
   readonly mark: string | undefined;
-  /** Why the answer lacks a part, where the server says that it does. */
+  /** What is wrong with the answer, where the server says that it lacks a part (`lackingPart`). */
   readonly lacking: string | undefined;
   /** Unpacked. Throws where the connection ends early. */
   readonly body: AsyncIterable<Uint8Array>;

@@ -142,10 +142,7 @@ async function askMember(
     const { response, body } = await sendWhole(member, request, { lookback, timeoutMs, signal: abort.signal });
     const lacking = lackingPart((name) => response.headers.get(name));
     if (lacking !== undefined) {
-      return failed(
-        'unavailable',
-        `it gave only a part of what it has, for it has reached a limit of its own: ${lacking}`
-      );
+      return failed('unavailable', lacking);
     }
     return response.ok || isPrometheusError(body)
       ? { ok: true, status: response.status, body, elapsedMs: performance.now() - started, ...shows(response) }
