@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { type MemberAnswer, rangeGrid } from '../src/engine/index';
 import { ComputePool } from '../server/compute/computePool';
-import { type Computer, type ComputeOptions } from '../server/compute/job';
+import { type Computer, type JobOptions } from '../server/compute/job';
 import { jobs } from '../server/prometheus/jobs/jobs';
 import { type QueryAsk } from '../server/prometheus/jobs/queryJob';
 import { computeHere } from '../server/compute/computeHere';
@@ -69,7 +69,7 @@ async function measure(place: Computer<typeof jobs>, bodies: readonly Buffer[]):
     stats: undefined,
     warnings: { before: [], after: [] },
   };
-  const options: ComputeOptions = {
+  const options: JobOptions = {
     signal: new AbortController().signal,
     deadline: performance.now() + 60_000,
     transportOf: () =>

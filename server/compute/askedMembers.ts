@@ -1,5 +1,5 @@
+import { type TransportOf } from '../../src/compute/computeOptions';
 import { type MemberAnswer, type MemberRequest } from '../../src/engine/index';
-import { type TransportOf } from './job';
 
 /** An answer, and what was asked. */
 interface Kept {

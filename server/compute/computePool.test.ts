@@ -4,7 +4,7 @@ import { bundleProgram } from '../../e2e/harness/bundleProgram';
 import { eventually } from '../../e2e/harness/proxy';
 import { type MemberAnswer, type MemberRequest, type Result } from '../../src/engine/index';
 import { ComputePool } from './computePool';
-import { type Computed, type ComputeOptions } from './job';
+import { type Computed, type JobOptions } from './job';
 import { type testJobs } from './testing/worker';
 
 const LARGE = 300 * 1024;
@@ -32,7 +32,7 @@ beforeEach(() => {
 });
 
 /** Members that answer as many bytes as their name says; `hang` never does. Counts what they are asked. */
-function fleet(options: Partial<ComputeOptions> = {}) {
+function fleet(options: Partial<JobOptions> = {}) {
   const asked: string[] = [];
   const ended: string[] = [];
   const answer = async ({ id, member }: MemberRequest, signal: AbortSignal): Promise<MemberAnswer> => {
@@ -44,7 +44,7 @@ function fleet(options: Partial<ComputeOptions> = {}) {
     }
     return { id, ok: true, status: 200, body: Buffer.concat([Buffer.alloc(Number(member)), EMPTY]), elapsedMs: 0 };
   };
-  const given: ComputeOptions = {
+  const given: JobOptions = {
     signal: new AbortController().signal,
     deadline: performance.now() + 600_000,
     transportOf: (signal) =>

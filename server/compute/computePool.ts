@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers';
 import { type ResourceLimits } from 'node:worker_threads';
 
+import { QueryClock } from '../../src/compute/queryClock';
 import { type QueryError, type Result } from '../../src/engine/index';
 import { errorCode } from '../errorCode';
 import { AskedMembers } from './askedMembers';
@@ -8,9 +8,9 @@ import { Attempt, type AttemptOptions, type Outcome } from './attempt';
 import {
   type AskOf,
   type Computed,
-  type ComputeOptions,
   type Computer,
   type ComputerUse,
+  type JobOptions,
   type Jobs,
   type ToldOf,
 } from './job';
@@ -22,8 +22,6 @@ import { Threads } from './threads';
  * Measured by `npm run bench -- compute`.
  */
 const SMALL_BYTES = 1024 * 1024;
-/** The members' own time-outs, which say more, come first. */
-const GRACE_MS = 500;
 /** How often something small begins anew because of what another did to their thread. */
 const MOST_BEGUN = 3;
 
@@ -81,20 +79,22 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
   async run<K extends keyof J & string>(
     job: K,
     ask: AskOf<J[K]>,
-    { transportOf, fragments, signal, deadline }: ComputeOptions
+    { transportOf, fragments, ...until }: JobOptions
   ): Promise<Result<Computed<ToldOf<J[K]>>>> {
     const members = new AskedMembers(transportOf);
     let attempt: Attempt | undefined;
-    const clock = new Clock(signal, deadline, (error) => attempt?.end(new Error(error.message)));
+    const clock = new QueryClock(until);
+    const ended = clock.ended.then((result): Outcome => ({ kind: 'computed', result }));
+    clock.signal.addEventListener('abort', () => attempt?.end(clock.signal.reason));
     const begin = (next: Attempt, learned: readonly Learned[]) => {
       attempt = next;
       this.runs = (this.runs % MOST_RUNS) + 1;
-      return Promise.race([next.run({ job, ask, run: this.runs, learned }), clock.ended]);
+      return Promise.race([next.run({ job, ask, run: this.runs, learned }), ended]);
     };
     try {
       return (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;
     } finally {
-      clock.stop();
+      clock.stopTime();
     }
   }
 
@@ -137,33 +137,4 @@ function lossError(outcome: Outcome): QueryError {
       ? 'the query needs more memory than a thread of the proxy has'
       : 'the thread of the proxy that computed the query ended';
   return { type: 'internal', message };
-}
-
-/**
- * Ends a computation where nobody waits for it any more, or its time is over. After `stop` there is no time, but the signal still
- * ends it: its body may be on its way.
- */
-class Clock {
-  /** Resolves with what is told then. */
-  readonly ended: Promise<Outcome>;
-  stop: () => void = () => undefined;
-
-  constructor(signal: AbortSignal, deadline: number, onEnd: (error: QueryError) => void) {
-    this.ended = new Promise((resolve) => {
-      const end = (error: QueryError) => {
-        onEnd(error);
-        resolve({ kind: 'computed', result: { ok: false, error } });
-      };
-      const cancel = () => end({ type: 'canceled', message: 'query was canceled' });
-      const timer = setTimeout(
-        () => end({ type: 'timeout', message: 'query timed out in expression evaluation' }),
-        deadline + GRACE_MS - performance.now()
-      );
-      signal.addEventListener('abort', cancel, { once: true });
-      this.stop = () => clearTimeout(timer);
-      if (signal.aborted) {
-        cancel();
-      }
-    });
-  }
 }

@@ -1,3 +1,4 @@
+import { type ComputeOptions } from '../../src/compute/computeOptions';
 import { type Fragments, type OwnershipMemory, type Result, type Transport } from '../../src/engine/index';
 
 /** What a computation has from outside. */
@@ -28,18 +29,10 @@ export type AskOf<J> = J extends Job<infer Ask, any> ? Ask : never;
 export type ToldOf<J> = J extends Job<any, infer Told> ? Told : never;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
-/** The way to the members, for one call; what is under way of it ends with the signal. */
-export type TransportOf = (signal: AbortSignal) => Transport;
-
-/** For one computation. */
-export interface ComputeOptions {
-  readonly transportOf: TransportOf;
+/** For one job. */
+export interface JobOptions extends ComputeOptions {
   /** What is kept of members' answers; left out: nothing. */
   readonly fragments?: Fragments;
-  /** Nobody waits for the answer any more. */
-  readonly signal: AbortSignal;
-  /** `performance.now()` at which the answer is of no use. */
-  readonly deadline: number;
 }
 
 export interface Computed<Told> {
@@ -53,7 +46,7 @@ export interface Computer<J extends Jobs> {
   run<K extends keyof J & string>(
     name: K,
     ask: AskOf<J[K]>,
-    options: ComputeOptions
+    options: JobOptions
   ): Promise<Result<Computed<ToldOf<J[K]>>>>;
   /** Left out where it has no threads. */
   readonly use?: ComputerUse;

@@ -1,5 +1,5 @@
 import { type Grid, type Topology } from '../../src/engine/index';
-import { type ComputeOptions } from '../compute/job';
+import { type JobOptions } from '../compute/job';
 import { memberTransport } from '../query/memberTransport';
 import { type RouteContext } from '../routes/context';
 import { type PrometheusCall } from './handler';
@@ -47,7 +47,7 @@ export function computeOptions(
   { fleet, client, memory, headers, signal, deadline }: PrometheusCall,
   { limits, fragments }: RouteContext,
   { lookback }: Pick<Topology, 'lookback'>
-): ComputeOptions {
+): JobOptions {
   return {
     signal,
     deadline,

@@ -1,8 +1,8 @@
 import { FleetMemories } from '../../compute/fleetMemories';
+import { QueryClock } from '../../compute/queryClock';
 import { withSignal } from '../connection/withSignal';
 import { computeQuery } from './computeQuery';
 import { type Computer } from './computer';
-import { QueryClock } from './queryClock';
 
 /** Computes in the page, which does nothing else meanwhile. */
 export function pageComputer(): Computer {

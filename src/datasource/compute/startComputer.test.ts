@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import { MessageChannel } from 'node:worker_threads';
 
+import { type ComputeOptions } from '../../compute/computeOptions';
 import { FleetMemories } from '../../compute/fleetMemories';
 import {
   type Grid,
@@ -15,7 +16,6 @@ import {
 import { queryFrames } from '../frames/queryFrames';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { computeQuery, type QueryAsk } from './computeQuery';
-import { type ComputeOptions } from './computer';
 import { serveQuery } from './serveQuery';
 import { startWith } from './startComputer';
 import { type FromWorker, type QueryTask, READY } from './queryTask';

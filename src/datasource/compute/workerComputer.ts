@@ -1,7 +1,8 @@
+import { type ComputeOptions } from '../../compute/computeOptions';
+import { QueryClock } from '../../compute/queryClock';
 import { type Result } from '../../engine/index';
 import { type ComputedQuery, type QueryAsk } from './computeQuery';
-import { type ComputeOptions, type Computer } from './computer';
-import { QueryClock } from './queryClock';
+import { type Computer } from './computer';
 import { type Outcome, WorkerQuery } from './workerQuery';
 
 /** A worker that goes on with a query so long after it was told that nobody waits for it is ended. */
