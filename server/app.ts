@@ -39,6 +39,7 @@ import { cacheMetrics } from './telemetry/cacheMetrics';
 import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { memoryMetrics } from './telemetry/memoryMetrics';
+import { FleetQueues, type QueueName } from './telemetry/fleetQueues';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
@@ -143,7 +144,12 @@ function routeContext(deps: AppDeps): RouteContext {
   const weightOf = (id: string) => deps.fleets.find((fleet) => fleet.id === id)?.config.weight ?? 1;
   const queries = new FairPlaces(deps.maxQueries, { maxWaiting: deps.maxQueries, weightOf });
   const places = new FairPlaces(deps.maxRequests, { weightOf });
-  const metrics = new Metrics(deps.fleets, queries);
+  const queues = new FleetQueues(deps.fleets, { queries, requests: places });
+  const metrics = new Metrics(deps.fleets, queries, queues);
+  const noteWait = (fleet: string, queue: QueueName, elapsedMs: number, isRefused = false) => {
+    metrics.waitSeconds.observe({ fleet, queue }, elapsedMs / 1000);
+    queues.waited(fleet, queue, elapsedMs, isRefused);
+  };
   const load = new ProxyLoad(metrics.registry);
   if (deps.control !== undefined) {
     scalingMetrics(metrics.registry, deps.control.managed, deps.control.events);
@@ -169,7 +175,7 @@ function routeContext(deps: AppDeps): RouteContext {
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
       ...{ members: fleet.members, places, whose, memory: account },
-      onWaited: (elapsedMs) => metrics.waitSeconds.observe({ fleet: fleet.id, queue: 'requests' }, elapsedMs / 1000),
+      onWaited: (elapsedMs) => noteWait(fleet.id, 'requests', elapsedMs),
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
         metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });
         metrics.memberSeconds.observe({ fleet: fleet.id, shard: member }, elapsedMs / 1000);
@@ -180,14 +186,14 @@ function routeContext(deps: AppDeps): RouteContext {
     const begun = performance.now();
     const place = await queries.acquire(whose, signal);
     const { fleet } = whose;
-    metrics.waitSeconds.observe({ fleet, queue: 'queries' }, (performance.now() - begun) / 1000);
+    noteWait(fleet, 'queries', performance.now() - begun, place === 'full');
     if (place === 'full') {
       metrics.queriesRefused.inc({ fleet });
       load.refused();
     }
     return place;
   };
-  return { ...deps, enter, metrics, load, memory, fragments, clientOf };
+  return { ...deps, enter, metrics, queues, load, memory, fragments, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

@@ -1,35 +1,40 @@
 const BUCKETS = 30;
 const BUCKET_MS = 10_000;
 
-/** Counts requests and failures over the last five minutes, in buckets of ten seconds. Times are of a clock that is never set. */
+/** Counts requests and failures over the last five minutes, and keeps how long the longest took, in buckets of ten seconds. Times are of a clock that is never set. */
 export class RequestStats {
   private readonly epochs = new Array<number>(BUCKETS).fill(-1);
   private readonly totals = new Array<number>(BUCKETS).fill(0);
   private readonly failures = new Array<number>(BUCKETS).fill(0);
+  private readonly longest = new Array<number>(BUCKETS).fill(0);
 
-  /** Adds one request that ended at `now` (milliseconds). */
-  add(now: number, failed: boolean): void {
+  /** Adds one request that ended at `now`, after so long (milliseconds). */
+  add(now: number, failed: boolean, elapsedMs = 0): void {
     const epoch = Math.floor(now / BUCKET_MS);
     const i = epoch % BUCKETS;
     if (this.epochs[i] !== epoch) {
       this.epochs[i] = epoch;
       this.totals[i] = 0;
       this.failures[i] = 0;
+      this.longest[i] = 0;
     }
     this.totals[i]++;
     this.failures[i] += failed ? 1 : 0;
+    this.longest[i] = Math.max(this.longest[i], elapsedMs);
   }
 
-  sum(now: number): { total: number; failed: number } {
+  sum(now: number): { total: number; failed: number; longest: number } {
     const epoch = Math.floor(now / BUCKET_MS);
     let total = 0;
     let failed = 0;
+    let longest = 0;
     for (let i = 0; i < BUCKETS; i++) {
       if (this.epochs[i] > epoch - BUCKETS) {
         total += this.totals[i];
         failed += this.failures[i];
+        longest = Math.max(longest, this.longest[i]);
       }
     }
-    return { total, failed };
+    return { total, failed, longest };
   }
 }

@@ -12,6 +12,7 @@ import { type MemoryAccount, type MemoryBudget } from '../query/memoryBudget';
 import { maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { userOf } from '../security/userOf';
+import { type FleetQueues } from '../telemetry/fleetQueues';
 import { type Metrics } from '../telemetry/metrics';
 import { type ProxyLoad } from '../telemetry/proxyLoad';
 import { type ControlContext } from './controlContext';
@@ -48,6 +49,7 @@ export interface RouteContext {
   /** Waits for a place among the queries under way. */
   readonly enter: FairPlaces['acquire'];
   readonly metrics: Metrics;
+  readonly queues: FleetQueues;
   readonly load: ProxyLoad;
   /** Left out where no fleet can be changed. */
   readonly control?: ControlContext;

@@ -100,6 +100,7 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     return {
       ...shards,
       problems: [...shards.problems, ...fileProblems(context, fleet, request.caller), ...context.load.problems],
+      queue: context.queues.of(fleet),
     };
   });
 

@@ -1,3 +1,4 @@
+import { shardListSchema } from '../../src/api/fleets';
 import { type FakeMember, fakeMember, vector } from '../testing/fakeMember';
 import { grafanaUser, operator } from '../testing/managedSite';
 import { staticSite } from '../testing/staticSite';
@@ -80,6 +81,12 @@ it('slows no other fleet where a member takes queries and does not answer', asyn
   for (let i = 0; i < 5; i++) {
     expect(await query('works', cy)).toBe(200);
   }
+  const queueOf = async (fleet: string) => {
+    const response = await fetch(`${site.url}/api/v1/fleets/${fleet}/shards`, { headers: operator });
+    return shardListSchema.parse(await response.json()).queue;
+  };
+  expect(await queueOf('hangs')).toMatchObject({ queries: { waiting: 6 }, requests: { waiting: 0 }, refused: 0 });
+  expect(await queueOf('works')).toMatchObject({ queries: { waiting: 0 }, requests: { waiting: 0 }, refused: 0 });
   expect(held.size).toBe(6);
   expect(await metric('promshards_queue_waiting{fleet="works",queue="queries"}')).toBe('0');
 });

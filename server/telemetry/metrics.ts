@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 import { type Fleet } from '../fleets/fleet';
 import { type FairPlaces } from '../query/fairPlaces';
+import { type FleetQueues } from './fleetQueues';
 
 const QUERY_BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120];
 
@@ -70,7 +71,8 @@ export class Metrics {
 
   constructor(
     private readonly fleets: readonly Fleet[],
-    queries: Pick<FairPlaces, 'inUse' | 'waitingOf'>
+    queries: Pick<FairPlaces, 'inUse'>,
+    queues: Pick<FleetQueues, 'depth'>
   ) {
     collectDefaultMetrics({ register: this.registry });
     new Gauge({
@@ -88,10 +90,10 @@ export class Metrics {
       registers: [this.registry],
       collect() {
         this.reset();
-        for (const { id, members } of fleets) {
-          const requests = members.all().reduce((sum, { places }) => sum + places.waiting, 0);
-          this.set({ fleet: id, queue: 'queries' }, queries.waitingOf(id));
-          this.set({ fleet: id, queue: 'requests' }, requests);
+        for (const fleet of fleets) {
+          for (const queue of ['queries', 'requests'] as const) {
+            this.set({ fleet: fleet.id, queue }, queues.depth(fleet, queue));
+          }
         }
       },
     });

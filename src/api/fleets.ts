@@ -150,6 +150,22 @@ export const replicaHealthSchema = z.object({
 });
 export type ReplicaHealth = z.infer<typeof replicaHealthSchema>;
 
+const queuePartSchema = z.object({
+  waiting: z.number().int().nonnegative(),
+  /** Milliseconds, the longest of the last 5 minutes. */
+  longestWait: z.number().nonnegative(),
+});
+
+/** What of a fleet waits in the proxy for its turn. */
+const fleetQueueSchema = z.object({
+  queries: queuePartSchema,
+  /** To replicas. */
+  requests: queuePartSchema,
+  /** Queries of the last 5 minutes that were refused, as too many wait. */
+  refused: z.number().int().nonnegative(),
+});
+export type FleetQueue = z.infer<typeof fleetQueueSchema>;
+
 /** `GET /api/v1/fleets/<id>/shards`. */
 export const shardListSchema = z.object({
   fleet: idSchema,
@@ -163,6 +179,7 @@ export const shardListSchema = z.object({
   ),
   /** Problems of the fleet as a whole. */
   problems: z.array(z.string()),
+  queue: fleetQueueSchema.optional(),
 });
 export type ShardList = z.infer<typeof shardListSchema>;
 

@@ -17,6 +17,7 @@ import { ActionDialog } from './ActionDialog';
 import { ActionNotice } from './ActionNotice';
 import { FleetActions } from './FleetActions';
 import { OverTime } from './OverTime';
+import { QueueText } from './QueueText';
 import { ShardTable } from './ShardTable';
 
 const NONE: ScalingStatus['members'] = [];
@@ -57,6 +58,7 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
           onAsk={isManaged && access.canEdit ? actions.ask : undefined}
         />
       )}
+      {data.queue !== undefined && <QueueText queue={data.queue} />}
       <OverTime fleet={fleet.id} scaling={isManaged ? scaling.data : undefined} />
       {actions.asked !== undefined && (
         <ActionDialog

@@ -50,6 +50,26 @@ function proxyWith(shards: Parameters<typeof shardList>[0], problems: string[] =
 }
 
 describe('a fleet with shards', () => {
+  test.each([
+    [{ queries: 0, requests: 0, wait: 3, refused: 0 }, 'None waited for long in the last 5 minutes.'],
+    [{ queries: 2, requests: 7, wait: 420, refused: 0 }, 'The longest wait of the last 5 minutes was 420 ms.'],
+    [
+      { queries: 2, requests: 7, wait: 12_300, refused: 5 },
+      'The longest wait of the last 5 minutes was 12 s. 5 queries were refused, as too many wait.',
+    ],
+  ])('what waits in the proxy: %j', async ({ queries, requests, wait, refused }, text) => {
+    const proxy = proxyWith({ s1: [replica()] });
+    const queue = {
+      queries: { waiting: queries, longestWait: wait },
+      requests: { waiting: requests, longestWait: 1 },
+      refused,
+    };
+    proxy.answers.set('/fleets/demo/shards', { data: { ...shardList({ s1: [replica()] }), queue } });
+    await open(proxy);
+    const begin = `In the proxy, ${queries} queries and ${requests} requests to shards wait for their turn.`;
+    expect(screen.getByText(`${begin} ${text}`)).toBeInTheDocument();
+  });
+
   test('one row a replica, with state, use against limits, and figures', async () => {
     await open(
       proxyWith({
