@@ -1,5 +1,5 @@
-import { type TransportOf } from '../../src/compute/computeOptions';
-import { type MemberAnswer, type MemberRequest } from '../../src/engine/index';
+import { type MemberAnswer } from '../../src/engine/index';
+import { type JobOptions, type JobRequest } from './job';
 
 /** An answer, and what was asked. */
 interface Kept {
@@ -22,7 +22,7 @@ export class AskedMembers {
   private keeps = true;
   private readonly underWay = new Set<AbortController>();
 
-  constructor(private readonly transportOf: TransportOf) {}
+  constructor(private readonly transportOf: JobOptions['transportOf']) {}
 
   /** Whether an answer is still to come. */
   get isWaiting(): boolean {
@@ -37,7 +37,7 @@ export class AskedMembers {
   }
 
   /** Asks; gives what ends that. `take` gets the answers, `onEnd` is told when all have come. */
-  ask(requests: readonly MemberRequest[], take: Take, onEnd: () => void): () => void {
+  ask(requests: readonly JobRequest[], take: Take, onEnd: () => void): () => void {
     const open = requests.filter((request) => {
       const text = textOf(request);
       const at = this.known.findIndex((one) => one.request === text);
@@ -62,7 +62,7 @@ export class AskedMembers {
     this.underWay.forEach((call) => this.stop(call));
   }
 
-  private async pass(requests: readonly MemberRequest[], call: AbortController, take: Take): Promise<void> {
+  private async pass(requests: readonly JobRequest[], call: AbortController, take: Take): Promise<void> {
     this.underWay.add(call);
     const asked = new Map(requests.map((request) => [request.id, request]));
     for await (const answer of this.transportOf(call.signal)(requests)) {
@@ -77,7 +77,7 @@ export class AskedMembers {
     this.underWay.delete(call);
   }
 
-  private keep(request: MemberRequest, answer: MemberAnswer): void {
+  private keep(request: JobRequest, answer: MemberAnswer): void {
     if (this.keeps) {
       this.kept.push({ request: textOf(request), answer });
     }
@@ -90,6 +90,6 @@ export class AskedMembers {
 }
 
 /** What is asked, whatever its id is. */
-function textOf({ id: _, ...asked }: MemberRequest): string {
+function textOf({ id: _, ...asked }: JobRequest): string {
   return JSON.stringify(asked);
 }

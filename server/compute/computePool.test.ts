@@ -2,9 +2,9 @@ import path from 'node:path';
 
 import { bundleProgram } from '../../e2e/harness/bundleProgram';
 import { eventually } from '../../e2e/harness/proxy';
-import { type MemberAnswer, type MemberRequest, type Result } from '../../src/engine/index';
+import { type MemberAnswer, type Result } from '../../src/engine/index';
 import { ComputePool } from './computePool';
-import { type Computed, type JobOptions } from './job';
+import { type Computed, type JobOptions, type JobRequest } from './job';
 import { type testJobs } from './testing/worker';
 
 const LARGE = 300 * 1024;
@@ -35,7 +35,7 @@ beforeEach(() => {
 function fleet(options: Partial<JobOptions> = {}) {
   const asked: string[] = [];
   const ended: string[] = [];
-  const answer = async ({ id, member }: MemberRequest, signal: AbortSignal): Promise<MemberAnswer> => {
+  const answer = async ({ id, member }: JobRequest, signal: AbortSignal): Promise<MemberAnswer> => {
     asked.push(member);
     if (member === 'hang') {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));

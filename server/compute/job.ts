@@ -1,9 +1,21 @@
 import { type ComputeOptions } from '../../src/compute/computeOptions';
-import { type Fragments, type OwnershipMemory, type Result, type Transport } from '../../src/engine/index';
+import {
+  type Fragments,
+  type MemberAnswer,
+  type MemberRequest,
+  type OwnershipMemory,
+  type Result,
+} from '../../src/engine/index';
+import { type ListRequest } from './listRequest';
+
+/** What a job asks of members. */
+export type JobRequest = MemberRequest | ListRequest;
+/** As the engine's transport, of lists too. */
+export type JobTransport = (requests: readonly JobRequest[]) => AsyncIterable<MemberAnswer>;
 
 /** What a computation has from outside. */
 export interface Tools {
-  readonly transport: Transport;
+  readonly transport: JobTransport;
   /** What is known of what a fleet's members hold; `fleet` is unique to a fleet and its members. */
   readonly memoryOf: (fleet: string) => OwnershipMemory;
   /** What is kept of members' answers; left out: nothing. */
@@ -30,7 +42,7 @@ export type ToldOf<J> = J extends Job<any, infer Told> ? Told : never;
 /* eslint-enable @typescript-eslint/no-explicit-any */
 
 /** For one job. */
-export interface JobOptions extends ComputeOptions {
+export interface JobOptions extends ComputeOptions<JobTransport> {
   /** What is kept of members' answers; left out: nothing. */
   readonly fragments?: Fragments;
 }

@@ -2,6 +2,7 @@ import { type MessagePort } from 'node:worker_threads';
 
 import { type AnswerMessage, type FromComputing } from '../../src/compute/fromComputing';
 import { type FragmentAsk, type KeptFragment, type Result, type TakenFragments } from '../../src/engine/index';
+import { type JobRequest } from './job';
 import { type Learned } from './learnedMemory';
 
 /** What a thread is given to compute. */
@@ -20,7 +21,7 @@ export interface Task {
 
 /** From the thread that computes. */
 export type FromThread =
-  | FromComputing
+  | FromComputing<JobRequest>
   /** What is kept of what members would be asked. */
   | { readonly kind: 'take'; readonly call: number; readonly asks: readonly FragmentAsk[] }
   | { readonly kind: 'keep'; readonly kept: KeptFragment }

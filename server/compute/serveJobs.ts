@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { FleetMemories } from '../../src/compute/fleetMemories';
 import { ThreadTransport } from '../../src/compute/threadTransport';
-import { type Jobs } from './job';
+import { type JobRequest, type Jobs } from './job';
 import { type Learned, LearnedMemory, remember } from './learnedMemory';
 import { BEATS, type FromThread, RUNNING, type Task, type ToThread } from './messages';
 import { BodySender } from './sendBody';
@@ -40,7 +40,7 @@ async function serve(
   };
   enter();
   const learned: Learned[] = [];
-  const members = new ThreadTransport(port);
+  const members = new ThreadTransport<JobRequest>(port);
   const kept = new ThreadFragments(port);
   const body = new BodySender(port);
   const end = () => {

@@ -1,5 +1,5 @@
 import { type Annotation, lineColumn } from '../../src/engine/index';
-import { goJson } from './goJson';
+import { answerJson, goJson } from './goJson';
 
 export const MOST_ANNOTATIONS = 10;
 /** Bytes, or characters, worth a write. */
@@ -8,6 +8,16 @@ export const WORTH_A_WRITE = 64 * 1024;
 export interface Notes {
   readonly warnings: readonly string[];
   readonly infos: readonly string[];
+}
+
+/** Data in the JSON of Prometheus' API, in pieces. */
+export interface JsonAnswer extends Notes {
+  readonly data: Iterable<string>;
+}
+
+/** Data small enough to be written at once. */
+export function wholeJson(data: unknown, { warnings = [], infos = [] }: Partial<Notes> = {}): JsonAnswer {
+  return { data: [answerJson(data)], warnings, infos };
 }
 
 /** The texts of annotations, positions included, at most ten of each level. Source: Prometheus, util/annotations. */

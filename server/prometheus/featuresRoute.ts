@@ -1,64 +1,10 @@
-import { z } from 'zod';
-
-import { type Dialect, findFunction, isEnabled, isKnown } from '../../src/engine/index';
-import { type RouteContext } from '../routes/context';
-import { askMembers } from './askMembers';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
-
-type Features = Readonly<Record<string, Readonly<Record<string, boolean>>>>;
-
-const featuresSchema = z.record(z.string(), z.record(z.string(), z.boolean()));
-
-/** Parts of the API that a fleet does not have, whatever its members do. */
-const NOT_HERE: ReadonlySet<string> = new Set([
-  'admin',
-  'lifecycle',
-  'openapi_3.1',
-  'openapi_3.2',
-  'otlp_write_receiver',
-  'query_cost',
-  'remote_write_receiver',
-  'search',
-]);
+import { answerList } from './lists/answerList';
+import { type PrometheusRoute } from './handler';
 
 /** `features`: what all members have, and the fleet with them. */
 export const featuresRoute: PrometheusRoute = {
   path: 'api/v1/features',
   methods: ['GET'],
   part: 'features',
-  handle: features,
+  handle: (call, context) => answerList(call, context, { list: 'features', path: 'features', pass: [] }),
 };
-
-async function features(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
-  const gathered = await askMembers(call, context, {
-    path: '/api/v1/features',
-    form: new URLSearchParams(),
-    schema: featuresSchema,
-    need: 'all',
-  });
-  if (!gathered.ok) {
-    return gathered;
-  }
-  return whole(common(gathered.value.data, call.fleet.dialect), gathered.value);
-}
-
-/** Of what any member tells: whether all have it, and it can be had here. */
-function common(members: readonly Features[], dialect: Dialect): Features {
-  const entries = members.flatMap((member) =>
-    Object.entries(member).flatMap(([category, named]) => Object.keys(named).map((name) => [category, name] as const))
-  );
-  const all: Record<string, Record<string, boolean>> = {};
-  for (const [category, name] of entries) {
-    const isCommon = members.every((member) => member[category]?.[name] === true);
-    (all[category] ??= {})[name] = isCommon && isHere(category, name, dialect);
-  }
-  return all;
-}
-
-function isHere(category: string, name: string, dialect: Dialect): boolean {
-  if (category === 'promql_functions') {
-    const record = findFunction(name);
-    return record !== undefined && isKnown(record, dialect) && isEnabled(record, dialect);
-  }
-  return category !== 'api' || !NOT_HERE.has(name);
-}

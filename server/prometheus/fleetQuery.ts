@@ -42,16 +42,23 @@ function passesCache({ 'cache-control': control = '' }: PrometheusCall['headers'
   return /(^|,)\s*no-store\s*(,|$)/i.test(control);
 }
 
-/** What computes for a call has its members, and its time. */
+/** What computes for a call has its members, what is kept of their answers, and its time. */
 export function computeOptions(
-  { fleet, client, memory, headers, signal, deadline }: PrometheusCall,
-  { limits, fragments }: RouteContext,
+  call: PrometheusCall,
+  context: RouteContext,
   { lookback }: Pick<Topology, 'lookback'>
 ): JobOptions {
-  return {
-    signal,
-    deadline,
-    fragments: passesCache(headers) ? undefined : fragments.of(fleet, { lookback, memory }),
-    transportOf: (call) => memberTransport(client, { signal: call, deadline, lookback, maxBytes: limits.maxBytes }),
-  };
+  const { fleet, memory, headers } = call;
+  const fragments = passesCache(headers) ? undefined : context.fragments.of(fleet, { lookback, memory });
+  return { ...askOptions(call, context, lookback), fragments };
+}
+
+/** What asks members for a call has their way, and its time. */
+export function askOptions(
+  { fleet, client, signal, deadline }: PrometheusCall,
+  { limits: { maxBytes } }: RouteContext,
+  lookback = fleet.config.lookback
+): JobOptions {
+  const transportOf = (call: AbortSignal) => memberTransport(client, { signal: call, deadline, lookback, maxBytes });
+  return { signal, deadline, transportOf };
 }

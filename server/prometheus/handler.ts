@@ -6,9 +6,8 @@ import { type MemberClient } from '../query/memberClient';
 import { type MemoryAccount } from '../query/memoryBudget';
 import { atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
-import { envelope, type Notes } from './envelope';
+import { envelope, type JsonAnswer, type Notes, wholeJson } from './envelope';
 import { type ApiPart, hasApi } from './hasApi';
-import { answerJson } from './goJson';
 import { timeoutParam } from './params';
 import { formOf } from './requestForm';
 import { type Pieces, sendPieces } from './sendPieces';
@@ -32,11 +31,6 @@ export interface PrometheusCall {
   readonly deadline: number;
 }
 
-/** Data in the JSON of Prometheus' API, in pieces. */
-export interface JsonAnswer extends Notes {
-  readonly data: Iterable<string>;
-}
-
 /** What a handler answers with: JSON, or a format of its own. */
 export type PrometheusAnswer =
   { readonly ok: true; readonly value: JsonAnswer | Pieces } | { readonly ok: false; readonly error: PrometheusError };
@@ -56,8 +50,7 @@ export interface PrometheusRoute {
 
 /** Data small enough to be written at once. */
 export function whole(data: unknown, notes: Partial<Notes> = {}): PrometheusAnswer {
-  const { warnings = [], infos = [] } = notes;
-  return { ok: true, value: { data: [answerJson(data)], warnings, infos } };
+  return { ok: true, value: wholeJson(data, notes) };
 }
 
 /** Puts a route of the Prometheus-compatible API at its address. */

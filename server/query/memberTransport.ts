@@ -1,4 +1,5 @@
-import { type MemberAnswer, type MemberRequest, type Transport } from '../../src/engine/index';
+import { type MemberAnswer } from '../../src/engine/index';
+import { type JobRequest, type JobTransport } from '../compute/job';
 import { linkSignals } from './linkSignals';
 import { type MemberClient } from './memberClient';
 import { deadlineOf, memberAsk } from './memberAsk';
@@ -12,8 +13,8 @@ export interface TransportOptions {
   readonly maxBytes: number;
 }
 
-/** The engine's way to the members of one fleet, for one query. */
-export function memberTransport(client: MemberClient, options: TransportOptions): Transport {
+/** A job's way to the members of one fleet. */
+export function memberTransport(client: MemberClient, options: TransportOptions): JobTransport {
   return async function* send(requests) {
     const { signal, abort, release } = linkSignals([options.signal]);
     const pending = new Map<number, Promise<MemberAnswer>>();
@@ -34,21 +35,24 @@ export function memberTransport(client: MemberClient, options: TransportOptions)
   };
 }
 
-async function ask(client: MemberClient, request: MemberRequest, options: TransportOptions): Promise<MemberAnswer> {
-  const { signal, lookback, maxBytes } = options;
-  const now = performance.now();
-  const deadline = deadlineOf(request, { now, deadline: options.deadline });
-  const outcome = await client.fetch({
-    member: request.member,
-    ...memberAsk(request, { timeout: deadline - now, lookback }),
-    deadline,
-    signal,
-    maxBytes,
-  });
+async function ask(client: MemberClient, request: JobRequest, options: TransportOptions): Promise<MemberAnswer> {
+  const { signal, maxBytes } = options;
+  const outcome = await client.fetch({ member: request.member, ...askOf(request, options), signal, maxBytes });
   const { elapsedMs } = outcome;
   if (!outcome.ok) {
     return { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
   }
   const { status, body, replica, external, nanIsStale } = outcome;
   return { id: request.id, ok: true, status, body, elapsedMs, replica, external, nanIsStale };
+}
+
+function askOf(request: JobRequest, { deadline, lookback }: TransportOptions) {
+  if (request.path === 'list') {
+    const { address, method, params, notReplica } = request;
+    const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
+    return { path: address, method, form, notReplica, deadline };
+  }
+  const now = performance.now();
+  const own = deadlineOf(request, { now, deadline });
+  return { ...memberAsk(request, { timeout: own - now, lookback }), deadline: own };
 }

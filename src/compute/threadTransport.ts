@@ -1,22 +1,26 @@
-import { type MemberAnswer, type MemberRequest, type Transport } from '../engine/index';
+import { type MemberAnswer, type MemberRequest } from '../engine/index';
 import { type FromComputing } from './fromComputing';
 
 const CANCELED = { ok: false, kind: 'canceled', message: 'the query was canceled', elapsedMs: 0 } as const;
 
 /** Where messages of a computation go to. */
-export interface Port {
-  postMessage(message: FromComputing): void;
+export interface Port<Request> {
+  postMessage(message: FromComputing<Request>): void;
+}
+
+interface Identified {
+  readonly id: number;
 }
 
 /** The members' way as a thread has it: what it asks goes to the thread that has the connections. */
-export class ThreadTransport {
+export class ThreadTransport<Request extends Identified = MemberRequest> {
   private readonly calls = new Map<number, Inbox>();
   private made = 0;
   private isEnded = false;
 
-  constructor(private readonly port: Port) {}
+  constructor(private readonly port: Port<Request>) {}
 
-  readonly transport: Transport = (requests) => this.send(requests);
+  readonly transport = (requests: readonly Request[]): AsyncIterable<MemberAnswer> => this.send(requests);
 
   take(call: number, answer: MemberAnswer): void {
     this.calls.get(call)?.put(answer);
@@ -28,7 +32,7 @@ export class ThreadTransport {
     this.calls.forEach((inbox) => inbox.cancel());
   }
 
-  private async *send(requests: readonly MemberRequest[]): AsyncIterable<MemberAnswer> {
+  private async *send(requests: readonly Request[]): AsyncIterable<MemberAnswer> {
     const inbox = new Inbox(requests);
     if (this.isEnded) {
       inbox.cancel();
@@ -48,7 +52,7 @@ export class ThreadTransport {
     }
   }
 
-  private post(message: FromComputing): void {
+  private post(message: FromComputing<Request>): void {
     if (!this.isEnded) {
       this.port.postMessage(message);
     }
@@ -61,7 +65,7 @@ class Inbox {
   private readonly came: MemberAnswer[] = [];
   private wake: () => void = () => undefined;
 
-  constructor(requests: readonly MemberRequest[]) {
+  constructor(requests: readonly Identified[]) {
     this.asked = new Set(requests.map(({ id }) => id));
   }
 

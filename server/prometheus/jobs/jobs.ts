@@ -1,7 +1,14 @@
 import { explainJob } from './explainJob';
 import { federateJob } from './federateJob';
+import { listJob } from './listJob';
 import { queryJob } from './queryJob';
 import { remoteReadJob } from './remoteReadJob';
 
 /** What threads compute. */
-export const jobs = { query: queryJob, explain: explainJob, federate: federateJob, remoteRead: remoteReadJob };
+export const jobs = {
+  query: queryJob,
+  explain: explainJob,
+  federate: federateJob,
+  remoteRead: remoteReadJob,
+  list: listJob,
+};

@@ -1,21 +1,21 @@
 import {
   type ExternalLabels,
-  Labels,
   mergeSeriesLists,
   ok,
+  type Result,
   type SeriesRead,
   type SeriesRequest,
 } from '../../../src/engine/index';
-import { type Job } from '../../compute/job';
+import { type Job, type JobTransport } from '../../compute/job';
+import { askMembers, type MemberAsk } from '../lists/askMembers';
+import { seriesList } from '../lists/labelLists';
 import { chunkedResponse } from '../remoteRead/chunkedResponse';
 import { sampledResponse } from '../remoteRead/sampledResponse';
 import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './readFleet';
 
-type LabelSet = Readonly<Record<string, string>>;
-
 export interface RemoteReadAsk extends ReadAsk {
-  /** Samples that are read, or the series that each member has. */
-  readonly queries: ReadonlyArray<SeriesRequest | { readonly series: ReadonlyArray<readonly LabelSet[]> }>;
+  /** Samples that are read, or how members are asked which series they have. */
+  readonly queries: ReadonlyArray<SeriesRequest | { readonly series: readonly MemberAsk[] }>;
   readonly external: ExternalLabels;
   /** Whether samples are sent in chunks as they are stored; else in one message. */
   readonly chunked: boolean;
@@ -29,7 +29,7 @@ export const remoteReadJob: Job<RemoteReadAsk, ReadTold> = async (ask, { transpo
   const reader = new FleetReader(ask, transport);
   const reads: SeriesRead[] = [];
   for (const query of queries) {
-    const read = 'series' in query ? ok(named(query.series)) : await reader.read(query);
+    const read = 'series' in query ? await named(query.series, ask, transport) : await reader.read(query);
     if (!read.ok) {
       return read;
     }
@@ -39,11 +39,17 @@ export const remoteReadJob: Job<RemoteReadAsk, ReadTold> = async (ask, { transpo
   return ok({ told: { warnings }, body: (chunked ? chunkedResponse : sampledResponse)(reads, external) });
 };
 
-function named(lists: ReadonlyArray<readonly LabelSet[]>): SeriesRead {
-  const { items } = mergeSeriesLists(
-    lists.map((list) => list.map((one) => Labels.of(one))),
-    0
-  );
+async function named(
+  asks: readonly MemberAsk[],
+  { options }: RemoteReadAsk,
+  transport: JobTransport
+): Promise<Result<SeriesRead>> {
+  const { schema, need } = seriesList;
+  const gathered = await askMembers(asks, transport, { schema, need, isPartial: options.partial === 'allow' });
+  if (!gathered.ok) {
+    return gathered;
+  }
+  const { items } = mergeSeriesLists(gathered.value.data, 0);
   const series = items.map((labels) => ({ labels, times: NO_SAMPLES, values: NO_SAMPLES }));
-  return { series, annotations: [], notices: [] };
+  return ok({ series, annotations: [], notices: [] });
 }

@@ -1,13 +1,12 @@
-import { z } from 'zod';
-
-import { ok, print, type QueryError, type Result, TOO_MANY_SAMPLES } from '../../../src/engine/index';
+import { ok, print, type QueryError, TOO_MANY_SAMPLES } from '../../../src/engine/index';
 import { type RouteContext } from '../../routes/context';
 import { type PrometheusError } from '../../routes/errors';
 import { readError } from '../apiError';
-import { askMembers } from '../askMembers';
 import { computeOptions, fleetRead } from '../fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
 import { type RemoteReadAsk } from '../jobs/remoteReadJob';
+import { type MemberAsk } from '../lists/askMembers';
+import { listAsks } from '../lists/listAsks';
 import { CHUNKED_TYPE } from './chunkedResponse';
 import { decodeReadRequest, type RequestedRead, type ReadRequest, ResponseType } from './decodeReadRequest';
 import { ownMatchers } from './external';
@@ -30,15 +29,10 @@ async function read(call: PrometheusCall, context: RouteContext): Promise<Promet
   if (!external.ok) {
     return external;
   }
-  const queries: Array<RemoteReadAsk['queries'][number]> = [];
-  for (const query of request.queries) {
+  const queries = request.queries.map((query) => {
     const own = { ...query, matchers: ownMatchers(query.matchers, external.value) };
-    const asked = query.seriesOnly ? await readNames(call, context, own) : ok(own);
-    if (!asked.ok) {
-      return asked;
-    }
-    queries.push(asked.value);
-  }
+    return query.seriesOnly ? { series: seriesAsks(call, own) } : own;
+  });
   const chunked = type === ResponseType.streamedChunks;
   const ask: RemoteReadAsk = { ...fleetRead(call, context), queries, external: external.value, chunked };
   const computed = await context.compute.run('remoteRead', ask, computeOptions(call, context, ask.topology));
@@ -60,20 +54,11 @@ function responseType({ accepted }: ReadRequest): number | undefined {
   return accepted.length === 0 ? ResponseType.samples : accepted.find((type) => types.includes(type));
 }
 
-/** Which series there are, without their samples. */
-async function readNames(
-  call: PrometheusCall,
-  context: RouteContext,
-  { matchers, start, end }: RequestedRead
-): Promise<Result<{ readonly series: ReadonlyArray<ReadonlyArray<Readonly<Record<string, string>>>> }>> {
+/** What members are asked where it is asked which series there are, without their samples. */
+function seriesAsks(call: PrometheusCall, { matchers, start, end }: RequestedRead): readonly MemberAsk[] {
   const selector = print({ kind: 'vectorSelector', matchers, offset: 0, span: { start: 0, end: 0 } });
-  const gathered = await askMembers(call, context, {
-    path: '/api/v1/series',
-    form: new URLSearchParams({ 'match[]': selector, start: String(start / 1000), end: String(end / 1000) }),
-    schema: z.array(z.record(z.string(), z.string())),
-    need: 'all',
-  });
-  return gathered.ok ? ok({ series: gathered.value.data }) : gathered;
+  const form = new URLSearchParams({ 'match[]': selector, start: String(start / 1000), end: String(end / 1000) });
+  return listAsks(call, { path: 'series', form, isOfSeries: false });
 }
 
 /** As Prometheus says it of its own limit. */

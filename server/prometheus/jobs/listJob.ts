@@ -1,0 +1,27 @@
+import { ok } from '../../../src/engine/index';
+import { type Job } from '../../compute/job';
+import { envelope } from '../envelope';
+import { askMembers, type MemberAsk } from '../lists/askMembers';
+import { type ListOptions } from '../lists/list';
+import { type ListName, lists } from '../lists/lists';
+
+export interface ListJobAsk {
+  readonly list: ListName;
+  readonly asks: readonly MemberAsk[];
+  readonly isPartial: boolean;
+  readonly options: ListOptions;
+}
+
+/** A list of all members: the whole answer. */
+export const listJob: Job<ListJobAsk, undefined> = async ({ list, asks, isPartial, options }, { transport }) => {
+  const { schema, need, seen, merge } = lists[list];
+  const gathered = await askMembers<unknown>(asks, transport, {
+    ...{ schema, need, isPartial },
+    seen: seen && ((data, labels) => seen(data, labels, options.path) as unknown),
+  });
+  if (!gathered.ok) {
+    return gathered;
+  }
+  const { data, ...notes } = merge(gathered.value, options);
+  return ok({ told: undefined, body: envelope(data, notes) });
+};

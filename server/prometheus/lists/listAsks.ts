@@ -1,0 +1,30 @@
+import { memberAsk, seenOf } from '../../../src/engine/index';
+import { type PrometheusCall } from '../handler';
+import { type MemberAsk } from './askMembers';
+
+/** A request of Prometheus' API: `path` below `/api/v1/`. */
+export interface AskedPath {
+  readonly path: string;
+  readonly form: URLSearchParams;
+  /** Whether it is of the labels of series: then a member with labels of its own is asked in its words. */
+  readonly isOfSeries: boolean;
+}
+
+/** What each member of a fleet is asked; those whose labels match nothing of it are not. */
+export function listAsks({ fleet, method }: PrometheusCall, { path, form, isOfSeries }: AskedPath): MemberAsk[] {
+  const topology = fleet.topology();
+  return fleet.members.ids().flatMap((id) => {
+    // A form that was posted may be too long for a URL.
+    const asked = { path, params: [...form] };
+    const ask = (own: Pick<typeof asked, 'path'> & Pick<MemberAsk, 'params'>) => ({
+      ...{ member: id, address: `/api/v1/${own.path}`, method, params: own.params },
+    });
+    if (!isOfSeries || topology.kind === 'hash') {
+      return [ask(asked)];
+    }
+    const member = topology.members.find((one) => one.id === id);
+    const labels = member && seenOf(member, topology);
+    const own = labels && memberAsk(asked, labels, topology);
+    return own === undefined ? [] : [{ ...ask(own), labels }];
+  });
+}
