@@ -39,7 +39,7 @@ import { cacheMetrics } from './telemetry/cacheMetrics';
 import { computeMetrics } from './telemetry/computeMetrics';
 import { databaseMetrics } from './telemetry/databaseMetrics';
 import { memoryMetrics } from './telemetry/memoryMetrics';
-import { FleetQueues, type QueueName } from './telemetry/fleetQueues';
+import { type FleetQueueName, FleetQueues } from './telemetry/fleetQueues';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
@@ -146,9 +146,9 @@ function routeContext(deps: AppDeps): RouteContext {
   const places = new FairPlaces(deps.maxRequests, { weightOf });
   const queues = new FleetQueues(deps.fleets, { queries, requests: places });
   const metrics = new Metrics(deps.fleets, queries, queues);
-  const noteWait = (fleet: string, queue: QueueName, elapsedMs: number, isRefused = false) => {
-    metrics.waitSeconds.observe({ fleet, queue }, elapsedMs / 1000);
-    queues.waited(fleet, queue, elapsedMs, isRefused);
+  const noteWait = (name: FleetQueueName, elapsedMs: number, isRefused = false) => {
+    metrics.waitSeconds.observe({ ...name }, elapsedMs / 1000);
+    queues.waited(name, elapsedMs, isRefused);
   };
   const load = new ProxyLoad(metrics.registry);
   if (deps.control !== undefined) {
@@ -175,7 +175,7 @@ function routeContext(deps: AppDeps): RouteContext {
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
       ...{ members: fleet.members, places, whose, memory: account },
-      onWaited: (elapsedMs) => noteWait(fleet.id, 'requests', elapsedMs),
+      onWaited: (elapsedMs) => noteWait({ fleet: fleet.id, queue: 'requests' }, elapsedMs),
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
         metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });
         metrics.memberSeconds.observe({ fleet: fleet.id, shard: member }, elapsedMs / 1000);
@@ -186,7 +186,7 @@ function routeContext(deps: AppDeps): RouteContext {
     const begun = performance.now();
     const place = await queries.acquire(whose, signal);
     const { fleet } = whose;
-    noteWait(fleet, 'queries', performance.now() - begun, place === 'full');
+    noteWait({ fleet, queue: 'queries' }, performance.now() - begun, place === 'full');
     if (place === 'full') {
       metrics.queriesRefused.inc({ fleet });
       load.refused();

@@ -4,7 +4,13 @@ import { type FairPlaces } from '../query/fairPlaces';
 import { RequestStats } from '../query/requestStats';
 
 /** What waits here: `queries` for a place among all queries, `requests` to replicas for one among those to each, and to all. */
-export type QueueName = 'queries' | 'requests';
+type QueueName = 'queries' | 'requests';
+
+/** One of a fleet's queues, by its id. */
+export interface FleetQueueName {
+  readonly fleet: string;
+  readonly queue: QueueName;
+}
 
 type Waits = Readonly<Record<QueueName, RequestStats>>;
 
@@ -18,7 +24,7 @@ export class FleetQueues {
   ) {}
 
   /** Something of a fleet waited for so long; `isRefused`: and did not get its turn, as too many wait. */
-  waited(fleet: string, queue: QueueName, elapsedMs: number, isRefused = false): void {
+  waited({ fleet, queue }: FleetQueueName, elapsedMs: number, isRefused = false): void {
     this.waitsOf(fleet)[queue].add(performance.now(), isRefused, elapsedMs);
   }
 

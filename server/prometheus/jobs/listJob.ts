@@ -1,13 +1,13 @@
 import { ok } from '../../../src/engine/index';
 import { type Job } from '../../compute/job';
 import { envelope } from '../envelope';
-import { askMembers, type MemberAsk } from '../lists/askMembers';
+import { askMembers, type ListAsk } from '../lists/askMembers';
 import { type ListOptions } from '../lists/list';
 import { type ListName, lists } from '../lists/lists';
 
 export interface ListJobAsk {
   readonly list: ListName;
-  readonly asks: readonly MemberAsk[];
+  readonly asks: readonly ListAsk[];
   readonly isPartial: boolean;
   readonly options: ListOptions;
 }

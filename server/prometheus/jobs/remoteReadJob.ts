@@ -7,7 +7,7 @@ import {
   type SeriesRequest,
 } from '../../../src/engine/index';
 import { type Job, type JobTransport } from '../../compute/job';
-import { askMembers, type MemberAsk } from '../lists/askMembers';
+import { askMembers, type ListAsk } from '../lists/askMembers';
 import { seriesList } from '../lists/labelLists';
 import { chunkedResponse } from '../remoteRead/chunkedResponse';
 import { sampledResponse } from '../remoteRead/sampledResponse';
@@ -15,7 +15,7 @@ import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './readFlee
 
 export interface RemoteReadAsk extends ReadAsk {
   /** Samples that are read, or how members are asked which series they have. */
-  readonly queries: ReadonlyArray<SeriesRequest | { readonly series: readonly MemberAsk[] }>;
+  readonly queries: ReadonlyArray<SeriesRequest | { readonly series: readonly ListAsk[] }>;
   readonly external: ExternalLabels;
   /** Whether samples are sent in chunks as they are stored; else in one message. */
   readonly chunked: boolean;
@@ -40,7 +40,7 @@ export const remoteReadJob: Job<RemoteReadAsk, ReadTold> = async (ask, { transpo
 };
 
 async function named(
-  asks: readonly MemberAsk[],
+  asks: readonly ListAsk[],
   { options }: RemoteReadAsk,
   transport: JobTransport
 ): Promise<Result<SeriesRead>> {

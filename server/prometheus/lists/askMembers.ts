@@ -24,7 +24,7 @@ export interface Gathered<T> extends Notes {
 }
 
 /** What one member is asked. */
-export interface MemberAsk extends Pick<ListRequest, 'member' | 'address' | 'method' | 'params'> {
+export interface ListAsk extends Pick<ListRequest, 'member' | 'address' | 'method' | 'params'> {
   /** How the labels of its series are seen. Left out: as they are. */
   readonly labels?: SeenLabels;
 }
@@ -47,7 +47,7 @@ type Answer<T> =
 
 /** Asks members for lists. What a member says is wrong with the question is the answer. */
 export async function askMembers<T>(
-  asks: readonly MemberAsk[],
+  asks: readonly ListAsk[],
   transport: JobTransport,
   options: ReadOptions<T>
 ): Promise<Result<Gathered<T>>> {
@@ -74,7 +74,7 @@ export async function askMembers<T>(
 }
 
 /** Asks a member; where its answer can't be read, another replica. */
-async function askMember<T>(ask: MemberAsk, transport: JobTransport, options: ReadOptions<T>): Promise<Answer<T>> {
+async function askMember<T>(ask: ListAsk, transport: JobTransport, options: ReadOptions<T>): Promise<Answer<T>> {
   const { labels, ...asked } = ask;
   const request: ListRequest = { ...asked, id: 0, path: 'list' };
   const first = await askReplica(request, transport, options);

@@ -1,6 +1,6 @@
 import { memberAsk, seenOf } from '../../../src/engine/index';
 import { type PrometheusCall } from '../handler';
-import { type MemberAsk } from './askMembers';
+import { type ListAsk } from './askMembers';
 
 /** A request of Prometheus' API: `path` below `/api/v1/`. */
 export interface AskedPath {
@@ -11,12 +11,12 @@ export interface AskedPath {
 }
 
 /** What each member of a fleet is asked; those whose labels match nothing of it are not. */
-export function listAsks({ fleet, method }: PrometheusCall, { path, form, isOfSeries }: AskedPath): MemberAsk[] {
+export function listAsks({ fleet, method }: PrometheusCall, { path, form, isOfSeries }: AskedPath): ListAsk[] {
   const topology = fleet.topology();
   return fleet.members.ids().flatMap((id) => {
     // A form that was posted may be too long for a URL.
     const asked = { path, params: [...form] };
-    const ask = (own: Pick<typeof asked, 'path'> & Pick<MemberAsk, 'params'>) => ({
+    const ask = (own: Pick<typeof asked, 'path'> & Pick<ListAsk, 'params'>) => ({
       ...{ member: id, address: `/api/v1/${own.path}`, method, params: own.params },
     });
     if (!isOfSeries || topology.kind === 'hash') {

@@ -5,7 +5,7 @@ import { readError } from '../apiError';
 import { computeOptions, fleetRead } from '../fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
 import { type RemoteReadAsk } from '../jobs/remoteReadJob';
-import { type MemberAsk } from '../lists/askMembers';
+import { type ListAsk } from '../lists/askMembers';
 import { listAsks } from '../lists/listAsks';
 import { CHUNKED_TYPE } from './chunkedResponse';
 import { decodeReadRequest, type RequestedRead, type ReadRequest, ResponseType } from './decodeReadRequest';
@@ -55,7 +55,7 @@ function responseType({ accepted }: ReadRequest): number | undefined {
 }
 
 /** What members are asked where it is asked which series there are, without their samples. */
-function seriesAsks(call: PrometheusCall, { matchers, start, end }: RequestedRead): readonly MemberAsk[] {
+function seriesAsks(call: PrometheusCall, { matchers, start, end }: RequestedRead): readonly ListAsk[] {
   const selector = print({ kind: 'vectorSelector', matchers, offset: 0, span: { start: 0, end: 0 } });
   const form = new URLSearchParams({ 'match[]': selector, start: String(start / 1000), end: String(end / 1000) });
   return listAsks(call, { path: 'series', form, isOfSeries: false });
