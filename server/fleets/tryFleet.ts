@@ -83,7 +83,7 @@ async function tryReplica(replica: Replica): Promise<Tried> {
   }
   const readiness = await probeReady(replica, { known: false });
   if (readiness.state === 'ready') {
-    const [facts, found] = await Promise.all([probeFacts(replica), recogniseReplica(replica)]);
+    const [facts, found] = await Promise.all([probeFacts(replica), recogniseReplica(replica, readiness)]);
     if (found?.promql === true) {
       return { replica, readiness, problem: undefined, facts };
     }

@@ -12,7 +12,12 @@ const FIRST_TIMEOUT_MS = 10_000;
 
 /** How a replica is. `inconclusive`: our own process was too busy for the time-out to mean anything. */
 export type Readiness =
-  | { readonly state: 'ready' | 'joining' | 'inconclusive' | 'silent' }
+  | { readonly state: 'joining' | 'inconclusive' | 'silent' }
+  | {
+      readonly state: 'ready';
+      /** What it answered the query with; undefined where it was too busy for it. */
+      readonly answer?: Pick<ProbedText, 'mark'>;
+    }
   | { readonly state: 'replaying'; readonly replay: number }
   | {
       readonly state: 'down';
@@ -58,7 +63,7 @@ function verdict(query: Asked): Readiness {
       const { answer } = query;
       const reason = noAnswerReason(answer);
       if (reason === undefined) {
-        return { state: 'ready' };
+        return { state: 'ready', answer };
       }
       const { redirect } = answer;
       const led = redirect !== undefined && answer.status < 400;

@@ -16,6 +16,8 @@ export interface ProbedText {
   readonly contentType: string;
   readonly body: string;
   readonly redirect: Redirect | undefined;
+  /** What the server is, where it marks its answers as another than Prometheus. */
+  readonly mark: string | undefined;
 }
 
 /** The text a replica answers with 200; undefined where it does not, or not in time. */
@@ -55,28 +57,13 @@ export async function getText(replica: Replica, path: string, signal: AbortSigna
 
 /** What a replica answers to `READINESS_QUERY`, asked as queries are. Throws where no answer comes. */
 export async function readinessText(replica: Replica, signal: AbortSignal): Promise<ProbedText> {
-  return probedText(await askReadiness(replica, signal));
-}
-
-/** What a replica is by the mark of its answer to `READINESS_QUERY`; undefined where it has none, or does not answer in time. */
-export async function markOf(replica: Replica): Promise<string | undefined> {
-  try {
-    const response = await askReadiness(replica, AbortSignal.timeout(TIMEOUT_MS));
-    await probedText(response);
-    return response.mark;
-  } catch {
-    return undefined;
-  }
-}
-
-function askReadiness(replica: Replica, signal: AbortSignal): Promise<ServerResponse> {
   const [path, query] = READINESS_QUERY.split('?');
-  return replica.probeQuery({ method: 'POST', path, form: new URLSearchParams(query), signal });
+  return probedText(await replica.probeQuery({ method: 'POST', path, form: new URLSearchParams(query), signal }));
 }
 
-async function probedText({ status, contentType, redirect, body }: ServerResponse): Promise<ProbedText> {
+async function probedText({ status, contentType, redirect, mark, body }: ServerResponse): Promise<ProbedText> {
   const text = await readAtMost(body, MAX_BYTES);
-  return { status: text === undefined ? 0 : status, contentType, redirect, body: text?.toString('utf8') ?? '' };
+  return { status: text === undefined ? 0 : status, contentType, redirect, mark, body: text?.toString('utf8') ?? '' };
 }
 
 /** The value of a JSON text; undefined where it is none, or too long. */

@@ -39,10 +39,10 @@ export class ReplicaMonitor {
   /** One round. `details` also reads the replica's metrics and targets. */
   async check(options: { readonly details: boolean }): Promise<void> {
     const running = this.replica.endpoint.running;
-    const [readiness] = await Promise.all([
-      running === false ? NOT_RUNNING : probeReady(this.replica, { known: this.answered }),
-      options.details || this.replica.recognised === undefined ? this.recognise() : undefined,
-    ]);
+    const readiness = running === false ? NOT_RUNNING : await probeReady(this.replica, { known: this.answered });
+    if (options.details || this.replica.recognised === undefined) {
+      await this.recognise(readiness);
+    }
     this.take(readiness);
     await this.explain(readiness);
     this.observedAt = Date.now();
@@ -52,9 +52,9 @@ export class ReplicaMonitor {
   }
 
   /** One that does not say is what it was known to be. */
-  private async recognise(): Promise<void> {
+  private async recognise(readiness: Readiness): Promise<void> {
     if (this.options.recognise) {
-      this.replica.recognised = (await recogniseReplica(this.replica)) ?? this.replica.recognised;
+      this.replica.recognised = (await recogniseReplica(this.replica, readiness)) ?? this.replica.recognised;
     }
   }
 
