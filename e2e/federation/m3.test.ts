@@ -1,4 +1,4 @@
-import { fleetListSchema } from '../../src/api/fleets';
+import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { hasM3, startM3, type M3Server } from '../harness/m3';
 import { type PrometheusServer } from '../harness/prometheus';
@@ -201,21 +201,51 @@ const VALUES = [
   );
 });
 
-(hasM3 ? test : test.skip)(
-  'an M3 that gives a part of what it has is told of, and its part counts for nothing',
-  async () => {
-    const m3 = await startM3({ maxSeries: 3 });
+(hasM3 ? describe : describe.skip)('an M3 that takes no cold writes and gives three series at most', () => {
+  let m3: M3Server;
+  let other: PrometheusServer;
+  let base: string;
+  let now: number;
+  const recent = (x: string): TestSeries => ({ labels: { __name__: 'm', x }, samples: [[now, 1]] });
+
+  beforeAll(async () => {
+    m3 = await startM3({ maxSeries: 3, coldWrites: false });
     running.push(m3);
-    await m3.write(VALUES.map((x) => series({ __name__: 'm', x }, () => 1)));
-    const other = await prometheusWith([series({ __name__: 'm', x: 'other' }, () => 1)]);
+    now = Math.floor(Date.now() / 1000) * 1000;
+    other = await prometheusWith([recent('other')]);
     running.push(other);
-    const base = await fleetOf({ static: { shards: [shardOf('a', m3), shardOf('b', other)] } });
+    await m3.write(VALUES.map(recent));
+    base = await fleetOf({ static: { shards: [shardOf('a', m3), shardOf('b', other)] } });
     await eventually('it is known', 20_000, async () => {
       const { fleets } = fleetListSchema.parse(await (await fetch(new URL('/api/v1/fleets', base))).json());
       return fleets[0].members[0].promql === false ? true : undefined;
     });
-    const given = await query(base, 'count(m)');
+  }, SLOW);
+
+  test('is told of where it gives a part of what it has, and its part counts for nothing', async () => {
+    const given = await get(base, 'query', { query: 'count(m)', time: seconds(now) });
     expect(given.error ?? given.warnings).toEqual(expect.stringMatching(/limit/));
-  },
-  SLOW
-);
+  });
+
+  test(
+    'is said to lose series, as a shard and as the store',
+    async () => {
+      const store = await fleetOf({
+        static: { shards: [shardOf('b', other)], retention: '15m' },
+        store: { url: m3.url, flavour: 'm3', margin: '1s' },
+      });
+      const loses = 'set coldWritesEnabled of its namespace default.';
+      for (const [fleet, name] of [
+        [base, 'a'],
+        [store, 'store'],
+      ]) {
+        await eventually(`${name} is told of`, 20_000, async () => {
+          const shown = await fetch(new URL('/api/v1/fleets/f/shards', fleet));
+          const { problems } = shardListSchema.parse(await shown.json());
+          return problems.some((text) => text.startsWith(`${name} is M3`) && text.endsWith(loses)) || undefined;
+        });
+      }
+    },
+    SLOW
+  );
+});

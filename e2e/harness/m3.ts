@@ -28,6 +28,8 @@ export interface M3Server {
 export interface M3Options {
   /** Most series a query may find; one that finds more gives that many. None when not given. */
   readonly maxSeries?: number;
+  /** Whether it takes samples older than ten minutes. Default: true. */
+  readonly coldWrites?: boolean;
 }
 
 /** Whether tests may start one. `M3DBNODE` is empty where the machine was found to have none. */
@@ -51,7 +53,7 @@ export async function startM3(options: M3Options = {}): Promise<M3Server> {
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    await setUp(url, node);
+    await setUp(url, node, options);
   } catch (error) {
     await stop();
     throw error;
@@ -107,12 +109,12 @@ function configOf(dir: string, ports: readonly number[], { maxSeries }: M3Option
   };
 }
 
-async function setUp(url: string, port: number): Promise<void> {
+async function setUp(url: string, port: number, { coldWrites = true }: M3Options): Promise<void> {
   const host = { id: HOST, isolation_group: 'a', zone: 'embedded', weight: 1 };
   const address = { endpoint: `127.0.0.1:${port}`, hostname: '127.0.0.1', port };
   const placement = { num_shards: 4, replication_factor: 1, instances: [{ ...host, ...address }] };
   await untilTaken(url, 'placement/init', placement);
-  await untilTaken(url, 'namespace', { name: 'default', options: NAMESPACE });
+  await untilTaken(url, 'namespace', { name: 'default', options: { ...NAMESPACE, coldWritesEnabled: coldWrites } });
   await untilTaken(url, 'namespace/ready', { name: 'default' });
 }
 
@@ -172,10 +174,10 @@ async function untilFound(url: string, series: readonly TestSeries[], [start, en
   }
 }
 
-/** Raw samples of the last two days, in memory; of any age within them, where it would else take those of ten minutes. */
+/** Raw samples of the last two days, in memory. */
 const NAMESPACE = {
   ...{ bootstrapEnabled: true, flushEnabled: false, writesToCommitLog: false, cleanupEnabled: false },
-  ...{ snapshotEnabled: false, repairEnabled: false, coldWritesEnabled: true },
+  ...{ snapshotEnabled: false, repairEnabled: false },
   retentionOptions: {
     ...BLOCK,
     ...{ retentionPeriodDuration: '48h', bufferFutureDuration: '10m', bufferPastDuration: '10m' },

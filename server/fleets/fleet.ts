@@ -231,7 +231,16 @@ export class Fleet {
   /** What is to be said of members that are no Prometheus, each a sentence. */
   private get others(): readonly string[] {
     const found = this.members.ids().flatMap((member) => this.unrecognised(member));
-    return [...new Set(found.map(({ shard, recognised }) => otherServerText(shard, recognised ?? {})))];
+    const members = found.map(({ shard, recognised }) => otherServerText(shard, recognised ?? {}));
+    return [...new Set([...members, ...this.storeProblems])];
+  }
+
+  private get storeProblems(): readonly string[] {
+    const { store } = this.config;
+    const replicas = store === undefined ? [] : this.members.replicas(store.id);
+    return replicas.flatMap(({ shard, recognised: { name, problem } = {} }) =>
+      problem === undefined ? [] : [`${shard} is ${name}. ${problem}`]
+    );
   }
 
   /** What is said of the split, by the configuration or by how the driver places targets. */

@@ -8,6 +8,8 @@ export interface Recognised {
   readonly promql: boolean;
   /** What it is, for a person, where that is known. */
   readonly name?: string;
+  /** What is wrong with how it is set, as sentences. */
+  readonly problem?: string;
 }
 
 const TIME = 1_700_000_040;
@@ -75,13 +77,14 @@ function isListOfStores(data: unknown): boolean {
 }
 
 /** A sentence on servers that are asked for raw samples alone. */
-export function otherServerText(server: string, { name }: Partial<Recognised>): string {
+export function otherServerText(server: string, { name, problem }: Partial<Recognised>): string {
   const what =
     name === undefined
       ? 'is not known to compute PromQL as Prometheus does'
       : `is ${name}, which ${DOES[name] ?? 'does not compute PromQL as Prometheus does'}`;
   const loses = LOSES[name ?? ''] ?? 'What it rounds or leaves out of its samples is not known.';
-  return `${server} ${what}: nothing is computed on any member of the fleet, but here from raw samples, which is slower. ${loses}`;
+  const text = `${server} ${what}: nothing is computed on any member of the fleet, but here from raw samples, which is slower. ${loses}`;
+  return problem === undefined ? text : `${text} ${problem}`;
 }
 
 /** By the name of a server, why it is not sent PromQL, where that is not how it computes it. */
