@@ -45,6 +45,16 @@ test('what several queries ask at once is one request, and equal requests are se
   expect(first.every(({ ok }) => ok)).toBe(true);
 });
 
+test('what was asked once for several is for each to do with as it likes', async () => {
+  installNetwork({ answer });
+  const ask = createFanout(post)({ fleet: 'demo' });
+  const answers = await Promise.all([0, 1, 2].map((id) => all(ask([request(id, 's1')]))));
+  const bodies = answers.flat().map((one) => (one.ok ? one.body : new Uint8Array()));
+  bodies[0].fill(0);
+  bodies[2].fill(0);
+  expect(new TextDecoder().decode(bodies[1])).toContain('"success"');
+});
+
 test('fleets and time-outs are kept apart', async () => {
   const network = installNetwork({ answer });
   const fanout = createFanout(post);

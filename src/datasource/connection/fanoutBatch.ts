@@ -59,9 +59,11 @@ export class FanoutBatch {
       .map((shared) => ({ ...shared.wire }));
   }
 
-  /** Hands an answer, under a wire id, to all who asked for it. */
+  /** Hands an answer, under a wire id, to all who asked for it: each may do with its bytes what it likes. */
   answer(wireId: number, answer: WithoutId<MemberAnswer>): void {
-    this.shared[wireId]?.takers.splice(0).forEach(({ id, queue }) => queue.push({ ...answer, id }));
+    const [first, ...others] = this.shared[wireId]?.takers.splice(0) ?? [];
+    others.forEach(({ id, queue }) => queue.push({ ...copyOf(answer), id }));
+    first?.queue.push({ ...answer, id: first.id });
   }
 
   /** Answers everything that has no answer yet. */
@@ -73,6 +75,10 @@ export class FanoutBatch {
   fail(error: Error): void {
     this.queues.forEach((queue) => queue.fail(error));
   }
+}
+
+function copyOf(answer: WithoutId<MemberAnswer>): WithoutId<MemberAnswer> {
+  return answer.ok ? { ...answer, body: answer.body.slice() } : answer;
 }
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;

@@ -39,7 +39,7 @@ export interface MemberRequest {
   readonly notReplica?: string;
 }
 
-/** What became of one request. `body` is the member's HTTP body, undecoded, whatever the status. */
+/** What became of one request. `body` is the member's HTTP body, undecoded, whatever the status; it is whose who gets the answer. */
 export type MemberAnswer =
   | {
       readonly id: number;
