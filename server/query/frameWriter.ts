@@ -11,17 +11,19 @@ export class FrameWriter {
   readonly output: Transform;
   private readonly gzip: Gzip | undefined;
   private flushing = false;
+  /** For all who wait for room. */
+  private drained: Promise<void> | undefined;
 
   constructor({ gzip }: { readonly gzip: boolean }) {
     this.gzip = gzip ? createGzip({ level: FASTEST }) : undefined;
     this.output = this.gzip ?? new PassThrough();
   }
 
-  /** Resolves when there is room for more; rejects when `signal` comes first. */
+  /** Resolves when there is room for more; rejects when `signal`, the same for all of a writer, comes first. */
   async data(id: number, payload: Uint8Array, signal: AbortSignal): Promise<void> {
     if (!this.write(id, FrameType.data, payload)) {
       try {
-        await once(this.output, 'drain', { signal });
+        await this.drain(signal);
       } catch (error) {
         this.output.destroy();
         throw error;
@@ -37,6 +39,15 @@ export class FrameWriter {
 
   end(): void {
     this.output.end();
+  }
+
+  private drain(signal: AbortSignal): Promise<void> {
+    this.drained ??= once(this.output, 'drain', { signal })
+      .then(() => undefined)
+      .finally(() => {
+        this.drained = undefined;
+      });
+    return this.drained;
   }
 
   private write(id: number, type: FrameType, payload: Uint8Array): boolean {
