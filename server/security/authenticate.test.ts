@@ -73,6 +73,12 @@ describe('authenticate', () => {
       { tokens: { ...NONE, operator: OPERATOR } },
     ],
     [
+      'there are very many spaces in it',
+      refused,
+      { authorization: `Bearer a${' '.repeat(1_000_000)}b` },
+      { tokens: { ...NONE, operator: OPERATOR } },
+    ],
+    [
       'a token is a part of ours',
       refused,
       { authorization: `Bearer ${OPERATOR.slice(1)}` },

@@ -48,7 +48,9 @@ export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Calle
       refused: authorizations.length === 0 ? `This needs a token. ${HOW}` : 'Two Authorization headers were sent.',
     };
   }
-  const [, scheme = '', secret = ''] = /^(\S+)(?: +(.*?))? *$/.exec(authorizations[0]) ?? [];
+  const [authorization] = authorizations;
+  const [scheme] = authorization.split(' ', 1);
+  const secret = authorization.slice(scheme.length).trim();
   switch (scheme.toLowerCase()) {
     case 'grafana':
       return ofGrafana(secret, contexts, tokens);
