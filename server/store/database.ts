@@ -39,15 +39,15 @@ export class Database {
 
   /** Runs a statement that gives no rows; returns the id of the row it inserted. */
   run(sql: string, ...values: readonly SqlValue[]): number {
-    return this.told(() => Number(this.statement(sql).run(...values).lastInsertRowid));
+    return this.told(() => Number(this.statement(sql).run(...values.map(whole)).lastInsertRowid));
   }
 
   all(sql: string, ...values: readonly SqlValue[]): readonly Row[] {
-    return this.told(() => this.statement(sql).all(...values) as Row[]);
+    return this.told(() => this.statement(sql).all(...values.map(whole)) as Row[]);
   }
 
   get(sql: string, ...values: readonly SqlValue[]): Row | undefined {
-    return this.told(() => this.statement(sql).get(...values) as Row | undefined);
+    return this.told(() => this.statement(sql).get(...values.map(whole)) as Row | undefined);
   }
 
   /** All of `work` is kept, or where it throws, nothing. Inside another transaction it is a part of that. */
@@ -122,6 +122,11 @@ export class Database {
       });
     }
   }
+}
+
+/** libsql binds a text up to its first NUL; what comes after it is kept too, with U+FFFD in its place. */
+function whole(value: SqlValue): SqlValue {
+  return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
 function open(file: string): Libsql.Database {

@@ -113,6 +113,13 @@ describe('Store', () => {
     expect(range(0, 1).shards.size).toBe(0);
   });
 
+  it('keeps what comes after a NUL', () => {
+    const entry = { at: 1, action: 'x', sentence: 'x' };
+    rows.audit.add({ ...entry, login: 'controller\0', reason: 'before\0after' });
+    expect(rows.audit.page({ limit: 1 })).toMatchObject([{ login: 'controller\uFFFD', reason: 'before\uFFFDafter' }]);
+    expect(rows.audit.page({ limit: 1, by: 'controller' })).toEqual([]);
+  });
+
   it('pages the audit by who did it', () => {
     const entry = { at: 1, action: 'policy.save', sentence: 'x', reason: '', after: { a: 1 } };
     rows.audit.add({ ...entry, login: 'controller' });
