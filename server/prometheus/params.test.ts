@@ -16,6 +16,11 @@ describe('parseTime', () => {
     ['2015-07-01', undefined],
     ['2015-07-01T20:10:51', undefined],
     ['Infinity', undefined],
+    ['9223372036.854', 9_223_372_036_854],
+    ['-9223372036.854', -9_223_372_036_854],
+    ['9223372036.855', undefined],
+    ['-1e22', undefined],
+    ['9999-12-31T23:59:59Z', undefined],
     ['now', undefined],
     ['', undefined],
   ])('%s is %p', (text, expected) => {

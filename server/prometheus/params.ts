@@ -3,6 +3,8 @@ import { hasApi } from './hasApi';
 
 const RFC3339 = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)$/;
 const MAX_POINTS = 11_000n;
+/** Prometheus' engine counts nanoseconds in 64 bits, and answers for another time where these do not hold one: 1677 to 2262. */
+const LAST_MS = 9_223_372_036_854;
 
 /** Names of parameters whose values Prometheus' messages quote. */
 function invalid(name: string, message: string): Result<never> {
@@ -10,10 +12,15 @@ function invalid(name: string, message: string): Result<never> {
 }
 
 /**
- * A time as Prometheus' API takes it, seconds or RFC 3339, in milliseconds since the epoch.
- * Source: Prometheus, web/api/v1/api.go, parseTime: a fraction is rounded to three decimals.
+ * A time as Prometheus' API takes it, seconds or RFC 3339, in milliseconds since the epoch; undefined also for one that it does
+ * not compute with. Source: Prometheus, web/api/v1/api.go, parseTime: a fraction is rounded to three decimals.
  */
 export function parseTime(text: string): number | undefined {
+  const time = readTime(text);
+  return time !== undefined && Math.abs(time) <= LAST_MS ? time : undefined;
+}
+
+function readTime(text: string): number | undefined {
   const seconds = parseFloat64(text);
   if (typeof seconds === 'number') {
     const whole = Math.trunc(seconds);

@@ -154,6 +154,9 @@ async function firstScrape(
   let [without, within] = [from, last];
   while (within - without > RESOLUTION_MS) {
     const middle = Math.floor((without + within) / 2);
+    if (middle <= without || middle >= within) {
+      break; // So far from the epoch there are no times in between.
+    }
     const has = await scraped(from, middle);
     if (typeof has === 'string') {
       return has;
