@@ -1,4 +1,4 @@
-export { ABSENT, FLOAT, HISTOGRAM, type SeriesSet } from './model/seriesSet';
+export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
 export { SeriesSetBuilder } from './model/seriesSetBuilder';
 export { type Grid, instantGrid, isInstant, rangeGrid, stepTime } from './model/grid';
 export { type Histogram, type NativeHistogram, type ShownHistogram } from './model/histogram';

@@ -47,6 +47,24 @@ export function decodeUtf8(bytes: Uint8Array, from: number, to: number): string 
   return n === 0 ? text : text + String.fromCharCode.apply(null, units.subarray(0, n) as unknown as number[]);
 }
 
+/** Leading bits of a character of one byte, of two, three, four. */
+const LEADS = [0, 0xc0, 0xe0, 0xf0];
+
+/** A text in UTF-8. Whole code points only: Prometheus' texts are well-formed, and JSON escapes what is not. */
+export function encodeUtf8(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length * 3);
+  let n = 0;
+  for (const character of text) {
+    const point = character.codePointAt(0) ?? 0;
+    const more = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
+    bytes[n++] = LEADS[more] | (point >> (6 * more));
+    for (let i = more - 1; i >= 0; i--) {
+      bytes[n++] = 0x80 | ((point >> (6 * i)) & 0x3f);
+    }
+  }
+  return bytes.subarray(0, n);
+}
+
 /** The code point that starts at `at`, or -1. Source: The Unicode Standard, table 3-7 (well-formed byte sequences). */
 function codePointAt(bytes: Uint8Array, at: number, to: number): number {
   const lead = bytes[at];

@@ -1,4 +1,4 @@
-import { asciiText, decodeUtf8 } from '../decode/utf8';
+import { asciiText, decodeUtf8, encodeUtf8 } from '../decode/utf8';
 import { type Grid, stepTime } from '../model/grid';
 import { Labels } from '../model/labels';
 import { ABSENT, FLOAT, SeriesSet } from '../model/seriesSet';
@@ -134,7 +134,7 @@ function alike(a: number, b: number): boolean {
 }
 
 function labelBytes(labels: readonly Labels[]): Uint8Array {
-  return utf8(JSON.stringify(labels.map(({ names, values }) => [names, values])));
+  return encodeUtf8(JSON.stringify(labels.map(({ names, values }) => [names, values])));
 }
 
 function labelsOf(bytes: Uint8Array): readonly Labels[] {
@@ -142,29 +142,4 @@ function labelsOf(bytes: Uint8Array): readonly Labels[] {
   const text = isAscii ? asciiText(bytes, 0, bytes.length) : (decodeUtf8(bytes, 0, bytes.length) ?? '[]');
   const pairs = JSON.parse(text) as ReadonlyArray<readonly [names: string[], values: string[]]>;
   return pairs.map(([names, values]) => Labels.fromSorted(names, values));
-}
-
-/** A text in UTF-8. Whole code points only: Prometheus' texts are well-formed, and JSON escapes what is not. */
-function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3);
-  let n = 0;
-  for (const character of text) {
-    const point = character.codePointAt(0) ?? 0;
-    if (point < 0x80) {
-      bytes[n++] = point;
-    } else if (point < 0x800) {
-      bytes[n++] = 0xc0 | (point >> 6);
-      bytes[n++] = 0x80 | (point & 0x3f);
-    } else if (point < 0x10000) {
-      bytes[n++] = 0xe0 | (point >> 12);
-      bytes[n++] = 0x80 | ((point >> 6) & 0x3f);
-      bytes[n++] = 0x80 | (point & 0x3f);
-    } else {
-      bytes[n++] = 0xf0 | (point >> 18);
-      bytes[n++] = 0x80 | ((point >> 12) & 0x3f);
-      bytes[n++] = 0x80 | ((point >> 6) & 0x3f);
-      bytes[n++] = 0x80 | (point & 0x3f);
-    }
-  }
-  return bytes.subarray(0, n);
 }

@@ -1,3 +1,4 @@
+import { encodeUtf8 } from '../../decode/utf8';
 import { type Labels } from '../../model/labels';
 import { xxHash64 } from '../../numeric/xxHash64';
 
@@ -11,7 +12,7 @@ export function ratioOffset(labels: Labels): number {
   const bytes: number[] = [];
   labels.names.forEach((name, i) => {
     for (const text of [name, labels.values[i]]) {
-      const encoded = utf8(text);
+      const encoded = encodeUtf8(text);
       bytes.push(...(encoded.length < 255 ? [encoded.length] : [255, ...threeBytes(encoded.length)]));
       encoded.forEach((byte) => bytes.push(byte));
     }
@@ -26,20 +27,4 @@ export function isInRatio(offset: number, ratio: number): boolean {
 
 function threeBytes(n: number): readonly number[] {
   return [n & 0xff, (n >> 8) & 0xff, (n >> 16) & 0xff];
-}
-
-/** Leading bits of a character of one byte, of two, three, four. */
-const LEADS = [0, 0xc0, 0xe0, 0xf0];
-
-function utf8(text: string): readonly number[] {
-  const bytes: number[] = [];
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    const more = code < 0x80 ? 0 : code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
-    bytes.push(LEADS[more] | (code >> (6 * more)));
-    for (let i = more - 1; i >= 0; i--) {
-      bytes.push(0x80 | ((code >> (6 * i)) & 0x3f));
-    }
-  }
-  return bytes;
 }

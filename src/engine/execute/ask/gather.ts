@@ -8,7 +8,7 @@ import { TOO_MANY_SAMPLES } from '../../model/tooManySamples';
 import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../../plan/plan';
 import { type MemberAnswer, type Transport } from './transport';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from './gathered';
-import { type MemberTally, sizeOf } from './memberTally';
+import { type MemberTally } from './memberTally';
 import { keepAnswer } from './keepAnswer';
 import { readAnswer } from './readAnswer';
 import { type KeptPiece, type LeafRequest, leafRequests, requestsBeside } from './requests';
@@ -129,8 +129,7 @@ class Round {
   /** Gives the number of series. */
   private takeKept({ run, piece }: KeptPiece, { state, query }: Asked): number {
     const series = seriesOfRun(run);
-    this.samples += series.sampleCount;
-    this.options.tally.kept(query.member, series);
+    this.samples += this.options.tally.kept(query.member, series);
     state.take({ query, piece }, { value: { type: 'vector', series }, warnings: [], infos: [] });
     return series.size;
   }
@@ -171,10 +170,9 @@ class Round {
         request.state.refusals.push(read.error);
         return undefined;
       case 'value': {
-        const size = sizeOf(read.answer.value);
+        const size = tally.gave(member, read.answer.value);
         this.series += size.series;
         this.samples += size.samples;
-        tally.gave(member, read.answer.value);
         request.state.take(request, read.answer);
         if (request.keeping !== undefined && this.options.fragments !== undefined) {
           keepAnswer(read.answer, request.keeping, this.options.fragments);

@@ -44,18 +44,21 @@ export class MemberTally {
     }
   }
 
-  gave(member: string, value: Value): void {
+  /** Gives how much the value holds. */
+  gave(member: string, value: Value): ValueSize {
     const counts = this.of(member);
     const size = sizeOf(value);
     counts.series += size.series;
     counts.samples += size.samples;
+    return size;
   }
 
-  /** Of what was kept of its answers. */
-  kept(member: string, { sampleCount }: SeriesSet): void {
+  /** Of what was kept of its answers. Gives the number of samples. */
+  kept(member: string, { sampleCount }: SeriesSet): number {
     const counts = this.of(member);
     counts.samples += sampleCount;
     counts.cached += sampleCount;
+    return sampleCount;
   }
 
   /** Undefined where the member was not asked. */
@@ -83,8 +86,13 @@ export class MemberTally {
   }
 }
 
+interface ValueSize {
+  readonly series: number;
+  readonly samples: number;
+}
+
 /** How much a value holds. */
-export function sizeOf(value: Value): { readonly series: number; readonly samples: number } {
+export function sizeOf(value: Value): ValueSize {
   switch (value.type) {
     case 'vector':
       return { series: value.series.size, samples: value.series.sampleCount };
