@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import {
@@ -6,7 +7,10 @@ import {
   type Fragments,
   type MemberFacts,
   memberState,
+  type MemberState,
+  stateOfAll,
   type TakenFragments,
+  type Topology,
 } from '../../src/engine/index';
 import { PastProbe } from '../health/probePast';
 import { type Members } from '../query/members';
@@ -16,6 +20,13 @@ import { type MemoryAccount, type MemoryBudget } from '../query/memoryBudget';
 const PATIENCE_MS = 500;
 /** A byte of what is kept becomes as much again where it is put together with what was asked for, and in the result. */
 const OF_A_BYTE = 2;
+
+/** What one query has. */
+interface FragmentAsking {
+  readonly topology: Topology;
+  /** Of which the memory of what is taken is taken. */
+  readonly memory: MemoryAccount;
+}
 
 /** A fleet, as far as what is kept depends on it. */
 interface FragmentFleet {
@@ -57,15 +68,12 @@ export class FragmentStore {
     return this.cache.evictions;
   }
 
-  /** For one query of a fleet, whose memory is taken from its own account; undefined where nothing is kept at all. */
-  of(
-    fleet: FragmentFleet,
-    { lookback, memory }: { readonly lookback: number; readonly memory: MemoryAccount }
-  ): Fragments | undefined {
+  /** For one query of a fleet; undefined where nothing is kept at all. */
+  of(fleet: FragmentFleet, asking: FragmentAsking): Fragments | undefined {
     return this.most === 0
       ? undefined
       : {
-          take: (asks) => this.take(fleet, asks, { lookback, memory }),
+          take: (asks) => this.take(fleet, asks, asking),
           keep: (kept) => this.cache.keep(kept),
           allocate: (bytes) => new SharedArrayBuffer(bytes),
         };
@@ -74,25 +82,31 @@ export class FragmentStore {
   private async take(
     fleet: FragmentFleet,
     asks: readonly FragmentAsk[],
-    { lookback, memory }: { readonly lookback: number; readonly memory: MemoryAccount }
+    { topology, memory }: FragmentAsking
   ): Promise<ReadonlyArray<TakenFragments | undefined>> {
-    const { generation } = fleet;
-    const names = [...new Set(asks.map(({ member }) => member))];
+    const names = [...new Set(asks.flatMap(({ members }) => members))];
     const told = await Promise.all(names.map((member) => this.factsOf(fleet, member)));
-    const facts = new Map(names.map((member, i) => [member, told[i]]));
     const now = Date.now();
+    const states = new Map(names.map((member, i) => [member, told[i] && memberState(told[i], now)]));
     const taken = asks.map((ask) => {
-      const known = facts.get(ask.member);
-      const state = known && memberState(known, now);
-      return state && this.cache.take(ask, { fleet: generation, lookback, state, now });
+      const state = stateOf(ask.members.map((member) => states.get(member)));
+      const of = ask.query === undefined ? '' : `.${digestOf(topology)}`;
+      const source = { fleet: fleet.generation + of, lookback: topology.lookback, now };
+      return state && this.cache.take(ask, { ...source, state });
     });
     const bytes = taken.reduce((sum, one) => sum + bytesOf(one), 0);
     const hasRoom = bytes === 0 || (await memory.take(OF_A_BYTE * bytes));
-    for (const [i, { grid }] of asks.entries()) {
-      const hits = (hasRoom && taken[i]?.runs.reduce((sum, { length }) => sum + length, 0)) || 0;
-      this.onTake(fleet.id, { hits, misses: grid.length - hits });
+    const given = hasRoom ? taken : asks.map(() => undefined);
+    given.forEach((one, i) => this.count(fleet, asks[i], one));
+    return given;
+  }
+
+  private count({ id }: FragmentFleet, { members, query, grid }: FragmentAsk, taken: TakenFragments | undefined): void {
+    const hits = (taken?.runs ?? []).reduce((sum, { length }) => sum + length, 0);
+    // Of a query of whose result nothing is kept, each member's part is asked for next.
+    if (query === undefined || hits > 0) {
+      this.onTake(id, { hits: hits * members.length, misses: (grid.length - hits) * members.length });
     }
-    return hasRoom ? taken : asks.map(() => undefined);
   }
 
   /** Replicas do not have the same samples: where there are several, nothing is kept. */
@@ -102,6 +116,22 @@ export class FragmentStore {
       ? undefined
       : Promise.race([this.probe.facts(replica), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
   }
+}
+
+/** Of all of them; undefined where that of one is not known. */
+function stateOf(states: ReadonlyArray<MemberState | undefined>): MemberState | undefined {
+  const known = states.filter((state) => state !== undefined);
+  if (known.length < states.length || known.length === 0) {
+    return undefined;
+  }
+  const all = known.length === 1 ? known[0] : stateOfAll(known);
+  return known.length === 1 ? all : { ...all, signature: digestOf(all.signature) };
+}
+
+/** The store is no part of it: of what it has a part in, no result is kept. */
+function digestOf(value: Topology | string): string {
+  const text = typeof value === 'string' ? value : JSON.stringify({ ...value, store: undefined });
+  return createHash('sha256').update(text).digest('base64');
 }
 
 function bytesOf(taken: TakenFragments | undefined): number {

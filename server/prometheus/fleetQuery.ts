@@ -46,11 +46,11 @@ function passesCache({ 'cache-control': control = '' }: PrometheusCall['headers'
 export function computeOptions(
   call: PrometheusCall,
   context: RouteContext,
-  { lookback }: Pick<Topology, 'lookback'>
+  topology: Topology
 ): JobOptions {
   const { fleet, memory, headers } = call;
-  const fragments = passesCache(headers) ? undefined : context.fragments.of(fleet, { lookback, memory });
-  return { ...askOptions(call, context, lookback), fragments };
+  const fragments = passesCache(headers) ? undefined : context.fragments.of(fleet, { topology, memory });
+  return { ...askOptions(call, context, topology.lookback), fragments };
 }
 
 /** What asks members for a call has their way, and its time. */

@@ -2,9 +2,9 @@ import { type Dialect, type QueryResult, quote } from '../../src/engine/index';
 import { hasApi } from './hasApi';
 
 /** The member `stats` of an answer, with a comma before it. Timings in seconds; samples and series are those fetched from the members. */
-export function statsJson({ coverage }: QueryResult, elapsedMs: number, dialect: Dialect): string {
+export function statsJson({ coverage, cached: ofResult }: QueryResult, elapsedMs: number, dialect: Dialect): string {
   const fetched = coverage.reduce((sum, member) => sum + member.samples, 0);
-  const cached = coverage.reduce((sum, member) => sum + member.cached, 0);
+  const cached = coverage.reduce((sum, member) => sum + member.cached, ofResult);
   const series = coverage.reduce((sum, member) => sum + member.series, 0);
   const slowest = coverage.reduce((most, member) => Math.max(most, member.elapsedMs), 0);
   const timings = {

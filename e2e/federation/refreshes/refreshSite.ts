@@ -170,20 +170,21 @@ export class RefreshSite {
     }
   }
 
+  /** All members answer. */
+  async answers(): Promise<void> {
+    await believed();
+    await eventually('all members answer', 30_000, async () => {
+      const answer = await fetch(`${this.proxy.url}/fleets/refreshed/api/v1/query?query=count(gauge)`);
+      return answer.ok ? true : undefined;
+    });
+  }
+
   close(): Promise<void> {
     return this.more.close();
   }
 
   private someShard(): PrometheusServer {
     return this.shards[Math.floor(this.more.random() * SHARDS)];
-  }
-
-  private async answers(): Promise<void> {
-    await believed();
-    await eventually('all members answer', 30_000, async () => {
-      const answer = await fetch(`${this.proxy.url}/fleets/refreshed/api/v1/query?query=count(gauge)`);
-      return answer.ok ? true : undefined;
-    });
   }
 
   private scrape(target: Target, time: number): void {

@@ -8,6 +8,7 @@ import { RefreshSite } from './refreshSite';
 const TOLERANCE = 1e-12;
 const PANELS = 8;
 const REFRESHES = 40;
+const AGAIN = 5;
 
 export interface RefreshTally {
   readonly refreshes: number;
@@ -98,11 +99,19 @@ async function happen({ site, random, events, calm }: Running, panels: readonly 
 }
 
 async function compare(site: RefreshSite, panel: RefreshPanel): Promise<readonly string[]> {
-  const [kept, asked, one] = await Promise.all([
-    askProxy(site, panel, false),
-    askProxy(site, panel, true),
-    ask(`${site.reference.url}/api/v1/query_range`, site, { panel }),
-  ]);
+  const askAll = async () =>
+    await Promise.all([
+      askProxy(site, panel, false),
+      askProxy(site, panel, true),
+      ask(`${site.reference.url}/api/v1/query_range`, site, { panel }),
+    ]);
+  let answers = await askAll();
+  // A member that has just begun anew, on a machine that is busy, does not answer at once.
+  for (let i = 0; i < AGAIN && answers.some(({ error = '' }) => error.includes('no complete answer')); i++) {
+    await site.answers();
+    answers = await askAll();
+  }
+  const [kept, asked, one] = answers;
   const options = { tolerance: TOLERANCE, ordered: true };
   // A server whose head has lost samples in the middle fails to read some spans.
   if ([asked, one].some(({ error = '' }) => error.includes('runtime error: index out of range'))) {

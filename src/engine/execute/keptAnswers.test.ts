@@ -1,28 +1,10 @@
-import { FragmentCache } from '../fragments/fragmentCache';
-import { type Fragments } from '../fragments/fragments';
 import { rangeGrid } from '../model/grid';
 import { failure, matrix, type Reply } from './ask/testing/fakeMembers';
 import { type MemberRequest } from './ask/transport';
 import { run, show } from './testing/runOnMembers';
+import { Keeping } from './testing/keeping';
 
 const STEP = 10_000;
-const MINUTE = 60_000;
-
-/** Keeps what is older than a minute before `now`. */
-class Keeping {
-  now = 0;
-  private readonly cache = new FragmentCache({ most: 1e6 });
-
-  readonly fragments: Fragments = {
-    take: (asks) => {
-      const until = this.now - MINUTE;
-      const source = { fleet: 'f', lookback: 0, state: { signature: 's', until, settled: until }, now: this.now };
-      return Promise.resolve(asks.map((ask) => this.cache.take(ask, source)));
-    },
-    keep: (kept) => this.cache.keep(kept),
-    allocate: (bytes) => new ArrayBuffer(bytes),
-  };
-}
 
 /** The time in tens of seconds, times the member's number; `b` has a series that comes and goes. */
 function reply(request: MemberRequest, more: object = {}): Reply {
@@ -41,7 +23,7 @@ const spans = (asked: readonly MemberRequest[]): readonly string[] =>
 test.each<readonly [query: string]>([['x'], ['sum(x)'], ['avg(x)'], ['x + 1']])(
   'refreshes of %s ask for what is new and may change, and have the answer of one that asks for all',
   async (query) => {
-    const keeping = new Keeping();
+    const keeping = new Keeping('members');
     const text: string[] = [];
     for (let i = 0; i < 20; i++) {
       keeping.now = 1_000_000 + i * 3 * STEP;
@@ -62,7 +44,7 @@ test.each([
   ['remarks', { infos: ['i'] }],
   ['fails', { status: 'error', errorType: 'execution', error: 'e' }],
 ])('an answer that %s is not kept', async (_, more) => {
-  const keeping = new Keeping();
+  const keeping = new Keeping('members');
   keeping.now = 1_000_000;
   const grid = rangeGrid(0, 900_000, STEP);
   const ask = () =>
@@ -74,7 +56,7 @@ test.each([
 });
 
 test('what is kept of a member counts as its answer where all is kept', async () => {
-  const keeping = new Keeping();
+  const keeping = new Keeping('members');
   keeping.now = 1_000_000;
   const grid = rangeGrid(0, 900_000, STEP);
   const ask = () => run({ query: 'x', grid, reply, options: { fragments: keeping.fragments } });
@@ -88,7 +70,7 @@ test('what is kept of a member counts as its answer where all is kept', async ()
 });
 
 test('limits hold for what is kept', async () => {
-  const keeping = new Keeping();
+  const keeping = new Keeping('members');
   keeping.now = 1_000_000;
   const asking = { query: 'x', grid: rangeGrid(0, 900_000, STEP), reply };
   await run({ ...asking, options: { fragments: keeping.fragments } });
@@ -98,7 +80,7 @@ test('limits hold for what is kept', async () => {
 });
 
 test('what a member refuses over a span of its own is asked for whole', async () => {
-  const keeping = new Keeping();
+  const keeping = new Keeping('members');
   keeping.now = 1_000_000;
   const query = 'x';
   const grid = rangeGrid(0, 1_000_000, STEP);

@@ -29,4 +29,6 @@ export interface QueryResult {
   readonly ownership: readonly Finding[];
   /** Of each plan that was given up for another, why: what was found out by it. */
   readonly attempts: readonly Reason[];
+  /** Samples of the value that were kept of results before; of these no member was asked. */
+  readonly cached: number;
 }

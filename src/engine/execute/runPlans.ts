@@ -180,5 +180,6 @@ async function execute(
     notices: given.value.notices,
     ownership: [],
     attempts: [],
+    cached: 0,
   });
 }

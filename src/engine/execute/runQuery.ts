@@ -10,7 +10,7 @@ import { type Transport } from './ask/transport';
 import { type ExecuteOptions } from './askMembers';
 import { findBeginnings } from './prove/beginnings';
 import { type QueryRequest, type QueryResult } from './queryResult';
-import { runPlans } from './runPlans';
+import { runKeeping } from './runKeeping';
 import { withBeginnings } from './withBeginnings';
 import { withCauses } from './withCauses';
 
@@ -34,7 +34,8 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
   const beginnings = findBeginnings(asked, { ...options.ownership, transport: asking.transport });
   beginnings.catch(() => undefined);
   try {
-    const result = await runPlans(expr.value, { request, topology, transport, options });
+    const running = { request, topology, transport, options };
+    const result = await runKeeping(expr.value, running, beginnings);
     return result.ok
       ? ok(
           withBeginnings(

@@ -23,7 +23,7 @@ class Asking {
 
   take({ now = NOW, signature = 's', text = 'a', member = 'm', lookback = 0, grid = lastHours(now) }: At = {}) {
     const state = { signature, until: now - 2 * MINUTE, settled: now - HOUR };
-    return this.cache.take({ member, text, grid }, { fleet: 'f', lookback, state, now });
+    return this.cache.take({ members: [member], text, grid }, { fleet: 'f', lookback, state, now });
   }
 
   /** Asks as the engine does; gives how many steps were there. */

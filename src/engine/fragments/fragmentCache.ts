@@ -22,13 +22,13 @@ export interface FragmentCacheOptions {
   readonly release?: (bytes: number) => void;
 }
 
-/** Whose member an ask is of, and how. */
+/** Whose members an ask is of, and how. */
 export interface FragmentSource {
-  /** Unique to the members of a fleet. */
+  /** Unique to the members of a fleet; where a query is asked, to all that its result depends on. */
   readonly fleet: string;
   /** Milliseconds. */
   readonly lookback: number;
-  /** As the member is now. */
+  /** As the members are now. */
   readonly state: MemberState;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -47,7 +47,7 @@ interface Entry {
 }
 
 /**
- * What members answered to range queries: steps that will not change, by member and text. What is older than the member takes samples
+ * What range queries had for answers: steps that will not change, by members and text. What is older than a member takes samples
  * for is believed at once, what is younger only where answers of some minutes agreed on it. All that is told of a member under
  * another signature is forgotten, and what was not taken for longest goes first where there is no room.
  */
@@ -64,11 +64,10 @@ export class FragmentCache {
   }
 
   /** What there is of an ask; undefined where nothing of it is kept. */
-  take(
-    { member, text, grid }: FragmentAsk,
-    { fleet, lookback, state, now }: FragmentSource
-  ): TakenFragments | undefined {
-    const key = keyOf({ fleet, member, text, grid, lookback });
+  take(ask: FragmentAsk, source: FragmentSource): TakenFragments | undefined {
+    const { text, grid } = ask;
+    const { lookback, state, now } = source;
+    const key = keyOf(ask, source);
     const entry = this.entryOf(key, () => keepableReads(text, lookback), state);
     if (entry?.reads === undefined) {
       return undefined;
@@ -192,11 +191,9 @@ export class FragmentCache {
   }
 }
 
-interface Keyed extends FragmentAsk, Pick<FragmentSource, 'fleet' | 'lookback'> {}
-
-function keyOf({ fleet, member, text, grid: { start, step }, lookback }: Keyed): string {
+function keyOf({ members, text, query, grid: { start, step } }: FragmentAsk, source: FragmentSource): string {
   const phase = ((start % step) + step) % step;
-  return [fleet, member, step, phase, lookback, text].join('\n');
+  return JSON.stringify([source.fleet, members, step, phase, source.lookback, query, text]);
 }
 
 /** How many of the first steps of a grid read no sample after `until`. */

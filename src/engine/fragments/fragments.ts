@@ -1,10 +1,13 @@
 import { type Grid } from '../model/grid';
 import { type Allocate, type Fragment, type FragmentRun } from './fragment';
 
-/** What a member is asked that a cache may know. */
+/** What is asked that a cache may know: one member what is pushed to it, or all of a fleet a query. */
 export interface FragmentAsk {
-  readonly member: string;
+  /** Who answers. */
+  readonly members: readonly string[];
   readonly text: string;
+  /** Of a query: how it is asked, as far as its result depends on it. Left out: a member's own text. */
+  readonly query?: { readonly experimental: boolean; readonly exact?: boolean; readonly raw?: boolean };
   /** More than one step. */
   readonly grid: Grid;
 }

@@ -15,7 +15,7 @@ export interface MemberFacts {
   readonly receives: boolean;
 }
 
-/** Of a member at a time. Times in milliseconds since the epoch. */
+/** Of a member at a time, or of several. Times in milliseconds since the epoch. */
 export interface MemberState {
   readonly signature: string;
   /** Samples up to here come no more, as far as scrapes and rules write them at their own times. */
@@ -37,4 +37,13 @@ export function memberState(facts: MemberFacts, now: number): MemberState {
   const settled = newest - Math.max(headRange / 2, outOfOrderWindow) - MINUTE;
   const until = newest - Math.max(MINUTE, 2 * interval + ruleOffset, outOfOrderWindow);
   return { signature, settled: Math.min(settled, until), until: receives ? Math.min(settled, until) : until };
+}
+
+/** Of several members: what of the past of none of them is to change any more. */
+export function stateOfAll(states: readonly MemberState[]): MemberState {
+  return {
+    signature: JSON.stringify(states.map(({ signature }) => signature)),
+    until: Math.min(...states.map(({ until }) => until)),
+    settled: Math.min(...states.map(({ settled }) => settled)),
+  };
 }

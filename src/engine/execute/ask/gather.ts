@@ -117,7 +117,7 @@ class Round {
     if (fragments !== undefined && indices.length > 0) {
       const asks = indices.map((i) => {
         const { query, state } = asked[i];
-        return { member: query.member, text: query.text, grid: state.asks.grid };
+        return { members: [query.member], text: query.text, grid: state.asks.grid };
       });
       (await fragments.take(asks)).forEach((one, i) => {
         known[indices[i]] = one;

@@ -3,7 +3,7 @@ import { agrees, fragmentOf, type FragmentRun, seriesOfRun } from '../../fragmen
 import { type Fragments } from '../../fragments/fragments';
 import { joinSeries } from '../../model/joinSeries';
 import { type SeriesSet } from '../../model/seriesSet';
-import { type Keeping } from './requests';
+import { type Keeping } from './spans';
 
 /** Keeps the first steps of an answer. One that says more than its values is not kept. */
 export function keepAnswer(answer: DecodedAnswer, keeping: Keeping, fragments: Fragments): void {

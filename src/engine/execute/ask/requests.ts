@@ -1,11 +1,9 @@
-import { type Grid, instantGrid, stepTime } from '../../model/grid';
+import { type Grid, instantGrid } from '../../model/grid';
 import { type Leaf, type LeafQuery, type RawLeaf } from '../../plan/plan';
 import { type FragmentRun } from '../../fragments/fragment';
 import { type TakenFragments } from '../../fragments/fragments';
+import { gridPieces, type Keeping, spansBeside } from './spans';
 import { type MemberRequest } from './transport';
-
-/** Prometheus refuses range queries of more points; source: upstream `web/api/v1/api.go`. */
-const MAX_POINTS = 11_000;
 
 /** A request and what it is for. */
 export interface LeafRequest {
@@ -19,34 +17,10 @@ export interface LeafRequest {
   readonly keeping?: Keeping;
 }
 
-/** What is to be kept of an answer. */
-export interface Keeping {
-  readonly taken: TakenFragments;
-  /** So many of its first steps. */
-  readonly length: number;
-  /** Kept already, right before it. */
-  readonly before: readonly FragmentRun[];
-}
-
 /** A piece that is kept. */
 export interface KeptPiece {
   readonly run: FragmentRun;
   readonly piece: number;
-}
-
-/** The grid in pieces that a member answers: each of at most 11,000 steps, one after the other. */
-export function gridPieces(grid: Grid): readonly Grid[] {
-  const pieces: Grid[] = [];
-  for (let first = 0; first < grid.length; first += MAX_POINTS) {
-    const length = Math.min(MAX_POINTS, grid.length - first);
-    pieces.push({
-      start: stepTime(grid, first),
-      end: stepTime(grid, first + length - 1),
-      step: grid.step,
-      length,
-    });
-  }
-  return pieces;
 }
 
 /** What one member is asked for a run of steps of a leaf; `nextId` gives ids that are unique within the query. */
@@ -88,33 +62,17 @@ export function requestsBeside(
 ): { readonly requests: readonly LeafRequest[]; readonly kept: readonly KeptPiece[] } {
   const requests: LeafRequest[] = [];
   const kept: KeptPiece[] = [];
-  let at = 0;
-  let before: FragmentRun[] = [];
-  const ask = (to: number): void => {
-    for (const span of at < to ? gridPieces(partOf(grid, at, to)) : []) {
-      const length = Math.max(0, Math.min(span.length, taken.keepable - at));
-      const piece = requests.length + kept.length;
-      const { start, end, step } = span;
+  for (const [piece, span] of spansBeside(grid, taken).entries()) {
+    if (span.kind === 'kept') {
+      kept.push({ run: span.run, piece });
+    } else {
+      const { grid: asked, keeping } = span;
+      const { start, end, step } = asked;
       const request = { id: nextId(), member: query.member, query: query.text, start, end, step };
-      const keeping = length > 0 ? { taken, length, before } : undefined;
-      requests.push({ request: { ...request, path: 'query_range' }, leaf, query, grid: span, piece, keeping });
-      at += span.length;
-      before = [];
+      requests.push({ request: { ...request, path: 'query_range' }, leaf, query, grid: asked, piece, keeping });
     }
-  };
-  for (const run of taken.runs) {
-    ask(Math.round((run.fragment.start + run.first * grid.step - grid.start) / grid.step));
-    kept.push({ run, piece: requests.length + kept.length });
-    before = [...before, run];
-    at += run.length;
   }
-  ask(grid.length);
   return { requests, kept };
-}
-
-/** The steps `[from, to)` of a grid. */
-function partOf(grid: Grid, from: number, to: number): Grid {
-  return { start: stepTime(grid, from), end: stepTime(grid, to - 1), step: grid.step, length: to - from };
 }
 
 /** One request, or one a replica where their samples are merged. */

@@ -24,3 +24,25 @@ export function coverage(
     return use === undefined ? [] : [{ member, ...state, ...use }];
   });
 }
+
+/** What members contributed to several results together. */
+export function coverageOfAll(all: ReadonlyArray<readonly MemberCoverage[]>): readonly MemberCoverage[] {
+  const members = new Map<string, MemberCoverage>();
+  for (const one of all.flat()) {
+    const known = members.get(one.member);
+    members.set(one.member, known === undefined ? one : { ...one, ...useOfBoth(known, one) });
+  }
+  return [...members.values()];
+}
+
+function useOfBoth(a: MemberUse, b: MemberUse): MemberUse {
+  return {
+    requests: a.requests + b.requests,
+    bytes: a.bytes + b.bytes,
+    series: a.series + b.series,
+    samples: a.samples + b.samples,
+    cached: a.cached + b.cached,
+    elapsedMs: Math.max(a.elapsedMs, b.elapsedMs),
+    replicas: [...new Set([...a.replicas, ...b.replicas])],
+  };
+}

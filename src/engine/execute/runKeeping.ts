@@ -1,0 +1,126 @@
+import { seriesOfRun } from '../fragments/fragment';
+import { type TakenFragments } from '../fragments/fragments';
+import { type Grid } from '../model/grid';
+import { joinSeries } from '../model/joinSeries';
+import { ok, type Result } from '../model/result';
+import { SeriesSet } from '../model/seriesSet';
+import { dataSpan, readAt } from '../plan/dataSpan';
+import { plan } from '../plan/planQuery';
+import { type Expr } from '../syntax/ast';
+import { typeOf } from '../syntax/walk';
+import { keepAnswer } from './ask/keepAnswer';
+import { type Keeping, spansBeside } from './ask/spans';
+import { type Beginnings } from './prove/beginnings';
+import { type QueryResult } from './queryResult';
+import { type Running, runPlans } from './runPlans';
+import { coverageOfAll } from './tell/coverage';
+
+/**
+ * Runs a query for those steps alone that are not kept of its results before, where its result at a step is the same whatever
+ * other steps are asked for. Only results of which there is nothing to tell but their values are put together so, and kept: where
+ * there is more, the query is run as a whole.
+ */
+export async function runKeeping(
+  expr: Expr,
+  running: Running,
+  beginnings: Promise<Beginnings>
+): Promise<Result<QueryResult>> {
+  const taken = await takenOf(expr, running);
+  if (taken === undefined) {
+    return await runPlans(expr, running);
+  }
+  const beside = taken.runs.length === 0 ? undefined : await runBeside(expr, running, taken);
+  if (beside !== undefined && isNothing(await beginnings)) {
+    return ok(beside);
+  }
+  const result = await runPlans(expr, running);
+  const { grid } = running.request;
+  if (result.ok) {
+    keep(result.value, { taken, length: Math.min(grid.length, taken.keepable), before: [] }, running);
+  }
+  return result;
+}
+
+/** Undefined where nothing is kept of the results: a store's part in them is told of the time they read. */
+async function takenOf(
+  expr: Expr,
+  { request, topology, options: { fragments } }: Running
+): Promise<TakenFragments | undefined> {
+  const { query, grid, experimental, exact, raw } = request;
+  const { from } = readAt(dataSpan(expr, topology.lookback, grid), grid.start);
+  const needsStore = topology.store !== undefined && from < topology.store.before;
+  if (fragments === undefined || grid.length === 1 || grid.step === 1 || needsStore || typeOf(expr) !== 'vector') {
+    return undefined;
+  }
+  const members = topology.members.map(({ id }) => id);
+  const [taken] = await fragments.take([{ members, text: query, query: { experimental, exact, raw }, grid }]);
+  return taken;
+}
+
+/** Undefined where there is more to tell of what is not kept than its values. */
+async function runBeside(expr: Expr, running: Running, taken: TakenFragments): Promise<QueryResult | undefined> {
+  const { request, options } = running;
+  const spans = spansBeside(request.grid, taken);
+  const kept = spans.map((span) => (span.kind === 'kept' ? seriesOfRun(span.run) : undefined));
+  const cached = kept.reduce((sum, one) => sum + (one?.sampleCount ?? 0), 0);
+  if (cached > options.limits.maxSamples || kept.some((one) => (one?.size ?? 0) > options.limits.maxSeries)) {
+    return undefined;
+  }
+  const run = async (grid: Grid): Promise<Result<QueryResult>> =>
+    await runPlans(expr, { ...running, request: { ...request, grid }, options: { ...options, fragments: undefined } });
+  const results = await Promise.all(spans.map((span) => (span.kind === 'asked' ? run(span.grid) : undefined)));
+  const pieces: SeriesSet[] = [];
+  const asked: QueryResult[] = [];
+  for (const [i, result] of results.entries()) {
+    const piece = kept[i] ?? (result?.ok === true ? plainSeries(result.value) : undefined);
+    if (piece === undefined) {
+      return undefined;
+    }
+    pieces.push(piece);
+    asked.push(...(result?.ok === true ? [result.value] : []));
+  }
+  const told = asked.at(-1) ?? unasked(expr, running);
+  spans.forEach((span, i) => {
+    const result = results[i];
+    if (span.kind === 'asked' && span.keeping !== undefined && result?.ok === true) {
+      keep(result.value, span.keeping, running);
+    }
+  });
+  return (
+    told && {
+      ...told,
+      value: { type: 'vector', series: joinSeries(request.grid, pieces) },
+      coverage: coverageOfAll(asked.map(({ coverage }) => coverage)),
+      cached,
+    }
+  );
+}
+
+function keep(result: QueryResult, keeping: Keeping, { options: { fragments } }: Running): void {
+  const series = keeping.length === 0 ? undefined : plainSeries(result);
+  if (series !== undefined && fragments !== undefined) {
+    keepAnswer({ value: { type: 'vector', series }, warnings: [], infos: [] }, keeping, fragments);
+  }
+}
+
+/** The result of a query of which all is kept. */
+function unasked(expr: Expr, { request: { query, grid }, topology }: Running): QueryResult | undefined {
+  const planned = plan(expr, topology, grid, { text: query, instant: false });
+  return planned.ok
+    ? {
+        ...{ plan: planned.value, value: { type: 'vector', series: SeriesSet.empty(grid) }, cached: 0 },
+        ...{ annotations: [], coverage: [], notices: [], ownership: [], attempts: [] },
+      }
+    : undefined;
+}
+
+function isNothing({ late, unknown }: Beginnings): boolean {
+  return late.size === 0 && unknown.size === 0;
+}
+
+/** The series of a result where there is nothing else to tell of it. */
+function plainSeries({ value, annotations, notices, coverage }: QueryResult): SeriesSet | undefined {
+  const isWhole =
+    annotations.length === 0 && notices.length === 0 && coverage.every(({ state }) => state === 'complete');
+  return isWhole && value.type === 'vector' ? value.series : undefined;
+}
