@@ -54,9 +54,16 @@ const { values: flags } = parseArgs({
 void runBench(main);
 
 interface Refresh {
-  readonly one: number;
-  readonly proxy: number;
+  readonly one: Cost;
+  /** With the members. */
+  readonly proxy: Cost;
   readonly bytes: number;
+}
+
+interface Cost {
+  readonly ms: number;
+  /** Of the processor. */
+  readonly cpuMs: number;
 }
 
 async function main(started: Started): Promise<number> {
@@ -80,11 +87,13 @@ async function main(started: Started): Promise<number> {
     const now = start + i * REFRESH;
     await clock.set(now);
     const before = await memberBytes(proxy.url);
-    const one = await load(reference, now);
-    seen.push({ one, proxy: await load(proxy.url, now), bytes: (await memberBytes(proxy.url)) - before });
+    const one = await cost([reference], () => load(reference, now));
+    const all = [new URL(proxy.url).origin, ...members.values()];
+    const through = await cost(all, () => load(proxy.url, now));
+    seen.push({ one, proxy: through, bytes: (await memberBytes(proxy.url)) - before });
   }
   printTable([
-    ['', 'one Prometheus ms', 'proxy ms', 'ratio', 'kB of members', 'of first load'],
+    ['', 'one Prometheus ms', 'proxy ms', 'ratio', 'CPU ms', 'with members', 'ratio', 'kB of members', 'of first load'],
     row('first load', seen.slice(0, 1), seen[0]),
     row('first five minutes', seen.slice(1, 1 + TRIAL), seen[0]),
     row('refresh', seen.slice(1 + TRIAL), seen[0]),
@@ -145,18 +154,34 @@ async function load(url: string, now: number): Promise<number> {
 }
 
 async function memberBytes(proxy: string): Promise<number> {
-  const text = await (await fetch(`${new URL(proxy).origin}/metrics`)).text();
-  const bytes = [...text.matchAll(/^promshards_member_response_bytes_total\{.*\} (\S+)$/gm)];
-  return bytes.reduce((sum, [, value]) => sum + Number(value), 0);
+  return await metric(new URL(proxy).origin, 'promshards_member_response_bytes_total');
+}
+
+/** What it takes of time, and of these programs. */
+async function cost(urls: readonly string[], run: () => Promise<number>): Promise<Cost> {
+  const cpu = async () => {
+    const seconds = await Promise.all(urls.map((url) => metric(url, 'process_cpu_seconds_total')));
+    return seconds.reduce((sum, one) => sum + one, 0) * 1000;
+  };
+  const before = await cpu();
+  const ms = await run();
+  return { ms, cpuMs: (await cpu()) - before };
+}
+
+/** The sum of a metric that a program tells of itself. */
+async function metric(url: string, name: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  const values = [...text.matchAll(new RegExp(`^${name}(?:\\{.*\\})? (\\S+)$`, 'gm'))];
+  return values.reduce((sum, [, value]) => sum + Number(value), 0);
 }
 
 function row(name: string, of: readonly Refresh[], first: Refresh): string[] {
-  const [one, proxy] = [median(of.map((refresh) => refresh.one)), median(of.map((refresh) => refresh.proxy))];
+  const compared = (['ms', 'cpuMs'] as const).flatMap((kind) => {
+    const [one, proxy] = [median(of.map((refresh) => refresh.one[kind])), median(of.map((refresh) => refresh.proxy[kind]))]; // prettier-ignore
+    return [one.toFixed(0), proxy.toFixed(0), (proxy / one).toFixed(3)];
+  });
   const bytes = of.reduce((sum, refresh) => sum + refresh.bytes, 0) / of.length;
-  return [
-    ...[name, one.toFixed(0), proxy.toFixed(0), (proxy / one).toFixed(3)],
-    ...[(bytes / 1000).toFixed(0), (bytes / first.bytes).toFixed(3)],
-  ];
+  return [name, ...compared, (bytes / 1000).toFixed(0), (bytes / first.bytes).toFixed(3)];
 }
 
 /** How many panels the proxy answers otherwise. */

@@ -16,6 +16,8 @@ export class LearnedMemory extends OwnershipMemory {
   override readonly beginnings: BeginningMemory;
   /** Looked for when all is computed, wherever that is. */
   override readonly causes: OwnershipMemory['causes'];
+  /** Of all computations in this thread. */
+  override readonly asking: OwnershipMemory['asking'];
 
   constructor(
     private readonly known: OwnershipMemory,
@@ -24,6 +26,7 @@ export class LearnedMemory extends OwnershipMemory {
     super();
     this.beginnings = new LearnedBeginnings(known.beginnings, learned);
     this.causes = known.causes;
+    this.asking = known.asking;
   }
 
   override get(key: string, span: TimeSpan, now: number): Held | undefined {

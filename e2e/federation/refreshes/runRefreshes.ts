@@ -154,7 +154,10 @@ async function keptShare(site: RefreshSite): Promise<number> {
   return hits / Math.max(1, hits + misses);
 }
 
-/** Without what is told of a machine that has too much to do. */
+/** Without what a machine that has too much to do does not tell in time. */
 function timely(answer: ApiAnswer): ApiAnswer {
-  return { ...answer, infos: answer.infos.filter((text) => !text.includes('is not known (it does not answer)')) };
+  const infos = answer.infos
+    .filter((text) => !text.includes('has data is not known ('))
+    .map((text) => text.replace(/(?<=, which count once\.).*/s, ''));
+  return { ...answer, infos };
 }

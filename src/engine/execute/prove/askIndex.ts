@@ -24,22 +24,48 @@ export interface IndexOptions {
   readonly now: number;
 }
 
-/** Asks members' indexes all at once, but for what is remembered. */
+/**
+ * Asks members' indexes all at once, but for what is remembered, and for what another query asks just now: that is waited for. The
+ * panels of a dashboard have few selectors between them.
+ */
 export async function askIndex(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {
   const { memory, now } = options;
-  const answers: Array<IndexAnswer | undefined> = asks.map((ask) => memory.get(keyOf(ask), ask.span, now));
-  const requests = asks.flatMap((ask, id) => (answers[id] === undefined ? [requestOf(ask, id)] : []));
-  if (requests.length > 0) {
-    for await (const answer of options.transport(requests)) {
+  const recalled = asks.map((ask) => memory.get(keyOf(ask), ask.span, now));
+  const asked = asks.map((ask, i) => (recalled[i] === undefined ? memory.asking.of(keyOf(ask), ask.span) : undefined));
+  const own = asks.filter((_, i) => recalled[i] === undefined && asked[i] === undefined);
+  const [found] = await Promise.all([askMembers(own, options), ...asked]);
+  // Others may have ended before they were answered.
+  const missed = asks.filter((ask, i) => asked[i] !== undefined && memory.get(keyOf(ask), ask.span, now) === undefined);
+  const more = await askMembers(missed, options);
+  return asks.map(
+    (ask, i) => recalled[i] ?? found.get(ask) ?? more.get(ask) ?? memory.get(keyOf(ask), ask.span, now) ?? NO_ANSWER
+  );
+}
+
+const NO_ANSWER = 'it did not answer';
+
+async function askMembers(
+  asks: readonly IndexAsk[],
+  { transport, memory, now }: IndexOptions
+): Promise<ReadonlyMap<IndexAsk, IndexAnswer>> {
+  const answers = new Map<IndexAsk, IndexAnswer>(asks.map((ask) => [ask, NO_ANSWER]));
+  if (asks.length === 0) {
+    return answers;
+  }
+  const end = memory.asking.begin(asks.map((ask) => ({ key: keyOf(ask), span: wholeBlocks(ask.span) })));
+  try {
+    for await (const answer of transport(asks.map(requestOf))) {
       const ask = asks[answer.id];
       const held = read(answer, ask);
-      answers[answer.id] = held;
+      answers.set(ask, held);
       if (typeof held !== 'string') {
         memory.set(keyOf(ask), wholeBlocks(ask.span), { held, now });
       }
     }
+  } finally {
+    end();
   }
-  return answers.map((answer) => answer ?? 'it did not answer');
+  return answers;
 }
 
 function keyOf({ member, selector, want }: IndexAsk): string {

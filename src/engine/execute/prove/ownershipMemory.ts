@@ -2,6 +2,7 @@ import { type TimeSpan } from '../../plan/dataSpan';
 import { BeginningMemory } from './beginningMemory';
 import { type Believed, isBelieved } from './believed';
 import { CauseMemory } from './causeMemory';
+import { IndexAsking } from './indexAsking';
 
 /** What a member's index said. */
 export type Held =
@@ -36,6 +37,7 @@ export class OwnershipMemory {
   readonly beginnings = new BeginningMemory();
   /** Why several of them hold one label set. */
   readonly causes: CauseMemory = new CauseMemory();
+  readonly asking: IndexAsking = new IndexAsking();
   private readonly kept = new Map<string, Kept>();
   private size = 0;
 
