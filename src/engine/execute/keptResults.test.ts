@@ -40,7 +40,9 @@ test.each<readonly [query: string, asked: readonly string[]]>([
   ['sum(x) / count(x)', ['95..110', '95..110']],
   ['x * on (instance) group_left () y', ['95..110']],
   ['x offset -20s', ['93..110']],
-  ['topk(1, x)', ['70..110']],
+  ['topk(1, x)', ['95..110']],
+  ['topk(1, sum by (instance) (x))', ['95..110']],
+  ['limitk(1, x)', ['70..110']],
   ['x or y', ['70..110']],
   ['scalar(sum(x)) + time()', ['70..110']],
 ])('a refresh of %s asks for %j, and has the result of one that asks for all', async (query, asked) => {
@@ -50,6 +52,15 @@ test.each<readonly [query: string, asked: readonly string[]]>([
   expect(spans(second.asked)).toEqual(asked);
   const grid = rangeGrid(NOW - 30 * STEP, NOW + 10 * STEP, STEP);
   expect(show(second.result)).toEqual(show((await run({ query, grid, reply })).result));
+});
+
+test('a choice among equal elements is made anew over all steps', async () => {
+  const equal = (request: MemberRequest): Reply =>
+    matrix(request, [{ instance: request.member }, Array.from({ length: (request.end - request.start) / STEP + 1 }, () => '1')]); // prettier-ignore
+  const refresh = refreshed('topk(1, x)', { reply: equal });
+  const [first, second] = [await refresh(NOW), await refresh(NOW + 10 * STEP)];
+  expect(spans(second.asked)[0]).toBe('70..110');
+  expect([ofResult(first), ofResult(second)]).toEqual([0, 0]);
 });
 
 test('what was put together is kept as what was asked for at once is', async () => {

@@ -10,6 +10,7 @@ import { type Expr } from '../syntax/ast';
 import { typeOf } from '../syntax/walk';
 import { keepAnswer } from './ask/keepAnswer';
 import { type Keeping, spansBeside } from './ask/spans';
+import { choosesByValue } from './compute/tiedChoices';
 import { type Beginnings } from './prove/beginnings';
 import { type QueryResult } from './queryResult';
 import { type Running, runPlans } from './runPlans';
@@ -36,7 +37,8 @@ export async function runKeeping(
   const result = await runPlans(expr, running);
   const { grid } = running.request;
   if (result.ok) {
-    keep(result.value, { taken, length: Math.min(grid.length, taken.keepable), before: [] }, running);
+    const series = plainSeries(expr, result.value);
+    keep(series, { taken, length: Math.min(grid.length, taken.keepable), before: [] }, running);
   }
   return result;
 }
@@ -72,7 +74,7 @@ async function runBeside(expr: Expr, running: Running, taken: TakenFragments): P
   const pieces: SeriesSet[] = [];
   const asked: QueryResult[] = [];
   for (const [i, result] of results.entries()) {
-    const piece = kept[i] ?? (result?.ok === true ? plainSeries(result.value) : undefined);
+    const piece = kept[i] ?? (result?.ok === true ? plainSeries(expr, result.value) : undefined);
     if (piece === undefined) {
       return undefined;
     }
@@ -81,9 +83,8 @@ async function runBeside(expr: Expr, running: Running, taken: TakenFragments): P
   }
   const told = asked.at(-1) ?? unasked(expr, running);
   spans.forEach((span, i) => {
-    const result = results[i];
-    if (span.kind === 'asked' && span.keeping !== undefined && result?.ok === true) {
-      keep(result.value, span.keeping, running);
+    if (span.kind === 'asked' && span.keeping !== undefined) {
+      keep(pieces[i], span.keeping, running);
     }
   });
   return (
@@ -96,9 +97,8 @@ async function runBeside(expr: Expr, running: Running, taken: TakenFragments): P
   );
 }
 
-function keep(result: QueryResult, keeping: Keeping, { options: { fragments } }: Running): void {
-  const series = keeping.length === 0 ? undefined : plainSeries(result);
-  if (series !== undefined && fragments !== undefined) {
+function keep(series: SeriesSet | undefined, keeping: Keeping, { options: { fragments } }: Running): void {
+  if (series !== undefined && keeping.length > 0 && fragments !== undefined) {
     keepAnswer({ value: { type: 'vector', series }, warnings: [], infos: [] }, keeping, fragments);
   }
 }
@@ -118,9 +118,12 @@ function isNothing({ late, unknown }: Beginnings): boolean {
   return late.size === 0 && unknown.size === 0;
 }
 
-/** The series of a result where there is nothing else to tell of it. */
-function plainSeries({ value, annotations, notices, coverage }: QueryResult): SeriesSet | undefined {
+/** The series of a result where there is nothing else to tell of it, and they do not depend on the other steps. */
+function plainSeries(
+  expr: Expr,
+  { plan: used, value, annotations, notices, coverage }: QueryResult
+): SeriesSet | undefined {
   const isWhole =
     annotations.length === 0 && notices.length === 0 && coverage.every(({ state }) => state === 'complete');
-  return isWhole && value.type === 'vector' ? value.series : undefined;
+  return isWhole && value.type === 'vector' && choosesByValue(expr, used) ? value.series : undefined;
 }

@@ -68,7 +68,8 @@ export class FragmentCache {
     const { text, grid } = ask;
     const { lookback, state, now } = source;
     const key = keyOf(ask, source);
-    const entry = this.entryOf(key, () => keepableReads(text, lookback), state);
+    const choices = ask.query === undefined ? 'unseen' : 'seen';
+    const entry = this.entryOf(key, () => keepableReads(text, { lookback, choices }), state);
     if (entry?.reads === undefined) {
       return undefined;
     }

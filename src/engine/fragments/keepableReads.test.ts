@@ -10,7 +10,7 @@ test.each([
   ['max_over_time(sum(x)[1m:1s])', { from: -60_300, to: 0 }, undefined],
   ['vector(1)', undefined, undefined],
 ])('%s is the same at a step whatever others are asked for', (text, moving, pinned) => {
-  expect(keepableReads(text, 300)).toEqual({ moving, pinned });
+  expect(keepableReads(text, { lookback: 300, choices: 'unseen' })).toEqual({ moving, pinned });
 });
 
 test.each([
@@ -26,5 +26,11 @@ test.each([
   ['times of the query in a subquery', 'max_over_time(a[5m:1m] @ start())'],
   ['a duration of the query', 'rate(a[step()])'],
 ])('%s is not kept', (_, text) => {
-  expect(keepableReads(text, 300)).toBeUndefined();
+  expect(keepableReads(text, { lookback: 300, choices: 'unseen' })).toBeUndefined();
+});
+
+test('a choice is kept where it is seen how it was made', () => {
+  expect(keepableReads('topk(2, a)', { lookback: 300, choices: 'seen' })).toEqual({
+    moving: { from: -300, to: 0 },
+  });
 });

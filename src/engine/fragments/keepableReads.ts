@@ -13,16 +13,20 @@ const NO_GRID = { start: 0, end: 0, step: 1, length: 1 };
  * the steps of several answers are those of one. Prometheus looks for equal label sets over all steps together, so that nothing may
  * come to be equal; and which elements are chosen of equal ones depends on the order of series, which depends on the span.
  */
-export function keepableReads(text: string, lookback: number): DataSpan | undefined {
+export function keepableReads(text: string, { lookback, choices }: KeepableOptions): DataSpan | undefined {
   const expr = parseOfAny(text);
+  const isKeepable = (one: Expr): boolean => isKeepableNode(one, choices) && children(one).every(isKeepable);
   return expr !== undefined && isKeepable(expr) ? dataSpan(expr, lookback, NO_GRID) : undefined;
 }
 
-function isKeepable(expr: Expr): boolean {
-  return isKeepableNode(expr) && children(expr).every(isKeepable);
+export interface KeepableOptions {
+  /** Milliseconds. */
+  readonly lookback: number;
+  /** `seen`: an answer is kept only where elements were chosen by their values alone. */
+  readonly choices: 'seen' | 'unseen';
 }
 
-function isKeepableNode(expr: Expr): boolean {
+function isKeepableNode(expr: Expr, choices: KeepableOptions['choices']): boolean {
   switch (expr.kind) {
     case 'vectorSelector':
       return hasName(expr) && isFixed(expr);
@@ -33,7 +37,7 @@ function isKeepableNode(expr: Expr): boolean {
     case 'binary':
       return expr.op !== 'or';
     case 'aggregate':
-      return aggregations[expr.op].order !== 'first';
+      return choices === 'seen' || aggregations[expr.op].order !== 'first';
     case 'call':
       return isKeepableCall(expr.func);
     default:

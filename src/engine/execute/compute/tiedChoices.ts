@@ -1,9 +1,11 @@
 import { groupSeries } from '../../eval/aggregate/groupSeries';
 import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Plan } from '../../plan/plan';
-import { type AggregateExpr } from '../../syntax/ast';
+import { aggregations } from '../../syntax/aggregations';
+import { type AggregateExpr, type Expr } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
 import { isStepInvariant } from '../../syntax/stepInvariant';
+import { children } from '../../syntax/walk';
 import { type Evaluator } from './evaluate';
 import { distinctNodes, type Sources } from './sources';
 
@@ -24,6 +26,23 @@ export function tiedChoices({ root, dialect }: Plan, evaluator: Evaluator): Read
     }
   }
   return starts;
+}
+
+/**
+ * Whether all elements that a query chooses are chosen by their values alone, at each step: where the members' choices are chosen
+ * from, a plan has a result only where none is tied.
+ */
+export function choosesByValue(expr: Expr, { root }: Plan): boolean {
+  const seen = new Set<number>();
+  for (const node of distinctNodes(root)) {
+    if (node.op === 'aggregate' && node.fromParts === true) {
+      seen.add(node.expr.span.start);
+    }
+  }
+  const isSeen = (one: Expr): boolean =>
+    (one.kind !== 'aggregate' || aggregations[one.op].order !== 'first' || seen.has(one.span.start)) &&
+    children(one).every(isSeen);
+  return isSeen(expr);
 }
 
 /** Starts of the min and max whose least or greatest is 0 with one member and -0 with another. */
