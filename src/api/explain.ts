@@ -87,6 +87,8 @@ const runSchema = z.discriminatedUnion('state', [
     /** Of the result. */
     series: z.number().int(),
     samples: z.number().int(),
+    /** Of these samples, those that came from the cache: members were asked for the others alone. */
+    cached: z.number().int().optional(),
     members: z.array(memberRunSchema),
     /** Which member is missing and what that means for this query. */
     notices: z.array(z.string()),

@@ -108,16 +108,18 @@ async function runOf(ask: ExplainAsk, { transport, memoryOf, fragments }: Tools)
     const { message } = apiError(result.error, { late: Date.now() >= until, isCanceled: false });
     return { run: { state: 'failed', elapsedMs, message } };
   }
-  const { value, coverage, notices, annotations } = result.value;
+  const { value, coverage, notices, annotations, attempts, cached } = result.value;
   const { warnings, infos } = annotationTexts(annotations, request.query);
   return {
-    plan: result.value.plan,
+    // Where a part of the result was kept, the rest was run by a plan of its own, which is the first one for the rest.
+    plan: cached > 0 && attempts.length === 0 ? undefined : result.value.plan,
     ownership: [...result.value.ownership],
-    attempts: [...result.value.attempts],
+    attempts: [...attempts],
     run: {
       state: 'done',
       elapsedMs,
       ...sizeOf(value),
+      cached,
       members: coverage.map((member) => ({ ...member, replicas: [...member.replicas] })),
       notices: [...notices],
     },

@@ -75,6 +75,7 @@ const run: Explain['run'] = {
     elapsedMs: 42,
     series: 3,
     samples: 720,
+    cached: 600,
     notices: ['Member s2 is missing: the sum is a lower bound.'],
   },
   members: [
@@ -85,6 +86,7 @@ const run: Explain['run'] = {
       bytes: 2048,
       series: 30,
       samples: 7200,
+      cached: 7000,
       elapsedMs: 12,
       replicas: ['a'],
     },
@@ -144,7 +146,9 @@ test('a person chooses a fleet, writes a query, and reads who was asked what and
   const user = userEvent.setup();
   await user.type(await screen.findByLabelText('Query'), 'rate(x[[$__rate_interval])');
   await user.click(screen.getByRole('button', { name: 'Explain' }));
-  expect(await screen.findByText('Ran in 42 ms: 3 series with 720 samples.')).toBeInTheDocument();
+  expect(
+    await screen.findByText('Ran in 42 ms: 3 series with 720 samples, 600 of them from the cache.')
+  ).toBeInTheDocument();
   const [planned, ran] = askedFor(proxy);
   expect([planned.get('query'), planned.get('start'), planned.get('step'), planned.get('run')]).toEqual([
     'rate(x[60s])',
@@ -158,7 +162,11 @@ test('a person chooses a fleet, writes a query, and reads who was asked what and
   expect(within(tree).getByText("The members' values are added up")).toBeInTheDocument();
   expect(screen.getByText('Member s2 is missing: the sum is a lower bound.')).toBeInTheDocument();
   const members = screen.getByRole('region', { name: 'Answers of the members' });
-  expect(within(members).getByRole('row', { name: /s1 Complete 12 ms 2\.0 KiB 30 2/ })).toBeInTheDocument();
+  expect(
+    within(members).getByRole('row', {
+      name: /s1 Complete 7\.0 K of 7\.2 K samples from the cache 12 ms 2\.0 KiB 30 2/,
+    })
+  ).toBeInTheDocument();
   expect(within(members).getByRole('row', { name: /s2 Missing connection refused/ })).toBeInTheDocument();
   expect(within(members).getByRole('row', { name: /long Long-term store Not asked/ })).toBeInTheDocument();
   expect(screen.getByText(/s2 was added/)).toBeInTheDocument();

@@ -80,11 +80,20 @@ function Remarks({ run, warnings }: { readonly run?: ExplainRun; readonly warnin
 }
 
 function summary(run: ExplainRun | undefined): string {
-  return run?.state === 'done'
-    ? t('app.explain.summary', 'Ran in {{time}}: {{series}} series with {{samples}} samples.', {
-        time: formatMs(run.elapsedMs),
-        series: formatCount(run.series),
-        samples: formatCount(run.samples),
-      })
-    : '';
+  if (run?.state !== 'done') {
+    return '';
+  }
+  const values = {
+    time: formatMs(run.elapsedMs),
+    series: formatCount(run.series),
+    samples: formatCount(run.samples),
+    cached: formatCount(run.cached ?? 0),
+  };
+  return (run.cached ?? 0) > 0
+    ? t(
+        'app.explain.summary-cached',
+        'Ran in {{time}}: {{series}} series with {{samples}} samples, {{cached}} of them from the cache.',
+        values
+      )
+    : t('app.explain.summary', 'Ran in {{time}}: {{series}} series with {{samples}} samples.', values);
 }

@@ -98,7 +98,17 @@ function Answer({ member, gave, hasRun }: Omit<RowProps, 'timeline'>) {
       <div>{gave.error}</div>
     </>
   ) : (
-    <Badge color="green" icon="check" text={t('app.explain.complete', 'Complete')} />
+    <>
+      <Badge color="green" icon="check" text={t('app.explain.complete', 'Complete')} />
+      {(gave.cached ?? 0) > 0 && (
+        <div className={styles.note}>
+          {t('app.explain.cached', '{{cached}} of {{samples}} samples from the cache', {
+            cached: formatCount(gave.cached ?? 0),
+            samples: formatCount(gave.samples),
+          })}
+        </div>
+      )}
+    </>
   );
 }
 

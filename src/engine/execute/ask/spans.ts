@@ -15,7 +15,7 @@ export interface Keeping {
 }
 
 /** Steps that are kept, or that are asked for; of these, what may be kept. */
-export type Span =
+export type GridSpan =
   | { readonly kind: 'kept'; readonly run: FragmentRun }
   | { readonly kind: 'asked'; readonly grid: Grid; readonly keeping: Keeping | undefined };
 
@@ -29,8 +29,8 @@ export function gridPieces(grid: Grid): readonly Grid[] {
 }
 
 /** All of a grid in the order of time: what was taken of it, and what is to be asked for, in pieces that a member answers. */
-export function spansBeside(grid: Grid, taken: TakenFragments): readonly Span[] {
-  const spans: Span[] = [];
+export function spansBeside(grid: Grid, taken: TakenFragments): readonly GridSpan[] {
+  const spans: GridSpan[] = [];
   let at = 0;
   let before: FragmentRun[] = [];
   const ask = (to: number): void => {
