@@ -43,11 +43,7 @@ function passesCache({ 'cache-control': control = '' }: PrometheusCall['headers'
 }
 
 /** What computes for a call has its members, what is kept of their answers, and its time. */
-export function computeOptions(
-  call: PrometheusCall,
-  context: RouteContext,
-  topology: Topology
-): JobOptions {
+export function computeOptions(call: PrometheusCall, context: RouteContext, topology: Topology): JobOptions {
   const { fleet, memory, headers } = call;
   const fragments = passesCache(headers) ? undefined : context.fragments.of(fleet, { topology, memory });
   return { ...askOptions(call, context, topology.lookback), fragments };
