@@ -39,7 +39,15 @@ const self = (instance: string, value: number) =>
     series({ __name__, job: 'self', instance }, one)
   );
 
-const pushed = (value: number) => series({ __name__: 'done', job: 'batch', group: 'x' }, value);
+const pushed = (value: number, labels: Readonly<Record<string, string>> = {}) =>
+  series({ __name__: 'done', job: 'batch', group: 'x', ...labels }, value);
+
+/** A configuration with one rule, in a file of this name. */
+async function ruled(name: string, rule: Readonly<Record<string, unknown>>): Promise<string> {
+  const file = path.join(dir, `${name}.yml`);
+  await writeFile(file, JSON.stringify({ groups: [{ name: 'jobs', interval: '1s', rules: [rule] }] }));
+  return `rule_files: [${file}]\n`;
+}
 
 async function server(held: readonly TestSeries[], rules = ''): Promise<PrometheusServer> {
   const started = await startPrometheus({ config: `${LOADABLE_CONFIG}${rules}` });
@@ -56,8 +64,8 @@ type Shards = ReadonlyArray<{
 const shardsOf = (...servers: readonly PrometheusServer[]): Shards =>
   servers.map(({ url }, i) => ({ id: 'abc'[i], replicas: [{ id: 'a', url }] }));
 
-async function entered(shards: Shards): Promise<Proxy> {
-  const fleets = JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', static: { shards } }] });
+async function entered(shards: Shards, said: { readonly replicated_jobs?: readonly string[] } = {}): Promise<Proxy> {
+  const fleets = JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', static: { shards }, ...said }] });
   const proxy = await startProxy({ fleets, args: ['--allow-servers', '127.0.0.1'] });
   running.push(proxy);
   return proxy;
@@ -99,12 +107,8 @@ async function answered({ url }: Proxy, query: string): Promise<Told> {
 test(
   'what rules record alike is told in Save & test, and no more once they tell the servers apart',
   async () => {
-    const config = async (labels: Readonly<Record<string, string>>) => {
-      const file = path.join(dir, `${labels.of ?? 'none'}.yml`);
-      const rule = { record: 'job:up:sum', expr: 'sum by (job) (up)', labels };
-      await writeFile(file, JSON.stringify({ groups: [{ name: 'jobs', interval: '1s', rules: [rule] }] }));
-      return `rule_files: [${file}]\n`;
-    };
+    const config = (labels: Readonly<Record<string, string>>) =>
+      ruled(labels.of ?? 'none', { record: 'job:up:sum', expr: 'sum by (job) (up)', labels });
     const made = async (labels: ReadonlyArray<Readonly<Record<string, string>>>) =>
       shardsOf(
         await server(targets([0, 1, 2]), await config(labels[0])),
@@ -136,6 +140,40 @@ test(
       (await answered(mended, 'count(job:up:sum)')).value === '2' ? true : undefined
     );
     expect(await answered(mended, 'sum by (job) (job:up:sum)')).toEqual({ value: '7', shared: [] });
+  },
+  SLOW
+);
+
+test(
+  'alerts of one rule on several servers are told, and no more once they tell the servers apart',
+  async () => {
+    const made = async (labels: ReadonlyArray<Readonly<Record<string, string>>>) => {
+      const rules = labels.map((one) => ({ alert: 'Small', expr: 'count(up) < 5', labels: one }));
+      const configs = await Promise.all(rules.map((rule, i) => ruled(`alerts-${rule.labels.of ?? i}`, rule)));
+      return entered(
+        shardsOf(await server(targets([0, 1, 2]), configs[0]), await server(targets([3, 4, 5, 6]), configs[1]))
+      );
+    };
+    const alike = await made([{}, {}]);
+    const { value, shared } = await eventually('both have it', 60_000, async () => {
+      const told = await answered(alike, 'count(ALERTS)');
+      return told.shared.length > 0 ? told : undefined;
+    });
+    expect([value, shared]).toEqual([
+      '1',
+      [
+        expect.stringMatching(
+          /Both have the alerting rule "Small" \(group "jobs" in .*\): evaluate it over the fleet instead, or give the alerts of each a label/
+        ),
+      ],
+    ]);
+    // Over the fleet it is no alert.
+    expect(await answered(alike, 'count(up) < 5')).toEqual({ value: undefined, shared: [] });
+    const apart = await made([{ of: 'a' }, { of: 'b' }]);
+    await eventually('both have it', 60_000, async () =>
+      (await answered(apart, 'count(ALERTS)')).value === '2' ? true : undefined
+    );
+    expect(await answered(apart, 'count by (alertname) (ALERTS)')).toEqual({ value: '2', shared: [] });
   },
   SLOW
 );
@@ -174,10 +212,15 @@ test(
     const [a, c] = [await server([...first, ...scraped]), await server(targets([7]))];
     const twice = await entered(shardsOf(a, await server([...second, ...scraped]), c));
     expect((await answered(twice, 'sum(queue)')).shared).toEqual([
-      expect.stringMatching(/They scrape one and the same target: let one of them scrape it/),
+      expect.stringMatching(
+        /They scrape one and the same target: let one of them scrape it, or list its job as replicated/
+      ),
     ]);
     const once = await entered(shardsOf(a, await server(second), c));
     expect(await answered(once, 'sum(queue)')).toEqual({ value: '1', shared: [] });
+    const everywhere = shardsOf(a, await server([...second, ...scraped]), await server([...targets([7]), ...scraped]));
+    const listed = await entered(everywhere, { replicated_jobs: ['self'] });
+    expect(await answered(listed, 'sum(queue)')).toEqual({ value: '1', shared: [] });
 
     const copies = [await server([...first, pushed(4)]), await server([...first, pushed(4)])];
     expect((await answered(await entered(shardsOf(...copies)), 'sum(done)')).shared).toEqual([
@@ -194,7 +237,7 @@ test(
 );
 
 test(
-  'what neither a rule nor a target explains is told as that, and no more where one of them holds it',
+  'what neither a rule nor a target explains is told as that, and no more where one of them holds it or a label tells',
   async () => {
     const both = shardsOf(await server([...targets([0]), pushed(4)]), await server([...targets([1]), pushed(6)]));
     expect((await answered(await entered(both), 'sum(done)')).shared).toEqual([
@@ -204,6 +247,11 @@ test(
     ]);
     const one = shardsOf(await server([...targets([0]), pushed(4)]), await server(targets([1])));
     expect(await answered(await entered(one), 'sum(done)')).toEqual({ value: '4', shared: [] });
+    const apart = shardsOf(
+      await server([...targets([0]), pushed(4, { of: 'a' })]),
+      await server([...targets([1]), pushed(6, { of: 'b' })])
+    );
+    expect(await answered(await entered(apart), 'sum(done)')).toEqual({ value: '10', shared: [] });
   },
   SLOW
 );
