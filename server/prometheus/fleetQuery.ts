@@ -4,7 +4,7 @@ import { memberTransport } from '../query/memberTransport';
 import { type RouteContext } from '../routes/context';
 import { type PrometheusCall } from './handler';
 import { type FleetQuery } from './jobs/queryJob';
-import { type ReadAsk } from './jobs/readFleet';
+import { type ReadAsk } from './jobs/fleetReader';
 import { exactParam, partialParam } from './params';
 
 interface Asked {

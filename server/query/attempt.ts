@@ -12,13 +12,13 @@ import { type Replica } from './replica';
 const ERROR_BODY_BYTES = 64 * 1024;
 
 /** What one attempt came to: `sent` says that part of the body has gone to the sink already. */
-export type Attempt =
+export type Attempted =
   | (Pick<MemberOutcome & { readonly ok: true }, 'ok' | 'status' | 'external' | 'nanIsStale'> & {
       readonly bytes: number;
     })
   | { readonly ok: false; readonly failure: MemberFailure; readonly sent: boolean; readonly bytes: number };
 
-export interface AttemptOptions {
+export interface Attempting {
   readonly sink: Sink;
   readonly hold: number;
   /** Of which the bytes are taken that are held. */
@@ -30,7 +30,7 @@ export interface AttemptOptions {
 }
 
 /** Asks one replica once. Where it is found down meanwhile, it is given up for another one, if there is one that can still take over. */
-export async function attempt(replica: Replica, call: MemberCall, options: AttemptOptions): Promise<Attempt> {
+export async function attempt(replica: Replica, call: MemberCall, options: Attempting): Promise<Attempted> {
   const { memory } = options;
   const body = new HeldBody(options.sink, { hold: options.hold, memory });
   const link = linkSignals([call.signal], options.budget);
@@ -69,7 +69,7 @@ interface Answering {
   readonly memory: MemoryAccount;
 }
 
-async function answer(replica: Replica, call: MemberCall, { signal, ...held }: Answering): Promise<Attempt> {
+async function answer(replica: Replica, call: MemberCall, { signal, ...held }: Answering): Promise<Attempted> {
   const response = await ask(replica, call, signal);
   return 'kind' in response
     ? { ok: false, failure: response, sent: false, bytes: 0 }
@@ -121,7 +121,7 @@ const COMPUTED = /^\/api\/v1\/query(_range)?$/;
 async function readBody(
   response: ReadResponse,
   { body, maxBytes, memory }: Omit<Answering, 'signal'> & { readonly maxBytes: number }
-): Promise<Attempt> {
+): Promise<Attempted> {
   const { status, contentType, body: source, external, nanIsStale } = response;
   if (!isAnswer(status)) {
     const text = await beginning(source, ERROR_BODY_BYTES);

@@ -1,4 +1,4 @@
-import { attempt, type Attempt, CANCELED } from './attempt';
+import { attempt, type Attempted, CANCELED } from './attempt';
 import { bestFirst } from './bestFirst';
 import { type FairPlaces, type Whose } from './fairPlaces';
 import { type MemberFailure, unavailable } from './failure';
@@ -117,7 +117,7 @@ export class MemberClient {
     }
   }
 
-  private note(replica: Replica, made: Attempt, elapsedMs: number): void {
+  private note(replica: Replica, made: Attempted, elapsedMs: number): void {
     const kind = made.ok ? 'ok' : made.failure.kind;
     if (made.ok) {
       replica.reached();

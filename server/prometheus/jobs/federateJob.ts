@@ -10,7 +10,7 @@ import { federated, type Federated } from '../federate/federated';
 import { type ExpositionFormat } from '../federate/negotiate';
 import { protoExposition } from '../federate/protoExposition';
 import { textExposition } from '../federate/textExposition';
-import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './readFleet';
+import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './fleetReader';
 
 export interface FederateAsk extends ReadAsk {
   /** Texts of selectors. */

@@ -11,7 +11,7 @@ import { askMembers, type ListAsk } from '../lists/askMembers';
 import { seriesList } from '../lists/labelLists';
 import { chunkedResponse } from '../remoteRead/chunkedResponse';
 import { sampledResponse } from '../remoteRead/sampledResponse';
-import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './readFleet';
+import { FleetReader, type ReadAsk, type ReadTold, warningsOf } from './fleetReader';
 
 export interface RemoteReadAsk extends ReadAsk {
   /** Samples that are read, or how members are asked which series they have. */

@@ -26,7 +26,7 @@ export type ReadResponse = ServerResponse & {
   readonly nanIsStale?: boolean;
 };
 
-export interface ReadOptions {
+export interface RemoteReadOptions {
   /** The form of the range selector that has the same samples but for stale markers. */
   readonly form: URLSearchParams;
   readonly signal: AbortSignal;
@@ -39,7 +39,7 @@ export interface ReadOptions {
 export async function remoteRead(
   replica: Replica,
   read: ReadQuery,
-  options: ReadOptions
+  options: RemoteReadOptions
 ): Promise<ReadResponse | MemberFailure> {
   const { signal } = options;
   if (replica.reading.unsupported !== undefined) {
@@ -84,7 +84,7 @@ function waysOf({ reading, recognised }: Replica): readonly ReadWay[] {
 async function readByQuery(
   replica: Replica,
   read: ReadQuery,
-  { form, signal }: ReadOptions
+  { form, signal }: RemoteReadOptions
 ): Promise<ReadResponse | MemberFailure> {
   const nanIsStale = replica.reading.unsupported?.nanIsStale ?? false;
   return read.rangeSelectorDoes || nanIsStale

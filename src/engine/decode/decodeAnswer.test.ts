@@ -6,7 +6,7 @@ import { GridSink } from './gridSink';
 import { LabelPool } from './labelPool';
 import { parseAnswer } from './parseAnswer';
 import { RawSink } from './rawSink';
-import { readAnswer } from './readAnswer';
+import { scanAnswer } from './scanAnswer';
 import { documents, otherText, prometheusText, type Document } from './testing/documents';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -196,8 +196,8 @@ describe('without WebAssembly', () => {
     const text = success('matrix', '[{"metric":{"a":"b"},"values":[[1,"0.30000000000000004"],[2,"NaN"]]}]');
     const platform = jest.replaceProperty(globalThis as { WebAssembly: unknown }, 'WebAssembly', undefined);
     jest.isolateModules(() => {
-      const reader: { readAnswer: typeof readAnswer } = jest.requireActual('./readAnswer');
-      expect(reader.readAnswer(bytes(text), { sink: jest.fn(), pool: new LabelPool() })).toBeUndefined();
+      const reader: { scanAnswer: typeof scanAnswer } = jest.requireActual('./scanAnswer');
+      expect(reader.scanAnswer(bytes(text), { sink: jest.fn(), pool: new LabelPool() })).toBeUndefined();
       const alone: { decodeAnswer: typeof decodeAnswer } = jest.requireActual('./decodeAnswer');
       expect(alone.decodeAnswer(bytes(text), range)).toMatchObject({
         ok: true,
@@ -213,7 +213,7 @@ describe('the byte reader and the JSON parser', () => {
   const both = (body: Uint8Array, grid: Grid, raw: boolean) => {
     const limits = { maxSamples: Infinity, maxSeries: Infinity };
     const sink = () => (raw ? new RawSink(limits) : new GridSink(grid, limits));
-    return [readAnswer(body, { sink, pool: new LabelPool() }), parseAnswer(body, { sink, grid })];
+    return [scanAnswer(body, { sink, pool: new LabelPool() }), parseAnswer(body, { sink, grid })];
   };
 
   it('give the same for Prometheus’ layout and for any other', () => {

@@ -8,7 +8,7 @@ import { GridSink } from './gridSink';
 import { LabelPool } from './labelPool';
 import { parseAnswer } from './parseAnswer';
 import { RawSink } from './rawSink';
-import { readAnswer } from './readAnswer';
+import { scanAnswer } from './scanAnswer';
 import { type SeriesSink } from './seriesSink';
 
 export interface DecodeOptions {
@@ -35,7 +35,7 @@ export function decodeAnswer(body: Uint8Array, grid: Grid, options: DecodeOption
   const limits = options.limits ?? NO_LIMITS;
   const sink = (resultType: 'matrix' | 'vector'): SeriesSink =>
     options.as === 'raw' && resultType === 'matrix' ? new RawSink(limits) : new GridSink(grid, limits);
-  const answer = readAnswer(body, { sink, pool: options.pool ?? new LabelPool() }) ?? parseAnswer(body, { sink, grid });
+  const answer = scanAnswer(body, { sink, pool: options.pool ?? new LabelPool() }) ?? parseAnswer(body, { sink, grid });
   if ('ok' in answer) {
     return answer;
   }

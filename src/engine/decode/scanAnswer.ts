@@ -12,7 +12,7 @@ import { SampleBuffer } from './sampleBuffer';
 import { type SeriesSink } from './seriesSink';
 import { decodeUtf8 } from './utf8';
 
-export interface ReadOptions {
+export interface ScanOptions {
   readonly pool: LabelPool;
   readonly sink: (resultType: 'matrix' | 'vector') => SeriesSink;
 }
@@ -22,7 +22,7 @@ export interface ReadOptions {
  * order of keys). `undefined` for any other text, and where there is no WebAssembly: then `parseAnswer` decides, which gives
  * the same for every text read here.
  */
-export function readAnswer(bytes: Uint8Array, options: ReadOptions): DecodedAnswer | DecodeFailure | undefined {
+export function scanAnswer(bytes: Uint8Array, options: ScanOptions): DecodedAnswer | DecodeFailure | undefined {
   return pairsModule === undefined ? undefined : new AnswerReader(bytes, options, pairsModule).read();
 }
 
@@ -46,7 +46,7 @@ class AnswerReader {
 
   constructor(
     private readonly bytes: Uint8Array,
-    private readonly options: ReadOptions,
+    private readonly options: ScanOptions,
     module: PairsModule
   ) {
     this.labels = new LabelReader(bytes, options.pool);
