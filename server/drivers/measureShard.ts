@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
+import { labelSetSchema } from '../../src/api/labelSet';
 import { parseDuration } from '../../src/engine/index';
 import { sumMetrics } from '../health/sumMetrics';
 import { gaugesOf } from '../health/probe';
@@ -13,13 +14,12 @@ const WRITE_LAG = 120;
 const WRITTEN = 'prometheus_remote_storage_highest_timestamp_in_seconds';
 const SENT = /^prometheus_remote_storage_queue_highest_sent_timestamp_seconds\{[^}]*\} (\S+)/gm;
 
-const labelsSchema = z.record(z.string(), z.string());
 const targetsSchema = z.object({
   data: z.object({
     activeTargets: z.array(
       z.object({
-        discoveredLabels: labelsSchema,
-        labels: labelsSchema,
+        discoveredLabels: labelSetSchema,
+        labels: labelSetSchema,
         scrapePool: z.string(),
         lastError: z.string(),
         lastScrape: z.string(),
@@ -31,7 +31,7 @@ const targetsSchema = z.object({
 });
 const samplesSchema = z.object({
   data: z.object({
-    result: z.array(z.object({ metric: labelsSchema, value: z.tuple([z.number(), z.string()]) })),
+    result: z.array(z.object({ metric: labelSetSchema, value: z.tuple([z.number(), z.string()]) })),
   }),
 });
 

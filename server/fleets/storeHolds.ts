@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../src/api/labelSet';
 import { type ObservedShard } from '../drivers/driver';
 import { parseJson, textOf } from '../health/probeText';
 import { Replica } from '../query/replica';
@@ -26,7 +27,7 @@ const countsSchema = z.object({
   data: z.object({
     result: z.array(
       z.object({
-        metric: z.record(z.string(), z.string()),
+        metric: labelSetSchema,
         values: z.array(z.tuple([z.number(), z.string()])),
       })
     ),

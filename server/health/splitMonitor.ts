@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../src/api/labelSet';
 import { type Move } from '../../src/engine/index';
 import { lookalikeJobs } from '../../src/recognition/lookalikeJobs';
 import { type Members } from '../query/members';
@@ -15,7 +16,7 @@ const INTERVAL_MS = 60_000;
 const FIRST_INTERVAL_MS = 3000;
 const TIMEOUT_MS = 10_000;
 
-const elementSchema = z.object({ metric: z.record(z.string(), z.string()) });
+const elementSchema = z.object({ metric: labelSetSchema });
 
 export interface SplitOptions {
   /** What is said of the fleet; found out where it is left out. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../../src/api/labelSet';
 import { Labels, type Limited, mergeNames, mergeSeriesLists, seenLabels, seenList } from '../../../src/engine/index';
 import { type JsonAnswer, type Notes } from '../envelope';
 import { goJson, plainJson } from '../goJson';
@@ -17,7 +18,7 @@ export const namesList: List<string[]> = {
 
 /** Label sets of series. */
 export const seriesList: List<Labels[]> = {
-  schema: z.array(z.record(z.string(), z.string()).transform((object) => Labels.of(object))),
+  schema: z.array(labelSetSchema.transform((object) => Labels.of(object))),
   need: 'all',
   seen: (series, labels) => series.map((one) => seenLabels(one, labels)),
   merge: (gathered, { limit }) =>

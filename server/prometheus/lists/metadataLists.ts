@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../../src/api/labelSet';
 import {
   Labels,
   mergeExemplars,
@@ -13,7 +14,7 @@ import { goJson, plainJson } from '../goJson';
 import { timestamp } from '../valueJson';
 import { type List } from './list';
 
-const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
+const labelsSchema = labelSetSchema.transform((object) => Labels.of(object));
 
 const exemplarsSchema = z.array(
   z.object({

@@ -1,15 +1,14 @@
 import { type DataFrame, DataTopic, type Field, FieldType } from '@grafana/data';
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../api/labelSet';
 import { type PreparedQuery } from '../query/prepareQuery';
-
-const labelSchema = z.record(z.string(), z.string());
 
 /** `data` of Prometheus' `/api/v1/query_exemplars`. */
 const exemplarsSchema = z.array(
   z.object({
-    seriesLabels: labelSchema,
-    exemplars: z.array(z.object({ labels: labelSchema, value: z.string(), timestamp: z.number() })),
+    seriesLabels: labelSetSchema,
+    exemplars: z.array(z.object({ labels: labelSetSchema, value: z.string(), timestamp: z.number() })),
   })
 );
 

@@ -50,3 +50,9 @@ test('rule groups of separate servers stay apart', () => {
     groups: [group('x'), group('x')],
   });
 });
+
+test('a label may have any name', () => {
+  const data: unknown = JSON.parse('[{"__proto__":"x","a":"1"},{"a":"1"}]');
+  const merged = mergeMetadata('/api/v1/series', [{ member: 'm', data }], { kind: 'hash', limit: 0 });
+  expect(JSON.stringify(merged)).toBe('[{"__proto__":"x","a":"1"},{"a":"1"}]');
+});

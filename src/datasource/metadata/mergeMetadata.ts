@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { labelSetSchema } from '../../api/labelSet';
 import {
   Labels,
   mergeExemplars,
@@ -13,7 +14,7 @@ import {
   type Topology,
 } from '../../engine/index';
 
-const labelsSchema = z.record(z.string(), z.string()).transform((object) => Labels.of(object));
+const labelsSchema = labelSetSchema.transform((object) => Labels.of(object));
 const namesSchema = z.array(z.string());
 const seriesSchema = z.array(labelsSchema);
 const entrySchema = z.object({ type: z.string(), help: z.string(), unit: z.string().default('') });
