@@ -49,7 +49,7 @@ export function MembersFields(props: FieldsProps) {
           label={t('promshards.config.partition.label', 'Partition labels')}
           description={t(
             'promshards.config.partition.description',
-            'Labels that together decide which member a series is on; more can then be computed by the members. Leave empty if unsure: a label that does not decide makes wrong numbers.'
+            'Labels that together decide which member a series is on, so that more can be computed by the members. Each query proves it of the data: a label that does not decide makes queries slow, not wrong. Leave empty if unsure.'
           )}
           value={options.partitionLabels ?? []}
           disabled={disabled}
