@@ -1,8 +1,8 @@
 import { type Sink } from './memberCall';
 import { type MemoryAccount } from './memoryBudget';
 
-/** A byte of an answer becomes as much again when it is put together, and less than that as columns and as a result. */
-const OF_A_BYTE = 3;
+/** A byte of an answer becomes as much again when it is put together, and mostly less than that as columns and as a result. */
+export const OF_A_BYTE = 3;
 
 export interface HeldOptions {
   /** Bytes that are held back; all of it where there is no end to them. */

@@ -35,6 +35,11 @@ export interface MemberClientDeps {
 export class MemberClient {
   constructor(private readonly deps: MemberClientDeps) {}
 
+  /** Of which what is held of answers is taken. */
+  get memory(): MemoryAccount {
+    return this.deps.memory;
+  }
+
   /** Passes the body of the answer to `sink` as it comes. Where the outcome is a failure, what was passed is void. */
   stream(call: MemberCall, sink: Sink): Promise<MemberOutcome> {
     return this.send(call, sink, HOLD_BYTES);

@@ -1,5 +1,7 @@
 import { type MemberAnswer } from '../../src/engine/index';
 import { type JobRequest, type JobTransport } from '../compute/job';
+import { columnBytes } from './columnBytes';
+import { OF_A_BYTE } from './heldBody';
 import { linkSignals } from './linkSignals';
 import { type MemberClient } from './memberClient';
 import { deadlineOf, memberAsk } from './memberAsk';
@@ -43,7 +45,22 @@ async function ask(client: MemberClient, request: JobRequest, options: Transport
     return { id: request.id, ok: false, kind: outcome.kind, message: outcome.message, elapsedMs };
   }
   const { status, body, replica, external, nanIsStale } = outcome;
+  if (!(await takeColumns(client, request, body))) {
+    return { id: request.id, ok: false, kind: 'limit', message: NO_MEMORY, elapsedMs };
+  }
   return { id: request.id, ok: true, status, body, elapsedMs, replica, external, nanIsStale };
+}
+
+const NO_MEMORY = 'the proxy has too little memory for it';
+
+/** Takes what an answer needs beyond what was taken for its bytes: where series lack samples at most steps, columns are larger. */
+async function takeColumns({ memory }: MemberClient, request: JobRequest, body: Uint8Array): Promise<boolean> {
+  if (request.path !== 'query_range') {
+    return true;
+  }
+  const steps = Math.floor((request.end - request.start) / request.step) + 1;
+  const more = columnBytes(body, steps) - (OF_A_BYTE - 1) * body.length;
+  return more <= 0 || (await memory.take(more));
 }
 
 function askOf(request: JobRequest, { deadline, lookback }: TransportOptions) {
