@@ -18,6 +18,7 @@ import { benchTopology, engineContender } from './lib/engineContender';
 import { type Contender, endpoint, type Measured } from './lib/endpoint';
 import { interleave, median } from './lib/interleave';
 import { printTable } from './lib/printTable';
+import { processUse } from './lib/processUse';
 import { runBench, type Started } from './lib/runBench';
 import { startProxy } from './lib/proxy';
 import { benchQueries } from './lib/queries';
@@ -61,6 +62,7 @@ async function main(started: Started): Promise<number> {
   ];
   const grid = rangeGrid(end - QUERIED_MS, end, 30_000);
   const rows = [header(contenders)];
+  const used = cpuSeconds([reference.pid(), proxy.pid, ...members.map((member) => member.pid())]);
   let count = 0;
   for (const { name, query } of benchQueries.filter((one) => one.name.includes(flags.only))) {
     const runs = await interleave(contenders, { query, grid, rounds: Number(flags.rounds) });
@@ -70,6 +72,11 @@ async function main(started: Started): Promise<number> {
     differences.forEach((text, index) => text && rows.push([`  ${contenders[index + 1].name} differs: ${text}`]));
   }
   printTable(rows);
+  print(
+    `CPU seconds: ${used()
+      .map((seconds, i) => `${['one Prometheus', 'proxy', ...urls.keys()][i]} ${seconds}`)
+      .join(', ')}`
+  );
   print(`peak memory of this process ${Math.round(process.resourceUsage().maxRSS / 1024)} MB`);
   print(count > 0 ? `${count} answers differ` : 'all answers agree');
   return count;
@@ -90,6 +97,13 @@ async function startServers(
     await writeSeries(server.url, benchSeries(data, part));
   }
   return servers;
+}
+
+/** What each process has used of CPU from now on until it is asked for, in seconds. The shards answer the engine here too. */
+function cpuSeconds(pids: readonly number[]): () => string[] {
+  const now = () => pids.map((pid) => processUse(pid)?.cpuSeconds ?? Number.NaN);
+  const before = now();
+  return () => now().map((seconds, i) => (seconds - before[i]).toFixed(1));
 }
 
 function header(contenders: readonly Contender[]): string[] {

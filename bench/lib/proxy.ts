@@ -12,6 +12,7 @@ const READY_MS = 30_000;
 export interface RunningProxy {
   /** Prometheus-compatible base address of the fleet. */
   readonly url: string;
+  readonly pid: number;
   stop(): Promise<void>;
 }
 
@@ -51,7 +52,7 @@ export async function startProxy(
     }
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  return { url: `${url}/fleets/bench`, stop };
+  return { url: `${url}/fleets/bench`, pid: child.pid ?? -1, stop };
 }
 
 async function isReady(url: string): Promise<boolean> {
