@@ -39,7 +39,7 @@ export class FleetQueues {
     const waits = this.waitsOf(fleet.id);
     const part = (queue: QueueName) => ({
       waiting: this.depth(fleet, queue),
-      longestWait: Math.round(waits[queue].sum(now).longest),
+      longestWait: Math.round(waits[queue].longest(now)),
     });
     return { queries: part('queries'), requests: part('requests'), refused: waits.queries.sum(now).failed };
   }
