@@ -28,7 +28,7 @@ export function* valueJson(value: Value, options: { readonly instant: Grid | und
       return;
     case 'scalar':
       yield options.instant === undefined
-        ? `[{"metric":{},"values":[${Array.from(value.values, (v, i) => sample(stepTime(value.grid, i), v)).join(',')}]}]`
+        ? `[{"metric":{},"values":[${Array.from(value.values, (v, i) => sample(timestamp(stepTime(value.grid, i)), v)).join(',')}]}]`
         : `[${timestamp(options.instant.start)},"${withoutExponent(formatSampleValue(value.values[0]))}"]`;
       return;
     case 'string':
@@ -77,13 +77,14 @@ function* vectorItems(series: SeriesSet, time: string): Iterable<string> {
 }
 
 function* matrixItems(series: SeriesSet): Iterable<string> {
-  const steps = series.grid.length;
+  const { grid } = series;
+  const times = Array.from({ length: series.size === 0 ? 0 : grid.length }, (_, t) => timestamp(stepTime(grid, t)));
   for (let s = 0; s < series.size; s++) {
     const floats: string[] = [];
     const histograms: string[] = [];
-    for (let t = 0; t < steps; t++) {
-      const cell = s * steps + t;
-      const time = stepTime(series.grid, t);
+    for (let t = 0; t < grid.length; t++) {
+      const time = times[t];
+      const cell = s * grid.length + t;
       if (series.presence[cell] === HISTOGRAM) {
         histograms.push(histogramPoint(time, series.histograms.get(cell)));
       } else if (series.presence[cell] !== ABSENT) {
@@ -103,9 +104,9 @@ function* rawItems(series: readonly RawSeries[]): Iterable<string> {
     times.forEach((time, i) => {
       const histogram = histograms?.get(i);
       if (histogram === undefined) {
-        floats.push(sample(time, values[i]));
+        floats.push(sample(timestamp(time), values[i]));
       } else {
-        points.push(histogramPoint(time, histogram));
+        points.push(histogramPoint(timestamp(time), histogram));
       }
     });
     yield seriesJson(labels, floats, points);
@@ -118,15 +119,15 @@ function seriesJson(labels: Labels, floats: readonly string[], histograms: reado
   return `{"metric":${labelsJson(labels)}${values}${points}}`;
 }
 
-function sample(time: number, value: number): string {
-  return `[${timestamp(time)},"${formatSampleValue(value)}"]`;
+function sample(time: string, value: number): string {
+  return `[${time},"${formatSampleValue(value)}"]`;
 }
 
-function histogramPoint(time: number, histogram: Histogram | undefined): string {
+function histogramPoint(time: string, histogram: Histogram | undefined): string {
   if (histogram === undefined) {
     throw new Error('a histogram cell has a histogram');
   }
-  return `[${timestamp(time)},${histogramJson(histogram)}]`;
+  return `[${time},${histogramJson(histogram)}]`;
 }
 
 function histogramJson(histogram: Histogram): string {
