@@ -5,6 +5,7 @@ import { joinSeries } from '../model/joinSeries';
 import { ok, type Result } from '../model/result';
 import { SeriesSet } from '../model/seriesSet';
 import { dataSpan, readAt } from '../plan/dataSpan';
+import { type Plan } from '../plan/plan';
 import { plan } from '../plan/planQuery';
 import { type Expr } from '../syntax/ast';
 import { typeOf } from '../syntax/walk';
@@ -12,8 +13,11 @@ import { keepAnswer } from './ask/keepAnswer';
 import { type Keeping, spansBeside } from './ask/spans';
 import { choosesByValue } from './compute/tiedChoices';
 import { type Beginnings } from './prove/beginnings';
+import { hintsOf } from './prove/hintsOf';
+import { addHints, differ } from './prove/planHints';
+import { proveOwnership } from './prove/proveOwnership';
 import { type QueryResult } from './queryResult';
-import { type Running, runPlans } from './runPlans';
+import { firstHints, type Running, runPlans } from './runPlans';
 import { coverageOfAll } from './tell/coverage';
 
 /**
@@ -70,7 +74,12 @@ async function runBeside(expr: Expr, running: Running, taken: TakenFragments): P
   }
   const run = async (grid: Grid): Promise<Result<QueryResult>> =>
     await runPlans(expr, { ...running, request: { ...request, grid }, options: { ...options, fragments: undefined } });
+  const planned = planOfAll(expr, running);
+  const claims = planned.ok ? claimsHold(expr, planned.value, running) : false;
   const results = await Promise.all(spans.map((span) => (span.kind === 'asked' ? run(span.grid) : undefined)));
+  if (!planned.ok || !(await claims)) {
+    return undefined;
+  }
   const pieces: SeriesSet[] = [];
   const asked: QueryResult[] = [];
   for (const [i, result] of results.entries()) {
@@ -81,20 +90,18 @@ async function runBeside(expr: Expr, running: Running, taken: TakenFragments): P
     pieces.push(piece);
     asked.push(...(result?.ok === true ? [result.value] : []));
   }
-  const told = asked.at(-1) ?? unasked(expr, running);
+  const told = asked.at(-1) ?? unasked(planned.value, request.grid);
   spans.forEach((span, i) => {
     if (span.kind === 'asked' && span.keeping !== undefined) {
       keep(pieces[i], span.keeping, running);
     }
   });
-  return (
-    told && {
-      ...told,
-      value: { type: 'vector', series: joinSeries(request.grid, pieces) },
-      coverage: coverageOfAll(asked.map(({ coverage }) => coverage)),
-      cached,
-    }
-  );
+  return {
+    ...told,
+    value: { type: 'vector', series: joinSeries(request.grid, pieces) },
+    coverage: coverageOfAll(asked.map(({ coverage }) => coverage)),
+    cached,
+  };
 }
 
 function keep(series: SeriesSet | undefined, keeping: Keeping, { options: { fragments } }: Running): void {
@@ -103,15 +110,26 @@ function keep(series: SeriesSet | undefined, keeping: Keeping, { options: { frag
   }
 }
 
+function planOfAll(expr: Expr, { request, topology }: Running): Result<Plan> {
+  return plan(expr, topology, request.grid, { text: request.query, instant: false, ...firstHints(request, expr) });
+}
+
+/**
+ * Whether what a plan takes for granted of the data holds over all of the range: what moved from one member to another between
+ * what is kept and what is asked for shows in neither. The asked ones' own proofs find what is asked for it.
+ */
+async function claimsHold(expr: Expr, of: Plan, { request, topology, transport, options }: Running): Promise<boolean> {
+  const hints = firstHints(request, expr);
+  const proof = await proveOwnership(of, { topology, heeded: hints, transport, ...options.ownership });
+  return !differ(hints, addHints(hints, hintsOf(proof, { expr, topology, missing: new Set() })));
+}
+
 /** The result of a query of which all is kept. */
-function unasked(expr: Expr, { request: { query, grid }, topology }: Running): QueryResult | undefined {
-  const planned = plan(expr, topology, grid, { text: query, instant: false });
-  return planned.ok
-    ? {
-        ...{ plan: planned.value, value: { type: 'vector', series: SeriesSet.empty(grid) }, cached: 0 },
-        ...{ annotations: [], coverage: [], notices: [], ownership: [], attempts: [] },
-      }
-    : undefined;
+function unasked(of: Plan, grid: Grid): QueryResult {
+  return {
+    ...{ plan: of, value: { type: 'vector', series: SeriesSet.empty(grid) }, cached: 0 },
+    ...{ annotations: [], coverage: [], notices: [], ownership: [], attempts: [] },
+  };
 }
 
 function isNothing({ late, unknown }: Beginnings): boolean {

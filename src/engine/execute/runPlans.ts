@@ -112,7 +112,8 @@ function withProof(result: QueryResult, { proof, hints, attempts, topology, expr
   return { ...result, annotations: [...result.annotations, ...told], ownership: proof.findings, attempts };
 }
 
-function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
+/** What a plan heeds before anything is found out. */
+export function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
   const hints = raw === true ? rawWithin(expr, undefined, 'it was asked for') : NO_HINTS;
   return exact === true ? { ...hints, exact: 'it was asked for' } : hints;
 }
