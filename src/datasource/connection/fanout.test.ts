@@ -11,13 +11,16 @@ const request = (id: number, member: string, query = 'up'): MemberRequest => {
   return { id, member, query, path: 'query_range', start: 0, end: 30_000, step: 15_000 };
 };
 
-const post: PostFanout = (body, signal) =>
-  fetch('/fanout', { method: 'POST', body: JSON.stringify(body), signal }).then((response) => {
-    if (!response.ok) {
-      throw new ConnectionError('refused');
-    }
-    return response;
-  });
+const post: PostFanout = async (body, signal) => {
+  if (signal.aborted) {
+    throw new Error('aborted');
+  }
+  const response = await fetch('/fanout', { method: 'POST', body: JSON.stringify(body), signal });
+  if (!response.ok) {
+    throw new ConnectionError('refused');
+  }
+  return response;
+};
 
 async function all(answers: AsyncIterable<MemberAnswer>): Promise<MemberAnswer[]> {
   const list: MemberAnswer[] = [];
@@ -108,6 +111,15 @@ test('one cancelled query leaves the others alone; the last one cancels the requ
   two.abort();
   expect(await waiting[1]).toMatchObject([{ id: 1, ok: false, kind: 'canceled' }]);
   expect(network.aborted).toBe(1);
+});
+
+test('a query that comes right after all others were cancelled is sent', async () => {
+  installNetwork({ answer });
+  const ask = createFanout(post)({ fleet: 'demo' });
+  const cancelled = ask([request(0, 's1')])[Symbol.asyncIterator]();
+  void cancelled.next();
+  await cancelled.return?.();
+  expect(await all(ask([request(0, 's2')]))).toMatchObject([{ ok: true }]);
 });
 
 test('queries cancelled before the batch leaves are not sent', async () => {

@@ -32,7 +32,7 @@ export function createFanout(post: PostFanout): (target: FanoutTarget) => Transp
   const join = (target: FanoutTarget, incoming: number): FanoutBatch => {
     const key = JSON.stringify(target);
     const current = open.get(key);
-    if (current !== undefined && current.size + incoming <= MAX_REQUESTS) {
+    if (current?.signal.aborted === false && current.size + incoming <= MAX_REQUESTS) {
       return current;
     }
     const batch = new FanoutBatch();
