@@ -11,7 +11,7 @@ import { findChromium, findPrometheus } from './tools.mjs';
 const HELP = `npm run e2e -- --grafana-url URL [-t NAME]
 
 Runs the browser scenarios in a Grafana that runs already, with the plugin and the demo of npm start behind it:
-  npm start -- --grafana-home DIR
+  npm start -- --grafana-home DIR --shards 3
   npm run e2e -- --grafana-url http://127.0.0.1:3000
 
   --grafana-url URL   where it answers
@@ -33,7 +33,7 @@ async function main() {
   }
   const url = options.grafanaUrl.replace(/\/+$/, '');
   if (!(await answers(`${url}/api/health`))) {
-    throw new Problem(`No Grafana answers at ${url}: start one with npm start -- --grafana-home DIR.`);
+    throw new Problem(`No Grafana answers at ${url}: start one with npm start -- --grafana-home DIR --shards 3.`);
   }
   const say = (line) => process.stdout.write(`${line}\n`);
   const env = { ...process.env, PROMSHARDS_E2E_GRAFANA: url };
