@@ -117,6 +117,12 @@ test.each([['small'], ['large']])('what computes for ever ends with its time, an
   expect(await Promise.all([ask([1]), ask([LARGE])])).toEqual(['1', String(LARGE)]);
 });
 
+test('a thread that waits for the processor is not taken for stuck', async () => {
+  const held = await pool.run('hold', 4000, fleet().options);
+  expect(await textOf(held)).toContain('held');
+  expect(losses).toEqual([]);
+});
+
 test.each([['small'], ['large']])('a thread that ends is an error of what it computed alone: %s', async (size) => {
   const members = size === 'large' ? [String(LARGE)] : [];
   const [ended, ...others] = await Promise.all([

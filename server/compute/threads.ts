@@ -10,6 +10,8 @@ const IDLE_MS = 60_000;
 const LOOK_MS = 500;
 /** Looks that find a thread as it was, before it is taken for stuck. */
 const STUCK_LOOKS = 4;
+/** And so much of the processor the process has used meanwhile: on a busy machine a short thing may wait for long. */
+const STUCK_CPU_MS = 1500;
 
 export interface ThreadsOptions {
   /** The program that each thread runs. */
@@ -130,7 +132,8 @@ class Thread {
   readonly tasks = new Map<number, Waiting>();
   private readonly cells = new Int32Array(new SharedArrayBuffer(SHARED_CELLS * Int32Array.BYTES_PER_ELEMENT));
   private readonly worker: Worker;
-  private readonly beats: number[] = [];
+  /** When it was found as it is now, first: the beat, looks since, and what the process had used of the processor. */
+  private found = { beat: 0, looks: 0, cpu: 0 };
   private idle: NodeJS.Timeout | undefined;
   private why: unknown;
   private isClosed = false;
@@ -177,9 +180,13 @@ class Thread {
   /** Ends it where it has done one thing for so long that all others wait. */
   look(): void {
     // It has none before it has begun.
-    this.beats.push(this.tasks.size === 0 ? 0 : Atomics.load(this.cells, BEATS));
-    const [before = 0] = this.beats.splice(0, this.beats.length - STUCK_LOOKS);
-    if (before > 0 && before === this.beats.at(-1)) {
+    const beat = this.tasks.size === 0 ? 0 : Atomics.load(this.cells, BEATS);
+    if (beat === 0 || beat !== this.found.beat) {
+      this.found = { beat, looks: 0, cpu: cpuMs() };
+      return;
+    }
+    this.found.looks++;
+    if (this.found.looks >= STUCK_LOOKS && cpuMs() - this.found.cpu >= STUCK_CPU_MS) {
       this.end('one query held up the others');
     }
   }
@@ -194,4 +201,10 @@ class Thread {
     }
     this.tasks.clear();
   }
+}
+
+/** Of all of the process, so never less than one of its threads has used. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }

@@ -46,6 +46,12 @@ const spin: Job<{ readonly members: readonly string[]; readonly spins?: Int32Arr
   }
 };
 
+/** Holds the thread up for so many milliseconds, without the processor. */
+const hold: Job<number, undefined> = (ms) => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  return Promise.resolve(ok({ told: undefined, body: ['held'] }));
+};
+
 /** Asks, and then the thread ends. */
 const end: Job<{ readonly members: readonly string[] }, undefined> = async ({ members }, tools) => {
   return (await bytesOf(tools, members)) === undefined ? CANCELED : process.exit(3);
@@ -85,7 +91,7 @@ const write: Job<WriteAsk, undefined> = ({ pieces, size, made, thenSpin }) => {
   return Promise.resolve(ok({ told: undefined, body: body() }));
 };
 
-export const testJobs = { ask, spin, end, hoard, fail, refuse, write };
+export const testJobs = { ask, spin, hold, end, hoard, fail, refuse, write };
 
 if (!isMainThread) {
   serveJobs(testJobs);
