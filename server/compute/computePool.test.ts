@@ -157,6 +157,15 @@ test('a client that goes away ends what is asked, and what computes', async () =
   expect(pool.use.busy).toBe(0);
 });
 
+test('for a client that is gone already nothing is asked', async () => {
+  const { asked, options } = fleet({ signal: AbortSignal.abort() });
+  expect(await textOf(await pool.run('ask', { members: ['1'], fleet: 'f' }, options))).toBe(
+    'canceled: query was canceled'
+  );
+  expect(await textOf(await pool.run('ask', { members: ['1'], fleet: 'f' }, fleet().options))).toContain('1');
+  expect(asked).toEqual([]);
+});
+
 test('a body that is not read is not made, and then comes whole', async () => {
   const made = new Int32Array(new SharedArrayBuffer(4));
   const [pieces, size] = [200, 1024 * 1024];

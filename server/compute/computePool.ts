@@ -87,6 +87,9 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
     const ended = clock.ended.then((result): Outcome => ({ kind: 'computed', result }));
     clock.signal.addEventListener('abort', () => attempt?.end(clock.signal.reason));
     const begin = (next: Attempt, learned: readonly Learned[]) => {
+      if (clock.signal.aborted) {
+        return ended;
+      }
       attempt = next;
       this.runs = (this.runs % MOST_RUNS) + 1;
       return Promise.race([next.run({ job, ask, run: this.runs, learned }), ended]);
