@@ -1,21 +1,8 @@
 import { rangeGrid } from '../model/grid';
-import { failure, matrix, type Reply } from './ask/testing/fakeMembers';
+import { failure } from './ask/testing/fakeMembers';
 import { type MemberRequest } from './ask/transport';
 import { run, show } from './testing/runOnMembers';
-import { Keeping } from './testing/keeping';
-
-const STEP = 10_000;
-
-/** The time in tens of seconds, times the member's number; `b` has a series that comes and goes. */
-function reply(request: MemberRequest, more: object = {}): Reply {
-  const factor = 'abc'.indexOf(request.member) + 1;
-  const values: string[] = [];
-  for (let time = request.start; time <= request.end; time += request.step) {
-    values.push(String((time / STEP) * factor));
-  }
-  const made = matrix(request, [{ instance: request.member }, values]);
-  return 'body' in made ? { ...made, body: JSON.stringify({ ...(JSON.parse(made.body) as object), ...more }) } : made;
-}
+import { growing, Keeping, STEP } from './testing/keeping';
 
 const spans = (asked: readonly MemberRequest[]): readonly string[] =>
   asked.filter(({ member }) => member === 'a').map(({ path, start, end }) => `${path} ${start / STEP}..${end / STEP}`);
@@ -28,7 +15,7 @@ test.each<readonly [query: string]>([['x'], ['sum(x)'], ['avg(x)'], ['x + 1']])(
     for (let i = 0; i < 20; i++) {
       keeping.now = 1_000_000 + i * 3 * STEP;
       const grid = rangeGrid(keeping.now - 40 * STEP, keeping.now, STEP);
-      const asking = { query, grid, reply };
+      const asking = { query, grid, reply: growing };
       const { result, asked } = await run({ ...asking, options: { fragments: keeping.fragments } });
       expect(show(result)).toEqual(show((await run(asking)).result));
       text.push(spans(asked)[0]);
@@ -48,7 +35,7 @@ test.each([
   keeping.now = 1_000_000;
   const grid = rangeGrid(0, 900_000, STEP);
   const ask = () =>
-    run({ query: 'x', grid, reply: (one) => reply(one, more), options: { fragments: keeping.fragments } });
+    run({ query: 'x', grid, reply: (one) => growing(one, more), options: { fragments: keeping.fragments } });
   const first = await ask();
   const second = await ask();
   expect(spans(second.asked)).toEqual(spans(first.asked));
@@ -59,7 +46,7 @@ test('what is kept of a member counts as its answer where all is kept', async ()
   const keeping = new Keeping('members');
   keeping.now = 1_000_000;
   const grid = rangeGrid(0, 900_000, STEP);
-  const ask = () => run({ query: 'x', grid, reply, options: { fragments: keeping.fragments } });
+  const ask = () => run({ query: 'x', grid, reply: growing, options: { fragments: keeping.fragments } });
   const first = await ask();
   const { result, asked } = await ask();
   expect(asked).toEqual([]);
@@ -72,7 +59,7 @@ test('what is kept of a member counts as its answer where all is kept', async ()
 test('limits hold for what is kept', async () => {
   const keeping = new Keeping('members');
   keeping.now = 1_000_000;
-  const asking = { query: 'x', grid: rangeGrid(0, 900_000, STEP), reply };
+  const asking = { query: 'x', grid: rangeGrid(0, 900_000, STEP), reply: growing };
   await run({ ...asking, options: { fragments: keeping.fragments } });
   const limits = { maxSamples: 100, maxSeries: 1_000, maxBytes: 1_000_000 };
   const { result } = await run({ ...asking, options: { fragments: keeping.fragments, limits } });
@@ -84,12 +71,12 @@ test('what a member refuses over a span of its own is asked for whole', async ()
   keeping.now = 1_000_000;
   const query = 'x';
   const grid = rangeGrid(0, 1_000_000, STEP);
-  const { result: first } = await run({ query, grid, reply, options: { fragments: keeping.fragments } });
+  const { result: first } = await run({ query, grid, reply: growing, options: { fragments: keeping.fragments } });
   const refused = failure(422, 'execution', 'unexpected error');
   const { result, asked } = await run({
     query,
     grid,
-    reply: (request) => (request.start > 0 && request.member === 'a' ? refused : reply(request)),
+    reply: (request) => (request.start > 0 && request.member === 'a' ? refused : growing(request)),
     options: { fragments: keeping.fragments },
   });
   expect(show(result)).toEqual(show(first));

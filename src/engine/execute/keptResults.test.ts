@@ -1,22 +1,10 @@
 import { rangeGrid } from '../model/grid';
 import { failure, matrix, type Reply, success } from './ask/testing/fakeMembers';
 import { type MemberRequest } from './ask/transport';
-import { Keeping } from './testing/keeping';
+import { growing, Keeping, STEP } from './testing/keeping';
 import { run, show } from './testing/runOnMembers';
 
-const STEP = 10_000;
 const NOW = 1_000_000;
-
-/** The time in tens of seconds, times the member's number. */
-function reply(request: MemberRequest, more: object = {}): Reply {
-  const factor = 'abc'.indexOf(request.member) + 1;
-  const values: string[] = [];
-  for (let time = request.start; time <= request.end; time += request.step) {
-    values.push(String((time / STEP) * factor));
-  }
-  const made = matrix(request, [{ instance: request.member }, values]);
-  return 'body' in made ? { ...made, body: JSON.stringify({ ...(JSON.parse(made.body) as object), ...more }) } : made;
-}
 
 const spans = (asked: readonly MemberRequest[]): readonly string[] =>
   asked.filter(({ member }) => member === 'a').map(({ start, end }) => `${start / STEP}..${end / STEP}`);
@@ -30,7 +18,7 @@ function refreshed(query: string, more: Partial<Parameters<typeof run>[0]> = {})
   return async (now: number, later: typeof more = {}) => {
     keeping.now = now;
     const grid = rangeGrid(now - 40 * STEP, now, STEP);
-    return await run({ query, grid, reply, ...more, ...later, options: { fragments: keeping.fragments } });
+    return await run({ query, grid, reply: growing, ...more, ...later, options: { fragments: keeping.fragments } });
   };
 }
 
@@ -51,7 +39,7 @@ test.each<readonly [query: string, asked: readonly string[]]>([
   const second = await refresh(NOW + 10 * STEP);
   expect(spans(second.asked)).toEqual(asked);
   const grid = rangeGrid(NOW - 30 * STEP, NOW + 10 * STEP, STEP);
-  expect(show(second.result)).toEqual(show((await run({ query, grid, reply })).result));
+  expect(show(second.result)).toEqual(show((await run({ query, grid, reply: growing })).result));
 });
 
 test('a choice among equal elements is made anew over all steps', async () => {
@@ -78,7 +66,7 @@ test('where all is kept nobody is asked', async () => {
   const asking = {
     query: 'sum(x)',
     grid: rangeGrid(0, 900_000, STEP),
-    reply,
+    reply: growing,
     options: { fragments: keeping.fragments },
   };
   const first = await run(asking);
@@ -89,9 +77,9 @@ test('where all is kept nobody is asked', async () => {
 });
 
 test.each<readonly [string, (request: MemberRequest) => Reply]>([
-  ['is warned of', (request) => reply(request, { warnings: ['w'] })],
-  ['has a remark', (request) => reply(request, { infos: ['i'] })],
-  ['lacks a member', (request) => (request.member === 'b' ? failure(503, 'unavailable', 'gone') : reply(request))],
+  ['is warned of', (request) => growing(request, { warnings: ['w'] })],
+  ['has a remark', (request) => growing(request, { infos: ['i'] })],
+  ['lacks a member', (request) => (request.member === 'b' ? failure(503, 'unavailable', 'gone') : growing(request))],
 ])('where what is new %s, all is asked for', async (_, later) => {
   const refresh = refreshed('sum(x)');
   await refresh(NOW);
@@ -113,7 +101,7 @@ test.each<readonly [string, Partial<Parameters<typeof run>[0]>]>([
   const ask = () =>
     run({
       ...{ query: 'sum(x)', grid: rangeGrid(NOW - 40 * STEP, NOW, STEP), ...more },
-      reply: (request) => (request.path === 'read' ? success({}) : reply(request)),
+      reply: (request) => (request.path === 'read' ? success({}) : growing(request)),
       options: { fragments: keeping.fragments, limits },
     });
   const first = await ask();
