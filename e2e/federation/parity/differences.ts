@@ -17,8 +17,8 @@ export const differences: readonly Difference[] = [
   },
   { told: 'A step below one millisecond is refused.', concerns: asks(/[?&]step=0\.0005$/) },
   {
-    told: 'A time that is not finite, or is the first or last that Go can write, is refused.',
-    concerns: asks(/[?&]time=(NaN|Inf|-292273086)/),
+    told: 'A time that is not finite, or that nanoseconds in 64 bits do not hold (before 1677, after 2262), is refused; Prometheus answers for another.',
+    concerns: asks(/[?&]time=(NaN|Inf|-292273086|1e300$|9223372036854775807$)/),
   },
   {
     told: 'A `timeout` of nothing or less is a time-out, status 503. Every time-out names the members that were waited for.',
