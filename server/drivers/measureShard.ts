@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
 import { labelSetSchema } from '../../src/api/labelSet';
-import { parseDuration } from '../../src/engine/index';
+import { parseDuration, parseJson } from '../../src/engine/index';
 import { sumMetrics } from '../health/sumMetrics';
 import { gaugesOf } from '../health/probe';
 import { type Measurement, type ScrapedTarget } from './driver';
@@ -66,12 +66,12 @@ function isBehind(text: string): boolean {
 
 /** Exported for tests. `samples` is the answer to a query for `scrape_samples_post_metric_relabeling`. */
 export function targetsOf(targets: string, samples: string | undefined): readonly ScrapedTarget[] | undefined {
-  const parsed = targetsSchema.safeParse(parseJson(targets));
+  const parsed = targetsSchema.safeParse(parseJson(targets ?? ''));
   if (!parsed.success) {
     return undefined;
   }
   const counts = new Map<string, number>();
-  for (const { metric, value } of samplesSchema.safeParse(parseJson(samples)).data?.data.result ?? []) {
+  for (const { metric, value } of samplesSchema.safeParse(parseJson(samples ?? '')).data?.data.result ?? []) {
     const { __name__: _, ...labels } = metric;
     counts.set(key(labels), Number(value[1]));
   }
@@ -103,14 +103,6 @@ async function getText(
   try {
     const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
     return { status: response.status, body: await response.text() };
-  } catch {
-    return undefined;
-  }
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

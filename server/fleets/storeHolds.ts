@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { labelSetSchema } from '../../src/api/labelSet';
 import { type ObservedShard } from '../drivers/driver';
-import { parseJson, textOf } from '../health/probeText';
+import { probedJson, textOf } from '../health/probeText';
 import { Replica } from '../query/replica';
 
 /** Samples with `from < time <= to`: milliseconds since the epoch, whole seconds. */
@@ -68,7 +68,7 @@ async function counts(
   });
   const replica = new Replica(id, observed, CONNECTIONS);
   try {
-    const parsed = countsSchema.safeParse(parseJson(await textOf(replica, `/api/v1/query_range?${form.toString()}`)));
+    const parsed = countsSchema.safeParse(probedJson(await textOf(replica, `/api/v1/query_range?${form.toString()}`)));
     return parsed.success ? byTargetAndTime(parsed.data.data.result) : undefined;
   } finally {
     await replica.close();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type Replica } from '../query/replica';
-import { parseJson, textOf } from './probeText';
+import { probedJson, textOf } from './probeText';
 
 const namespacesSchema = z.object({
   registry: z.object({ namespaces: z.record(z.string(), z.object({ coldWritesEnabled: z.boolean() })) }),
@@ -14,7 +14,7 @@ const namespacesSchema = z.object({
  * Source: M3 1.5, `src/dbnode/storage/index.go`, `writeBatches`.
  */
 export async function m3Problem(replica: Replica): Promise<string | undefined> {
-  const told = namespacesSchema.safeParse(parseJson(await textOf(replica, '/api/v1/services/m3db/namespace')));
+  const told = namespacesSchema.safeParse(probedJson(await textOf(replica, '/api/v1/services/m3db/namespace')));
   const without = Object.entries(told.data?.registry.namespaces ?? {}).flatMap(([name, { coldWritesEnabled }]) =>
     coldWritesEnabled ? [] : [name]
   );

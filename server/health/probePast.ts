@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type MemberFacts, parseDuration } from '../../src/engine/index';
 import { pickJson } from '../json/pickJson';
 import { type Replica } from '../query/replica';
-import { parseJson, textOf } from './probeText';
+import { probedJson, textOf } from './probeText';
 import { samplesOf } from './sumMetrics';
 
 /** How long what a server says of itself is believed, in milliseconds: as long as the panels of a dashboard take to ask. */
@@ -134,7 +134,7 @@ export function pastSettings(texts: {
   readonly flags: string | undefined;
   readonly config: string | undefined;
 }): PastSettings | undefined {
-  const flags = flagsSchema.safeParse(parseJson(texts.flags)).data?.data;
+  const flags = flagsSchema.safeParse(probedJson(texts.flags)).data?.data;
   const yaml = z.string().safeParse(pickJson(texts.config, ['data', 'yaml'])).data;
   const headRange = duration(flags?.['storage.tsdb.min-block-duration']);
   if (

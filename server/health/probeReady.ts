@@ -4,7 +4,7 @@ import { noAnswerReason } from '../../src/api/noAnswerReason';
 import { connectionFailure } from '../query/failure';
 import { redirectReason } from '../query/redirect';
 import { type Replica } from '../query/replica';
-import { getText, parseJson, type ProbedText, readinessText, textOf } from './probeText';
+import { getText, probedJson, type ProbedText, readinessText, textOf } from './probeText';
 
 const TIMEOUT_MS = 2000;
 /** For the first answer of a server that is far away, or has many queries already. */
@@ -86,7 +86,7 @@ async function ask(answered: (signal: AbortSignal) => Promise<ProbedText>, timeo
 
 async function replayProgress(replica: Replica): Promise<Readiness> {
   const text = await textOf(replica, '/api/v1/status/walreplay');
-  const parsed = walReplaySchema.safeParse(parseJson(text));
+  const parsed = walReplaySchema.safeParse(probedJson(text));
   if (!parsed.success || parsed.data.data.max === 0) {
     return { state: 'joining' };
   }

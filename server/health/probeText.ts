@@ -1,4 +1,5 @@
 import { READINESS_QUERY } from '../../src/api/noAnswerReason';
+import { parseJson } from '../../src/engine/index';
 import { type ItemOptions, readItems } from '../json/pickJson';
 import { type Redirect } from '../query/redirect';
 import { type Replica } from '../query/replica';
@@ -67,10 +68,6 @@ async function probedText({ status, contentType, redirect, mark, body }: ServerR
 }
 
 /** The value of a JSON text; undefined where it is none, or too long. */
-export function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined || text.length > MOST_JSON ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+export function probedJson(text: string | undefined): unknown {
+  return text === undefined || text.length > MOST_JSON ? undefined : parseJson(text);
 }

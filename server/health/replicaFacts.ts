@@ -6,7 +6,7 @@ import { featureNames } from '../../src/recognition/featureNames';
 import { pickJson } from '../json/pickJson';
 import { externalLabelsTold } from '../query/read/externalLabels';
 import { type Replica } from '../query/replica';
-import { answerOf, parseJson } from './probeText';
+import { answerOf, probedJson } from './probeText';
 
 /** What a server says of its build and settings; what it does not say is left out. Durations in milliseconds. */
 export interface ReplicaFacts {
@@ -46,16 +46,16 @@ export type StatusTexts = Readonly<Record<'build' | 'flags' | 'runtime' | 'confi
 
 /** The facts in the bodies of a server's `/api/v1/status/…`. */
 export function readFacts({ build, flags, runtime, config }: StatusTexts): ReplicaFacts {
-  const flag = flagsSchema.safeParse(parseJson(flags)).data?.data ?? {};
+  const flag = flagsSchema.safeParse(probedJson(flags)).data?.data ?? {};
   const yaml = z.string().safeParse(pickJson(config, ['data', 'yaml'])).data;
-  const version = buildSchema.safeParse(parseJson(build)).data?.data.version;
+  const version = buildSchema.safeParse(probedJson(build)).data?.data.version;
   return {
     // Other servers call themselves a Prometheus of some version here; only its own flags prove one.
     version: 'query.lookback-delta' in flag && 'storage.tsdb.path' in flag ? version : undefined,
     lookback: duration(flag['query.lookback-delta']),
     evaluationInterval: duration(globalSetting(yaml, 'evaluation_interval')),
     scrapeInterval: duration(globalSetting(yaml, 'scrape_interval')),
-    retention: duration(runtimeSchema.safeParse(parseJson(runtime)).data?.data.storageRetention.split(' ')[0]),
+    retention: duration(runtimeSchema.safeParse(probedJson(runtime)).data?.data.storageRetention.split(' ')[0]),
     features: featureNames(flag['enable-feature']),
   };
 }

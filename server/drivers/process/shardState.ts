@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 
+import { parseJson } from '../../../src/engine/index';
 import { readText, writeAtomic } from '../../files/writeAtomic';
 import { argumentsOf, findByPath, isRunning, type ProcessIdentity } from '../../files/processIdentity';
 import { STORAGE_FLAG } from './shardConfig';
@@ -41,7 +42,7 @@ export class ShardState {
   }
 
   read(): State | undefined {
-    return stateSchema.safeParse(parseJson(readText(this.file))).data;
+    return stateSchema.safeParse(parseJson(readText(this.file) ?? '')).data;
   }
 
   /** The process that runs on the shard's data, whoever started it, and whether or not that was written down. */
@@ -68,13 +69,5 @@ export class ShardState {
     return found !== undefined && port > 0
       ? { identity: found.identity, port, command: [this.program, ...args.slice(first)] }
       : undefined;
-  }
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

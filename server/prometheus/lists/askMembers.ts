@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type MissingMember, missingMemberWarning } from '../../../src/api/missingMember';
-import { ok, type QueryError, type Result, type SeenLabels } from '../../../src/engine/index';
+import { ok, parseJson, type QueryError, type Result, type SeenLabels } from '../../../src/engine/index';
 import { type JobTransport } from '../../compute/job';
 import { type ListRequest } from '../../compute/listRequest';
 import { type Notes } from '../envelope';
@@ -100,7 +100,7 @@ async function askReplica<T>(
       return { kind: 'failed', member, reason: outcome.message };
     }
     const { replica } = outcome;
-    const parsed = envelopeSchema.safeParse(parseJson(outcome.body));
+    const parsed = envelopeSchema.safeParse(parseJson(textOf(outcome.body)));
     if (parsed.data?.status === 'error') {
       const { errorType, error } = parsed.data;
       return errorType === 'bad_data' || errorType === 'execution'
@@ -115,14 +115,10 @@ async function askReplica<T>(
   return { kind: 'failed', member, reason: 'it was not asked' };
 }
 
-function distinct(texts: readonly string[]): string[] {
-  return [...new Set(texts)];
+function textOf(body: Uint8Array): string {
+  return Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8');
 }
 
-function parseJson(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
-  } catch {
-    return undefined;
-  }
+function distinct(texts: readonly string[]): string[] {
+  return [...new Set(texts)];
 }
