@@ -124,8 +124,11 @@ function stateOf(states: ReadonlyArray<MemberState | undefined>): MemberState | 
   if (known.length < states.length || known.length === 0) {
     return undefined;
   }
-  const all = known.length === 1 ? known[0] : stateOfAll(known);
-  return known.length === 1 ? all : { ...all, signature: digestOf(all.signature) };
+  if (known.length === 1) {
+    return known[0];
+  }
+  const all = stateOfAll(known);
+  return { ...all, signature: digestOf(all.signature) };
 }
 
 /** The store is no part of it: of what it has a part in, no result is kept. */

@@ -1,10 +1,7 @@
 import { type Computer } from './computer';
 import { pageComputer } from './pageComputer';
-import { WorkerComputer } from './workerComputer';
+import { BEGIN_MS, WorkerComputer } from './workerComputer';
 import { READY } from './queryTask';
-
-/** A worker whose program was not loaded in so long does not come. */
-const BEGIN_MS = 10_000;
 
 export interface StartedComputer {
   readonly computer: Computer;

@@ -8,7 +8,7 @@ import { type Outcome, WorkerQuery } from './workerQuery';
 /** A worker that goes on with a query so long after it was told that nobody waits for it is ended. */
 const LAST_MS = 250;
 /** A worker whose program was not loaded in so long does not come. */
-const BEGIN_MS = 10_000;
+export const BEGIN_MS = 10_000;
 /** How many workers may die under a query: it may be what they die of. */
 const MOST_DEATHS = 3;
 
