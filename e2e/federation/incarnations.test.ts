@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { findPrometheus } from '../../scripts/tools.mjs';
+import { identify } from '../../server/files/processIdentity';
 import { auditPageSchema } from '../../src/api/decisions';
 import { policyDocumentSchema } from '../../src/api/policy';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
@@ -62,10 +63,7 @@ function pid(key: string): number {
 }
 
 /** Not so a zombie that nobody has waited for. */
-function isAlive(process: number): boolean {
-  const file = `/proc/${process}/status`;
-  return existsSync(file) && !/^State:\s+[ZX]/m.test(readFileSync(file, 'utf8'));
-}
+const isAlive = (id: number) => identify(id) !== undefined;
 
 async function freeze(): Promise<void> {
   const response = await fetch(`${proxy.url}/api/v1/fleets/vms/actions`, {

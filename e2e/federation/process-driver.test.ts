@@ -13,6 +13,7 @@ import path from 'node:path';
 
 import { type ShardList, shardListSchema } from '../../src/api/fleets';
 import { findPrometheus } from '../../scripts/tools.mjs';
+import { identify } from '../../server/files/processIdentity';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { eventually, type Proxy, refusedProxy, startProxy } from '../harness/proxy';
 
@@ -129,13 +130,7 @@ function placement(): Record<string, string> {
   return Object.fromEntries(entries);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
+const isAlive = (pid: number) => identify(pid) !== undefined;
 
 async function allReady(count = SHARDS): Promise<void> {
   await eventually('all shards are ready', 30_000, async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { findPrometheus } from '../../scripts/tools.mjs';
+import { identify } from '../../server/files/processIdentity';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
@@ -80,9 +81,7 @@ function pid(shard: string, folder = 'vms'): number {
   return (JSON.parse(text) as { pid: number }).pid;
 }
 
-function isAlive(id: number): boolean {
-  return existsSync(`/proc/${id}`);
-}
+const isAlive = (id: number) => identify(id) !== undefined;
 
 test(
   'a changed fleet keeps its shards, and what its controller knows',

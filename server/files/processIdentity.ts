@@ -8,7 +8,7 @@ export interface ProcessIdentity {
   readonly began: string;
 }
 
-/** The identity of a process that runs now (a zombie does not). */
+/** The identity of a process that runs now. A zombie does not; one whose other threads still end holds its files yet, and does. */
 export function identify(pid: number): ProcessIdentity | undefined {
   const began = process.platform === 'linux' ? beganOnLinux(pid) : beganElsewhere(pid);
   return began === undefined ? undefined : { pid, began };
@@ -59,10 +59,17 @@ function isSameFile(a: string, b: string): boolean {
   }
 }
 
+/** When a process began, of its line in `/proc/<pid>/stat` (proc(5)); undefined where it has ended. */
+export function beganIn(stat: string): string | undefined {
+  // The second field is the name in parentheses and may hold anything; state is field 3, threads field 20, start time field 22.
+  const fields = stat.split(') ').at(-1)?.split(' ') ?? [];
+  const isZombie = fields[0] === 'Z' && Number(fields[17]) <= 1;
+  return isZombie || fields[0] === 'X' ? undefined : fields[19];
+}
+
 function beganOnLinux(pid: number): string | undefined {
-  // The second field is the name in parentheses and may hold anything; state is field 3, start time field 22.
-  const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ');
-  return fields === undefined || fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  const stat = read(`/proc/${pid}/stat`);
+  return stat === undefined ? undefined : beganIn(stat);
 }
 
 function beganElsewhere(pid: number): string | undefined {
