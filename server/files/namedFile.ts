@@ -9,6 +9,11 @@ const CHUNK_BYTES = 64 * 1024;
  * give no end, and `EFBIG` above `most` bytes. Never waits for somebody to write into it.
  */
 export function readNamedFile(file: string, most = MOST_BYTES): string {
+  return readNamedBytes(file, most).toString('utf8');
+}
+
+/** The bytes of such a file, which may be no text. */
+export function readNamedBytes(file: string, most = MOST_BYTES): Buffer {
   const handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(handle);
@@ -22,13 +27,13 @@ export function readNamedFile(file: string, most = MOST_BYTES): string {
 }
 
 /** Files that the kernel makes up tell no size. */
-function readWhole(handle: number, most: number): string {
+function readWhole(handle: number, most: number): Buffer {
   const chunks: Buffer[] = [];
   for (let bytes = 0; bytes <= most;) {
     const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
     const read = readSync(handle, chunk);
     if (read === 0) {
-      return Buffer.concat(chunks).toString('utf8');
+      return Buffer.concat(chunks);
     }
     bytes += read;
     chunks.push(chunk.subarray(0, read));

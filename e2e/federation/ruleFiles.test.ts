@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { readRuleFile } from '../../server/rules/format/readRuleFiles';
+import { findPromtool } from '../../scripts/tools.mjs';
+import { ruleFiles } from './rules/ruleFiles';
+
+let dir: string;
+let promtool: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
+  const found = await findPromtool();
+  promtool = found.ok ? found.path : '';
+});
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** What promtool says is wrong with a file, each reason once, without places. */
+async function promtoolReasons(file: string): Promise<readonly string[]> {
+  const args = ['check', 'rules', '--lint=none', file];
+  const output = await new Promise<string>((resolve) => {
+    execFile(promtool, args, (error, _, stderr) => resolve(error === null ? '' : stderr));
+  });
+  const lines = output
+    .replace('  FAILED:\n', '')
+    .replace(/\n$/, '')
+    .split(/\n(?=\S*rules\.yml: )|\n {2}(?=line \d)/);
+  const reasons = lines.map((line) =>
+    line
+      .trimStart()
+      .replace(/^\S*rules\.yml: /, '')
+      .replace(/^(\d+:\d+: )*(group ".*?", rule \d+, ".*?": )?/, '')
+      .replace(/^line \d+: /, '')
+      .replaceAll('rulefmt.rule', 'rulefmt.Rule')
+      .replaceAll(/rulefmt\.(\w+)Node/g, 'rulefmt.$1')
+  );
+  return [...new Set(reasons)].filter((reason) => reason !== '' && reason !== 'yaml: unmarshal errors:').sort();
+}
+
+test.each(ruleFiles)('$name', async ({ text, inOwnWords = false }) => {
+  const file = path.join(dir, 'rules.yml');
+  await writeFile(file, text);
+  const theirs = await promtoolReasons(file);
+  const here = readRuleFile(file);
+  const ours = 'problems' in here ? [...new Set(here.problems.map(({ message }) => message))].sort() : [];
+  if (inOwnWords) {
+    expect(ours.length > 0).toBe(theirs.length > 0);
+  } else {
+    expect(ours).toEqual(theirs);
+  }
+  expect('problems' in here ? here.problems.filter(({ line }) => line === undefined) : []).toEqual([]);
+});
