@@ -162,6 +162,11 @@ const rulesOfSense: readonly RuleFileText[] = [
   { name: 'a label without a name', text: record('labels: {"": a}') },
   { name: 'an annotation without a name', text: alert('annotations: {"": a}') },
   { name: 'an annotation that is the name', text: alert('annotations: {__name__: a}') },
+  {
+    name: 'templates that cannot be parsed',
+    text: alert('labels: {a: "{{ foo }}", "b c": "{{ if }}"}\nannotations: {a: "{{"}'),
+  },
+  { name: 'a template of a recording rule', text: record('labels: {a: "{{ foo }}"}') },
   { name: 'everything of an alert', text: alert('for: 1m\nkeep_firing_for: 2m\nlabels: {a: b}\nannotations: {c: d}') },
   { name: 'duplicate rules', text: rules('- record: a\n  expr: up\n- record: a\n  expr: down') },
   {

@@ -1,4 +1,5 @@
-import { type Dialect, METRIC_NAME, parse } from '../../../src/engine/index';
+import { type Dialect, METRIC_NAME, parse, quote } from '../../../src/engine/index';
+import { templateProblem } from '../template/expandTemplate';
 import { type RuleFields } from './ruleFileNodes';
 import { type NamedTexts } from './ruleGroup';
 import { type YamlPlace, type YamlProblem } from './yamlReader';
@@ -36,7 +37,22 @@ export function ruleProblems(rule: ReadStruct<RuleFields>, { dialect }: RuleDial
   if (Object.hasOwn(annotations, '')) {
     tell('invalid annotation name: ', places.annotations);
   }
+  if (alert !== '') {
+    problems.push(...templateProblems('label', alert, { texts: labels, at: places.labels ?? place }));
+    problems.push(...templateProblems('annotation', alert, { texts: annotations, at: places.annotations ?? place }));
+  }
   return problems;
+}
+
+function templateProblems(
+  what: 'label' | 'annotation',
+  alert: string,
+  { texts, at }: { readonly texts: NamedTexts; readonly at: YamlPlace }
+): YamlProblem[] {
+  return Object.entries(texts).flatMap(([name, text]) => {
+    const problem = templateProblem(alert, text);
+    return problem === undefined ? [] : [{ ...at, message: `${what} ${quote(name)}: ${problem}` }];
+  });
 }
 
 function exprProblems({ values, places, place }: ReadStruct<RuleFields>, dialect: Dialect | undefined): YamlProblem[] {
