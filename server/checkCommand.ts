@@ -5,16 +5,18 @@ import { errorText } from './errorText';
 import { findDamage } from './store/damage';
 import { damageSentence } from './store/databaseError';
 import { type Look } from './store/databaseHealth';
+import { lookForDatabase } from './store/lookForDatabase';
 
 export const CHECK_COMMAND = 'check';
-/** The exit code where it could not be looked at; damage has 1. */
+const DAMAGED = 1;
+/** There is none, or it could not be looked at. */
 const NOT_LOOKED_AT = 2;
 const LONGEST_LOOK_MS = 10 * 60_000;
 
 const USAGE =
   `${CHECK_COMMAND} [--data-dir DIR]: looks through the database of a data directory, while the proxy runs or not.\n` +
-  `${DATA_DIR_USAGE} The exit code is 1 where it is damaged, 2 where it\n` +
-  'cannot be looked at.\n';
+  `${DATA_DIR_USAGE} The exit code is 1 where it is damaged, 2 where there\n` +
+  'is none yet, or it cannot be looked at.\n';
 
 /** `check [--data-dir DIR]`. `args` are those behind the command's name. */
 export function checkCommand(args: readonly string[], env: CommandEnvironment): Told {
@@ -23,11 +25,15 @@ export function checkCommand(args: readonly string[], env: CommandEnvironment): 
     return { code: given === undefined ? NOT_LOOKED_AT : 0, text: USAGE };
   }
   const { database: file } = given;
+  const looked = lookForDatabase(file);
+  if (looked.kind !== 'there') {
+    return { code: looked.kind === 'gone' ? DAMAGED : NOT_LOOKED_AT, text: `${looked.problem}\n` };
+  }
   try {
     const found = findDamage(file, 'quick_check');
     return found.length === 0
       ? { code: 0, text: `${file}: looked through, nothing is wrong.\n` }
-      : { code: 1, text: `${damageSentence(file, found.join('; '))}\n` };
+      : { code: DAMAGED, text: `${damageSentence(file, found.join('; '))}\n` };
   } catch (error) {
     return { code: NOT_LOOKED_AT, text: `${errorText(error)}\n` };
   }
@@ -42,7 +48,7 @@ export function lookByCommand(dataDir: string, signal: AbortSignal): Promise<Loo
       const text = `${stdout}${stderr}`.trim();
       if (error === null) {
         resolve({ kind: 'whole' });
-      } else if (error.code === 1 && text !== '') {
+      } else if (error.code === DAMAGED && text !== '') {
         resolve({ kind: 'damaged', sentence: text });
       } else {
         resolve({ kind: 'unknown', why: text === '' ? error.message : text });

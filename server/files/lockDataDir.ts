@@ -1,4 +1,4 @@
-import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
@@ -17,6 +17,11 @@ const HOLDER_FILE = 'lock';
 
 const holderSchema = z.object({ pid: z.number(), began: z.string(), host: z.string().optional() });
 type Holder = z.infer<typeof holderSchema>;
+
+/** Whether a proxy has ever worked on a data directory. */
+export function wasUsed(dir: string): boolean {
+  return existsSync(path.join(dir, LOCK_FILE));
+}
 
 export type Lock =
   { readonly ok: true; readonly release: () => void } | { readonly ok: false; readonly problem: string };

@@ -1,10 +1,11 @@
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
-import Libsql from 'libsql';
 
 import { errorText } from '../errorText';
 import { findDamage } from './damage';
-import { damageSentence } from './databaseError';
+import { openSqlite } from './database';
+import { damageSentence, databaseError, DatabaseError } from './databaseError';
+import { lookForDatabase } from './lookForDatabase';
 
 /** `bytes`: the size of the copy. A problem is a sentence. */
 export type Backup = { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly problem: string };
@@ -14,8 +15,9 @@ export type Backup = { readonly ok: true; readonly bytes: number } | { readonly 
  * gets its name; there is none where anything fails.
  */
 export function backUp(file: string, to: string): Backup {
-  if (!existsSync(file)) {
-    return { ok: false, problem: `There is no database ${file}.` };
+  const looked = lookForDatabase(file);
+  if (looked.kind !== 'there') {
+    return { ok: false, problem: looked.problem };
   }
   if (existsSync(to)) {
     return { ok: false, problem: `${to} is there already; name a new file.` };
@@ -33,13 +35,17 @@ export function backUp(file: string, to: string): Backup {
     sync(path.dirname(path.resolve(to)));
     return { ok: true, bytes: statSync(to).size };
   } catch (error) {
-    return {
-      ok: false,
-      problem: `${file} cannot be copied: ${errorText(error)}.`,
-    };
+    return { ok: false, problem: copyProblem(file, error) };
   } finally {
     ['', '-journal', '-wal', '-shm'].forEach((end) => removeIfThere(`${copy}${end}`));
   }
+}
+
+function copyProblem(file: string, error: unknown): string {
+  const told = databaseError(error, file);
+  return told instanceof DatabaseError && told.failure === 'damaged'
+    ? told.message
+    : `${file} cannot be copied: ${errorText(error)}.`;
 }
 
 /** Never throws: what made the copy fail is what must be told. */
@@ -52,7 +58,7 @@ function removeIfThere(file: string): void {
 }
 
 function copyTo(file: string, copy: string): void {
-  const database = new Libsql(file);
+  const database = openSqlite(file);
   try {
     database.pragma('busy_timeout = 5000');
     database.prepare('VACUUM INTO ?').run(copy);

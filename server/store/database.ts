@@ -24,7 +24,7 @@ export class Database {
     private readonly file: string,
     private readonly onFailure: (error: DatabaseError) => void = () => undefined
   ) {
-    this.db = open(file);
+    this.db = openSqlite(file);
     this.told(() => {
       this.db.pragma('busy_timeout = 5000');
       this.db.pragma('journal_mode = WAL');
@@ -129,7 +129,8 @@ function whole(value: SqlValue): SqlValue {
   return typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value;
 }
 
-function open(file: string): Libsql.Database {
+/** Throws a `DatabaseError` where there is no such file that can be opened or made. */
+export function openSqlite(file: string): Libsql.Database {
   try {
     return new Libsql(file);
   } catch (error) {

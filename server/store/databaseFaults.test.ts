@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import Libsql from 'libsql';
@@ -89,8 +89,11 @@ describe('a database that is damaged', () => {
     store.close();
   });
 
-  it('is told of where the file is gone', () => {
-    expect(findDamage(path.join(dir, 'none.db'), 'quick_check')).toEqual(['the file is not there']);
+  it('is told of where it was cut off at its beginning', () => {
+    const file = made('cut.db');
+    truncateSync(file);
+    expect(findDamage(file, 'quick_check')).toEqual(['nothing is in it']);
+    expect(backUp(file, path.join(dir, 'copy.db'))).toMatchObject({ ok: false });
   });
 });
 
