@@ -31,13 +31,39 @@ describe('readConfig', () => {
     });
   });
 
-  it.each(['timeout', 'client-stall', 'database-check', 'stop-delay', 'stop-grace'])(
-    'takes no --%s that a timer cannot hold',
+  it.each(['timeout', 'client-stall', 'client-time', 'database-check', 'stop-delay', 'stop-grace'])(
+    'takes --%s as a duration above zero that a timer can hold',
     (name) => {
-      expect(problems([...FLEETS, `--${name}`, '9999h'])).toEqual([`--${name}: write 24h at most`]);
-      expect(problems([...FLEETS, `--${name}`, '24h'])).toEqual([]);
+      const told = (value: string) => problems([...FLEETS, `--${name}=${value}`]);
+      const wrong = ['-5m', '1.5h', '5', '', '1m1h', '9999999999999999999', 'NaN', '5 m'];
+      wrong.forEach((value) =>
+        expect(told(value)).toEqual([expect.stringContaining(`--${name}: write a duration such as`)])
+      );
+      ['9999h', '999y', '99999999999999999999s'].forEach((value) =>
+        expect(told(value)).toEqual([expect.stringContaining('1d at most')])
+      );
+      ['1ms', '24h', '1d', '1h30m'].forEach((value) => expect(told(value)).toEqual([]));
+      ['0', '0s'].forEach((value) => expect(told(value)).toHaveLength(name === 'stop-delay' ? 0 : 1));
     }
   );
+
+  it.each([
+    ['max-bytes', 1],
+    ['max-memory', 1],
+    ['max-body', 1],
+    ['host-memory', 1],
+    ['cache-bytes', 0],
+    ['client-rate', 0],
+    ['disk-reserve', 0],
+  ])('takes --%s as a number of bytes, %d at least', (name, least) => {
+    const told = (value: string) => problems([...FLEETS, `--${name}=${value}`]);
+    ['-1', '1.5m', '1e9', '', '5 G', '0x10'].forEach((value) =>
+      expect(told(value)).toEqual([`--${name}: write a number of bytes such as 512Mi, 2G or 1048576`])
+    );
+    expect(told('9999999999999999999')).toEqual([`--${name}: write 8191Ti at most`]);
+    expect(told('0')).toEqual(least === 0 ? [] : [`--${name}: write a number of bytes above zero`]);
+    expect(told('1.5Gi')).toEqual([]);
+  });
 
   it('tells everything that is wrong at once', () => {
     expect(problems(['--listen', 'nowhere', '--timeout', 'soon', '--max-series', '0', '--foo', 'x', 'y'])).toEqual([

@@ -7,17 +7,16 @@ import { isLoopback } from './loopback';
 import { sentences } from './sentences';
 import { allowedServersSchema } from './security/allowedServers';
 import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
-import { bytesSchema, delaySchema, durationSchema } from './units';
+import { bytesSchema, delayUpTo, durationUpTo, someBytesSchema } from './units';
 
 const count = z
   .string()
   .regex(/^[1-9]\d*$/, 'write a whole number above zero')
-  .transform(Number);
+  .transform(Number)
+  .refine(Number.isSafeInteger, 'write a smaller number');
 
 /** What goes into one timer. */
 const MOST_MS = 24 * 3_600_000;
-const tooLong = 'write 24h at most';
-const upToADay = (ms: number) => ms <= MOST_MS;
 
 const listenSchema = z
   .string()
@@ -50,12 +49,12 @@ const settings = {
     .prefault('true')
     .transform((text) => text === 'true')
     .describe('Whether a graceful stop also stops the shards the process driver runs'),
-  timeout: durationSchema.refine(upToADay, tooLong).prefault('2m').describe('The longest a query may take'),
+  timeout: durationUpTo(MOST_MS).prefault('2m').describe('The longest a query may take'),
   'max-query-length': count.prefault('65536').describe('Characters of a query'),
   'max-samples': count.prefault('50000000').describe('Samples one query may hold at once'),
   'max-series': count.prefault('500000').describe('Series one query may hold at once'),
-  'max-bytes': bytesSchema.prefault('256Mi').describe("Bytes of one member's answer"),
-  'max-memory': bytesSchema
+  'max-bytes': someBytesSchema.prefault('256Mi').describe("Bytes of one member's answer"),
+  'max-memory': someBytesSchema
     .optional()
     .describe(
       'Bytes of answers and results that all queries together may hold; left out: half of what the container or machine has'
@@ -65,7 +64,7 @@ const settings = {
     .describe(
       "Bytes of --max-memory that members' answers may take which are kept for the next query; left out: a tenth of it, 0: none"
     ),
-  'max-body': bytesSchema.prefault('8Mi').describe('Bytes of a request body'),
+  'max-body': someBytesSchema.prefault('8Mi').describe('Bytes of a request body'),
   'max-queries': count.prefault('64').describe('Queries under way at once; as many again wait, more are refused'),
   'compute-threads': count
     .optional()
@@ -73,23 +72,21 @@ const settings = {
     .describe('Large queries computed at once, each in a thread; one for each core where it is left out'),
   'max-member-requests': count.prefault('16').describe('Requests under way at once to one replica'),
   'max-requests': count.prefault('256').describe('Requests under way at once to all replicas'),
-  'client-stall': durationSchema
-    .refine(upToADay, tooLong)
+  'client-stall': durationUpTo(MOST_MS)
     .prefault('30s')
     .describe('How long a client may not read its answer before it is cut'),
   'client-rate': bytesSchema
     .prefault('1Ki')
     .describe('Bytes per second that a client has to read of its answer, over each --client-stall'),
-  'client-time': durationSchema
-    .refine(upToADay, tooLong)
+  'client-time': durationUpTo(MOST_MS)
     .prefault('10m')
     .describe('How long an answer may wait for its client in all before it is cut'),
   'host-cpu': z.coerce
-    .number({ error: 'write a number of cores' })
+    .number({ error: 'write a number of cores, such as 4 or 0.5' })
     .positive('write a number of cores above zero')
     .optional()
     .describe('Cores that the shards of all process fleets together may be given; growth stops there'),
-  'host-memory': bytesSchema
+  'host-memory': someBytesSchema
     .optional()
     .describe('Bytes that the shards of all process fleets together may be given; growth stops there'),
   'disk-reserve': bytesSchema
@@ -98,18 +95,13 @@ const settings = {
   'allow-servers': allowedServersSchema
     .optional()
     .describe('Servers that fleets made through the API may name; with none given, no such fleet can be made'),
-  'database-check': durationSchema
-    .refine(upToADay, tooLong)
+  'database-check': durationUpTo(MOST_MS)
     .prefault('1h')
     .describe('How often the database is looked through for damage, by a process of its own'),
-  'stop-delay': delaySchema
-    .refine(upToADay, tooLong)
+  'stop-delay': delayUpTo(MOST_MS)
     .prefault('3s')
     .describe('How long after SIGTERM queries are still taken, while /-/ready says that it stops; 0 for not at all'),
-  'stop-grace': durationSchema
-    .refine(upToADay, tooLong)
-    .prefault('30s')
-    .describe('How long a graceful stop waits for running queries'),
+  'stop-grace': durationUpTo(MOST_MS).prefault('30s').describe('How long a graceful stop waits for running queries'),
 } as const;
 
 const schema = z.object(settings);

@@ -16,6 +16,9 @@ export type Startup =
   | { readonly ok: true; readonly fleets: readonly FleetConfig[]; readonly secrets: ReadonlyMap<string, string> }
   | { readonly ok: false; readonly problems: readonly string[] };
 
+const NO_FLEET =
+  'there is none; write one, as docs/proxy.md shows, or start the proxy with --allow-servers, by which they can be made through the API';
+
 /** Reads the fleets file and the secrets it names. */
 export function readStartup(config: Config, env: Environment): Startup {
   let text: string;
@@ -31,7 +34,7 @@ export function readStartup(config: Config, env: Environment): Startup {
   const secrets = new Map<string, string>();
   const problems: string[] = [];
   if (read.fleets.length === 0 && config['allow-servers'] === undefined) {
-    problems.push(`${config.fleets} has no fleet, and without --allow-servers none can be made through the API.`);
+    problems.push(`${config.fleets}: fleets: ${NO_FLEET}`);
   }
   for (const name of secretNames(read.fleets)) {
     const value = env[name];

@@ -87,5 +87,5 @@ test('it may name no other server, and answers no page of another site', async (
 test('without fleets, and without servers that may be named, the proxy does not start', async () => {
   const refused = await refusedProxy({ fleets: 'fleets: []' });
   expect(refused.code).toBe(1);
-  expect(refused.output).toMatch(/has no fleet, and without --allow-servers none can be made/);
+  expect(refused.output).toMatch(/fleets: there is none; write one, .* or start the proxy with --allow-servers/);
 });

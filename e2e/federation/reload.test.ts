@@ -149,7 +149,7 @@ const REFUSED: ReadonlyArray<readonly [what: string, text: string, why: RegExp]>
     file({ ...fleet('other', { member: { url: 'http://x' } } as NamedMember), token_env: 'NOPE' }),
     /NOPE, which is not set/,
   ],
-  ['no fleet', 'fleets: []', /has no fleet/],
+  ['no fleet', 'fleets: []', /fleets: there is none; write one/],
   ['aliases without end', `${BOMB}fleets: *h\n`, /aliases cannot be followed .*write out what they name/],
   [
     'a process fleet where there is no data directory',

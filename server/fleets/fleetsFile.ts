@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
+import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
 import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
-import { bytesSchema, durationSchema, timeSchema } from '../units';
+import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
@@ -55,8 +56,8 @@ const processSchema = z.strictObject({
     .max(100)
     .describe('How many Prometheus processes to run; with a policy that has maxShards, at least.'),
   cpu_limit: z.number().positive().optional().describe('Cores one shard may use.'),
-  memory_limit: bytesSchema.optional().describe('Bytes of memory one shard should stay below, such as 512Mi.'),
-  retention: durationSchema.prefault('15d').describe('How long a shard keeps its samples.'),
+  memory_limit: someBytesSchema.optional().describe('Bytes of memory one shard should stay below, such as 512Mi.'),
+  retention: durationUpTo(definitionLimits.retention).prefault('15d').describe('How long a shard keeps its samples.'),
   native_histograms: z.boolean().prefault(false).describe('Scrape native histograms.'),
   self_scrape: z
     .string()
@@ -114,7 +115,7 @@ const common = {
       'Labels that together determine the shard: series that agree on all of them are on one shard. ' +
         'Found out by looking at the targets where left out; [] to rely on none.'
     ),
-  lookback: durationSchema.prefault('5m').describe('How far back an instant selector looks.'),
+  lookback: durationUpTo(definitionLimits.lookback).prefault('5m').describe('How far back an instant selector looks.'),
   store: storeSchema.optional(),
   experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
   weight: z
@@ -136,10 +137,12 @@ const replicatedJobs = z.array(z.string());
 const staticFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('static').describe('Prometheus servers that exist already.'),
-  evaluation_interval: durationSchema
+  evaluation_interval: durationUpTo(definitionLimits.interval)
     .optional()
     .describe('Default step of subqueries; as the servers have it where left out.'),
-  scrape_interval: durationSchema.optional().describe('As the servers have it where left out.'),
+  scrape_interval: durationUpTo(definitionLimits.interval)
+    .optional()
+    .describe('As the servers have it where left out.'),
   kind: z.enum(['hash', 'independent']).describe(KIND),
   replicated_jobs: replicatedJobs
     .optional()
@@ -152,8 +155,8 @@ const staticFleetSchema = z.strictObject({
 const processFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('process').describe('Prometheus servers that the proxy runs on its own machine.'),
-  evaluation_interval: durationSchema.prefault('1m').describe('Default step of subqueries.'),
-  scrape_interval: durationSchema.prefault('1m'),
+  evaluation_interval: durationUpTo(definitionLimits.interval).prefault('1m').describe('Default step of subqueries.'),
+  scrape_interval: durationUpTo(definitionLimits.interval).prefault('1m'),
   kind: z.literal('hash'),
   replicated_jobs: replicatedJobs.prefault([]).describe('Jobs that every shard of a hash fleet scrapes.'),
   process: processSchema,
@@ -167,9 +170,14 @@ const processFleetSchema = z.strictObject({
 
 const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema]);
 
+const NO_FLEETS =
+  'write the fleets as a list: a line "fleets:", and below it "- id: shop" and what else docs/proxy.md shows of a fleet; ' +
+  '"fleets: []" where all are made through the API';
+const noFleets = { error: ({ code }: { readonly code?: string }) => (code === 'invalid_type' ? NO_FLEETS : undefined) };
+
 /** The fleets file. Keys are written as Prometheus writes its own; durations and sizes become numbers. */
 export const fleetsFileSchema = z
-  .strictObject({ fleets: z.array(fleetFileSchema) })
+  .strictObject({ fleets: z.array(fleetFileSchema, noFleets) }, noFleets)
   .superRefine(({ fleets }, context) => {
     reportRepeats(fleets, ['fleets'], context);
     fleets.forEach((fleet, i) => reportFleet(fleet, ['fleets', i], context));

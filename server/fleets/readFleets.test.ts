@@ -56,7 +56,7 @@ describe('readFleets', () => {
 
   it.each([
     ['text that is no YAML', 'fleets: [', /line 1/],
-    ['no list of fleets', 'fleets:', /fleets: .*array/],
+    ['a URL without its key', STATIC.replace('url:', 'uri:'), /replicas\[0\]\.url: write a URL that begins/],
     ['an unknown key', STATIC.replace('lookback:', 'look_back:'), /fleets\[0\]: Unrecognized key: "look_back"/],
     ['an id that is no id', STATIC.replace('id: shop', 'id: Shop!'), /fleets\[0\]\.id: use 1 to 63 of a-z/],
     ['a URL of another scheme', STATIC.replace('http:', 'file:'), /url: write a URL that begins with http/],
@@ -66,6 +66,80 @@ describe('readFleets', () => {
     ['two fleets of one id', STATIC + STATIC.replace('\nfleets:', ''), /fleets\[1\]: "shop" is there twice/],
   ])('refuses %s', (_, text, message) => {
     expect(problems(text).join('\n')).toMatch(message);
+  });
+
+  it.each(['', '# none yet', '[]', '- id: shop', 'shop', 'fleets:', 'fleets: null', 'fleets: {}', 'fleets: shop'])(
+    'tells of the text %j what a fleets file holds',
+    (text) => {
+      const place = text.startsWith('fleets') ? 'fleets: ' : '';
+      const remedy = 'write the fleets as a list: a line "fleets:", and below it "- id: shop"';
+      expect(problems(text)).toEqual([expect.stringContaining(place + remedy)]);
+    }
+  );
+
+  const PROCESS = `
+fleets:
+  - { id: vms, kind: hash, driver: process, process: { shards: 1, scrape_configs: [{ job_name: a }] } }
+`;
+  const store = (more: string) => TIMELINE.replace('added_labels: [cluster]', more);
+  const DURATIONS: ReadonlyArray<readonly [place: string, text: (value: string) => string, most: string]> = [
+    ['lookback', (value) => STATIC.replace('2m', value), '1d'],
+    ['evaluation_interval', (value) => STATIC.replace('lookback: 2m', `evaluation_interval: ${value}`), '1d'],
+    ['scrape_interval', (value) => STATIC.replace('lookback: 2m', `scrape_interval: ${value}`), '1d'],
+    ['static.retention', (value) => TIMELINE.replace('15d', value), '36500d'],
+    ['store.margin', (value) => store(`margin: ${value}`), '365d'],
+    ['lookback', (value) => PROCESS.replace('kind', `lookback: ${value}, kind`), '1d'],
+    ['evaluation_interval', (value) => PROCESS.replace('kind', `evaluation_interval: ${value}, kind`), '1d'],
+    ['scrape_interval', (value) => PROCESS.replace('kind', `scrape_interval: ${value}, kind`), '1d'],
+    ['process.retention', (value) => PROCESS.replace('shards: 1', `shards: 1, retention: ${value}`), '36500d'],
+  ];
+
+  it.each(DURATIONS)('takes %s as a duration above zero, and of a sensible length', (place, text, most) => {
+    const at = `fleets[0].${place}: `;
+    const remedy = `${at}write a duration such as 15s, 5m or 1h30m`;
+    for (const value of ['0', '-5m', '1.5h', '""', '300', '', 'null', '~', '1m1h', '5 m', '1h 30m', '1e3s', 'true']) {
+      expect([value, problems(text(value))]).toEqual([value, [remedy]]);
+    }
+    for (const value of ['0s', '0h0m', '0ms']) {
+      expect([value, problems(text(value))]).toEqual([value, [`${remedy}, above zero`]]);
+    }
+    for (const value of ['999y', '101y', '300y', '99999999999999999999s', '9223372036855ms']) {
+      expect([value, problems(text(value))]).toEqual([value, [`${at}write ${most} at most`]]);
+    }
+    expect(['1ms', '1h', most].map((value) => problems(text(value)))).toEqual([[], [], []]);
+  });
+
+  it.each([
+    ['memory_limit: 1048576', undefined],
+    ['memory_limit: 1.5Gi', undefined],
+    ['memory_limit: 0', /memory_limit: write a number of bytes above zero$/],
+    ['memory_limit: -1', /memory_limit: write a number of bytes such as 512Mi/],
+    ['memory_limit: 5 GB', /memory_limit: write a number of bytes such as 512Mi/],
+    ['memory_limit: 999999999Ti', /memory_limit: write 8191Ti at most$/],
+    ['cpu_limit: 0', /cpu_limit: write a number above 0$/],
+    ['cpu_limit: "2"', /cpu_limit: write a number$/],
+    ['cpu_limit: .inf', /cpu_limit: write a number$/],
+    ['self_scrape: ""', /self_scrape: is empty: write something$/],
+    ['self_scrape: 1', /self_scrape: write text, in quotes$/],
+    ['native_histograms: yes', /native_histograms: write true or false$/],
+    ['native_histograms:', /native_histograms: has no value: write true or false, or leave it out$/],
+    ['args: --x', /args: write a list, each entry behind a -$/],
+    ['shards: 101', /process\.shards: write 100 or less$/],
+    ['scrape_configs: []', /scrape_configs: write one at least$/],
+  ])('takes or refuses a process fleet with %s', (more, problem) => {
+    const [key] = more.split(':');
+    const rest = ['shards: 1', 'scrape_configs: [{ job_name: a }]'].filter((one) => !one.startsWith(key));
+    const text = PROCESS.replace(/process: \{ .* \} \}/, `process: { ${[...rest, more].join(', ')} } }`);
+    expect(problems(text)).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
+  });
+
+  it('says of what is missing what to write', () => {
+    expect(problems('fleets: [{ driver: static }, ]')).toEqual([
+      'fleets[0].id: is needed: write text',
+      'fleets[0].kind: is needed: write hash or independent',
+      'fleets[0].static: is needed: write keys with values',
+    ]);
+    expect(problems('fleets: [null]')).toEqual([expect.stringContaining('fleets[0]: has no value')]);
   });
 
   const asked = (more: string) => STATIC.replace('bearer_token_env: EU_TOKEN', more);
@@ -143,6 +217,8 @@ describe('readFleets', () => {
     ['a shard itself', 'to: b', 'to: a', /moves\[0\]: goes from a shard to itself/],
     ['times in the wrong order', '12:00:30', '11:00:30', /moves\[0\]: has its times in the wrong order/],
     ['a time without a zone', '12:00:00Z', '12:00:00', /write a time such as/],
+    ['a time that no clock shows', '2026-05-01T12:00:00Z, left', '1e300, left', /write a time such as/],
+    ['no time', '2026-05-01T12:00:00Z, left', 'null, left', /write a time such as/],
     [
       'a store of a shard’s id',
       'store:',

@@ -2,6 +2,7 @@ import { type Document, parseDocument } from 'yaml';
 
 import { errorText } from '../errorText';
 import { sentences } from '../sentences';
+import { fileIssue } from './fileIssue';
 import { endpointVariables } from './endpointSchema';
 import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
 
@@ -27,7 +28,7 @@ export function readFleets(text: string): FleetsResult {
   if (!unfolded.ok) {
     return unfolded;
   }
-  const parsed = fleetsFileSchema.safeParse(unfolded.value);
+  const parsed = fleetsFileSchema.safeParse(unfolded.value, { error: fileIssue });
   return parsed.success ? { ok: true, fleets: parsed.data.fleets } : { ok: false, problems: sentences(parsed.error) };
 }
 

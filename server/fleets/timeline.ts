@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
+import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
-import { durationSchema, timeSchema } from '../units';
+import { durationUpTo, timeSchema } from '../units';
 import { endpointShape } from './endpointSchema';
 
 const HOUR_MS = 3_600_000;
@@ -18,7 +19,7 @@ export const storeSchema = z
         'prometheus: computes PromQL exactly as Prometheus does, so queries are sent to it whole. ' +
           'Every other one is asked for raw samples alone.'
       ),
-    margin: durationSchema
+    margin: durationUpTo(definitionLimits.margin)
       .prefault('2h')
       .describe('The store is used for what is older than the retention of the shards less this.'),
     added_labels: z
@@ -47,7 +48,7 @@ export const moveSchema = z
   .describe('A target that went from one shard to another.');
 
 export const timelineShape = {
-  retention: durationSchema
+  retention: durationUpTo(definitionLimits.retention)
     .optional()
     .describe('How long the shards keep samples; asked of them where it is left out. Where they differ, the shortest.'),
   moves: z.array(moveSchema).prefault([]).describe('Targets that went from one shard to another by hand.'),

@@ -4,11 +4,15 @@ import { idSchema, replicaStateSchema } from './fleets';
 import { memberLabelProblems } from './memberLabels';
 import { paramProblem, proxyUrlProblem, serverUrlProblem } from './serverUrl';
 
-/** Most of what one fleet, and all fleets made through the API together, may hold. */
-export const definitionLimits = { fleets: 100, shards: 200, replicas: 4 } as const;
-
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
+const YEAR = 365 * DAY;
+
+/** Most of what one fleet, and all fleets made through the API together, may hold. Times are milliseconds, those of the fleets file too. */
+export const definitionLimits = {
+  ...{ fleets: 100, shards: 200, replicas: 4 },
+  ...{ interval: DAY, lookback: DAY, retention: 100 * YEAR, margin: YEAR },
+} as const;
 
 const name = z.string().trim().min(1, 'give it a name').max(100, 'at most 100 characters');
 const label = z.string().min(1, 'is no label name').max(200, 'at most 200 characters');
@@ -17,7 +21,7 @@ const duration = (most: number) =>
     .number()
     .int('a whole number of milliseconds')
     .min(1, 'above 0')
-    .max(most, `at most ${most / 1000} seconds`);
+    .max(most, most === DAY ? 'at most a day' : `at most ${most / DAY} days`);
 
 const FOR_THE_FILE = 'a server that wants some is for the fleets file';
 
@@ -82,7 +86,7 @@ const storeSchema = z.strictObject({
   ...serverShape,
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']).prefault('other'),
   /** The store is used for what is older than the retention of the shards less this. */
-  margin: duration(30 * DAY).prefault(120 * MINUTE),
+  margin: duration(definitionLimits.margin).prefault(120 * MINUTE),
   /** Labels that series have in the store only. */
   addedLabels: z.array(label).max(20, 'at most 20 labels').prefault([]),
 });
@@ -104,11 +108,11 @@ export const fleetDefinitionSchema = z
     /** Jobs that every shard of a hash fleet scrapes; found out where left out. */
     replicatedJobs: z.array(z.string().min(1).max(200)).max(100, 'at most 100 jobs').optional(),
     /** Both as the servers have them where left out. */
-    evaluationInterval: duration(DAY).optional(),
-    scrapeInterval: duration(DAY).optional(),
-    lookback: duration(DAY).prefault(5 * MINUTE),
+    evaluationInterval: duration(definitionLimits.interval).optional(),
+    scrapeInterval: duration(definitionLimits.interval).optional(),
+    lookback: duration(definitionLimits.lookback).prefault(5 * MINUTE),
     /** How long the shards keep samples; asked of them where left out. */
-    retention: duration(10_000 * DAY).optional(),
+    retention: duration(definitionLimits.retention).optional(),
     /** Whether the gaps of a replica are filled from the others of its shard, by time. */
     mergeReplicas: z.boolean().prefault(false),
     /** Whether experimental functions are allowed. */

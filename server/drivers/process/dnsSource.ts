@@ -1,7 +1,8 @@
 import { type Resolver } from 'node:dns/promises';
 import { z } from 'zod';
 
-import { durationSchema } from '../../units';
+import { definitionLimits } from '../../../src/api/definition';
+import { durationUpTo } from '../../units';
 import { type TargetGroup } from '../driver';
 import { TargetSource } from './targetSource';
 
@@ -11,7 +12,7 @@ export const dnsSourceSchema = z
     names: z.array(z.string().min(1)).min(1),
     type: z.enum(['SRV', 'A', 'AAAA', 'MX', 'NS']).prefault('SRV'),
     port: z.number().int().min(1).max(65_535).optional(),
-    refresh_interval: durationSchema.prefault('30s'),
+    refresh_interval: durationUpTo(definitionLimits.interval).prefault('30s'),
   })
   .refine(({ type, port }) => type === 'SRV' || port !== undefined, {
     path: ['port'],

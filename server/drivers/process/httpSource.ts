@@ -1,10 +1,11 @@
 import { fetch, type RequestInit } from 'undici';
 import { z } from 'zod';
 
+import { definitionLimits } from '../../../src/api/definition';
 import { readNamedFile } from '../../files/namedFile';
 import { connectionFailure } from '../../query/failure';
 import { readAtMost } from '../../readAtMost';
-import { durationSchema } from '../../units';
+import { durationUpTo } from '../../units';
 import { type GroupForm, jsonGroups, type ReadGroups } from './targetGroups';
 import { TargetSource } from './targetSource';
 
@@ -18,7 +19,7 @@ export const httpSourceSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
     .refine((text) => new URL(text).username === '', 'write no user name or password into it: use basic_auth'),
-  refresh_interval: durationSchema.prefault('1m'),
+  refresh_interval: durationUpTo(definitionLimits.interval).prefault('1m'),
   authorization: z
     .strictObject({
       type: z.string().prefault('Bearer'),
