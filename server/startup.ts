@@ -1,5 +1,6 @@
 import path from 'node:path';
 
+import { oneLineProblem } from '../src/api/oneLine';
 import { type Config } from './config';
 import { fileProblem } from './files/fileProblem';
 import { readNamedFile } from './files/namedFile';
@@ -41,6 +42,10 @@ export function readStartup(config: Config, env: Environment): Startup {
     if (value === undefined || value === '') {
       problems.push(`${config.fleets} names the environment variable ${name}, which is not set.`);
     } else {
+      const problem = oneLineProblem(value);
+      if (problem !== undefined) {
+        problems.push(`${config.fleets} names the environment variable ${name}, which ${problem}.`);
+      }
       secrets.set(name, value);
     }
   }

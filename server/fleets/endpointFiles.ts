@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import path from 'node:path';
 import { createSecureContext } from 'node:tls';
 
+import { oneLineProblem } from '../../src/api/oneLine';
 import { errorCode } from '../errorCode';
 import { errorText } from '../errorText';
 import { fileProblem } from '../files/fileProblem';
@@ -16,7 +17,7 @@ export function endpointFileProblems(endpoint: Endpoint, baseDir: string): strin
     credentials_file: authorization?.credentials_file,
     bearer_token_file: endpoint.bearer_token_file,
   };
-  const late = Object.entries(secrets).map(([key, file]) => read(key, file, baseDir));
+  const late = Object.entries(secrets).map(([key, file]) => secret(read(key, file, baseDir)));
   const ca = read('ca_file', tls.ca_file ?? endpoint.ca_file, baseDir);
   const cert = read('cert_file', tls.cert_file, baseDir);
   const key = read('key_file', tls.key_file, baseDir);
@@ -46,6 +47,12 @@ function read(key: string, file: string | undefined, baseDir: string): Read {
   } catch (error) {
     return { named, problem: `${named} cannot be read: ${fileProblem(error)}`, code: errorCode(error) };
   }
+}
+
+/** What the file holds, but for the line's end that files have, goes into a header. */
+function secret(file: Read): Read {
+  const problem = oneLineProblem((file.text ?? '').trim());
+  return problem === undefined ? file : { ...file, problem: `${file.named} ${problem}` };
 }
 
 function pemProblems(ca: Read, cert: Read, key: Read): string[] {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { oneLineSchema } from '../../src/api/oneLine';
 import { paramProblem, proxyUrlProblem, serverUrlProblem } from '../../src/api/serverUrl';
 
 const variable = z.string().min(1);
@@ -9,7 +10,7 @@ const REMEDIES = { credentials: 'use basic_auth', query: 'use params' };
 
 const basicAuthSchema = z
   .strictObject({
-    username: z.string().regex(/^[^:]*$/, 'has no colon'),
+    username: oneLineSchema.regex(/^[^:]*$/, 'has no colon'),
     password_env: variable.optional().describe('Name of the environment variable that holds the password.'),
     password_file: file.optional().describe('File that holds the password; read anew for each request.'),
   })
@@ -17,7 +18,7 @@ const basicAuthSchema = z
 
 const authorizationSchema = z
   .strictObject({
-    type: z.string().trim().min(1).prefault('Bearer'),
+    type: oneLineSchema.trim().min(1).prefault('Bearer'),
     credentials_env: variable.optional().describe('Name of the environment variable that holds them.'),
     credentials_file: file.optional().describe('File that holds them; read anew for each request.'),
   })
@@ -45,11 +46,16 @@ export const endpointShape = {
     .superRefine((text, context) => report(serverUrlProblem(text, REMEDIES), context))
     .describe('Where the server answers, with its path prefix if it has one.'),
   headers: z
-    .record(z.string().regex(/^[A-Za-z0-9-]+$/, 'is no HTTP header name'), z.string())
+    .record(z.string(), oneLineSchema)
+    .superRefine((headers, context) =>
+      headerProblems(Object.keys(headers)).forEach(([name, message]) =>
+        context.addIssue({ code: 'custom', path: [name], message })
+      )
+    )
     .optional()
     .describe('Sent with each request to this server.'),
   params: z
-    .record(z.string().min(1), z.array(z.string()))
+    .record(z.string().min(1), z.array(oneLineSchema))
     .superRefine((params, context) => Object.keys(params).forEach((name) => report(paramProblem(name), context)))
     .optional()
     .describe('Parameters added to the URL of each request to this server, each with its values.'),
@@ -70,6 +76,25 @@ export const endpointShape = {
     .optional()
     .describe('The HTTP proxy this server is reached through, such as http://proxy:3128.'),
 };
+
+/** Those that say how a request is sent, and what in: the HTTP client writes them. */
+const OWN_HEADERS: ReadonlySet<string> = new Set([
+  ...['accept-encoding', 'connection', 'content-encoding', 'content-length', 'content-type', 'expect', 'keep-alive'],
+  ...['proxy-connection', 'te', 'trailer', 'transfer-encoding', 'upgrade'],
+]);
+
+function headerProblems(names: readonly string[]): ReadonlyArray<readonly [name: string, message: string]> {
+  const lower = names.map((name) => name.toLowerCase());
+  return names.flatMap((name, i): Array<[string, string]> => {
+    if (!/^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/.test(name)) {
+      return [[name, 'is no HTTP header name']];
+    }
+    if (OWN_HEADERS.has(lower[i])) {
+      return [[name, 'is written by the proxy itself and cannot be set']];
+    }
+    return lower.indexOf(lower[i]) < i ? [[name, 'is there twice']] : [];
+  });
+}
 
 const endpointSchema = z.strictObject(endpointShape);
 export type Endpoint = z.output<typeof endpointSchema>;

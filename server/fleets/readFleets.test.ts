@@ -167,6 +167,21 @@ fleets:
     ['tls_config: { ca_file: a }, ca_file: a', /ca_file: is in tls_config already/],
     ['tls_config: { insecure_skip_verify: true }', /Unrecognized key: "insecure_skip_verify"/],
     ['proxy_url: "http://u:p@x:1"', /proxy_url: write host and port alone/],
+    ['headers: { X_Scope.Org: "a b\\tc", X-Café: x }', /headers\.X-Café: is no HTTP header name$/],
+    ['headers: { X-Scope: "€" }', undefined],
+    ['headers: { X-Scope: "a\\n" }', /headers\.X-Scope: has a line break: write it in one line/],
+    ['headers: { X-Scope: "a\\r\\nX-Forged: b" }', /headers\.X-Scope: has a line break/],
+    ['headers: { X-Scope: "a\\0" }', /headers\.X-Scope: has the control character U\+0000: write it without/],
+    ['headers: { X-Scope: "a\\x7f" }', /headers\.X-Scope: has the control character U\+007F/],
+    ['headers: { "X-Scope\\n": a }', /is no HTTP header name/],
+    ['headers: { "": a }', /is no HTTP header name/],
+    ['headers: { Content-Length: "5" }', /headers\.Content-Length: is written by the proxy itself and cannot be set/],
+    ['headers: { transfer-encoding: chunked }', /headers\.transfer-encoding: is written by the proxy itself/],
+    ['headers: { X-A: a, x-a: b }', /headers\.x-a: is there twice/],
+    ['params: { tenant: ["a\\n"] }', /params\.tenant\[0\]: has a line break/],
+    ['params: { "ten\\0ant": [a] }', /params: has the control character U\+0000/],
+    ['basic_auth: { username: "u\\n" }', /basic_auth\.username: has a line break/],
+    ['authorization: { type: "Key\\n\\rX: y", credentials_env: A }', /authorization\.type: has a line break/],
     ['params: { "match[]": [up] }', /params: "match\[\]" is sent with queries and cannot be set/],
   ])('takes or refuses a server asked with %s', (more, problem) => {
     expect(problems(asked(more))).toEqual(problem === undefined ? [] : [expect.stringMatching(problem)]);
@@ -188,6 +203,10 @@ fleets:
     ['http://ada:hidden@127.0.0.1:9090', 'no user name or password into it: use basic_auth'],
     ['http://127.0.0.1:9090/?extra_label=hidden', 'use params'],
     ['http://127.0.0.1:9090/#hidden', 'without #'],
+    ['http://@127.0.0.1:9090', 'no user name or password into it: use basic_auth'],
+    ['http://:@127.0.0.1:9090', 'no user name or password into it: use basic_auth'],
+    ['http://127.0.0.1:9090?', 'use params'],
+    ['http://127.0.0.1:9090#', 'without #'],
   ])('refuses the address %s of a replica and of a store, without saying it again', (url, remedy) => {
     for (const text of [
       STATIC.replace('http://127.0.0.1:9090/', url),

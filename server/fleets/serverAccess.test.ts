@@ -2,7 +2,7 @@ import { type Endpoint } from './endpointSchema';
 import { serverAccess } from './serverAccess';
 
 const files: Record<string, string> = {};
-const variables: Record<string, string> = { PASSWORD: 'sesame', TOKEN: 't', KEY: 'k' };
+const variables: Record<string, string> = { PASSWORD: 'sesame', TOKEN: 't', KEY: 'k', LONG: '€' };
 const deps = {
   secret: (name: string) => variables[name],
   readFile: (name: string) => {
@@ -29,6 +29,14 @@ describe('serverAccess', () => {
       { basic_auth: { username: 'u', password_file: 'password' } },
       { authorization: basic('u:sesame') },
     ],
+    [
+      'a password beyond ASCII',
+      { basic_auth: { username: 'u', password_env: 'LONG' } },
+      { authorization: basic('u:€') },
+    ],
+    // As Go's client does, its UTF-8.
+    ['a header beyond ASCII', { headers: { 'X-Team': 'é€' } }, { 'x-team': 'Ã©â\u0082¬' }],
+    ['a token beyond ASCII', { bearer_token_env: 'LONG' }, { authorization: 'Bearer â\u0082¬' }],
     ['a bearer token', { bearer_token_env: 'TOKEN' }, { authorization: 'Bearer t' }],
     ['one in a file', { bearer_token_file: 'token' }, { authorization: 'Bearer t' }],
     ['another scheme', { authorization: { type: 'Key', credentials_env: 'KEY' } }, { authorization: 'Key k' }],
@@ -53,6 +61,6 @@ describe('serverAccess', () => {
 
   it('sends no secret that would be more than a header', () => {
     files.token = 'a\r\nx-forged: b';
-    expect(access({ bearer_token_file: 'token' }).headers).toThrow(/^its bearer_token_file holds more than one line/);
+    expect(access({ bearer_token_file: 'token' }).headers).toThrow(/^its bearer_token_file has a line break/);
   });
 });

@@ -1,5 +1,7 @@
+import { oneLineProblem } from '../../src/api/oneLine';
 import { type ServerAccess, type TlsSettings } from '../drivers/driver';
 import { hiddenFileProblem } from '../files/fileProblem';
+import { headerText } from '../headerText';
 import { AccessError } from '../query/accessError';
 import { type Endpoint } from './endpointSchema';
 
@@ -15,9 +17,6 @@ interface Secret {
   readonly variable?: string;
   readonly file?: string;
 }
-
-/** Bytes a header may hold. */
-const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 /** How a server of the fleets file is asked. Secrets in files are read for each request, certificates for each connection. */
 export function serverAccess(endpoint: Endpoint, deps: AccessDeps): ServerAccess {
@@ -47,22 +46,24 @@ function authorizationOf(endpoint: Endpoint, deps: AccessDeps): (() => string) |
   }
   if (authorization !== undefined) {
     const { type, credentials_env, credentials_file } = authorization;
-    return () => `${type} ${secretOf({ key: 'credentials', variable: credentials_env, file: credentials_file }, deps)}`;
+    const credentials = { key: 'credentials', variable: credentials_env, file: credentials_file };
+    return () => headerText(`${type} ${secretOf(credentials, deps)}`);
   }
   return variable === undefined && file === undefined
     ? undefined
-    : () => `Bearer ${secretOf({ key: 'bearer_token', variable, file }, deps)}`;
+    : () => headerText(`Bearer ${secretOf({ key: 'bearer_token', variable, file }, deps)}`);
 }
 
 function lowerNames(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerText(value)]));
 }
 
 function secretOf({ key, variable, file }: Secret, deps: AccessDeps): string {
   const setting = `${key}_${file === undefined ? 'env' : 'file'}`;
   const value = file === undefined ? deps.secret(variable ?? '') : readNamed(setting, file, deps).trim();
-  if (!HEADER_VALUE.test(value ?? '')) {
-    throw new AccessError(`its ${setting} holds more than one line, or what no header can hold`);
+  const problem = oneLineProblem(value ?? '');
+  if (problem !== undefined) {
+    throw new AccessError(`its ${setting} ${problem}`);
   }
   return value ?? '';
 }

@@ -39,6 +39,12 @@ describe('fleetDefinitionSchema', () => {
       'shards.0.replicas.0',
     ],
     ['a variable of it', { store: { url: 'http://s', bearer_token_env: 'PROMSHARDS_TOKEN' } }, 'store'],
+    [
+      'a parameter of two lines',
+      server('http://a', { params: { tenant: ['x', 'a\nb'] } }),
+      'shards.0.replicas.0.params.tenant.1',
+    ],
+    ['an empty user name', server('http://@a'), 'shards.0.replicas.0.url'],
     ['a parameter that is ours', server('http://a', { params: { query: ['x'] } }), 'shards.0.replicas.0.params'],
     ['a proxy with a password', server('http://a', { proxyUrl: 'http://u:p@p:1' }), 'shards.0.replicas.0.proxyUrl'],
     ['a server name that is none', server('http://a', { serverName: 'a b' }), 'shards.0.replicas.0.serverName'],

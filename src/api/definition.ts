@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { idSchema, replicaStateSchema } from './fleets';
 import { memberLabelProblems } from './memberLabels';
+import { oneLineSchema } from './oneLine';
 import { paramProblem, proxyUrlProblem, serverUrlProblem } from './serverUrl';
 
 const MINUTE = 60_000;
@@ -40,7 +41,7 @@ const url = (problem: (text: string) => string | undefined) =>
 const params = z
   .record(
     z.string().min(1, 'is no name').max(200, 'at most 200 characters'),
-    z.array(z.string().max(1000)).min(1, 'give it a value').max(20)
+    z.array(oneLineSchema.max(1000)).min(1, 'give it a value').max(20)
   )
   .superRefine((given, context) => {
     const names = Object.keys(given);

@@ -1,3 +1,5 @@
+import { oneLineProblem } from './oneLine';
+
 /** Where goes what does not belong into the address of a server, each an end of a sentence. */
 export interface UrlRemedies {
   /** For a user name and password: `use basic_auth`. */
@@ -12,13 +14,21 @@ export function serverUrlProblem(text: string, { credentials, query }: UrlRemedi
   if (url === undefined || !/^https?:\/\//i.test(text)) {
     return 'write a URL that begins with http:// or https://';
   }
-  if (url.username !== '' || url.password !== '') {
+  if (hasUserInfo(text)) {
     return `write no user name or password into it: ${credentials}`;
   }
   if (text.includes('#')) {
     return 'write it without # and what comes after it, which no server is sent';
   }
-  return text.includes('?') ? `write it without ? and what comes after it: ${query}` : undefined;
+  if (text.includes('?')) {
+    return `write it without ? and what comes after it: ${query}`;
+  }
+  return /\s/.test(text.trim()) ? 'write it without spaces and line breaks' : undefined;
+}
+
+/** Whether a URL has a place for a user name or password, empty ones included, which a parsed URL does not tell. */
+export function hasUserInfo(text: string): boolean {
+  return /^[^:]*:[/\\]*[^/\\?#]*@/.test(text);
 }
 
 /** Why a text is no address of an HTTP proxy, such as `http://proxy:3128`; undefined where it is one. */
@@ -49,5 +59,5 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** Why a parameter may not be added to what a server is sent; undefined where it may. */
 export function paramProblem(name: string): string | undefined {
-  return RESERVED.has(name) ? `"${name}" is sent with queries and cannot be set` : undefined;
+  return RESERVED.has(name) ? `"${name}" is sent with queries and cannot be set` : oneLineProblem(name);
 }

@@ -229,6 +229,11 @@ describe('Prometheus data sources in Grafana', () => {
     [{ directUrl: 'http://u:p@h' }, 'URL of the data source "prom a": write no user name or password into it: use its'],
     [{ directUrl: 'h:9090/?extra_label=x' }, 'write it without ? and what comes after it: use its custom query'],
     [{ directUrl: 'https://h/#x' }, 'write it without # and what comes after it'],
+    [
+      { customQueryParameters: 'a=1&b=2%0A' },
+      'Custom query parameters of the data source "prom a": "b" has a line break',
+    ],
+    [{ directUrl: 'http://@h:9090' }, 'URL of the data source "prom a": write no user name or password into it'],
     [{ customQueryParameters: 'a=1&query=up' }, 'Custom query parameters of the data source "prom a": "query" is sent'],
   ])('what cannot be asked as it is set is not asked at all: %p', async (jsonData, problem) => {
     install(jsonData);

@@ -2,7 +2,10 @@ import { fetch, type RequestInit } from 'undici';
 import { z } from 'zod';
 
 import { definitionLimits } from '../../../src/api/definition';
+import { oneLineProblem, oneLineSchema } from '../../../src/api/oneLine';
+import { hasUserInfo } from '../../../src/api/serverUrl';
 import { readNamedFile } from '../../files/namedFile';
+import { headerText } from '../../headerText';
 import { connectionFailure } from '../../query/failure';
 import { readAtMost } from '../../readAtMost';
 import { durationUpTo } from '../../units';
@@ -18,17 +21,17 @@ const JSON_TYPE = /^application\/json(;\s*charset=("utf-8"|utf-8))?$/i;
 export const httpSourceSchema = z.strictObject({
   url: z
     .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
-    .refine((text) => new URL(text).username === '', 'write no user name or password into it: use basic_auth'),
+    .refine((text) => !hasUserInfo(text), 'write no user name or password into it: use basic_auth'),
   refresh_interval: durationUpTo(definitionLimits.interval).prefault('1m'),
   authorization: z
     .strictObject({
-      type: z.string().prefault('Bearer'),
-      credentials: z.string().optional(),
+      type: oneLineSchema.prefault('Bearer'),
+      credentials: oneLineSchema.optional(),
       credentials_file: z.string().optional(),
     })
     .optional(),
   basic_auth: z
-    .strictObject({ username: z.string(), password: z.string().optional(), password_file: z.string().optional() })
+    .strictObject({ username: oneLineSchema, password: oneLineSchema.optional(), password_file: z.string().optional() })
     .optional(),
 });
 export type HttpSource = z.output<typeof httpSourceSchema>;
@@ -80,7 +83,7 @@ async function answer(url: string, init: RequestInit): Promise<string> {
 
 function authorization({ authorization: token, basic_auth: basic }: HttpSource): Record<string, string> {
   if (token !== undefined) {
-    return { authorization: `${token.type} ${secret(token.credentials, token.credentials_file)}` };
+    return { authorization: headerText(`${token.type} ${secret(token.credentials, token.credentials_file)}`) };
   }
   if (basic !== undefined) {
     const pair = `${basic.username}:${secret(basic.password, basic.password_file)}`;
@@ -90,5 +93,10 @@ function authorization({ authorization: token, basic_auth: basic }: HttpSource):
 }
 
 function secret(text: string | undefined, file: string | undefined): string {
-  return text ?? (file === undefined ? '' : readNamedFile(file).trim());
+  const value = text ?? (file === undefined ? '' : readNamedFile(file).trim());
+  const problem = oneLineProblem(value);
+  if (problem !== undefined) {
+    throw new Error(`${file} ${problem}`);
+  }
+  return value;
 }

@@ -74,6 +74,24 @@ describe('scrapeJobs', () => {
       '[{job_name: a, static_configs: [{targets: ["http://x:1/"]}]}]',
       /"a" of fleet "f": static_configs: "http:\/\/x:1\/" is not a valid hostname/,
     ],
+    ['[{job_name: a, http_sd_configs: [{url: "http://@x"}]}]', /url: write no user name .*: use basic_auth/],
+    ['[{job_name: a, http_sd_configs: [{url: "http://:p@x"}]}]', /url: write no user name .*: use basic_auth/],
+    [
+      '[{job_name: a, http_sd_configs: [{url: "http://x", authorization: {credentials: "a\\nb"}}]}]',
+      /authorization\.credentials: has a line break/,
+    ],
+    [
+      '[{job_name: a, http_sd_configs: [{url: "http://x", basic_auth: {username: "a\\0"}}]}]',
+      /basic_auth\.username: has the control character U\+0000/,
+    ],
+    [
+      '[{job_name: a, http_sd_configs: [{url: "http://x", refresh_interval: 999y}]}]',
+      /refresh_interval: write 1d at most/,
+    ],
+    [
+      '[{job_name: a, dns_sd_configs: [{names: [x], refresh_interval: 0s}]}]',
+      /refresh_interval: write a duration .*above zero/,
+    ],
     ['[{job_name: a, http_sd_configs: [{url: "http://u:p@x"}]}]', /url: write no user name .*: use basic_auth/],
     [
       '[{job_name: a, static_configs: [{targets: ["x:1"]}, {targets: [[1]]}]}]',

@@ -1,5 +1,6 @@
 import { getBackendSrv } from '@grafana/runtime';
 
+import { hasUserInfo } from '../../api/serverUrl';
 import pluginJson from '../../plugin.json';
 
 /** The app's jsonData. Every user can read it: the token is in secureJsonData. */
@@ -63,5 +64,5 @@ export function addressProblem(value: string): 'empty' | 'not-http' | 'has-more'
   if (parsed.protocol !== 'http:' && parsed.protocol !== 'https:') {
     return 'not-http';
   }
-  return parsed.search !== '' || parsed.hash !== '' || parsed.username !== '' ? 'has-more' : undefined;
+  return /[?#]/.test(value) || hasUserInfo(value) ? 'has-more' : undefined;
 }

@@ -1,6 +1,7 @@
 import { type DataSourceJsonData } from '@grafana/data';
 import { getDataSourceSrv } from '@grafana/runtime';
 
+import { oneLineProblem } from '../../api/oneLine';
 import { paramProblem, serverUrlProblem } from '../../api/serverUrl';
 
 /** A Prometheus data source as a member of a fleet. */
@@ -31,7 +32,10 @@ export function memberSource(uid: string): MemberSource {
   const id = settings?.name ?? uid;
   const url = directUrl === undefined ? undefined : serverUrlProblem(withScheme(directUrl), REMEDIES);
   // A time-out of its own is as good as ours.
-  const param = [...params.keys()].filter((name) => name !== 'timeout').flatMap((name) => paramProblem(name) ?? [])[0];
+  const [param] = [...params].flatMap(([name, value]) => {
+    const wrong = oneLineProblem(value);
+    return (name === 'timeout' ? undefined : paramProblem(name)) ?? (wrong === undefined ? [] : `"${name}" ${wrong}`);
+  });
   const problem =
     url === undefined
       ? param && `Custom query parameters of the data source "${id}": ${param}`

@@ -109,6 +109,10 @@ test.each([
   ['proxy:9400', 'Enter a whole address that begins with http:// or https://.'],
   ['ftp://proxy', 'Enter a whole address that begins with http:// or https://.'],
   ['http://user@proxy', /only the address itself/],
+  ['http://:word@proxy', /only the address itself/],
+  ['http://@proxy', /only the address itself/],
+  ['http://proxy?', /only the address itself/],
+  ['http://proxy#', /only the address itself/],
 ])('the address "%s" is refused before it is stored', async (url, message) => {
   const proxy = new FakeProxy('Admin');
   proxy.answers.set(SETTINGS, stored());
