@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { from } from 'rxjs';
 
 import { runOverFleet } from '../../src/datasource/compute/runOverFleet';
 import { fleetConnection } from '../../src/datasource/connection/fleetConnection';
@@ -11,12 +10,7 @@ import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
-/** What a browser has of Grafana: requests below the app's route reach the proxy. */
-jest.mock('@grafana/runtime', () => ({
-  config: { appSubUrl: '', bootData: { user: { orgId: 0 } } },
-  getBackendSrv: () => ({ fetch: ({ url, ...request }: { url: string }) => from(asked(url, request)) }),
-  isFetchError: (error: unknown) => typeof error === 'object' && error !== null && 'status' in error,
-}));
+jest.mock('@grafana/runtime', () => jest.requireActual('../harness/grafanaRuntime').grafanaRuntime);
 
 const NOW = Date.now();
 const LONG_AGO = NOW - 10 * 86_400_000;
@@ -27,15 +21,6 @@ let servers: PrometheusServer[] = [];
 let proxy: Proxy;
 /** Statuses of the answers to fan-outs. */
 let statuses: number[] = [];
-
-async function asked(url: string, { data, ...request }: { data?: string }): Promise<unknown> {
-  const response = await fetch(url, { ...request, body: data });
-  const body: unknown = await response.json();
-  if (!response.ok) {
-    throw { status: response.status, data: body };
-  }
-  return { data: body };
-}
 
 /** One series, whose value tells the server. */
 function holding(value: number): Promise<PrometheusServer> {

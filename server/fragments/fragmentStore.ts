@@ -8,8 +8,8 @@ import {
   type MemberFacts,
   memberState,
   type MemberState,
-  stateOfAll,
   type TakenFragments,
+  takeFragments,
   type Topology,
 } from '../../src/engine/index';
 import { PastProbe } from '../health/probePast';
@@ -79,21 +79,22 @@ export class FragmentStore {
         };
   }
 
+  /** Of members of which it is sure up to when their past is settled; a change shows within a second. */
+  async statesOf(fleet: FragmentFleet, members: readonly string[], now: number): Promise<Map<string, MemberState>> {
+    const told = await Promise.all(members.map((member) => this.factsOf(fleet, member)));
+    return new Map(members.flatMap((member, i) => (told[i] ? [[member, memberState(told[i], now)] as const] : [])));
+  }
+
   private async take(
     fleet: FragmentFleet,
     asks: readonly FragmentAsk[],
     { topology, memory }: FragmentAsking
   ): Promise<ReadonlyArray<TakenFragments | undefined>> {
     const names = [...new Set(asks.flatMap(({ members }) => members))];
-    const told = await Promise.all(names.map((member) => this.factsOf(fleet, member)));
     const now = Date.now();
-    const states = new Map(names.map((member, i) => [member, told[i] && memberState(told[i], now)]));
-    const taken = asks.map((ask) => {
-      const state = stateOf(ask.members.map((member) => states.get(member)));
-      const of = ask.query === undefined ? '' : `.${digestOf(topology)}`;
-      const source = { fleet: fleet.generation + of, lookback: topology.lookback, now };
-      return state && this.cache.take(ask, { ...source, state });
-    });
+    const states = await this.statesOf(fleet, names, now);
+    const { generation } = fleet;
+    const taken = takeFragments(this.cache, asks, { fleet: generation, topology, states, now, shorten: digestOf });
     const bytes = taken.reduce((sum, one) => sum + bytesOf(one), 0);
     const hasRoom = bytes === 0 || (await memory.take(OF_A_BYTE * bytes));
     const given = hasRoom ? taken : asks.map(() => undefined);
@@ -118,22 +119,7 @@ export class FragmentStore {
   }
 }
 
-/** Of all of them; undefined where that of one is not known. */
-function stateOf(states: ReadonlyArray<MemberState | undefined>): MemberState | undefined {
-  const known = states.filter((state) => state !== undefined);
-  if (known.length < states.length || known.length === 0) {
-    return undefined;
-  }
-  if (known.length === 1) {
-    return known[0];
-  }
-  const all = stateOfAll(known);
-  return { ...all, signature: digestOf(all.signature) };
-}
-
-/** The store is no part of it: of what it has a part in, no result is kept. */
-function digestOf(value: Topology | string): string {
-  const text = typeof value === 'string' ? value : JSON.stringify({ ...value, store: undefined });
+function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('base64');
 }
 

@@ -1,7 +1,11 @@
+import { createHash } from 'node:crypto';
+
 import { type FastifyInstance } from 'fastify';
 
 import { fleetListQuerySchema, handOverQuerySchema, type ShardList, topologyQuerySchema } from '../../src/api/fleets';
+import { type Past } from '../../src/api/past';
 import { type ShardUsage, shardUsageQuerySchema } from '../../src/api/shardUsage';
+import { type MemberState } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
 import { HandOverPages } from '../fleets/handOverPages';
 import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
@@ -33,7 +37,7 @@ function fileProblems({ reloads, control }: RouteContext, fleet: Fleet, caller: 
   return [told, ...(mayOperate(caller) ? problems : [])];
 }
 
-/** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `shards` and `shard-usage` of a fleet. */
+/** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `past`, `shards` and `shard-usage` of a fleet. */
 export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
   const seenBy = (caller: Caller) => context.fleets.filter((fleet) => maySee(caller, fleet));
 
@@ -78,7 +82,7 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const { moves = [], ...description } = fleet.describe();
     const version = handOversOf(fleet).keep(moves);
     const first = version === query.known ? undefined : handOversOf(fleet).page(version, 0);
-    return { fleet: description, generation: fleet.generation, version, handOvers: first };
+    return { fleet: description, generation: fleet.generation, now: Date.now(), version, handOvers: first };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/topology/moves', (request, reply) => {
@@ -86,6 +90,22 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const query = parsed(handOverQuerySchema, request.query, reply);
     const page = fleet && query && handOversOf(fleet).page(query.version, query.offset);
     return query === undefined ? reply : (page ?? sendError(reply, 'not_found'));
+  });
+
+  app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/past', async (request, reply): Promise<Past | object> => {
+    const fleet = visibleFleet(context, request.caller, request.params.id);
+    if (fleet === undefined) {
+      return sendError(reply, 'not_found');
+    }
+    const { generation } = fleet;
+    const now = Date.now();
+    const names = fleet.topology().members.map(({ id }) => id);
+    const states = await context.fragments.statesOf(fleet, names, now);
+    return {
+      generation,
+      now,
+      members: [...states].map(([id, state]) => ({ id, ...state, signature: digestOf(state) })),
+    };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shards', (request, reply): ShardList | object => {
@@ -116,4 +136,9 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const recorded = fleet.rows.shardUsage.range({ metric, from, to, step, now });
     return { fleet: fleet.id, metric, ...shardUsageAnswer(recorded) };
   });
+}
+
+/** A signature names addresses, which are for those who may inspect the fleet. */
+function digestOf({ signature }: MemberState): string {
+  return createHash('sha256').update(signature).digest('base64');
 }

@@ -109,6 +109,8 @@ export const topologySchema = z.object({
   fleet: fleetSchema.omit({ moves: true }),
   /** Another one as soon as a member may be another server than it was, or as there are others. Goes along with each fan-out. */
   generation: z.string(),
+  /** Milliseconds since the epoch, by the proxy's clock. */
+  now: z.number().optional(),
   /** Of all hand-overs together. */
   version: z.string(),
   /** The first page. */

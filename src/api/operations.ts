@@ -28,6 +28,7 @@ import {
   topologySchema,
   versionSchema,
 } from './fleets';
+import { pastSchema } from './past';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
 import {
   actionResultSchema,
@@ -127,6 +128,11 @@ const fleets: readonly Operation[] = [
     summary: 'The hand-overs of a topology, page by page',
     query: handOverQuerySchema,
     answer: ['HandOverPage', handOverPageSchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/past`, access: 'everybody' },
+    summary: "Up to when the members' past is what it will be: what was answered of it may be kept",
+    answer: ['Past', pastSchema],
   },
   {
     ...{ method: 'get', path: `${fleet}/shards`, access: 'loggedIn' },

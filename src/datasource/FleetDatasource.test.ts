@@ -1,4 +1,4 @@
-import { type DataQueryRequest, LoadingState, type Scope, type ScopeSpecFilter } from '@grafana/data';
+import { type DataFrame, type DataQueryRequest, LoadingState, type Scope, type ScopeSpecFilter } from '@grafana/data';
 import { type PromQuery } from '@grafana/prometheus';
 import { config } from '@grafana/runtime';
 import { waitFor } from '@testing-library/react';
@@ -150,6 +150,29 @@ describe('a fleet of the proxy', () => {
     const { errors } = await run(datasource({ fleet: 'other' }), { expr: 'up' });
     expect(errors?.[0].message).toBe('There is no fleet "other", or your organization may not see it.');
     expect(network.fanouts).toEqual([]);
+  });
+
+  test('a refresh asks for what may have changed, and for all of it when told to', async () => {
+    const to = range.to.valueOf();
+    const state = { signature: 'x', until: to - 30_000, settled: to - 30_000 };
+    const past = { generation: 'g1', now: to, members: ['s1', 's2'].map((id) => ({ id, ...state })) };
+    const network = installNetwork({ answer: perMember({ __name__: 'up' }), client: [[`${FLEETS}/demo/past`, past]] });
+    const ds = datasource();
+    const steps: number[] = [];
+    const next = async (more: Partial<DataQueryRequest<PromQuery>> = {}) => {
+      const { data } = await firstValueFrom(ds.query({ ...request({ expr: 'up' }), ...more }));
+      const { start, end, step } = network.fanouts.at(-1)!.requests[0];
+      steps.push((end - start) / step + 1);
+      expect(data.map((frame: DataFrame) => frame.length)).toEqual([5, 5]);
+      return data[0].meta?.custom?.cached;
+    };
+    expect(await next()).toBe(0);
+    expect(await next()).toBe(6);
+    // As Explore does.
+    expect(await next({ skipQueryCache: true })).toBe(0);
+    ds.askAgain();
+    expect(await next()).toBe(0);
+    expect(steps).toEqual([5, 2, 5, 5]);
   });
 
   test('unsubscribing cancels the request', async () => {

@@ -13,6 +13,7 @@ import { type BackendSrvRequest, type FetchResponse, getTemplateSrv } from '@gra
 import { Observable } from 'rxjs';
 
 import { type Connection } from './connection/connection';
+import { forgetFleetKeys } from './connection/fleetKey';
 import { fleetConnection } from './connection/fleetConnection';
 import { membersConnection } from './connection/membersConnection';
 import { healthReport } from './healthReport';
@@ -70,6 +71,11 @@ export class FleetDatasource extends PrometheusDatasource {
       );
       return () => abort.abort();
     });
+  }
+
+  /** Queries from now on ask the members for all, whatever is kept of answers before. */
+  askAgain(): void {
+    forgetFleetKeys(this.connection);
   }
 
   override async metadataRequest<T>(

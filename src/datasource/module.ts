@@ -2,9 +2,10 @@ import './publicPath';
 
 import { DataSourcePlugin } from '@grafana/data';
 import { initPluginTranslations } from '@grafana/i18n';
-import { loadResources, PromCheatSheet, PromQueryEditorByApp, type PromQuery } from '@grafana/prometheus';
+import { loadResources, PromCheatSheet, type PromQuery } from '@grafana/prometheus';
 
 import { LazyConfigEditor } from './config/LazyConfigEditor';
+import { FleetQueryEditor } from './editor/FleetQueryEditor';
 import { FleetDatasource } from './FleetDatasource';
 import { type FleetOptions } from './options';
 
@@ -14,5 +15,5 @@ void initPluginTranslations('grafana-prometheus', [loadResources]);
 /** The data source: Grafana's Prometheus editors over our way to the data. */
 export const plugin = new DataSourcePlugin<FleetDatasource, PromQuery, FleetOptions>(FleetDatasource)
   .setConfigEditor(LazyConfigEditor)
-  .setQueryEditor(PromQueryEditorByApp)
+  .setQueryEditor(FleetQueryEditor)
   .setQueryEditorHelp(PromCheatSheet);

@@ -45,7 +45,7 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
               await window.openDashboard(uid, `from=${start}&to=${end}`);
               const answers = await waitFor('the answers', () => panelAnswers(window.page), {
                 until: (panels) => ['Done', 'Error'].includes(panels[1]?.state),
-                withinMs: 60_000,
+                withinMs: 180_000,
               });
               const expected = await inParallel(queries, (query) =>
                 reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })

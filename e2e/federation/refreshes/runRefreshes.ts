@@ -1,6 +1,8 @@
 import { seededRandom, type Random } from '../../../demo/random';
+import { type Grid, rangeGrid } from '../../../src/engine';
 import { type ApiAnswer, serverAnswer } from '../exactness/apiAnswer';
 import { compareAnswers } from '../exactness/compareAnswers';
+import { RefreshedPage } from './refreshedPage';
 import { type RefreshPanel, refreshPanels } from './refreshQueries';
 import { RefreshSite } from './refreshSite';
 
@@ -16,11 +18,14 @@ export interface RefreshTally {
   readonly differing: readonly string[];
   /** Of all steps that members were to be asked for, those that were kept. */
   readonly kept: number;
+  /** Samples that the page did not ask for again. */
+  readonly keptByPage: number;
   readonly events: Readonly<Record<string, number>>;
 }
 
 interface Running {
   readonly site: RefreshSite;
+  readonly page: RefreshedPage;
   readonly random: Random;
   readonly events: Record<string, number>;
   /** The less of it, the more happens. */
@@ -28,7 +33,7 @@ interface Running {
 }
 
 /**
- * Asks what dashboards ask as they are refreshed, with what the proxy keeps, without, and of one Prometheus, until so many answers
+ * Asks what dashboards ask as they are refreshed, with what the proxy keeps, without, of a page that keeps, and of one Prometheus, until so many answers
  * were compared; in between samples come late, targets move, and members restart, fail and forget.
  */
 export async function runRefreshes(
@@ -39,7 +44,8 @@ export async function runRefreshes(
   const days = Math.ceil(((wanted / PANELS) * 45_000) / 86_400_000) + 2;
   const start = Math.floor((Date.now() - days * 86_400_000) / 60_000) * 60_000;
   const site = await RefreshSite.start(random, start);
-  const running = { site, random, events: {}, calm };
+  const page = new RefreshedPage('refreshed', site.proxy.url);
+  const running = { site, page, random, events: {}, calm };
   const differing: string[] = [];
   let refreshes = 0;
   try {
@@ -50,16 +56,18 @@ export async function runRefreshes(
       const panels = refreshPanels(PANELS, { random, now: site.now });
       for (let i = 0; i < REFRESHES && refreshes < wanted; i++) {
         await site.advance([15_000, 30_000, 30_000, 60_000, 97_000][Math.floor(random() * 5)]);
+        await page.reload();
         const found = await happen(running, panels);
-        found.push(...(await Promise.all(panels.map((panel) => compare(site, panel)))).flat());
+        found.push(...(await Promise.all(panels.map((panel) => compare(running, panel)))).flat());
         found.forEach(say);
         differing.push(...found);
         refreshes += panels.length;
       }
       say(`${refreshes} refreshes, ${differing.length} differ, ${Math.round(100 * (await keptShare(site)))} % kept`);
     }
-    return { refreshes, differing, kept: await keptShare(site), events: running.events };
+    return { refreshes, differing, kept: await keptShare(site), keptByPage: page.cached, events: running.events };
   } finally {
+    page.close();
     await site.close();
   }
 }
@@ -98,12 +106,13 @@ async function happen({ site, random, events, calm }: Running, panels: readonly 
   return differing;
 }
 
-async function compare(site: RefreshSite, panel: RefreshPanel): Promise<readonly string[]> {
+async function compare({ site, page }: Running, panel: RefreshPanel): Promise<readonly string[]> {
   const askAll = async () =>
     await Promise.all([
       askProxy(site, panel, false),
       askProxy(site, panel, true),
       ask(`${site.reference.url}/api/v1/query_range`, site, { panel }),
+      page.ask(panel.query, gridOf(site, panel)),
     ]);
   let answers = await askAll();
   // A member that has just begun anew, on a machine that is busy, does not answer at once.
@@ -112,16 +121,17 @@ async function compare(site: RefreshSite, panel: RefreshPanel): Promise<readonly
     answers = await askAll();
   }
   // What is known of the members' indexes is believed for a while, which may have been over for one of the two alone.
-  if (differInInfosAlone(answers[0], answers[1])) {
+  if ([0, 3].some((i) => differInInfosAlone(answers[i], answers[1]))) {
     answers = await askAll();
   }
-  const [kept, asked, one] = answers;
+  const [kept, asked, one, ofPage] = answers;
   // A server whose head has lost samples in the middle fails to read some spans.
   if ([asked, one].some(({ error = '' }) => error.includes('runtime error: index out of range'))) {
     return [];
   }
   const problems = [
     ...compareAnswers(timely(kept), timely(asked), OPTIONS).map((text) => `beside what is asked anew: ${text}`),
+    ...compareAnswers(timely(ofPage), timely(asked), OPTIONS).map((text) => `in the page: ${text}`),
     ...compareAnswers(withoutInfos(kept), withoutInfos(one), OPTIONS).map((text) => `beside one Prometheus: ${text}`),
   ];
   return problems.length === 0
@@ -146,17 +156,22 @@ function askProxy(site: RefreshSite, panel: RefreshPanel, noStore: boolean): Pro
 
 async function ask(
   url: string,
-  { now }: RefreshSite,
+  site: RefreshSite,
   { panel, noStore = false }: { readonly panel: RefreshPanel; readonly noStore?: boolean }
 ): Promise<ApiAnswer> {
-  const { query, range, step } = panel;
-  // As Grafana does: on the step.
-  const end = Math.floor(now / step) * step;
-  const params = { query, start: String((end - range) / 1000), end: String(end / 1000), step: String(step / 1000) };
+  const { query } = panel;
+  const { start, end, step } = gridOf(site, panel);
+  const params = { query, start: String(start / 1000), end: String(end / 1000), step: String(step / 1000) };
   const response = await fetch(`${url}?${new URLSearchParams(params)}`, {
     headers: noStore ? { 'cache-control': 'no-store' } : {},
   });
   return serverAnswer({ status: response.status, body: new Uint8Array(await response.arrayBuffer()) });
+}
+
+/** As Grafana does: on the step. */
+function gridOf({ now }: RefreshSite, { range, step }: RefreshPanel): Grid {
+  const end = Math.floor(now / step) * step;
+  return rangeGrid(end - range, end, step);
 }
 
 async function keptShare(site: RefreshSite): Promise<number> {

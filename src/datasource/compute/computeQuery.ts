@@ -9,6 +9,8 @@ import {
   type Topology,
   type Transport,
 } from '../../engine/index';
+import { type FleetPast } from '../connection/connection';
+import { type KeptFragments } from './keptFragments';
 
 /** What is computed of a query, in plain values: it goes to where that is done. */
 export interface QueryAsk {
@@ -19,10 +21,12 @@ export interface QueryAsk {
   readonly fleet: string;
   /** Milliseconds since the epoch. */
   readonly now: number;
+  /** Left out where nothing is kept of the answers. */
+  readonly past?: FleetPast;
 }
 
 /** What a page needs of a query's result. */
-export interface ComputedQuery extends Pick<QueryResult, 'value' | 'annotations' | 'coverage' | 'notices'> {
+export interface ComputedQuery extends Pick<QueryResult, 'value' | 'annotations' | 'coverage' | 'notices' | 'cached'> {
   /** The plan, in words. */
   readonly plan: string;
 }
@@ -31,18 +35,20 @@ export interface ComputedQuery extends Pick<QueryResult, 'value' | 'annotations'
 export interface ComputeTools {
   readonly transport: Transport;
   readonly memoryOf: (fleet: string) => OwnershipMemory;
+  readonly kept: KeptFragments;
 }
 
 /** Runs a query over a fleet, wherever that is done. Rejects as the transport does. */
 export async function computeQuery(
-  { request, topology, options, fleet, now }: QueryAsk,
-  { transport, memoryOf }: ComputeTools
+  { request, topology, options, fleet, now, past }: QueryAsk,
+  { transport, memoryOf, kept }: ComputeTools
 ): Promise<Result<ComputedQuery>> {
   const ownership = { memory: memoryOf(fleet), now };
-  const result = await runQuery(request, topology, transport, { ...options, ownership });
+  const fragments = past && kept.of(fleet, past, topology);
+  const result = await runQuery(request, topology, transport, { ...options, ownership, fragments });
   if (!result.ok) {
     return result;
   }
-  const { value, plan, annotations, coverage, notices } = result.value;
-  return { ok: true, value: { value, plan: explain(plan), annotations, coverage, notices } };
+  const { value, plan, annotations, coverage, notices, cached } = result.value;
+  return { ok: true, value: { value, plan: explain(plan), annotations, coverage, notices, cached } };
 }

@@ -6,6 +6,8 @@ import { startComputer } from './startComputer';
 
 export interface RunOverOptions extends TransportOptions, Pick<ExecuteOptions, 'partial' | 'limits'> {
   readonly connection: Connection;
+  /** Nothing that was kept of answers is used. */
+  readonly askAgain?: boolean;
 }
 
 /** How long a query may take where nothing is set: that of Prometheus. */
@@ -15,17 +17,21 @@ const DEFAULT_TIMEOUT_MS = 120_000;
 export async function runOverFleet(
   view: FleetView,
   request: Omit<QueryRequest, 'experimental'>,
-  { connection, signal, timeoutMs, partial, limits }: RunOverOptions
+  { connection, askAgain, signal, timeoutMs, partial, limits }: RunOverOptions
 ): Promise<Result<ComputedQuery>> {
   const deadline = performance.now() + (timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const { computer } = await startComputer();
   const { topology, experimental } = view;
+  const mayKeep = request.grid.length > 1 && askAgain !== true;
+  const past = mayKeep ? await connection.past(view) : undefined;
   const ask = {
     request: { ...request, experimental },
     topology,
     options: { partial, limits },
     fleet: fleetKey(connection, view),
-    now: Date.now(),
+    // Of the fleet's past, as of the clock of those who have it.
+    now: past?.now ?? Date.now() + (view.clockAhead ?? 0),
+    past,
   };
   const transportOf = (over: AbortSignal) => connection.transport(view, { signal: over, timeoutMs });
   return await computer.run(ask, { transportOf, signal, deadline });

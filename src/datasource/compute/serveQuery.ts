@@ -1,11 +1,18 @@
 import { type FleetMemories } from '../../compute/fleetMemories';
 import { ThreadTransport } from '../../compute/threadTransport';
 import { computeQuery } from './computeQuery';
+import { type KeptFragments } from './keptFragments';
 import { packAnswer } from './packedAnswer';
 import { type FromWorker, type QueryTask, type ToWorker } from './queryTask';
 
+/** What a worker knows of queries before. */
+interface WorkerKnowledge {
+  readonly memories: FleetMemories;
+  readonly kept: KeptFragments;
+}
+
 /** Computes what a worker is given, and tells the page what becomes of it. */
-export async function serveQuery({ ask, port }: QueryTask, memories: FleetMemories): Promise<void> {
+export async function serveQuery({ ask, port }: QueryTask, { memories, kept }: WorkerKnowledge): Promise<void> {
   const members = new ThreadTransport(port);
   const post = (message: FromWorker, transfer: Transferable[] = []) => port.postMessage(message, transfer);
   port.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -15,7 +22,7 @@ export async function serveQuery({ ask, port }: QueryTask, memories: FleetMemori
   post({ kind: 'turn' });
   try {
     const { transport } = members;
-    const result = await computeQuery(ask, { transport, memoryOf: (fleet) => memories.of(fleet) });
+    const result = await computeQuery(ask, { transport, memoryOf: (fleet) => memories.of(fleet), kept });
     if (!result.ok) {
       return post({ kind: 'done', result });
     }

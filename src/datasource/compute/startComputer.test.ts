@@ -13,9 +13,11 @@ import {
   type Topology,
   type Transport,
 } from '../../engine/index';
+import { type FleetPast } from '../connection/connection';
 import { queryFrames } from '../frames/queryFrames';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { computeQuery, type QueryAsk } from './computeQuery';
+import { KeptFragments } from './keptFragments';
 import { serveQuery } from './serveQuery';
 import { startWith } from './startComputer';
 import { type FromWorker, type QueryTask, READY } from './queryTask';
@@ -74,7 +76,7 @@ function options(more: Partial<ComputeOptions> = {}): ComputeOptions {
 /** A worker in this thread: what it is given, and gives, is copied as it would be. */
 class NearWorker extends EventTarget {
   private readonly ports: MessagePort[] = [];
-  private readonly memories = new FleetMemories();
+  private readonly knowledge = { memories: new FleetMemories(), kept: new KeptFragments() };
 
   /** `deaf`: it does nothing but begin with the query `m`, and does not come back from there. */
   constructor(
@@ -91,7 +93,7 @@ class NearWorker extends EventTarget {
       task.port.postMessage({ kind: 'turn' } satisfies FromWorker);
     }
     if (this.kind === 'good') {
-      void serveQuery({ ask: deserialize(serialize(task.ask)) as QueryAsk, port: task.port }, this.memories);
+      void serveQuery({ ask: deserialize(serialize(task.ask)) as QueryAsk, port: task.port }, this.knowledge);
     }
   }
 
@@ -143,7 +145,11 @@ test.each<[string, Grid]>([
   const { computer, problem } = await startWith(workers().make);
   expect(problem).toBeUndefined();
   const memories = new FleetMemories();
-  const here = await computeQuery(ask(query, grid), { transport: answering, memoryOf: (fleet) => memories.of(fleet) });
+  const here = await computeQuery(ask(query, grid), {
+    transport: answering,
+    memoryOf: (fleet) => memories.of(fleet),
+    kept: new KeptFragments(),
+  });
   const there = await computer.run(ask(query, grid), options());
   const frames = (one: typeof here) => one.ok && JSON.stringify(queryFrames(prepared(query, grid), one.value));
   expect(frames(there)).toContain('"fields":[{');
@@ -252,4 +258,50 @@ test('a query fails as the way to the members does', async () => {
     throw new Error('the fleet is another one');
   };
   await expect(computer.run(ask('m'), options({ transportOf }))).rejects.toThrow('the fleet is another one');
+});
+
+describe('what members answered before', () => {
+  const past = (signature: string, until = END - 30_000): FleetPast => ({
+    now: END,
+    states: new Map(['a', 'b'].map((member) => [member, { signature, until, settled: until }])),
+  });
+
+  /** The times that were asked for, of each query in turn. */
+  async function spans(...asks: ReadonlyArray<Partial<QueryAsk>>): Promise<readonly string[]> {
+    const { computer } = await startWith(workers().make);
+    const all: string[] = [];
+    for (const more of asks) {
+      const asked = new Set<string>();
+      const transport: Transport = (requests) => {
+        requests
+          .filter(({ path }) => path === 'query_range')
+          .forEach(({ start, end }) => asked.add(`${(END - start) / 1000}-${(END - end) / 1000}`));
+        return answering(requests);
+      };
+      const result = await computer.run(
+        { ...ask('sum(m)', range), ...more },
+        options({ transportOf: () => transport })
+      );
+      expect(result).toMatchObject({ ok: true });
+      expect(result.ok && result.value.value.type === 'vector' && [...result.value.value.series.values]).toEqual([
+        3, 3, 3, 3, 3,
+      ]);
+      all.push([...asked].join(' '));
+    }
+    return all;
+  }
+
+  test.each<[string, ReadonlyArray<Partial<QueryAsk>>, readonly string[]]>([
+    ['is not asked for again', [{ past: past('x') }, { past: past('x') }], ['60-0', '15-0']],
+    ['is asked for where nobody tells of it', [{}, {}], ['60-0', '60-0']],
+    ['is asked for where it may have changed', [{ past: past('x') }, { past: past('y') }], ['60-0', '60-0']],
+    ['is asked for of another fleet', [{ past: past('x') }, { past: past('x'), fleet: 'g' }], ['60-0', '60-0']],
+    [
+      'is asked for where one member is not told of',
+      [{ past: past('x') }, { past: { now: END, states: new Map() } }],
+      ['60-0', '60-0'],
+    ],
+  ])('%s', async (_, asks, asked) => {
+    expect(await spans(...asks)).toEqual(asked);
+  });
 });

@@ -1,17 +1,27 @@
 import { type MissingMember } from '../../api/missingMember';
-import { type Topology, type Transport } from '../../engine/index';
+import { type MemberState, type Topology, type Transport } from '../../engine/index';
 
 /** What a query needs to know of the fleet it asks. */
 export interface FleetView {
   readonly topology: Topology;
   /** Another one as soon as a member may be another server; left out where nobody tells. */
   readonly generation?: string;
+  /** How far the clock of who tells of the fleet is ahead of this one's, in milliseconds; left out where it is this one. */
+  readonly clockAhead?: number;
   /** Allows what is behind Prometheus' feature flags. */
   readonly experimental: boolean;
   /** Milliseconds between scrapes, where the fleet says so. */
   readonly scrapeInterval?: number;
   /** Why answers of this fleet may be wrong, each a sentence for a person. */
   readonly doubts?: readonly string[];
+}
+
+/** Up to when the past of a fleet's members is what it will be. */
+export interface FleetPast {
+  /** Milliseconds since the epoch, by the clock of who tells it. */
+  readonly now: number;
+  /** By member; those of which nothing is sure are left out. */
+  readonly states: ReadonlyMap<string, MemberState>;
 }
 
 /** How one member is, in words. */
@@ -51,6 +61,8 @@ export interface TransportOptions {
 export interface Connection {
   /** The fleet as it is now, for a query; remembered for a while. Rejects with a ConnectionError. */
   view(query?: string): Promise<FleetView>;
+  /** What of the past of a view's members may be kept; undefined where nobody tells. */
+  past(view: FleetView): Promise<FleetPast | undefined>;
   /** What a view says is no longer so: the fleet is read anew. */
   forget(view: FleetView): void;
   /**

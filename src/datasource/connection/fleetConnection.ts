@@ -1,11 +1,14 @@
 import { type FanoutRequest } from '../../api/fanout';
 import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from '../../api/fleets';
 import { readMissingMemberWarning } from '../../api/missingMember';
+import { type Past, pastSchema } from '../../api/past';
 import { type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import {
   type Connection,
   type FleetHealth,
+  type FleetPast,
+  type FleetView,
   type MemberHealth,
   type MetadataAnswer,
   type MetadataRequest,
@@ -20,6 +23,9 @@ import { withSignal } from './withSignal';
 /** Shards come and go: a fleet’s description is asked for again after this long. */
 const VIEW_AGE_MS = 10_000;
 
+/** As long as the panels of a dashboard take to ask. */
+const PAST_AGE_MS = 250;
+
 /** One for all data sources: queries of several of them on one fleet travel together too. */
 const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
 
@@ -29,8 +35,15 @@ const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
  */
 export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Connection {
   const view = new Remembered(fleetViewLoader(fleetId), VIEW_AGE_MS);
+  const past = new Remembered(() => loadPast(fleetId), PAST_AGE_MS);
   return {
     view: () => view.get(),
+    past: async ({ generation }: FleetView): Promise<FleetPast | undefined> => {
+      const told = await past.get().catch(() => undefined);
+      return told === undefined || told.generation !== generation
+        ? undefined
+        : { now: told.now, states: new Map(told.members.map(({ id, ...state }) => [id, state])) };
+    },
     forget: (old) => view.forget(old),
     transport: ({ generation }, { signal, timeoutMs }) =>
       withSignal(fanout({ fleet: fleetId, generation, timeoutMs }), signal),
@@ -48,6 +61,10 @@ export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Con
 /** The fleets the user may see, without their hand-overs. Rejects with a ConnectionError. */
 export async function loadFleets(): Promise<readonly Fleet[]> {
   return fleetListSchema.parse(await get(`${PROXY}/api/v1/fleets?moves=false`)).fleets;
+}
+
+async function loadPast(fleetId: string): Promise<Past> {
+  return pastSchema.parse(await get(`${PROXY}/api/v1/fleets/${encodeURIComponent(fleetId)}/past`));
 }
 
 async function postFanout(request: FanoutRequest, signal: AbortSignal): Promise<Response> {

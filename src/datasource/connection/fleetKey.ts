@@ -9,3 +9,8 @@ export function fleetKey(connection: Connection, { generation = '' }: FleetView)
   ids.set(connection, id);
   return `${id} ${generation}`;
 }
+
+/** What is known of a connection's fleets, and kept of their answers, under its keys is not used any more: members are asked again. */
+export function forgetFleetKeys(connection: Connection): void {
+  ids.delete(connection);
+}

@@ -48,6 +48,16 @@ test('what has not changed is not read again; what else the fleet is, is new', a
   expect(asked).toEqual(['', '?known=v1', '?known=v1', '/moves?version=v2&offset=1']);
 });
 
+test.each([
+  ['ahead', { now: 3_600_000 }, 3_600_000],
+  ['not told', {}, undefined],
+])('the clock of the proxy is %s', async (_, told, ahead) => {
+  jest.spyOn(Date, 'now').mockReturnValue(0);
+  answering({ ...first('v1'), ...told });
+  expect((await fleetViewLoader('demo')()).clockAhead).toBe(ahead);
+  jest.restoreAllMocks();
+});
+
 test('a version that was forgotten meanwhile is begun anew, not put together from two', async () => {
   const asked = answering(first('v1', 1), missing, first('v2'));
   expect((await fleetViewLoader('demo')()).topology.moves).toEqual([move(0)]);

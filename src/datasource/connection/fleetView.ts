@@ -19,7 +19,7 @@ export function fleetViewLoader(fleetId: string): () => Promise<FleetView> {
 
   const load = async (): Promise<FleetView | undefined> => {
     const query = known === undefined ? '' : `?${new URLSearchParams({ known: known.version })}`;
-    const { fleet, generation, version, handOvers } = topologySchema.parse(await get(`${address}${query}`));
+    const { fleet, generation, now, version, handOvers } = topologySchema.parse(await get(`${address}${query}`));
     const moves = handOvers === undefined ? known?.moves : await restOf(address, version, handOvers);
     if (moves === undefined) {
       return undefined;
@@ -28,6 +28,7 @@ export function fleetViewLoader(fleetId: string): () => Promise<FleetView> {
     return {
       topology: topologyOf({ ...fleet, moves }),
       generation,
+      clockAhead: now === undefined ? undefined : now - Date.now(),
       experimental: fleet.experimental,
       scrapeInterval: fleet.scrapeInterval,
       doubts: fleet.doubts,

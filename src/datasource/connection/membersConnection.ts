@@ -64,6 +64,7 @@ export function membersConnection(options: FleetOptions): Connection {
         experimental: options.experimental ?? false,
       };
     },
+    past: () => Promise.resolve(undefined),
     // Each view is as the settings are now.
     forget: () => {},
     transport: ({ topology: { lookback } }, { signal, timeoutMs }) =>

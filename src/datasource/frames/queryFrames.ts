@@ -18,6 +18,7 @@ export function queryFrames(query: PreparedQuery, result: ComputedQuery): DataFr
   }
   const notices = noticesOf(query, result);
   const { plan } = result;
+  const cached = samplesKept(result);
   const stats = memberStats(result);
   return frames.map((frame, i) => ({
     ...frame,
@@ -25,7 +26,7 @@ export function queryFrames(query: PreparedQuery, result: ComputedQuery): DataFr
       ...frame.meta,
       ...(notices.length > 0 ? { notices } : {}),
       ...(i === 0
-        ? { executedQueryString: executed(query, plan), stats, custom: { ...frame.meta?.custom, plan } }
+        ? { executedQueryString: executed(query, plan), stats, custom: { ...frame.meta?.custom, plan, cached } }
         : {}),
     },
   }));
@@ -46,14 +47,22 @@ function executed(query: PreparedQuery, plan: string): string {
   return `Expr: ${query.expr}\nStep: ${promDuration(query.step)}\n\nPlan:\n${plan}`;
 }
 
-function memberStats({ coverage }: ComputedQuery): QueryResultMetaStat[] {
-  return coverage.flatMap(({ member, state, requests, elapsedMs, bytes, series }) => {
+/** Samples that were there from queries before: of the result, and of what members would have answered. */
+function samplesKept({ cached, coverage }: ComputedQuery): number {
+  return coverage.reduce((sum, member) => sum + member.cached, cached);
+}
+
+function memberStats({ cached: ofResult, coverage }: ComputedQuery): QueryResultMetaStat[] {
+  const kept = ofResult === 0 ? [] : [{ displayName: 'result: samples from the cache', value: ofResult }];
+  const members = coverage.flatMap(({ member, state, requests, elapsedMs, bytes, series, cached }) => {
     const name = state === 'failed' ? `${member} (failed)` : member;
     return [
       { displayName: `${name}: requests`, value: requests },
       { displayName: `${name}: time`, value: elapsedMs, unit: 'ms' },
       { displayName: `${name}: bytes`, value: bytes, unit: 'bytes' },
       { displayName: `${name}: series`, value: series },
+      ...(cached === 0 ? [] : [{ displayName: `${name}: samples from the cache`, value: cached }]),
     ];
   });
+  return [...kept, ...members];
 }

@@ -31,6 +31,8 @@ export async function runRequest(
   { settings, durations, ...options }: RequestOptions
 ): Promise<DataQueryResponse> {
   const scrapeInterval = rangeUtil.intervalToMs(datasource.interval);
+  // Grafana's Explore wants what is there now.
+  const askAgain = request.skipQueryCache;
   const run = async (target: PromQuery) => {
     if ('problem' in durations) {
       return failedTarget(target.refId, durations.problem);
@@ -42,7 +44,7 @@ export async function runRequest(
     const query = prepareQuery(filled, request, scrapeInterval);
     const { partial = 'allow', exact } = settings;
     return query.ok
-      ? await runTarget(query.value, { ...options, timeoutMs: durations.queryTimeout, partial, exact, narrowing })
+      ? await runTarget(query.value, { ...options, askAgain, timeoutMs: durations.queryTimeout, partial, exact, narrowing })
       : failedTarget(target.refId, `${query.error.type}: ${query.error.message}`);
   };
   const outcomes = await Promise.all(

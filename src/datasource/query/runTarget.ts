@@ -12,6 +12,8 @@ import { type PreparedQuery } from './prepareQuery';
 export interface RunOptions {
   readonly connection: Connection;
   readonly signal: AbortSignal;
+  /** Nothing that was kept of answers is used. */
+  readonly askAgain?: boolean;
   readonly timeoutMs?: number;
   readonly partial: ExecuteOptions['partial'];
   readonly exact?: boolean;
