@@ -22,6 +22,7 @@ import { type PrometheusError, sendError, sendPrometheusError } from './routes/e
 import { eventRoutes } from './routes/events';
 import { definitionRoutes } from './routes/definitions';
 import { fanoutRoute } from './routes/fanout';
+import { pastRoute } from './routes/past';
 import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
@@ -135,6 +136,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   definitionRoutes(app, context);
   eventRoutes(app, context);
   fanoutRoute(app, context);
+  pastRoute(app, context);
   openApiRoute(app, context, prometheusRoutes);
   prometheusApi(app, context);
   return app;

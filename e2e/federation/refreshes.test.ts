@@ -1,6 +1,9 @@
 import { runRefreshes } from './refreshes/runRefreshes';
 
-jest.mock('@grafana/runtime', () => jest.requireActual('../harness/grafanaRuntime').grafanaRuntime);
+jest.mock(
+  '@grafana/runtime',
+  () => jest.requireActual<typeof import('../harness/grafanaRuntime')>('../harness/grafanaRuntime').grafanaRuntime
+);
 
 /** `npm run fuzz -- --refreshes N` runs more of them, from another seed. */
 const WANTED = Number(process.env.REFRESHES ?? 400);
@@ -11,7 +14,11 @@ const CALM = WANTED > 2_000 ? 120 : 15;
 const say = (line: string): void => void (process.env.REFRESHES && process.stdout.write(`${line}\n`));
 
 test('refreshes are answered from what is kept as they are without it, in a page, and by one Prometheus', async () => {
-  const { refreshes, differing, kept, keptByPage, events } = await runRefreshes(WANTED, { seed: SEED, calm: CALM, say });
+  const { refreshes, differing, kept, keptByPage, events } = await runRefreshes(WANTED, {
+    seed: SEED,
+    calm: CALM,
+    say,
+  });
   say(JSON.stringify({ refreshes, differing: differing.length, kept, keptByPage, events }));
   expect(differing).toEqual([]);
   expect(refreshes).toBeGreaterThanOrEqual(WANTED);

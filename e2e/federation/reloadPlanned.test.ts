@@ -10,7 +10,10 @@ import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
-jest.mock('@grafana/runtime', () => jest.requireActual('../harness/grafanaRuntime').grafanaRuntime);
+jest.mock(
+  '@grafana/runtime',
+  () => jest.requireActual<typeof import('../harness/grafanaRuntime')>('../harness/grafanaRuntime').grafanaRuntime
+);
 
 const NOW = Date.now();
 const LONG_AGO = NOW - 10 * 86_400_000;

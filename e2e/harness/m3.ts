@@ -10,6 +10,8 @@ import { writeSeries } from './remoteWrite';
 import { endServer, launchServer } from './serverProcess';
 
 const READY_MS = 120_000;
+/** How often one is begun anew. */
+const TRIES = 3;
 const HOST = 'm3db';
 /** What it keeps samples and finds series by. It counts blocks from year 1, which is as good as from 1970 for what divides a day. */
 const BLOCK_MS = 2 * 3_600_000;
@@ -35,30 +37,56 @@ export interface M3Options {
 /** Whether tests may start one. `M3DBNODE` is empty where the machine was found to have none. */
 export const hasM3 = process.env.M3DBNODE !== '';
 
-/** Starts an M3 with one namespace of raw samples, and waits until it takes and gives them. Throws where there is none. */
+/**
+ * Starts an M3 with one namespace of raw samples, and waits until it takes and gives them. One that ends by itself on the way, as it does where the
+ * etcd within it takes too long on a busy machine, is begun anew. Throws where there is none.
+ */
 export async function startM3(options: M3Options = {}): Promise<M3Server> {
   const found = await findM3();
   if (!found.ok) {
     throw new Error(found.problem);
   }
+  for (let tries = 1; ; tries++) {
+    const begun = await begin(found.path, options);
+    const { url, node, hasEnded, stop } = begun;
+    try {
+      await setUp(url, node, { ...options, hasEnded });
+      return { url, write: (series) => writeInOrder(url, [...series]), stop };
+    } catch (error) {
+      const again = hasEnded() && tries < TRIES;
+      await stop();
+      if (!again) {
+        throw error;
+      }
+    }
+  }
+}
+
+interface BegunM3 {
+  readonly url: string;
+  /** Port of its database. */
+  readonly node: number;
+  readonly hasEnded: () => boolean;
+  readonly stop: () => Promise<void>;
+}
+
+/** One that says that it is healthy, and has nothing yet. */
+async function begin(program: string, options: M3Options): Promise<BegunM3> {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-m3-'));
   const ports = await Promise.all(Array.from({ length: 9 }, () => freePort()));
   const [coordinator, node] = ports;
   const config = path.join(dir, 'm3.json');
   await writeFile(config, JSON.stringify(configOf(dir, ports, options)));
   const url = `http://127.0.0.1:${coordinator}`;
-  const child = await launchServer(found.path, { args: ['-f', config], ready: `${url}/health` });
-  const stop = async () => {
-    await endServer(child);
-    await rm(dir, { recursive: true, force: true });
+  const child = await launchServer(program, { args: ['-f', config], ready: `${url}/health` });
+  return {
+    ...{ url, node },
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
+    stop: async () => {
+      await endServer(child);
+      await rm(dir, { recursive: true, force: true });
+    },
   };
-  try {
-    await setUp(url, node, options);
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { url, write: (series) => writeInOrder(url, [...series]), stop };
 }
 
 /** All listen on 127.0.0.1; the store of its settings (etcd) runs within it. */
@@ -109,23 +137,32 @@ function configOf(dir: string, ports: readonly number[], { maxSeries }: M3Option
   };
 }
 
-async function setUp(url: string, port: number, { coldWrites = true }: M3Options): Promise<void> {
+interface SetUpOptions extends M3Options {
+  readonly hasEnded: () => boolean;
+}
+
+async function setUp(url: string, port: number, { coldWrites = true, hasEnded }: SetUpOptions): Promise<void> {
   const host = { id: HOST, isolation_group: 'a', zone: 'embedded', weight: 1 };
   const address = { endpoint: `127.0.0.1:${port}`, hostname: '127.0.0.1', port };
   const placement = { num_shards: 4, replication_factor: 1, instances: [{ ...host, ...address }] };
-  await untilTaken(url, 'placement/init', placement);
-  await untilTaken(url, 'namespace', { name: 'default', options: { ...NAMESPACE, coldWritesEnabled: coldWrites } });
-  await untilTaken(url, 'namespace/ready', { name: 'default' });
+  const namespace = { name: 'default', options: { ...NAMESPACE, coldWritesEnabled: coldWrites } };
+  for (const [what, body] of [
+    ['placement/init', placement],
+    ['namespace', namespace],
+    ['namespace/ready', { name: 'default' }],
+  ] as const) {
+    await untilTaken(() => post(url, what, body), hasEnded);
+  }
 }
 
 /** Its parts come up one after the other, and refuse what another has to do. */
-async function untilTaken(url: string, what: string, body: unknown): Promise<void> {
+async function untilTaken(post: () => Promise<void>, hasEnded: () => boolean): Promise<void> {
   const deadline = Date.now() + READY_MS;
   for (;;) {
     try {
-      return await post(url, what, body);
+      return await post();
     } catch (error) {
-      if (Date.now() > deadline) {
+      if (hasEnded() || Date.now() > deadline) {
         throw error;
       }
       await sleep(100);

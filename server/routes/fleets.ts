@@ -1,11 +1,7 @@
-import { createHash } from 'node:crypto';
-
 import { type FastifyInstance } from 'fastify';
 
 import { fleetListQuerySchema, handOverQuerySchema, type ShardList, topologyQuerySchema } from '../../src/api/fleets';
-import { type Past } from '../../src/api/past';
 import { type ShardUsage, shardUsageQuerySchema } from '../../src/api/shardUsage';
-import { type MemberState } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
 import { HandOverPages } from '../fleets/handOverPages';
 import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
@@ -37,7 +33,7 @@ function fileProblems({ reloads, control }: RouteContext, fleet: Fleet, caller: 
   return [told, ...(mayOperate(caller) ? problems : [])];
 }
 
-/** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `past`, `shards` and `shard-usage` of a fleet. */
+/** `GET /api/v1/version`, `/api/v1/fleets`, and `topology`, `shards` and `shard-usage` of a fleet. */
 export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
   const seenBy = (caller: Caller) => context.fleets.filter((fleet) => maySee(caller, fleet));
 
@@ -92,22 +88,6 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     return query === undefined ? reply : (page ?? sendError(reply, 'not_found'));
   });
 
-  app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/past', async (request, reply): Promise<Past | object> => {
-    const fleet = visibleFleet(context, request.caller, request.params.id);
-    if (fleet === undefined) {
-      return sendError(reply, 'not_found');
-    }
-    const { generation } = fleet;
-    const now = Date.now();
-    const names = fleet.topology().members.map(({ id }) => id);
-    const states = await context.fragments.statesOf(fleet, names, now);
-    return {
-      generation,
-      now,
-      members: [...states].map(([id, state]) => ({ id, ...state, signature: digestOf(state) })),
-    };
-  });
-
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/shards', (request, reply): ShardList | object => {
     if (!mayInspect(request.caller)) {
       return sendError(reply, 'forbidden');
@@ -136,9 +116,4 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const recorded = fleet.rows.shardUsage.range({ metric, from, to, step, now });
     return { fleet: fleet.id, metric, ...shardUsageAnswer(recorded) };
   });
-}
-
-/** A signature names addresses, which are for those who may inspect the fleet. */
-function digestOf({ signature }: MemberState): string {
-  return createHash('sha256').update(signature).digest('base64');
 }

@@ -19,4 +19,4 @@ export const pastSchema = z.object({
   ),
 });
 
-export type Past = z.infer<typeof pastSchema>;
+export type PastAnswer = z.infer<typeof pastSchema>;

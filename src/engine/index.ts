@@ -59,7 +59,7 @@ export { type Fragment } from './fragments/fragment';
 export { FragmentCache } from './fragments/fragmentCache';
 export { type FragmentAsk, type Fragments, type KeptFragment, type TakenFragments } from './fragments/fragments';
 export { type MemberFacts, type MemberState, memberState } from './fragments/memberState';
-export { takeFragments } from './fragments/takeFragments';
+export { type FleetPast, takeFragments } from './fragments/takeFragments';
 export { parseJson } from './decode/json';
 export { VARBIT_SIZES } from './decode/read/bitReader';
 export { crc32c } from './decode/read/crc32c';

@@ -55,7 +55,11 @@ export function serverAnswer({ body }: ServerAnswer): ApiAnswer {
 }
 
 /** The engine's answer, as the proxy sends it. */
-export function engineApiAnswer(query: string, grid: Grid, result: Result<Pick<QueryResult, 'value' | 'annotations'>>): ApiAnswer {
+export function engineApiAnswer(
+  query: string,
+  grid: Grid,
+  result: Result<Pick<QueryResult, 'value' | 'annotations'>>
+): ApiAnswer {
   if (!result.ok) {
     return { error: `${result.error.type}: ${result.error.message}`, warnings: [], infos: [] };
   }

@@ -1,6 +1,7 @@
 import {
   explain,
   type ExecuteOptions,
+  type FleetPast,
   type OwnershipMemory,
   type QueryRequest,
   type QueryResult,
@@ -9,7 +10,6 @@ import {
   type Topology,
   type Transport,
 } from '../../engine/index';
-import { type FleetPast } from '../connection/connection';
 import { type KeptFragments } from './keptFragments';
 
 /** What is computed of a query, in plain values: it goes to where that is done. */

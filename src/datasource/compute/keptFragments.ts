@@ -1,5 +1,4 @@
-import { FragmentCache, type Fragments, takeFragments, type Topology } from '../../engine/index';
-import { type FleetPast } from '../connection/connection';
+import { type FleetPast, FragmentCache, type Fragments, takeFragments, type Topology } from '../../engine/index';
 
 /** What a page keeps of answers, of all fleets: some hundred panels of a few hours. */
 const MOST_BYTES = 64 * 1024 * 1024;

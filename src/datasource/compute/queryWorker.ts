@@ -8,5 +8,8 @@ import { type QueryTask, READY } from './queryTask';
 const memories = new FleetMemories();
 const kept = new KeptFragments();
 
-globalThis.addEventListener('message', ({ data }: MessageEvent<QueryTask>) => void serveQuery(data, { memories, kept }));
+globalThis.addEventListener(
+  'message',
+  ({ data }: MessageEvent<QueryTask>) => void serveQuery(data, { memories, kept })
+);
 globalThis.postMessage(READY);

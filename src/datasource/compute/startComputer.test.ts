@@ -5,6 +5,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { type ComputeOptions } from '../../compute/computeOptions';
 import { FleetMemories } from '../../compute/fleetMemories';
 import {
+  type FleetPast,
   type Grid,
   instantGrid,
   isInstant,
@@ -13,7 +14,6 @@ import {
   type Topology,
   type Transport,
 } from '../../engine/index';
-import { type FleetPast } from '../connection/connection';
 import { queryFrames } from '../frames/queryFrames';
 import { type PreparedQuery } from '../query/prepareQuery';
 import { computeQuery, type QueryAsk } from './computeQuery';

@@ -1,5 +1,5 @@
 import { type MissingMember } from '../../api/missingMember';
-import { type MemberState, type Topology, type Transport } from '../../engine/index';
+import { type FleetPast, type Topology, type Transport } from '../../engine/index';
 
 /** What a query needs to know of the fleet it asks. */
 export interface FleetView {
@@ -14,14 +14,6 @@ export interface FleetView {
   readonly scrapeInterval?: number;
   /** Why answers of this fleet may be wrong, each a sentence for a person. */
   readonly doubts?: readonly string[];
-}
-
-/** Up to when the past of a fleet's members is what it will be. */
-export interface FleetPast {
-  /** Milliseconds since the epoch, by the clock of who tells it. */
-  readonly now: number;
-  /** By member; those of which nothing is sure are left out. */
-  readonly states: ReadonlyMap<string, MemberState>;
 }
 
 /** How one member is, in words. */

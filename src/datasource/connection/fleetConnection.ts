@@ -1,13 +1,12 @@
 import { type FanoutRequest } from '../../api/fanout';
 import { type Fleet, fleetListSchema, type ReplicaHealth, shardListSchema } from '../../api/fleets';
 import { readMissingMemberWarning } from '../../api/missingMember';
-import { type Past, pastSchema } from '../../api/past';
-import { type Transport } from '../../engine/index';
+import { type PastAnswer, pastSchema } from '../../api/past';
+import { type FleetPast, type Transport } from '../../engine/index';
 import { grafanaFetch } from '../http/grafanaFetch';
 import {
   type Connection,
   type FleetHealth,
-  type FleetPast,
   type FleetView,
   type MemberHealth,
   type MetadataAnswer,
@@ -63,7 +62,7 @@ export async function loadFleets(): Promise<readonly Fleet[]> {
   return fleetListSchema.parse(await get(`${PROXY}/api/v1/fleets?moves=false`)).fleets;
 }
 
-async function loadPast(fleetId: string): Promise<Past> {
+async function loadPast(fleetId: string): Promise<PastAnswer> {
   return pastSchema.parse(await get(`${PROXY}/api/v1/fleets/${encodeURIComponent(fleetId)}/past`));
 }
 

@@ -44,7 +44,14 @@ export async function runRequest(
     const query = prepareQuery(filled, request, scrapeInterval);
     const { partial = 'allow', exact } = settings;
     return query.ok
-      ? await runTarget(query.value, { ...options, askAgain, timeoutMs: durations.queryTimeout, partial, exact, narrowing })
+      ? await runTarget(query.value, {
+          ...options,
+          askAgain,
+          timeoutMs: durations.queryTimeout,
+          partial,
+          exact,
+          narrowing,
+        })
       : failedTarget(target.refId, `${query.error.type}: ${query.error.message}`);
   };
   const outcomes = await Promise.all(

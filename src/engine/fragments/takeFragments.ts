@@ -3,15 +3,19 @@ import { type FragmentCache } from './fragmentCache';
 import { type FragmentAsk, type TakenFragments } from './fragments';
 import { type MemberState, stateOfAll } from './memberState';
 
+/** Up to when the past of a fleet's members is what it will be. */
+export interface FleetPast {
+  /** Milliseconds since the epoch, by the clock of who tells it. */
+  readonly now: number;
+  /** By member; those of which nothing is sure are left out. */
+  readonly states: ReadonlyMap<string, MemberState>;
+}
+
 /** A fleet as it is at a time. */
-export interface FragmentFleet {
+interface FragmentFleet extends FleetPast {
   /** Unique to its members: another one as soon as one may be another server. */
   readonly fleet: string;
   readonly topology: Topology;
-  /** By member; those of which nothing is sure are left out. */
-  readonly states: ReadonlyMap<string, MemberState>;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
   /** Another text for each text that is given, and the same for the same: it stands for it where that would be long. */
   readonly shorten: (text: string) => string;
 }
