@@ -1,9 +1,8 @@
+// First: what is loaded next asks for it.
+import { grafanaRuntime as mockRuntime } from '../harness/grafanaRuntime';
 import { runRefreshes } from './refreshes/runRefreshes';
 
-jest.mock(
-  '@grafana/runtime',
-  () => jest.requireActual<typeof import('../harness/grafanaRuntime')>('../harness/grafanaRuntime').grafanaRuntime
-);
+jest.mock('@grafana/runtime', () => mockRuntime);
 
 /** `npm run fuzz -- --refreshes N` runs more of them, from another seed. */
 const WANTED = Number(process.env.REFRESHES ?? 400);

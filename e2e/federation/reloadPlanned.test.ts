@@ -1,3 +1,5 @@
+// First: what is loaded next asks for it.
+import { grafanaRuntime as mockRuntime } from '../harness/grafanaRuntime';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
@@ -10,10 +12,7 @@ import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 
-jest.mock(
-  '@grafana/runtime',
-  () => jest.requireActual<typeof import('../harness/grafanaRuntime')>('../harness/grafanaRuntime').grafanaRuntime
-);
+jest.mock('@grafana/runtime', () => mockRuntime);
 
 const NOW = Date.now();
 const LONG_AGO = NOW - 10 * 86_400_000;

@@ -5,12 +5,14 @@ export function withSignal(transport: Transport, signal: AbortSignal): Transport
   return async function* (requests) {
     const missing = new Set(requests.map((request) => request.id));
     const answers = transport(requests)[Symbol.asyncIterator]();
+    let abort: () => void = () => undefined;
     const aborted = new Promise<'aborted'>((resolve) => {
-      if (signal.aborted) {
-        resolve('aborted');
-      }
-      signal.addEventListener('abort', () => resolve('aborted'), { once: true });
+      abort = () => resolve('aborted');
     });
+    signal.addEventListener('abort', abort);
+    if (signal.aborted) {
+      abort();
+    }
     try {
       while (missing.size > 0) {
         const turn = await Promise.race([answers.next(), aborted]);
@@ -21,6 +23,7 @@ export function withSignal(transport: Transport, signal: AbortSignal): Transport
         yield turn.value;
       }
     } finally {
+      signal.removeEventListener('abort', abort);
       await answers.return?.();
     }
     for (const id of missing) {
