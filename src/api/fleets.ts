@@ -37,6 +37,9 @@ const storeSchema = memberSchema.extend({
   before: timeSchema,
 });
 
+/** As the engine's `Records`. */
+const recordsSchema = z.object({ id: idSchema, names: z.array(z.string()).readonly() });
+
 /** As the engine's `LostData`. */
 const lostSchema = z.object({ member: idSchema, since: timeSchema, until: timeSchema });
 
@@ -75,6 +78,7 @@ export const fleetSchema = z.object({
   /** Hand-overs of single targets that still matter to some query. */
   moves: z.array(moveSchema).optional(),
   store: storeSchema.optional(),
+  records: recordsSchema.optional(),
   /** Data of members that are gone, which nobody has any more. */
   lost: z.array(lostSchema).optional(),
   /** Shards that were seen to hold the same series of the same targets, as replicas do. */

@@ -16,6 +16,7 @@ export function topologyOf(fleet: Fleet): Topology {
     newest: fleet.newest,
     moves: fleet.moves,
     store: fleet.store,
+    records: fleet.records,
     lost: fleet.lost,
     alike: fleet.alike,
     refused: fleet.refused,

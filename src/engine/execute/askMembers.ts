@@ -52,7 +52,8 @@ export async function askMembers(
   transport: Transport,
   { limits, fragments }: Pick<ExecuteOptions, 'limits' | 'fragments'>
 ): Promise<Result<MembersAnswers>> {
-  const members = [...topology.members, ...(topology.store === undefined ? [] : [topology.store])].map(({ id }) => id);
+  const others = [topology.store, topology.records].filter((one) => one !== undefined);
+  const members = [...topology.members, ...others].map(({ id }) => id);
   const known = await gatherOnce(plan, transport, { limits, fragments });
   // Over a span of its own a member may refuse what it answers over all of it.
   const isDoubtful = fragments !== undefined && known.gathered.ok && known.gathered.value.some(isRefused);

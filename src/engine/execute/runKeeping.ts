@@ -7,6 +7,7 @@ import { SeriesSet } from '../model/seriesSet';
 import { dataSpan, readAt } from '../plan/dataSpan';
 import { type Plan } from '../plan/plan';
 import { plan } from '../plan/planQuery';
+import { mayReadRecorded } from '../plan/recordedPart';
 import { type Expr } from '../syntax/ast';
 import { typeOf } from '../syntax/walk';
 import { keepAnswer } from './ask/keepAnswer';
@@ -47,7 +48,10 @@ export async function runKeeping(
   return result;
 }
 
-/** Undefined where nothing is kept of the results: a store's part in them is told of the time they read. */
+/**
+ * Undefined where nothing is kept of the results: a store's part in them is told of the time they read, and what rules record may come
+ * later than it is stamped.
+ */
 async function takenOf(
   expr: Expr,
   { request, topology, options: { fragments } }: Running
@@ -55,7 +59,10 @@ async function takenOf(
   const { query, grid, experimental, exact, raw } = request;
   const { from } = readAt(dataSpan(expr, topology.lookback, grid), grid.start);
   const needsStore = topology.store !== undefined && from < topology.store.before;
-  if (fragments === undefined || grid.length === 1 || grid.step === 1 || needsStore || typeOf(expr) !== 'vector') {
+  if (fragments === undefined || grid.length === 1 || grid.step === 1 || typeOf(expr) !== 'vector') {
+    return undefined;
+  }
+  if (needsStore || mayReadRecorded(expr, topology)) {
     return undefined;
   }
   const members = topology.members.map(({ id }) => id);

@@ -1,5 +1,6 @@
 import { isInstant } from '../model/grid';
 import { fail, ok, type Result } from '../model/result';
+import { readsOnlyRecorded } from '../plan/recordedPart';
 import { type Topology } from '../plan/topology';
 import { type Expr } from '../syntax/ast';
 import { resolveDurations } from '../syntax/durations';
@@ -30,7 +31,8 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
     return expr;
   }
   const asking = stoppable(transport);
-  const asked = { expr: expr.value, grid: request.grid, topology };
+  const members = readsOnlyRecorded(expr.value, topology) ? [] : topology.members;
+  const asked = { expr: expr.value, grid: request.grid, topology: { ...topology, members } };
   const beginnings = findBeginnings(asked, { ...options.ownership, transport: asking.transport });
   beginnings.catch(() => undefined);
   try {

@@ -1,6 +1,6 @@
 import { type Expr, type VectorSelector } from '../syntax/ast';
-import { looksUpInfo } from '../syntax/looksUpInfo';
-import { children, selectorsOf } from '../syntax/walk';
+import { callsInfo } from '../syntax/callsInfo';
+import { selectorsOf } from '../syntax/walk';
 import { compileMatcher } from './compileMatcher';
 import { type Move } from './topology';
 
@@ -16,8 +16,4 @@ export function mayRead(expr: Expr): (move: Move) => boolean {
 /** The selectors of what is read; `info()` also reads series that no selector names. */
 function readSelectors(expr: Expr): ReadonlyArray<Pick<VectorSelector, 'matchers'>> {
   return callsInfo(expr) ? [{ matchers: [] }] : selectorsOf(expr);
-}
-
-function callsInfo(expr: Expr): boolean {
-  return looksUpInfo(expr) || children(expr).some(callsInfo);
 }

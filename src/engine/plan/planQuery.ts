@@ -14,6 +14,7 @@ import { parameterContext } from './parameterContext';
 import { type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
+import { mayReadRecorded, recordedPart } from './recordedPart';
 import { refusal } from './refusal';
 import { resolveTimes } from './resolveTimes';
 import { rulesFor } from './rules';
@@ -73,7 +74,11 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
     ordered: false,
     bySeries: options.bySeries !== undefined,
     pushes: areAllPrometheus(topology),
-    rawReason: ({ span }) => rawReason(options.raw, span) ?? needsRaw.get(span.start) ?? readsRaw(topology),
+    rawReason: (selector) =>
+      rawReason(options.raw, selector.span) ??
+      needsRaw.get(selector.span.start) ??
+      readsRaw(topology) ??
+      (recordedPart(selector, topology).kind === 'none' ? undefined : RECORDED),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
@@ -82,7 +87,8 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   if (unsafe !== undefined) {
     return { ok: false, error: unsafe };
   }
-  const root = rootNode(resolved, context, isOneServer(topology) && mixed.size === 0 && !isRaw(options.raw));
+  const isWhole = isOneServer(topology) && mixed.size === 0 && !mayReadRecorded(resolved, topology);
+  const root = rootNode(resolved, context, isWhole && !isRaw(options.raw));
   const here = follows('extendedSettled', fleetDialect(topology)) ? undefined : extendedHere(root);
   if (here !== undefined) {
     return { ok: false, error: here };
@@ -104,6 +110,7 @@ export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOp
   });
 }
 
+const RECORDED: Reason = 'its series are those that rules of the fleet record';
 const MERGED: Reason = 'the samples of replicas are merged by time';
 
 /** Why all is read raw, whatever is asked. */

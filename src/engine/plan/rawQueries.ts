@@ -1,16 +1,35 @@
 import { type RawLeaf, type RawQuery } from './plan';
 import { memberQueries, memberQuery } from './memberQueries';
 import { movesWithin } from './movesWithin';
+import { divideRecorded } from './recordedPart';
 import { type LostData, type Member, type Topology } from './topology';
 
 type Asked = Pick<RawLeaf, 'expr' | 'start' | 'end' | 'merge'>;
 type Queries = Pick<RawLeaf, 'queries' | 'fallbacks' | 'lost' | 'moves'>;
 
+/** Who is asked for raw samples: the records for what rules record, the fleet for all others. */
+export function rawQueries(asked: Asked, topology: Topology): Queries {
+  const { shards, records } = divideRecorded(asked.expr, topology);
+  const others = shards && fleetQueries({ ...asked, expr: shards }, topology);
+  const { queries = [], ...rest } = others ?? { fallbacks: [], lost: [], moves: [] };
+  return { ...rest, queries: [...queries, ...recordsQueries(asked, records, topology)] };
+}
+
+function recordsQueries(
+  { start, end }: Asked,
+  expr: RawLeaf['expr'] | undefined,
+  { records }: Topology
+): readonly RawQuery[] {
+  return expr === undefined || records === undefined
+    ? []
+    : [{ ...memberQuery(records.id, expr), start, end, ofStore: false, addedLabels: [] }];
+}
+
 /**
- * Who is asked for raw samples, each for what counts of it: members from where the store ends, the store up to there, and
+ * Who of the fleet is asked, each for what counts of it: members from where the store ends, the store up to there, and
  * for what is lost besides; and the hand-overs that matter to them.
  */
-export function rawQueries(asked: Asked, topology: Topology): Queries {
+function fleetQueries(asked: Asked, topology: Topology): Queries {
   const { store } = topology;
   const before = store?.before ?? Number.NEGATIVE_INFINITY;
   const spanOf = (member: Member) => ({

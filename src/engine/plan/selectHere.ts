@@ -3,6 +3,7 @@ import { type PlanContext } from './context';
 import { type PlanNode, type RawLeaf, type Reason } from './plan';
 import { rawSpan } from './rawSpan';
 import { populationOf } from './populationOf';
+import { recordedPart } from './recordedPart';
 import { type Topology } from './topology';
 import { windowKind } from './windowKind';
 
@@ -24,5 +25,6 @@ export function selectHere(
 
 /** How the raw samples of several members become one list of series. */
 export function rawMerge(selector: VectorSelector, topology: Topology): RawLeaf['merge'] {
-  return topology.kind === 'hash' && populationOf(selector, topology.replicatedJobs) === 'replicated' ? 'any' : 'union';
+  const isReplicated = topology.kind === 'hash' && populationOf(selector, topology.replicatedJobs) === 'replicated';
+  return isReplicated && recordedPart(selector, topology).kind === 'none' ? 'any' : 'union';
 }

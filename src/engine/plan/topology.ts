@@ -33,6 +33,8 @@ export interface Topology {
   readonly moves?: readonly Move[];
   /** What holds data older than the members do. */
   readonly store?: Store;
+  /** What holds the series that the fleet's rules write, and nobody else is asked for. Left out: there are no rules. */
+  readonly records?: Records;
   /** Data of members that are gone, which nobody has any more. Left out: none. */
   readonly lost?: readonly LostData[];
   /**
@@ -105,6 +107,13 @@ export interface Store extends Member {
   readonly addedLabels?: readonly string[];
   /** Samples older than this are taken from it, all others from the members. */
   readonly before: number;
+}
+
+/** The member that holds what the fleet's rules write. Its series are labelled as queries see them. */
+export interface Records {
+  readonly id: string;
+  /** Metric names, each once. */
+  readonly names: readonly string[];
 }
 
 /** What a member held that is gone: its samples with `since <= time <= until`. */

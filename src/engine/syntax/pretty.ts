@@ -19,11 +19,20 @@ export function pretty(expr: Expr, dialect: Dialect = DEFAULT_DIALECT): string {
   return new PrettyPrinter(nameStyle(dialect)).print(expr);
 }
 
+/** The expression as `/api/v1/rules` gives it: on one line, matchers sorted. Source: Prometheus, promql/parser/printer.go. */
+export function printSorted(expr: Expr, dialect: Dialect = DEFAULT_DIALECT): string {
+  return new PrettyPrinter(nameStyle(dialect)).line(expr);
+}
+
 class PrettyPrinter {
   constructor(private readonly names: NameStyle) {}
 
   print(expr: Expr): string {
     return this.node(this.sortMatchers(expr), 0);
+  }
+
+  line(expr: Expr): string {
+    return this.oneLine(this.sortMatchers(expr));
   }
 
   private node(node: Expr, level: number): string {

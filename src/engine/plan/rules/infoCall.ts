@@ -14,6 +14,7 @@ import { usesLabelValues } from '../memberLabels';
 import { type Part } from '../part';
 import { partNode } from '../partNode';
 import { populationOf } from '../populationOf';
+import { recordedPart } from '../recordedPart';
 import { type Rule } from '../rule';
 import { selectHere } from '../selectHere';
 
@@ -47,14 +48,15 @@ export const infoCall: Rule = {
     }
     const selector = infoSelector(expr, dialect);
     const isMistaken = context.grid.length > 1 && !follows('infoOverGaps', dialect);
-    const forHere = isMistaken && context.topology.members.every((member) => member.remoteRead !== false);
+    const mayBeRead = isMistaken && context.topology.members.every((member) => member.remoteRead !== false);
+    const forHere = mayBeRead || recordedPart(selector, context.topology).kind !== 'none';
     if (!forHere && argument.kind === 'everywhere' && isReplicated(selector, context)) {
       return { kind: 'everywhere', expr };
     }
     if (!forHere && isTogether(argument, context) && !usesLabelValues(expr, context.memberLabels)) {
       return derivedPart(argument, { expr }, context);
     }
-    const reason = forHere
+    const reason = mayBeRead
       ? 'members would mistake one series for another where some have gaps'
       : 'the info series of a series may be on another member';
     const info = selectHere(selector, context, 'which info series counts depends on when it was scraped');
