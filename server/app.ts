@@ -29,6 +29,7 @@ import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { watchReaders } from './routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
+import { type RuleEvaluator } from './rules/ruleEvaluator';
 import { authenticate } from './security/authenticate';
 import { isFromElsewhere } from './security/elsewhere';
 import { headerValues } from './security/headers';
@@ -69,6 +70,8 @@ export interface AppDeps {
   readonly control?: ControlContext;
   /** How the fleets file was read last; left out where it is not read again. */
   readonly reloads?: ReloadStatus;
+  /** Evaluates rules once the application listens; left out where there are none. */
+  readonly rules?: RuleEvaluator;
   /** A graceful stop has begun. */
   readonly stopping: AbortSignal;
   /** Ends what is still under way when a graceful stop has waited long enough. */
@@ -104,6 +107,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   });
   const context = routeContext(deps);
   app.addHook('onClose', () => context.load.stop());
+  app.addHook('onListen', () => deps.rules?.begin(context));
 
   app.decorateRequest('caller');
   logRequests(app);

@@ -22,6 +22,7 @@ import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { externalLabelsOf } from '../query/read/externalLabels';
+import { type FleetRules } from '../rules/fleetRules';
 import { type FleetRows } from '../store/fleetRows';
 import { expectedOf } from './expectedOf';
 import { type FleetConfig } from './fleetsFile';
@@ -57,11 +58,13 @@ export class Fleet {
       readonly token: string | undefined;
       /** The connection to the long-term store, where the configuration names one. */
       readonly store?: ObservedShard;
+      /** That to what rules record. */
+      readonly records?: ObservedShard;
     }
   ) {
     this.token = options.token;
     this.rows = options.rows;
-    this.members = new Members(driver, options.maxMemberRequests, options.store);
+    this.members = new Members(driver, options.maxMemberRequests, options);
     this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
     this.likeness = new LikenessMonitor(this.members, { kind: config.kind, mergesReplicas: this.mergesReplicas });
     this.splitMonitor = new SplitMonitor(this.members, () => ({
@@ -76,6 +79,8 @@ export class Fleet {
   readonly token: string | undefined;
   /** Tells it from any other, and from one before it that had the same id. */
   readonly key = randomUUID();
+  /** Its rules; undefined where it has none. Set by what evaluates them. */
+  rules: FleetRules | undefined;
   /** What is kept of it. */
   readonly rows: FleetRows;
 
@@ -89,7 +94,8 @@ export class Fleet {
 
   /** Another one as soon as a member may be another server than it was: another configuration makes another `Fleet`. */
   get generation(): string {
-    return `${this.key}.${this.members.generation}`;
+    const rules = this.rules === undefined ? '' : `.${this.rules.generation}`;
+    return `${this.key}.${this.members.generation}${rules}`;
   }
 
   /** That of the members, as far as it is known. */
@@ -120,7 +126,13 @@ export class Fleet {
       refused,
       ...(history && recentHistory(history, this.retention, Date.now())),
       store: this.store(history?.storeUntil),
+      records: this.rules?.records,
     };
+  }
+
+  /** Milliseconds. */
+  get scrapeInterval(): number {
+    return this.survey.facts.scrapeInterval;
   }
 
   /** The fleet as the HTTP API shows it. */
@@ -158,9 +170,9 @@ export class Fleet {
     await seen;
   }
 
-  /** Resolves when the members were looked at once, or after a while without answers: their dialect is known then. */
+  /** Resolves when the members were looked at once, or after a while without answers: their dialect is known then, and what rules record. */
   async known(): Promise<void> {
-    await this.firstLook;
+    await Promise.all([this.firstLook, this.rules?.ready]);
   }
 
   /** How the shards are, as last seen. */
@@ -171,6 +183,7 @@ export class Fleet {
       ...this.likeness.seen.problems,
       ...this.splitMonitor.problems,
       ...this.survey.facts.problems,
+      ...(this.rules?.problems ?? []),
       ...seen.problems,
     ];
     return { ...seen, problems: [...new Set(problems)] };
@@ -178,7 +191,13 @@ export class Fleet {
 
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
-    return [...this.others, ...this.likeness.seen.doubts, ...this.splitMonitor.problems, ...this.survey.facts.doubts];
+    return [
+      ...this.others,
+      ...this.likeness.seen.doubts,
+      ...this.splitMonitor.problems,
+      ...this.survey.facts.doubts,
+      ...(this.rules?.doubts ?? []),
+    ];
   }
 
   /** Why queries cannot be answered as things were seen last, each a sentence; none where they can. */

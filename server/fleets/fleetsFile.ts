@@ -6,6 +6,7 @@ import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
+import { rulesSchema } from './rulesSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
@@ -117,6 +118,7 @@ const common = {
     ),
   lookback: durationUpTo(definitionLimits.lookback).prefault('5m').describe('How far back an instant selector looks.'),
   store: storeSchema.optional(),
+  rules: rulesSchema.optional(),
   experimental: z.boolean().prefault(false).describe("Allow Prometheus' experimental functions and operators."),
   weight: z
     .number()
@@ -196,7 +198,7 @@ export interface PlacedEndpoint {
   readonly endpoint: Endpoint;
 }
 
-/** Every server a fleet's configuration names: replicas and the store. */
+/** Every server a fleet's configuration names: replicas, the store, and where rules write. */
 export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
   const shards = fleet.driver === 'static' ? fleet.static.shards : [];
   return [
@@ -204,10 +206,18 @@ export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
       replicas.map((endpoint, j) => ({ path: ['static', 'shards', i, 'replicas', j], endpoint }))
     ),
     ...(fleet.store === undefined ? [] : [{ path: ['store'], endpoint: fleet.store }]),
+    ...(fleet.rules === undefined ? [] : [{ path: ['rules', 'records'], endpoint: fleet.rules.records }]),
+    ...(fleet.rules?.remote_write === undefined
+      ? []
+      : [{ path: ['rules', 'remote_write'], endpoint: fleet.rules.remote_write }]),
   ];
 }
 
 function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): void {
+  if (fleet.rules !== undefined && fleet.rules.records.id === fleet.store?.id) {
+    const message = `"${fleet.store.id}" is the store already`;
+    context.addIssue({ code: 'custom', path: [...path, 'rules', 'records', 'id'], message });
+  }
   for (const { path: at, endpoint } of fleetEndpoints(fleet)) {
     endpointProblems(endpoint).forEach(([key, message]) =>
       context.addIssue({ code: 'custom', path: [...path, ...at, key], message })
@@ -243,6 +253,9 @@ function reportStatic(fleet: StaticFleet, path: Path, context: z.RefinementCtx):
   ).forEach(([i, message]) => report(['static', 'moves', i], message));
   if (shards.some(({ id }) => id === fleet.store?.id)) {
     report(['store', 'id'], `"${fleet.store?.id}" is a shard already`);
+  }
+  if (shards.some(({ id }) => id === fleet.rules?.records.id)) {
+    report(['rules', 'records', 'id'], `"${fleet.rules?.records.id}" is a shard already`);
   }
   memberLabelProblems(fleet.kind, shards).forEach(([i, message]) => report(['static', 'shards', i, 'labels'], message));
   reportRepeats(shards, [...path, 'static', 'shards'], context);

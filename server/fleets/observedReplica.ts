@@ -22,6 +22,11 @@ export function observedStore({ store }: FleetConfig, deps: EndpointDeps): Obser
   return store && { id: store.id, replicas: [observedReplica('a', store, deps)], problems: [] };
 }
 
+/** The connection to what a fleet's rules record, where it has any. */
+export function observedRecords({ rules }: FleetConfig, deps: EndpointDeps): ObservedShard | undefined {
+  return rules && { id: rules.records.id, replicas: [observedReplica('a', rules.records, deps)], problems: [] };
+}
+
 /** A server of the fleets file as a replica to connect to. */
 export function observedReplica(id: string, endpoint: Endpoint, deps: EndpointDeps): ObservedReplica {
   const { url, proxy_url: proxyUrl, tls_config: tls } = endpoint;

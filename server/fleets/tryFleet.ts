@@ -35,7 +35,7 @@ interface Tried {
 
 /** Asks every server of a fleet how it is, and whether all together can be one fleet. Nothing is kept. */
 export async function tryFleet(config: StaticFleet, { driver, store }: TriedFleet): Promise<FleetTest> {
-  const members = new Members(driver, CONNECTIONS, store);
+  const members = new Members(driver, CONNECTIONS, { store });
   try {
     const tried = await Promise.all(members.all().map(tryReplica));
     const ofShards = tried.filter(({ replica }) => replica.shard !== store?.id);

@@ -41,7 +41,7 @@ export class FleetMonitor {
       return { id: shard.id, replicas: [...replicas], problems: [...shard.problems, ...shardProblems(replicas)] };
     });
     const imbalance = this.options.managed ? [] : imbalanceProblems(shards);
-    return { fleet, shards, problems: [...imbalance, ...this.storeProblems()] };
+    return { fleet, shards, problems: [...imbalance, ...this.storeProblems(), ...this.recordsProblems()] };
   }
 
   /** Members of which no replica answers queries, the store among them, and why. */
@@ -69,6 +69,13 @@ export class FleetMonitor {
     const { store } = this.members;
     return store !== undefined && this.healthOf(store.id).some(({ state }) => state !== 'ready')
       ? [`The store (${store.id}) does not answer: what is older than the shards keep is missing.`]
+      : [];
+  }
+
+  private recordsProblems(): string[] {
+    const { records } = this.members;
+    return records !== undefined && this.healthOf(records.id).some(({ state }) => state !== 'ready')
+      ? [`The records (${records.id}) do not answer: what rules of the fleet record is missing, and is not written.`]
       : [];
   }
 

@@ -6,6 +6,7 @@ import { endAll } from '../endAll';
 import { type Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet } from '../fleets/fleetsFile';
 import { type LeavingFleets } from '../fleets/leavingFleets';
+import { type RuleEvaluator } from '../rules/ruleEvaluator';
 import { type Startup } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';
@@ -29,6 +30,8 @@ interface FiledFleetsDeps extends Starting {
   /** All fleets there are: those of the file stand first, in its order. */
   readonly fleets: Fleet[];
   readonly leaving: LeavingFleets;
+  /** Told of the fleets there are. */
+  readonly rules: RuleEvaluator;
   readonly onFailure: (error: unknown) => void;
 }
 
@@ -88,10 +91,17 @@ export class FiledFleets {
   private refused(configs: readonly FleetConfig[]): string[] {
     return configs.flatMap((config, i) => {
       const before = this.filed.get(config.id);
+      const needs = [
+        ...(config.driver === 'process' ? ['driver: process needs'] : []),
+        ...(config.rules === undefined ? [] : ['rules: they need']),
+      ];
+      if (this.deps.control === undefined && needs.length > 0) {
+        return needs.map(
+          (one) => `fleets[${i}].${one} a data directory, which is taken at the start: restart the proxy`
+        );
+      }
       if (before === undefined) {
-        return config.driver === 'process' && this.deps.control === undefined
-          ? [`fleets[${i}].driver: process needs a data directory, which is taken at the start: restart the proxy`]
-          : [];
+        return [];
       }
       const fixed = fixedSettings(before.config, config).map((problem) => `fleets[${i}].${problem}`);
       const jobs = config.driver === 'process' ? (before.managed?.driver.prepare(config).problems ?? []) : [];
@@ -197,7 +207,7 @@ export class FiledFleets {
 
   /** Puts the fleets where all others find them. */
   private show(): void {
-    const { fleets, control } = this.deps;
+    const { fleets, control, rules } = this.deps;
     const made = fleets.filter((fleet) => control?.made.has(fleet) === true);
     const filed = [...this.filed.values()];
     fleets.splice(0, fleets.length, ...filed.map(({ fleet }) => fleet), ...made);
@@ -206,6 +216,7 @@ export class FiledFleets {
       control.managed.length,
       ...filed.flatMap(({ managed }) => (managed === undefined ? [] : [managed.run]))
     );
+    rules.follow(fleets);
   }
 }
 

@@ -20,6 +20,7 @@ import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/recordUsage';
 import { type jobs } from '../prometheus/jobs/jobs';
 import { ownShare } from '../query/memoryBudget';
+import { RuleEvaluator } from '../rules/ruleEvaluator';
 import { GRAFANA_UNKNOWN } from '../security/authenticate';
 import { knowsGrafana } from '../security/tokens';
 import { readStartup, type Startup } from '../startup';
@@ -29,6 +30,7 @@ import { DATABASE_FILE, Store } from '../store/store';
 import { type Control, openControl } from './control';
 import { FiledFleets } from './filedFleets';
 import { type reloads as theReloads } from './reloads';
+import { endpointsOf } from './endpointsOf';
 import { startProblem } from './startProblem';
 import { stopServing } from './stop';
 import { type StopSignals } from './stopSignals';
@@ -69,15 +71,23 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     const control = lock === undefined ? undefined : openControl(config, { store, database, fleets, leaving });
     const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
     const secrets = new Map(startup.secrets);
-    const deps = { config, secrets, control, logger, store, fleets, leaving, onFailure, clock: systemClock };
+    const rules = new RuleEvaluator({
+      fleetsFile: config.fleets,
+      endpoints: endpointsOf({ config, secrets }),
+      logger,
+    });
+    const deps = { config, secrets, control, logger, store, fleets, leaving, rules, onFailure, clock: systemClock };
     const filed = new FiledFleets(deps);
     await filed.start(startup.fleets, rows);
     control?.made.load().forEach((problem) => logger.warn(problem));
-    const app = await serve(config, { fleets, outside, stopping: stopping.signal, logger, control });
+    await rules.ready();
+    const app = await serve(config, { fleets, outside, stopping: stopping.signal, logger, control, rules });
     isServing = true;
     const reload = async () => {
       const read = readStartup(config, outside.env);
-      return read.ok ? filed.change(read) : read.problems;
+      const problems = read.ok ? await filed.change(read) : read.problems;
+      await rules.read();
+      return problems;
     };
     reloads.begin(() => reload().catch((error: unknown) => [startProblem(error, config)]), logger);
     await stopServing(app, { config, signals, stopping, onFailure });
@@ -142,11 +152,14 @@ function databaseHealth(config: Config, logger: Logger): DatabaseHealth {
   });
 }
 
-/** Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. */
+/**
+ * Whether anything is kept: shards and what is decided of them, or fleets made through the API, now or before. Rules are evaluated by
+ * who has the directory.
+ */
 function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boolean {
   return (
     config['allow-servers'] !== undefined ||
-    fleets.some((fleet) => fleet.driver === 'process') ||
+    fleets.some((fleet) => fleet.driver === 'process' || fleet.rules !== undefined) ||
     existsSync(path.join(config['data-dir'], DATABASE_FILE))
   );
 }
@@ -157,10 +170,11 @@ interface Serving {
   readonly stopping: AbortSignal;
   readonly logger: Logger;
   readonly control: Control | undefined;
+  readonly rules: RuleEvaluator;
 }
 
 async function serve(config: Config, serving: Serving): Promise<FastifyInstance> {
-  const { fleets, outside, stopping, logger, control } = serving;
+  const { fleets, outside, stopping, logger, control, rules } = serving;
   const compute = new ComputePool<typeof jobs>({
     file: WORKER,
     threads: config['compute-threads'],
@@ -168,7 +182,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
   });
   const app = buildApp({
     compute,
-    ...{ version, fleets, logger, control, stopping },
+    ...{ version, fleets, logger, control, stopping, rules },
     tokens: config.tokens,
     limits: {
       timeout: config.timeout,
@@ -191,6 +205,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
   const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
   app.addHook('onClose', recordUsage({ fleets, onFailure }));
   app.addHook('onClose', () => compute.close());
+  app.addHook('onClose', () => rules.close());
   await app.listen(config.listen);
   fleets.forEach((fleet) => void fleet.watch());
   app.log.info({ version, fleets: fleets.map((fleet) => fleet.id) }, 'ready');

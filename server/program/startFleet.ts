@@ -10,11 +10,12 @@ import { processDriver, type ProcessDriver } from '../drivers/process/processDri
 import { staticDriver } from '../drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
-import { type EndpointDeps, observedStore } from '../fleets/observedReplica';
+import { observedRecords, observedStore } from '../fleets/observedReplica';
 import { storeHolds } from '../fleets/storeHolds';
-import { namedFileReader, withoutSecrets } from '../startup';
+import { withoutSecrets } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Control } from './control';
+import { endpointsOf } from './endpointsOf';
 
 export interface Starting {
   readonly config: Config;
@@ -80,10 +81,10 @@ function built(
   starting: Starting
 ): Fleet {
   const token = fleet.token_env === undefined ? undefined : starting.secrets.get(fleet.token_env);
-  const store = observedStore(fleet, endpointsOf(starting));
-  return new Fleet(fleet, driver, { rows, maxMemberRequests: starting.config['max-member-requests'], token, store });
-}
-
-function endpointsOf({ config, secrets }: Starting): EndpointDeps {
-  return { secret: (name) => secrets.get(name), readFile: namedFileReader(config.fleets) };
+  const endpoints = endpointsOf(starting);
+  return new Fleet(fleet, driver, {
+    ...{ rows, maxMemberRequests: starting.config['max-member-requests'], token },
+    store: observedStore(fleet, endpoints),
+    records: observedRecords(fleet, endpoints),
+  });
 }

@@ -11,6 +11,7 @@ import { metadataRoutes } from './metadataRoutes';
 import { queryRoutes } from './queryRoutes';
 import { readRoute } from './remoteRead/readRoute';
 import { readForms } from './requestForm';
+import { rulesRoutes } from './rulesRoutes';
 import { statusRoutes } from './statusRoutes';
 import { syntaxRoutes } from './syntaxRoutes';
 import { sendUnrouted } from './unrouted';
@@ -20,6 +21,7 @@ export const prometheusRoutes = [
   ...labelRoutes,
   ...metadataRoutes,
   ...statusRoutes,
+  ...rulesRoutes,
   ...syntaxRoutes,
   featuresRoute,
   federateRoute,

@@ -2,13 +2,9 @@ import { type PrometheusRoute } from './handler';
 import { answerList } from './lists/answerList';
 import { type ListName } from './lists/lists';
 
-const RULES = ['type', 'rule_name[]', 'rule_group[]', 'file[]', 'exclude_alerts', 'match[]'];
-
-/** `targets`, `rules`, `alerts`, `status/buildinfo` and `status/flags`. */
+/** `targets`, `status/buildinfo` and `status/flags`. */
 export const statusRoutes: readonly PrometheusRoute[] = [
   route('targets', 'targets', ['state', 'scrapePool']),
-  { ...route('rules', 'rules', RULES), strict: true },
-  route('alerts', 'alerts'),
   route('status/buildinfo', 'build'),
   route('status/flags', 'flags'),
 ];

@@ -12,9 +12,16 @@ export class Members {
   constructor(
     private readonly driver: Driver,
     private readonly maxRequests: number,
-    /** The long-term store, which is asked like a shard and is none. */
-    readonly store?: ObservedShard
-  ) {}
+    { store, records }: { readonly store?: ObservedShard; readonly records?: ObservedShard } = {}
+  ) {
+    this.store = store;
+    this.records = records;
+  }
+
+  /** The long-term store, which is asked like a shard and is none. */
+  readonly store: ObservedShard | undefined;
+  /** What rules of the fleet record, which is asked like a shard and is none. */
+  readonly records: ObservedShard | undefined;
 
   /** What the driver says now, in its order. */
   observe(): readonly ObservedShard[] {
@@ -61,16 +68,18 @@ export class Members {
     this.changes += isDeepStrictEqual(whose(this.observed), whose(observed)) ? 0 : 1;
     this.observed = observed;
     this.shards = new Map(
-      [...observed, ...(this.store === undefined ? [] : [this.store])].map((shard) => [
-        shard.id,
-        shard.replicas.map((seen) => {
-          const known = old.get(shard.id)?.find((replica) => replica.id === seen.id);
-          known?.update(seen);
-          const replica = known ?? new Replica(shard.id, seen, this.maxRequests);
-          kept.add(replica);
-          return replica;
-        }),
-      ])
+      [...observed, this.store, this.records]
+        .filter((shard) => shard !== undefined)
+        .map((shard) => [
+          shard.id,
+          shard.replicas.map((seen) => {
+            const known = old.get(shard.id)?.find((replica) => replica.id === seen.id);
+            known?.update(seen);
+            const replica = known ?? new Replica(shard.id, seen, this.maxRequests);
+            kept.add(replica);
+            return replica;
+          }),
+        ])
     );
     for (const replica of [...old.values()].flat()) {
       if (!kept.has(replica)) {

@@ -1,4 +1,5 @@
 import { explainJob } from './explainJob';
+import { ruleJob } from '../../rules/evaluate/ruleJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
 import { queryJob } from './queryJob';
@@ -11,4 +12,5 @@ export const jobs = {
   federate: federateJob,
   remoteRead: remoteReadJob,
   list: listJob,
+  rule: ruleJob,
 };

@@ -12,6 +12,8 @@ export interface ListJobAsk {
   readonly options: ListOptions;
 }
 
+const NOBODY = { data: [], members: [], infos: [] };
+
 /** A list of all members: the whole answer. */
 export const listJob: Job<ListJobAsk, undefined> = async ({ list, asks, isPartial, options }, { transport }) => {
   const { schema, need, seen, merge } = lists[list];
@@ -19,9 +21,11 @@ export const listJob: Job<ListJobAsk, undefined> = async ({ list, asks, isPartia
     ...{ schema, need, isPartial },
     seen: seen && ((data, labels) => seen(data, labels, options.path) as unknown),
   });
-  if (!gathered.ok) {
+  if (!gathered.ok && (options.own === undefined || gathered.error.type !== 'unavailable')) {
     return gathered;
   }
-  const { data, ...notes } = merge(gathered.value, options);
+  // What the fleet has itself is told although no member answers.
+  const all = gathered.ok ? gathered.value : { ...NOBODY, warnings: [gathered.error.message] };
+  const { data, ...notes } = merge(all, options);
   return ok({ told: undefined, body: envelope(data, notes) });
 };

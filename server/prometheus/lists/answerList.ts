@@ -7,7 +7,7 @@ import { type ListOptions } from './list';
 import { listAsks } from './listAsks';
 import { type ListName } from './lists';
 
-interface AskedList extends Pick<ListOptions, 'path' | 'limitPerMetric'> {
+interface AskedList extends Pick<ListOptions, 'path' | 'limitPerMetric' | 'own' | 'page'> {
   readonly list: ListName;
   /** The parameters that members are asked with. */
   readonly pass: readonly string[];
@@ -21,15 +21,15 @@ interface AskedList extends Pick<ListOptions, 'path' | 'limitPerMetric'> {
 export async function answerList(
   call: PrometheusCall,
   context: RouteContext,
-  { list, path, pass, isOfSeries = false, limit = 0, limitPerMetric }: AskedList
+  { list, path, pass, isOfSeries = false, limit = 0, limitPerMetric, own, page }: AskedList
 ): Promise<PrometheusAnswer> {
   const { fleet, params } = call;
   const form = new URLSearchParams([...params].filter(([name]) => pass.includes(name)));
   const ask = {
     list,
     asks: listAsks(call, { path, form, isOfSeries }),
-    isPartial: partialParam(params),
-    options: { path, kind: fleet.config.kind, dialect: fleet.dialect, limit, limitPerMetric },
+    isPartial: partialParam(params) || own !== undefined,
+    options: { path, kind: fleet.config.kind, dialect: fleet.dialect, limit, limitPerMetric, own, page },
   };
   const computed = await context.compute.run('list', ask, askOptions(call, context));
   return computed.ok ? ok({ type: 'application/json', pieces: computed.value.body }) : computed;

@@ -4,6 +4,15 @@ import { type Dialect, type SeenLabels, type Topology } from '../../../src/engin
 import { type JsonAnswer } from '../envelope';
 import { type Gathered } from './askMembers';
 
+/** A rule group or an alert as Prometheus' API has it. */
+export type OwnItem = Readonly<Record<string, unknown>>;
+
+/** `limit` groups at most, from the one of the token on. */
+export interface RulesPage {
+  readonly limit: number;
+  readonly token: string;
+}
+
 /** How a fleet's list is put together: plain values. */
 export interface ListOptions {
   /** Below `/api/v1/`, as it was asked for. */
@@ -14,6 +23,10 @@ export interface ListOptions {
   readonly limit: number;
   /** Of metadata: entries of one metric; -1 for all. */
   readonly limitPerMetric?: number;
+  /** Of rules and alerts: those of the fleet itself. Left out: it has none. */
+  readonly own?: readonly OwnItem[];
+  /** Of rules: which groups are given. Left out: all. */
+  readonly page?: RulesPage;
 }
 
 /** A list of Prometheus' API: how one member's is read, and how those of all become one. */

@@ -1,6 +1,7 @@
 import { memberAsk, seenOf } from '../../../src/engine/index';
 import { type PrometheusCall } from '../handler';
 import { type ListAsk } from './askMembers';
+import { divideForm } from './divideForm';
 
 /** A request of Prometheus' API: `path` below `/api/v1/`. */
 export interface AskedPath {
@@ -10,16 +11,19 @@ export interface AskedPath {
   readonly isOfSeries: boolean;
 }
 
-/** What each member of a fleet is asked; those whose labels match nothing of it are not. */
+/** What each member of a fleet is asked, the records among them; those whose labels match nothing of it are not. */
 export function listAsks({ fleet, method }: PrometheusCall, { path, form, isOfSeries }: AskedPath): ListAsk[] {
   const topology = fleet.topology();
-  return fleet.members.ids().flatMap((id) => {
+  const { shards, records } = divideForm(path, form, topology);
+  const recorded = records === undefined || topology.records === undefined ? [] : [topology.records.id];
+  const ids = shards === undefined ? [] : fleet.members.ids();
+  return [...ids, ...recorded].flatMap((id) => {
     // A form that was posted may be too long for a URL.
-    const asked = { path, params: [...form] };
+    const asked = { path, params: [...((id === topology.records?.id ? records : shards) ?? [])] };
     const ask = (own: Pick<typeof asked, 'path'> & Pick<ListAsk, 'params'>) => ({
       ...{ member: id, address: `/api/v1/${own.path}`, method, params: own.params },
     });
-    if (!isOfSeries || topology.kind === 'hash') {
+    if (!isOfSeries || topology.kind === 'hash' || id === topology.records?.id) {
       return [ask(asked)];
     }
     const member = topology.members.find((one) => one.id === id);

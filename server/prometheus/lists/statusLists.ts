@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mergeAlerts, mergeRuleGroups } from '../../../src/engine/index';
 import { wholeJson } from '../envelope';
 import { type List } from './list';
+import { rulesPage } from './rulesPage';
 
 /** Not an object with named fields: those would come before the others then, in another order than Prometheus'. */
 const targetSchema = z.record(z.string(), z.unknown()).refine(({ health }) => typeof health === 'string');
@@ -52,15 +53,15 @@ function once(active: readonly Target[]): Target[] {
   return [...byIdentity.values()];
 }
 
-/** Rule groups of all members; those that several members of a hash fleet have alike once. They are given whole: pages cannot be continued over several servers. */
+/** Rule groups of the fleet, and of all members; those that several members of a hash fleet have alike once. */
 export const rulesList: List<z.output<typeof rulesSchema>> = {
   schema: rulesSchema,
   need: 'all',
-  merge: (gathered, { kind }) => {
+  merge: (gathered, { kind, own = [], page }) => {
     const { data, members } = gathered;
     const lists = data.map(({ groups }, i) => ({ member: members[i], groups: groups ?? [] }));
     const groups = kind === 'hash' ? mergeRuleGroups(lists) : lists.flatMap((one) => one.groups);
-    return wholeJson({ groups }, gathered);
+    return wholeJson(rulesPage([...own, ...groups], page), gathered);
   },
 };
 
@@ -68,9 +69,9 @@ export const rulesList: List<z.output<typeof rulesSchema>> = {
 export const alertsList: List<{ readonly alerts: readonly unknown[] }> = {
   schema: z.object({ alerts: z.array(z.unknown()) }),
   need: 'all',
-  merge: (gathered, { kind }) => {
+  merge: (gathered, { kind, own = [] }) => {
     const lists = gathered.data.map(({ alerts }) => alerts);
-    return wholeJson({ alerts: kind === 'hash' ? mergeAlerts(lists) : lists.flat() }, gathered);
+    return wholeJson({ alerts: [...own, ...(kind === 'hash' ? mergeAlerts(lists) : lists.flat())] }, gathered);
   },
 };
 

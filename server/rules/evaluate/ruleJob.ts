@@ -1,0 +1,62 @@
+import { ok, type RawSeries, type Result, runQuery } from '../../../src/engine/index';
+import { type Job, type Tools } from '../../compute/job';
+import { type FleetQuery } from '../../prometheus/jobs/queryJob';
+import { writeSeries } from '../../prometheus/remoteRead/writeSeries';
+import { ProtoWriter } from '../../proto/protoWriter';
+import { recordedSeries, type RecordedAs, type RuleResult, ruleVector } from './ruleResult';
+
+/** A rule's expression over a fleet, at one time. */
+export interface RuleAsk extends FleetQuery {
+  /** Left out: the series are wanted as they are. */
+  readonly record: RecordedAs | undefined;
+}
+
+/** The series of a rule's result, as plain values. */
+export interface RuleTold {
+  readonly names: ReadonlyArray<readonly string[]>;
+  readonly texts: ReadonlyArray<readonly string[]>;
+  readonly values: Float64Array;
+}
+
+/** The series of a rule's result; the body is what a remote write of them sends. */
+export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
+  const vector = await resultOf(ask, tools);
+  const result = vector.ok && ask.record !== undefined ? recordedSeries(vector.value, ask.record) : vector;
+  if (!result.ok) {
+    return result;
+  }
+  const { labels, values } = result.value;
+  const told = { names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values };
+  return ok({ told, body: ask.record === undefined ? [] : written(result.value, ask.request.grid.start) });
+};
+
+async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleResult>> {
+  const result = await askedOnce(ask, tools);
+  const isShown = result.ok && [...result.value.histograms.values()].some(({ form }) => form === 'shown');
+  // What members show of native histograms cannot be stored; raw samples are whole.
+  return isShown && ask.record !== undefined
+    ? await askedOnce({ ...ask, request: { ...ask.request, raw: true } }, tools)
+    : result;
+}
+
+async function askedOnce(
+  { request, topology, options, fleet, now }: RuleAsk,
+  { transport, memoryOf }: Tools
+): Promise<Result<RuleResult>> {
+  const result = await runQuery(request, topology, transport, {
+    ...options,
+    ownership: { memory: memoryOf(fleet), now },
+  });
+  return result.ok ? ruleVector(result.value.value) : result;
+}
+
+function* written({ labels, values, histograms }: RuleResult, time: number): Iterable<Uint8Array> {
+  const writer = new ProtoWriter();
+  const times = Float64Array.of(time);
+  labels.forEach((one, i) => {
+    const histogram = histograms.get(i);
+    const series: RawSeries = { labels: one, times, values: values.slice(i, i + 1) };
+    writeSeries(writer, histogram === undefined ? series : { ...series, histograms: new Map([[0, histogram]]) });
+  });
+  yield writer.written;
+}

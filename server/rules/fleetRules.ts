@@ -1,0 +1,241 @@
+import { stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+
+import { type Labels, type Records } from '../../src/engine/index';
+import { errorText } from '../errorText';
+import { type RuleFileProblem, problemLine } from './format/ruleFileProblem';
+import { readRuleFiles } from './format/readRuleFiles';
+import { globFiles } from './format/globFiles';
+import { type RuleGroup } from './format/ruleGroup';
+import { writtenNames } from './evaluate/readRules';
+import { GroupRun, type GroupTools } from './evaluate/groupRun';
+import { GroupLoop, type LoopOptions } from './schedule/groupLoop';
+import { staleMarkers } from './write/staleMarkers';
+
+/** How often files are looked at. */
+const LOOK_MS = 5000;
+/** As long as a timer can be set. */
+const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** Of what is wrong with files. */
+const MOST_PROBLEMS = 20;
+
+export interface RulesSettings {
+  /** Patterns of paths. */
+  readonly files: readonly string[];
+  /** Milliseconds, of groups that have none. */
+  readonly interval: number;
+  readonly queryOffset: number;
+}
+
+export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
+  /** The id of the member that holds what is written. */
+  readonly records: string;
+  readonly settings: () => RulesSettings;
+  readonly onProblems: (problems: readonly string[]) => void;
+}
+
+/** The rules of a fleet at work: its files as they were read last, and a loop for each group. */
+export class FleetRules {
+  /** What is wrong with the files, each a sentence; those read before are in force then. */
+  problems: readonly string[] = [];
+  /** Grows as names come and go that rules record. */
+  generation = 0;
+  /** Resolves when the files were read once. */
+  readonly ready: Promise<void>;
+  private loops = new Map<string, GroupLoop>();
+  private names: readonly string[] = [];
+  private signature: string | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private reading: Promise<void> = Promise.resolve();
+  private readonly stopping = new AbortController();
+  private evaluates = false;
+  private isRead = false;
+
+  constructor(private readonly deps: FleetRulesDeps) {
+    this.ready = this.read();
+  }
+
+  /** What is read from the records alone. */
+  get records(): Records {
+    return { id: this.deps.records, names: this.names };
+  }
+
+  /** Why answers may lack what rules recorded: it is not known what that is. */
+  get doubts(): readonly string[] {
+    return this.isRead ? [] : this.problems;
+  }
+
+  /** The groups, by file and name, each with its loop. */
+  get groups(): readonly GroupLoop[] {
+    return [...this.loops.values()];
+  }
+
+  /** Begins to evaluate, and to look at the files. */
+  begin(): void {
+    this.evaluates = true;
+    this.loops.forEach((loop) => loop.start());
+    this.lookLater();
+  }
+
+  /** Reads the files again where any has changed, or `anew`. */
+  read({ anew = true }: { readonly anew?: boolean } = {}): Promise<void> {
+    this.reading = this.reading
+      .then(() => this.readNow(anew))
+      .catch((error: unknown) => this.tell([`The rule files cannot be read: ${errorText(error)}.`]));
+    return this.reading;
+  }
+
+  /** Ends all that is under way. */
+  async stop(): Promise<void> {
+    clearTimeout(this.timer);
+    this.stopping.abort();
+    await this.reading;
+    await Promise.all(this.groups.map((loop) => loop.stop({ now: true })));
+  }
+
+  private lookLater(): void {
+    if (!this.stopping.signal.aborted) {
+      this.timer = setTimeout(() => void this.read({ anew: false }).then(() => this.lookLater()), LOOK_MS).unref();
+    }
+  }
+
+  private async readNow(anew: boolean): Promise<void> {
+    const settings = this.deps.settings();
+    const signature = await signatureOf(settings);
+    if (this.stopping.signal.aborted || (!anew && signature === this.signature)) {
+      return;
+    }
+    this.signature = signature;
+    const read = await readRuleFiles(settings.files);
+    if ('problems' in read) {
+      this.tell(sentencesOf(read.problems));
+    } else {
+      this.tell(alertProblems(read.groups));
+      this.isRead = true;
+      await this.take(read.groups, settings);
+    }
+  }
+
+  private tell(problems: readonly string[]): void {
+    if (!isDeepStrictEqual(problems, this.problems)) {
+      this.deps.onProblems(problems);
+    }
+    this.problems = problems;
+  }
+
+  /** A group that is as it was goes on; one that changed takes over from the one before. Source: Prometheus 3.5 `rules/manager.go`, `Update`. */
+  private async take(groups: readonly RuleGroup[], { interval, queryOffset }: RulesSettings): Promise<void> {
+    const before = this.loops;
+    const { enter, now } = this.deps;
+    const next = new Map<string, GroupLoop>();
+    const changed: GroupLoop[] = [];
+    for (const group of [...groups].sort(byFileAndName)) {
+      const options = {
+        interval: group.interval ?? interval,
+        queryOffset: group.queryOffset ?? queryOffset,
+        enter,
+        now,
+      };
+      const known = before.get(keyOf(group));
+      const stays = known !== undefined && isDeepStrictEqual(known.run.group, group) && hasTimes(known, options);
+      const loop = stays ? known : new GroupLoop(new GroupRun(group, this.deps), options);
+      next.set(keyOf(group), loop);
+      if (!stays) {
+        changed.push(loop);
+      }
+    }
+    // A name is read from the records before it is written, and as long as somebody writes it.
+    const names = namesOf(groups);
+    this.name([...new Set([...this.names, ...names])]);
+    await Promise.all(
+      [...before].filter(([key, loop]) => next.get(key) !== loop).map(([, loop]) => loop.stop({ now: false }))
+    );
+    changed.forEach((loop) => {
+      const old = before.get(keyOf(loop.run.group));
+      if (old !== undefined) {
+        loop.run.takeOver(old.run);
+      }
+    });
+    this.loops = next;
+    this.name(names);
+    [...before].filter(([key]) => !next.has(key)).forEach(([, loop]) => void this.endLater(loop));
+    if (this.evaluates && !this.stopping.signal.aborted) {
+      changed.forEach((loop) => loop.start());
+    }
+  }
+
+  private name(names: readonly string[]): void {
+    this.generation += isDeepStrictEqual(names, this.names) ? 0 : 1;
+    this.names = names;
+  }
+
+  /** The series of a group that is gone end two intervals later, but for those that another group writes by then. */
+  private async endLater({ run, options }: GroupLoop): Promise<void> {
+    const { now, write } = this.deps;
+    const { signal } = this.stopping;
+    const time = now() - options.queryOffset;
+    await waitFor(2 * options.interval, signal);
+    const kept = new Set(this.groups.flatMap((loop) => loop.run.series.map(({ key }: Labels) => key)));
+    const ended = run.series.filter(({ key }) => !kept.has(key));
+    if (ended.length > 0 && !signal.aborted) {
+      await write(staleMarkers(ended, time), { deadline: now() + options.interval, signal });
+    }
+  }
+}
+
+function keyOf({ file, name }: RuleGroup): string {
+  return JSON.stringify([file, name]);
+}
+
+function byFileAndName(a: RuleGroup, b: RuleGroup): number {
+  return compare(a.file, b.file) || compare(a.name, b.name);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function hasTimes({ options }: GroupLoop, { interval, queryOffset }: LoopOptions): boolean {
+  return options.interval === interval && options.queryOffset === queryOffset;
+}
+
+function namesOf(groups: readonly RuleGroup[]): readonly string[] {
+  return [...new Set(groups.flatMap(({ rules }) => rules.flatMap(writtenNames)))];
+}
+
+function sentencesOf(problems: readonly RuleFileProblem[]): readonly string[] {
+  const told = problems.slice(0, MOST_PROBLEMS).map((one) => `The rule files are refused: ${problemLine(one)}.`);
+  const more = problems.length - told.length;
+  return more > 0 ? [...told, `The rule files are refused: ${more} problems more.`] : told;
+}
+
+function alertProblems(groups: readonly RuleGroup[]): readonly string[] {
+  const alerts = groups.flatMap(({ rules }) => rules.filter(({ kind }) => kind === 'alerting'));
+  return alerts.length === 0
+    ? []
+    : [`The rule files have alerting rules (${alerts.length}), which are not evaluated: no alert comes of them.`];
+}
+
+/** Other files than before have another signature. */
+async function signatureOf({ files, ...times }: RulesSettings): Promise<string> {
+  const found = await Promise.all(files.map((pattern) => globFiles(pattern)));
+  const seen = await Promise.all(
+    found
+      .flatMap((paths) => paths ?? [])
+      .map(async (file) => {
+        const stats = await stat(file).catch(() => undefined);
+        return [file, stats?.mtimeMs, stats?.size, stats?.ino];
+      })
+  );
+  return JSON.stringify([files, times, seen]);
+}
+
+async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, Math.min(ms, LONGEST_WAIT_MS)).unref();
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,165 @@
+import path from 'node:path';
+import { type Logger } from 'pino';
+
+import { fail } from '../../src/engine/index';
+import { type EndpointDeps, observedReplica } from '../fleets/observedReplica';
+import { type Fleet } from '../fleets/fleet';
+import { type RulesConfig } from '../fleets/rulesSchema';
+import { FairPlaces } from '../query/fairPlaces';
+import { Replica } from '../query/replica';
+import { type RouteContext } from '../routes/context';
+import { askFleet } from './askFleet';
+import { FleetRules } from './fleetRules';
+import { remoteWrite, type WriteTarget } from './write/remoteWrite';
+
+/** Groups that are evaluated at once, of all fleets. */
+const GROUPS_AT_ONCE = 4;
+const WRITES_AT_ONCE = 4;
+
+interface EvaluatorDeps {
+  readonly fleetsFile: string;
+  readonly endpoints: EndpointDeps;
+  readonly logger: Logger;
+}
+
+/** A fleet and its rules. */
+interface Followed {
+  fleet: Fleet;
+  readonly rules: FleetRules;
+  /** Where it writes, if not to the records. */
+  writer: Replica | undefined;
+}
+
+/** Evaluates the rules of all fleets that have any. */
+export class RuleEvaluator {
+  private readonly followed = new Map<string, Followed>();
+  private readonly groups = new FairPlaces(GROUPS_AT_ONCE, { most: { user: Infinity, fleet: Infinity } });
+  private readonly ending = new Set<Promise<void>>();
+  private context: RouteContext | undefined;
+
+  constructor(private readonly deps: EvaluatorDeps) {}
+
+  /** Goes over to the fleets there are now; what a fleet's rules did goes on under its id. */
+  follow(fleets: readonly Fleet[]): void {
+    const withRules = new Map(fleets.filter(({ config }) => config.rules !== undefined).map((one) => [one.id, one]));
+    for (const [id, { rules, writer }] of this.followed) {
+      if (!withRules.has(id)) {
+        this.followed.delete(id);
+        this.endLater(rules.stop().then(() => writer?.close()));
+      }
+    }
+    withRules.forEach((fleet) => this.followOne(fleet));
+  }
+
+  /** Resolves when the rule files of all fleets were read once. */
+  async ready(): Promise<void> {
+    await Promise.all([...this.followed.values()].map(({ rules }) => rules.ready));
+  }
+
+  /** Begins to evaluate. */
+  begin(context: RouteContext): void {
+    this.context = context;
+    this.followed.forEach((one) => this.beginOne(one));
+  }
+
+  /** Reads all rule files again. */
+  async read(): Promise<void> {
+    await Promise.all([...this.followed.values()].map(({ rules }) => rules.read()));
+  }
+
+  async close(): Promise<void> {
+    this.follow([]);
+    await Promise.all(this.ending);
+  }
+
+  private followOne(fleet: Fleet): void {
+    const known = this.followed.get(fleet.id);
+    if (known?.fleet === fleet) {
+      return;
+    }
+    if (known !== undefined && known.rules.records.id === fleet.config.rules?.records.id) {
+      void known.writer?.close();
+      Object.assign(known, { fleet, writer: this.writerOf(fleet) });
+      fleet.rules = known.rules;
+      void known.rules.read();
+      return;
+    }
+    this.endLater(known?.rules.stop().then(() => known.writer?.close()) ?? Promise.resolve());
+    const followed: Followed = { fleet, writer: this.writerOf(fleet), rules: this.rulesOf(fleet) };
+    this.followed.set(fleet.id, followed);
+    fleet.rules = followed.rules;
+    if (this.context !== undefined) {
+      this.beginOne(followed);
+    }
+  }
+
+  private beginOne({ fleet, rules }: Followed): void {
+    // Their interval is one of the members'.
+    void Promise.all([fleet.known(), rules.ready]).then(async () => {
+      await rules.read();
+      rules.begin();
+    });
+  }
+
+  private rulesOf({ id, config }: Fleet): FleetRules {
+    const current = () => this.followed.get(id);
+    const { logger, fleetsFile } = this.deps;
+    return new FleetRules({
+      records: configOf(config).records.id,
+      now: () => Date.now(),
+      settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: 0 }, fleetsFile),
+      ask: async (query, signal) => {
+        const fleet = current()?.fleet;
+        return fleet === undefined || this.context === undefined
+          ? fail('unavailable', 'the fleet is gone')
+          : await askFleet(fleet, this.context, query, signal);
+      },
+      write: async (message, until) => {
+        const followed = current();
+        const target = followed && targetOf(followed);
+        return target === undefined
+          ? { kind: 'refused', message: 'the records are gone' }
+          : await remoteWrite(target, message, until);
+      },
+      enter: async (signal) => {
+        const place = await this.groups.acquire({ fleet: id, user: id }, signal);
+        return typeof place === 'function' ? place : () => undefined;
+      },
+      onProblems: (problems) =>
+        problems.length === 0
+          ? logger.info({ fleet: id }, 'the rule files are in force')
+          : logger.error({ fleet: id, problems }, 'the rule files are refused, those before are in force'),
+    });
+  }
+
+  private writerOf({ config }: Fleet): Replica | undefined {
+    const { remote_write: endpoint } = configOf(config);
+    return endpoint && new Replica('remote_write', observedReplica('a', endpoint, this.deps.endpoints), WRITES_AT_ONCE);
+  }
+
+  private endLater(ended: Promise<void>): void {
+    this.ending.add(ended);
+    void ended.finally(() => this.ending.delete(ended));
+  }
+}
+
+function configOf({ rules }: Fleet['config']): RulesConfig {
+  if (rules === undefined) {
+    throw new Error('the fleet has no rules');
+  }
+  return rules;
+}
+
+function settingsOf({ config, scrapeInterval }: Pick<Fleet, 'config' | 'scrapeInterval'>, fleetsFile: string) {
+  const { files, evaluation_interval: interval, query_offset: offset } = configOf(config);
+  const dir = path.dirname(path.resolve(fleetsFile));
+  return { files: files.map((one) => path.resolve(dir, one)), interval, queryOffset: offset ?? scrapeInterval ?? 0 };
+}
+
+function targetOf({ fleet, writer }: Followed): WriteTarget | undefined {
+  if (writer !== undefined) {
+    return { replica: writer, path: '' };
+  }
+  const [replica] = fleet.members.replicas(configOf(fleet.config).records.id);
+  return replica && { replica, path: '/api/v1/write' };
+}
