@@ -44,6 +44,39 @@ export const readInteger: Read<number> = (node, reader) => {
   return Math.trunc(number);
 };
 
+export const readFloat: Read<number> = (node, reader) => {
+  const { tag, number } = scalarAt(node) ?? {};
+  if (number === undefined && tag !== '!!null') {
+    reader.tellType(node, 'float64');
+  }
+  return number;
+};
+
+export const readBoolean: Read<boolean> = (node, reader) => {
+  const { tag, text = '' } = scalarAt(node) ?? {};
+  if (tag === '!!null') {
+    return undefined;
+  }
+  const isTrue = /^(y|yes|on|true)$/i.test(text);
+  if (!isTrue && !/^(n|no|off|false)$/i.test(text)) {
+    reader.tellType(node, 'bool');
+  }
+  return isTrue;
+};
+
+/** A time as seconds since 1970 or as a date, in milliseconds. */
+export const readTime: Read<number> = (node, reader) => {
+  const text = readTextNode(node, reader);
+  if (text === undefined) {
+    return undefined;
+  }
+  const time = /^-?[0-9.]+$/.test(text) ? Number(text) * 1000 : Date.parse(text);
+  if (Number.isNaN(time)) {
+    reader.tell(`cannot parse ${JSON.stringify(text)} to a valid timestamp`, node);
+  }
+  return Math.round(time);
+};
+
 /** A list; items that are null are left out, as go-yaml does. `type` is Go's name of the list's. */
 export function listOf<T>(type: string, item: Read<T>): Read<readonly T[]> {
   return (node, reader) => {

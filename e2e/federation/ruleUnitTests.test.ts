@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { rulesCommand } from '../../server/rules/unitTest/rulesCommand';
+import { findPromtool } from '../../scripts/tools.mjs';
+import { unitTests } from './rules/unitTests';
+
+let dir: string;
+let promtool: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
+  const found = await findPromtool();
+  promtool = found.ok ? found.path : '';
+});
+
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** Exit code, and what failed, without places and spaces. */
+interface Verdict {
+  readonly code: number;
+  readonly failed: string;
+}
+
+function promtoolVerdict(file: string): Promise<Verdict> {
+  return new Promise((resolve) => {
+    execFile(promtool, ['test', 'rules', file], (error, _, stderr) => {
+      const told = stderr.replace(/ {2}WARNING: .*\n/, '').replace('  FAILED:\n', '');
+      resolve({ code: error === null ? 0 : Number(error.code), failed: plain(told) });
+    });
+  });
+}
+
+function plain(text: string): string {
+  return text
+    .replace('yaml: unmarshal errors:', '')
+    .replace(/line \d+: /g, '')
+    .replace(/\S*\/(tests|rules)\.yml(:\d+)*: /g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+test.each(unitTests)('$name', async ({ rules, tests, inOwnWords = false }) => {
+  await writeFile(path.join(dir, 'rules.yml'), rules);
+  const file = path.join(dir, 'tests.yml');
+  await writeFile(file, tests);
+  const theirs = await promtoolVerdict(file);
+  const { code, text } = await rulesCommand(['test', file]);
+  const failed = plain(text.replace(/^.*\n {2}(FAILED:|SUCCESS)\n/, ''));
+  expect({ code, failed: inOwnWords ? '' : failed }).toEqual({
+    code: theirs.code,
+    failed: inOwnWords ? '' : theirs.failed,
+  });
+});

@@ -1,0 +1,2 @@
+/** What cannot be read of the notation of series, for a person. */
+export class NotationProblem extends Error {}
