@@ -1,6 +1,6 @@
-import { goSprint } from './goPrint';
+import { goSprint, goText } from './goPrint';
 import { goSprintf } from './goSprintf';
-import { GoByte, GoMap, GoSample, goTypeOf, type GoValue, GoVector, isTruthy, stringOf } from './goValue';
+import { GoByte, GoData, GoMap, GoSample, goTypeOf, type GoValue, GoVector, isTruthy, stringOf } from './goValue';
 import { type TemplateFunction, TemplateFailure } from './templateFunction';
 
 type Kind = 'bool' | 'int' | 'uint' | 'float' | 'string';
@@ -57,8 +57,11 @@ export function queryEscape(text: string): string {
     .replaceAll('%20', '+');
 }
 
+/** As actions print their values. */
 function printed(args: readonly GoValue[]): string {
-  return goSprint(args.map((arg) => (arg === null || arg === undefined ? '<no value>' : arg)));
+  return goSprint(
+    args.map((arg) => (arg === null || arg === undefined ? '<no value>' : arg instanceof GoSample ? goText(arg) : arg))
+  );
 }
 
 function notNil(item: GoValue, what: string): GoValue {
@@ -84,7 +87,11 @@ function lengthOf(value: GoValue): number {
   if (value instanceof GoVector) {
     return value.samples.length;
   }
-  throw new TemplateFailure(`len of type ${pointedType(value)}`);
+  throw new TemplateFailure(
+    value === null || value === undefined
+      ? 'reflect: call of reflect.Value.Type on zero Value'
+      : `len of type ${pointedType(value)}`
+  );
 }
 
 function indexInto(item: GoValue, index: GoValue): GoValue {
@@ -192,8 +199,8 @@ function equals(a: GoValue, b: GoValue): boolean {
   if (isNil(a) || isNil(b)) {
     return isNil(a) === isNil(b);
   }
-  if (b instanceof GoMap || b instanceof GoVector) {
-    throw new TemplateFailure(`non-comparable type ${goSprint([b])}: ${goTypeOf(b)}`);
+  if (b instanceof GoMap || b instanceof GoVector || b instanceof GoData) {
+    throw new TemplateFailure(`non-comparable type ${goSprintf('%s', [b])}: ${goTypeOf(b)}`);
   }
   return a instanceof GoSample && a === b;
 }

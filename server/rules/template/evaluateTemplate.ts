@@ -284,7 +284,7 @@ class TemplateEvaluator {
 
   private constant(node: OperandNode): GoValue {
     if (node.kind === 'bool' || node.kind === 'number' || node.kind === 'string') {
-      return node.value;
+      return literalArgument(node.value, 'any', node);
     }
     throw new TemplateFailure('nil is not a command');
   }
@@ -397,6 +397,9 @@ function literalArgument(value: GoValue, type: ParameterType | undefined, node: 
   }
   if (type === 'vector' || type === 'sample') {
     throw new TemplateFailure(`can't handle ${templateNodeText(node)} for arg of type ${parameterTypeName(type)}`);
+  }
+  if (typeof value === 'bigint' && value >= 2n ** 63n) {
+    throw new TemplateFailure(`${templateNodeText(node)} overflows int`);
   }
   return value;
 }

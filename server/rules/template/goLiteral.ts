@@ -40,7 +40,7 @@ export function unquoteGo(literal: string): string | undefined {
   return Buffer.concat(bytes).toString('utf8');
 }
 
-/** What a number stands for: an int is a bigint, a float64 a number; else why it is none. Source: Go, text/template/parse, `newNumber`. */
+/** What a number stands for: a bigint, which may be too large for an int, or a float64; else why it is none. Source: Go, text/template/parse, `newNumber`. */
 export function goNumber(text: string): number | bigint | string {
   if (text.startsWith("'")) {
     const char = unquoteGo(text);
@@ -53,7 +53,7 @@ export function goNumber(text: string): number | bigint | string {
   }
   const whole = goInteger(text);
   if (whole !== undefined) {
-    return whole >= -(2n ** 63n) && whole < 2n ** 63n ? whole : `integer overflow: ${JSON.stringify(text)}`;
+    return whole >= -(2n ** 63n) && whole < 2n ** 64n ? whole : `integer overflow: ${JSON.stringify(text)}`;
   }
   const float = parseFloat64(text);
   return typeof float === 'number' && /[.eEpP]/.test(text) ? float : `illegal number syntax: ${JSON.stringify(text)}`;

@@ -13,7 +13,7 @@ import {
   stringOf,
 } from './goValue';
 
-/** A value as Go's `%v` prints it. */
+/** A value as Go prints it, a sample without the `&` of a pointer. */
 export function goText(value: GoValue): string {
   switch (typeof value) {
     case 'number':
@@ -61,7 +61,7 @@ export function goSprint(values: readonly GoValue[]): string {
   return values
     .map((value, i) => {
       const isApart = i > 0 && stringOf(value) === undefined && stringOf(values[i - 1]) === undefined;
-      return (isApart ? ' ' : '') + goText(value);
+      return (isApart ? ' ' : '') + (value instanceof GoSample ? '&' : '') + goText(value);
     })
     .join('');
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../../src/engine/index';
 import { formatGo, formatGoHex } from './goFloat';
 import { goText } from './goPrint';
-import { GoByte, GoMap, GoTime, goTypeOf, type GoValue, stringOf } from './goValue';
+import { GoByte, GoData, GoMap, GoSample, goTypeOf, type GoValue, stringOf } from './goValue';
 
 /** Widths and precisions, as in Go. */
 const MOST_WIDTH = 1_000_000;
@@ -68,41 +68,53 @@ export function goSprintf(format: string, args: readonly GoValue[]): string {
 }
 
 function formatOne(value: GoValue, directive: Directive): string {
-  const { verb } = directive;
-  if (verb === 'T') {
-    return pad(goTypeOf(value), directive);
-  }
+  const { verb, flags } = directive;
   if (value === undefined || value === null) {
-    return verb === 'v' ? pad('<nil>', directive) : `%!${verb}(<nil>)`;
+    return verb === 'v' || verb === 'T' ? pad('<nil>', directive) : `%!${verb}(<nil>)`;
   }
-  const text = stringOf(value);
-  const formatted =
-    typeof value === 'number'
-      ? formatFloat(value, directive)
-      : typeof value === 'bigint'
-        ? formatInteger(value, directive)
-        : value instanceof GoByte
-          ? formatInteger(BigInt(value.value), directive)
-          : typeof value === 'boolean'
-            ? verb === 't' || verb === 'v'
-              ? pad(String(value), directive)
-              : undefined
-            : text !== undefined
-              ? formatText(text, directive)
-              : formatObject(value, directive);
-  return formatted ?? `%!${verb}(${goTypeOf(value)}=${goText(value)})`;
+  if (verb === 'T') {
+    return formatText(goTypeOf(value), { ...directive, verb: 's' }) ?? '';
+  }
+  // Of `v`, a plus is no sign: it asks for the names of fields.
+  const given = verb === 'v' ? { ...directive, flags: flags.replaceAll('+', '') } : directive;
+  return formatValue(value, given) ?? badVerb(value, directive);
 }
 
+/** What Go says where a verb is none of the value's: the value as `%v`, with the flags of the verb. */
+function badVerb(value: GoValue, { verb, ...directive }: Directive): string {
+  const plain = { ...directive, flags: directive.flags.replaceAll('#', ''), verb: 'v' };
+  return `%!${verb}(${goTypeOf(value)}=${formatValue(value, plain) ?? goText(value)})`;
+}
+
+function formatValue(value: GoValue, directive: Directive): string | undefined {
+  const { verb } = directive;
+  if (typeof value === 'number') {
+    return formatFloat(value, directive);
+  }
+  if (typeof value === 'bigint' || value instanceof GoByte) {
+    return formatInteger(typeof value === 'bigint' ? value : BigInt(value.value), directive);
+  }
+  if (typeof value === 'boolean') {
+    return verb === 't' || verb === 'v' ? pad(String(value), directive) : undefined;
+  }
+  const text = stringOf(value);
+  return text === undefined ? formatObject(value, directive) : formatText(text, directive);
+}
+
+/** Maps and structs are printed part by part, each with the verb. */
 function formatObject(value: GoValue, directive: Directive): string | undefined {
-  if (value instanceof GoMap && directive.verb !== 'v') {
+  const each = (part: GoValue) => formatOne(part, directive);
+  if (value instanceof GoMap) {
     const entries = [...value.entries].sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-    const each = (part: GoValue) => formatOne(part, { ...directive, width: undefined });
     return `map[${entries.map(([key, part]) => `${each(key)}:${each(part)}`).join(' ')}]`;
   }
-  if (directive.verb === 'v' || directive.verb === 's') {
-    return pad(goText(value), directive);
+  if (value instanceof GoData) {
+    return `{${[...value.fields.values()].map(each).join(' ')}}`;
   }
-  return directive.verb === 'q' && value instanceof GoTime ? pad(quote(goText(value)), directive) : undefined;
+  if (value instanceof GoSample) {
+    return `&{${each(value.labels)} ${each(value.value)}}`;
+  }
+  return 'vsqxX'.includes(directive.verb) ? formatText(goText(value), directive) : undefined;
 }
 
 function formatText(text: string, directive: Directive): string | undefined {
@@ -122,7 +134,8 @@ function formatText(text: string, directive: Directive): string | undefined {
     case 'X': {
       const bytes = Buffer.from(text).subarray(0, precision);
       const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(flags.includes(' ') ? ' ' : '');
-      return pad(verb === 'X' ? hex.toUpperCase() : hex, directive);
+      const prefixed = flags.includes('#') && hex !== '' ? `0x${hex}` : hex;
+      return pad(verb === 'X' ? prefixed.toUpperCase() : prefixed, directive);
     }
     default:
       return undefined;
@@ -131,18 +144,15 @@ function formatText(text: string, directive: Directive): string | undefined {
 
 function formatFloat(value: number, directive: Directive): string | undefined {
   const { verb, precision, flags } = directive;
+  const isHex = /^[xX]$/.test(verb) && Number.isFinite(value) && precision === undefined;
   const kind = { v: 'g', g: 'g', G: 'g', e: 'e', E: 'e', f: 'f', F: 'f' }[verb] as 'e' | 'f' | 'g' | undefined;
-  if ((verb === 'x' || verb === 'X') && Number.isFinite(value) && precision === undefined) {
-    const hex = formatGoHex(value);
-    return pad(verb === 'X' ? hex.toUpperCase() : hex, directive);
-  }
-  if (kind === undefined) {
+  if (kind === undefined && !isHex) {
     return undefined;
   }
   const digits = precision ?? (kind === 'g' ? undefined : 6);
-  const plain = formatGo(value, kind, digits);
-  const upper = verb === 'G' || verb === 'E' ? plain.replace('e', 'E') : plain;
-  const unsigned = upper.replace(/^[-+]/, '');
+  const plain = kind === undefined ? formatGoHex(value) : formatGo(value, kind, digits);
+  const upper = /^[GEX]$/.test(verb) ? plain.toUpperCase() : plain;
+  const unsigned = (Number.isFinite(value) ? upper : plain).replace(/^[-+]/, '');
   const sign = upper.startsWith('-') ? '-' : flags.includes('+') ? '+' : flags.includes(' ') ? ' ' : '';
   // Go always writes +Inf with its sign.
   const signed = value === Infinity && sign === '' ? '+' : sign;

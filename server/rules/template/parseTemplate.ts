@@ -278,9 +278,13 @@ class TemplateParser {
     for (;;) {
       const before = this.next;
       const variable = this.takeNonSpace();
+      if (variable.kind !== 'variable') {
+        this.next = before;
+        return { variables, isAssign: false };
+      }
       const { kind, text } = this.peekNonSpace();
       const isComma = kind === 'char' && text === ',';
-      if (variable.kind !== 'variable' || (kind !== 'assign' && kind !== 'declare' && !isComma)) {
+      if (kind !== 'assign' && kind !== 'declare' && !isComma) {
         this.next = before;
         return { variables, isAssign: false };
       }

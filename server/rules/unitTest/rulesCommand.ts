@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { fileProblem } from '../../files/fileProblem';
+import { readNamedFile } from '../../files/namedFile';
 import { globFiles } from '../format/globFiles';
 import { problemLine } from '../format/ruleFileProblem';
 import { type NamedTexts, type RuleGroup } from '../format/ruleGroup';
@@ -73,7 +73,7 @@ async function test(file: string): Promise<RulesTold> {
 async function testProblems(file: string): Promise<readonly string[]> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = readNamedFile(file);
   } catch (error) {
     return [`${file}: ${fileProblem(error)}`];
   }
