@@ -9,6 +9,7 @@ import { HostBudget } from '../../server/drivers/hostBudget';
 import { processDriver } from '../../server/drivers/process/processDriver';
 import { type ProcessFleet } from '../../server/fleets/fleetsFile';
 import { readFleets } from '../../server/fleets/readFleets';
+import { QUIET } from '../../server/testing/quietLogger';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 
 const METRICS = '# TYPE served_total counter\nserved_total 5\n';
@@ -55,7 +56,8 @@ driverContract('process', 'placement', async (): Promise<DriverSetup> => {
   const env = { PATH: process.env.PATH ?? '' };
   const budget = new HostBudget(dir, { diskReserve: 1 });
   return {
-    open: () => processDriver(fleet(), { program, dataDir: dir, folder: 'vms', baseDir: dir, env, budget }),
+    open: () =>
+      processDriver(fleet(), { program, dataDir: dir, folder: 'vms', baseDir: dir, env, budget, logger: QUIET }),
     pass: () => new Promise((resolve) => setTimeout(resolve, 100)),
     addresses: targets.addresses.slice(1),
     crash: ({ id }) => {

@@ -319,6 +319,11 @@ test.each<[string, Parameters<typeof options>, RegExp]>([
     [{}, ['--prometheus', '/nowhere/prometheus']],
     /cannot be run as "\/nowhere\/prometheus"/,
   ],
+  [
+    'a program that is no Prometheus',
+    [{}, ['--prometheus', '/bin/true']],
+    /"\/bin\/true" is no Prometheus: to --version it answers .* Name the program with --prometheus\./,
+  ],
 ])('refuses %s, and leaves nothing running', async (_, [fleet, args], message) => {
   const refused = await refusedProxy(options(fleet, args));
   expect(refused.code).toBe(1);

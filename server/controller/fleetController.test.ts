@@ -1,4 +1,5 @@
 import { type Holding } from '../fleets/storeHolds';
+import { fleetProblems } from './problems';
 import { type ComputedFleet as Site, computedFleet as fleet, run, START } from './testing/computedFleet';
 
 const DAY = 86_400_000;
@@ -44,6 +45,32 @@ describe('FleetController', () => {
     expect([...site.driver.shards.keys()]).toEqual(['shard-0', 'shard-1']);
     expect([...site.driver.shards.values()].map((shard) => shard.assigned.size)).toEqual([20, 20]);
     expect(placedOnce(site)).toBe(true);
+  });
+
+  it('is blind only where shards that have had the time to tell their use do not', async () => {
+    const site = fleet({ minShards: 2 });
+    const blind = () => fleetProblems(site.controller).some(({ name }) => name === 'autoscalerBlind');
+    const seen = async (seconds: number) => {
+      const found = new Set<boolean>();
+      for (let second = 0; second < seconds; second++) {
+        await run(site, 1, () => site.controller);
+        found.add(blind());
+      }
+      return [...found];
+    };
+    await site.controller.start();
+    expect(await seen(30)).toEqual([false]);
+    site.restart();
+    await site.controller.start();
+    expect(await seen(30)).toEqual([false]);
+    site.driver.shards.forEach((shard) => shard.restart());
+    expect(await seen(30)).toEqual([false]);
+    site.driver.shards.forEach((shard) => (shard.trouble = { gauges: {} }));
+    await seen(30);
+    expect(blind()).toBe(true);
+    site.driver.shards.forEach((shard) => (shard.trouble = {}));
+    await seen(30);
+    expect(blind()).toBe(false);
   });
 
   it('grows with the load, without a gap in any target, and says why', async () => {

@@ -157,7 +157,7 @@ function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found
     : [];
 }
 
-function decisionProblems({ last, memory, saved, time }: FleetController): Found[] {
+function decisionProblems({ last, memory, saved, time, usage, record, deps }: FleetController): Found[] {
   const found: Found[] = [];
   const { room, result } = last ?? {};
   const limits = result?.decision.limits ?? [];
@@ -172,7 +172,10 @@ function decisionProblems({ last, memory, saved, time }: FleetController): Found
       )
     );
   }
-  if (limits.includes('no-metrics') && Object.keys(saved.policy.targets).length > 0) {
+  const counted = record.inPhase('active', 'joining').map(({ id }) => id);
+  const isBlind = limits.includes('no-metrics') && Object.keys(saved.policy.targets).length > 0;
+  // Just after a start there was nothing to measure yet.
+  if (isBlind && usage.shouldTell(counted, deps.clock.steady())) {
     found.push(problem('autoscalerBlind', 'warning', 'No shard tells what it uses, so the number of shards stays.'));
   }
   const reversals = memory.past.reversals(time.now() - HOUR);

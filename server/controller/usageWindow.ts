@@ -12,10 +12,15 @@ interface Sample {
 export class UsageWindow {
   private readonly samples = new Map<string, readonly Sample[]>();
   private newest: number | undefined;
+  /** How often in succession each was ready, since it was started. */
+  private ready: ReadonlyMap<string, number> = new Map();
+  /** When one was ready last; before that, when they were asked first. */
+  private heardAt: number | undefined;
 
   /** Takes what was measured at `at`, by a clock that is never set; rates are over the `window` before it (milliseconds). */
   take(shards: ReadonlyMap<string, Measurement>, at: number, window: number): void {
     this.newest = at;
+    this.listen(shards, at);
     for (const id of this.samples.keys()) {
       if (!shards.has(id)) {
         this.samples.delete(id);
@@ -31,6 +36,26 @@ export class UsageWindow {
       const start = known.findLastIndex((sample) => sample.at <= at - window);
       this.samples.set(id, [...(restarted ? [] : known.slice(Math.max(0, start))), { at, gauges }]);
     }
+  }
+
+  /**
+   * Whether some of these shards should have told what they use by `at`: one was ready when it was asked twice, as a rate takes, or none
+   * has been ready for a minute.
+   */
+  shouldTell(shards: readonly string[], at: number): boolean {
+    return shards.some((id) => (this.ready.get(id) ?? 0) >= ROUNDS_OF_RATE) || at - (this.heardAt ?? at) >= SILENCE_MS;
+  }
+
+  private listen(shards: ReadonlyMap<string, Measurement>, at: number): void {
+    const ready = [...shards].filter(([, { state }]) => state === 'ready');
+    this.heardAt = ready.length > 0 ? at : (this.heardAt ?? at);
+    this.ready = new Map(
+      ready.map(([id, { gauges }]) => {
+        const before = this.samples.get(id)?.at(-1)?.gauges.startedAt;
+        const restarted = before !== undefined && before !== gauges?.startedAt;
+        return [id, restarted ? 1 : (this.ready.get(id) ?? 0) + 1];
+      })
+    );
   }
 
   /** What a shard uses, as far as it told when all were measured last. */
@@ -49,6 +74,9 @@ export class UsageWindow {
     return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
   }
 }
+
+const ROUNDS_OF_RATE = 2;
+const SILENCE_MS = 60_000;
 
 function rate(samples: readonly Sample[], counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
   // A shard that has appended nothing yet has no counter of it.

@@ -58,7 +58,7 @@ export async function startShards(fleet: ProcessFleet, rows: FleetRows, starting
     folder: rows.key,
     baseDir: path.dirname(path.resolve(config.fleets)),
     env: withoutSecrets(secrets),
-    budget,
+    ...{ budget, logger },
   });
   const longTerm = fleet.store?.release_drained === true ? observedStore(fleet, endpointsOf(starting)) : undefined;
   const deps = {

@@ -8,6 +8,7 @@ import { findByPath, type FoundProcess } from '../../files/processIdentity';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
 import { readFleets } from '../../fleets/readFleets';
 import { type failingFs, failWrite } from '../../testing/failingWrites';
+import { QUIET } from '../../testing/quietLogger';
 import { type Assignment } from '../driver';
 import { HostBudget } from '../hostBudget';
 import { processDriver, type ProcessDriver } from './processDriver';
@@ -20,7 +21,7 @@ jest.mock('node:fs', () => {
 
 /** What matters of Prometheus here: it holds a lock on its data, and there can be no second one. */
 const PROMETHEUS = `#!/bin/sh
-for arg; do case $arg in --storage.tsdb.path=*) data=\${arg#*=};; --version) exit 0;; esac; done
+for arg; do case $arg in --storage.tsdb.path=*) data=\${arg#*=};; --version) echo 'prometheus, version 3.5.0 (fake)'; exit 0;; esac; done
 trap '' HUP
 mkdir -p "$data" && exec 9>"$data/lock" && flock -n 9 || exit 1
 while :; do sleep 0.05 9>&-; done
@@ -115,7 +116,7 @@ class Life {
   private async open(): Promise<ProcessDriver> {
     const budget = new HostBudget(this.dir, { diskReserve: 1 });
     const env = { PATH: process.env.PATH ?? '' };
-    const deps = { program, dataDir: this.dir, folder: 'vms', baseDir: this.dir, env, budget };
+    const deps = { program, dataDir: this.dir, folder: 'vms', baseDir: this.dir, env, budget, logger: QUIET };
     const driver = await again(() => processDriver(fleet(), deps));
     await driver.control.discover();
     return driver;

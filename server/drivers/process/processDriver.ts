@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 
 import { errorText } from '../../errorText';
 import { writeAtomic } from '../../files/writeAtomic';
@@ -21,9 +19,10 @@ import { Discovery } from './discovery';
 import { type HostBudget } from '../hostBudget';
 import { partitionLabels } from './partitionLabels';
 import { type Adopted, readAdopted } from './adopted';
+import { prometheusMajor } from './prometheusMajor';
 import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
 import { SELF_FILE, selfTargetsText, shardArgs, shardConfig, targetsFile, targetsText } from './shardConfig';
-import { ShardProcess } from './shardProcess';
+import { type ShardLogger, ShardProcess } from './shardProcess';
 
 const OBSERVE_MS = 1000;
 const MEMORY_SHARE = 0.9;
@@ -43,6 +42,8 @@ export interface ProcessDriverDeps {
   readonly env: Readonly<Record<string, string>>;
   /** What the shards of all fleets may use of this machine. */
   readonly budget: HostBudget;
+  /** Told of shards that start and end. */
+  readonly logger: ShardLogger;
 }
 
 export interface ProcessDriver extends Driver {
@@ -65,7 +66,7 @@ export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps
   if (jobs.problems.length > 0) {
     throw new Error(jobs.problems.join(' '));
   }
-  const legacyNames = (await majorVersion(deps.program)) < 3;
+  const legacyNames = (await prometheusMajor(deps.program, deps.env)) < 3;
   return new ProcessFleetRun(fleet, jobs, { ...deps, discovery: new Discovery(jobs.split, { form: { legacyNames } }) });
 }
 
@@ -213,6 +214,8 @@ class ProcessFleetRun implements ProcessDriver {
         ...(memory === undefined ? {} : { GOMEMLIMIT: String(Math.round(memory * MEMORY_SHARE)) }),
       },
       onChange: () => this.look(),
+      logger: this.deps.logger,
+      names: { fleet: this.fleet.id, shard: id },
     });
   }
 
@@ -259,15 +262,5 @@ class ProcessFleetRun implements ProcessDriver {
 
   private shardDir(id: string): string {
     return path.join(this.dir, id);
-  }
-}
-
-/** Of the program, which is run for it. */
-async function majorVersion(program: string): Promise<number> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(program, ['--version']);
-    return Number(/version (\d+)\./.exec(stdout + stderr)?.[1] ?? 3);
-  } catch (cause) {
-    throw new Error(`Prometheus cannot be run as "${program}"; name the program with --prometheus.`, { cause });
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { STORAGE_FLAG } from './shardConfig';
 import { ShardProcess } from './shardProcess';
 
 /** What Go writes when it gets no more memory: why, and then all that ran. */
@@ -10,6 +11,7 @@ const OUT_OF_MEMORY = `echo 'fatal error: runtime: out of memory'; seq 1 2000 | 
 
 let dir: string;
 let shard: ShardProcess;
+let lines: object[];
 
 /** A shard whose program does what `script` says; a real Prometheus does not run out of memory when it is told to. */
 async function start(script: string, onChange = (): void => undefined): Promise<void> {
@@ -18,14 +20,20 @@ async function start(script: string, onChange = (): void => undefined): Promise<
   shard = new ShardProcess({
     program,
     dir,
-    args: () => [],
+    args: () => [`${STORAGE_FLAG}=${path.join(dir, 'data')}`],
     env: { PATH: process.env.PATH ?? '' },
     onChange,
+    logger: {
+      info: (fields, message) => lines.push({ ...fields, message }),
+      warn: (fields, message) => lines.push({ ...fields, message }),
+    },
+    names: { fleet: 'vms', shard: 'shard-0' },
   });
   await shard.start();
 }
 
 beforeEach(() => {
+  lines = [];
   dir = mkdtempSync(path.join(tmpdir(), 'promshards-shard-'));
 });
 
@@ -99,4 +107,47 @@ test('what keeps a shard from being started is told, and tried again', async () 
     await sleep(50);
   }
   expect(shard.problems()).toEqual([]);
+});
+
+test('the log has a line for each start and each end, with what is known of it', async () => {
+  await start(`cd ${dir}; ${ENDS_ONCE}`);
+  while (!shard.running || shard.problems().length === 0) {
+    await sleep(20);
+  }
+  const names = { fleet: 'vms', shard: 'shard-0', pid: expect.any(Number) };
+  const started = { ...names, port: expect.any(Number), message: 'a shard is started' };
+  const ended = { ...names, how: 'exit code 1', code: 1, signal: null, ranMs: expect.any(Number), againInMs: 1000 };
+  expect(lines).toEqual([started, { ...ended, message: 'a shard has ended by itself' }, started]);
+  const [, , { pid }] = lines as [object, object, { pid: number }];
+  lines = [];
+  process.kill(pid, 'SIGKILL');
+  while (lines.length < 2) {
+    await sleep(20);
+  }
+  const killed = { ...ended, how: 'signal SIGKILL', code: null, signal: 'SIGKILL', againInMs: 2000 };
+  expect(lines).toEqual([{ ...killed, pid, message: 'a shard has ended by itself' }, started]);
+  lines = [];
+  await shard.close({ stop: true });
+  expect(lines).toEqual([{ ...names, message: 'a shard is stopped' }]);
+});
+
+/** Keeps its own name and arguments, by which it is found. */
+const RUNS_ON = 'while :; do sleep 0.1; done';
+
+test('one that runs already is taken over, and what keeps one from being started is logged once', async () => {
+  await start(RUNS_ON);
+  await shard.close({ stop: false });
+  lines = [];
+  await start(RUNS_ON);
+  expect(lines).toEqual([expect.objectContaining({ message: 'a shard that ran already is taken over' })]);
+  await shard.close({ stop: true });
+  lines = [];
+  rmSync(path.join(dir, 'prometheus.log'));
+  mkdirSync(path.join(dir, 'prometheus.log'));
+  await start(RUNS_ON);
+  // Each try tells when the next will be.
+  for (const tries = new Set<string>(); tries.size < 3; await sleep(50)) {
+    shard.problems().forEach((problem) => tries.add(problem));
+  }
+  expect(lines).toEqual([expect.objectContaining({ problem: expect.stringContaining('EISDIR') })]);
 });

@@ -18,6 +18,17 @@ const KILLED = /signal SIGKILL|exit code 137|went away/;
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory/;
 const OUT_OF_MEMORY_ENDS = 3;
 
+/** Takes the log's lines, each with its fields. */
+export type ShardLogger = Readonly<Record<'info' | 'warn', (fields: object, message: string) => void>>;
+
+/** How a process ended, as far as it is known. */
+interface End {
+  readonly code?: number | null;
+  readonly signal?: NodeJS.Signals | null;
+  /** In words. */
+  readonly how: string;
+}
+
 export interface ShardProcessOptions {
   readonly program: string;
   /** The shard's own folder. */
@@ -26,6 +37,9 @@ export interface ShardProcessOptions {
   readonly env: Readonly<Record<string, string>>;
   /** Called when it starts or ends. */
   readonly onChange: () => void;
+  readonly logger: ShardLogger;
+  /** Of the fleet and the shard, for the log. */
+  readonly names: { readonly fleet: string; readonly shard: string };
 }
 
 /**
@@ -44,6 +58,8 @@ export class ShardProcess {
   private unwritten: RunningShard | undefined;
   /** Its end is an event: it is a child of this proxy. */
   private isChild = false;
+  /** When it was started, by the clock that is never set; left out where it was taken over. */
+  private startedAt: number | undefined;
   private readonly backOff = new BackOff();
   private readonly outOfMemory = new BackOff();
   private readonly closing = new AbortController();
@@ -116,6 +132,7 @@ export class ShardProcess {
     if (identity !== undefined) {
       await endProcess(identity);
       this.identity = undefined;
+      this.tell('info', { pid: identity.pid }, 'a shard is stopped');
     }
   }
 
@@ -125,7 +142,9 @@ export class ShardProcess {
       this.listenPort = found?.port ?? this.listenPort ?? this.state.read()?.port;
       if (found !== undefined && sameCommand(found.command, this.command(found.port))) {
         this.isChild = false;
+        this.startedAt = undefined;
         this.runs(found.identity, found.port);
+        this.tell('info', { port: found.port, pid: found.identity.pid }, 'a shard that ran already is taken over');
         // It may not have heard of the newest configuration.
         this.reload();
       } else {
@@ -133,8 +152,7 @@ export class ShardProcess {
         await this.spawn();
       }
     } catch (error) {
-      this.notStarted = errorText(error);
-      this.tryIn(START_AGAIN_MS);
+      this.cannotStart(errorText(error));
     }
     this.tellChange();
   }
@@ -145,15 +163,18 @@ export class ShardProcess {
     this.oomKillsBefore = oomKills();
     this.state.write({ port, command: this.command(port) });
     const child = this.spawnChild(port);
-    child.once('error', (error) => this.ended(error.message));
+    child.once('error', (error) => this.ended({ how: error.message }));
     child.once('exit', (code, signal) => {
       if (this.identity?.pid === child.pid) {
         const why = this.log.why();
-        this.ended(signal === null ? `exit code ${code}${why && `, ${why}`}` : `signal ${signal}`);
+        const how = signal === null ? `exit code ${code}${why && `, ${why}`}` : `signal ${signal}`;
+        this.ended({ code, signal, how });
       }
     });
     if (child.pid !== undefined) {
       this.isChild = true;
+      this.startedAt = performance.now();
+      this.tell('info', { port, pid: child.pid }, 'a shard is started');
       this.runs(identify(child.pid) ?? { pid: child.pid, began: '' }, port);
     }
   }
@@ -186,7 +207,7 @@ export class ShardProcess {
         return;
       }
       if (this.identity !== undefined && !this.isChild && !isRunning(this.identity)) {
-        this.ended('its process went away');
+        this.ended({ how: 'its process went away' });
       }
       if (this.identity !== undefined) {
         this.writeIdentity();
@@ -196,16 +217,36 @@ export class ShardProcess {
     }
   }
 
-  private ended(how: string): void {
+  private ended({ how, ...end }: End): void {
     const now = performance.now();
+    const { pid } = this.identity ?? {};
     this.identity = undefined;
     this.unwritten = undefined;
     this.lastEnd = how;
-    this.tryIn(this.backOff.ended(now));
+    const againInMs = this.backOff.ended(now);
+    this.tryIn(againInMs);
+    const ranMs = this.startedAt === undefined ? undefined : Math.round(now - this.startedAt);
+    this.startedAt = undefined;
+    if (!this.closing.signal.aborted) {
+      this.tell('warn', { pid, ...end, how, ranMs, againInMs }, 'a shard has ended by itself');
+    }
     if (OUT_OF_MEMORY.test(how) || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
       this.outOfMemory.ended(now);
     }
     this.tellChange();
+  }
+
+  /** Told once in the log: it is tried again and again. */
+  private cannotStart(problem: string): void {
+    if (problem !== this.notStarted) {
+      this.tell('warn', { problem }, 'a shard cannot be started');
+    }
+    this.notStarted = problem;
+    this.tryIn(START_AGAIN_MS);
+  }
+
+  private tell(level: keyof ShardLogger, fields: object, message: string): void {
+    this.options.logger[level]({ ...this.options.names, ...fields }, message);
   }
 
   private tryIn(ms: number): void {

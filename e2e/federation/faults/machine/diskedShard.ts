@@ -6,6 +6,7 @@ import { HostBudget } from '../../../../server/drivers/hostBudget';
 import { processDriver, type ProcessDriver } from '../../../../server/drivers/process/processDriver';
 import { errorCode } from '../../../../server/errorCode';
 import { readFleets } from '../../../../server/fleets/readFleets';
+import { QUIET } from '../../../../server/testing/quietLogger';
 import { type MetricsTargets, startMetricsTargets } from '../../../harness/metricsTargets';
 import { eventually } from '../../../harness/proxy';
 import { type Left, type SmallDisk, smallDisk } from '../../../harness/smallDisk';
@@ -164,7 +165,7 @@ async function driverOn(dataDir: string, { addresses }: MetricsTargets): Promise
   }
   const driver = await processDriver(fleet, {
     ...{ program: await prometheusProgram(), dataDir, folder: 'vms', baseDir: dataDir },
-    ...{ env: { PATH: process.env.PATH ?? '' }, budget: new HostBudget(dataDir, { diskReserve: 1 }) },
+    ...{ env: { PATH: process.env.PATH ?? '' }, budget: new HostBudget(dataDir, { diskReserve: 1 }), logger: QUIET },
   });
   await driver.control.discover();
   return driver;
