@@ -1,3 +1,4 @@
+import { config } from '@grafana/runtime';
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ReactNode } from 'react';
@@ -163,8 +164,22 @@ describe('nothing to show', () => {
     expect(screen.getByRole('status', { name: 'Loading the fleets' })).toBeInTheDocument();
   });
 
-  test('no fleets', async () => {
-    const proxy = new FakeProxy();
+  test.each([
+    ['Viewer', true, /An Admin of the organization can make one/],
+    ['Editor', true, /An Admin of the organization can make one/],
+    ['Viewer', false, /You are not logged in, .* Log in to see those of your organization/],
+  ] as const)('no fleets, to a %s who is logged in: %s', async (role, isSignedIn, text) => {
+    const proxy = new FakeProxy(role);
+    config.bootData.user.isSignedIn = isSignedIn;
+    proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
+    await open(proxy);
+    expect(screen.getByText(text)).toHaveTextContent(/this needs the Admin role in this organization/);
+    expect(screen.queryByText(/“New fleet”/)).not.toBeInTheDocument();
+    expect(screen.queryByRole('link', { name: 'Configuration' })).not.toBeInTheDocument();
+  });
+
+  test('no fleets, to who may make one', async () => {
+    const proxy = new FakeProxy('Admin');
     proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
     await open(proxy);
     expect(screen.getByText('There are no fleets to show')).toBeInTheDocument();

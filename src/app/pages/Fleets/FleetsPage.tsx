@@ -1,4 +1,4 @@
-import { PluginPage } from '@grafana/runtime';
+import { config, PluginPage } from '@grafana/runtime';
 import { Button, EmptyState, FilterInput, Stack, TextLink } from '@grafana/ui';
 import { useSearchParams } from 'react-router-dom';
 
@@ -87,13 +87,35 @@ function matches({ id, name }: Fleet, search: string): boolean {
 }
 
 function NoFleets() {
+  const access = useAccess();
   return (
     <EmptyState variant="call-to-action" message={t('app.fleets.none.title', 'There are no fleets to show')}>
+      {access.canEdit ? <HowToMake /> : `${whyNone()} ${access.reason}`}
+    </EmptyState>
+  );
+}
+
+function HowToMake() {
+  return (
+    <>
       {t(
         'app.fleets.none.text',
         'The proxy answers, but knows no fleet that your organization may see. Make one of Prometheus servers you have with “New fleet”, or define fleets in the file the proxy is started with.'
       )}{' '}
       <TextLink href={pagePath('configuration')}>{t('app.fleets.none.link', 'Configuration')}</TextLink>
-    </EmptyState>
+    </>
   );
+}
+
+/** For who cannot make one. */
+function whyNone(): string {
+  return config.bootData.user.isSignedIn === false
+    ? t(
+        'app.fleets.none.anonymous',
+        'You are not logged in, and the proxy knows no fleet that is open to everybody. Log in to see those of your organization.'
+      )
+    : t(
+        'app.fleets.none.others',
+        'The proxy answers, but knows no fleet that your organization may see. An Admin of the organization can make one on this page, or the operator of the proxy define it in its file.'
+      );
 }
