@@ -82,11 +82,11 @@ async function startNodeExporter(children, found, port) {
 
 async function startProxy(
   children,
-  { prometheus, shards, maxShards, proxyPort, targets, nodeExporter, tokens, dataDir }
+  { prometheus, shards, maxShards, retentionDays, proxyPort, targets, nodeExporter, tokens, dataDir }
 ) {
   step(`Starting the proxy and ${shards} Prometheus shards`);
   const fleets = path.join(dataDir, 'fleets.yaml');
-  await writeFleetsFile(fleets, { shards, maxShards, targets, nodeExporter });
+  await writeFleetsFile(fleets, { shards, maxShards, retentionDays, targets, nodeExporter });
   const flags = {
     listen: `127.0.0.1:${proxyPort}`,
     fleets,
@@ -136,6 +136,7 @@ async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir, d
 function summary({ grafana, url, proxyUrl, options }) {
   const app = `${url}/a/promshards-fleet-app`;
   const load = `five minutes in which the fleet grows${grafana.ok ? '' : '; also a button on the host page'}`;
+  const days = options.retentionDays === 1 ? 'a day' : `${options.retentionDays} days`;
   return [
     '',
     grafana.ok
@@ -145,6 +146,7 @@ function summary({ grafana, url, proxyUrl, options }) {
     `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in ${path.join(options.dataDir, 'demo-token')})`,
     `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
     `Load:             curl -X POST http://127.0.0.1:${options.demoPort}/load   (${load})`,
+    `Drained shards:   go ${days} after they drained, and answer until then (--retention-days N changes that)`,
     `Logs:             ${path.join(options.dataDir, 'logs')}`,
     '',
     'Ctrl-C stops all of it and keeps the data.',

@@ -222,6 +222,7 @@ describe('npm start', () => {
     'load on the demo makes the fleet grow, and its end drains what was added',
     async () => {
       expect(await activeShards()).toBe(2);
+      expect(start.output).toContain('Drained shards:   go 7 days after they drained');
       const load = start.output.match(/curl -X POST (\S+\/load) /)?.[1] ?? '';
       const begun = await fetch(load, { method: 'POST' });
       expect(await begun.json()).toMatchObject({ on: true });

@@ -7,10 +7,10 @@ import { root } from './paths.mjs';
  * Writes the fleets file of `npm start`: that of `demo/`, with the services that run here, node_exporter, and numbers of shards.
  *
  * @param {string} file
- * @param {{ shards: number, maxShards: number, targets: readonly { targets: string[], labels: Record<string, string> }[],
+ * @param {{ shards: number, maxShards: number, retentionDays: number, targets: readonly { targets: string[], labels: Record<string, string> }[],
  *   nodeExporter?: string }} options `nodeExporter` is its host and port.
  */
-export async function writeFleetsFile(file, { shards, maxShards, targets, nodeExporter }) {
+export async function writeFleetsFile(file, { shards, maxShards, retentionDays, targets, nodeExporter }) {
   // Loaded here, for it is not there before the packages are installed.
   const { parse, stringify } = await import('yaml');
   const { fleets } = parse(await readFile(path.join(root, 'demo/fleets.yaml'), 'utf8'));
@@ -22,7 +22,7 @@ export async function writeFleetsFile(file, { shards, maxShards, targets, nodeEx
   }
   const written = {
     ...fleet,
-    process: { ...fleet.process, shards, scrape_configs: jobs },
+    process: { ...fleet.process, shards, retention: `${retentionDays}d`, scrape_configs: jobs },
     policy: { ...fleet.policy, maxShards },
   };
   await mkdir(path.dirname(file), { recursive: true });

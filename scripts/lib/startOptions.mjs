@@ -8,6 +8,7 @@ const numbers = {
   shards: { otherwise: 2, from: 1, to: 50, help: 'Prometheus shards to run at least' },
   'max-shards': { otherwise: 6, from: 1, to: 50, help: 'and at most, under load; never fewer than --shards' },
   targets: { otherwise: 24, from: 1, to: 2_000, help: 'demo services to run' },
+  'retention-days': { otherwise: 7, from: 1, to: 365, help: 'for which a shard keeps samples, drained ones too' },
   port: { otherwise: 3_000, from: 1, to: 65_535, help: 'port of Grafana or of the host page' },
   'proxy-port': { otherwise: 9_400, from: 1, to: 65_535, help: 'port of the proxy' },
   'demo-port': { otherwise: 19_200, from: 1, to: 63_000, help: 'first port of the demo; a service has one of its own' },
@@ -30,8 +31,8 @@ const helpText = [
  * Reads the command line of `npm start`.
  *
  * @param {readonly string[]} args
- * @returns {{ help: string } | { shards: number, maxShards: number, targets: number, port: number, proxyPort: number, demoPort: number,
- *   nodeExporterPort: number, dataDir: string, grafanaHome: string | undefined, noGrafana: boolean }}
+ * @returns {{ help: string } | { shards: number, maxShards: number, targets: number, retentionDays: number, port: number, proxyPort: number,
+ *   demoPort: number, nodeExporterPort: number, dataDir: string, grafanaHome: string | undefined, noGrafana: boolean }}
  */
 export function readStartOptions(args) {
   const texts = Object.fromEntries(
@@ -59,6 +60,7 @@ export function readStartOptions(args) {
     shards: read('shards'),
     maxShards: Math.max(read('shards'), read('max-shards')),
     targets: read('targets'),
+    retentionDays: read('retention-days'),
     port: read('port'),
     proxyPort: read('proxy-port'),
     demoPort: read('demo-port'),

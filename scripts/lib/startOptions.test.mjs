@@ -2,7 +2,7 @@ import { readStartOptions } from './startOptions.mjs';
 
 test('without options the demo has its usual size', () => {
   expect(readStartOptions([])).toMatchObject({
-    ...{ shards: 2, maxShards: 6, targets: 24, port: 3000, proxyPort: 9400, noGrafana: false },
+    ...{ shards: 2, maxShards: 6, targets: 24, retentionDays: 7, port: 3000, proxyPort: 9400, noGrafana: false },
   });
 });
 
@@ -11,6 +11,7 @@ test.each([
   [['--shards', '8'], { shards: 8, maxShards: 8 }],
   [['--max-shards', '4'], { shards: 2, maxShards: 4 }],
   [['--proxy-port', '9500', '--no-grafana'], { proxyPort: 9500, noGrafana: true }],
+  [['--retention-days', '1'], { retentionDays: 1 }],
   [['--grafana-home', '/opt/grafana'], { grafanaHome: '/opt/grafana' }],
 ])('%j', (args, expected) => {
   expect(readStartOptions(args)).toMatchObject(expected);
@@ -19,6 +20,7 @@ test.each([
 test.each([
   [['--shards', '0'], '--shards takes a whole number from 1 to 50, not "0".'],
   [['--targets', 'many'], '--targets takes a whole number from 1 to 2000, not "many".'],
+  [['--retention-days', '0'], '--retention-days takes a whole number from 1 to 365, not "0".'],
   [['--port', '70000'], '--port takes a whole number from 1 to 65535, not "70000".'],
   [['--sharts', '3'], "Unknown option '--sharts'"],
 ])('%j is refused with a sentence', (args, message) => {
@@ -31,6 +33,7 @@ test('--help lists every option', () => {
     '--shards',
     '--max-shards',
     '--targets',
+    '--retention-days',
     '--port',
     '--proxy-port',
     '--demo-port',
