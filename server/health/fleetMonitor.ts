@@ -4,6 +4,8 @@ import { type Replica } from '../query/replica';
 import { ReplicaMonitor } from './replicaMonitor';
 
 const INTERVAL_MS = 2000;
+/** After a check that was not answered. With the time of two checks: a server that is busy for less than 5 s is not down. */
+const AFTER_SILENCE_MS = 1000;
 const DETAILS_EVERY = 3;
 const IMBALANCE = 1.3;
 /** Below this a skewed distribution costs nothing and says nothing. */
@@ -105,7 +107,8 @@ export class FleetMonitor {
   private async round(monitor: ReplicaMonitor, n: number): Promise<void> {
     await monitor.check({ details: n % DETAILS_EVERY === 0 });
     if (!this.stopped && this.monitors.get(monitor.replica) === monitor) {
-      const timer = setTimeout(() => void this.round(monitor, n + 1), INTERVAL_MS);
+      const wait = monitor.missedOne ? AFTER_SILENCE_MS : INTERVAL_MS;
+      const timer = setTimeout(() => void this.round(monitor, n + 1), wait);
       this.timers.set(monitor.replica, timer.unref());
     }
   }

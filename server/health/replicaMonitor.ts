@@ -29,6 +29,8 @@ export class ReplicaMonitor {
   private samples: Sample[] = [];
   private targets: Targets | undefined;
   private observedAt = 0;
+  /** It did not answer in time, which does not count yet: the next check need not wait. */
+  missedOne = false;
 
   /** `recognise`: it is found out whether it computes PromQL as Prometheus does. */
   constructor(
@@ -46,7 +48,9 @@ export class ReplicaMonitor {
     this.take(readiness);
     await this.explain(readiness);
     this.observedAt = Date.now();
-    if (this.state === 'ready' && (options.details || this.samples.length === 0)) {
+    this.missedOne = readiness.state === 'silent' && this.state !== 'down';
+    // One that hangs would hold up what finds that out.
+    if (this.state === 'ready' && this.silences === 0 && (options.details || this.samples.length === 0)) {
       await this.readDetails();
     }
   }
