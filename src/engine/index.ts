@@ -81,6 +81,7 @@ export { sizeOf } from './execute/ask/memberTally';
 export { type MemberCoverage } from './execute/tell/coverage';
 export { type ExecuteOptions } from './execute/askMembers';
 export { type QueryRequest, type QueryResult } from './execute/queryResult';
+export { histogramText } from './eval/histogramText';
 export { expandTemplate as expandReferences } from './eval/functions/template';
 export { runQuery } from './execute/runQuery';
 export { readSeries, type SeriesRead, type SeriesRequest } from './execute/readSeries';

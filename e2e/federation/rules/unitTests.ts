@@ -325,6 +325,22 @@ export const unitTests: readonly RulesUnderTest[] = [
       `{expr: 'sum(h)', eval_time: 0m, exp_samples: [{labels: '{}', histogram: '1 2'}]}`
     )
   ),
+  {
+    name: 'templates of native histograms',
+    rules: `groups:
+- name: g
+  rules:
+  - alert: A
+    expr: h
+    annotations: {a: '{{ $value }} {{ query "sum(h)" | first | value }}', b: '{{ humanize $value }}'}
+`,
+    tests: `rule_files: [rules.yml]
+tests:
+- interval: 1m
+  input_series: [{series: h, values: '{{schema:0 sum:5 count:6 z_bucket:1 z_bucket_w:0.1 buckets:[1 2] n_buckets:[2]}}'}]
+  alert_rule_test: [{alertname: A, eval_time: 0m, exp_alerts: []}]
+`,
+  },
   bare(
     'samples that are near',
     `${plain({}, expr('vector(0.1) + 0.2', '0m', sample('{}', 0.3)), expr('vector(0.1) + 0.3', '0m', sample('{}', 0.3)))}fuzzy_compare: true\n`

@@ -67,6 +67,7 @@ export function evaluateTemplate(run: TemplateRun, data: GoValue): string {
   }
 }
 
+/** It walks the tree from the top down; it is longer than other files since its methods call each other. */
 class TemplateEvaluator {
   private readonly out: string[] = [];
   private written = 0;

@@ -1,8 +1,7 @@
-import { ABSENT, fail, HISTOGRAM, Labels, METRIC_NAME, ok, type Histogram, type Result, type Value } from '../../../src/engine/index'; // prettier-ignore
+import { ABSENT, fail, HISTOGRAM, histogramText, Labels, METRIC_NAME, ok, type Histogram, type Result, type Value } from '../../../src/engine/index'; // prettier-ignore
 import { AlertRun } from '../evaluate/alertRun';
 import { type NamedTexts, type Rule, type RuleGroup } from '../format/ruleGroup';
 import { type TemplateSamples } from '../template/expandTemplate';
-import { histogramNotation } from './histogramNotation';
 import { type SampleTable, type TableValue } from './sampleTable';
 
 /** A sample of an instant vector. */
@@ -143,5 +142,5 @@ export class GroupTest {
 }
 
 function templateValue(value: VectorSample['value']): number | string {
-  return typeof value === 'number' ? value : histogramNotation(value);
+  return typeof value === 'number' ? value : histogramText(value);
 }
