@@ -114,18 +114,18 @@ test('the log has a line for each start and each end, with what is known of it',
   while (!shard.running || shard.problems().length === 0) {
     await sleep(20);
   }
-  const names = { fleet: 'vms', shard: 'shard-0', pid: expect.any(Number) };
+  const names = { fleet: 'vms', shard: 'shard-0', shardPid: expect.any(Number) };
   const started = { ...names, port: expect.any(Number), message: 'a shard is started' };
   const ended = { ...names, how: 'exit code 1', code: 1, signal: null, ranMs: expect.any(Number), againInMs: 1000 };
   expect(lines).toEqual([started, { ...ended, message: 'a shard has ended by itself' }, started]);
-  const [, , { pid }] = lines as [object, object, { pid: number }];
+  const [, , { shardPid }] = lines as [object, object, { shardPid: number }];
   lines = [];
-  process.kill(pid, 'SIGKILL');
+  process.kill(shardPid, 'SIGKILL');
   while (lines.length < 2) {
     await sleep(20);
   }
   const killed = { ...ended, how: 'signal SIGKILL', code: null, signal: 'SIGKILL', againInMs: 2000 };
-  expect(lines).toEqual([{ ...killed, pid, message: 'a shard has ended by itself' }, started]);
+  expect(lines).toEqual([{ ...killed, shardPid, message: 'a shard has ended by itself' }, started]);
   lines = [];
   await shard.close({ stop: true });
   expect(lines).toEqual([{ ...names, message: 'a shard is stopped' }]);

@@ -18,7 +18,7 @@ const KILLED = /signal SIGKILL|exit code 137|went away/;
 const OUT_OF_MEMORY = /out of memory|cannot allocate memory/;
 const OUT_OF_MEMORY_ENDS = 3;
 
-/** Takes the log's lines, each with its fields. */
+/** Takes the log's lines, each with its fields, of which `pid` is the proxy's. */
 export type ShardLogger = Readonly<Record<'info' | 'warn', (fields: object, message: string) => void>>;
 
 /** How a process ended, as far as it is known. */
@@ -132,7 +132,7 @@ export class ShardProcess {
     if (identity !== undefined) {
       await endProcess(identity);
       this.identity = undefined;
-      this.tell('info', { pid: identity.pid }, 'a shard is stopped');
+      this.tell('info', { shardPid: identity.pid }, 'a shard is stopped');
     }
   }
 
@@ -144,7 +144,7 @@ export class ShardProcess {
         this.isChild = false;
         this.startedAt = undefined;
         this.runs(found.identity, found.port);
-        this.tell('info', { port: found.port, pid: found.identity.pid }, 'a shard that ran already is taken over');
+        this.tell('info', { port: found.port, shardPid: found.identity.pid }, 'a shard that ran already is taken over');
         // It may not have heard of the newest configuration.
         this.reload();
       } else {
@@ -174,7 +174,7 @@ export class ShardProcess {
     if (child.pid !== undefined) {
       this.isChild = true;
       this.startedAt = performance.now();
-      this.tell('info', { port, pid: child.pid }, 'a shard is started');
+      this.tell('info', { port, shardPid: child.pid }, 'a shard is started');
       this.runs(identify(child.pid) ?? { pid: child.pid, began: '' }, port);
     }
   }
@@ -219,7 +219,7 @@ export class ShardProcess {
 
   private ended({ how, ...end }: End): void {
     const now = performance.now();
-    const { pid } = this.identity ?? {};
+    const { pid: shardPid } = this.identity ?? {};
     this.identity = undefined;
     this.unwritten = undefined;
     this.lastEnd = how;
@@ -228,7 +228,7 @@ export class ShardProcess {
     const ranMs = this.startedAt === undefined ? undefined : Math.round(now - this.startedAt);
     this.startedAt = undefined;
     if (!this.closing.signal.aborted) {
-      this.tell('warn', { pid, ...end, how, ranMs, againInMs }, 'a shard has ended by itself');
+      this.tell('warn', { shardPid, ...end, how, ranMs, againInMs }, 'a shard has ended by itself');
     }
     if (OUT_OF_MEMORY.test(how) || (KILLED.test(how) && oomKills() > this.oomKillsBefore)) {
       this.outOfMemory.ended(now);
