@@ -9,12 +9,13 @@ import { LOADABLE_CONFIG, type PrometheusServer, startPrometheus } from '../harn
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { shardOf } from '../harness/shardOf';
+import { ALERTING_FILE } from './fleetRules/alertingFiles';
 import { RECORDING_FILES } from './fleetRules/recordingFiles';
 import { ruleData } from './fleetRules/ruleData';
 
 const SHARDS = 3;
 /** Seconds of recorded samples that are compared. */
-const COMPARED = 45;
+const COMPARED = 70;
 
 let dir: string;
 let reference: PrometheusServer;
@@ -48,7 +49,7 @@ async function writeRules(files: Readonly<Record<string, string>>): Promise<void
 
 beforeAll(async () => {
   dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
-  await writeRules(RECORDING_FILES);
+  await writeRules({ ...RECORDING_FILES, 'alerts.yml': ALERTING_FILE });
   const data = ruleData(Math.floor(Date.now() / 1000) * 1000);
   const of = (shard: number) => data.filter(({ labels }) => shardOf(labels, SHARDS, ['instance']) === shard);
   const config = LOADABLE_CONFIG.replace('global:', 'global:\n  rule_query_offset: 2s');
@@ -107,7 +108,8 @@ function rounded(value: number): string {
   return value.toPrecision(12);
 }
 
-const RECORDED = '{__name__=~".*:.*|one|clock|empty|renamed|kept|native|sub|offset|nan|inf|flapping|twice|text|range"}';
+const RECORDED =
+  '{__name__=~".*:.*|one|clock|empty|renamed|kept|native|sub|offset|nan|inf|flapping|twice|text|range",__name__!="alerts:count"}';
 
 interface Rule {
   readonly type: string;
@@ -116,6 +118,14 @@ interface Rule {
   readonly labels?: unknown;
   readonly health: string;
   readonly lastError?: string;
+}
+
+interface AlertRule extends Rule {
+  readonly state: string;
+  readonly duration: number;
+  readonly keepFiringFor: number;
+  readonly annotations: unknown;
+  readonly alerts: ReadonlyArray<{ readonly activeAt: string; readonly keepFiringSince?: string }>;
 }
 
 interface Group {
@@ -185,6 +195,37 @@ test('what became of the rules is told as one Prometheus tells it', async () => 
   );
 });
 
+test('alerts are those of one Prometheus, and what is written of them', async () => {
+  const alertsOf = async (url: string) => {
+    const answer = await fetch(`${url}/api/v1/rules?rule_group[]=alerts&type=alert`);
+    const { data } = (await answer.json()) as { data: { groups: ReadonlyArray<{ rules: readonly AlertRule[] }> } };
+    return data.groups[0].rules.map(({ name, state, duration, keepFiringFor, annotations, alerts }) => ({
+      ...{ name, state, duration, keepFiringFor, annotations },
+      alerts: alerts.map(({ activeAt, keepFiringSince = '', ...one }) => [
+        JSON.stringify(one),
+        // Times are told to the millisecond; the one that waits began with each server.
+        ...(name === 'Always' ? [] : [activeAt.slice(0, 19), keepFiringSince.slice(0, 19)]),
+      ]),
+    }));
+  };
+  const sorted = (all: Awaited<ReturnType<typeof alertsOf>>) =>
+    all.map(({ alerts, ...rest }) => ({ ...rest, alerts: alerts.map((one) => one.join(' ')).sort() }));
+  // Between two evaluations of the group both have the same.
+  await eventually('they are the same', 10_000, async () => {
+    const [seen, expected] = (await Promise.all([alertsOf(fleet()), alertsOf(reference.url)])).map(sorted);
+    return JSON.stringify(seen) === JSON.stringify(expected) ? true : undefined;
+  });
+  // By then all alerts of the beginning have ended, which have begun with each server.
+  const to = Date.now() - 10_000;
+  const selector = '{__name__=~"ALERTS|ALERTS_FOR_STATE|alerts:count",alertname!="Always"}';
+  const [expected, seen] = await Promise.all([recordedIn(reference, selector), recordedIn(records, selector)]);
+  const keys = [...new Set([...expected.keys(), ...seen.keys()])].sort();
+  const shown = (all: ReadonlyMap<string, RawSeries>) =>
+    Object.fromEntries(keys.map((key) => [key, shownIn(all.get(key), to - 30_000, to)]));
+  expect(shown(seen)).toEqual(shown(expected));
+  expect(keys.length).toBeGreaterThan(10);
+}, 240_000);
+
 test.each([
   'fleet:requests:rate1m',
   'sum(rate(requests_total[1m])) - fleet:requests:rate1m >= bool -1000',
@@ -226,11 +267,11 @@ test('a bad file is refused whole, and told; what is removed ends', async () => 
   });
   expect(problems.join()).toContain('wrong.yml:1:');
   expect((await groupsOf(fleet(), '')).map(({ name }) => name)).toContain('limited');
-  const text = RECORDING_FILES['wrong.yml'].replace(/ +- \{ record: 'limited:some'.*\n/, '');
+  const text = RECORDING_FILES['wrong.yml'].replace(/ +- \{ record: 'limited:after'.*\n/, '');
   await writeRules({ 'wrong.yml': text });
   await eventually('the file is in force', 20_000, async () => ((await problemsOf()).length === 0 ? true : undefined));
   const ended = await eventually('its series have ended', 30_000, async () => {
-    const all = [...(await recordedIn(records, 'limited:some')).values()];
+    const all = [...(await recordedIn(records, 'limited:after')).values()];
     return all.every(({ stale, times }) => stale?.[times.length - 1] === 1) ? all : undefined;
   });
   expect(ended.length).toBeGreaterThan(0);
@@ -264,6 +305,7 @@ test('without a shard nothing is written, and no series ends', async () => {
 
 test('killed at any moment, no slot has two values', async () => {
   const dirOf = proxy.dir;
+  const killed = Date.now();
   for (let i = 0; i < 3; i++) {
     await proxy.kill('SIGKILL');
     proxy = await startProxy({ fleets: fleetsText(), dir: dirOf });
@@ -275,6 +317,11 @@ test('killed at any moment, no slot has two values', async () => {
   expect(new Set(times.map((time) => time % 5000)).size).toBe(1);
   const health = (await groupsOf(fleet(), '?rule_name[]=fleet:instances'))[0].rules[0];
   expect(health).toMatchObject({ health: 'ok' });
+  await eventually('the alert that waits goes on waiting', 30_000, async () => {
+    const [group] = await groupsOf(fleet(), '?rule_name[]=Always');
+    const { alerts } = group.rules[0] as AlertRule;
+    return alerts.some(({ activeAt }) => Date.parse(activeAt) < killed) ? true : undefined;
+  });
 });
 
 test('without the records what is recorded is missing, and nothing else', async () => {

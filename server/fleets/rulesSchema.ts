@@ -35,5 +35,5 @@ export const rulesSchema = z
     records: recordsSchema,
     remote_write: remoteWriteSchema.optional(),
   })
-  .describe('Recording rules over the whole fleet. They need a data directory: one proxy evaluates them.');
+  .describe('Rules over the whole fleet. They need a data directory: one proxy evaluates them.');
 export type RulesConfig = z.output<typeof rulesSchema>;

@@ -1,11 +1,15 @@
-import { fail, matcherAccepts, ok, parseMetricSelector, quote, type Result } from '../../src/engine/index';
+import { matcherAccepts, parseMetricSelector } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
-import { ruleGroups, type RulesFilter } from '../rules/ruleGroups';
+import { fleetAlerts, ruleGroups, type RulesFilter } from '../rules/ruleGroups';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
 import { answerList } from './lists/answerList';
 import { type RulesPage } from './lists/list';
 
 const PASSED = ['type', 'rule_name[]', 'rule_group[]', 'file[]', 'exclude_alerts', 'match[]'];
+const PAGE = ['group_limit', 'group_next_token'];
+
+/** As Go reads a bool. */
+const TRUE: ReadonlySet<string> = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 
 /** `rules` and `alerts`: those of the fleet, and those of its members. */
 export const rulesRoutes: readonly PrometheusRoute[] = [
@@ -13,59 +17,47 @@ export const rulesRoutes: readonly PrometheusRoute[] = [
   { path: 'api/v1/alerts', methods: ['GET'], handle: alerts },
 ];
 
+/** What is wrong with parameters, members say. */
 async function rules(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
   const { fleet, params } = call;
-  const filter = filterOf(params);
-  if (!filter.ok) {
-    return filter;
-  }
   const page = pageOf(params);
-  if (!page.ok) {
-    return page;
-  }
-  const own = fleet.rules && ruleGroups(fleet.rules, filter.value);
-  return await answerList(call, context, { list: 'rules', path: 'rules', pass: PASSED, own, page: page.value });
+  const pass = page === 'unreadable' ? [...PASSED, ...PAGE] : PASSED;
+  const own = fleet.rules && ruleGroups(fleet.rules, filterOf(params));
+  return await answerList(call, context, {
+    ...{ list: 'rules', path: 'rules', pass, own },
+    page: page === 'unreadable' ? undefined : page,
+  });
 }
 
 async function alerts(call: PrometheusCall, context: RouteContext): Promise<PrometheusAnswer> {
-  return await answerList(call, context, { list: 'alerts', path: 'alerts', pass: [], own: call.fleet.rules && [] });
+  return await answerList(call, context, {
+    list: 'alerts',
+    path: 'alerts',
+    pass: [],
+    own: call.fleet.rules && fleetAlerts(call.fleet.rules),
+  });
 }
 
-function filterOf(params: URLSearchParams): Result<RulesFilter> {
-  const type = (params.get('type') ?? '').toLowerCase();
-  if (type !== '' && type !== 'alert' && type !== 'record') {
-    return fail('bad_data', `invalid parameter "type": not supported value ${quote(type)}`);
-  }
-  const matches: Array<RulesFilter['matches'][number]> = [];
-  for (const text of params.getAll('match[]')) {
+function filterOf(params: URLSearchParams): RulesFilter {
+  const matches = params.getAll('match[]').map((text): RulesFilter['matches'][number] => {
     const selector = parseMetricSelector(text);
-    if (!selector.ok) {
-      return fail('bad_data', `invalid parameter "match[]": ${selector.error.message}`);
-    }
-    const { matchers } = selector.value;
-    matches.push((labels) =>
-      matchers.every((one) => matcherAccepts(one, Object.hasOwn(labels, one.name) ? labels[one.name] : ''))
-    );
-  }
+    return selector.ok
+      ? (labels) =>
+          selector.value.matchers.every((one) =>
+            matcherAccepts(one, Object.hasOwn(labels, one.name) ? labels[one.name] : '')
+          )
+      : () => false;
+  });
   const [names, groups, files] = ['rule_name[]', 'rule_group[]', 'file[]'].map((name) => params.getAll(name));
-  return ok({ type, names, groups, files, matches });
+  const withAlerts = !TRUE.has(params.get('exclude_alerts') ?? '');
+  return { withAlerts, type: (params.get('type') ?? '').toLowerCase(), names, groups, files, matches };
 }
 
-/** Source: Prometheus 3.5 `web/api/v1/api.go`, `parseListRulesPaginationRequest`. */
-function pageOf(params: URLSearchParams): Result<RulesPage | undefined> {
-  const [limit, token] = [params.get('group_limit') ?? '', params.get('group_next_token') ?? ''];
+/** Undefined where all groups are wanted. Source: Prometheus 3.5 `web/api/v1/api.go`, `parseListRulesPaginationRequest`. */
+function pageOf(params: URLSearchParams): RulesPage | 'unreadable' | undefined {
+  const [limit, token] = PAGE.map((name) => params.get(name) ?? '');
   if (limit === '') {
-    return token === ''
-      ? ok(undefined)
-      : fail(
-          'bad_data',
-          'invalid parameter "group_limit": group_limit needs to be set in order to paginate over the groups'
-        );
+    return token === '' ? undefined : 'unreadable';
   }
-  if (!/^[+-]?\d+$/.test(limit)) {
-    return fail('bad_data', 'invalid parameter "group_limit": group_limit needs to be a valid number');
-  }
-  return Number(limit) <= 0
-    ? fail('bad_data', 'invalid parameter "group_limit": group_limit needs to be greater than 0')
-    : ok({ limit: Number(limit), token });
+  return /^\+?\d+$/.test(limit) && Number(limit) > 0 ? { limit: Number(limit), token } : 'unreadable';
 }

@@ -13,7 +13,7 @@ const USER = 'rules';
 export async function askFleet(
   fleet: Fleet,
   context: RouteContext,
-  { expr, time, record }: RuleQuery,
+  { expr, time, record, lookback: ownLookback }: RuleQuery,
   signal: AbortSignal
 ): Promise<Result<RuleAnswer>> {
   const whose = { fleet: fleet.id, user: USER };
@@ -25,7 +25,7 @@ export async function askFleet(
   const memory = context.memory.open();
   try {
     const client = context.clientOf(fleet, whose, memory);
-    const topology = fleet.topology();
+    const topology = fleet.topology(ownLookback);
     const { maxSamples, maxSeries, maxBytes } = context.limits;
     const ask = {
       request: { query: expr, grid: instantGrid(time), experimental: fleet.config.experimental },

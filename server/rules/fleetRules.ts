@@ -110,7 +110,7 @@ export class FleetRules {
     if ('problems' in read) {
       this.tell(sentencesOf(read.problems));
     } else {
-      this.tell(alertProblems(read.groups));
+      this.tell([]);
       this.isRead = true;
       await this.take(read.groups, settings);
     }
@@ -138,7 +138,7 @@ export class FleetRules {
       };
       const known = before.get(keyOf(group));
       const stays = known !== undefined && isDeepStrictEqual(known.run.group, group) && hasTimes(known, options);
-      const loop = stays ? known : new GroupLoop(new GroupRun(group, this.deps), options);
+      const loop = stays ? known : new GroupLoop(new GroupRun(group, this.deps, this.evaluates), options);
       next.set(keyOf(group), loop);
       if (!stays) {
         changed.push(loop);
@@ -207,13 +207,6 @@ function sentencesOf(problems: readonly RuleFileProblem[]): readonly string[] {
   const told = problems.slice(0, MOST_PROBLEMS).map((one) => `The rule files are refused: ${problemLine(one)}.`);
   const more = problems.length - told.length;
   return more > 0 ? [...told, `The rule files are refused: ${more} problems more.`] : told;
-}
-
-function alertProblems(groups: readonly RuleGroup[]): readonly string[] {
-  const alerts = groups.flatMap(({ rules }) => rules.filter(({ kind }) => kind === 'alerting'));
-  return alerts.length === 0
-    ? []
-    : [`The rule files have alerting rules (${alerts.length}), which are not evaluated: no alert comes of them.`];
 }
 
 /** Other files than before have another signature. */

@@ -1,4 +1,5 @@
-import { parse, printSorted } from '../../src/engine/index';
+import { formatSampleValue, parse, printSorted } from '../../src/engine/index';
+import { type Alert } from './evaluate/alertRun';
 import { type RuleState } from './evaluate/groupRun';
 import { type FleetRules } from './fleetRules';
 import { type Rule } from './format/ruleGroup';
@@ -9,10 +10,12 @@ const NEVER = '0001-01-01T00:00:00Z';
 
 /** Which rules are shown. Empty lists show all. */
 export interface RulesFilter {
-  readonly type: 'alert' | 'record' | '';
+  /** `alert`, `record`, or the empty text for both. */
+  readonly type: string;
   readonly names: readonly string[];
   readonly groups: readonly string[];
   readonly files: readonly string[];
+  readonly withAlerts: boolean;
   /** Of each selector, whether a rule with these labels is shown. */
   readonly matches: ReadonlyArray<(labels: Readonly<Record<string, string>>) => boolean>;
 }
@@ -27,6 +30,11 @@ export function ruleGroups({ groups }: FleetRules, filter: RulesFilter): readonl
     .filter(({ rules }) => rules.length > 0);
 }
 
+/** All alerts of a fleet's rules that are pending or firing. */
+export function fleetAlerts({ groups }: FleetRules): readonly Json[] {
+  return groups.flatMap(({ run }) => run.group.rules.flatMap((_, i) => run.alertsOf(i).map(alertView)));
+}
+
 function groupView({ run, options, missed }: GroupLoop, filter: RulesFilter) {
   const { group, states } = run;
   const shown = [...group.rules.entries()].filter(([, rule]) =>
@@ -35,7 +43,14 @@ function groupView({ run, options, missed }: GroupLoop, filter: RulesFilter) {
   return {
     name: group.name,
     file: group.file,
-    rules: shown.map(([i, rule]) => ruleView(rule, { ...group.labels, ...rule.labels }, states[i])),
+    rules: shown.map(([i, rule]) =>
+      ruleView(rule, {
+        labels: { ...group.labels, ...rule.labels },
+        state: states[i],
+        alerts: run.alertsOf(i),
+        withAlerts: filter.withAlerts,
+      })
+    ),
     interval: options.interval / 1000,
     limit: group.limit,
     evaluationTime: run.evaluationTime / 1000,
@@ -54,27 +69,58 @@ function isShown(rule: Rule, labels: Readonly<Record<string, string>>, { type, n
   );
 }
 
-function ruleView(rule: Rule, labels: Readonly<Record<string, string>>, state: RuleState): Json {
-  const common = {
-    query: queryText(rule.expr),
-    labels,
+interface Shown {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly state: RuleState;
+  /** Undefined where they are not wanted. */
+  readonly alerts: readonly Alert[];
+  readonly withAlerts: boolean;
+}
+
+/** Source: Prometheus 3.5 `web/api/v1/api.go`, `AlertingRule` and `RecordingRule`. */
+function ruleView(rule: Rule, { labels, state, alerts, withAlerts }: Shown): Json {
+  const became = {
     health: state.health,
     ...(state.lastError === undefined ? {} : { lastError: state.lastError }),
     evaluationTime: state.evaluationTime / 1000,
     lastEvaluation: timeText(state.lastEvaluation),
   };
+  const query = queryText(rule.expr);
   if (rule.kind === 'recording') {
-    return {
-      name: rule.record,
-      ...common,
-      ...(Object.keys(labels).length === 0 ? { labels: undefined } : {}),
-      type: 'recording',
-    };
+    const own = Object.keys(labels).length === 0 ? {} : { labels };
+    return { name: rule.record, query, ...own, ...became, type: 'recording' };
   }
   return {
-    ...{ state: 'unknown', name: rule.alert, duration: rule.for / 1000, keepFiringFor: rule.keepFiringFor / 1000 },
-    ...{ annotations: rule.annotations, alerts: [], ...common, type: 'alerting' },
+    ...{ state: stateOf(state, alerts), name: rule.alert, query },
+    ...{ duration: rule.for / 1000, keepFiringFor: rule.keepFiringFor / 1000 },
+    ...{ labels, annotations: rule.annotations, alerts: withAlerts ? alerts.map(alertView) : [] },
+    ...became,
+    type: 'alerting',
   };
+}
+
+function stateOf({ lastEvaluation }: RuleState, alerts: readonly Alert[]): string {
+  if (lastEvaluation === undefined) {
+    return 'unknown';
+  }
+  const has = (state: Alert['state']) => alerts.some((alert) => alert.state === state);
+  return has('firing') ? 'firing' : has('pending') ? 'pending' : 'inactive';
+}
+
+function alertView({ labels, annotations, state, activeAt, keepFiringSince, value }: Alert): Json {
+  return {
+    labels: labels.toObject(),
+    annotations,
+    state,
+    activeAt: timeText(activeAt),
+    ...(keepFiringSince === undefined ? {} : { keepFiringSince: timeText(keepFiringSince) }),
+    value: exponentText(value),
+  };
+}
+
+/** As Go's `FormatFloat(value, 'e', -1, 64)`. */
+function exponentText(value: number): string {
+  return Number.isFinite(value) ? value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2') : formatSampleValue(value);
 }
 
 function queryText(text: string): string {

@@ -58,7 +58,7 @@ export const RECORDING_FILES: Readonly<Record<string, string>> = {
   - name: nameless
     interval: 5s
     rules:
-      - { record: 'names:recorded', expr: 'count by (__name__) ({__name__=~"code:.*|requests_total"})' }
+      - { record: 'names:recorded', expr: 'count(count by (__name__) ({__name__=~"code:.*|requests_total"}))' }
       - { record: 'names:all', expr: 'count({rack="r1", __name__=~"temp.*|fleet:temperature:q"})' }
 `,
 };

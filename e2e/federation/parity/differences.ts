@@ -11,10 +11,6 @@ const own: ReadonlySet<string> = new Set(OWN_ADDRESSES);
 
 export const differences: readonly Difference[] = [
   { told: '`stats` counts the samples fetched from the members.', concerns: asks(/[?&]stats=/) },
-  {
-    told: '`rules` takes no `group_limit` and `group_next_token`: groups are given whole.',
-    concerns: asks(/^rules\?group_(limit|next_token)/),
-  },
   { told: 'A step below one millisecond is refused.', concerns: asks(/[?&]step=0\.0005$/) },
   {
     told: 'A time that is not finite, or that nanoseconds in 64 bits do not hold (before 1677, after 2262), is refused; Prometheus answers for another.',

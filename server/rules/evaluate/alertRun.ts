@@ -5,6 +5,16 @@ import { expandTemplate, type TemplateSamples } from '../template/expandTemplate
 /** How long an alert that is resolved is remembered, in milliseconds. */
 const RESOLVED_RETENTION_MS = 15 * 60_000;
 
+/** A rule that waits no longer than this is not restored; one that is waits so long at least. */
+export const GRACE_MS = 10 * 60_000;
+
+/** What was written last of an alert, in milliseconds since the epoch. */
+export interface WrittenAlert {
+  readonly labels: Labels;
+  readonly activeAt: number;
+  readonly writtenAt: number;
+}
+
 /** One sample of what a rule's expression gave. */
 export interface AlertSample {
   readonly labels: Labels;
@@ -80,6 +90,25 @@ export class AlertRun {
     return ok(there.flatMap((alert) => samplesOf(alert, at.time - at.queryOffset)));
   }
 
+  /** Takes over the alerts of the same rule in a group before. */
+  takeOver(before: AlertRun): void {
+    this.alerts = before.alerts;
+  }
+
+  /**
+   * Takes over since when alerts were active before a start. Source: Prometheus 3.5 `rules/group.go`, `Group.RestoreForState`: what was
+   * pending waits on, without the time that nobody looked, and for the grace period at least.
+   */
+  restore(written: readonly WrittenAlert[], now: number): void {
+    const byLabels = new Map(written.map((one) => [one.labels.key, one]));
+    for (const [key, alert] of this.alerts) {
+      const before = byLabels.get(key);
+      if (before !== undefined && alert.resolvedAt === undefined) {
+        this.alerts.set(key, { ...alert, activeAt: restoredSince(before, this.rule.for, now) });
+      }
+    }
+  }
+
   private next(given: ReadonlyMap<string, Alert>, time: number): Map<string, Alert> {
     const next = new Map<string, Alert>();
     for (const [key, alert] of given) {
@@ -134,6 +163,14 @@ export class AlertRun {
       activeAt: time,
     };
   }
+}
+
+function restoredSince({ activeAt, writtenAt }: WrittenAlert, hold: number, now: number): number {
+  const remaining = hold - (writtenAt - activeAt);
+  if (remaining <= 0) {
+    return activeAt;
+  }
+  return remaining < GRACE_MS ? now + GRACE_MS - hold : activeAt + (now - writtenAt);
 }
 
 function samplesOf({ labels, state, activeAt }: Alert, time: number): readonly WrittenSample[] {

@@ -15,29 +15,33 @@ type Answers = Readonly<Record<string, readonly string[] | QueryError['type']>>;
 function site(rules: RuleGroup, answers: Answers, outcomes: readonly WriteOutcome[] = []) {
   const events: string[] = [];
   const left = [...outcomes];
-  const run = new GroupRun(rules, {
-    now: () => 0,
-    ask: ({ expr, time }: RuleQuery) => {
-      events.push(`ask ${expr} ${time}`);
-      const answer = answers[expr];
-      if (typeof answer === 'string') {
-        return Promise.resolve(fail(answer, `no ${expr}`));
-      }
-      const labels = answer.map((series) => Labels.of({ __name__: expr, series }));
-      const message = Buffer.from(answer.join());
-      return Promise.resolve(ok({ labels, values: new Float64Array(labels.length), message }));
+  const run = new GroupRun(
+    rules,
+    {
+      now: () => 0,
+      ask: ({ expr, time }: RuleQuery) => {
+        events.push(`ask ${expr} ${time}`);
+        const answer = answers[expr];
+        if (typeof answer === 'string') {
+          return Promise.resolve(fail(answer, `no ${expr}`));
+        }
+        const labels = answer.map((series) => Labels.of({ __name__: expr, series }));
+        const message = Buffer.from(answer.join());
+        return Promise.resolve(ok({ labels, values: new Float64Array(labels.length), message }));
+      },
+      write: async (message) => {
+        await Promise.resolve();
+        const text = Buffer.from(message).toString('latin1');
+        const bytes = [...message];
+        const isStale = bytes.some(
+          (byte, i) => byte === STALE_HIGH >>> 24 && bytes[i - 1] === ((STALE_HIGH >>> 16) & 0xff)
+        );
+        events.push(`write ${isStale ? `${/^[a-z,]*/.exec(text)?.[0]} and markers` : text}`);
+        return left.shift() ?? { kind: 'written' };
+      },
     },
-    write: async (message) => {
-      await Promise.resolve();
-      const text = Buffer.from(message).toString('latin1');
-      const bytes = [...message];
-      const isStale = bytes.some(
-        (byte, i) => byte === STALE_HIGH >>> 24 && bytes[i - 1] === ((STALE_HIGH >>> 16) & 0xff)
-      );
-      events.push(`write ${isStale ? `${/^[a-z,]*/.exec(text)?.[0]} and markers` : text}`);
-      return left.shift() ?? { kind: 'written' };
-    },
-  });
+    true
+  );
   const evaluate = async (slot: number) => {
     events.length = 0;
     await run.evaluate({ slot, queryOffset: 100, deadline: 1000, signal: new AbortController().signal });

@@ -1,12 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Labels, type Result } from '../../../src/engine/index';
-import { type RecordingRule, type Rule, type RuleGroup } from '../format/ruleGroup';
-import { staleMarkers } from '../write/staleMarkers';
+import { type Labels, ok, quote, type Result } from '../../../src/engine/index';
+import { type AlertingRule, type Rule, type RuleGroup } from '../format/ruleGroup';
+import { type TemplateSamples } from '../template/expandTemplate';
+import { floatSamples, staleMarkers } from '../write/staleMarkers';
 import { type WriteOutcome, type WriteUntil } from '../write/remoteWrite';
+import { type Alert, AlertRun, GRACE_MS, type WrittenAlert, type WrittenSample } from './alertRun';
 import { readRules } from './readRules';
 import { type RecordedAs } from './ruleResult';
 
+/** As far back as what was written before a start is looked for. */
+const OUTAGE_TOLERANCE_MS = 3_600_000;
 /** A result that took its time to compute is not given up at once. */
 const LEAST_WRITE_MS = 5000;
 
@@ -23,6 +27,8 @@ export interface RuleQuery {
   /** Milliseconds since the epoch. */
   readonly time: number;
   readonly record: RecordedAs | undefined;
+  /** Milliseconds; that of the fleet where left out. */
+  readonly lookback?: number;
 }
 
 /** What a group has from outside. */
@@ -45,6 +51,8 @@ export interface RuleState {
 }
 
 interface RuleRun {
+  /** Of an alerting rule. */
+  readonly alerts: AlertRun | undefined;
   state: RuleState;
   /** The series it wrote last, by their keys. */
   series: ReadonlyMap<string, Labels>;
@@ -65,17 +73,27 @@ export class GroupRun {
   lastEvaluation: number | undefined;
   evaluationTime = 0;
 
+  /** `restored`: whether alerts have their state; of others nothing is written until it is restored. */
   constructor(
     readonly group: RuleGroup,
-    private readonly tools: GroupTools
+    private readonly tools: GroupTools,
+    public restored: boolean
   ) {
-    this.runs = group.rules.map(() => ({ state: { health: 'unknown', evaluationTime: 0 }, series: new Map() }));
+    this.runs = group.rules.map((rule) => ({
+      ...{ state: { health: 'unknown', evaluationTime: 0 }, series: new Map() },
+      alerts: rule.kind === 'alerting' ? new AlertRun(rule, group.labels) : undefined,
+    }));
     this.reads = readRules(group.rules);
   }
 
   /** What became of each rule. */
   get states(): readonly RuleState[] {
     return this.runs.map(({ state }) => state);
+  }
+
+  /** The alerts of a rule that are pending or firing. */
+  alertsOf(rule: number): readonly Alert[] {
+    return this.runs[rule].alerts?.active ?? [];
   }
 
   /** The series that its rules wrote last, and those that are still to end. */
@@ -92,7 +110,11 @@ export class GroupRun {
       const found = [...left].find((k) => isSameRule(before.group.rules[k], rule));
       if (found !== undefined) {
         left.delete(found);
-        this.runs[i].series = before.runs[found].series;
+        const { series, alerts } = before.runs[found];
+        this.runs[i].series = series;
+        if (alerts !== undefined) {
+          this.runs[i].alerts?.takeOver(alerts);
+        }
       }
     });
     this.ending = [...before.ending, ...[...left].flatMap((k) => [...before.runs[k].series.values()])];
@@ -105,7 +127,7 @@ export class GroupRun {
     const writes: Array<Promise<string | undefined>> = [];
     for (const [i, rule] of this.group.rules.entries()) {
       const unread = (await Promise.all(this.reads[i].map((k) => writes[k]))).find((why) => why !== undefined);
-      writes.push((await this.evaluateRule(i, rule, { ...at, time, unread })).unread);
+      writes.push((await this.evaluateRule(i, rule, { ...at, unread })).unread);
     }
     await Promise.all(writes);
     await this.end(time, at);
@@ -117,7 +139,7 @@ export class GroupRun {
   private async evaluateRule(
     i: number,
     rule: Rule,
-    { time, unread, ...until }: WriteUntil & { readonly time: number; readonly unread: string | undefined }
+    { unread, ...at }: RunAt & { readonly unread: string | undefined }
   ): Promise<{ readonly unread: Promise<string | undefined> }> {
     const begun = this.tools.now();
     const run = this.runs[i];
@@ -125,36 +147,94 @@ export class GroupRun {
       const health = error === undefined ? ({ health: 'ok' } as const) : ({ health: 'err', lastError: error } as const);
       run.state = { ...health, evaluationTime: this.tools.now() - begun, lastEvaluation: begun };
     };
-    if (rule.kind === 'alerting' || until.signal.aborted) {
+    if (at.signal.aborted) {
       return { unread: Promise.resolve(undefined) };
     }
     if (unread !== undefined) {
       tell(`what it reads is not there: ${unread}`);
       return { unread: Promise.resolve(unread) };
     }
-    const answer = await this.tools.ask({ expr: rule.expr, time, record: recordedAs(rule, this.group) }, until.signal);
+    const answer = await this.answerOf(run, rule, at);
     if (!answer.ok) {
       const { type, message } = answer.error;
       tell(message);
       // What one Prometheus finds wrong with a rule does not keep it from evaluating others.
       const isWrong = type === 'execution' || type === 'bad_data';
-      return { unread: Promise.resolve(isWrong ? undefined : `${rule.record}: ${message}`) };
+      return { unread: Promise.resolve(isWrong ? undefined : `${nameOf(rule)}: ${message}`) };
     }
     tell();
-    const written = this.write(run, answer.value, { ...until, time }).then((why) => {
+    const written = this.write(run, answer.value, at).then((why) => {
       if (why !== undefined) {
         tell(why);
       }
-      return why === undefined ? undefined : `${rule.record}: ${why}`;
+      return why === undefined ? undefined : `${nameOf(rule)}: ${why}`;
     });
     return { unread: written };
   }
 
-  private async write(
-    run: RuleRun,
-    { labels, message }: RuleAnswer,
-    { time, ...until }: WriteUntil & { readonly time: number }
-  ): Promise<string | undefined> {
+  /** What is to be written of a rule. */
+  private async answerOf({ alerts }: RuleRun, rule: Rule, at: RunAt): Promise<Result<RuleAnswer>> {
+    const time = at.slot - at.queryOffset;
+    if (rule.kind === 'recording') {
+      const { labels: common, limit } = this.group;
+      const labels = [...Object.entries(common), ...Object.entries(rule.labels)];
+      return await this.tools.ask({ expr: rule.expr, time, record: { name: rule.record, labels, limit } }, at.signal);
+    }
+    const given = await this.tools.ask({ expr: rule.expr, time, record: undefined }, at.signal);
+    if (!given.ok || alerts === undefined) {
+      return given;
+    }
+    const samples = given.value.labels.map((labels, i) => ({ labels, value: given.value.values[i] }));
+    const written = await alerts.evaluate(samples, {
+      ...{ time: at.slot, queryOffset: at.queryOffset, limit: this.group.limit, externalLabels: {}, externalUrl: '' },
+      query: (expr) => this.templateQuery(expr, at),
+    });
+    return written.ok ? ok(answerWith(this.restored ? written.value : [], time)) : written;
+  }
+
+  private async templateQuery(expr: string, { slot, signal }: RunAt): Promise<TemplateSamples> {
+    const answer = await this.tools.ask({ expr, time: slot, record: undefined }, signal);
+    if (!answer.ok) {
+      throw new Error(answer.error.message);
+    }
+    const { labels, values } = answer.value;
+    return labels.map((one, i) => ({ labels: one.toObject(), value: values[i] }));
+  }
+
+  /** Gives alerts the state they had before a start. Source: Prometheus 3.5 `rules/group.go`, `Group.RestoreForState`. */
+  async restore(now: number, signal: AbortSignal): Promise<void> {
+    for (const [i, rule] of this.group.rules.entries()) {
+      if (rule.kind === 'alerting' && rule.for >= GRACE_MS) {
+        this.runs[i].alerts?.restore(await this.writtenBefore(rule, now, signal), now);
+      }
+    }
+    this.restored = true;
+  }
+
+  /** None where the records do not answer: the alerts begin anew then. */
+  private async writtenBefore(
+    { alert }: AlertingRule,
+    now: number,
+    signal: AbortSignal
+  ): Promise<readonly WrittenAlert[]> {
+    const selector = `ALERTS_FOR_STATE{alertname=${quote(alert)}}`;
+    const ask = (expr: string) =>
+      this.tools.ask({ expr, time: now, record: undefined, lookback: OUTAGE_TOLERANCE_MS }, signal);
+    const [since, times] = await Promise.all([ask(selector), ask(`timestamp(${selector})`)]);
+    if (!since.ok || !times.ok) {
+      return [];
+    }
+    const at = new Map(times.value.labels.map(({ key }, i) => [key, 1000 * times.value.values[i]]));
+    return since.value.labels.flatMap((one, i) => {
+      const labels = one.dropName();
+      const writtenAt = at.get(labels.key);
+      return writtenAt === undefined ? [] : [{ labels, activeAt: 1000 * since.value.values[i], writtenAt }];
+    });
+  }
+
+  private async write(run: RuleRun, { labels, message }: RuleAnswer, at: RunAt): Promise<string | undefined> {
+    const { slot, queryOffset, ...until } = at;
+    const time = slot - queryOffset;
     const given = new Map(labels.map((one) => [one.key, one]));
     const gone = [...run.series].filter(([key]) => !given.has(key)).map(([, one]) => one);
     const all = gone.length === 0 ? message : Buffer.concat([message, staleMarkers(gone, time)]);
@@ -183,11 +263,17 @@ export class GroupRun {
   }
 }
 
-function recordedAs({ record, labels }: RecordingRule, { labels: common, limit }: RuleGroup): RecordedAs {
-  return { name: record, labels: [...Object.entries(common), ...Object.entries(labels)], limit };
+/** As what a remote write sends of samples of one time. */
+function answerWith(samples: readonly WrittenSample[], time: number): RuleAnswer {
+  const labels = samples.map((one) => one.labels);
+  const values = Float64Array.from(samples, ({ value }) => value);
+  return { labels, values, message: floatSamples(labels, values, time) };
+}
+
+function nameOf(rule: Rule): string {
+  return rule.kind === 'recording' ? rule.record : rule.alert;
 }
 
 function isSameRule(a: Rule, b: Rule): boolean {
-  const nameOf = (rule: Rule) => (rule.kind === 'recording' ? rule.record : rule.alert);
   return a.kind === b.kind && nameOf(a) === nameOf(b) && isDeepStrictEqual({ ...a.labels }, { ...b.labels });
 }

@@ -1,9 +1,11 @@
 import { mayReadRecorded, parse } from '../../../src/engine/index';
 import { type Rule } from '../format/ruleGroup';
 
+const ALERT_NAMES = ['ALERTS', 'ALERTS_FOR_STATE'];
+
 /** The metric names that a rule writes. */
 export function writtenNames(rule: Rule): readonly string[] {
-  return rule.kind === 'recording' ? [rule.record] : [];
+  return rule.kind === 'recording' ? [rule.record] : ALERT_NAMES;
 }
 
 /** Of each rule, which rules before it write what it may read, by their places. */

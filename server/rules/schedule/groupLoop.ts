@@ -6,6 +6,9 @@ import { missedSlots, slotBefore, slotOffset } from './slots';
 /** A clock that is set may be far from where it was. */
 const LONGEST_SLEEP_MS = 10_000;
 
+/** What alerts are of may not be scraped, or recorded, when a group is evaluated first. */
+const EVALUATIONS_BEFORE_RESTORED = 2;
+
 export interface LoopOptions {
   /** Milliseconds. */
   readonly interval: number;
@@ -46,7 +49,7 @@ export class GroupLoop {
     const { interval, queryOffset, now } = this.options;
     const offset = slotOffset(this.run.group, interval);
     let slot = slotBefore(now(), { interval, offset });
-    for (;;) {
+    for (let evaluations = 1; ; evaluations++) {
       await this.sleepUntil(slot + interval);
       if (this.ended.signal.aborted) {
         return;
@@ -57,6 +60,9 @@ export class GroupLoop {
       const leave = await this.options.enter(this.stopping.signal);
       const { signal } = this.stopping;
       await this.run.evaluate({ slot, queryOffset, deadline: now() + interval, signal }).finally(leave);
+      if (!this.run.restored && evaluations >= EVALUATIONS_BEFORE_RESTORED && !signal.aborted) {
+        await this.run.restore(now(), signal);
+      }
     }
   }
 
