@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import { type Labels, type Records } from '../../src/engine/index';
@@ -174,7 +175,8 @@ export class FleetRules {
     const { now, write } = this.deps;
     const { signal } = this.stopping;
     const time = now() - options.queryOffset;
-    await waitFor(2 * options.interval, signal);
+    const wait = Math.min(2 * options.interval, LONGEST_WAIT_MS);
+    await sleep(wait, undefined, { signal, ref: false }).catch(() => undefined);
     const kept = new Set(this.groups.flatMap((loop) => loop.run.series.map(({ key }: Labels) => key)));
     const ended = run.series.filter(({ key }) => !kept.has(key));
     if (ended.length > 0 && !signal.aborted) {
@@ -221,14 +223,4 @@ async function signatureOf({ files, ...times }: RulesSettings): Promise<string> 
       })
   );
   return JSON.stringify([files, times, seen]);
-}
-
-async function waitFor(ms: number, signal: AbortSignal): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, Math.min(ms, LONGEST_WAIT_MS)).unref();
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }
