@@ -45,6 +45,7 @@ import { type FleetQueueName, FleetQueues } from './telemetry/fleetQueues';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
+import { ruleMetrics } from './telemetry/ruleMetrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
 
@@ -178,6 +179,7 @@ function routeContext(deps: AppDeps): RouteContext {
     },
   });
   cacheMetrics(metrics.registry, fragments);
+  ruleMetrics(metrics.registry, deps.fleets);
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
       ...{ members: fleet.members, places, whose, memory: account },

@@ -39,6 +39,8 @@ export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
 export class FleetRules {
   /** What is wrong with the files, each a sentence; those read before are in force then. */
   problems: readonly string[] = [];
+  /** Whether the files as they were read last are not in force. */
+  isRefused = false;
   /** Grows as names come and go that rules record. */
   generation = 0;
   /** Resolves when the files were read once. */
@@ -51,6 +53,8 @@ export class FleetRules {
   private readonly stopping = new AbortController();
   private evaluates = false;
   private isRead = false;
+  /** Slots that were skipped by groups that are no longer there. */
+  private missedBefore = 0;
 
   constructor(private readonly deps: FleetRulesDeps) {
     this.ready = this.read();
@@ -69,6 +73,11 @@ export class FleetRules {
   /** The groups, by file and name, each with its loop. */
   get groups(): readonly GroupLoop[] {
     return [...this.loops.values()];
+  }
+
+  /** Slots that were skipped, since there was no time for them. */
+  get missed(): number {
+    return this.groups.reduce((sum, loop) => sum + loop.missed, this.missedBefore);
   }
 
   /** Begins to evaluate, and to look at the files. */
@@ -108,6 +117,7 @@ export class FleetRules {
     }
     this.signature = signature;
     const read = await readRuleFiles(settings.files);
+    this.isRefused = 'problems' in read;
     if ('problems' in read) {
       this.tell(sentencesOf(read.problems));
     } else {
@@ -148,15 +158,15 @@ export class FleetRules {
     // A name is read from the records before it is written, and as long as somebody writes it.
     const names = namesOf(groups);
     this.name([...new Set([...this.names, ...names])]);
-    await Promise.all(
-      [...before].filter(([key, loop]) => next.get(key) !== loop).map(([, loop]) => loop.stop({ now: false }))
-    );
+    const ended = [...before].filter(([key, loop]) => next.get(key) !== loop).map(([, loop]) => loop);
+    await Promise.all(ended.map((loop) => loop.stop({ now: false })));
     changed.forEach((loop) => {
       const old = before.get(keyOf(loop.run.group));
       if (old !== undefined) {
         loop.run.takeOver(old.run);
       }
     });
+    this.missedBefore += ended.reduce((sum, { missed }) => sum + missed, 0);
     this.loops = next;
     this.name(names);
     [...before].filter(([key]) => !next.has(key)).forEach(([, loop]) => void this.endLater(loop));
