@@ -324,6 +324,40 @@ test('killed at any moment, no slot has two values', async () => {
   });
 });
 
+test('what a shard records under a name of the fleet’s rules is not read, and told where it would be', async () => {
+  const ask = async (url: string, query: string) => {
+    const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query })}`);
+    return (await answer.json()) as {
+      readonly warnings?: readonly string[];
+      readonly data: { readonly result: readonly unknown[] };
+    };
+  };
+  const own = 'rules: [{ record: empty, expr: vector(1) }, { alert: Own, expr: vector(1) }]';
+  await writeFile(path.join(dir, 'own.yml'), `groups: [{ name: own, interval: 1s, ${own} }]`);
+  const configFile = path.join(shards[0].dir, 'prometheus.yml');
+  const reload = async (config: string) => {
+    await writeFile(configFile, config);
+    expect((await fetch(`${shards[0].url}/-/reload`, { method: 'POST' })).status).toBe(200);
+  };
+  await reload(`${LOADABLE_CONFIG}rule_files: ['${dir}/own.yml']\n`);
+  const told = await eventually('the shards are looked at', 90_000, async () => {
+    const { warnings, data } = await ask(fleet(), 'empty');
+    expect(data.result).toEqual([]);
+    return warnings;
+  });
+  expect(told).toEqual([expect.stringContaining('without what shard-0 records by rules of that name: take these out')]);
+  expect((await ask(shards[0].url, 'empty')).data.result).toHaveLength(1);
+  const alerts = await ask(fleet(), 'ALERTS{alertname="Own"}');
+  expect(alerts.data.result).toEqual([]);
+  expect(alerts.warnings).toEqual([
+    expect.stringContaining("what the fleet's rules write, without the alerts of shard-0"),
+  ]);
+  expect((await ask(fleet(), 'count(one)')).warnings).toBeUndefined();
+  const page = (await (await fetch(`${proxy.url}/api/v1/fleets/vms/shards`)).json()) as { readonly problems: string[] };
+  expect(page.problems.filter((text) => text.includes('shard-0'))).toHaveLength(2);
+  await reload(LOADABLE_CONFIG);
+}, 120_000);
+
 test('without the records what is recorded is missing, and nothing else', async () => {
   await records.kill('SIGKILL');
   const ask = async (query: string) => {

@@ -184,6 +184,7 @@ export class Fleet {
       ...this.splitMonitor.problems,
       ...this.survey.facts.problems,
       ...(this.rules?.problems ?? []),
+      ...(this.rules?.shadowed ?? []),
       ...seen.problems,
     ];
     return { ...seen, problems: [...new Set(problems)] };

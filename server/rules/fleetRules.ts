@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Labels, type Records } from '../../src/engine/index';
+import { type Labels, type RecordedElsewhere, recordedElsewhereText, type Records } from '../../src/engine/index';
 import { errorText } from '../errorText';
 import { type RuleFileProblem, problemLine } from './format/ruleFileProblem';
 import { readRuleFiles } from './format/readRuleFiles';
@@ -19,6 +19,8 @@ const LOOK_MS = 5000;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Of what is wrong with files. */
 const MOST_PROBLEMS = 20;
+/** Of names that shards record too. */
+const MOST_SHADOWED = 5;
 
 export interface RulesSettings {
   /** Patterns of paths. */
@@ -31,6 +33,8 @@ export interface RulesSettings {
 export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
   /** The id of the member that holds what is written. */
   readonly records: string;
+  /** Which of these names members record by rules of their own. */
+  readonly elsewhere: (names: readonly string[]) => readonly RecordedElsewhere[];
   readonly settings: () => RulesSettings;
   readonly onProblems: (problems: readonly string[]) => void;
 }
@@ -62,7 +66,17 @@ export class FleetRules {
 
   /** What is read from the records alone. */
   get records(): Records {
-    return { id: this.deps.records, names: this.names };
+    const { records: id, elsewhere } = this.deps;
+    return { id, names: this.names, elsewhere: elsewhere(this.names) };
+  }
+
+  /** What members record under names that the rules record, and nobody reads; each a sentence. */
+  get shadowed(): readonly string[] {
+    // What goes with `ALERTS` is told by it.
+    const all = this.deps.elsewhere(this.names).filter(({ name }) => name !== 'ALERTS_FOR_STATE');
+    const told = all.slice(0, MOST_SHADOWED).map((one) => `${recordedElsewhereText(one)}.`);
+    const more = all.length - told.length;
+    return more > 0 ? [...told, `So it is with ${more} more names that shards record.`] : told;
   }
 
   /** Why answers may lack what rules recorded: it is not known what that is. */

@@ -10,6 +10,7 @@ import { Replica } from '../query/replica';
 import { type RouteContext } from '../routes/context';
 import { askFleet } from './askFleet';
 import { FleetRules } from './fleetRules';
+import { ShardRules } from './shardRules';
 import { remoteWrite, type WriteTarget } from './write/remoteWrite';
 
 /** Groups that are evaluated at once, of all fleets. */
@@ -26,6 +27,7 @@ interface EvaluatorDeps {
 interface Followed {
   fleet: Fleet;
   readonly rules: FleetRules;
+  readonly shardRules: ShardRules;
   /** Where it writes, if not to the records. */
   writer: Replica | undefined;
 }
@@ -42,10 +44,10 @@ export class RuleEvaluator {
   /** Goes over to the fleets there are now; what a fleet's rules did goes on under its id. */
   follow(fleets: readonly Fleet[]): void {
     const withRules = new Map(fleets.filter(({ config }) => config.rules !== undefined).map((one) => [one.id, one]));
-    for (const [id, { rules, writer }] of this.followed) {
+    for (const [id, followed] of this.followed) {
       if (!withRules.has(id)) {
         this.followed.delete(id);
-        this.endLater(rules.stop().then(() => writer?.close()));
+        this.endLater(stop(followed));
       }
     }
     withRules.forEach((fleet) => this.followOne(fleet));
@@ -84,8 +86,12 @@ export class RuleEvaluator {
       void known.rules.read();
       return;
     }
-    this.endLater(known?.rules.stop().then(() => known.writer?.close()) ?? Promise.resolve());
-    const followed: Followed = { fleet, writer: this.writerOf(fleet), rules: this.rulesOf(fleet) };
+    if (known !== undefined) {
+      this.endLater(stop(known));
+    }
+    const shardRules = new ShardRules(() => this.followed.get(fleet.id)?.fleet.members);
+    const rules = this.rulesOf(fleet, shardRules);
+    const followed: Followed = { fleet, writer: this.writerOf(fleet), rules, shardRules };
     this.followed.set(fleet.id, followed);
     fleet.rules = followed.rules;
     if (this.context !== undefined) {
@@ -93,7 +99,8 @@ export class RuleEvaluator {
     }
   }
 
-  private beginOne({ fleet, rules }: Followed): void {
+  private beginOne({ fleet, rules, shardRules }: Followed): void {
+    void shardRules.start();
     // Their interval is one of the members'.
     void Promise.all([fleet.known(), rules.ready]).then(async () => {
       await rules.read();
@@ -101,11 +108,12 @@ export class RuleEvaluator {
     });
   }
 
-  private rulesOf({ id, config }: Fleet): FleetRules {
+  private rulesOf({ id, config }: Fleet, shardRules: ShardRules): FleetRules {
     const current = () => this.followed.get(id);
     const { logger, fleetsFile } = this.deps;
     return new FleetRules({
       records: configOf(config).records.id,
+      elsewhere: (names) => shardRules.among(names),
       now: () => Date.now(),
       settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: 0 }, fleetsFile),
       ask: async (query, signal) => {
@@ -141,6 +149,13 @@ export class RuleEvaluator {
     this.ending.add(ended);
     void ended.finally(() => this.ending.delete(ended));
   }
+}
+
+/** Resolves when nothing of it is under way. */
+async function stop({ rules, shardRules, writer }: Followed): Promise<void> {
+  shardRules.stop();
+  await rules.stop();
+  await writer?.close();
 }
 
 function configOf({ rules }: Fleet['config']): RulesConfig {

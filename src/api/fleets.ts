@@ -38,7 +38,14 @@ const storeSchema = memberSchema.extend({
 });
 
 /** As the engine's `Records`. */
-const recordsSchema = z.object({ id: idSchema, names: z.array(z.string()).readonly() });
+const recordsSchema = z.object({
+  id: idSchema,
+  names: z.array(z.string()).readonly(),
+  elsewhere: z
+    .array(z.object({ name: z.string(), members: z.array(idSchema).readonly() }))
+    .readonly()
+    .optional(),
+});
 
 /** As the engine's `LostData`. */
 const lostSchema = z.object({ member: idSchema, since: timeSchema, until: timeSchema });

@@ -19,6 +19,7 @@ import { proveOwnership } from './prove/proveOwnership';
 import { type QueryRequest, type QueryResult } from './queryResult';
 import { AnnotationSet } from './tell/annotations';
 import { noAnswer } from './tell/missing';
+import { recordsWarnings } from './tell/recordsWarnings';
 import { stepDoubts } from './tell/stepDoubts';
 import { storeInfos } from './tell/storeInfos';
 
@@ -176,7 +177,7 @@ async function execute(
   return ok({
     plan,
     value: value.value,
-    annotations: [...storeInfos(plan, topology), ...annotations.list()],
+    annotations: [...storeInfos(plan, topology), ...recordsWarnings(plan, topology), ...annotations.list()],
     coverage: given.value.coverage,
     notices: given.value.notices,
     ownership: [],

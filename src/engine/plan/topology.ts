@@ -114,6 +114,15 @@ export interface Records {
   readonly id: string;
   /** Metric names, each once. */
   readonly names: readonly string[];
+  /** Which of these names members record too, by rules of their own: nobody reads that. Left out: none is known. */
+  readonly elsewhere?: readonly RecordedElsewhere[];
+}
+
+/** A name that members record by rules of their own. */
+export interface RecordedElsewhere {
+  readonly name: string;
+  /** Ids, one at least. */
+  readonly members: readonly string[];
 }
 
 /** What a member held that is gone: its samples with `since <= time <= until`. */
