@@ -130,9 +130,9 @@ export class Fleet {
     };
   }
 
-  /** Milliseconds. */
-  get scrapeInterval(): number {
-    return this.survey.facts.scrapeInterval;
+  /** Milliseconds; undefined while no member was seen that could tell it. */
+  get scrapeInterval(): number | undefined {
+    return this.config.scrape_interval ?? (this.survey.hasSeen ? this.survey.facts.scrapeInterval : undefined);
   }
 
   /** The fleet as the HTTP API shows it. */

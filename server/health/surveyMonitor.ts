@@ -28,6 +28,11 @@ export class SurveyMonitor {
     return this.found;
   }
 
+  /** Whether any member was seen. */
+  get hasSeen(): boolean {
+    return this.seen.size > 0;
+  }
+
   /** Those that all members add to what they give away. An error while some have not told theirs, which may be others. */
   get externalLabels(): Result<ExternalLabels> {
     const { externalLabels = [] } = this.found;

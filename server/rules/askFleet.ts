@@ -16,6 +16,7 @@ export async function askFleet(
   { expr, time, record, lookback: ownLookback }: RuleQuery,
   signal: AbortSignal
 ): Promise<Result<RuleAnswer>> {
+  await fleet.known();
   const whose = { fleet: fleet.id, user: USER };
   const deadline = performance.now() + context.limits.timeout;
   const place = await context.enter(whose, signal);

@@ -15,6 +15,8 @@ import { staleMarkers } from './write/staleMarkers';
 
 /** How often files are looked at. */
 const LOOK_MS = 5000;
+/** The same while it is not known how far in the past rules are evaluated. */
+const FIRST_LOOK_MS = 500;
 /** As long as a timer can be set. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Of what is wrong with files. */
@@ -27,7 +29,8 @@ export interface RulesSettings {
   readonly files: readonly string[];
   /** Milliseconds, of groups that have none. */
   readonly interval: number;
-  readonly queryOffset: number;
+  /** Undefined while it is not known: that of before is taken, and nothing is evaluated before the first. */
+  readonly queryOffset: number | undefined;
 }
 
 export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
@@ -55,7 +58,9 @@ export class FleetRules {
   private timer: NodeJS.Timeout | undefined;
   private reading: Promise<void> = Promise.resolve();
   private readonly stopping = new AbortController();
+  private hasBegun = false;
   private evaluates = false;
+  private queryOffset: number | undefined;
   private isRead = false;
   /** Slots that were skipped by groups that are no longer there. */
   private missedBefore = 0;
@@ -96,8 +101,8 @@ export class FleetRules {
 
   /** Begins to evaluate, and to look at the files. */
   begin(): void {
-    this.evaluates = true;
-    this.loops.forEach((loop) => loop.start());
+    this.hasBegun = true;
+    this.startLoops();
     this.lookLater();
   }
 
@@ -117,19 +122,29 @@ export class FleetRules {
     await Promise.all(this.groups.map((loop) => loop.stop({ now: true })));
   }
 
+  private startLoops(): void {
+    if (this.hasBegun && this.isRead && this.queryOffset !== undefined && !this.stopping.signal.aborted) {
+      this.evaluates = true;
+      this.loops.forEach((loop) => loop.start());
+    }
+  }
+
   private lookLater(): void {
     if (!this.stopping.signal.aborted) {
-      this.timer = setTimeout(() => void this.read({ anew: false }).then(() => this.lookLater()), LOOK_MS).unref();
+      const wait = this.queryOffset === undefined ? FIRST_LOOK_MS : LOOK_MS;
+      this.timer = setTimeout(() => void this.read({ anew: false }).then(() => this.lookLater()), wait).unref();
     }
   }
 
   private async readNow(anew: boolean): Promise<void> {
-    const settings = this.deps.settings();
+    const { queryOffset = this.queryOffset, ...others } = this.deps.settings();
+    const settings = { ...others, queryOffset };
     const signature = await signatureOf(settings);
     if (this.stopping.signal.aborted || (!anew && signature === this.signature)) {
       return;
     }
     this.signature = signature;
+    this.queryOffset = queryOffset;
     const read = await readRuleFiles(settings.files);
     this.isRefused = 'problems' in read;
     if ('problems' in read) {
@@ -157,7 +172,7 @@ export class FleetRules {
     for (const group of [...groups].sort(byFileAndName)) {
       const options = {
         interval: group.interval ?? interval,
-        queryOffset: group.queryOffset ?? queryOffset,
+        queryOffset: group.queryOffset ?? queryOffset ?? 0,
         enter,
         now,
       };
@@ -184,9 +199,7 @@ export class FleetRules {
     this.loops = next;
     this.name(names);
     [...before].filter(([key]) => !next.has(key)).forEach(([, loop]) => void this.endLater(loop));
-    if (this.evaluates && !this.stopping.signal.aborted) {
-      changed.forEach((loop) => loop.start());
-    }
+    this.startLoops();
   }
 
   private name(names: readonly string[]): void {

@@ -115,7 +115,7 @@ export class RuleEvaluator {
       records: configOf(config).records.id,
       elsewhere: (names) => shardRules.among(names),
       now: () => Date.now(),
-      settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: 0 }, fleetsFile),
+      settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: undefined }, fleetsFile),
       ask: async (query, signal) => {
         const fleet = current()?.fleet;
         return fleet === undefined || this.context === undefined
@@ -168,7 +168,7 @@ function configOf({ rules }: Fleet['config']): RulesConfig {
 function settingsOf({ config, scrapeInterval }: Pick<Fleet, 'config' | 'scrapeInterval'>, fleetsFile: string) {
   const { files, evaluation_interval: interval, query_offset: offset } = configOf(config);
   const dir = path.dirname(path.resolve(fleetsFile));
-  return { files: files.map((one) => path.resolve(dir, one)), interval, queryOffset: offset ?? scrapeInterval ?? 0 };
+  return { files: files.map((one) => path.resolve(dir, one)), interval, queryOffset: offset ?? scrapeInterval };
 }
 
 function targetOf({ fleet, writer }: Followed): WriteTarget | undefined {

@@ -50,6 +50,24 @@ function site(rules: RuleGroup, answers: Answers, outcomes: readonly WriteOutcom
   return { run, evaluate };
 }
 
+describe('alerts after a start', () => {
+  it.each<[QueryError['type'], boolean]>([
+    ['unavailable', false],
+    ['execution', true],
+  ])('where what was written cannot be read (%s), go on without it: %j', async (type, expected) => {
+    const waits = { kind: 'alerting', alert: 'w', for: 1_800_000, keepFiringFor: 0, annotations: {} } as const;
+    const rules = { ...group(), rules: [{ ...waits, expr: 'a', labels: {} }] };
+    const tools = {
+      now: () => 0,
+      ask: () => Promise.resolve(fail(type, 'no')),
+      write: () => Promise.resolve({ kind: 'written' } as const),
+    };
+    const run = new GroupRun(rules, tools, false);
+    await run.restore(1000, new AbortController().signal);
+    expect(run.restored).toBe(expected);
+  });
+});
+
 describe('a group', () => {
   it('writes what a rule reads before it is evaluated', async () => {
     const rules = group(rule('x', 'a'), rule('y', 'b'), rule('z', 'x'));

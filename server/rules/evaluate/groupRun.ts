@@ -103,6 +103,7 @@ export class GroupRun {
 
   /** Takes over what rules of the same name and labels wrote in a group before; what the others wrote ends. */
   takeOver(before: GroupRun): void {
+    this.restored = before.restored;
     this.lastEvaluation = before.lastEvaluation;
     this.evaluationTime = before.evaluationTime;
     const left = new Set(before.runs.keys());
@@ -156,11 +157,10 @@ export class GroupRun {
     }
     const answer = await this.answerOf(run, rule, at);
     if (!answer.ok) {
-      const { type, message } = answer.error;
+      const { message } = answer.error;
       tell(message);
       // What one Prometheus finds wrong with a rule does not keep it from evaluating others.
-      const isWrong = type === 'execution' || type === 'bad_data';
-      return { unread: Promise.resolve(isWrong ? undefined : `${nameOf(rule)}: ${message}`) };
+      return { unread: Promise.resolve(isWrong(answer) ? undefined : `${nameOf(rule)}: ${message}`) };
     }
     tell();
     const written = this.write(run, answer.value, at).then((why) => {
@@ -201,28 +201,32 @@ export class GroupRun {
     return labels.map((one, i) => ({ labels: one.toObject(), value: values[i] }));
   }
 
-  /** Gives alerts the state they had before a start. Source: Prometheus 3.5 `rules/group.go`, `Group.RestoreForState`. */
+  /** Gives alerts the state they had before a start; it is to be tried again where the records do not answer. Source: Prometheus 3.5 `rules/group.go`, `Group.RestoreForState`. */
   async restore(now: number, signal: AbortSignal): Promise<void> {
     for (const [i, rule] of this.group.rules.entries()) {
       if (rule.kind === 'alerting' && rule.for >= GRACE_MS) {
-        this.runs[i].alerts?.restore(await this.writtenBefore(rule, now, signal), now);
+        const written = await this.writtenBefore(rule, now, signal);
+        if (written === undefined) {
+          return;
+        }
+        this.runs[i].alerts?.restore(written, now);
       }
     }
     this.restored = true;
   }
 
-  /** None where the records do not answer: the alerts begin anew then. */
+  /** Undefined where the records do not answer. */
   private async writtenBefore(
     { alert }: AlertingRule,
     now: number,
     signal: AbortSignal
-  ): Promise<readonly WrittenAlert[]> {
+  ): Promise<readonly WrittenAlert[] | undefined> {
     const selector = `ALERTS_FOR_STATE{alertname=${quote(alert)}}`;
     const ask = (expr: string) =>
       this.tools.ask({ expr, time: now, record: undefined, lookback: OUTAGE_TOLERANCE_MS }, signal);
     const [since, times] = await Promise.all([ask(selector), ask(`timestamp(${selector})`)]);
     if (!since.ok || !times.ok) {
-      return [];
+      return isWrong(since) || isWrong(times) ? [] : undefined;
     }
     const at = new Map(times.value.labels.map(({ key }, i) => [key, 1000 * times.value.values[i]]));
     return since.value.labels.flatMap((one, i) => {
@@ -268,6 +272,11 @@ function answerWith(samples: readonly WrittenSample[], time: number): RuleAnswer
   const labels = samples.map((one) => one.labels);
   const values = Float64Array.from(samples, ({ value }) => value);
   return { labels, values, message: floatSamples(labels, values, time) };
+}
+
+/** Whether one Prometheus would find something wrong too. */
+function isWrong(answer: Result<RuleAnswer>): boolean {
+  return !answer.ok && (answer.error.type === 'execution' || answer.error.type === 'bad_data');
 }
 
 function nameOf(rule: Rule): string {

@@ -23,15 +23,16 @@ export class GroupLoop {
   /** Slots that were skipped, since there was no time for them. */
   missed = 0;
   private readonly stopping = new AbortController();
-  private running: Promise<void> = Promise.resolve();
+  private running: Promise<void> | undefined;
 
   constructor(
     readonly run: GroupRun,
     readonly options: LoopOptions
   ) {}
 
+  /** Goes on where it was started before. */
   start(): void {
-    this.running = this.loop();
+    this.running ??= this.loop();
   }
 
   /** Resolves when the evaluation under way is over; with `now` it is not waited for longer than it takes to end it. */
