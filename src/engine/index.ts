@@ -56,7 +56,7 @@ export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberAsk'
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { plan } from './plan/planQuery';
 export { recordedElsewhereText } from './execute/tell/recordsWarnings';
-export { divideRecorded, mayReadRecorded } from './plan/recordedPart';
+export { divideRecorded, namesRead } from './plan/recordedPart';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
 export { type LostData, type Member, type Move, type RecordedElsewhere, type Records, type Store, type Topology } from './plan/topology';
 export { type Fragment } from './fragments/fragment';

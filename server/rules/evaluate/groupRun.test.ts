@@ -65,6 +65,9 @@ describe('alerts after a start', () => {
     const run = new GroupRun(rules, tools, false);
     await run.restore(1000, new AbortController().signal);
     expect(run.restored).toBe(expected);
+    const changed = new GroupRun(rules, tools, true);
+    changed.takeOver(run);
+    expect(changed.restored).toBe(expected);
   });
 });
 

@@ -32,6 +32,23 @@ export function recordedPart({ matchers }: Selector, { records }: Recording): Re
   return names.length === 0 ? NONE : { kind: 'some', names };
 }
 
+/** Which of the names that rules record an expression may read. `info()` also reads series that no selector names. */
+export function namesRead(expr: Expr, recorded: ReadonlySet<string>): readonly string[] {
+  if (callsInfo(expr)) {
+    return [...recorded];
+  }
+  const read = selectorsOf(expr).flatMap(({ matchers }) => {
+    const onName = matchers.filter(({ name }) => name === METRIC_NAME);
+    const fixed = onName.find(({ op, value }) => op === '=' && value !== '');
+    if (fixed !== undefined) {
+      return recorded.has(fixed.value) ? [fixed.value] : [];
+    }
+    const compiled = onName.map(compileMatcher);
+    return [...recorded].filter((name) => compiled.every(({ matches }) => matches(name)));
+  });
+  return [...new Set(read)];
+}
+
 /** Whether an expression may read anything that rules record. `info()` also reads series that no selector names. */
 export function mayReadRecorded(expr: Expr, topology: Recording): boolean {
   return (
