@@ -58,7 +58,15 @@ export { plan } from './plan/planQuery';
 export { recordedElsewhereText } from './execute/tell/recordsWarnings';
 export { divideRecorded, namesRead } from './plan/recordedPart';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
-export { type LostData, type Member, type Move, type RecordedElsewhere, type Records, type Store, type Topology } from './plan/topology';
+export {
+  type LostData,
+  type Member,
+  type Move,
+  type RecordedElsewhere,
+  type Records,
+  type Store,
+  type Topology,
+} from './plan/topology';
 export { type Fragment } from './fragments/fragment';
 export { FragmentCache } from './fragments/fragmentCache';
 export { type FragmentAsk, type Fragments, type KeptFragment, type TakenFragments } from './fragments/fragments';
