@@ -324,7 +324,7 @@ test('killed at any moment, no slot has two values', async () => {
   });
 });
 
-test('what a shard records under a name of the fleet’s rules is not read, and told where it would be', async () => {
+test('what a shard has under a name of the fleet’s rules is not read, and told where it would be', async () => {
   const ask = async (url: string, query: string) => {
     const answer = await fetch(`${url}/api/v1/query?${new URLSearchParams({ query })}`);
     return (await answer.json()) as {
@@ -345,7 +345,9 @@ test('what a shard records under a name of the fleet’s rules is not read, and 
     expect(data.result).toEqual([]);
     return warnings;
   });
-  expect(told).toEqual([expect.stringContaining('without what shard-0 records by rules of that name: take these out')]);
+  expect(told).toEqual([
+    expect.stringContaining('without what shard-0 has under that name, scraped or by rules there'),
+  ]);
   expect((await ask(shards[0].url, 'empty')).data.result).toHaveLength(1);
   const alerts = await ask(fleet(), 'ALERTS{alertname="Own"}');
   expect(alerts.data.result).toEqual([]);

@@ -21,7 +21,7 @@ const FIRST_LOOK_MS = 500;
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
 /** Of what is wrong with files. */
 const MOST_PROBLEMS = 20;
-/** Of names that shards record too. */
+/** Of names that members have too. */
 const MOST_SHADOWED = 5;
 
 export interface RulesSettings {
@@ -36,7 +36,7 @@ export interface RulesSettings {
 export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
   /** The id of the member that holds what is written. */
   readonly records: string;
-  /** Which of these names members record by rules of their own. */
+  /** Which of these names members have series of. */
   readonly elsewhere: (names: readonly string[]) => readonly RecordedElsewhere[];
   readonly settings: () => RulesSettings;
   readonly onProblems: (problems: readonly string[]) => void;
@@ -75,13 +75,13 @@ export class FleetRules {
     return { id, names: this.names, elsewhere: elsewhere(this.names) };
   }
 
-  /** What members record under names that the rules record, and nobody reads; each a sentence. */
+  /** What members have under names that the rules record, and nobody reads; each a sentence. */
   get shadowed(): readonly string[] {
     // What goes with `ALERTS` is told by it.
     const all = this.deps.elsewhere(this.names).filter(({ name }) => name !== 'ALERTS_FOR_STATE');
     const told = all.slice(0, MOST_SHADOWED).map((one) => `${recordedElsewhereText(one)}.`);
     const more = all.length - told.length;
-    return more > 0 ? [...told, `So it is with ${more} more names that shards record.`] : told;
+    return more > 0 ? [...told, `So it is with ${more} more names.`] : told;
   }
 
   /** Why answers may lack what rules recorded: it is not known what that is. */

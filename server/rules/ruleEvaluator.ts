@@ -10,7 +10,7 @@ import { Replica } from '../query/replica';
 import { type RouteContext } from '../routes/context';
 import { askFleet } from './askFleet';
 import { FleetRules } from './fleetRules';
-import { ShardRules } from './shardRules';
+import { ShadowedNames } from './shadowedNames';
 import { remoteWrite, type WriteTarget } from './write/remoteWrite';
 
 /** Groups that are evaluated at once, of all fleets. */
@@ -27,7 +27,7 @@ interface EvaluatorDeps {
 interface Followed {
   fleet: Fleet;
   readonly rules: FleetRules;
-  readonly shardRules: ShardRules;
+  readonly shadowed: ShadowedNames;
   /** Where it writes, if not to the records. */
   writer: Replica | undefined;
 }
@@ -89,9 +89,12 @@ export class RuleEvaluator {
     if (known !== undefined) {
       this.endLater(stop(known));
     }
-    const shardRules = new ShardRules(() => this.followed.get(fleet.id)?.fleet.members);
-    const rules = this.rulesOf(fleet, shardRules);
-    const followed: Followed = { fleet, writer: this.writerOf(fleet), rules, shardRules };
+    const shadowed = new ShadowedNames({
+      members: () => this.followed.get(fleet.id)?.fleet.members,
+      names: () => this.followed.get(fleet.id)?.rules.records.names ?? [],
+    });
+    const rules = this.rulesOf(fleet, shadowed);
+    const followed: Followed = { fleet, writer: this.writerOf(fleet), rules, shadowed };
     this.followed.set(fleet.id, followed);
     fleet.rules = followed.rules;
     if (this.context !== undefined) {
@@ -99,21 +102,21 @@ export class RuleEvaluator {
     }
   }
 
-  private beginOne({ fleet, rules, shardRules }: Followed): void {
-    void shardRules.start();
+  private beginOne({ fleet, rules, shadowed }: Followed): void {
     // Their interval is one of the members'.
     void Promise.all([fleet.known(), rules.ready]).then(async () => {
       await rules.read();
       rules.begin();
+      await shadowed.start();
     });
   }
 
-  private rulesOf({ id, config }: Fleet, shardRules: ShardRules): FleetRules {
+  private rulesOf({ id, config }: Fleet, shadowed: ShadowedNames): FleetRules {
     const current = () => this.followed.get(id);
     const { logger, fleetsFile } = this.deps;
     return new FleetRules({
       records: configOf(config).records.id,
-      elsewhere: (names) => shardRules.among(names),
+      elsewhere: (names) => shadowed.among(names),
       now: () => Date.now(),
       settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: undefined }, fleetsFile),
       ask: async (query, signal) => {
@@ -152,8 +155,8 @@ export class RuleEvaluator {
 }
 
 /** Resolves when nothing of it is under way. */
-async function stop({ rules, shardRules, writer }: Followed): Promise<void> {
-  shardRules.stop();
+async function stop({ rules, shadowed, writer }: Followed): Promise<void> {
+  shadowed.stop();
   await rules.stop();
   await writer?.close();
 }

@@ -114,11 +114,11 @@ export interface Records {
   readonly id: string;
   /** Metric names, each once. */
   readonly names: readonly string[];
-  /** Which of these names members record too, by rules of their own: nobody reads that. Left out: none is known. */
+  /** Which of these names members have series of, which nobody reads. Left out: none is known. */
   readonly elsewhere?: readonly RecordedElsewhere[];
 }
 
-/** A name that members record by rules of their own. */
+/** A name that rules of the fleet record, and members have series of: scraped, or recorded by rules of their own. */
 export interface RecordedElsewhere {
   readonly name: string;
   /** Ids, one at least. */

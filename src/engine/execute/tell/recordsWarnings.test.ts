@@ -18,7 +18,8 @@ const topology: Topology = {
   records,
 };
 
-const rule = "a:b is what the fleet's rules record, without what s0 records by rules of that name: take these out";
+const rule =
+  "a:b is what the fleet's rules record, without what s0 has under that name, scraped or by rules there: rename one of them";
 const alerts =
   "ALERTS is what the fleet's rules write, without the alerts of s0 and s1: move the alerting rules there to the fleet's rule files";
 
