@@ -1,28 +1,18 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { readRuleFile } from '../../server/rules/format/readRuleFiles';
-import { findPromtool } from '../../scripts/tools.mjs';
+import { promtoolFolder } from './rules/promtoolFolder';
 import { ruleFiles } from './rules/ruleFiles';
 
-let dir: string;
-let promtool: string;
-
-beforeAll(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
-  const found = await findPromtool();
-  promtool = found.ok ? found.path : '';
-});
-
-afterAll(() => rm(dir, { recursive: true, force: true }));
+const given = promtoolFolder();
 
 /** What promtool says is wrong with a file, each reason once, without places. */
 async function promtoolReasons(file: string): Promise<readonly string[]> {
   const args = ['check', 'rules', '--lint=none', file];
   const output = await new Promise<string>((resolve) => {
-    execFile(promtool, args, (error, _, stderr) => resolve(error === null ? '' : stderr));
+    execFile(given.promtool, args, (error, _, stderr) => resolve(error === null ? '' : stderr));
   });
   const lines = output
     .replace('  FAILED:\n', '')
@@ -41,7 +31,7 @@ async function promtoolReasons(file: string): Promise<readonly string[]> {
 }
 
 test.each(ruleFiles)('$name', async ({ text, inOwnWords = false }) => {
-  const file = path.join(dir, 'rules.yml');
+  const file = path.join(given.dir, 'rules.yml');
   await writeFile(file, text);
   const theirs = await promtoolReasons(file);
   const here = readRuleFile(file);

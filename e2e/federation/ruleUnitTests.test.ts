@@ -1,22 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { rulesCommand } from '../../server/rules/unitTest/rulesCommand';
-import { findPromtool } from '../../scripts/tools.mjs';
+import { promtoolFolder } from './rules/promtoolFolder';
 import { unitTests } from './rules/unitTests';
 
-let dir: string;
-let promtool: string;
-
-beforeAll(async () => {
-  dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
-  const found = await findPromtool();
-  promtool = found.ok ? found.path : '';
-});
-
-afterAll(() => rm(dir, { recursive: true, force: true }));
+const given = promtoolFolder();
 
 /** Exit code, and what failed, without places and spaces. */
 interface Verdict {
@@ -26,7 +16,7 @@ interface Verdict {
 
 function promtoolVerdict(file: string): Promise<Verdict> {
   return new Promise((resolve) => {
-    execFile(promtool, ['test', 'rules', file], (error, _, stderr) => {
+    execFile(given.promtool, ['test', 'rules', file], (error, _, stderr) => {
       const told = stderr.replace(/ {2}WARNING: .*\n/, '').replace('  FAILED:\n', '');
       resolve({ code: error === null ? 0 : Number(error.code), failed: plain(told) });
     });
@@ -43,8 +33,8 @@ function plain(text: string): string {
 }
 
 test.each(unitTests)('$name', async ({ rules, tests, inOwnWords = false }) => {
-  await writeFile(path.join(dir, 'rules.yml'), rules);
-  const file = path.join(dir, 'tests.yml');
+  await writeFile(path.join(given.dir, 'rules.yml'), rules);
+  const file = path.join(given.dir, 'tests.yml');
   await writeFile(file, tests);
   const theirs = await promtoolVerdict(file);
   const { code, text } = await rulesCommand(['test', file]);

@@ -180,7 +180,7 @@ export const unitTests: readonly RulesUnderTest[] = [
     name: 'a rule that fails',
     rules: `groups:
 - name: g
-  rules: [{record: a, expr: up + on(job) group_left up}, {record: b, expr: vector(1)}]
+  rules: [{record: a, expr: 'label_replace(up, "instance", "", "", "")'}, {record: b, expr: vector(1)}]
 `,
     tests: exprs(expr('b', '2m', sample('b', 1))),
   },
