@@ -18,18 +18,27 @@ export type RecordedPart =
 
 const NONE: RecordedPart = { kind: 'none' };
 
-export function recordedPart({ matchers }: Selector, { records }: Recording): RecordedPart {
+export function recordedPart(selector: Selector, { records }: Recording): RecordedPart {
   if (records === undefined || records.names.length === 0) {
     return NONE;
   }
-  const onName = matchers.filter(({ name }) => name === METRIC_NAME);
-  const fixed = onName.find(({ op, value }) => op === '=' && value !== '');
+  const fixed = fixedName(selector);
   if (fixed !== undefined) {
-    return records.names.includes(fixed.value) ? { kind: 'all' } : NONE;
+    return records.names.includes(fixed) ? { kind: 'all' } : NONE;
   }
-  const compiled = onName.map(compileMatcher);
-  const names = records.names.filter((name) => compiled.every(({ matches }) => matches(name)));
+  const names = matchedNames(selector, records.names);
   return names.length === 0 ? NONE : { kind: 'some', names };
+}
+
+/** The metric name of all that a selector takes; undefined where it may have several. */
+function fixedName({ matchers }: Selector): string | undefined {
+  return matchers.find(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '')?.value;
+}
+
+/** Those of names that a selector without a fixed one lets through. */
+function matchedNames({ matchers }: Selector, names: Iterable<string>): readonly string[] {
+  const compiled = matchers.filter(({ name }) => name === METRIC_NAME).map(compileMatcher);
+  return [...names].filter((name) => compiled.every(({ matches }) => matches(name)));
 }
 
 /** Which of the names that rules record an expression may read. `info()` also reads series that no selector names. */
@@ -37,14 +46,9 @@ export function namesRead(expr: Expr, recorded: ReadonlySet<string>): readonly s
   if (callsInfo(expr)) {
     return [...recorded];
   }
-  const read = selectorsOf(expr).flatMap(({ matchers }) => {
-    const onName = matchers.filter(({ name }) => name === METRIC_NAME);
-    const fixed = onName.find(({ op, value }) => op === '=' && value !== '');
-    if (fixed !== undefined) {
-      return recorded.has(fixed.value) ? [fixed.value] : [];
-    }
-    const compiled = onName.map(compileMatcher);
-    return [...recorded].filter((name) => compiled.every(({ matches }) => matches(name)));
+  const read = selectorsOf(expr).flatMap((selector) => {
+    const fixed = fixedName(selector);
+    return fixed === undefined ? matchedNames(selector, recorded) : recorded.has(fixed) ? [fixed] : [];
   });
   return [...new Set(read)];
 }
