@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
 import {
@@ -12,6 +11,7 @@ import {
   takeFragments,
   type Topology,
 } from '../../src/engine/index';
+import { digestOf } from '../digestOf';
 import { PastProbe } from '../health/probePast';
 import { type Members } from '../query/members';
 import { type MemoryAccount, type MemoryBudget } from '../query/memoryBudget';
@@ -117,10 +117,6 @@ export class FragmentStore {
       ? undefined
       : Promise.race([this.probe.facts(replica), setTimeout(PATIENCE_MS, undefined, { ref: false })]);
   }
-}
-
-function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
 }
 
 function bytesOf(taken: TakenFragments | undefined): number {

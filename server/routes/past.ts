@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type FastifyInstance } from 'fastify';
 
 import { type PastAnswer } from '../../src/api/past';
+import { digestOf } from '../digestOf';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 
@@ -18,13 +18,9 @@ export function pastRoute(app: FastifyInstance, context: RouteContext): void {
       const now = Date.now();
       const names = fleet.topology().members.map(({ id }) => id);
       const states = await context.fragments.statesOf(fleet, names, now);
+      // A signature names addresses, which are for those who may inspect the fleet.
       const members = [...states].map(([id, state]) => ({ id, ...state, signature: digestOf(state.signature) }));
       return { generation, now, members };
     }
   );
-}
-
-/** A signature names addresses, which are for those who may inspect the fleet. */
-function digestOf(signature: string): string {
-  return createHash('sha256').update(signature).digest('base64');
 }
