@@ -105,7 +105,7 @@ export class RuleEvaluator {
   private beginOne({ fleet, rules, shadowed }: Followed): void {
     // Their interval is one of the members'.
     void Promise.all([fleet.known(), rules.ready]).then(async () => {
-      await rules.read();
+      await rules.read({ anew: false });
       rules.begin();
       await shadowed.start();
     });

@@ -22,6 +22,8 @@ export interface ShadowedNamesDeps {
 export class ShadowedNames {
   /** What each member has, as it was seen last. */
   private seen: ReadonlyMap<string, ReadonlySet<string>> = new Map();
+  /** What was found of names last: it is asked for with each query. */
+  private found: { readonly names: readonly string[]; readonly elsewhere: readonly RecordedElsewhere[] } | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -42,6 +44,13 @@ export class ShadowedNames {
 
   /** Which of these names members have. */
   among(names: readonly string[]): readonly RecordedElsewhere[] {
+    if (this.found?.names !== names) {
+      this.found = { names, elsewhere: this.find(names) };
+    }
+    return this.found.elsewhere;
+  }
+
+  private find(names: readonly string[]): readonly RecordedElsewhere[] {
     return names.flatMap((name) => {
       const members = [...this.seen].flatMap(([member, has]) => (has.has(name) ? [member] : []));
       return members.length === 0 ? [] : [{ name, members }];
@@ -55,6 +64,7 @@ export class ShadowedNames {
       async (id) => [id, (await this.namesOf(id, { members, patterns })) ?? this.seen.get(id) ?? new Set()] as const
     );
     this.seen = new Map(await Promise.all(all));
+    this.found = undefined;
   }
 
   /** Undefined where the member does not tell. */
