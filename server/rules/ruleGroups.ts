@@ -3,6 +3,8 @@ import { type Alert } from './evaluate/alertRun';
 import { type RuleState } from './evaluate/groupRun';
 import { type FleetRules } from './fleetRules';
 import { type Rule } from './format/ruleGroup';
+import { ruleLabels } from './format/ruleLabels';
+import { ruleName } from './format/ruleName';
 import { type GroupLoop } from './schedule/groupLoop';
 
 /** Go's zero time: of what was not evaluated. */
@@ -37,15 +39,13 @@ export function fleetAlerts({ groups }: FleetRules): readonly Json[] {
 
 function groupView({ run, options, missed }: GroupLoop, filter: RulesFilter) {
   const { group, states } = run;
-  const shown = [...group.rules.entries()].filter(([, rule]) =>
-    isShown(rule, { ...group.labels, ...rule.labels }, filter)
-  );
+  const shown = [...group.rules.entries()].filter(([, rule]) => isShown(rule, ruleLabels(group, rule), filter));
   return {
     name: group.name,
     file: group.file,
     rules: shown.map(([i, rule]) =>
       ruleView(rule, {
-        labels: { ...group.labels, ...rule.labels },
+        labels: ruleLabels(group, rule),
         state: states[i],
         alerts: run.alertsOf(i),
         withAlerts: filter.withAlerts,
@@ -60,11 +60,10 @@ function groupView({ run, options, missed }: GroupLoop, filter: RulesFilter) {
 }
 
 function isShown(rule: Rule, labels: Readonly<Record<string, string>>, { type, names, matches }: RulesFilter): boolean {
-  const [kind, name] =
-    rule.kind === 'recording' ? (['record', rule.record] as const) : (['alert', rule.alert] as const);
+  const kind = rule.kind === 'recording' ? 'record' : 'alert';
   return (
     (type === '' || type === kind) &&
-    isIn(names, name) &&
+    isIn(names, ruleName(rule)) &&
     (matches.length === 0 || matches.some((match) => match(labels)))
   );
 }

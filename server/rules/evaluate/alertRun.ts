@@ -1,5 +1,6 @@
 import { fail, Labels, METRIC_NAME, ok, type Result } from '../../../src/engine/index';
 import { type AlertingRule, type NamedTexts } from '../format/ruleGroup';
+import { ruleLabels } from '../format/ruleLabels';
 import { expandTemplate, type TemplateSamples } from '../template/expandTemplate';
 
 /** How long an alert that is resolved is remembered, in milliseconds. */
@@ -154,7 +155,7 @@ export class AlertRun {
       }
       return pairs;
     };
-    const own = await expand(Object.fromEntries([...Object.entries(this.common), ...Object.entries(this.rule.labels)]));
+    const own = await expand(ruleLabels({ labels: this.common }, this.rule));
     return {
       labels: Labels.from([...labels.dropName().entries(), ...own, ['alertname', this.rule.alert]]),
       annotations: Object.fromEntries(await expand(this.rule.annotations)),

@@ -2,8 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 
 import { type Labels, ok, quote, type Result } from '../../../src/engine/index';
 import { type AlertingRule, type Rule, type RuleGroup } from '../format/ruleGroup';
+import { ruleLabels } from '../format/ruleLabels';
+import { ruleName } from '../format/ruleName';
 import { type TemplateSamples } from '../template/expandTemplate';
-import { floatSamples, staleMarkers } from '../write/staleMarkers';
+import { staleMarkers } from '../write/staleMarkers';
+import { writtenSamples } from '../write/writtenSamples';
 import { type WriteOutcome, type WriteUntil } from '../write/remoteWrite';
 import { type Alert, AlertRun, GRACE_MS, type WrittenAlert, type WrittenSample } from './alertRun';
 import { readRules } from './readRules';
@@ -160,14 +163,14 @@ export class GroupRun {
       const { message } = answer.error;
       tell(message);
       // What one Prometheus finds wrong with a rule does not keep it from evaluating others.
-      return { unread: Promise.resolve(isWrong(answer) ? undefined : `${nameOf(rule)}: ${message}`) };
+      return { unread: Promise.resolve(isWrong(answer) ? undefined : `${ruleName(rule)}: ${message}`) };
     }
     tell();
     const written = this.write(run, answer.value, at).then((why) => {
       if (why !== undefined) {
         tell(why);
       }
-      return why === undefined ? undefined : `${nameOf(rule)}: ${why}`;
+      return why === undefined ? undefined : `${ruleName(rule)}: ${why}`;
     });
     return { unread: written };
   }
@@ -176,8 +179,8 @@ export class GroupRun {
   private async answerOf({ alerts }: RuleRun, rule: Rule, at: RunAt): Promise<Result<RuleAnswer>> {
     const time = at.slot - at.queryOffset;
     if (rule.kind === 'recording') {
-      const { labels: common, limit } = this.group;
-      const labels = [...Object.entries(common), ...Object.entries(rule.labels)];
+      const labels = Object.entries(ruleLabels(this.group, rule));
+      const { limit } = this.group;
       return await this.tools.ask({ expr: rule.expr, time, record: { name: rule.record, labels, limit } }, at.signal);
     }
     const given = await this.tools.ask({ expr: rule.expr, time, record: undefined }, at.signal);
@@ -271,7 +274,7 @@ export class GroupRun {
 function answerWith(samples: readonly WrittenSample[], time: number): RuleAnswer {
   const labels = samples.map((one) => one.labels);
   const values = Float64Array.from(samples, ({ value }) => value);
-  return { labels, values, message: floatSamples(labels, values, time) };
+  return { labels, values, message: writtenSamples({ labels, values, histograms: new Map() }, time) };
 }
 
 /** Whether one Prometheus would find something wrong too. */
@@ -279,10 +282,6 @@ function isWrong(answer: Result<RuleAnswer>): boolean {
   return !answer.ok && (answer.error.type === 'execution' || answer.error.type === 'bad_data');
 }
 
-function nameOf(rule: Rule): string {
-  return rule.kind === 'recording' ? rule.record : rule.alert;
-}
-
 function isSameRule(a: Rule, b: Rule): boolean {
-  return a.kind === b.kind && nameOf(a) === nameOf(b) && isDeepStrictEqual({ ...a.labels }, { ...b.labels });
+  return a.kind === b.kind && ruleName(a) === ruleName(b) && isDeepStrictEqual({ ...a.labels }, { ...b.labels });
 }

@@ -1,8 +1,7 @@
-import { ok, type RawSeries, type Result, runQuery } from '../../../src/engine/index';
+import { ok, type Result, runQuery } from '../../../src/engine/index';
 import { type Job, type Tools } from '../../compute/job';
 import { type FleetQuery } from '../../prometheus/jobs/queryJob';
-import { writeSeries } from '../../prometheus/remoteRead/writeSeries';
-import { ProtoWriter } from '../../proto/protoWriter';
+import { writtenSamples } from '../write/writtenSamples';
 import { recordedSeries, type RecordedAs, type RuleResult, ruleVector } from './ruleResult';
 
 /** A rule's expression over a fleet, at one time. */
@@ -27,7 +26,7 @@ export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
   }
   const { labels, values } = result.value;
   const told = { names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values };
-  return ok({ told, body: ask.record === undefined ? [] : written(result.value, ask.request.grid.start) });
+  return ok({ told, body: ask.record === undefined ? [] : [writtenSamples(result.value, ask.request.grid.start)] });
 };
 
 async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleResult>> {
@@ -48,15 +47,4 @@ async function askedOnce(
     ownership: { memory: memoryOf(fleet), now },
   });
   return result.ok ? ruleVector(result.value.value) : result;
-}
-
-function* written({ labels, values, histograms }: RuleResult, time: number): Iterable<Uint8Array> {
-  const writer = new ProtoWriter();
-  const times = Float64Array.of(time);
-  labels.forEach((one, i) => {
-    const histogram = histograms.get(i);
-    const series: RawSeries = { labels: one, times, values: values.slice(i, i + 1) };
-    writeSeries(writer, histogram === undefined ? series : { ...series, histograms: new Map([[0, histogram]]) });
-  });
-  yield writer.written;
 }

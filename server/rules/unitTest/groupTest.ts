@@ -1,6 +1,9 @@
-import { ABSENT, fail, HISTOGRAM, histogramText, Labels, METRIC_NAME, ok, type Histogram, type Result, type Value } from '../../../src/engine/index'; // prettier-ignore
+import { type Histogram, histogramText, type Labels, ok, type Result } from '../../../src/engine/index';
 import { AlertRun } from '../evaluate/alertRun';
+import { recordedSeries, type RuleResult, ruleVector } from '../evaluate/ruleResult';
 import { type NamedTexts, type Rule, type RuleGroup } from '../format/ruleGroup';
+import { ruleLabels } from '../format/ruleLabels';
+import { ruleName } from '../format/ruleName';
 import { type TemplateSamples } from '../template/expandTemplate';
 import { type SampleTable, type TableValue } from './sampleTable';
 
@@ -23,30 +26,26 @@ export interface TestSurroundings {
   readonly externalUrl: string;
 }
 
-/** The samples of an expression at a time. Source: Prometheus 3.5 `rules/manager.go`, `EngineQueryFunc`. */
+/** The samples of an expression at a time. */
 export async function askVector(
   table: SampleTable,
   expr: string,
   time: number
 ): Promise<Result<readonly VectorSample[]>> {
-  const value = await table.ask(expr, time);
-  return value.ok ? vectorOf(value.value) : value;
+  const result = await askResult(table, expr, time);
+  return result.ok ? ok(samplesIn(result.value)) : result;
 }
 
-function vectorOf(value: Value): Result<readonly VectorSample[]> {
-  if (value.type === 'scalar') {
-    return ok([{ labels: Labels.empty, value: value.values[0] }]);
-  }
-  if (value.type !== 'vector') {
-    return fail('execution', 'rule result is not a vector or scalar');
-  }
-  const { labels, presence, values, histograms } = value.series;
-  const samples = labels.flatMap((one, s): readonly VectorSample[] => {
-    const histogram = presence[s] === HISTOGRAM ? histograms.get(s) : undefined;
-    const sample = histogram?.form === 'native' ? histogram : values[s];
-    return presence[s] === ABSENT ? [] : [{ labels: one, value: sample }];
+async function askResult(table: SampleTable, expr: string, time: number): Promise<Result<RuleResult>> {
+  const value = await table.ask(expr, time);
+  return value.ok ? ruleVector(value.value) : value;
+}
+
+function samplesIn({ labels, values, histograms }: RuleResult): readonly VectorSample[] {
+  return labels.map((one, i) => {
+    const histogram = histograms.get(i);
+    return { labels: one, value: histogram?.form === 'native' ? histogram : values[i] };
   });
-  return ok(samples);
 }
 
 /** The rules of a group over a table of samples, one after the other. Source: Prometheus 3.5 `rules/group.go`, `Group.Eval`. */
@@ -67,9 +66,7 @@ export class GroupTest {
 
   /** The alerting rules of a name. */
   alertsOf(name: string): readonly AlertRun[] {
-    return this.runs.flatMap(({ rule, alerts }) =>
-      alerts !== undefined && rule.kind === 'alerting' && rule.alert === name ? [alerts] : []
-    );
+    return this.runs.flatMap(({ rule, alerts }) => (alerts !== undefined && ruleName(rule) === name ? [alerts] : []));
   }
 
   /** Evaluates all rules at a time; what went wrong, a sentence for each. */
@@ -78,8 +75,7 @@ export class GroupTest {
     for (const run of this.runs) {
       const problem = await this.evaluateRule(run, time);
       if (problem !== undefined) {
-        const name = run.rule.kind === 'alerting' ? run.rule.alert : run.rule.record;
-        problems.push(`    rule: ${name}, time: ${since}, err: ${problem}`);
+        problems.push(`    rule: ${ruleName(run.rule)}, time: ${since}, err: ${problem}`);
       }
     }
     return problems;
@@ -87,8 +83,8 @@ export class GroupTest {
 
   private async evaluateRule(run: RuleRun, time: number): Promise<string | undefined> {
     const at = time - (this.group.queryOffset ?? 0);
-    const vector = await askVector(this.table, run.rule.expr, at);
-    const samples = vector.ok ? await this.samplesOf(run, vector.value, time) : vector;
+    const result = await askResult(this.table, run.rule.expr, at);
+    const samples = result.ok ? await this.samplesOf(run, result.value, time) : result;
     if (!samples.ok) {
       return samples.error.message;
     }
@@ -112,24 +108,18 @@ export class GroupTest {
 
   private async samplesOf(
     { rule, alerts }: RuleRun,
-    vector: readonly VectorSample[],
+    result: RuleResult,
     time: number
   ): Promise<Result<ReadonlyArray<{ readonly labels: Labels; readonly value: TableValue }>>> {
-    const { limit, labels: common, queryOffset = 0 } = this.group;
+    const { limit, queryOffset = 0 } = this.group;
     if (alerts !== undefined) {
-      const samples = vector.map(({ labels, value }) => ({ labels, value: templateValue(value) }));
+      const samples = samplesIn(result).map(({ labels, value }) => ({ labels, value: templateValue(value) }));
       const query = (expr: string) => this.query(expr, time);
       return await alerts.evaluate(samples, { time, queryOffset, limit, ...this.surroundings, query });
     }
-    const name = rule.kind === 'recording' ? rule.record : '';
-    const own = [...Object.entries(common), ...Object.entries(rule.labels), [METRIC_NAME, name] as const];
-    const all = vector.map(({ labels, value }) => ({ labels: Labels.from([...labels.entries(), ...own]), value }));
-    if (new Set(all.map(({ labels }) => labels.key)).size < all.length) {
-      return fail('execution', 'vector contains metrics with the same labelset after applying rule labels');
-    }
-    return limit > 0 && all.length > limit
-      ? fail('execution', `exceeded limit of ${limit} with ${all.length} series`)
-      : ok(all);
+    const labels = Object.entries(ruleLabels(this.group, rule));
+    const recorded = recordedSeries(result, { name: ruleName(rule), labels, limit });
+    return recorded.ok ? ok(samplesIn(recorded.value)) : recorded;
   }
 
   private async query(expr: string, time: number): Promise<TemplateSamples> {

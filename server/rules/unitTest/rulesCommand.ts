@@ -4,9 +4,12 @@ import { fileProblem } from '../../files/fileProblem';
 import { readNamedFile } from '../../files/namedFile';
 import { globFiles } from '../format/globFiles';
 import { problemLine } from '../format/ruleFileProblem';
-import { type NamedTexts, type RuleGroup } from '../format/ruleGroup';
+import { type RuleGroup } from '../format/ruleGroup';
+import { ruleLabels } from '../format/ruleLabels';
+import { ruleName } from '../format/ruleName';
 import { readRuleFile, readRuleFiles } from '../format/readRuleFiles';
 import { YamlReader } from '../format/yamlReader';
+import { labelsText } from './labelsText';
 import { runTest } from './runTest';
 import { type UnitTestFields, unitTestNodes } from './unitTestNodes';
 
@@ -49,18 +52,10 @@ function check(file: string): RulesTold {
 
 /** Rules of one name and the same labels, which is no mistake but often one. */
 function duplicatesOf(groups: readonly RuleGroup[]): readonly string[] {
-  const names = groups.flatMap(({ labels, rules }) =>
-    rules.map((rule) => {
-      const name = rule.kind === 'recording' ? rule.record : rule.alert;
-      return name + labelsText(Object.fromEntries([...Object.entries(labels), ...Object.entries(rule.labels)]));
-    })
+  const names = groups.flatMap((group) =>
+    group.rules.map((rule) => ruleName(rule) + labelsText(ruleLabels(group, rule)))
   );
   return [...new Set(names.filter((name, i) => names.indexOf(name) < i))].sort();
-}
-
-function labelsText(labels: NamedTexts): string {
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, value]) => `${name}=${JSON.stringify(value)}`).join(', ')}}`;
 }
 
 async function test(file: string): Promise<RulesTold> {

@@ -1,8 +1,11 @@
 import { formatFixed, type Labels, quote } from '../../../src/engine/index';
+import { formatDuration } from '../../units';
 import { type NamedTexts, type RuleGroup } from '../format/ruleGroup';
 import { type ReadStruct } from '../format/yamlReads';
+import { goDurationText } from '../template/goTime';
 import { askVector, GroupTest, type VectorSample } from './groupTest';
 import { histogramNotation } from './histogramNotation';
+import { labelsText } from './labelsText';
 import { NotationProblem } from './notationProblem';
 import { SampleTable } from './sampleTable';
 import { type NotedSample, parseMetric, parseSamples } from './parseSamples';
@@ -10,6 +13,7 @@ import { type AlertTest, type ExprTest, type TestFields } from './unitTestNodes'
 
 /** Evaluations of a test. */
 const MOST_EVALUATIONS = 1_000_000;
+const NS_PER_MS = 1_000_000n;
 
 export interface TestOptions {
   /** Of the evaluations, in milliseconds. */
@@ -69,7 +73,7 @@ class UnitTest {
     const { alert_rule_test: alertTests = [], promql_expr_test: exprTests = [] } = this.test;
     const nameless = alertTests.find(({ values: { alertname = '' } }) => alertname === '');
     if (nameless !== undefined) {
-      const at = durationText(nameless.values.eval_time ?? 0);
+      const at = formatDuration(nameless.values.eval_time ?? 0);
       return [`an item under alert_rule_test misses required attribute alertname at eval_time ${at}${this.inTest()}`];
     }
     const times = [...alertTests, ...exprTests].map(({ values }) => values.eval_time ?? 0);
@@ -101,7 +105,7 @@ class UnitTest {
     this.load(this.start + at);
     const failed: string[] = [];
     for (const group of this.groups) {
-      failed.push(...(await group.evaluate(this.start + at, goDuration(at))));
+      failed.push(...(await group.evaluate(this.start + at, goDurationText(BigInt(at) * NS_PER_MS))));
     }
     this.problems.push(...failed);
     return failed.length > 0;
@@ -144,7 +148,7 @@ class UnitTest {
     if (got.join('\n') !== expected.join('\n')) {
       const name = this.test.name === undefined || this.test.name === '' ? '' : `    name: ${this.test.name},\n`;
       const texts = `        exp:${listText(expected)}, \n        got:${listText(got)}`;
-      this.problems.push(`${name}    alertname: ${alertname}, time: ${durationText(time)}, \n${texts}`);
+      this.problems.push(`${name}    alertname: ${alertname}, time: ${formatDuration(time)}, \n${texts}`);
     }
   }
 
@@ -153,7 +157,7 @@ class UnitTest {
     eval_time: time = 0,
     exp_samples: samples = [],
   }: Partial<ExprTest>): Promise<void> {
-    const place = `    expr: ${quote(expr)}, time: ${durationText(time)},`;
+    const place = `    expr: ${quote(expr)}, time: ${formatDuration(time)},`;
     const vector = await askVector(this.table, expr, this.start + time);
     if (!vector.ok) {
       this.problems.push(`${place} err: ${vector.error.message}`);
@@ -284,36 +288,4 @@ function listText(alerts: readonly string[]): string {
     (alert, i) => `            ${i}:\n              ${alert.replaceAll('\n  ', '\n              ')}`
   );
   return alerts.length === 0 ? '[]' : `[\n${inner.join(',\n')}\n            ]`;
-}
-
-function labelsText(labels: NamedTexts): string {
-  const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([name, value]) => `${name}=${quote(value)}`).join(', ')}}`;
-}
-
-const UNITS = [
-  ['d', 86_400_000],
-  ['h', 3_600_000],
-  ['m', 60_000],
-  ['s', 1000],
-  ['ms', 1],
-] as const;
-
-/** As Prometheus writes durations: `1h30m`. */
-function durationText(ms: number): string {
-  let rest = ms;
-  const parts = UNITS.map(([unit, size]) => {
-    const count = Math.floor(rest / size);
-    rest -= count * size;
-    return count === 0 ? '' : `${count}${unit}`;
-  });
-  return parts.join('') || '0s';
-}
-
-/** As Go writes durations: `1h30m0s`. */
-function goDuration(ms: number): string {
-  const hours = Math.floor(ms / 3_600_000);
-  const minutes = Math.floor(ms / 60_000) % 60;
-  const seconds = `${(ms % 60_000) / 1000}s`;
-  return hours > 0 ? `${hours}h${minutes}m${seconds}` : minutes > 0 ? `${minutes}m${seconds}` : seconds;
 }
