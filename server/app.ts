@@ -26,6 +26,7 @@ import { pastRoute } from './routes/past';
 import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
+import { ruleRoutes } from './routes/rules';
 import { watchReaders } from './routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
@@ -135,6 +136,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
 
   operationRoutes(app, context);
   fleetRoutes(app, context);
+  ruleRoutes(app, context);
   scalingRoutes(app, context);
   historyRoutes(app, context);
   scalingChangeRoutes(app, context);

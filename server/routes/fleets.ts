@@ -6,6 +6,7 @@ import { type Fleet } from '../fleets/fleet';
 import { HandOverPages } from '../fleets/handOverPages';
 import { shardUsageAnswer } from '../fleets/shardUsageAnswer';
 import { type MadeFleets, NO_MAKING } from '../fleets/madeFleets';
+import { rulesHealth } from '../rules/pages/rulesHealth';
 import { mayChange, mayInspect, mayOperate, maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from './context';
@@ -101,6 +102,7 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
       ...shards,
       problems: [...shards.problems, ...fileProblems(context, fleet, request.caller), ...context.load.problems],
       queue: context.queues.of(fleet),
+      rules: fleet.rules && rulesHealth(fleet.rules),
     };
   });
 

@@ -90,7 +90,7 @@ function ruleView(rule: Rule, { labels, state, alerts, withAlerts }: Shown): Jso
     return { name: rule.record, query, ...own, ...became, type: 'recording' };
   }
   return {
-    ...{ state: stateOf(state, alerts), name: rule.alert, query },
+    ...{ state: alertingState(state, alerts), name: rule.alert, query },
     ...{ duration: rule.for / 1000, keepFiringFor: rule.keepFiringFor / 1000 },
     ...{ labels, annotations: rule.annotations, alerts: withAlerts ? alerts.map(alertView) : [] },
     ...became,
@@ -98,7 +98,11 @@ function ruleView(rule: Rule, { labels, state, alerts, withAlerts }: Shown): Jso
   };
 }
 
-function stateOf({ lastEvaluation }: RuleState, alerts: readonly Alert[]): string {
+/** The state of an alerting rule by that of its alerts. */
+export function alertingState(
+  { lastEvaluation }: RuleState,
+  alerts: readonly Alert[]
+): 'unknown' | 'firing' | 'pending' | 'inactive' {
   if (lastEvaluation === undefined) {
     return 'unknown';
   }

@@ -193,6 +193,16 @@ export const shardListSchema = z.object({
   /** Problems of the fleet as a whole. */
   problems: z.array(z.string()),
   queue: fleetQueueSchema.optional(),
+  /** Of the fleet's rules, where it has any. */
+  rules: z
+    .object({
+      /** Rules whose last run failed, and the names of the first of them. */
+      failing: z.number().int().nonnegative(),
+      names: z.array(z.string()),
+      /** Those of `problems` that are about rules. */
+      problems: z.array(z.string()),
+    })
+    .optional(),
 });
 export type ShardList = z.infer<typeof shardListSchema>;
 

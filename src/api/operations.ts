@@ -30,6 +30,7 @@ import {
 } from './fleets';
 import { pastSchema } from './past';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
+import { rulePageSchema, ruleQuerySchema } from './rules';
 import {
   actionResultSchema,
   actionSchema,
@@ -144,6 +145,13 @@ const fleets: readonly Operation[] = [
     summary: "Each shard's recorded use, the mean's, and who is skewed",
     query: shardUsageQuerySchema,
     answer: ['ShardUsage', shardUsageSchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/rules`, access: 'everybody' },
+    summary: "The rules of the fleet, or its shards' own with what is wrong with them, page by page",
+    query: ruleQuerySchema,
+    answer: ['RulePage', rulePageSchema],
+    errors: ['too_many', 'unavailable'],
   },
 ];
 

@@ -1,5 +1,6 @@
 import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
+import { shardRulesJob } from '../../rules/pages/shardRulesJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
 import { queryJob } from './queryJob';
@@ -13,4 +14,5 @@ export const jobs = {
   remoteRead: remoteReadJob,
   list: listJob,
   rule: ruleJob,
+  shardRules: shardRulesJob,
 };

@@ -49,6 +49,10 @@ export interface RuleState {
   readonly lastError?: string;
   /** Milliseconds. */
   readonly evaluationTime: number;
+  /** The longest of all its evaluations, in milliseconds. */
+  readonly longest: number;
+  /** Samples that were written, without stale markers. */
+  readonly samples: number;
   /** Milliseconds since the epoch; left out before the first time. */
   readonly lastEvaluation?: number;
 }
@@ -75,6 +79,8 @@ export class GroupRun {
   private ending: readonly Labels[] = [];
   lastEvaluation: number | undefined;
   evaluationTime = 0;
+  /** The longest of all its evaluations, in milliseconds. */
+  longest = 0;
 
   /** `restored`: whether alerts have their state; of others nothing is written until it is restored. */
   constructor(
@@ -83,7 +89,7 @@ export class GroupRun {
     public restored: boolean
   ) {
     this.runs = group.rules.map((rule) => ({
-      ...{ state: { health: 'unknown', evaluationTime: 0 }, series: new Map() },
+      ...{ state: { health: 'unknown', evaluationTime: 0, longest: 0, samples: 0 }, series: new Map() },
       alerts: rule.kind === 'alerting' ? new AlertRun(rule, group.labels) : undefined,
     }));
     this.reads = readRules(group.rules);
@@ -109,6 +115,7 @@ export class GroupRun {
     this.restored = before.restored;
     this.lastEvaluation = before.lastEvaluation;
     this.evaluationTime = before.evaluationTime;
+    this.longest = before.longest;
     const left = new Set(before.runs.keys());
     this.group.rules.forEach((rule, i) => {
       const found = [...left].find((k) => isSameRule(before.group.rules[k], rule));
@@ -136,6 +143,7 @@ export class GroupRun {
     await Promise.all(writes);
     await this.end(time, at);
     this.evaluationTime = this.tools.now() - begun;
+    this.longest = Math.max(this.longest, this.evaluationTime);
     this.lastEvaluation = begun;
   }
 
@@ -149,7 +157,10 @@ export class GroupRun {
     const run = this.runs[i];
     const tell = (error?: string) => {
       const health = error === undefined ? ({ health: 'ok' } as const) : ({ health: 'err', lastError: error } as const);
-      run.state = { ...health, evaluationTime: this.tools.now() - begun, lastEvaluation: begun };
+      const evaluationTime = this.tools.now() - begun;
+      const longest = Math.max(run.state.longest, evaluationTime);
+      const samples = error === undefined ? run.state.samples : 0;
+      run.state = { ...health, evaluationTime, longest, samples, lastEvaluation: begun };
     };
     if (at.signal.aborted) {
       return { unread: Promise.resolve(undefined) };
@@ -167,7 +178,9 @@ export class GroupRun {
     }
     tell();
     const written = this.write(run, answer.value, at).then((why) => {
-      if (why !== undefined) {
+      if (why === undefined) {
+        run.state = { ...run.state, samples: run.series.size };
+      } else {
         tell(why);
       }
       return why === undefined ? undefined : `${ruleName(rule)}: ${why}`;

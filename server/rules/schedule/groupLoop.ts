@@ -22,6 +22,8 @@ export interface LoopOptions {
 export class GroupLoop {
   /** Slots that were skipped, since there was no time for them. */
   missed = 0;
+  /** When it is evaluated next, milliseconds since the epoch; undefined while it is not, and before its first slot is known. */
+  next: number | undefined;
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
 
@@ -51,7 +53,8 @@ export class GroupLoop {
     const offset = slotOffset(this.run.group, interval);
     let slot = slotBefore(now(), { interval, offset });
     for (let evaluations = 1; ; evaluations++) {
-      await this.sleepUntil(slot + interval);
+      this.next = slot + interval;
+      await this.sleepUntil(this.next);
       if (this.ended.signal.aborted) {
         return;
       }

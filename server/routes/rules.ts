@@ -1,0 +1,42 @@
+import { type FastifyInstance } from 'fastify';
+
+import { type RulePage, ruleQuerySchema } from '../../src/api/rules';
+import { fleetRuleGroups } from '../rules/pages/fleetRuleGroups';
+import { KeptShardRules } from '../rules/pages/keptShardRules';
+import { rulePage } from '../rules/pages/rulePage';
+import { shardRuleGroups } from '../rules/pages/shardRuleGroups';
+import { type RouteContext, visibleFleet } from './context';
+import { sendError } from './errors';
+import { parsed } from './managed';
+
+/** `GET /api/v1/fleets/<id>/rules`: the rules of the fleet, or its shards' own. */
+export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
+  const ofShards = new KeptShardRules(context);
+
+  app.get<{ Params: { id: string } }>(
+    '/api/v1/fleets/:id/rules',
+    async (request, reply): Promise<RulePage | object> => {
+      const fleet = visibleFleet(context, request.caller, request.params.id);
+      const query = fleet && parsed(ruleQuerySchema, request.query, reply);
+      if (fleet === undefined || query === undefined) {
+        return fleet === undefined ? sendError(reply, 'not_found') : reply;
+      }
+      await fleet.rules?.ready;
+      const { rules } = fleet;
+      const head = { fleet: fleet.id, hasRules: rules !== undefined };
+      if (query.of === 'shards') {
+        const told = await ofShards.of(fleet);
+        return told.ok
+          ? { ...head, ...rulePage(shardRuleGroups(told.value), query), problems: [...told.value.problems] }
+          : sendError(reply, 'unavailable', { message: told.error.message });
+      }
+      const { rules: config } = fleet.config;
+      return {
+        ...head,
+        ...rulePage(rules === undefined ? [] : fleetRuleGroups(rules), query),
+        problems: [...(rules?.problems ?? []), ...(rules?.shadowed ?? [])],
+        results: config && { records: config.records.id, elsewhere: config.remote_write !== undefined },
+      };
+    }
+  );
+}
