@@ -69,6 +69,10 @@ export class ManagedFleet implements Driver {
     return this.controller.history();
   }
 
+  get records(): Driver['records'] {
+    return this.deps.driver.records;
+  }
+
   /** Starts the shards and then the loop. */
   async start(): Promise<void> {
     await this.controller.start();

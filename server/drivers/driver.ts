@@ -68,6 +68,8 @@ export interface Driver {
   readonly partitionLabels: readonly string[];
   /** The hand-overs it made and the data it lost, the newest knowledge; cheap and without waiting. Left out: none. */
   history?(): History;
+  /** The server it runs for what the fleet's rules record; another object where something of it has changed. Left out: none. */
+  readonly records?: ObservedShard;
   /** What can be changed in the fleet; left out: nothing, the driver only watches. */
   readonly control?: ShardControl;
   /** Ends supervision; stops the shards too where asked and where the driver started them. Waits for that. */

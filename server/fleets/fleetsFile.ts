@@ -6,7 +6,7 @@ import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
-import { rulesSchema } from './rulesSchema';
+import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
@@ -168,6 +168,7 @@ const processFleetSchema = z.strictObject({
       'The policy as long as nobody saved another: keys of the control API. The fewest shards are those of process; so are the most where there is no maxShards.'
     ),
   store: processStoreSchema.optional(),
+  rules: processRulesSchema.optional(),
 });
 
 const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema]);
@@ -206,7 +207,7 @@ export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
       replicas.map((endpoint, j) => ({ path: ['static', 'shards', i, 'replicas', j], endpoint }))
     ),
     ...(fleet.store === undefined ? [] : [{ path: ['store'], endpoint: fleet.store }]),
-    ...(fleet.rules === undefined ? [] : [{ path: ['rules', 'records'], endpoint: fleet.rules.records }]),
+    ...(fleet.rules?.records === undefined ? [] : [{ path: ['rules', 'records'], endpoint: fleet.rules.records }]),
     ...(fleet.rules?.remote_write === undefined
       ? []
       : [{ path: ['rules', 'remote_write'], endpoint: fleet.rules.remote_write }]),
@@ -214,7 +215,7 @@ export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
 }
 
 function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): void {
-  if (fleet.rules !== undefined && fleet.rules.records.id === fleet.store?.id) {
+  if (fleet.rules !== undefined && recordsId(fleet.rules) === fleet.store?.id) {
     const message = `"${fleet.store.id}" is the store already`;
     context.addIssue({ code: 'custom', path: [...path, 'rules', 'records', 'id'], message });
   }
@@ -229,6 +230,10 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
+    if (fleet.rules?.records !== undefined && fleet.rules.records_retention !== undefined) {
+      const message = 'is for records that the proxy runs: leave it out, or leave out records';
+      context.addIssue({ code: 'custom', path: [...path, 'rules', 'records_retention'], message });
+    }
     if ((fleet.policy.maxShards ?? Infinity) < fleet.process.shards) {
       context.addIssue({ code: 'custom', path: [...path, 'policy', 'maxShards'], message: 'is below process.shards' });
     }

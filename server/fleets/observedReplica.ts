@@ -22,9 +22,11 @@ export function observedStore({ store }: FleetConfig, deps: EndpointDeps): Obser
   return store && { id: store.id, replicas: [observedReplica('a', store, deps)], problems: [] };
 }
 
-/** The connection to what a fleet's rules record, where it has any. */
+/** The connection to the server that a fleet's file names for what its rules record. */
 export function observedRecords({ rules }: FleetConfig, deps: EndpointDeps): ObservedShard | undefined {
-  return rules && { id: rules.records.id, replicas: [observedReplica('a', rules.records, deps)], problems: [] };
+  return (
+    rules?.records && { id: rules.records.id, replicas: [observedReplica('a', rules.records, deps)], problems: [] }
+  );
 }
 
 /** A server of the fleets file as a replica to connect to. */

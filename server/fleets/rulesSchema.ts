@@ -5,9 +5,12 @@ import { idSchema } from '../../src/api/fleets';
 import { delayUpTo, durationUpTo } from '../units';
 import { endpointShape } from './endpointSchema';
 
+/** The records that the proxy runs. */
+const OWN_RECORDS = 'records';
+
 const recordsSchema = z
   .strictObject({
-    id: idSchema.prefault('records').describe('Names it in notices.'),
+    id: idSchema.prefault(OWN_RECORDS).describe('Names it in notices.'),
     ...endpointShape,
   })
   .describe(
@@ -36,4 +39,19 @@ export const rulesSchema = z
     remote_write: remoteWriteSchema.optional(),
   })
   .describe('Rules over the whole fleet. They need a data directory: one proxy evaluates them.');
-export type RulesConfig = z.output<typeof rulesSchema>;
+
+/** Of a fleet whose servers the proxy runs: that of the records too, where none is named. */
+export const processRulesSchema = rulesSchema.extend({
+  records: recordsSchema.optional(),
+  records_retention: durationUpTo(definitionLimits.retention)
+    .optional()
+    .describe('How long records that the proxy runs keep what rules record. Default: 90d. Not beside records.'),
+});
+
+export type OwnRules = z.output<typeof processRulesSchema>;
+export type RulesConfig = z.output<typeof rulesSchema> | OwnRules;
+
+/** Names the member that has what rules record. */
+export function recordsId({ records }: RulesConfig): string {
+  return records?.id ?? OWN_RECORDS;
+}

@@ -76,9 +76,14 @@ export class FleetMonitor {
 
   private recordsProblems(): string[] {
     const { records } = this.members;
-    return records !== undefined && this.healthOf(records.id).some(({ state }) => state !== 'ready')
-      ? [`The records (${records.id}) do not answer: what rules of the fleet record is missing, and is not written.`]
-      : [];
+    const health = records === undefined ? [] : this.healthOf(records.id);
+    const problems = health.flatMap((replica) => replica.problems).map((problem) => `${records?.id}: ${problem}`);
+    return health.some(({ state }) => state !== 'ready')
+      ? [
+          `The records (${records?.id}) do not answer: what rules of the fleet record is missing, and is not written.`,
+          ...problems,
+        ]
+      : problems;
   }
 
   /** Begins to watch new replicas and forgets those that went. Resolves when each new one was checked once. */

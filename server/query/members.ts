@@ -7,26 +7,29 @@ import { Replica } from './replica';
 export class Members {
   private observed: readonly ObservedShard[] = [];
   private shards = new Map<string, Replica[]>();
+  private taken: ObservedShard | undefined;
   private changes = 0;
 
   constructor(
     private readonly driver: Driver,
     private readonly maxRequests: number,
-    { store, records }: { readonly store?: ObservedShard; readonly records?: ObservedShard } = {}
-  ) {
-    this.store = store;
-    this.records = records;
-  }
+    private readonly named: { readonly store?: ObservedShard; readonly records?: ObservedShard } = {}
+  ) {}
 
   /** The long-term store, which is asked like a shard and is none. */
-  readonly store: ObservedShard | undefined;
+  get store(): ObservedShard | undefined {
+    return this.named.store;
+  }
+
   /** What rules of the fleet record, which is asked like a shard and is none. */
-  readonly records: ObservedShard | undefined;
+  get records(): ObservedShard | undefined {
+    return this.named.records ?? this.driver.records;
+  }
 
   /** What the driver says now, in its order. */
   observe(): readonly ObservedShard[] {
     const observed = this.driver.observe();
-    if (observed !== this.observed) {
+    if (observed !== this.observed || this.records !== this.taken) {
       this.take(observed);
     }
     return observed;
@@ -67,6 +70,7 @@ export class Members {
     const kept = new Set<Replica>();
     this.changes += isDeepStrictEqual(whose(this.observed), whose(observed)) ? 0 : 1;
     this.observed = observed;
+    this.taken = this.records;
     this.shards = new Map(
       [...observed, this.store, this.records]
         .filter((shard) => shard !== undefined)

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 import { type RulePage, ruleQuerySchema } from '../../src/api/rules';
+import { recordsId } from '../fleets/rulesSchema';
 import { fleetRuleGroups } from '../rules/pages/fleetRuleGroups';
 import { KeptShardRules } from '../rules/pages/keptShardRules';
 import { rulePage } from '../rules/pages/rulePage';
@@ -35,7 +36,7 @@ export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
         ...head,
         ...rulePage(rules === undefined ? [] : fleetRuleGroups(rules), query),
         problems: [...(rules?.problems ?? []), ...(rules?.shadowed ?? [])],
-        results: config && { records: config.records.id, elsewhere: config.remote_write !== undefined },
+        results: config && { records: recordsId(config), elsewhere: config.remote_write !== undefined },
       };
     }
   );

@@ -4,7 +4,7 @@ import { type Logger } from 'pino';
 import { fail } from '../../src/engine/index';
 import { type EndpointDeps, observedReplica } from '../fleets/observedReplica';
 import { type Fleet } from '../fleets/fleet';
-import { type RulesConfig } from '../fleets/rulesSchema';
+import { recordsId, type RulesConfig } from '../fleets/rulesSchema';
 import { FairPlaces } from '../query/fairPlaces';
 import { Replica } from '../query/replica';
 import { type RouteContext } from '../routes/context';
@@ -79,7 +79,7 @@ export class RuleEvaluator {
     if (known?.fleet === fleet) {
       return;
     }
-    if (known !== undefined && known.rules.records.id === fleet.config.rules?.records.id) {
+    if (known !== undefined && known.rules.records.id === recordsId(configOf(fleet.config))) {
       void known.writer?.close();
       Object.assign(known, { fleet, writer: this.writerOf(fleet) });
       fleet.rules = known.rules;
@@ -115,7 +115,7 @@ export class RuleEvaluator {
     const current = () => this.followed.get(id);
     const { logger, fleetsFile } = this.deps;
     return new FleetRules({
-      records: configOf(config).records.id,
+      records: recordsId(configOf(config)),
       elsewhere: (names) => shadowed.among(names),
       now: () => Date.now(),
       settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: undefined }, fleetsFile),
@@ -178,6 +178,6 @@ function targetOf({ fleet, writer }: Followed): WriteTarget | undefined {
   if (writer !== undefined) {
     return { replica: writer, path: '' };
   }
-  const [replica] = fleet.members.replicas(configOf(fleet.config).records.id);
+  const [replica] = fleet.members.replicas(recordsId(configOf(fleet.config)));
   return replica && { replica, path: '/api/v1/write' };
 }

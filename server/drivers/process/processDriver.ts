@@ -18,6 +18,7 @@ import { measureShard } from '../measureShard';
 import { Discovery } from './discovery';
 import { type HostBudget } from '../hostBudget';
 import { partitionLabels } from './partitionLabels';
+import { RecordsProcess } from './recordsProcess';
 import { type Adopted, readAdopted } from './adopted';
 import { prometheusMajor } from './prometheusMajor';
 import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
@@ -82,6 +83,7 @@ class ProcessFleetRun implements ProcessDriver {
   private found: Discovered = { jobs: [], problems: [] };
   private snapshot: readonly ObservedShard[] = [];
   private discovery: Discovery;
+  private readonly recordsProcess: RecordsProcess;
   private next: { readonly fleet: ProcessFleet; readonly jobs: ScrapeJobs } | undefined;
 
   constructor(
@@ -95,6 +97,8 @@ class ProcessFleetRun implements ProcessDriver {
     makePrivateDir(path.dirname(this.dir));
     makePrivateDir(this.dir);
     this.adopted = readAdopted(this.dir);
+    this.recordsProcess = new RecordsProcess({ ...deps, dir: path.join(this.dir, 'records'), fleet: fleet.id });
+    this.recordsProcess.want(fleet.rules);
     this.timer = setInterval(() => this.look(), OBSERVE_MS).unref();
     this.control = {
       kind: 'placement',
@@ -114,9 +118,13 @@ class ProcessFleetRun implements ProcessDriver {
     return this.snapshot;
   }
 
-  async close(options: { readonly stopShards: boolean }): Promise<void> {
+  get records(): ObservedShard | undefined {
+    return this.recordsProcess.observed;
+  }
+
+  async close({ stopShards: stop }: { readonly stopShards: boolean }): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([...this.shards.values()].map((shard) => shard.close({ stop: options.stopShards })));
+    await Promise.all([...this.shards.values(), this.recordsProcess].map((one) => one.close({ stop })));
   }
 
   prepare(fleet: ProcessFleet): ReturnType<ProcessDriver['prepare']> {
@@ -129,10 +137,12 @@ class ProcessFleetRun implements ProcessDriver {
       ({ fleet: this.fleet, jobs: this.jobs } = this.next);
       this.discovery = this.discovery.over(this.jobs.split);
       this.next = undefined;
+      this.recordsProcess.want(this.fleet.rules);
       // What was scraped before may have other labels than what is from now on.
       const proven = partitionLabels(this.jobs.split);
       this.partitionLabels = this.partitionLabels.filter((label) => proven.includes(label));
     }
+    await this.recordsProcess.run();
     this.found = await this.discovery.read();
     return this.found;
   }
@@ -221,6 +231,7 @@ class ProcessFleetRun implements ProcessDriver {
 
   private look(): void {
     this.shards.forEach((_, id) => this.writeSelfTarget(id));
+    this.recordsProcess.look();
     this.take();
   }
 
