@@ -4,6 +4,7 @@ import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
 import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
+import { parseAllowed } from '../../src/engine/index';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
 import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
@@ -93,6 +94,14 @@ const processStoreSchema = storeSchema
         'A shard that has drained goes as soon as the store has all samples up to its last, not after the retention. ' +
           'From then on the store answers for that time.'
       ),
+    remote_write: z
+      .looseObject({ url: z.string() })
+      .refine((one) => !('write_relabel_configs' in one), {
+        error: 'is made of store.allow: write a server with relabelling of its own into process.remote_write',
+        path: ['write_relabel_configs'],
+      })
+      .optional()
+      .describe("Where shards write what allow names, as in Prometheus' own file."),
   })
   .describe(storeSchema.description ?? '');
 
@@ -230,6 +239,13 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
+    fleet.store?.allow?.forEach((text, i) => {
+      const outside = parseAllowed(text)?.find(({ name }) => Object.hasOwn(fleet.process.external_labels, name));
+      if (outside !== undefined) {
+        const message = `${outside.name} is one of process.external_labels, which all series have: leave it out`;
+        context.addIssue({ code: 'custom', path: [...path, 'store', 'allow', i], message });
+      }
+    });
     if (fleet.rules?.records !== undefined && fleet.rules.records_retention !== undefined) {
       const message = 'is for records that the proxy runs: leave it out, or leave out records';
       context.addIssue({ code: 'custom', path: [...path, 'rules', 'records_retention'], message });

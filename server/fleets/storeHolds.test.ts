@@ -19,6 +19,7 @@ const counts = (series: Readonly<Record<string, readonly number[]>>) =>
       })),
     },
   });
+const OPTIONS = { interval: 30_000, allow: () => undefined };
 const span = { from: 1000, to: 61_000 };
 
 beforeEach(async () => {
@@ -39,7 +40,7 @@ test.each<[string, Readonly<Record<string, readonly number[]>>, string]>([
   store.answer = counts(held);
   first.answer = counts({ a: [9, 9, 0] });
   second.answer = counts({ a: [0, 9, 9], b: [4, 4, 4] });
-  const holds = storeHolds(shard('store', store), 30_000);
+  const holds = storeHolds(shard('store', store), OPTIONS);
   expect(await holds([shard('s0', first), shard('s1', second)], span)).toBe(expected);
   const asked = new URL(store.asked[0], 'http://x').searchParams;
   expect(['start', 'end', 'step'].map((name) => asked.get(name))).toEqual(['31', '61', '30']);
@@ -50,8 +51,20 @@ test('a store, or a shard, that does not answer tells nothing', async () => {
   const [store, first] = members;
   store.answer = counts({ a: [7] });
   first.answer = json({ status: 'error' }, 500);
-  expect(await storeHolds(shard('store', store), 30_000)([shard('s0', first)], span)).toBe('unknown');
+  expect(await storeHolds(shard('store', store), OPTIONS)([shard('s0', first)], span)).toBe('unknown');
   first.answer = counts({ a: [7] });
   const gone = { id: 'store', replicas: [{ id: 'a', url: undefined, problems: [] }], problems: [] };
-  expect(await storeHolds(gone, 30_000)([shard('s0', first)], span)).toBe('unknown');
+  expect(await storeHolds(gone, OPTIONS)([shard('s0', first)], span)).toBe('unknown');
+});
+
+test('what is not written to the store is not looked at', async () => {
+  const [store, first] = members;
+  [store, first].forEach((one) => (one.answer = counts({ a: [7] })));
+  const allow = () => ['up', '{__name__=~"job:.+"}', 'served{code!="2\\"x"}', 'a:b'];
+  const holds = storeHolds(shard('store', store), { interval: 30_000, allow });
+  expect(await holds([shard('s0', first)], span)).toBe('all');
+  expect(store.asked.map((url) => new URL(url, 'http://x').searchParams.get('query'))).toEqual([
+    'count by (job, instance) (last_over_time({__name__=~"up|(?:job:.+)|a:b"}[30000ms]))',
+    'count by (job, instance) (last_over_time(served{code!="2\\"x"}[30000ms]))',
+  ]);
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
 import { labelSetSchema } from '../../src/api/labelSet';
+import { quote } from '../../src/engine/index';
 import { type ObservedShard } from '../drivers/driver';
 import { probedJson, textOf } from '../health/probeText';
 import { Replica } from '../query/replica';
+import { allowedSeries } from './allowedSeries';
 
 /** Samples with `from < time <= to`: milliseconds since the epoch, whole seconds. */
 export interface CountedSpan {
@@ -20,7 +22,19 @@ export type StoreHolds = (shards: readonly ObservedShard[], span: CountedSpan) =
 /** Series by target and time. */
 type Counts = ReadonlyMap<string, number>;
 
+export interface HoldsOptions {
+  /** Milliseconds. */
+  readonly interval: number;
+  /** Selectors of what is written to the store; all is, where they are undefined. */
+  readonly allow: () => readonly string[] | undefined;
+}
+
+interface Asked extends CountedSpan, Pick<HoldsOptions, 'interval'> {
+  readonly selector: string;
+}
+
 const CONNECTIONS = 1;
+const EVERYTHING = '{__name__=~".+"}';
 
 const countsSchema = z.object({
   status: z.literal('success'),
@@ -36,30 +50,42 @@ const countsSchema = z.object({
 
 /**
  * Compares a scrape at a time: in every `interval` (milliseconds), the store must have samples of as many series of each target
- * as any shard. The store has to be the fleet's alone, as it has to be for queries. A metric that is not written to it, or was
- * lost on the way, it lacks.
+ * as any shard. The store has to be the fleet's alone, as it has to be for queries. A metric that was lost on the way, it lacks;
+ * those that `allow` does not name are not looked at.
  */
-export function storeHolds(store: ObservedShard, interval: number): StoreHolds {
+export function storeHolds(store: ObservedShard, { interval, allow }: HoldsOptions): StoreHolds {
   return async (shards, span) => {
-    const [held, ...scraped] = await Promise.all([store, ...shards].map((one) => counts(one, span, interval)));
-    if (held === undefined || scraped.some((one) => one === undefined)) {
-      return 'unknown';
+    for (const selector of selectorsOf(allow())) {
+      const asked = { selector, interval, ...span };
+      const [held, ...scraped] = await Promise.all([store, ...shards].map((one) => counts(one, asked)));
+      if (held === undefined || scraped.some((one) => one === undefined)) {
+        return 'unknown';
+      }
+      if (scraped.some((one) => [...(one ?? [])].some(([key, series]) => (held.get(key) ?? 0) < series))) {
+        return 'lacks';
+      }
     }
-    const lacking = scraped.some((one) => [...(one ?? [])].some(([key, series]) => (held.get(key) ?? 0) < series));
-    return lacking ? 'lacks' : 'all';
+    return 'all';
   };
+}
+
+function selectorsOf(allow: readonly string[] | undefined): readonly string[] {
+  if (allow === undefined) {
+    return [EVERYTHING];
+  }
+  const { names, others } = allowedSeries(allow);
+  return [...(names === undefined ? [] : [`{__name__=~${quote(names)}}`]), ...others.map(({ text }) => text)];
 }
 
 /** Undefined where it does not answer. */
 async function counts(
   { id, replicas: [observed] }: ObservedShard,
-  { from, to }: CountedSpan,
-  interval: number
+  { selector, interval, from, to }: Asked
 ): Promise<Counts | undefined> {
   const steps = Math.max(1, Math.ceil((to - from) / interval));
   const form = new URLSearchParams({
-    // last_over_time alone keeps the names of metrics: without them, series of one target would be the same.
-    query: `count by (job, instance) (last_over_time({__name__=~".+"}[${interval}ms]))`,
+    // Of all range functions, last_over_time alone keeps the names of metrics: without them, series of one target would be the same.
+    query: `count by (job, instance) (last_over_time(${selector}[${interval}ms]))`,
     start: String((to - (steps - 1) * interval) / 1000),
     end: String(to / 1000),
     step: String(interval / 1000),

@@ -24,6 +24,7 @@ export function storeMember(config: StoreConfig, { retention, shards, now, store
         id: config.id,
         flavour: config.flavour,
         remoteRead: config.flavour !== 'victoriametrics',
+        allow: config.allow,
         addedLabels: config.added_labels,
         before,
       }

@@ -2,9 +2,11 @@ import { z } from 'zod';
 
 import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
+import { parseAllowed } from '../../src/engine/index';
 import { durationUpTo, timeSchema } from '../units';
 import { endpointShape } from './endpointSchema';
 
+const NO_SELECTOR = 'write a metric name or a selector without a range or an offset, such as up or {job="web"}';
 const HOUR_MS = 3_600_000;
 
 /** The long-term database behind a hash fleet. */
@@ -22,6 +24,15 @@ export const storeSchema = z
     margin: durationUpTo(definitionLimits.margin)
       .prefault('2h')
       .describe('The store is used for what is older than the retention of the shards less this.'),
+    allow: z
+      .array(z.string().refine((text) => parseAllowed(text) !== undefined, NO_SELECTOR))
+      .min(1)
+      .max(500)
+      .optional()
+      .describe(
+        'Selectors of what is written to the store: metric names, and label matchers such as {__name__=~"job:.+"}. All is, where left out. ' +
+          'Queries of other series that reach back to where the store answers say so.'
+      ),
     added_labels: z
       .array(z.string().min(1))
       .prefault([])

@@ -8,7 +8,7 @@ const RESTART = 'cannot change while the proxy runs: put it back, or restart the
 const FIXED: ReadonlyArray<readonly [key: string, of: (fleet: ProcessFleet) => unknown]> = [
   ['lookback', (fleet) => fleet.lookback],
   ['experimental', (fleet) => fleet.experimental],
-  ['store', (fleet) => fleet.store],
+  ['store', ({ store }) => ({ ...store, allow: undefined, remote_write: undefined })],
   ['process.retention', ({ process }) => process.retention],
   ['process.cpu_limit', ({ process }) => process.cpu_limit],
   ['process.memory_limit', ({ process }) => process.memory_limit],

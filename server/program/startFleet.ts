@@ -63,7 +63,8 @@ export async function startShards(fleet: ProcessFleet, rows: FleetRows, starting
   const longTerm = fleet.store?.release_drained === true ? observedStore(fleet, endpointsOf(starting)) : undefined;
   const deps = {
     ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish },
-    storeHolds: longTerm && storeHolds(longTerm, fleet.scrape_interval),
+    storeHolds:
+      longTerm && storeHolds(longTerm, { interval: fleet.scrape_interval, allow: () => driver.fleet.store?.allow }),
     longestQuery: config.timeout,
     databaseProblem: () => database.problem,
   };

@@ -33,6 +33,7 @@ const moveSchema = z.object({
 /** As the engine's `Store`. */
 const storeSchema = memberSchema.extend({
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']),
+  allow: z.array(z.string()).readonly().optional(),
   addedLabels: z.array(z.string()).optional(),
   before: timeSchema,
 });

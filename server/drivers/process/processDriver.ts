@@ -49,6 +49,8 @@ export interface ProcessDriverDeps {
 
 export interface ProcessDriver extends Driver {
   readonly control: PlacementControl;
+  /** What is in force of its configuration. */
+  readonly fleet: ProcessFleet;
   /** Shards and placement of a version that kept no store, or nothing. */
   readonly adopted: Adopted;
   /**
@@ -87,7 +89,7 @@ class ProcessFleetRun implements ProcessDriver {
   private next: { readonly fleet: ProcessFleet; readonly jobs: ScrapeJobs } | undefined;
 
   constructor(
-    private fleet: ProcessFleet,
+    public fleet: ProcessFleet,
     private jobs: ScrapeJobs,
     private readonly deps: ProcessDriverDeps & { readonly discovery: Discovery }
   ) {

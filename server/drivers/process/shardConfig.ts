@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
 import { type DiscoveredJob } from '../driver';
 import { type ScrapeJobs } from './scrapeJobs';
+import { writeRelabelConfigs } from './writeRelabelConfigs';
 
 /** The targets file of the job under which a shard scrapes itself. */
 export const SELF_FILE = 'self.json';
@@ -19,6 +20,7 @@ export interface ShardConfigOptions {
 export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: ShardConfigOptions): string {
   const { targetsDir, draining } = options;
   const { external_labels: labels, remote_write: remoteWrite, self_scrape: own } = fleet.process;
+  const written = [...remoteWrite, ...toStore(fleet)];
   const config = {
     global: {
       scrape_interval: `${fleet.scrape_interval}ms`,
@@ -36,7 +38,7 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: Shar
         ? []
         : [{ job_name: own, file_sd_configs: [fileDiscovery(path.join(targetsDir, SELF_FILE))] }]),
     ],
-    ...(remoteWrite.length > 0 ? { remote_write: remoteWrite } : {}),
+    ...(written.length > 0 ? { remote_write: written } : {}),
   };
   // Prometheus reads YAML 1.1, where an unquoted `no` is false.
   return stringify(config, {
@@ -45,6 +47,12 @@ export function shardConfig(fleet: ProcessFleet, jobs: ScrapeJobs, options: Shar
     defaultKeyType: 'PLAIN',
     lineWidth: 0,
   });
+}
+
+function toStore({ store }: ProcessFleet): readonly object[] {
+  const { remote_write: target, allow } = store ?? {};
+  const relabelling = allow === undefined ? {} : { write_relabel_configs: writeRelabelConfigs(allow) };
+  return target === undefined ? [] : [{ ...target, ...relabelling }];
 }
 
 /**

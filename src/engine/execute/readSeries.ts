@@ -4,6 +4,7 @@ import { type RawSeries } from '../model/value';
 import { type RawLeaf } from '../plan/plan';
 import { planRead } from '../plan/planRead';
 import { type Topology } from '../plan/topology';
+import { withoutUnusedStore } from '../plan/withoutUnusedStore';
 import { type Matcher } from '../syntax/ast';
 import { askMembers, type ExecuteOptions, refusalsOf } from './askMembers';
 import { type Transport } from './ask/transport';
@@ -12,6 +13,7 @@ import { AnnotationSet } from './tell/annotations';
 import { noAnswer } from './tell/missing';
 import { sharedAnnotations } from './tell/sharedAnnotations';
 import { storeInfos } from './tell/storeInfos';
+import { storeWarning } from './tell/storeWarnings';
 
 /** The raw samples of all series that match, with `start <= time <= end`, in milliseconds. */
 export interface SeriesRequest {
@@ -43,7 +45,7 @@ export async function readSeries(
     return ok({ series: [], annotations: [], notices: [] });
   }
   const expr = { kind: 'vectorSelector', matchers, offset: 0, span: { start: 0, end: 0 } } as const;
-  const planned = regexProblem(matchers) ?? planRead(expr, { start, end }, topology);
+  const planned = regexProblem(matchers) ?? planRead(expr, { start, end }, withoutUnusedStore(expr, topology));
   if (!planned.ok) {
     return planned;
   }
@@ -60,7 +62,17 @@ export async function readSeries(
   const leaf = planned.value.leaves[0] as RawLeaf;
   const { series, shared } = combineRaw(leaf, answers[0].parts[0].answers);
   sharedAnnotations(shared).forEach((one) => annotations.add(one));
-  return ok({ series, annotations: [...storeInfos(planned.value, topology), ...annotations.list()], notices });
+  const { store } = topology;
+  const warning = store !== undefined && start < store.before ? storeWarning(expr, store) : undefined;
+  return ok({
+    series,
+    annotations: [
+      ...(warning === undefined ? [] : [{ level: 'warning', message: warning } as const]),
+      ...storeInfos(planned.value, topology),
+      ...annotations.list(),
+    ],
+    notices,
+  });
 }
 
 function regexProblem(matchers: readonly Matcher[]): { readonly ok: false; readonly error: QueryError } | undefined {

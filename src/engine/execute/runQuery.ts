@@ -2,6 +2,7 @@ import { isInstant } from '../model/grid';
 import { fail, ok, type Result } from '../model/result';
 import { readsOnlyRecorded } from '../plan/recordedPart';
 import { type Topology } from '../plan/topology';
+import { withoutUnusedStore } from '../plan/withoutUnusedStore';
 import { type Expr } from '../syntax/ast';
 import { resolveDurations } from '../syntax/durations';
 import { parse } from '../syntax/parse';
@@ -12,6 +13,7 @@ import { type ExecuteOptions } from './askMembers';
 import { findBeginnings } from './prove/beginnings';
 import { type QueryRequest, type QueryResult } from './queryResult';
 import { runKeeping } from './runKeeping';
+import { storeWarnings } from './tell/storeWarnings';
 import { withBeginnings } from './withBeginnings';
 import { withCauses } from './withCauses';
 
@@ -36,16 +38,14 @@ export const runQuery: RunQuery = async (request, topology, transport, options) 
   const beginnings = findBeginnings(asked, { ...options.ownership, transport: asking.transport });
   beginnings.catch(() => undefined);
   try {
-    const running = { request, topology, transport, options };
+    const running = { request, topology: withoutUnusedStore(expr.value, topology), transport, options };
     const result = await runKeeping(expr.value, running, beginnings);
-    return result.ok
-      ? ok(
-          withBeginnings(
-            await withCauses(result.value, topology, { ...options.ownership, transport }),
-            await beginnings
-          )
-        )
-      : result;
+    if (!result.ok) {
+      return result;
+    }
+    const told = await withCauses(result.value, topology, { ...options.ownership, transport });
+    const warnings = storeWarnings(expr.value, topology, request.grid);
+    return ok(withBeginnings({ ...told, annotations: [...warnings, ...told.annotations] }, await beginnings));
   } finally {
     asking.stop();
   }

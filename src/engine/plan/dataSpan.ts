@@ -1,5 +1,5 @@
 import { type Grid } from '../model/grid';
-import { type Expr, type TimeShift } from '../syntax/ast';
+import { type Expr, type TimeShift, type VectorSelector } from '../syntax/ast';
 import { parse } from '../syntax/parse';
 import { NEWEST_RELEASE } from '../syntax/release';
 import { looksUpInfo } from '../syntax/looksUpInfo';
@@ -26,6 +26,11 @@ interface Times extends TimeSpan {
   readonly pinned: boolean;
 }
 
+/** When the samples may be that a selector reads; left out: those of info series that no selector names. */
+interface Read extends Times {
+  readonly selector?: VectorSelector;
+}
+
 /** What an expression reads of the members' data. `lookback` in milliseconds; `grid` resolves `@ start()` and `@ end()`. */
 export function dataSpan(expr: Expr, lookback: number, grid: Grid): DataSpan {
   const spans = [...reads(expr, { from: 0, to: 0, pinned: false }, { lookback, grid })];
@@ -36,6 +41,18 @@ export function dataSpan(expr: Expr, lookback: number, grid: Grid): DataSpan {
 export function readAt({ moving, pinned }: DataSpan, time: number): TimeSpan {
   const beside = moving && { from: time + moving.from, to: time + moving.to };
   return hull([beside, pinned].filter((span) => span !== undefined)) ?? { from: time, to: time };
+}
+
+/** The first sample time that each selector of an expression may read over a grid. */
+export function selectorReads(
+  expr: Expr,
+  lookback: number,
+  grid: Grid
+): ReadonlyArray<{ readonly selector: VectorSelector; readonly from: number }> {
+  return [...reads(expr, { from: 0, to: 0, pinned: false }, { lookback, grid })].flatMap(
+    ({ selector, pinned, from }) =>
+      selector === undefined ? [] : [{ selector, from: pinned ? from : grid.start + from }]
+  );
 }
 
 /** Whose PromQL a query may be: Prometheus 3 took away a function of 2. */
@@ -67,13 +84,16 @@ interface Options {
   readonly grid: Grid;
 }
 
-function* reads(expr: Expr, times: Times, options: Options): Generator<Times> {
+function* reads(expr: Expr, times: Times, options: Options): Generator<Read> {
   switch (expr.kind) {
     case 'vectorSelector':
-      yield selected(shifted(times, expr, options), extent(expr, options.lookback));
+      yield { ...selected(shifted(times, expr, options), extent(expr, options.lookback)), selector: expr };
       return;
     case 'matrixSelector':
-      yield selected(shifted(times, expr.vector, options), extent(expr, options.lookback));
+      yield {
+        ...selected(shifted(times, expr.vector, options), extent(expr, options.lookback)),
+        selector: expr.vector,
+      };
       return;
     case 'subquery':
       yield* reads(expr.expr, window(shifted(times, expr, options), expr.range), options);

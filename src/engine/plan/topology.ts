@@ -103,6 +103,8 @@ export interface Store extends Member {
    * raw samples alone: `m3` and `other` by remote read, `victoriametrics`, which has none, by range selectors.
    */
   readonly flavour: 'prometheus' | 'm3' | 'victoriametrics' | 'other';
+  /** Selectors of what is written to it: no series that none of them takes. Left out: all is. */
+  readonly allow?: readonly string[];
   /** Labels that series have in the store only; they are taken off. With any, nothing is pushed to it. Left out: none. */
   readonly addedLabels?: readonly string[];
   /** Samples older than this are taken from it, all others from the members. */

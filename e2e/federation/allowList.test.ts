@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { findPrometheus } from '../../scripts/tools.mjs';
+import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
+import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
+
+const METRICS = `
+served_total{code="404"} 1
+served_total{code="404;200"} 1
+served_total{code="200"} 1
+served_total 1
+queue{name="a",kind="x"} 1
+queue{name="a",kind="y"} 1
+queue{name="a"} 1
+queue{name="b;a",kind="x"} 1
+queue{name="b\\na",kind="x"} 1
+job:served:sum 1
+left_out 1
+`;
+const ALLOW = ['up', '{__name__=~"job:.+"}', 'served_total{code=~"4..", job="vm"}', 'queue{kind!="y", name!~"b.a"}'];
+const WIDER = [...ALLOW, 'served_total{code=""}', 'queue{name="b\\na"}'];
+const NEVER = 'left_out';
+
+const dir = mkdtempSync(path.join(tmpdir(), 'promshards-allow-'));
+let targets: MetricsTargets;
+let store: VictoriaMetricsServer;
+let proxy: Proxy;
+
+function fleets(allow: readonly string[]): string {
+  const fleet = {
+    ...{ id: 'vms', kind: 'hash', driver: 'process', scrape_interval: '1s' },
+    store: {
+      ...{ url: store.url, flavour: 'victoriametrics', allow },
+      remote_write: { url: `${store.url}/api/v1/write`, queue_config: { batch_send_deadline: '1s' } },
+    },
+    process: { shards: 2, scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: targets.addresses }] }] },
+  };
+  return JSON.stringify({ fleets: [fleet] });
+}
+
+beforeAll(async () => {
+  const found = await findPrometheus();
+  if (!found.ok) {
+    throw new Error(found.problem);
+  }
+  store = await startVictoriaMetrics();
+  targets = await startMetricsTargets(3, METRICS);
+  proxy = await startProxy({ fleets: fleets(ALLOW), dir, args: ['--prometheus', found.path] });
+});
+
+afterAll(async () => {
+  await proxy?.kill('SIGTERM');
+  await store?.stop();
+  targets?.stop();
+  rmSync(dir, { recursive: true, force: true });
+});
+
+interface Answer {
+  readonly data: { readonly result: ReadonlyArray<{ readonly metric: Readonly<Record<string, string>> }> };
+  readonly warnings?: readonly string[];
+}
+
+async function ask(url: string, query: string): Promise<Answer> {
+  const form = new URLSearchParams({ query, nocache: '1' });
+  return (await (await fetch(`${url}/api/v1/query?${form.toString()}`)).json()) as Answer;
+}
+
+const fleet = () => `${proxy.url}/fleets/vms`;
+
+/** The series of a moment ago, each as a text. */
+async function seriesOf(url: string, selectors: readonly string[]): Promise<readonly string[]> {
+  const answers = await Promise.all(selectors.map((one) => ask(url, `last_over_time(${one}[5s] offset 35s)`)));
+  const all = answers.flatMap(({ data }) =>
+    data.result.map(({ metric }) => JSON.stringify(Object.entries(metric).sort()))
+  );
+  return [...new Set(all)].sort();
+}
+
+/** Until the store has, of each target, what the selectors take of the fleet, and nothing else. */
+async function storeHas(allow: readonly string[], series: number): Promise<void> {
+  let seen: unknown;
+  await eventually('the store has what is allowed', 90_000, async () => {
+    const [held, scraped] = await Promise.all([seriesOf(store.url, ['{__name__!=""}']), seriesOf(fleet(), allow)]);
+    seen = { held, scraped };
+    return held.length === 3 * series && JSON.stringify(held) === JSON.stringify(scraped) ? true : undefined;
+  }).catch((error: unknown) => {
+    throw new Error(`${String(error)}: ${JSON.stringify(seen, null, 1)}`);
+  });
+}
+
+test('shards write what the list names, and nothing else', () => storeHas(ALLOW, 5));
+
+test('a list that is changed is in force with SIGHUP', async () => {
+  writeFileSync(path.join(dir, 'fleets.yaml'), fleets(WIDER));
+  process.kill(proxy.pid, 'SIGHUP');
+  await storeHas(WIDER, 7);
+});
+
+test.each([
+  ['up offset 20d', []],
+  ['queue{kind="x", name="a"} offset 20d', []],
+  [
+    `sum(rate(${NEVER}[16d]))`,
+    [
+      /^left_out is not written to the store \(store\): of the time before .* UTC there is only what the shards still hold/,
+    ],
+  ],
+  ['queue offset 20d', [/not all of queue may be written to the store \(store\), which has what its allow list names/]],
+  ['count_over_time(queue[2s])', []],
+  [`count_over_time(${NEVER}[2s])`, []],
+] as const)('%s', async (query, expected) => {
+  const { warnings = [] } = await ask(fleet(), query);
+  expect(warnings).toHaveLength(expected.length);
+  expected.forEach((pattern, i) => expect(warnings[i]).toMatch(pattern));
+});
+
+test('of what is not written, the shards are asked for all times', async () => {
+  const { data } = await ask(fleet(), `count(count_over_time(${NEVER}[20d]))`);
+  expect(data.result).toHaveLength(1);
+});

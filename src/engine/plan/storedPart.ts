@@ -1,0 +1,63 @@
+import { type Matcher, type VectorSelector } from '../syntax/ast';
+import { DEFAULT_DIALECT } from '../syntax/dialect';
+import { parse } from '../syntax/parse';
+import { compileMatcher } from './compileMatcher';
+import { type Store } from './topology';
+
+/** What of a selector's series is written to a store, as far as its matchers prove it. */
+export type StoredPart = 'all' | 'some' | 'none';
+
+export function storedPart(selector: Pick<VectorSelector, 'matchers'>, { allow }: Pick<Store, 'allow'>): StoredPart {
+  if (allow === undefined) {
+    return 'all';
+  }
+  const parts = allow.map((text) => partTaken(selector, matchersOf(text)));
+  return parts.includes('all') ? 'all' : parts.every((part) => part === 'none') ? 'none' : 'some';
+}
+
+/** A selector of a list of what is written, such as `up` or `{job="web"}`; undefined where the text is none. */
+export function parseAllowed(text: string): readonly Matcher[] | undefined {
+  const parsed = parse(text, { experimental: false, dialect: DEFAULT_DIALECT });
+  const expr = parsed.ok ? parsed.value : undefined;
+  const isPlain =
+    expr?.kind === 'vectorSelector' &&
+    expr.offset === 0 &&
+    expr.timestamp === undefined &&
+    expr.startOrEnd === undefined &&
+    expr.extended === undefined;
+  return isPlain ? expr.matchers : undefined;
+}
+
+/** Of texts that were parsed before. */
+const parsed = new Map<string, readonly Matcher[]>();
+const MOST_PARSED = 1000;
+
+/** What cannot be read takes nothing. */
+function matchersOf(text: string): readonly Matcher[] | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) {
+    return known;
+  }
+  const matchers = parseAllowed(text);
+  if (matchers !== undefined && parsed.size < MOST_PARSED) {
+    parsed.set(text, matchers);
+  }
+  return matchers;
+}
+
+function partTaken(
+  { matchers }: Pick<VectorSelector, 'matchers'>,
+  allowed: readonly Matcher[] | undefined
+): StoredPart {
+  const verdicts = allowed?.map((matcher) => lets(matchers, matcher)) ?? [false];
+  return verdicts.includes(false) ? 'none' : verdicts.every((verdict) => verdict === true) ? 'all' : 'some';
+}
+
+/** Whether a matcher lets through what others do; undefined where it may be a part of it. */
+function lets(matchers: readonly Matcher[], { name, op, value }: Matcher): boolean | undefined {
+  const fixed = matchers.find((one) => one.name === name && one.op === '=');
+  if (fixed !== undefined) {
+    return compileMatcher({ name, op, value }).matches(fixed.value);
+  }
+  return matchers.some((one) => one.name === name && one.op === op && one.value === value) ? true : undefined;
+}
