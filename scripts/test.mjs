@@ -11,6 +11,7 @@ import { Problem, tell } from './lib/problem.mjs';
 import { findPromqltest } from './lib/promqltest.mjs';
 import { run } from './lib/run.mjs';
 import {
+  findAlertmanager,
   findChromium,
   findM3,
   findNodeExporter,
@@ -73,7 +74,7 @@ async function setUpTools(wanted) {
     finders.push(['PROMETHEUS', findPrometheus], ['PROMTOOL', findPromtool], ['NODE_EXPORTER', findNodeExporter]);
   }
   if (wanted.includes('federation')) {
-    finders.push(['VICTORIA_METRICS', findVictoriaMetrics]);
+    finders.push(['ALERTMANAGER', findAlertmanager], ['VICTORIA_METRICS', findVictoriaMetrics]);
   }
   if (wanted.includes('browser')) {
     finders.push(['CHROMIUM', findChromium]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|victoria-metrics|m3|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|alertmanager|victoria-metrics|m3|chromium|all] prints their paths as JSON.
 // node scripts/tools.mjs prometheus-3.16    a server of this release, or of another one.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +23,12 @@ const PROMETHEUS_2_RELEASE = { project: 'prometheus', version: '2.53.5', binarie
 const NODE_EXPORTER_RELEASE = { project: 'node_exporter', version: '1.11.1', binaries: ['node_exporter'] };
 const NODE_EXPORTER_DEBIAN = {
   packages: { 'prometheus-node-exporter': ['prometheus-node-exporter:node_exporter'] },
+};
+
+const ALERTMANAGER_RELEASE = { project: 'alertmanager', version: '0.28.1', binaries: ['alertmanager'] };
+const ALERTMANAGER_DEBIAN = {
+  packages: { 'prometheus-alertmanager': ['prometheus-alertmanager:alertmanager'] },
+  suite: 'bookworm',
 };
 
 /**
@@ -94,6 +100,16 @@ export function findPromtool(options) {
  */
 export function findNodeExporter(options) {
   return findTool(nodeExporterFamily, options);
+}
+
+/**
+ * An Alertmanager, for tests of alerts that are sent. `ALERTMANAGER`, PATH, Debian's package, the project's release.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findAlertmanager(options) {
+  return findTool(alertmanagerFamily, options);
 }
 
 /**
@@ -172,6 +188,19 @@ const nodeExporterFamily = {
   ],
 };
 
+const alertmanagerFamily = {
+  title: 'Alertmanager',
+  cacheName: 'alertmanager',
+  binary: 'alertmanager',
+  environment: 'ALERTMANAGER',
+  names: ['alertmanager', 'prometheus-alertmanager'],
+  accept: () => true,
+  bring: [
+    (options) => bringDebian(ALERTMANAGER_DEBIAN, options),
+    (options) => bringUpstream(ALERTMANAGER_RELEASE, options),
+  ],
+};
+
 const victoriaMetricsFamily = {
   title: 'VictoriaMetrics',
   cacheName: 'victoria-metrics',
@@ -220,6 +249,7 @@ const finders = {
   prometheus2: findPrometheus2,
   promtool: findPromtool,
   node_exporter: findNodeExporter,
+  alertmanager: findAlertmanager,
   'victoria-metrics': findVictoriaMetrics,
   m3: findM3,
   chromium: findChromium,
