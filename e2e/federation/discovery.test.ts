@@ -5,7 +5,7 @@ import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { isRefused, targetFiles } from '../../server/drivers/process/testing/targetFiles';
+import { isRefused, targetFiles } from '../../server/discovery/testing/targetFiles';
 import { findPrometheus } from '../../scripts/tools.mjs';
 import { scalingStatusSchema } from '../../src/api/scaling';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';

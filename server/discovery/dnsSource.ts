@@ -1,9 +1,9 @@
-import { type Resolver } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
 import { z } from 'zod';
 
-import { definitionLimits } from '../../../src/api/definition';
-import { durationUpTo } from '../../units';
-import { type TargetGroup } from '../driver';
+import { definitionLimits } from '../../src/api/definition';
+import { durationUpTo } from '../units';
+import { type TargetGroup } from './targetGroups';
 import { TargetSource } from './targetSource';
 
 /** An entry of `dns_sd_configs` as in Prometheus' own file. */
@@ -22,6 +22,11 @@ export type DnsSource = z.output<typeof dnsSourceSchema>;
 
 /** The part of a resolver that is used. */
 export type Dns = Pick<Resolver, 'resolve4' | 'resolve6' | 'resolveSrv' | 'resolveMx' | 'resolveNs'>;
+
+/** The machine's own resolver. */
+export function machineDns(): Dns {
+  return new Resolver({ timeout: 5000, tries: 2 });
+}
 
 /**
  * The targets that DNS names, with Prometheus' meta labels: a source a name, so that one that cannot be resolved holds up no

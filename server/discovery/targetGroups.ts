@@ -1,8 +1,13 @@
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
-import { sentences } from '../../sentences';
-import { type TargetGroup } from '../driver';
+import { sentences } from '../sentences';
+
+/** Targets that share labels, as Prometheus' service discovery files write them. */
+export interface TargetGroup {
+  readonly targets: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+}
 
 /** What a source of targets holds: the groups that Prometheus takes, and what is wrong with the others. */
 export interface ReadGroups {

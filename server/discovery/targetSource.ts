@@ -1,5 +1,4 @@
-import { type TargetGroup } from '../driver';
-import { type ReadGroups } from './targetGroups';
+import { type ReadGroups, type TargetGroup } from './targetGroups';
 
 const MOST_REASONS = 3;
 

@@ -1,4 +1,5 @@
 import { type LostData, type Move } from '../../src/engine/index';
+import { type TargetGroup } from '../discovery/targetGroups';
 
 /** Where one replica answers, and what its driver knows of it without asking it. */
 export interface ObservedReplica {
@@ -163,12 +164,6 @@ export interface Discovered {
 export interface DiscoveredJob {
   readonly name: string;
   readonly groups: readonly TargetGroup[];
-}
-
-/** Targets that share labels, as Prometheus' service discovery files write them. */
-export interface TargetGroup {
-  readonly targets: readonly string[];
-  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** How a shard is, by its own word. */

@@ -1,14 +1,13 @@
-import { Resolver } from 'node:dns/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Discovered, type DiscoveredJob, type TargetGroup } from '../driver';
-import { type Dns, dnsSources } from './dnsSource';
+import { type Discovered, type DiscoveredJob } from '../driver';
+import { type Dns, dnsSources, machineDns } from '../../discovery/dnsSource';
 import { fileSource, matchingFiles } from './fileSource';
 import { httpSource } from './httpSource';
 import { refusedAddresses } from './refusedAddresses';
 import { type SplitJob } from './scrapeJobs';
-import { type GroupForm } from './targetGroups';
-import { badTargets, type TargetSource } from './targetSource';
+import { type GroupForm, type TargetGroup } from '../../discovery/targetGroups';
+import { badTargets, type TargetSource } from '../../discovery/targetSource';
 
 export interface DiscoveryOptions {
   /** How the shards' Prometheus takes target groups. */
@@ -24,7 +23,7 @@ export class Discovery {
   private readonly options: Required<DiscoveryOptions>;
 
   constructor(jobs: readonly SplitJob[], options: DiscoveryOptions = {}, before: readonly JobSources[] = []) {
-    this.options = { form: {}, now: () => performance.now(), dns: options.dns ?? resolver(), ...options };
+    this.options = { form: {}, now: () => performance.now(), dns: options.dns ?? machineDns(), ...options };
     this.jobs = jobs.map(
       (job) =>
         new JobSources(
@@ -103,8 +102,4 @@ function checked({ groups, gives, problem }: Place, rest: SplitJob['rest']) {
     labels,
   });
   return { groups: groups.map(left), problems: [...problems, badTargets(gives, [...refused.values()])] };
-}
-
-function resolver(): Dns {
-  return new Resolver({ timeout: 5000, tries: 2 });
 }

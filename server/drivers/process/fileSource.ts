@@ -3,8 +3,8 @@ import path from 'node:path';
 
 import { fileProblem } from '../../files/fileProblem';
 import { readNamedFile } from '../../files/namedFile';
-import { type GroupForm, jsonGroups, type ReadGroups, yamlGroups } from './targetGroups';
-import { TargetSource } from './targetSource';
+import { type GroupForm, jsonGroups, type ReadGroups, yamlGroups } from '../../discovery/targetGroups';
+import { TargetSource } from '../../discovery/targetSource';
 
 /** Which names of targets files Prometheus takes. Source: Prometheus `discovery/file/file.go`, `patFileSDName`. */
 const FILE_NAME = /^[^*]*(\*[^/]*)?\.(json|yml|yaml|JSON|YML|YAML)$/;

@@ -9,8 +9,8 @@ import { headerText } from '../../headerText';
 import { connectionFailure } from '../../query/failure';
 import { readAtMost } from '../../readAtMost';
 import { durationUpTo } from '../../units';
-import { type GroupForm, jsonGroups, type ReadGroups } from './targetGroups';
-import { TargetSource } from './targetSource';
+import { type GroupForm, jsonGroups, type ReadGroups } from '../../discovery/targetGroups';
+import { TargetSource } from '../../discovery/targetSource';
 
 const TIMEOUT = 10_000;
 const MOST_BYTES = 64 * 1024 * 1024;

@@ -1,6 +1,5 @@
-import { type TargetGroup } from '../driver';
 import { type ScrapeConfig } from '../../fleets/fleetsFile';
-import { asList, isObject } from './targetGroups';
+import { asList, isObject, type TargetGroup } from '../../discovery/targetGroups';
 
 const FILTERS: ReadonlySet<string> = new Set(['keep', 'drop', 'keepequal', 'dropequal']);
 const WRITERS: ReadonlySet<string> = new Set(['replace', 'lowercase', 'uppercase', 'hashmod']);

@@ -3,12 +3,11 @@ import { z } from 'zod';
 
 import { type ProcessFleet, type ScrapeConfig } from '../../fleets/fleetsFile';
 import { sentences } from '../../sentences';
-import { type TargetGroup } from '../driver';
-import { type DnsSource, dnsSourceSchema } from './dnsSource';
+import { type DnsSource, dnsSourceSchema } from '../../discovery/dnsSource';
 import { isTargetsFile } from './fileSource';
 import { type HttpSource, httpSourceSchema } from './httpSource';
 import { refusedAddresses } from './refusedAddresses';
-import { asList, isObject, targetGroups } from './targetGroups';
+import { asList, isObject, type TargetGroup, targetGroups } from '../../discovery/targetGroups';
 
 /** A scrape job whose targets are split over the shards. */
 export interface SplitJob {
