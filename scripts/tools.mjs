@@ -29,6 +29,8 @@ const ALERTMANAGER_RELEASE = { project: 'alertmanager', version: '0.28.1', binar
 const ALERTMANAGER_DEBIAN = {
   packages: { 'prometheus-alertmanager': ['prometheus-alertmanager:alertmanager'] },
   suite: 'bookworm',
+  // It does not start without its templates.
+  share: '/usr/share/prometheus/alertmanager',
 };
 
 /**

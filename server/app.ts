@@ -46,6 +46,7 @@ import { type FleetQueueName, FleetQueues } from './telemetry/fleetQueues';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
 import { reloadMetrics } from './telemetry/reloadMetrics';
+import { notificationMetrics } from './telemetry/notificationMetrics';
 import { ruleMetrics } from './telemetry/ruleMetrics';
 import { AnswerLog, logRequests } from './telemetry/requestLog';
 import { scalingMetrics } from './telemetry/scalingMetrics';
@@ -182,6 +183,7 @@ function routeContext(deps: AppDeps): RouteContext {
   });
   cacheMetrics(metrics.registry, fragments);
   ruleMetrics(metrics.registry, deps.fleets);
+  notificationMetrics(metrics.registry, deps.fleets);
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
       ...{ members: fleet.members, places, whose, memory: account },

@@ -11,8 +11,9 @@ const KEYRINGS = ['/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/
  * Brings programs out of packages of Debian (unstable, or another suite) and leaves the system alone: apt runs with lists, caches and status of its
  * own, checks the archive's signature with the machine's Debian keyring, and the packages are unpacked, not installed.
  *
- * @param {{ packages: Readonly<Record<string, readonly string[]>>, suite?: string }} wanted Package to the programs taken from
- *   its `usr/bin`, each `source` or `source:name it gets`.
+ * @param {{ packages: Readonly<Record<string, readonly string[]>>, suite?: string, share?: string }} wanted Package to the programs
+ *   taken from its `usr/bin`, each `source` or `source:name it gets`. `share` is a folder of the system that they read: they read
+ *   the one they are run in instead.
  * @param {{ into: string, say: (line: string) => void, accept?: (version: string) => boolean }} options `into` is the folder
  *   under `.cache/`, filled with `bin/<binary>`; `accept` sees the version of every package.
  */
@@ -21,7 +22,7 @@ export async function bringDebian(wanted, { into, say, accept = () => true }) {
     say,
     accept,
     suite: wanted.suite,
-    use: (root) => publish(into, (dir) => pick(wanted.packages, { from: path.join(root, 'usr', 'bin'), dir })),
+    use: (root) => publish(into, (dir) => pick(wanted, { from: path.join(root, 'usr', 'bin'), dir })),
   });
 }
 
@@ -142,14 +143,23 @@ async function unpackAll(scratch) {
   }
 }
 
-async function pick(packages, { from, dir }) {
+async function pick({ packages, share }, { from, dir }) {
   await mkdir(path.join(dir, 'bin'));
   for (const entry of Object.values(packages).flat()) {
     const [source, name = source] = entry.split(':');
     const file = path.join(dir, 'bin', name);
     await copyFile(path.join(from, source), file);
+    if (share !== undefined) {
+      await readHere(file, share);
+    }
     await chmod(file, 0o755);
   }
+}
+
+/** A path in a program is as long afterwards as it was: Go keeps the lengths of strings elsewhere. */
+async function readHere(file, share) {
+  const program = await readFile(file, 'latin1');
+  await writeFile(file, program.replaceAll(share, './'.repeat(share.length).slice(0, share.length)), 'latin1');
 }
 
 /**

@@ -7,10 +7,10 @@ import { errorCode } from '../errorCode';
 import { errorText } from '../errorText';
 import { fileProblem } from '../files/fileProblem';
 import { readNamedFile } from '../files/namedFile';
-import { type Endpoint } from './endpointSchema';
+import { type EndpointAccess } from './endpointSchema';
 
 /** What is wrong with the files a server of the fleets file names, each a sentence that begins with "its". Paths start at `baseDir`. */
-export function endpointFileProblems(endpoint: Endpoint, baseDir: string): string[] {
+export function endpointFileProblems(endpoint: EndpointAccess, baseDir: string): string[] {
   const { tls_config: tls = {}, basic_auth: basic, authorization } = endpoint;
   const secrets = {
     password_file: basic?.password_file,

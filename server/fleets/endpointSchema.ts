@@ -39,12 +39,8 @@ const tlsSchema = z
   })
   .describe('For https. Files are read anew for each connection.');
 
-/** Where a server answers and how it wants to be asked. Names are those of Prometheus' own HTTP clients. */
-export const endpointShape = {
-  url: z
-    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
-    .superRefine((text, context) => report(serverUrlProblem(text, REMEDIES), context))
-    .describe('Where the server answers, with its path prefix if it has one.'),
+/** How a server wants to be asked. Names are those of Prometheus' own HTTP clients. */
+export const endpointAccessShape = {
   headers: z
     .record(z.string(), oneLineSchema)
     .superRefine((headers, context) =>
@@ -77,6 +73,15 @@ export const endpointShape = {
     .describe('The HTTP proxy this server is reached through, such as http://proxy:3128.'),
 };
 
+/** Where a server answers and how it wants to be asked. */
+export const endpointShape = {
+  url: z
+    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
+    .superRefine((text, context) => report(serverUrlProblem(text, REMEDIES), context))
+    .describe('Where the server answers, with its path prefix if it has one.'),
+  ...endpointAccessShape,
+};
+
 /** Those that say how a request is sent, and what in: the HTTP client writes them. */
 const OWN_HEADERS: ReadonlySet<string> = new Set([
   ...['accept-encoding', 'connection', 'content-encoding', 'content-length', 'content-type', 'expect', 'keep-alive'],
@@ -98,9 +103,11 @@ function headerProblems(names: readonly string[]): ReadonlyArray<readonly [name:
 
 const endpointSchema = z.strictObject(endpointShape);
 export type Endpoint = z.output<typeof endpointSchema>;
+/** An endpoint without its address. */
+export type EndpointAccess = Omit<Endpoint, 'url'>;
 
 /** What contradicts itself in an endpoint, each with its key. */
-export function endpointProblems(endpoint: Endpoint): ReadonlyArray<readonly [key: string, message: string]> {
+export function endpointProblems(endpoint: EndpointAccess): ReadonlyArray<readonly [key: string, message: string]> {
   const { headers = {}, basic_auth: basic, authorization, tls_config: tls = {} } = endpoint;
   const ways = {
     basic_auth: basic,
@@ -136,7 +143,7 @@ export function endpointProblems(endpoint: Endpoint): ReadonlyArray<readonly [ke
 }
 
 /** Names of the environment variables an endpoint takes secrets from. */
-export function endpointVariables({ bearer_token_env, basic_auth, authorization }: Endpoint): string[] {
+export function endpointVariables({ bearer_token_env, basic_auth, authorization }: EndpointAccess): string[] {
   const names = [bearer_token_env, basic_auth?.password_env, authorization?.credentials_env];
   return names.filter((name) => name !== undefined);
 }

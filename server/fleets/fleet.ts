@@ -185,6 +185,7 @@ export class Fleet {
       ...this.survey.facts.problems,
       ...(this.rules?.problems ?? []),
       ...(this.rules?.shadowed ?? []),
+      ...(this.rules?.alertmanagers.problems ?? []),
       ...seen.problems,
     ];
     return { ...seen, problems: [...new Set(problems)] };

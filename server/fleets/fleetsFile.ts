@@ -6,7 +6,7 @@ import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
 import { parseAllowed } from '../../src/engine/index';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
-import { type Endpoint, endpointProblems, endpointShape } from './endpointSchema';
+import { type EndpointAccess, endpointProblems, endpointShape } from './endpointSchema';
 import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
@@ -205,10 +205,10 @@ type Path = ReadonlyArray<string | number>;
 export interface PlacedEndpoint {
   /** Below the fleet. */
   readonly path: Path;
-  readonly endpoint: Endpoint;
+  readonly endpoint: EndpointAccess;
 }
 
-/** Every server a fleet's configuration names: replicas, the store, and where rules write. */
+/** Every server a fleet's configuration names: replicas, the store, where rules write, and Alertmanagers. */
 export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
   const shards = fleet.driver === 'static' ? fleet.static.shards : [];
   return [
@@ -220,6 +220,7 @@ export function fleetEndpoints(fleet: FleetConfig): PlacedEndpoint[] {
     ...(fleet.rules?.remote_write === undefined
       ? []
       : [{ path: ['rules', 'remote_write'], endpoint: fleet.rules.remote_write }]),
+    ...(fleet.rules?.alertmanagers ?? []).map((endpoint, i) => ({ path: ['rules', 'alertmanagers', i], endpoint })),
   ];
 }
 

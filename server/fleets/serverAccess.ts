@@ -3,7 +3,7 @@ import { type ServerAccess, type TlsSettings } from '../drivers/driver';
 import { hiddenFileProblem } from '../files/fileProblem';
 import { headerText } from '../headerText';
 import { AccessError } from '../query/accessError';
-import { type Endpoint } from './endpointSchema';
+import { type EndpointAccess } from './endpointSchema';
 
 export interface AccessDeps {
   /** Value of an environment variable named in the fleets file. */
@@ -19,7 +19,7 @@ interface Secret {
 }
 
 /** How a server of the fleets file is asked. Secrets in files are read for each request, certificates for each connection. */
-export function serverAccess(endpoint: Endpoint, deps: AccessDeps): ServerAccess {
+export function serverAccess(endpoint: EndpointAccess, deps: AccessDeps): ServerAccess {
   const headers = lowerNames(endpoint.headers ?? {});
   const { params = {}, proxy_url: proxy, tls_config: files = {} } = endpoint;
   const authorization = authorizationOf(endpoint, deps);
@@ -38,7 +38,7 @@ export function serverAccess(endpoint: Endpoint, deps: AccessDeps): ServerAccess
 }
 
 /** The value of the Authorization header, each time anew; undefined where none is sent. */
-function authorizationOf(endpoint: Endpoint, deps: AccessDeps): (() => string) | undefined {
+function authorizationOf(endpoint: EndpointAccess, deps: AccessDeps): (() => string) | undefined {
   const { basic_auth: basic, authorization, bearer_token_env: variable, bearer_token_file: file } = endpoint;
   if (basic !== undefined) {
     const password = { key: 'password', variable: basic.password_env, file: basic.password_file };

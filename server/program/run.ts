@@ -9,6 +9,7 @@ import { lookByCommand } from '../checkCommand';
 import { type Config } from '../config';
 import { ComputePool } from '../compute/computePool';
 import { systemClock } from '../controller/clock';
+import { machineDns } from '../discovery/dnsSource';
 import { endStrayShards } from '../drivers/process/strayShards';
 import { endAll } from '../endAll';
 import { type Lock, lockDataDir } from '../files/lockDataDir';
@@ -74,6 +75,7 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     const rules = new RuleEvaluator({
       fleetsFile: config.fleets,
       endpoints: endpointsOf({ config, secrets }),
+      dns: machineDns(),
       logger,
     });
     const deps = { config, secrets, control, logger, store, fleets, leaving, rules, onFailure, clock: systemClock };

@@ -1,6 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 import { type RouteContext } from '../routes/context';
+import { alertmanagersRoute } from './alertmanagersRoute';
 import { explainRoute } from './explainRoute';
 import { featuresRoute } from './featuresRoute';
 import { federateRoute } from './federate/federateRoute';
@@ -22,6 +23,7 @@ export const prometheusRoutes = [
   ...metadataRoutes,
   ...statusRoutes,
   ...rulesRoutes,
+  alertmanagersRoute,
   ...syntaxRoutes,
   featuresRoute,
   federateRoute,

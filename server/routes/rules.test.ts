@@ -7,6 +7,7 @@ import { type FleetRule, rulePageSchema, type RulePage } from '../../src/api/rul
 import { fail, Labels, ok } from '../../src/engine/index';
 import { type RuleAnswer } from '../rules/evaluate/groupRun';
 import { FleetRules } from '../rules/fleetRules';
+import { NOBODY_NOTIFIED } from '../rules/testing/nobodyNotified';
 import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
 import { grafanaUser } from '../testing/managedSite';
 import { staticSite } from '../testing/staticSite';
@@ -62,7 +63,7 @@ afterEach(async () => {
 
 function series(n: number): RuleAnswer {
   const labels = Array.from({ length: n }, (_, i) => Labels.of({ instance: `i${i}` }));
-  return { labels, values: new Float64Array(n).fill(0.5), message: Buffer.from('samples') };
+  return { labels, values: new Float64Array(n).fill(0.5), histograms: new Map(), message: Buffer.from('samples') };
 }
 
 /** The rules of a file at work, over answers that are made up. */
@@ -70,6 +71,7 @@ function evaluate(text: string): FleetRules {
   writeFileSync(path.join(dir, 'a.yml'), text);
   rules = new FleetRules({
     ...{ records: 'records', elsewhere: () => [], onProblems: () => undefined, now: () => Date.now() },
+    ...NOBODY_NOTIFIED,
     settings: () => ({ files: [path.join(dir, '*.yml')], interval: 60_000, queryOffset: 1000 }),
     enter: () => Promise.resolve(() => undefined),
     ask: ({ expr, record }) =>

@@ -45,7 +45,8 @@ export async function askFleet(
       pieces.push(piece);
     }
     const labels = told.names.map((names, i) => Labels.fromSorted(names, told.texts[i]));
-    return ok({ labels, values: told.values, message: Buffer.concat(pieces) });
+    const { values, histograms } = told;
+    return ok({ labels, values, histograms, message: Buffer.concat(pieces) });
   } finally {
     memory.close();
     place();

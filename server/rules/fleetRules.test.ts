@@ -5,8 +5,9 @@ import path from 'node:path';
 import { ok } from '../../src/engine/index';
 import { FleetRules } from './fleetRules';
 import { type RuleAnswer } from './evaluate/groupRun';
+import { NOBODY_NOTIFIED } from './testing/nobodyNotified';
 
-const EMPTY: RuleAnswer = { labels: [], values: new Float64Array(), message: new Uint8Array() };
+const EMPTY: RuleAnswer = { labels: [], values: new Float64Array(), histograms: new Map(), message: new Uint8Array() };
 const OFFSET = 600_000;
 
 let dir: string;
@@ -34,6 +35,7 @@ function site(queryOffset: number | undefined) {
   rules = new FleetRules({
     records: 'records',
     elsewhere: () => [],
+    ...NOBODY_NOTIFIED,
     settings: () => ({ files: [file], interval: 60_000, queryOffset: state.queryOffset }),
     onProblems: () => undefined,
     now: () => Date.now(),

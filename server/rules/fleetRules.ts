@@ -10,6 +10,7 @@ import { globFiles } from './format/globFiles';
 import { type RuleGroup } from './format/ruleGroup';
 import { writtenNames } from './evaluate/readRules';
 import { GroupRun, type GroupTools } from './evaluate/groupRun';
+import { type Alertmanagers } from './notify/alertmanagers';
 import { GroupLoop, type LoopOptions } from './schedule/groupLoop';
 import { staleMarkers } from './write/staleMarkers';
 
@@ -39,6 +40,8 @@ export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
   /** Which of these names members have series of. */
   readonly elsewhere: (names: readonly string[]) => readonly RecordedElsewhere[];
   readonly settings: () => RulesSettings;
+  /** Where its alerts are sent. */
+  readonly alertmanagers: Alertmanagers;
   readonly onProblems: (problems: readonly string[]) => void;
 }
 
@@ -67,6 +70,11 @@ export class FleetRules {
 
   constructor(private readonly deps: FleetRulesDeps) {
     this.ready = this.read();
+  }
+
+  /** Where its alerts are sent. */
+  get alertmanagers(): Alertmanagers {
+    return this.deps.alertmanagers;
   }
 
   /** What is read from the records alone. */
@@ -120,6 +128,7 @@ export class FleetRules {
     this.stopping.abort();
     await this.reading;
     await Promise.all(this.groups.map((loop) => loop.stop({ now: true })));
+    await this.deps.alertmanagers.close();
   }
 
   private startLoops(): void {

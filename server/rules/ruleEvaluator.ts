@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Logger } from 'pino';
 
 import { fail } from '../../src/engine/index';
+import { type Dns } from '../discovery/dnsSource';
 import { type EndpointDeps, observedReplica } from '../fleets/observedReplica';
 import { type Fleet } from '../fleets/fleet';
 import { recordsId, type RulesConfig } from '../fleets/rulesSchema';
@@ -10,6 +11,8 @@ import { Replica } from '../query/replica';
 import { type RouteContext } from '../routes/context';
 import { askFleet } from './askFleet';
 import { FleetRules } from './fleetRules';
+import { Alertmanagers } from './notify/alertmanagers';
+import { type Surroundings } from './notify/alertMessage';
 import { ShadowedNames } from './shadowedNames';
 import { remoteWrite, type WriteTarget } from './write/remoteWrite';
 
@@ -20,6 +23,7 @@ const WRITES_AT_ONCE = 4;
 interface EvaluatorDeps {
   readonly fleetsFile: string;
   readonly endpoints: EndpointDeps;
+  readonly dns: Dns;
   readonly logger: Logger;
 }
 
@@ -83,6 +87,7 @@ export class RuleEvaluator {
       void known.writer?.close();
       Object.assign(known, { fleet, writer: this.writerOf(fleet) });
       fleet.rules = known.rules;
+      known.rules.alertmanagers.configure(configOf(fleet.config).alertmanagers);
       void known.rules.read();
       return;
     }
@@ -114,7 +119,11 @@ export class RuleEvaluator {
   private rulesOf({ id, config }: Fleet, shadowed: ShadowedNames): FleetRules {
     const current = () => this.followed.get(id);
     const { logger, fleetsFile } = this.deps;
+    const alertmanagers = this.alertmanagersOf(config, id);
     return new FleetRules({
+      alertmanagers,
+      surroundings: () => surroundingsOf(current()?.fleet.config ?? config),
+      notify: (alerts, of) => alertmanagers.send(alerts, of, surroundingsOf(current()?.fleet.config ?? config)),
       records: recordsId(configOf(config)),
       elsewhere: (names) => shadowed.among(names),
       now: () => Date.now(),
@@ -141,6 +150,19 @@ export class RuleEvaluator {
           ? logger.info({ fleet: id }, 'the rule files are in force')
           : logger.error({ fleet: id, problems }, 'the rule files are refused, those before are in force'),
     });
+  }
+
+  private alertmanagersOf(config: Fleet['config'], fleet: string): Alertmanagers {
+    const { logger, endpoints: access, dns } = this.deps;
+    const alertmanagers = new Alertmanagers({
+      ...{ access, dns },
+      onChange: (alertmanager, problem) =>
+        problem === undefined
+          ? logger.info({ fleet, alertmanager }, 'the Alertmanager takes alerts again')
+          : logger.error({ fleet, alertmanager, problem }, 'the Alertmanager does not take alerts'),
+    });
+    alertmanagers.configure(configOf(config).alertmanagers);
+    return alertmanagers;
   }
 
   private writerOf({ config }: Fleet): Replica | undefined {
@@ -172,6 +194,11 @@ function settingsOf({ config, scrapeInterval }: Pick<Fleet, 'config' | 'scrapeIn
   const { files, evaluation_interval: interval, query_offset: offset } = configOf(config);
   const dir = path.dirname(path.resolve(fleetsFile));
   return { files: files.map((one) => path.resolve(dir, one)), interval, queryOffset: offset ?? scrapeInterval };
+}
+
+function surroundingsOf(config: Fleet['config']): Surroundings {
+  const { external_labels: externalLabels, external_url: externalUrl = '' } = configOf(config);
+  return { externalLabels, externalUrl };
 }
 
 function targetOf({ fleet, writer }: Followed): WriteTarget | undefined {

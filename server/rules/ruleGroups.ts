@@ -1,7 +1,8 @@
-import { formatSampleValue, parse, printSorted } from '../../src/engine/index';
+import { formatSampleValue } from '../../src/engine/index';
 import { type Alert } from './evaluate/alertRun';
 import { type RuleState } from './evaluate/groupRun';
 import { type FleetRules } from './fleetRules';
+import { queryText } from './format/queryText';
 import { type Rule } from './format/ruleGroup';
 import { ruleLabels } from './format/ruleLabels';
 import { ruleName } from './format/ruleName';
@@ -124,11 +125,6 @@ function alertView({ labels, annotations, state, activeAt, keepFiringSince, valu
 /** As Go's `FormatFloat(value, 'e', -1, 64)`. */
 function exponentText(value: number): string {
   return Number.isFinite(value) ? value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2') : formatSampleValue(value);
-}
-
-function queryText(text: string): string {
-  const expr = parse(text, { experimental: true });
-  return expr.ok ? printSorted(expr.value) : text;
 }
 
 function timeText(ms: number | undefined): string {

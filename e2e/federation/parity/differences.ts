@@ -41,7 +41,7 @@ export const differences: readonly Difference[] = [
     concerns: ({ headers }) => headers?.origin !== undefined,
   },
   {
-    told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, scrape pools, Alertmanagers, notifications, and everything below `admin`.',
+    told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, scrape pools, notifications, and everything below `admin`.',
     concerns: ({ target }) => own.has(target),
   },
 ];

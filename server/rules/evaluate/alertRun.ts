@@ -1,6 +1,7 @@
 import { fail, Labels, METRIC_NAME, ok, type Result } from '../../../src/engine/index';
 import { type AlertingRule, type NamedTexts } from '../format/ruleGroup';
 import { ruleLabels } from '../format/ruleLabels';
+import { needsSending } from '../notify/resend';
 import { expandTemplate, type TemplateSamples } from '../template/expandTemplate';
 
 /** How long an alert that is resolved is remembered, in milliseconds. */
@@ -32,6 +33,8 @@ export interface Alert {
   readonly activeAt: number;
   readonly firedAt?: number;
   readonly resolvedAt?: number;
+  /** When it was given to Alertmanagers last. */
+  readonly sentAt?: number;
   /** Since when it fires though its expression gives it no longer. */
   readonly keepFiringSince?: number;
 }
@@ -89,6 +92,14 @@ export class AlertRun {
       return fail('execution', `exceeded limit of ${at.limit} with ${there.length} alerts`);
     }
     return ok(there.flatMap((alert) => samplesOf(alert, at.time - at.queryOffset)));
+  }
+
+  /** Gives `send` what is to be sent; it counts as sent where that is true. Source: Prometheus 3.5 `rules/alerting.go`, `sendAlerts`. */
+  sendDue(time: number, send: (alerts: readonly Alert[]) => boolean): void {
+    const due = [...this.alerts].filter(([, alert]) => needsSending(alert, time));
+    if (due.length > 0 && send(due.map(([, alert]) => alert))) {
+      due.forEach(([key, alert]) => this.alerts.set(key, { ...alert, sentAt: time }));
+    }
   }
 
   /** Takes over the alerts of the same rule in a group before. */

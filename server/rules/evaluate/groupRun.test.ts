@@ -1,6 +1,7 @@
 import { fail, Labels, ok, type QueryError, STALE_HIGH } from '../../../src/engine/index';
 import { type WriteOutcome } from '../write/remoteWrite';
 import { type RecordingRule, type RuleGroup } from '../format/ruleGroup';
+import { NOBODY_NOTIFIED } from '../testing/nobodyNotified';
 import { GroupRun, type RuleQuery } from './groupRun';
 
 const rule = (record: string, expr: string): RecordingRule => ({ kind: 'recording', record, expr, labels: {} });
@@ -8,6 +9,8 @@ const group = (...rules: readonly RecordingRule[]): RuleGroup => ({
   ...{ name: 'g', file: 'f.yml', interval: undefined, limit: 0, queryOffset: undefined, labels: {} },
   rules,
 });
+
+const SILENT = { ...NOBODY_NOTIFIED, now: () => 0 };
 
 /** Series by what is asked, or the error. */
 type Answers = Readonly<Record<string, readonly string[] | QueryError['type']>>;
@@ -18,7 +21,7 @@ function site(rules: RuleGroup, answers: Answers, outcomes: readonly WriteOutcom
   const run = new GroupRun(
     rules,
     {
-      now: () => 0,
+      ...SILENT,
       ask: ({ expr, time }: RuleQuery) => {
         events.push(`ask ${expr} ${time}`);
         const answer = answers[expr];
@@ -27,7 +30,7 @@ function site(rules: RuleGroup, answers: Answers, outcomes: readonly WriteOutcom
         }
         const labels = answer.map((series) => Labels.of({ __name__: expr, series }));
         const message = Buffer.from(answer.join());
-        return Promise.resolve(ok({ labels, values: new Float64Array(labels.length), message }));
+        return Promise.resolve(ok({ labels, values: new Float64Array(labels.length), histograms: new Map(), message }));
       },
       write: async (message) => {
         await Promise.resolve();
@@ -44,7 +47,13 @@ function site(rules: RuleGroup, answers: Answers, outcomes: readonly WriteOutcom
   );
   const evaluate = async (slot: number) => {
     events.length = 0;
-    await run.evaluate({ slot, queryOffset: 100, deadline: 1000, signal: new AbortController().signal });
+    await run.evaluate({
+      slot,
+      interval: 1000,
+      queryOffset: 100,
+      deadline: 1000,
+      signal: new AbortController().signal,
+    });
     return [...events];
   };
   return { run, evaluate };
@@ -58,7 +67,7 @@ describe('alerts after a start', () => {
     const waits = { kind: 'alerting', alert: 'w', for: 1_800_000, keepFiringFor: 0, annotations: {} } as const;
     const rules = { ...group(), rules: [{ ...waits, expr: 'a', labels: {} }] };
     const tools = {
-      now: () => 0,
+      ...SILENT,
       ask: () => Promise.resolve(fail(type, 'no')),
       write: () => Promise.resolve({ kind: 'written' } as const),
     };

@@ -5,10 +5,11 @@ import { type AlertingRule, type Rule, type RuleGroup } from '../format/ruleGrou
 import { ruleLabels } from '../format/ruleLabels';
 import { ruleName } from '../format/ruleName';
 import { type TemplateSamples } from '../template/expandTemplate';
+import { type AlertsOf, type Surroundings } from '../notify/alertMessage';
 import { staleMarkers } from '../write/staleMarkers';
 import { writtenSamples } from '../write/writtenSamples';
 import { type WriteOutcome, type WriteUntil } from '../write/remoteWrite';
-import { type Alert, AlertRun, GRACE_MS, type WrittenAlert, type WrittenSample } from './alertRun';
+import { type Alert, AlertRun, type AlertSample, GRACE_MS, type WrittenAlert, type WrittenSample } from './alertRun';
 import { readRules } from './readRules';
 import { type RecordedAs } from './ruleResult';
 
@@ -20,7 +21,10 @@ const LEAST_WRITE_MS = 5000;
 /** What a rule's expression gave at a time. */
 export interface RuleAnswer {
   readonly labels: readonly Labels[];
+  /** 0 for native histograms. */
   readonly values: Float64Array;
+  /** The texts of native histograms, by the index of the series; none of what is recorded. */
+  readonly histograms: ReadonlyMap<number, string>;
   /** What a remote write of it sends. */
   readonly message: Uint8Array;
 }
@@ -39,6 +43,10 @@ export interface GroupTools {
   /** Fails where a member is missing. */
   readonly ask: (query: RuleQuery, signal: AbortSignal) => Promise<Result<RuleAnswer>>;
   readonly write: (message: Uint8Array, until: WriteUntil) => Promise<WriteOutcome>;
+  /** What alerts have from outside. */
+  readonly surroundings: () => Surroundings;
+  /** Sends alerts, without waiting for it; false where there is nobody to send them to. */
+  readonly notify: (alerts: readonly Alert[], of: AlertsOf) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -68,6 +76,8 @@ interface RuleRun {
 /** When a group is evaluated, and how far in the past. Milliseconds. */
 export interface RunAt extends WriteUntil {
   readonly slot: number;
+  /** From one slot to the next. */
+  readonly interval: number;
   readonly queryOffset: number;
 }
 
@@ -200,11 +210,15 @@ export class GroupRun {
     if (!given.ok || alerts === undefined) {
       return given;
     }
-    const samples = given.value.labels.map((labels, i) => ({ labels, value: given.value.values[i] }));
+    const samples = alertSamples(given.value);
     const written = await alerts.evaluate(samples, {
-      ...{ time: at.slot, queryOffset: at.queryOffset, limit: this.group.limit, externalLabels: {}, externalUrl: '' },
+      ...{ time: at.slot, queryOffset: at.queryOffset, limit: this.group.limit, ...this.tools.surroundings() },
       query: (expr) => this.templateQuery(expr, at),
     });
+    if (written.ok) {
+      const of = { expr: rule.expr, time: at.slot, interval: at.interval };
+      alerts.sendDue(at.slot, (due) => this.tools.notify(due, of));
+    }
     return written.ok ? ok(answerWith(this.restored ? written.value : [], time)) : written;
   }
 
@@ -213,8 +227,7 @@ export class GroupRun {
     if (!answer.ok) {
       throw new Error(answer.error.message);
     }
-    const { labels, values } = answer.value;
-    return labels.map((one, i) => ({ labels: one.toObject(), value: values[i] }));
+    return alertSamples(answer.value).map(({ labels, value }) => ({ labels: labels.toObject(), value }));
   }
 
   /** Gives alerts the state they had before a start; it is to be tried again where the records do not answer. Source: Prometheus 3.5 `rules/group.go`, `Group.RestoreForState`. */
@@ -287,7 +300,12 @@ export class GroupRun {
 function answerWith(samples: readonly WrittenSample[], time: number): RuleAnswer {
   const labels = samples.map((one) => one.labels);
   const values = Float64Array.from(samples, ({ value }) => value);
-  return { labels, values, message: writtenSamples({ labels, values, histograms: new Map() }, time) };
+  const histograms = new Map<number, never>();
+  return { labels, values, histograms, message: writtenSamples({ labels, values, histograms }, time) };
+}
+
+function alertSamples({ labels, values, histograms }: RuleAnswer): readonly AlertSample[] {
+  return labels.map((one, i) => ({ labels: one, value: histograms.get(i) ?? values[i] }));
 }
 
 /** Whether one Prometheus would find something wrong too. */

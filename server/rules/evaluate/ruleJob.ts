@@ -1,4 +1,4 @@
-import { ok, type Result, runQuery } from '../../../src/engine/index';
+import { histogramText, ok, type Result, runQuery } from '../../../src/engine/index';
 import { type Job, type Tools } from '../../compute/job';
 import { type FleetQuery } from '../../prometheus/jobs/queryJob';
 import { writtenSamples } from '../write/writtenSamples';
@@ -15,6 +15,8 @@ export interface RuleTold {
   readonly names: ReadonlyArray<readonly string[]>;
   readonly texts: ReadonlyArray<readonly string[]>;
   readonly values: Float64Array;
+  /** The texts of native histograms, by the index of the series. */
+  readonly histograms: ReadonlyMap<number, string>;
 }
 
 /** The series of a rule's result; the body is what a remote write of them sends. */
@@ -24,18 +26,20 @@ export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
   if (!result.ok) {
     return result;
   }
-  const { labels, values } = result.value;
-  const told = { names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values };
-  return ok({ told, body: ask.record === undefined ? [] : [writtenSamples(result.value, ask.request.grid.start)] });
+  const { labels, values, histograms } = result.value;
+  const isRecorded = ask.record !== undefined;
+  const told = {
+    ...{ names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values },
+    histograms: new Map(isRecorded ? [] : Array.from(histograms, ([i, one]) => [i, histogramText(one)])),
+  };
+  return ok({ told, body: isRecorded ? [writtenSamples(result.value, ask.request.grid.start)] : [] });
 };
 
 async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleResult>> {
   const result = await askedOnce(ask, tools);
   const isShown = result.ok && [...result.value.histograms.values()].some(({ form }) => form === 'shown');
-  // What members show of native histograms cannot be stored; raw samples are whole.
-  return isShown && ask.record !== undefined
-    ? await askedOnce({ ...ask, request: { ...ask.request, raw: true } }, tools)
-    : result;
+  // What members show of native histograms cannot be stored, nor written as a text; raw samples are whole.
+  return isShown ? await askedOnce({ ...ask, request: { ...ask.request, raw: true } }, tools) : result;
 }
 
 async function askedOnce(

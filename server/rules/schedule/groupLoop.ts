@@ -63,7 +63,7 @@ export class GroupLoop {
       slot += (missed + 1) * interval;
       const leave = await this.options.enter(this.stopping.signal);
       const { signal } = this.stopping;
-      await this.run.evaluate({ slot, queryOffset, deadline: now() + interval, signal }).finally(leave);
+      await this.run.evaluate({ slot, interval, queryOffset, deadline: now() + interval, signal }).finally(leave);
       if (!this.run.restored && evaluations >= EVALUATIONS_BEFORE_RESTORED && !signal.aborted) {
         await this.run.restore(now(), signal);
       }
