@@ -19,6 +19,7 @@ import {
   findPrometheusRelease,
   findPromtool,
   findVictoriaMetrics,
+  findVmalert,
 } from './tools.mjs';
 
 const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
@@ -74,7 +75,11 @@ async function setUpTools(wanted) {
     finders.push(['PROMETHEUS', findPrometheus], ['PROMTOOL', findPromtool], ['NODE_EXPORTER', findNodeExporter]);
   }
   if (wanted.includes('federation')) {
-    finders.push(['ALERTMANAGER', findAlertmanager], ['VICTORIA_METRICS', findVictoriaMetrics]);
+    finders.push(
+      ['ALERTMANAGER', findAlertmanager],
+      ['VICTORIA_METRICS', findVictoriaMetrics],
+      ['VMALERT', findVmalert]
+    );
   }
   if (wanted.includes('browser')) {
     finders.push(['CHROMIUM', findChromium]);

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|alertmanager|victoria-metrics|m3|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|alertmanager|victoria-metrics|vmalert|m3|chromium|all] prints their paths as JSON.
 // node scripts/tools.mjs prometheus-3.16    a server of this release, or of another one.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -125,6 +125,16 @@ export function findVictoriaMetrics(options) {
 }
 
 /**
+ * VictoriaMetrics' evaluator of rules, for tests of it over fleets. `VMALERT`, PATH, Debian's package.
+ *
+ * @param {Options} [options]
+ * @returns {Promise<Found | Missing>}
+ */
+export function findVmalert(options) {
+  return findTool(vmalertFamily, options);
+}
+
+/**
  * M3, its database and its coordinator in one program, for tests of fleets that have one. `M3DBNODE`, PATH, its Go module.
  *
  * @param {Options} [options]
@@ -215,6 +225,16 @@ const victoriaMetricsFamily = {
   ],
 };
 
+const vmalertFamily = {
+  title: 'vmalert',
+  cacheName: 'vmalert',
+  binary: 'vmalert',
+  environment: 'VMALERT',
+  names: ['vmalert', 'vmalert-prod'],
+  accept: () => true,
+  bring: [(options) => bringDebian({ packages: { 'victoria-metrics': ['vmalert'] }, suite: 'bookworm' }, options)],
+};
+
 const M3_PROGRAM = {
   title: 'M3',
   module: 'github.com/m3db/m3@v1.5.0',
@@ -253,6 +273,7 @@ const finders = {
   node_exporter: findNodeExporter,
   alertmanager: findAlertmanager,
   'victoria-metrics': findVictoriaMetrics,
+  vmalert: findVmalert,
   m3: findM3,
   chromium: findChromium,
 };
