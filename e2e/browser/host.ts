@@ -4,7 +4,10 @@ export type Role = 'Admin' | 'Editor' | 'Viewer' | 'Anonymous';
 export type Theme = 'dark' | 'light';
 /** A page of the app, as its address below the app. */
 export type AppPage =
-  'fleets' | 'configuration' | 'explain' | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'decisions'}`;
+  | 'fleets'
+  | 'configuration'
+  | 'explain'
+  | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'rules' | 'decisions'}`;
 
 export interface WindowOptions {
   readonly theme?: Theme;

@@ -106,6 +106,9 @@ export const ruleQuerySchema = z.object({
   group: text.optional(),
   file: text.optional(),
 });
+/** What may be asked for; `of`, `offset` and `limit` have values of their own where they are left out. */
+export type RuleSearch = z.input<typeof ruleQuerySchema>;
+
 export const rulePageSchema = z.object({
   fleet: idSchema,
   /** Whether the fleet has rules of its own. */

@@ -19,6 +19,7 @@ const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.
     default: (await import('./pages/Autoscaling/AutoscalingPage')).AutoscalingPage,
   })),
   targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
+  rules: lazy(async () => ({ default: (await import('./pages/Rules/RulesPage')).RulesPage })),
   decisions: lazy(async () => ({ default: (await import('./pages/Decisions/DecisionsPage')).DecisionsPage })),
 };
 

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { Button, Icon, useStyles2 } from '@grafana/ui';
+import { Button, Icon, TextLink, useStyles2 } from '@grafana/ui';
 import { useState } from 'react';
 
 import { type Problem } from '../data/condition';
@@ -37,7 +37,7 @@ interface TextProps {
   readonly onHelp: (page: string) => void;
 }
 
-function ProblemText({ problem: { severity, sentence, runbook }, onHelp }: TextProps) {
+function ProblemText({ problem: { severity, sentence, runbook, see }, onHelp }: TextProps) {
   const isCritical = severity === 'critical';
   return (
     <>
@@ -50,6 +50,12 @@ function ProblemText({ problem: { severity, sentence, runbook }, onHelp }: TextP
         <Button fill="text" size="sm" onClick={() => onHelp(runbook)} aria-label={helpLabel(sentence)}>
           {t('app.problem.help', 'What to do')}
         </Button>
+      )}
+      {see !== undefined && (
+        <>
+          {' '}
+          <TextLink href={see.href}>{see.text}</TextLink>
+        </>
       )}
     </>
   );

@@ -1,5 +1,6 @@
 import { type ShardList } from '../../api/fleets';
 import { type FleetProblem, type ScalingStatus } from '../../api/scaling';
+import { fleetPath } from '../paths';
 import { t } from '../text';
 
 /** `unknown`: nothing has been read yet. */
@@ -11,6 +12,8 @@ export interface Problem {
   readonly sentence: string;
   /** Its page of the runbook, where there is one. */
   readonly runbook?: string;
+  /** Where there is more to see of it. */
+  readonly see?: { readonly text: string; readonly href: string };
 }
 
 export interface FleetCondition {
@@ -26,12 +29,31 @@ export function fleetCondition(shards: ShardList | undefined, scaling: ScalingSt
   if (shards === undefined && scaling === undefined) {
     return { level: 'unknown', problems: [] };
   }
-  const found = [...(shards === undefined ? [] : healthProblems(shards)), ...(scaling?.problems ?? [])];
+  const found = [
+    ...(shards === undefined ? [] : [...ruleProblems(shards), ...healthProblems(shards)]),
+    ...(scaling?.problems ?? []),
+  ];
   const problems = found.filter(({ sentence }, i) => found.findIndex((other) => other.sentence === sentence) === i);
   const critical = problems.filter(({ severity }) => severity === 'critical');
   const warnings = problems.filter(({ severity }) => severity === 'warning');
   const level = critical.length > 0 ? 'critical' : warnings.length > 0 ? 'warning' : 'healthy';
   return { level, problems: [...critical, ...warnings] };
+}
+
+/** What is wrong with the fleet's rules, which their page shows. */
+function ruleProblems({ fleet, rules }: ShardList): Problem[] {
+  const { failing = 0, names: some = [], problems = [] } = rules ?? {};
+  const see = { text: t('app.tab.rules', 'Rules'), href: fleetPath(fleet, 'rules') };
+  const values = { count: failing, names: some.join(', ') };
+  const sentence =
+    failing === 1
+      ? t('app.condition.rule-fails', 'The rule {{names}} fails.', values)
+      : t('app.condition.rules-fail', '{{count}} rules fail, among them {{names}}.', values);
+  const failed = failing === 0 ? [] : [{ sentence, href: `${see.href}?health=err` }];
+  return [...failed, ...problems.map((one) => ({ sentence: one, href: see.href }))].map((one) => ({
+    ...{ severity: 'warning', sentence: one.sentence, runbook: 'rules.md' },
+    see: { ...see, href: one.href },
+  }));
 }
 
 function healthProblems({ shards, problems }: ShardList): Problem[] {

@@ -48,6 +48,7 @@ export interface Plot {
 
 /** The plot as Grafana's components draw it. */
 export function plotFrame({ times, lines, unit, decimals }: Plot, theme: GrafanaTheme2 = createTheme()): DataFrame {
+  const isBelow = lines.some(({ values }) => values.some((value) => value !== null && value < 0));
   const time: Field = { name: 'Time', type: FieldType.time, config: {}, values: [...times] };
   const values = lines.map((line): Field => {
     const field: Field = {
@@ -57,7 +58,7 @@ export function plotFrame({ times, lines, unit, decimals }: Plot, theme: Grafana
       config: {
         unit,
         decimals,
-        min: 0,
+        min: isBelow ? undefined : 0,
         displayName: line.name,
         color: { mode: FieldColorModeId.Fixed, fixedColor: line.color },
         custom: lineConfig(line),

@@ -6,7 +6,7 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 
 import { type ExplainRow } from '../../../api/explain';
 import { planTree, type TreeItem } from './planTree';
-import { QueryText } from './QueryText';
+import { QueryText } from '../../components/QueryText';
 import { parentOf, type VisibleItem, visibleItems } from './visibleItems';
 
 /** The plan as a tree one can walk through with the arrow keys, as in ARIA's treegrid pattern. */

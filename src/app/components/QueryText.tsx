@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import { Button, useStyles2 } from '@grafana/ui';
 import { type MouseEvent, useState } from 'react';
 
-import { t } from '../../text';
+import { t } from '../text';
 import { shortQuery } from './shortQuery';
 
 /** A query, whose long matchers are shortened until the whole text is asked for. */

@@ -1,0 +1,32 @@
+import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
+import { toYaml } from '../../data/yaml';
+import { durationText } from './ruleTexts';
+
+/** A rule in a group like its own, as a rule file has it. */
+export function ruleYaml({ name, interval, limit }: FleetRuleGroup, rule: FleetRule): string {
+  const group = { name, interval: durationText(interval), limit: limit > 0 ? limit : undefined };
+  return toYaml({ groups: [{ ...group, rules: [ruleEntry(rule)] }] });
+}
+
+function ruleEntry(rule: FleetRule) {
+  const labels = filled(rule.labels);
+  return rule.kind === 'recording'
+    ? { record: rule.name, expr: rule.expr, labels }
+    : {
+        ...{
+          alert: rule.name,
+          expr: rule.expr,
+          for: duration(rule.for),
+          keep_firing_for: duration(rule.keepFiringFor),
+        },
+        ...{ labels, annotations: filled(rule.annotations) },
+      };
+}
+
+function duration(ms = 0): string | undefined {
+  return ms > 0 ? durationText(ms) : undefined;
+}
+
+function filled(texts: Readonly<Record<string, string>> = {}) {
+  return Object.keys(texts).length > 0 ? texts : undefined;
+}
