@@ -8,7 +8,18 @@ const { default: Sequencer } = createRequire(require.resolve('jest'))('@jest/tes
  * By itself jest goes by what it measured the last time, or by size: where nothing was measured yet the longest came last.
  */
 const LONG = [
-  ...['scaling', 'fleetHistory', 'driverContract', 'recovery', 'nativeHistograms', 'promqltest', 'faultTable', 'moves'],
+  ...[
+    'scaling',
+    'alertmanager',
+    'fleetHistory',
+    'fleetRules',
+    'driverContract',
+    'recovery',
+    'nativeHistograms',
+    'promqltest',
+    'faultTable',
+    'moves',
+  ],
   ...[
     'machineFaults',
     'process-driver',
