@@ -7,7 +7,7 @@ import { type ShardRules } from './shardRules';
 
 /** So long what shards told is shown to all who ask. */
 const KEPT_MS = 30_000;
-const LONGEST_MS = 10_000;
+const LONGEST_MS = 30_000;
 /** Has a share of its own where queries wait, whoever asks: it is asked once for all. */
 const USER = 'rules of shards';
 

@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { createChildren } from '../../scripts/lib/children.mjs';
+import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
+import { startProxy } from '../harness/proxy';
+import { violations } from './accessibility';
+import { launchChromium } from './chromium';
+import { type Host, type HostWindow, type Theme } from './host';
+import { hostPage } from './hostPage';
+import { keepScreenshot } from './screenshot';
+import { startHostPage } from './stack';
+import { press } from './steps';
+
+const TOKEN = 'a-token-for-who-looks-at-rules';
+const UID = 'vms';
+
+/** Of the whole fleet: two shards with a target each, which is down. */
+const FLEET_RULES = `groups:
+- name: totals
+  interval: 1s
+  rules:
+  - record: job:up:count
+    expr: count by (job) (up)
+    labels: { scope: fleet }
+  - record: broken
+    expr: label_replace(up, "instance", "one", "", "")
+- name: alerts
+  interval: 1s
+  rules:
+  - alert: TargetDown
+    expr: up == 0
+    labels: { severity: page }
+    annotations: { summary: '{{ $labels.instance }} is down' }
+`;
+
+const SHARD_RULES = `groups:
+- name: own
+  interval: 1s
+  rules:
+  - record: job:up:sum
+    expr: sum by (job) (up)
+  - record: instance:up:max
+    expr: max_over_time(up[1m])
+`;
+
+let host: Host;
+const undo: Array<() => Promise<unknown>> = [];
+
+async function start(config: string): Promise<PrometheusServer> {
+  const server = await startPrometheus({ config });
+  undo.push(server.stop);
+  return server;
+}
+
+beforeAll(async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'promshards-rules-'));
+  undo.push(() => rm(dir, { recursive: true, force: true }));
+  await mkdir(path.join(dir, 'rules'));
+  await writeFile(path.join(dir, 'rules', 'fleet.yml'), FLEET_RULES);
+  await writeFile(path.join(dir, 'shard.yml'), SHARD_RULES);
+  const shardConfig = (i: number) => `global: { scrape_interval: 1s, evaluation_interval: 1s }
+rule_files: ['${dir}/shard.yml']
+scrape_configs:
+- job_name: vms
+  static_configs: [{ targets: ['127.0.0.1:1'], labels: { instance: 'vm-${i}' } }]
+`;
+  const [records, ...servers] = await Promise.all([
+    start('global: {}\n'),
+    start(shardConfig(0)),
+    start(shardConfig(1)),
+  ]);
+  const shards = servers.map(({ url }, i) => ({ id: `shard-${i}`, replicas: [{ url }] }));
+  const fleet = {
+    ...{ id: UID, name: 'VMs', kind: 'hash', driver: 'static', partition_labels: ['instance'], static: { shards } },
+    ...{ scrape_interval: '1s', rules: { files: [`${dir}/rules/*.yml`], records: { url: records.url } } },
+  };
+  const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
+  undo.push(proxy.stop);
+  const children = createChildren({ logDir: dir, onExit: () => undefined });
+  undo.push(() => children.stop());
+  const hostUrl = await startHostPage(children, { proxyUrl: proxy.url, token: TOKEN });
+  const browser = await launchChromium();
+  undo.push(() => browser.close());
+  host = hostPage(browser, hostUrl);
+  const jsonData = { connection: 'fleet', fleet: UID };
+  const body = { uid: UID, name: UID, type: 'promshards-fleet-datasource', access: 'proxy', jsonData };
+  await host.api('POST', '/api/datasources', body);
+});
+
+afterAll(async () => {
+  for (const step of undo.reverse()) {
+    await step();
+  }
+});
+
+async function open(query: string, work: (window: HostWindow) => Promise<void>, theme: Theme = 'dark'): Promise<void> {
+  const window = await host.open('Admin', { theme });
+  try {
+    await window.openApp(`fleets/${UID}/rules`, query);
+    await work(window);
+    expect(window.problems).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
+
+test('groups with how they are, a rule with its value, and an alert with its labels', async () => {
+  await open('', async ({ page }) => {
+    await page.getByText(/^3 rules: 2 ok, 1 failing, 1 firing, in 2 groups/).waitFor();
+    await press(page, page.getByRole('button', { name: /^totals/ }));
+    await page.getByText('duplicate series').or(page.getByText('same labelset')).first().waitFor();
+    await press(page, page.getByRole('button', { name: /^job:up:count/ }));
+    await press(page, page.getByRole('button', { name: 'Show the values' }));
+    await page.getByRole('figure', { name: 'The last 6 hours' }).locator('canvas').first().waitFor();
+    await page.getByRole('row', { name: 'job:up:count{job="vms", scope="fleet"} 2' }).waitFor();
+    await press(page, page.getByRole('button', { name: /^alerts/ }));
+    await press(page, page.getByRole('button', { name: /^TargetDown/ }));
+    const alerts = page.getByRole('region', { name: 'Alerts of TargetDown' });
+    for (const vm of ['vm-0', 'vm-1']) {
+      await alerts.getByRole('row', { name: new RegExp(`Firing.*instance="${vm}".*summary: ${vm} is down`) }).waitFor();
+    }
+  });
+});
+
+test("shards' own rules with what is wrong, copied by keyboard as rules of the fleet", async () => {
+  await open('', async ({ page }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    const own = page.getByRole('region', { name: "Shards' own rules" });
+    await own.getByText(/1 wrong over the whole fleet\. On shard-0, shard-1$/).waitFor();
+    await press(page, own.getByRole('button', { name: /^own/ }));
+    await own.getByText('Each shard computes this of its own targets').waitFor();
+    await press(page, own.getByRole('button', { name: /^job:up:sum/ }));
+    await press(page, own.getByRole('button', { name: 'Copy as a fleet rule' }));
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('- record: job:up:sum\n        expr: sum by (job) (up)\n');
+  });
+});
+
+test('the address opens at an alert, and the shards lead to the rules that fail', async () => {
+  await open('alert=TargetDown', async (window) => {
+    const { page } = window;
+    await page.getByRole('region', { name: 'Alerts of TargetDown' }).waitFor();
+    await page.getByRole('link', { name: 'Open in Explore' }).waitFor();
+    await window.openApp(`fleets/${UID}/shards`);
+    const problem = page.getByRole('listitem').filter({ hasText: 'The rule broken fails.' });
+    await problem.getByRole('link', { name: 'Rules' }).click();
+    await page.getByText('1 of 3 rules are shown').waitFor();
+    await page.getByRole('button', { name: /^broken/ }).waitFor();
+  });
+});
+
+const looks: ReadonlyArray<readonly [number, Theme]> = [
+  [1280, 'dark'],
+  [1280, 'light'],
+  [800, 'dark'],
+  [800, 'light'],
+];
+test.each(looks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
+  await open(
+    'search=up',
+    async (window) => {
+      const { page } = window;
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('button', { name: /^TargetDown/ }).click();
+      await page.getByRole('region', { name: 'Alerts of TargetDown' }).waitFor();
+      await page.getByRole('button', { name: /^job:up:count/ }).click();
+      await page.getByRole('button', { name: 'Show the values' }).first().click();
+      await page.getByText('Each shard computes this of its own targets').waitFor();
+      await page.getByRole('figure', { name: 'The last 6 hours' }).locator('canvas').first().waitFor();
+      await keepScreenshot(window, host, `rules-${width}-${theme}`);
+      const [wide, seen] = await page.evaluate(() => {
+        const { scrollWidth, clientWidth } = document.documentElement;
+        return [scrollWidth, clientWidth];
+      });
+      expect(wide).toBeLessThanOrEqual(seen);
+      expect(await violations(window)).toEqual([]);
+    },
+    theme
+  );
+});
