@@ -21,6 +21,7 @@ export interface Cell {
 
 /** What is slow is waited for so long, in seconds, or as many times as long as everything takes that is asked at once without a fault. */
 const WAIT = { seconds: 8, times: 5 };
+const MOST_ATTEMPTS = 3;
 
 /** Lets members fail in every way while every row is asked. */
 export async function runTable(servers: FaultServers): Promise<readonly Cell[]> {
@@ -31,28 +32,28 @@ export async function runTable(servers: FaultServers): Promise<readonly Cell[]> 
     );
     truths.set(row, { whole, rest });
   }
-  const timeout = await enoughTime(servers);
+  const seconds = await enoughTime(servers);
   const cells: Cell[] = [];
   for (const fault of FAULTS) {
     await Promise.all(servers.victims.map((victim) => fault.begin(victim)));
-    const ask = (row: Row) => runCell(row, fault, { servers, timeout, truth: truths.get(row) as Truth });
+    const ask = (row: Row) => runCell(row, fault, { servers, seconds, truth: truths.get(row) as Truth });
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice !== true).map(ask))));
     if (fault.isFound === true) {
       await found(servers);
     }
     cells.push(...(await Promise.all(ROWS.filter(({ asksTwice }) => asksTwice === true).map(ask))));
     await Promise.all(servers.victims.map((victim) => fault.end(victim)));
-    await recovered(servers, truths, timeout);
+    await recovered(servers, truths, `${seconds}s`);
   }
   return cells;
 }
 
-/** A query's time-out on this machine, as busy as it is. */
-async function enoughTime(servers: FaultServers): Promise<string> {
+/** A query's time-out on this machine, as busy as it is, in seconds. */
+async function enoughTime(servers: FaultServers): Promise<number> {
   const begun = performance.now();
   await Promise.all(ROWS.map((row) => askFleets(row, servers, '2m')));
   const seconds = (performance.now() - begun) / 1000;
-  return `${Math.ceil(Math.max(WAIT.seconds, WAIT.times * seconds))}s`;
+  return Math.ceil(Math.max(WAIT.seconds, WAIT.times * seconds));
 }
 
 /** Until health checks have found the shard that fails. */
@@ -90,12 +91,42 @@ interface Truth {
 interface CellOptions {
   readonly servers: FaultServers;
   readonly truth: Truth;
-  /** Of a query, as Prometheus' API takes it. */
-  readonly timeout: string;
+  /** A query's time-out. */
+  readonly seconds: number;
 }
 
-async function runCell(row: Row, fault: Fault, { servers, truth, timeout }: CellOptions): Promise<Cell> {
-  const [strict, partial, replica] = await askFleets(row, servers, timeout);
+/**
+ * Asked again, with more time, where answers are not what they must be and yet tell that something is missing: a machine that is
+ * busy all of a sudden takes longer than the time-out for what needs no answer of the member that fails.
+ */
+async function runCell(row: Row, fault: Fault, options: CellOptions): Promise<Cell> {
+  for (let attempt = 1; ; attempt++) {
+    const replies = await askFleets(row, options.servers, `${2 ** (attempt - 1) * options.seconds}s`);
+    const cell = cellOf(row, fault, { ...options, replies });
+    if (
+      cell.problems.length === 0 ||
+      attempt === MOST_ATTEMPTS ||
+      !replies.every((one) => isTold(one, options.truth))
+    ) {
+      return cell;
+    }
+  }
+}
+
+function isTold(reply: Reply | undefined, { whole }: Truth): boolean {
+  return (
+    reply === undefined ||
+    reply.error !== undefined ||
+    reply.warnings.length > 0 ||
+    differencesOf(reply, whole).length === 0
+  );
+}
+
+interface Replied extends CellOptions {
+  readonly replies: Awaited<ReturnType<typeof askFleets>>;
+}
+
+function cellOf(row: Row, fault: Fault, { servers, truth, replies: [strict, partial, replica] }: Replied): Cell {
   const late = fault.slow === true && row.asksTwice === true;
   const spared = row.meaning === undefined || (fault.rawOnly === true && row.raw !== true);
   const member = servers.failing(row);
