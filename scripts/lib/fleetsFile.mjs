@@ -22,6 +22,7 @@ export async function writeFleetsFile(file, { shards, maxShards, retentionDays, 
   }
   const written = {
     ...fleet,
+    rules: { ...fleet.rules, files: fleet.rules.files.map((name) => path.join(root, 'demo', name)) },
     process: { ...fleet.process, shards, retention: `${retentionDays}d`, scrape_configs: jobs },
     policy: { ...fleet.policy, maxShards },
   };

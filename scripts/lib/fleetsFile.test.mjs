@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -12,7 +12,8 @@ test('the fleets file of the demo has the numbers that npm start was given', asy
   const file = path.join(dir, 'fleets.yaml');
   const targets = [{ targets: ['127.0.0.1:1'], labels: {} }];
   await writeFleetsFile(file, { shards: 3, maxShards: 5, retentionDays: 2, targets });
-  const [{ process: shards, policy }] = parse(readFileSync(file, 'utf8')).fleets;
+  const [{ process: shards, policy, rules }] = parse(readFileSync(file, 'utf8')).fleets;
   expect(shards).toMatchObject({ shards: 3, retention: '2d', scrape_configs: [{ static_configs: targets }] });
+  expect(rules.files.filter((name) => existsSync(name))).toHaveLength(1);
   expect(policy).toMatchObject({ maxShards: 5 });
 });
