@@ -1,7 +1,7 @@
 import { instantGrid } from '../model/grid';
 import { type Topology } from '../plan/topology';
 import { fakeMembers, type Reply, success, vector } from './ask/testing/fakeMembers';
-import { type MemberRequest } from './ask/transport';
+import { type MemberAnswer, type MemberRequest, type Transport } from './ask/transport';
 import { OwnershipMemory } from './prove/ownershipMemory';
 import { runQuery } from './runQuery';
 import { options, topology } from './testing/runOnMembers';
@@ -50,7 +50,11 @@ function membersSay(labels: Readonly<Record<string, string>>, says: Readonly<Rec
 
 type Members = ReturnType<typeof membersSay>;
 
-async function told({ transport }: Members, labels: Readonly<Record<string, string>>, more: Partial<Topology> = {}) {
+async function told(
+  { transport }: Pick<Members, 'transport'>,
+  labels: Readonly<Record<string, string>>,
+  more: Partial<Topology> = {}
+) {
   const fleet = { ...topology, members: [{ id: 'a' }, { id: 'b' }], ...more };
   const ownership = { memory: new OwnershipMemory(), now: NOW };
   const request = { query: labels.__name__, grid: instantGrid(NOW), experimental: true, raw: true };
@@ -138,6 +142,19 @@ test.each<
   const aside = members.asked.filter((one) => one.aside === true).length;
   // Once, of each member its rules and its target, where the series has one.
   expect(aside).toBe('job' in labels ? 4 : 2);
+});
+
+test('who answers first makes no difference', async () => {
+  const says = { a: { ...four, rules: recorded('g') }, b: { ...six, rules: recorded('h', '/h.yml') } };
+  const transport: Transport = async function* (requests) {
+    const answers: MemberAnswer[] = [];
+    for await (const answer of membersSay(series, says).transport(requests)) {
+      answers.unshift(answer);
+    }
+    yield* answers;
+  };
+  const { first } = await told({ transport }, series);
+  expect(first).toEqual([expect.stringMatching(/\(group "g" in \/rules\.yml, group "h" in \/h\.yml\)/)]);
 });
 
 test('of members that look like replicas nothing is asked', async () => {

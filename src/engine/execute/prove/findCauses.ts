@@ -68,10 +68,13 @@ async function findCause(
         : []),
     ])
     .map((request, id) => ({ ...request, id }));
-  const seen = new Seen(rule);
+  const answers = new Map<number, MemberAnswer>();
   for await (const answer of transport(requests)) {
-    seen.take(requests[answer.id], answer);
+    answers.set(answer.id, answer);
   }
+  // In the members' order, whoever answers first: a text is the same each time.
+  const seen = new Seen(rule);
+  requests.forEach((request, id) => seen.take(request, answers.get(id)));
   return seen.cause();
 }
 
@@ -88,7 +91,10 @@ class Seen {
 
   constructor(private readonly rule: WritingRule) {}
 
-  take({ member, path }: Omit<MemberRequest, 'id'>, answer: MemberAnswer): void {
+  take({ member, path }: Omit<MemberRequest, 'id'>, answer: MemberAnswer | undefined): void {
+    if (answer === undefined) {
+      return;
+    }
     const data = answer.ok ? answerData(answer) : undefined;
     if (!isRecord(data)) {
       this.why.set(member, answer.ok ? `HTTP ${answer.status}` : answer.message);
