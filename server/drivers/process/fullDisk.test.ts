@@ -12,7 +12,7 @@ import { QUIET } from '../../testing/quietLogger';
 import { type Assignment } from '../driver';
 import { HostBudget } from '../hostBudget';
 import { processDriver, type ProcessDriver } from './processDriver';
-import { STORAGE_FLAG } from './shardConfig';
+import { STORAGE_FLAG } from './storageFlag';
 
 jest.mock('node:fs', () => {
   const { failingFs: failing } = jest.requireActual<{ failingFs: typeof failingFs }>('../../testing/failingWrites');

@@ -152,8 +152,8 @@ class ProcessFleetRun implements ProcessDriver {
   private async measure(): Promise<ReadonlyMap<string, Measurement>> {
     const measured = [...this.shards].map(async ([id, shard]): Promise<[string, Measurement]> => {
       const told: Measurement =
-        shard.running && shard.port !== undefined
-          ? await measureShard(`http://127.0.0.1:${shard.port}`)
+        shard.running && shard.url !== undefined
+          ? await measureShard(shard.url)
           : { state: 'missing', remoteWriteBehind: false };
       return [id, { ...told, stopped: !shard.running, broken: shard.broken() }];
     });
@@ -260,7 +260,7 @@ class ProcessFleetRun implements ProcessDriver {
       replicas: [
         {
           id: REPLICA,
-          url: shard.port === undefined ? undefined : `http://127.0.0.1:${shard.port}`,
+          url: shard.url,
           running: shard.running,
           cpuLimit,
           memoryLimit,

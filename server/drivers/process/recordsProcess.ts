@@ -7,7 +7,7 @@ import { makePrivateDir } from '../../files/keepPrivate';
 import { writeAtomic } from '../../files/writeAtomic';
 import { type OwnRules, recordsId } from '../../fleets/rulesSchema';
 import { type ObservedShard } from '../driver';
-import { STORAGE_FLAG } from './shardConfig';
+import { serverArgs } from './serverArgs';
 import { type ShardLogger, ShardProcess } from './shardProcess';
 
 const DEFAULT_RETENTION_MS = 90 * 86_400_000;
@@ -79,14 +79,13 @@ export class RecordsProcess {
   look(): void {
     const { wanted, current } = this;
     const process = current?.process;
-    const port = process?.port;
     const next = wanted && {
       id: wanted.id,
       problems: [],
       replicas: [
         {
           id: REPLICA,
-          url: port === undefined ? undefined : `http://127.0.0.1:${port}`,
+          url: process?.url,
           running: process?.running ?? false,
           problems: [...(this.failure === undefined ? [] : [this.failure]), ...(process?.problems() ?? [])],
         },
@@ -116,10 +115,7 @@ export class RecordsProcess {
     return new ShardProcess({
       ...{ program, dir, env, logger, names: { fleet, shard: id } },
       args: (port) => [
-        `--config.file=${path.join(dir, 'prometheus.yml')}`,
-        `${STORAGE_FLAG}=${path.join(dir, 'data')}`,
-        `--storage.tsdb.retention.time=${Math.max(1, Math.round(retention / 1000))}s`,
-        `--web.listen-address=127.0.0.1:${port}`,
+        ...serverArgs({ dir, port, retention }),
         '--web.enable-remote-write-receiver',
         '--enable-feature=native-histograms',
       ],

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { type ProcessFleet } from '../../fleets/fleetsFile';
 import { type DiscoveredJob } from '../driver';
 import { type ScrapeJobs } from './scrapeJobs';
+import { serverArgs } from './serverArgs';
 import { writeRelabelConfigs } from './writeRelabelConfigs';
 
 /** The targets file of the job under which a shard scrapes itself. */
@@ -77,18 +78,12 @@ export function shardArgs(fleet: ProcessFleet, options: { readonly dir: string; 
     ...(fleet.experimental ? ['promql-experimental-functions', 'promql-duration-expr'] : []),
   ];
   return [
-    `--config.file=${path.join(options.dir, 'prometheus.yml')}`,
-    `${STORAGE_FLAG}=${path.join(options.dir, 'data')}`,
-    `--storage.tsdb.retention.time=${Math.max(1, Math.round(retention / 1000))}s`,
-    `--web.listen-address=127.0.0.1:${options.port}`,
+    ...serverArgs({ ...options, retention }),
     `--query.lookback-delta=${fleet.lookback}ms`,
     `--enable-feature=${features.join(',')}`,
     ...args,
   ];
 }
-
-/** Its path is the one argument that no other Prometheus process has. */
-export const STORAGE_FLAG = '--storage.tsdb.path';
 
 /** Job names may hold what file names may not. */
 export function targetsFile(job: number): string {

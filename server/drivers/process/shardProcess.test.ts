@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { STORAGE_FLAG } from './shardConfig';
+import { STORAGE_FLAG } from './storageFlag';
 import { ShardProcess } from './shardProcess';
 
 /** What Go writes when it gets no more memory: why, and then all that ran. */

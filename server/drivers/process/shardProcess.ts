@@ -82,6 +82,11 @@ export class ShardProcess {
     return this.listenPort;
   }
 
+  /** Where it answers, without a slash at the end; undefined before its first start. */
+  get url(): string | undefined {
+    return this.listenPort === undefined ? undefined : `http://127.0.0.1:${this.listenPort}`;
+  }
+
   /** Takes over the running process or starts one, and keeps it running. What keeps it from starting is a problem, and tried again. */
   async start(): Promise<void> {
     this.log.close();

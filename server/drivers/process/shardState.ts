@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { parseJson } from '../../../src/engine/index';
 import { readText, writeAtomic } from '../../files/writeAtomic';
 import { argumentsOf, findByPath, isRunning, type ProcessIdentity } from '../../files/processIdentity';
-import { STORAGE_FLAG } from './shardConfig';
+import { STORAGE_FLAG } from './storageFlag';
 
 /** Written before a process is started, and with its identity after that. */
 const stateSchema = z.object({

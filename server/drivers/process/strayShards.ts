@@ -2,7 +2,7 @@ import path from 'node:path';
 
 import { endProcess } from '../../files/endProcess';
 import { findByPath } from '../../files/processIdentity';
-import { STORAGE_FLAG } from './shardConfig';
+import { STORAGE_FLAG } from './storageFlag';
 
 /**
  * Ends the shards that a proxy before left running for fleets that are no more: none of `folders`, of those below the data
