@@ -73,12 +73,16 @@ export const endpointAccessShape = {
     .describe('The HTTP proxy this server is reached through, such as http://proxy:3128.'),
 };
 
+/** A URL without user, query and fragment; `remedies` say what to do instead. */
+export function baseUrlSchema(remedies: Parameters<typeof serverUrlProblem>[1]) {
+  return z
+    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
+    .superRefine((text, context) => report(serverUrlProblem(text, remedies), context));
+}
+
 /** Where a server answers and how it wants to be asked. */
 export const endpointShape = {
-  url: z
-    .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
-    .superRefine((text, context) => report(serverUrlProblem(text, REMEDIES), context))
-    .describe('Where the server answers, with its path prefix if it has one.'),
+  url: baseUrlSchema(REMEDIES).describe('Where the server answers, with its path prefix if it has one.'),
   ...endpointAccessShape,
 };
 

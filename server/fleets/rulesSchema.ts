@@ -2,10 +2,9 @@ import { z } from 'zod';
 
 import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
-import { serverUrlProblem } from '../../src/api/serverUrl';
 import { delayUpTo, durationUpTo } from '../units';
 import { alertmanagersSchema } from './alertmanagersSchema';
-import { endpointShape } from './endpointSchema';
+import { baseUrlSchema, endpointShape } from './endpointSchema';
 
 /** The records that the proxy runs. */
 const OWN_RECORDS = 'records';
@@ -40,14 +39,7 @@ export const rulesSchema = z
     records: recordsSchema,
     remote_write: remoteWriteSchema.optional(),
     alertmanagers: z.array(alertmanagersSchema).prefault([]).describe('Where alerts are sent, to each of them all.'),
-    external_url: z
-      .url({ protocol: /^https?$/, error: 'write a URL that begins with http:// or https://', abort: true })
-      .superRefine((text, context) => {
-        const message = serverUrlProblem(text, { credentials: 'everybody sees it', query: 'paths are appended to it' });
-        if (message !== undefined) {
-          context.addIssue({ code: 'custom', message });
-        }
-      })
+    external_url: baseUrlSchema({ credentials: 'everybody sees it', query: 'paths are appended to it' })
       .transform((text) => text.replace(/\/+$/, ''))
       .optional()
       .describe('Where people find the fleet: alerts link to /graph below it, and templates have it as $externalURL.'),
