@@ -18,12 +18,11 @@ const REFUSED = 'refused';
 /** The relabelling that keeps those series which one of the selectors takes, as they are. */
 export function writeRelabelConfigs(allow: readonly string[]): readonly RelabelConfig[] {
   const { names, others } = allowedSeries(allow);
-  const named = names === undefined ? [] : [[METRIC_NAME, names] as const];
-  if (others.length === 0) {
-    return named.map(([label, regex]) => ({ source_labels: [label], regex: whole(regex), action: 'keep' }));
+  if (names !== undefined && others.length === 0) {
+    return [{ source_labels: [METRIC_NAME], regex: whole(names), action: 'keep' }];
   }
   return [
-    ...named.map(([label, regex]) => mark([label], regex, TAKEN)),
+    ...(names === undefined ? [] : [mark([METRIC_NAME], names, TAKEN)]),
     ...others.flatMap(({ matchers }) => stepsOf(matchers)),
     { source_labels: [MARK], regex: TAKEN, action: 'keep' },
     { regex: MARK, action: 'labeldrop' },

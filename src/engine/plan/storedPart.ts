@@ -11,12 +11,24 @@ export function storedPart(selector: Pick<VectorSelector, 'matchers'>, { allow }
   if (allow === undefined) {
     return 'all';
   }
-  const parts = allow.map((text) => partTaken(selector, matchersOf(text)));
+  const parts = allow.map((text) => partTaken(selector, parseAllowed(text)));
   return parts.includes('all') ? 'all' : parts.every((part) => part === 'none') ? 'none' : 'some';
 }
 
+/** Of texts that were parsed before. */
+const known = new Map<string, readonly Matcher[]>();
+const MOST_KNOWN = 1000;
+
 /** A selector of a list of what is written, such as `up` or `{job="web"}`; undefined where the text is none. */
 export function parseAllowed(text: string): readonly Matcher[] | undefined {
+  const matchers = known.get(text) ?? plainMatchers(text);
+  if (matchers !== undefined && known.size < MOST_KNOWN) {
+    known.set(text, matchers);
+  }
+  return matchers;
+}
+
+function plainMatchers(text: string): readonly Matcher[] | undefined {
   const parsed = parse(text, { experimental: false, dialect: DEFAULT_DIALECT });
   const expr = parsed.ok ? parsed.value : undefined;
   const isPlain =
@@ -28,23 +40,7 @@ export function parseAllowed(text: string): readonly Matcher[] | undefined {
   return isPlain ? expr.matchers : undefined;
 }
 
-/** Of texts that were parsed before. */
-const parsed = new Map<string, readonly Matcher[]>();
-const MOST_PARSED = 1000;
-
 /** What cannot be read takes nothing. */
-function matchersOf(text: string): readonly Matcher[] | undefined {
-  const known = parsed.get(text);
-  if (known !== undefined) {
-    return known;
-  }
-  const matchers = parseAllowed(text);
-  if (matchers !== undefined && parsed.size < MOST_PARSED) {
-    parsed.set(text, matchers);
-  }
-  return matchers;
-}
-
 function partTaken(
   { matchers }: Pick<VectorSelector, 'matchers'>,
   allowed: readonly Matcher[] | undefined
