@@ -1,5 +1,5 @@
+import { formatDuration } from '../../src/api/formatDuration';
 import { type Dialect, dialectOf, type ExternalLabels, releaseDoubts, type Topology } from '../../src/engine/index';
-import { formatDuration } from '../units';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
 import { byValue, durationsText, type NamedFacts } from './namedFacts';
 

@@ -1,5 +1,5 @@
+import { formatDuration } from '../../src/api/formatDuration';
 import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
-import { formatDuration } from '../units';
 import { byValue, durationsText, type NamedFacts } from './namedFacts';
 
 /** What the fleet's configuration says, in milliseconds; what it leaves out is taken from the members. */

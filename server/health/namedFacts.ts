@@ -1,4 +1,4 @@
-import { formatDuration } from '../units';
+import { formatDuration } from '../../src/api/formatDuration';
 import { type ReplicaFacts } from './replicaFacts';
 
 /** A replica's facts, under a name for people: its shard's, with its own where the shard has several. */

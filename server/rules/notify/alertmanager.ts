@@ -1,11 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
+import { formatDuration } from '../../../src/api/formatDuration';
 import { type ServerAccess } from '../../drivers/driver';
 import { connectionFailure, statusFailure } from '../../query/failure';
 import { linkSignals } from '../../query/linkSignals';
 import { ServerConnection } from '../../query/serverConnection';
 import { readAtMost } from '../../readAtMost';
-import { formatDuration } from '../../units';
 import { MessageQueue, type Waiting } from './messageQueue';
 import { RESEND_DELAY_MS } from './resend';
 

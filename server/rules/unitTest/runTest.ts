@@ -1,5 +1,5 @@
+import { formatDuration } from '../../../src/api/formatDuration';
 import { formatFixed, type Labels, quote } from '../../../src/engine/index';
-import { formatDuration } from '../../units';
 import { type NamedTexts, type RuleGroup } from '../format/ruleGroup';
 import { type ReadStruct } from '../format/yamlReads';
 import { goDurationText } from '../template/goTime';

@@ -2,11 +2,12 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { Badge, useStyles2 } from '@grafana/ui';
 
+import { formatDuration } from '../../../api/formatDuration';
 import { type FleetRuleGroup } from '../../../api/rules';
 import { t } from '../../text';
 import { Fold } from './Fold';
 import { RuleItem } from './RuleItem';
-import { countsText, durationText, elapsedText, missedText } from './ruleTexts';
+import { countsText, elapsedText, missedText } from './ruleTexts';
 
 interface Props {
   readonly fleet: string;
@@ -75,8 +76,8 @@ function Facts({ group }: { readonly group: FleetRuleGroup }) {
   const { interval, limit, queryOffset, lastEvaluation, evaluationTime, longest, next } = group;
   const elapsed = elapsedText(evaluationTime);
   const texts = [
-    t('app.rules.every', 'Every {{interval}}', { interval: durationText(interval) }),
-    ...(queryOffset ? [t('app.rules.offset', '{{offset}} in the past', { offset: durationText(queryOffset) })] : []),
+    t('app.rules.every', 'Every {{interval}}', { interval: formatDuration(interval) }),
+    ...(queryOffset ? [t('app.rules.offset', '{{offset}} in the past', { offset: formatDuration(queryOffset) })] : []),
     ...(limit > 0 ? [t('app.rules.limit', 'at most {{limit}} series a rule', { limit })] : []),
     lastEvaluation === undefined
       ? t('app.rules.never', 'not run yet')

@@ -3,6 +3,7 @@ import { dateTimeFormat, type GrafanaTheme2, locationUtil } from '@grafana/data'
 import { Button, ClipboardButton, LinkButton, Stack, useStyles2 } from '@grafana/ui';
 import { type ReactNode, useState } from 'react';
 
+import { formatDuration } from '../../../api/formatDuration';
 import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
 import { QueryText } from '../../components/QueryText';
 import { explorePath } from '../../data/explorePath';
@@ -12,7 +13,7 @@ import { t } from '../../text';
 import { AlertTable } from './AlertTable';
 import { LabelList } from './LabelList';
 import { RulePlot } from './RulePlot';
-import { durationText, elapsedText } from './ruleTexts';
+import { elapsedText } from './ruleTexts';
 import { ruleYaml } from './ruleYaml';
 
 interface Props {
@@ -80,8 +81,8 @@ function Facts({ rule }: { readonly rule: FleetRule }) {
   const styles = useStyles2(getStyles);
   const { labels, annotations = {}, lastEvaluation, evaluationTime, longest, samples } = rule;
   const facts: ReadonlyArray<readonly [string, ReactNode]> = [
-    [t('app.rules.for', 'Pending for'), rule.for ? durationText(rule.for) : undefined],
-    [t('app.rules.keep', 'Keeps firing for'), rule.keepFiringFor ? durationText(rule.keepFiringFor) : undefined],
+    [t('app.rules.for', 'Pending for'), rule.for ? formatDuration(rule.for) : undefined],
+    [t('app.rules.keep', 'Keeps firing for'), rule.keepFiringFor ? formatDuration(rule.keepFiringFor) : undefined],
     [t('app.rules.last', 'Last run'), lastRunText(lastEvaluation, evaluationTime)],
     [t('app.rules.longest', 'Longest run'), longest === undefined ? undefined : elapsedText(longest)],
     [t('app.rules.samples', 'Samples written'), samples === undefined ? undefined : String(samples)],

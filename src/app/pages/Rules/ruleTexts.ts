@@ -56,25 +56,6 @@ export function missedText(n: number): string {
   return n === 1 ? t('app.rules.missed-one', 'One slot missed') : t('app.rules.missed', '{{n}} slots missed', { n });
 }
 
-const UNITS: ReadonlyArray<readonly [number, string]> = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'm'],
-  [1000, 's'],
-  [1, 'ms'],
-];
-
-/** Milliseconds as rule files have them, such as `1h30m`. */
-export function durationText(ms: number): string {
-  let left = Math.round(ms);
-  const parts = UNITS.flatMap(([unit, name]) => {
-    const n = Math.floor(left / unit);
-    left -= n * unit;
-    return n === 0 ? [] : [`${n}${name}`];
-  });
-  return parts.length === 0 ? '0s' : parts.join('');
-}
-
 /** How long something took: `3 ms`, `1.25 s`. */
 export function elapsedText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;

@@ -1,10 +1,10 @@
+import { formatDuration } from '../../../api/formatDuration';
 import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
 import { toYaml } from '../../data/yaml';
-import { durationText } from './ruleTexts';
 
 /** A rule in a group like its own, as a rule file has it. */
 export function ruleYaml({ name, interval, limit }: FleetRuleGroup, rule: FleetRule): string {
-  const group = { name, interval: durationText(interval), limit: limit > 0 ? limit : undefined };
+  const group = { name, interval: formatDuration(interval), limit: limit > 0 ? limit : undefined };
   return toYaml({ groups: [{ ...group, rules: [ruleEntry(rule)] }] });
 }
 
@@ -24,7 +24,7 @@ function ruleEntry(rule: FleetRule) {
 }
 
 function duration(ms = 0): string | undefined {
-  return ms > 0 ? durationText(ms) : undefined;
+  return ms > 0 ? formatDuration(ms) : undefined;
 }
 
 function filled(texts: Readonly<Record<string, string>> = {}) {
