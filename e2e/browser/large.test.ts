@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Locator, type Page } from 'playwright-core';
 
-import { createChildren } from '../../scripts/lib/children.mjs';
 import { managedSite } from '../../server/testing/managedSite';
 import { tokens } from '../../server/testing/tokens';
-import { launchChromium } from './chromium';
 import { type Host } from './host';
-import { hostPage } from './hostPage';
 import { keepScreenshot } from './screenshot';
-import { startHostPage } from './stack';
+import { startHost } from './startHost';
 
 const SHARDS = 200;
 const TARGETS = 20_000;
@@ -24,16 +21,11 @@ const undo: Array<() => Promise<unknown>> = [];
 beforeAll(async () => {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-large-'));
   undo.push(() => rm(dir, { recursive: true, force: true }));
-  const children = createChildren({ logDir: path.join(dir, 'logs'), onExit: () => undefined });
-  undo.push(() => children.stop());
   const { app, rows } = await managedSite({ shards: SHARDS, targets: TARGETS });
   recordUse(rows);
   undo.push(() => app.close());
   const proxyUrl = await app.listen({ host: '127.0.0.1', port: 0 });
-  const hostUrl = await startHostPage(children, { proxyUrl, token: tokens.grafana ?? '' });
-  const browser = await launchChromium();
-  undo.push(() => browser.close());
-  host = hostPage(browser, hostUrl);
+  host = await startHost({ proxyUrl, token: tokens.grafana ?? '', logDir: path.join(dir, 'logs') }, undo);
 });
 
 afterAll(async () => {

@@ -2,15 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { createChildren } from '../../scripts/lib/children.mjs';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { startProxy } from '../harness/proxy';
 import { violations } from './accessibility';
-import { launchChromium } from './chromium';
 import { type Host, type HostWindow, type Theme } from './host';
-import { hostPage } from './hostPage';
 import { keepScreenshot } from './screenshot';
-import { startHostPage } from './stack';
+import { startHost } from './startHost';
 import { press } from './steps';
 
 const TOKEN = 'a-token-for-who-looks-at-rules';
@@ -78,15 +75,7 @@ scrape_configs:
   };
   const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
   undo.push(proxy.stop);
-  const children = createChildren({ logDir: dir, onExit: () => undefined });
-  undo.push(() => children.stop());
-  const hostUrl = await startHostPage(children, { proxyUrl: proxy.url, token: TOKEN });
-  const browser = await launchChromium();
-  undo.push(() => browser.close());
-  host = hostPage(browser, hostUrl);
-  const jsonData = { connection: 'fleet', fleet: UID };
-  const body = { uid: UID, name: UID, type: 'promshards-fleet-datasource', access: 'proxy', jsonData };
-  await host.api('POST', '/api/datasources', body);
+  host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir, fleet: UID }, undo);
 });
 
 afterAll(async () => {

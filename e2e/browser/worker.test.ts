@@ -3,16 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type Page } from 'playwright-core';
 
-import { createChildren } from '../../scripts/lib/children.mjs';
 import { rangeGrid } from '../../src/engine';
 import { type TestSeries } from '../harness/dataset';
 import { startProxy } from '../harness/proxy';
 import { startReferenceAndShards } from '../harness/referenceAndShards';
-import { launchChromium } from './chromium';
 import { type Host } from './host';
-import { hostPage } from './hostPage';
 import { askInPage, type PageAnswer } from './scriptSample/askInPage';
-import { startHostPage } from './stack';
+import { startHost } from './startHost';
 
 const END = 1_700_003_600_000;
 const INSTANCES = 400;
@@ -47,15 +44,7 @@ beforeAll(async () => {
   undo.push(proxy.stop);
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-worker-'));
   undo.push(() => rm(dir, { recursive: true, force: true }));
-  const children = createChildren({ logDir: dir, onExit: () => undefined });
-  undo.push(() => children.stop());
-  const hostUrl = await startHostPage(children, { proxyUrl: proxy.url, token: TOKEN });
-  const browser = await launchChromium();
-  undo.push(() => browser.close());
-  host = hostPage(browser, hostUrl);
-  const jsonData = { connection: 'fleet', fleet: UID };
-  const body = { uid: UID, name: UID, type: 'promshards-fleet-datasource', access: 'proxy', jsonData };
-  await host.api('POST', '/api/datasources', body);
+  host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir, fleet: UID }, undo);
   undo.push(() => host.api('DELETE', `/api/datasources/uid/${UID}`));
 });
 
