@@ -191,6 +191,7 @@ test.each([
   ['info(label_replace(x{job="j"}, "job", "k", "", ""))', 'union', '{__name__="target_info"}'],
   ['info(absent_over_time(x{job=~"j|k"}[5m]))', 'union', '{__name__="target_info"}'],
   ['info(x{job="r"} + 0 * sum(y))', 'union', '{__name__="target_info"}'],
+  ['info(quantile without () (scalar(y), x @ 60))', 'union', '{__name__="target_info"} @ 60.000'],
   ['info(rate(x{job="r"}[5m]))', 'any', '{__name__="target_info",job="r"}'],
 ])('%s reads info series that may be looked for', (query, merge, selector) => {
   const grid = rangeGrid(0, 60_000, 60_000);

@@ -33,5 +33,11 @@ export function combineAverage(
   }
   const { series } = combined.value;
   const rough = slack.some((x) => x > 0) ? ROUNDING : 0;
-  return ok({ value: { type: 'vector', series }, slack: series.values.map((x) => Math.abs(x) * rough) });
+  // Prometheus moves the mean from histogram to histogram, which rounds otherwise than a quotient does.
+  const roughHistograms = series.histograms.size > 0;
+  return ok({
+    value: { type: 'vector', series },
+    slack: series.values.map((x) => Math.abs(x) * rough),
+    roughHistograms,
+  });
 }

@@ -19,6 +19,8 @@ import { sumSlack } from './sumSlack';
 export interface Combined {
   readonly value: Value;
   readonly slack?: ReadonlyFloats;
+  /** Whether native histograms among the value may be off by their last digits: slack is of floats alone. */
+  readonly roughHistograms?: boolean;
   /** Which of equal elements it is depends on more than the answers tell. */
   readonly tied?: boolean;
 }

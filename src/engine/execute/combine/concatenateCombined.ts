@@ -10,8 +10,9 @@ export function concatenateCombined(grid: Grid, pieces: readonly Combined[]): Co
   }
   const value = concatenatePieces(grid, pieces.map((piece) => piece.value)); // prettier-ignore
   const tied = pieces.some((piece) => piece.tied === true);
+  const roughHistograms = pieces.some((piece) => piece.roughHistograms === true);
   const rough = pieces.some(({ slack }) => slack !== undefined);
-  return rough ? { value, tied, slack: joinSlack(grid, pieces) } : { value, tied };
+  return { value, tied, roughHistograms, ...(rough && { slack: joinSlack(grid, pieces) }) };
 }
 
 function joinSlack(grid: Grid, pieces: readonly Combined[]): ReadonlyFloats {

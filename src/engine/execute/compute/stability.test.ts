@@ -1,5 +1,5 @@
 import { instantGrid, rangeGrid } from '../../model/grid';
-import { matrix, vector } from '../ask/testing/fakeMembers';
+import { matrix, type Reply, success, vector } from '../ask/testing/fakeMembers';
 import { type MemberRequest } from '../ask/transport';
 import { run } from '../testing/runOnMembers';
 
@@ -111,6 +111,29 @@ describe('what is computed of sums of members', () => {
     expect(await isExactly(query, AN_INSTANT)).toBe(isExact);
   });
 });
+
+describe('what is computed of an average of native histograms, which is a quotient', () => {
+  test.each<[query: string, isExact: boolean]>([
+    ['avg(h)', false],
+    ['avg(h) * 2', false],
+    ['count_values("v", avg(h))', true],
+    ['avg(h) == avg(h)', true],
+  ])('%s: averaged from single series is %s', async (query, isExact) => {
+    const { asked } = await run({ query, reply: oneWithHistograms, grid: AN_INSTANT });
+    expect(asked.some((request) => !/^(sum|count)/.test(request.query))).toBe(isExact);
+  });
+});
+
+/** One member alone has native histograms. */
+function oneWithHistograms({ member, query }: MemberRequest): Reply {
+  if (member !== 'a' || !/^(sum|count)/.test(query)) {
+    return vector();
+  }
+  const histogram = { count: '2', sum: '3', buckets: [[0, '1', '2', '2']] };
+  return query.startsWith('count')
+    ? vector([{}, '3'])
+    : success({ resultType: 'vector', result: [{ metric: {}, histogram: [0, histogram] }] });
+}
 
 async function isExactly(query: string, grid: typeof STEPS): Promise<boolean> {
   const { asked } = await run({ query, reply: thirds, grid });

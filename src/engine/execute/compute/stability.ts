@@ -26,6 +26,9 @@ export interface StabilityOptions {
  * values are subtracted be mostly rounding.
  */
 export function isStable(plan: Plan, sources: Sources, options: StabilityOptions): boolean {
+  if (decidesOnRoughHistograms(plan.root, sources)) {
+    return false;
+  }
   const rough = [...sources].filter(([, { slack }]) => slack?.some((x) => x > 0)).map(([node]) => node);
   const touched = rough.length === 0 ? [] : [...distinctNodes(plan.root)].filter((node) => dependsOn(node, rough));
   const jumps = touched.filter((node) => continuityOf(node) === 'jumps');
@@ -37,6 +40,15 @@ export function isStable(plan: Plan, sources: Sources, options: StabilityOptions
   return (
     jumps.every((node) => isSettled(node, shifts, { ...options, plan })) &&
     (!cancels || shifts.agree(plan.root, areNear))
+  );
+}
+
+/** How far off what is computed of a histogram may be is not known, so no such decision is sure. */
+function decidesOnRoughHistograms(root: PlanNode, sources: Sources): boolean {
+  const rough = [...sources].filter(([, { roughHistograms }]) => roughHistograms === true).map(([node]) => node);
+  return (
+    rough.length > 0 &&
+    [...distinctNodes(root)].some((node) => continuityOf(node) !== 'continuous' && dependsOn(node, rough))
   );
 }
 

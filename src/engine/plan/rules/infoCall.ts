@@ -5,7 +5,7 @@ import { type Dialect } from '../../syntax/dialect';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { matcherAccepts } from '../../syntax/matcher';
-import { selectorsOf, typeOf, unparen } from '../../syntax/walk';
+import { children, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { fleetDialect } from '../fleetDialect';
 import { infoTimes } from '../infoTimes';
@@ -87,8 +87,8 @@ function isReplicated(selector: VectorSelector, { topology }: PlanContext): bool
  * Source: Prometheus 3.16 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
 function infoSelector(call: Call, dialect: Dialect): VectorSelector {
-  const first = selectorsOf(call.args[0]).at(0);
-  const times = follows('infoAtSelectorTimes', dialect) ? infoTimes(call.args[0]) : first;
+  const [argument] = call.args;
+  const times = follows('infoAtSelectorTimes', dialect) ? infoTimes(argument) : firstSelector(argument);
   return {
     kind: 'vectorSelector',
     matchers: infoMatchers(call, dialect),
@@ -96,6 +96,18 @@ function infoSelector(call: Call, dialect: Dialect): VectorSelector {
     timestamp: times?.timestamp,
     span: call.args.at(1)?.span ?? call.span,
   };
+}
+
+/**
+ * The selector that Prometheus comes to first: the vector of an aggregation before its parameter.
+ * Source: Prometheus 3.5 `promql/parser/ast.go`, `Children`.
+ */
+function firstSelector(expr: Expr): VectorSelector | undefined {
+  if (expr.kind === 'vectorSelector') {
+    return expr;
+  }
+  const inner = expr.kind === 'aggregate' ? [...children(expr)].reverse() : children(expr);
+  return inner.map(firstSelector).find((selector) => selector !== undefined);
 }
 
 /** What selects the info series of an `info()`: `target_info` unless another metric is named. */
