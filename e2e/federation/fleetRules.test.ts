@@ -172,7 +172,7 @@ test('what rules of a fleet record is what one Prometheus records', async () => 
     Object.fromEntries(keys.map((key) => [key, shownIn(all.get(key), from, to)]));
   expect(shown(seen)).toEqual(shown(expected));
   expect(new Set([...seen.values()].map(({ labels }) => labels.get('__name__'))).size).toBeGreaterThan(30);
-}, 240_000);
+});
 
 test('what became of the rules is told as one Prometheus tells it', async () => {
   const states = (groups: readonly Group[]) =>
@@ -225,7 +225,7 @@ test('alerts are those of one Prometheus, and what is written of them', async ()
     Object.fromEntries(keys.map((key) => [key, shownIn(all.get(key), to - 30_000, to)]));
   expect(shown(seen)).toEqual(shown(expected));
   expect(keys.length).toBeGreaterThan(10);
-}, 240_000);
+});
 
 /** Asks until both say the same: on a busy machine either may miss a slot, or be late with one. */
 async function agree(ask: () => Promise<readonly unknown[]>): Promise<void> {
@@ -372,7 +372,7 @@ test('what a shard has under a name of the fleet’s rules is not read, and told
   const page = (await (await fetch(`${proxy.url}/api/v1/fleets/vms/shards`)).json()) as { readonly problems: string[] };
   expect(page.problems.filter((text) => text.includes('shard-0'))).toHaveLength(2);
   await reload(LOADABLE_CONFIG);
-}, 120_000);
+});
 
 test('without the records what is recorded is missing, and nothing else', async () => {
   await records.kill('SIGKILL');

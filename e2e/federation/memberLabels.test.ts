@@ -20,7 +20,7 @@ beforeAll(async () => {
   proxy = await startProxy({
     fleets: JSON.stringify({ fleets: [{ id: 'f', kind: 'independent', driver: 'static', static: { shards } }] }),
   });
-}, 120_000);
+});
 
 afterAll(async () => {
   await Promise.all([proxy, reference, ...servers].map((one) => one?.stop()));

@@ -77,7 +77,7 @@ test('the fleet says which members differ in what', () => {
     });
     reference = new ServerClient(servers.reference.url);
     shards = shardClients(servers.shards.map(({ url }) => url));
-  }, 300_000);
+  });
 
   afterAll(async () => {
     await servers?.stop();

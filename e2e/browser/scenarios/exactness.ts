@@ -26,44 +26,40 @@ export function exactnessScenarios(site: () => Site, dataSources: readonly strin
     test.each([
       ['range', { range: true, instant: false }],
       ['instant', { range: false, instant: true }],
-    ])(
-      `${queries.length} %s queries equal one Prometheus that holds everything`,
-      async (kind, type) => {
-        const { host, dataset, loadedDataSources, servers, inWindow } = site();
-        const dataSource = loadedDataSources[name];
-        if (dataSource === undefined) {
-          throw new Error(`there is no data source over ${name}`);
-        }
-        const uid = 'promshards-e2e-exactness';
-        const start = Math.ceil(dataset.start / STEP) * STEP + STEP;
-        const end = Math.floor(dataset.end / STEP) * STEP - STEP;
-        await host.api('POST', '/api/dashboards/db', { dashboard: onePanel(uid, dataSource, type), overwrite: true });
-        try {
-          await inWindow(
-            'Admin',
-            async (window) => {
-              await window.openDashboard(uid, `from=${start}&to=${end}`);
-              const answers = await waitFor('the answers', () => panelAnswers(window.page), {
-                until: (panels) => ['Done', 'Error'].includes(panels[1]?.state),
-                withinMs: 180_000,
-              });
-              const expected = await inParallel(queries, (query) =>
-                reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })
-              );
-              const problems = queries.flatMap((query, i) => {
-                const found = difference(pointsOf(answers[1], `Q${i}`), expected[i], TOLERANCE);
-                return found === undefined ? [] : [`${query}: ${found}; ${wordsOf(answers[1], `Q${i}`)}`];
-              });
-              expect(problems).toEqual([]);
-            },
-            REFUSALS
-          );
-        } finally {
-          await host.api('DELETE', `/api/dashboards/uid/${uid}`);
-        }
-      },
-      120_000
-    );
+    ])(`${queries.length} %s queries equal one Prometheus that holds everything`, async (kind, type) => {
+      const { host, dataset, loadedDataSources, servers, inWindow } = site();
+      const dataSource = loadedDataSources[name];
+      if (dataSource === undefined) {
+        throw new Error(`there is no data source over ${name}`);
+      }
+      const uid = 'promshards-e2e-exactness';
+      const start = Math.ceil(dataset.start / STEP) * STEP + STEP;
+      const end = Math.floor(dataset.end / STEP) * STEP - STEP;
+      await host.api('POST', '/api/dashboards/db', { dashboard: onePanel(uid, dataSource, type), overwrite: true });
+      try {
+        await inWindow(
+          'Admin',
+          async (window) => {
+            await window.openDashboard(uid, `from=${start}&to=${end}`);
+            const answers = await waitFor('the answers', () => panelAnswers(window.page), {
+              until: (panels) => ['Done', 'Error'].includes(panels[1]?.state),
+              withinMs: 60_000,
+            });
+            const expected = await inParallel(queries, (query) =>
+              reference(servers.reference.url, query, kind === 'range' ? { start, end } : { start: end, end })
+            );
+            const problems = queries.flatMap((query, i) => {
+              const found = difference(pointsOf(answers[1], `Q${i}`), expected[i], TOLERANCE);
+              return found === undefined ? [] : [`${query}: ${found}; ${wordsOf(answers[1], `Q${i}`)}`];
+            });
+            expect(problems).toEqual([]);
+          },
+          REFUSALS
+        );
+      } finally {
+        await host.api('DELETE', `/api/dashboards/uid/${uid}`);
+      }
+    });
   });
 }
 

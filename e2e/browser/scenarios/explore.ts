@@ -44,7 +44,7 @@ export function exploreScenarios(site: () => Site): void {
     ])('says of %s what Prometheus says, and where', async (expr, message) => {
       await site().inWindow('Admin', async (window) => {
         await window.openExplore({ expr });
-        await window.page.getByText(message).first().waitFor({ timeout: 20_000 });
+        await window.page.getByText(message).first().waitFor();
       });
     });
 
@@ -56,7 +56,7 @@ export function exploreScenarios(site: () => Site): void {
           await window
             .panel('Requests')
             .getByText(/req\/s/)
-            .waitFor({ timeout: 30_000 });
+            .waitFor();
           await window.openApp('fleets/demo/shards');
           await window.page.getByTestId('replica-shard-0-a').waitFor();
         },

@@ -9,22 +9,18 @@ const themes: readonly Theme[] = ['dark', 'light'];
 /** Every page in both themes: no violation that axe calls serious or critical; and a picture under `artifacts/`. */
 export function looksScenarios(site: () => Site): void {
   describe.each(themes)('in the %s theme', (theme) => {
-    test.each(views.map((view) => [view.name, view] as const))(
-      '%s is accessible',
-      async (name, view) => {
-        const { host, inWindow } = site();
-        await inWindow(
-          'Admin',
-          async (window) => {
-            await view.open(window);
-            await view.ready(window);
-            await keepScreenshot(window, host, `${name}-${theme}`);
-            expect(await violations(window)).toEqual([]);
-          },
-          { theme }
-        );
-      },
-      60_000
-    );
+    test.each(views.map((view) => [view.name, view] as const))('%s is accessible', async (name, view) => {
+      const { host, inWindow } = site();
+      await inWindow(
+        'Admin',
+        async (window) => {
+          await view.open(window);
+          await view.ready(window);
+          await keepScreenshot(window, host, `${name}-${theme}`);
+          expect(await violations(window)).toEqual([]);
+        },
+        { theme }
+      );
+    });
   });
 }

@@ -15,7 +15,7 @@ export function scalingScenarios(site: () => Site): void {
         await enter(page, 'CPU averageUtilization', '0.01');
         await enter(page, 'Interval', '1');
         await enter(page, 'CPU window', '5');
-        await page.getByText('Saved now, this scales at once').waitFor({ timeout: 20_000 });
+        await page.getByText('Saved now, this scales at once').waitFor();
         await page.getByRole('table', { name: 'In figures' }).getByText('Your edit').waitFor();
         await press(page, page.getByRole('button', { name: 'Review and save' }));
         const dialog = page.getByRole('dialog');
@@ -26,7 +26,7 @@ export function scalingScenarios(site: () => Site): void {
         await page.getByText('Saved as version 2.').waitFor();
 
         await press(page, page.getByRole('tab', { name: 'Shards' }));
-        await page.getByTestId('replica-shard-1-a').getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 });
+        await page.getByTestId('replica-shard-1-a').getByText('Ready', { exact: true }).waitFor();
         await window.openApp('fleets/scaled/decisions');
         const grown = page.getByRole('button', { name: /More shards .*1 → 2: CPU at / });
         await press(page, grown.first());
@@ -36,7 +36,7 @@ export function scalingScenarios(site: () => Site): void {
         await page.getByText('Why: more room').waitFor();
         await page.getByText('maxShards 1 → 2').waitFor();
       });
-    }, 150_000);
+    });
 
     test('a fleet is frozen and unfrozen; a shard is drained, and the drain cancelled', async () => {
       await site().inWindow('Admin', async (window) => {
@@ -53,7 +53,7 @@ export function scalingScenarios(site: () => Site): void {
         await page.getByRole('button', { name: 'Undo' }).click();
         await row.getByText('Draining').waitFor({ state: 'detached' });
       });
-    }, 90_000);
+    });
 
     test.each(['Viewer', 'Editor'] as const)('a %s can do none of it', async (role) => {
       await site().inWindow(

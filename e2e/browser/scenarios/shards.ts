@@ -78,13 +78,13 @@ export function shardsScenarios(site: () => Site): void {
             await fault.end();
             await host.api('DELETE', `/api/dashboards/uid/${MERGED.uid}`);
           }
-          await row.getByText('Ready', { exact: true }).waitFor({ timeout: 90_000 });
+          await row.getByText('Ready', { exact: true }).waitFor();
           await explore.openExplore({ expr: 'sum(http_requests_total)', from: 'now-1m' });
           await explore.page.locator('.uplot canvas').first().waitFor();
           expect(await explore.exploreNotices()).toEqual([]);
         });
       });
-    }, 150_000);
+    });
   });
 }
 

@@ -44,7 +44,7 @@ export function withoutProxyScenarios(site: () => Site): void {
         await host.api('DELETE', `/api/datasources/uid/${uid}`);
       }
     }
-  }, 120_000);
+  });
 }
 
 async function addDataSource(page: Page, kind: string, name: string, made: string[]): Promise<void> {

@@ -271,4 +271,4 @@ test('what is shown stays where the next answer fails, and is called old', async
   proxy.answers.set(RULES, { status: 502, data: {} });
   expect(await screen.findAllByText(/^What you see is .* old$/, {}, { timeout: 15_000 })).not.toHaveLength(0);
   expect(screen.getByText('web')).toBeInTheDocument();
-}, 20_000);
+});
