@@ -27,6 +27,7 @@ import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { ruleRoutes } from './routes/rules';
+import { storeRoutes } from './routes/store';
 import { watchReaders } from './routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
 import { scalingChangeRoutes } from './routes/scalingChanges';
@@ -138,6 +139,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   operationRoutes(app, context);
   fleetRoutes(app, context);
   ruleRoutes(app, context);
+  storeRoutes(app, context);
   scalingRoutes(app, context);
   historyRoutes(app, context);
   scalingChangeRoutes(app, context);

@@ -7,7 +7,7 @@ export type AppPage =
   | 'fleets'
   | 'configuration'
   | 'explain'
-  | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'rules' | 'decisions'}`;
+  | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'rules' | 'store' | 'decisions'}`;
 
 export interface WindowOptions {
   readonly theme?: Theme;

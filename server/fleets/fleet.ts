@@ -29,6 +29,7 @@ import { type FleetConfig } from './fleetsFile';
 import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
 import { type StoreConfig } from './timeline';
+import { writeProblems } from './writeProblems';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
 const LONGEST_FIRST_LOOK_MS = 3000;
@@ -178,17 +179,19 @@ export class Fleet {
   /** How the shards are, as last seen. */
   shards(): ShardList {
     const seen = this.monitor.shards(this.id);
+    const writing = writeProblems(seen.shards, this.config);
     const problems = [
       ...this.others,
       ...this.likeness.seen.problems,
       ...this.splitMonitor.problems,
       ...this.survey.facts.problems,
+      ...writing,
       ...(this.rules?.problems ?? []),
       ...(this.rules?.shadowed ?? []),
       ...(this.rules?.alertmanagers.problems ?? []),
       ...seen.problems,
     ];
-    return { ...seen, problems: [...new Set(problems)] };
+    return { ...seen, problems: [...new Set(problems)], writing: writing.length === 0 ? undefined : writing };
   }
 
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */

@@ -24,6 +24,11 @@ export const storeSchema = z
     margin: durationUpTo(definitionLimits.margin)
       .prefault('2h')
       .describe('The store is used for what is older than the retention of the shards less this.'),
+    buffer: durationUpTo(definitionLimits.margin)
+      .optional()
+      .describe(
+        'How late samples may come: a problem of the fleet where remote write of a shard is behind by more. 10m where left out.'
+      ),
     allow: z
       .array(z.string().refine((text) => parseAllowed(text) !== undefined, NO_SELECTOR))
       .min(1)

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 
+import { type RemoteWriteQueue } from '../../src/api/fleets';
 import { parseDuration } from '../../src/engine/index';
 import { type Gauges } from '../drivers/driver';
 import { type Replica } from '../query/replica';
 import { itemsOf, textOf } from './probeText';
+import { remoteWriteOf } from './remoteWriteOf';
 import { labelOf, sumMetrics } from './sumMetrics';
 
 /** Counters and gauges of a replica, from its own `/metrics`. */
@@ -11,6 +13,7 @@ export interface ProbedGauges extends Gauges {
   readonly version?: string;
   /** Milliseconds since the epoch; undefined where it does not tell, later than any time where it holds nothing. */
   readonly oldestSample?: number;
+  readonly remoteWrite?: readonly RemoteWriteQueue[];
 }
 
 export interface Targets {
@@ -41,6 +44,7 @@ export function gaugesOf(text: string): ProbedGauges {
     activeSeries: sums.get(METRICS.series),
     samplesAppended: sums.get(METRICS.appended),
     oldestSample: oldest === undefined ? undefined : oldest * 1000,
+    remoteWrite: remoteWriteOf(text),
   };
 }
 

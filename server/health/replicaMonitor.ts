@@ -102,6 +102,7 @@ export class ReplicaMonitor {
       ...seen,
       queries: this.replica.stats.sum(performance.now()),
       startedAt: newest.startedAt,
+      remoteWrite: running && newest.remoteWrite !== undefined ? [...newest.remoteWrite] : undefined,
       problems: [],
       observedAt: this.observedAt,
     };

@@ -3,7 +3,7 @@ import { type FastifyInstance } from 'fastify';
 import { type RulePage, ruleQuerySchema } from '../../src/api/rules';
 import { recordsId } from '../fleets/rulesSchema';
 import { fleetRuleGroups } from '../rules/pages/fleetRuleGroups';
-import { KeptShardRules } from '../rules/pages/keptShardRules';
+import { AskedOfShards } from '../rules/pages/askedOfShards';
 import { rulePage } from '../rules/pages/rulePage';
 import { shardRuleGroups } from '../rules/pages/shardRuleGroups';
 import { type RouteContext, visibleFleet } from './context';
@@ -12,7 +12,14 @@ import { parsed } from './managed';
 
 /** `GET /api/v1/fleets/<id>/rules`: the rules of the fleet, or its shards' own. */
 export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
-  const ofShards = new KeptShardRules(context);
+  const ofShards = new AskedOfShards(context, {
+    user: 'rules of shards',
+    run: (fleet, options) => {
+      const recorded = fleet.rules?.records.names ?? [];
+      const ask = { members: fleet.members.ids(), topology: fleet.topology(), recorded, now: Date.now() };
+      return context.compute.run('shardRules', ask, options);
+    },
+  });
 
   app.get<{ Params: { id: string } }>(
     '/api/v1/fleets/:id/rules',

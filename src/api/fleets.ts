@@ -137,6 +137,20 @@ export const handOverQuerySchema = z.object({
 /** `joining`: started, not answering yet. `replaying`: reading its WAL, `replay` says how far. */
 export const replicaStateSchema = z.enum(['joining', 'replaying', 'ready', 'down']);
 
+/** A queue of remote write, by the shard's own metrics; counts since it started. */
+const remoteWriteSchema = z.object({
+  name: z.string(),
+  /** Without user, password and query. */
+  url: z.string(),
+  pending: z.number(),
+  failed: z.number(),
+  /** Without what relabelling leaves out. */
+  dropped: z.number(),
+  /** Seconds from its newest sent sample to its newest; left out where that cannot be told. */
+  behind: z.number().optional(),
+});
+export type RemoteWriteQueue = z.infer<typeof remoteWriteSchema>;
+
 export const replicaHealthSchema = z.object({
   id: idSchema,
   state: replicaStateSchema,
@@ -157,6 +171,8 @@ export const replicaHealthSchema = z.object({
   queries: z.object({ total: z.number(), failed: z.number() }),
   /** Milliseconds since the epoch. */
   startedAt: z.number().optional(),
+  /** Its remote write, a queue for each server. */
+  remoteWrite: z.array(remoteWriteSchema).optional(),
   /** What is wrong, each a sentence for a person. */
   problems: z.array(z.string()),
   /** When this was observed, milliseconds since the epoch. */
@@ -194,6 +210,8 @@ export const shardListSchema = z.object({
   /** Problems of the fleet as a whole. */
   problems: z.array(z.string()),
   queue: fleetQueueSchema.optional(),
+  /** Those of `problems` that are about remote write to the long-term store. */
+  writing: z.array(z.string()).optional(),
   /** Of the fleet's rules, where it has any. */
   rules: z
     .object({

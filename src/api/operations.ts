@@ -28,6 +28,7 @@ import {
   topologySchema,
   versionSchema,
 } from './fleets';
+import { storedPageSchema, storeQuerySchema } from './storedPage';
 import { pastSchema } from './past';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
 import { rulePageSchema, ruleQuerySchema } from './rules';
@@ -151,6 +152,13 @@ const fleets: readonly Operation[] = [
     summary: "The rules of the fleet, or its shards' own with what is wrong with them, page by page",
     query: ruleQuerySchema,
     answer: ['RulePage', rulePageSchema],
+    errors: ['too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/store`, access: 'everybody' },
+    summary: 'What shards write to the long-term store, metric by metric and page by page, and how far behind they are',
+    query: storeQuerySchema,
+    answer: ['StoredPage', storedPageSchema],
     errors: ['too_many', 'unavailable'],
   },
 ];

@@ -20,6 +20,7 @@ const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.
   })),
   targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
   rules: lazy(async () => ({ default: (await import('./pages/Rules/RulesPage')).RulesPage })),
+  store: lazy(async () => ({ default: (await import('./pages/Store/StorePage')).StorePage })),
   decisions: lazy(async () => ({ default: (await import('./pages/Decisions/DecisionsPage')).DecisionsPage })),
 };
 

@@ -10,7 +10,7 @@ export { labelsHash } from './eval/labelsHash';
 export { formatSampleValue, parseFloat64 } from './numeric/number';
 export { quote } from './model/quote';
 export { literalPattern } from './model/regex';
-export { parseAllowed } from './plan/storedPart';
+export { parseAllowed, storedPart, type StoredPart } from './plan/storedPart';
 export { areLooseExact, looseMatchers } from './syntax/looseMatchers';
 export { looseSelector } from './syntax/looseSelector';
 export {

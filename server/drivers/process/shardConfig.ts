@@ -5,7 +5,7 @@ import { type ProcessFleet } from '../../fleets/fleetsFile';
 import { type DiscoveredJob } from '../driver';
 import { type ScrapeJobs } from './scrapeJobs';
 import { serverArgs } from './serverArgs';
-import { writeRelabelConfigs } from './writeRelabelConfigs';
+import { writeRelabelConfigs } from '../../fleets/writeRelabelConfigs';
 
 /** The targets file of the job under which a shard scrapes itself. */
 export const SELF_FILE = 'self.json';

@@ -1,6 +1,7 @@
 import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
 import { shardRulesJob } from '../../rules/pages/shardRulesJob';
+import { metricCountsJob } from '../../rules/pages/metricCountsJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
 import { queryJob } from './queryJob';
@@ -15,4 +16,5 @@ export const jobs = {
   list: listJob,
   rule: ruleJob,
   shardRules: shardRulesJob,
+  metricCounts: metricCountsJob,
 };

@@ -103,6 +103,8 @@ function tabName(tab: FleetTab): string {
       return t('app.tab.targets', 'Targets');
     case 'rules':
       return t('app.tab.rules', 'Rules');
+    case 'store':
+      return t('app.tab.store', 'Long-term store');
     case 'decisions':
       return t('app.tab.decisions', 'Decisions');
   }

@@ -56,7 +56,11 @@ function ruleProblems({ fleet, rules }: ShardList): Problem[] {
   }));
 }
 
-function healthProblems({ shards, problems }: ShardList): Problem[] {
+function storeLink(fleet: string): NonNullable<Problem['see']> {
+  return { text: t('app.tab.store', 'Long-term store'), href: fleetPath(fleet, 'store') };
+}
+
+function healthProblems({ fleet, shards, problems, writing = [] }: ShardList): Problem[] {
   const down = shards.filter(({ replicas }) => replicas.every(({ state }) => state === 'down'));
   const halfDown = shards.filter((shard) => !down.includes(shard) && shard.replicas.some((r) => r.state === 'down'));
   return [
@@ -76,7 +80,10 @@ function healthProblems({ shards, problems }: ShardList): Problem[] {
             sentence: t('app.condition.half-down', 'A replica of {{shards}} is down.', { shards: names(halfDown) }),
           },
         ]),
-    ...problems.map((sentence) => ({ severity: 'warning' as const, sentence })),
+    ...problems.map((sentence) => ({
+      ...{ severity: 'warning' as const, sentence },
+      ...(writing.includes(sentence) && { runbook: 'remoteWriteBehind.md', see: storeLink(fleet) }),
+    })),
   ];
 }
 

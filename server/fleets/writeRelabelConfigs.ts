@@ -1,5 +1,5 @@
-import { literalPattern, type Matcher, METRIC_NAME } from '../../../src/engine/index';
-import { allowedSeries } from '../../fleets/allowedSeries';
+import { literalPattern, type Matcher, METRIC_NAME } from '../../src/engine/index';
+import { allowedSeries } from './allowedSeries';
 
 /** As Prometheus' `relabel_config`. */
 interface RelabelConfig {

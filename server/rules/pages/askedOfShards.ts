@@ -1,24 +1,30 @@
+import { type JobOptions } from '../../compute/job';
 import { fail, ok, type Result } from '../../../src/engine/index';
 import { type Fleet } from '../../fleets/fleet';
 import { callError } from '../../prometheus/apiError';
 import { memberTransport } from '../../query/memberTransport';
 import { type RouteContext } from '../../routes/context';
-import { type ShardRules } from './shardRules';
 
 /** So long what shards told is shown to all who ask. */
 const KEPT_MS = 30_000;
 const LONGEST_MS = 30_000;
-/** Has a share of its own where queries wait, whoever asks: it is asked once for all. */
-const USER = 'rules of shards';
+interface Question<Told> {
+  /** Has a share of its own where queries wait, whoever asks: it is asked once for all. */
+  readonly user: string;
+  readonly run: (fleet: Fleet, options: JobOptions) => Promise<Result<{ readonly told: Told }>>;
+}
 
-/** The rules that the shards of fleets evaluate themselves, as they told them last. */
-export class KeptShardRules {
-  private readonly kept = new Map<string, Promise<Result<ShardRules>>>();
+/** What the shards of fleets were asked, as they told it last. */
+export class AskedOfShards<Told> {
+  private readonly kept = new Map<string, Promise<Result<Told>>>();
 
-  constructor(private readonly context: RouteContext) {}
+  constructor(
+    private readonly context: Pick<RouteContext, 'enter' | 'clientOf' | 'memory' | 'limits' | 'givingUp'>,
+    private readonly question: Question<Told>
+  ) {}
 
   /** Fails where the proxy could not ask; shards that do not tell are problems of the answer. */
-  async of(fleet: Fleet): Promise<Result<ShardRules>> {
+  async of(fleet: Fleet): Promise<Result<Told>> {
     const known = this.kept.get(fleet.key);
     if (known !== undefined) {
       return await known;
@@ -38,10 +44,10 @@ export class KeptShardRules {
     return answer;
   }
 
-  private async ask(fleet: Fleet): Promise<Result<ShardRules>> {
-    const { enter, compute, clientOf, memory, limits, givingUp: signal } = this.context;
+  private async ask(fleet: Fleet): Promise<Result<Told>> {
+    const { enter, clientOf, memory, limits, givingUp: signal } = this.context;
     await fleet.known();
-    const whose = { fleet: fleet.id, user: USER };
+    const whose = { fleet: fleet.id, user: this.question.user };
     const place = await enter(whose, signal);
     if (typeof place !== 'function') {
       return fail('unavailable', 'too many queries are under way and wait');
@@ -54,11 +60,7 @@ export class KeptShardRules {
       const { lookback } = fleet.config;
       const transportOf = (call: AbortSignal) =>
         memberTransport(client, { signal: call, deadline, lookback, maxBytes });
-      const ask = {
-        ...{ members: fleet.members.ids(), topology: fleet.topology(), now: Date.now() },
-        recorded: fleet.rules?.records.names ?? [],
-      };
-      const computed = await compute.run('shardRules', ask, { signal, deadline, transportOf });
+      const computed = await this.question.run(fleet, { signal, deadline, transportOf });
       return computed.ok
         ? ok(computed.value.told)
         : { ok: false, error: callError(computed.error, { signal, deadline }) };
