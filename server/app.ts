@@ -186,9 +186,10 @@ function routeContext(deps: AppDeps): RouteContext {
   cacheMetrics(metrics.registry, fragments);
   ruleMetrics(metrics.registry, deps.fleets);
   notificationMetrics(metrics.registry, deps.fleets);
+  let asked = 0;
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({
-      ...{ members: fleet.members, places, whose, memory: account },
+      ...{ members: fleet.members, places, whose: { ...whose, query: ++asked }, memory: account },
       onWaited: (elapsedMs) => noteWait({ fleet: fleet.id, queue: 'requests' }, elapsedMs),
       onRequest: ({ member, replica, outcome, elapsedMs, bytes }) => {
         metrics.memberRequests.inc({ fleet: fleet.id, shard: member, replica, outcome });

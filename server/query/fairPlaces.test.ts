@@ -2,10 +2,10 @@ import { FairPlaces, type Whose } from './fairPlaces';
 
 const never = new AbortController().signal;
 
-/** `shop/ann` is the user ann of the fleet shop. */
+/** `shop/ann` is the user ann of the fleet shop, `shop/ann/1` one of her queries. */
 function whose(text: string): Whose {
-  const [fleet, user] = text.split('/');
-  return { fleet, user };
+  const [fleet, user, query] = text.split('/');
+  return { fleet, user, query: query === undefined ? undefined : Number(query) };
 }
 
 /** Who comes, in this order, to places that are all free; and who gets in, as those that are in leave one by one. */
@@ -51,6 +51,18 @@ describe('FairPlaces', () => {
       [...times(4, 'a/u'), ...times(4, 'twice/v')],
       ['a/u', 'a/u', 'a/u', 'twice/v', 'twice/v', 'a/u', 'twice/v', 'twice/v'],
     ],
+    [
+      'of one user, who asks for little does not wait for all of who asks for much',
+      2,
+      [...times(4, 'a/u/1'), 'a/u/2'],
+      ['a/u/1', 'a/u/1', 'a/u/2', 'a/u/1', 'a/u/1'],
+    ],
+    [
+      'queries of one user that ask for as much take turns',
+      2,
+      [...times(3, 'a/u/1'), ...times(3, 'a/u/2')],
+      ['a/u/1', 'a/u/1', 'a/u/2', 'a/u/1', 'a/u/2', 'a/u/2'],
+    ],
   ])('%s', async (_, limit, comers, order) => {
     const places = new FairPlaces(limit, { weightOf: (fleet) => (fleet === 'twice' ? 2 : 1), most: ANY });
     expect(await served(places, comers)).toEqual(order);
@@ -72,6 +84,22 @@ describe('FairPlaces', () => {
     }
     expect(shares.length === 1 ? [held.reduce((sum, n) => sum + n)] : held).toEqual(shares);
     expect(places.tryEnter(whose('other/other'))).toBeDefined();
+  });
+
+  it.each<[string, number, number, number]>([
+    ['one', 1, 16, 6],
+    ['one of few places', 1, 2, 1],
+    ['one of a single place', 1, 1, 1],
+    ['eight', 8, 16, 11],
+  ])('leaves a place for one more query of a user, whose others take all they can: %s', (_, queries, limit, taken) => {
+    const places = new FairPlaces(limit, { most: { user: 3, fleet: Infinity, query: 0.25 } });
+    for (let round = 0; round < limit; round++) {
+      for (let query = 1; query <= queries; query++) {
+        places.tryEnter(whose(`a/u/${query}`));
+      }
+    }
+    expect(places.inUse).toBe(taken);
+    expect(places.tryEnter(whose('a/u/99')) !== undefined).toBe(limit > 1);
   });
 
   it('lets one fleet take no more than its part of what may wait', async () => {
@@ -104,10 +132,11 @@ describe('FairPlaces', () => {
 
   it('remembers nobody who is gone, nor who was refused', async () => {
     const places = new FairPlaces(1, { maxWaiting: 0 });
-    const place = places.tryEnter(whose('a/u'));
-    expect(await places.acquire(whose('b/v'), never)).toBe('full');
+    const place = places.tryEnter(whose('a/u/1'));
+    expect(await places.acquire(whose('b/v/2'), never)).toBe('full');
     place?.();
-    expect([Reflect.get(places, 'fleets'), Reflect.get(places, 'users')]).toEqual([new Map(), new Map()]);
+    const kept = ['fleets', 'users', 'queries'].map((name): unknown => Reflect.get(places, name));
+    expect(kept).toEqual([new Map(), new Map(), new Map()]);
   });
 
   it('is quick where very many wait', async () => {

@@ -3,6 +3,8 @@ export interface Whose {
   readonly fleet: string;
   /** Anything that tells users apart; not shown to anybody. */
   readonly user: string;
+  /** What of the user's it is for, by a number of its own; left out: the user's requests are not told apart. */
+  readonly query?: number;
 }
 
 export interface FairOptions {
@@ -10,11 +12,14 @@ export interface FairOptions {
   readonly maxWaiting?: number;
   /** Of two fleets that wait, one of weight 2 gets twice the places of one of weight 1. Left out: all are alike. */
   readonly weightOf?: (fleet: string) => number;
-  /** How many times what is left one may have: a user half of all alone, a fleet three quarters. Left out: 1 and 3. */
-  readonly most?: { readonly user: number; readonly fleet: number };
+  /**
+   * How many times what is left one may have: a user half of all alone, a fleet three quarters. Left out: 1 and 3. `query`: how many
+   * times what its user may still have; left out: any.
+   */
+  readonly most?: { readonly user: number; readonly fleet: number; readonly query?: number };
 }
 
-const MOST = { user: 1, fleet: 3 };
+const MOST: NonNullable<FairOptions['most']> = { user: 1, fleet: 3 };
 /** The same of those that wait. */
 const MOST_WAITING = 3;
 
@@ -25,7 +30,7 @@ interface Flow {
   servedAt: number;
 }
 
-/** Who waits of one user for one fleet, in the order they came. */
+/** Who waits for one query of one user for one fleet, in the order they came. */
 interface Line {
   readonly whose: Whose;
   readonly waiting: Set<() => void>;
@@ -35,7 +40,8 @@ const NEW: Readonly<Flow> = { held: 0, waiting: 0, servedAt: 0 };
 
 /**
  * Lets `limit` holders in at once, fairly: a free place goes to the fleet that has the fewest for its weight, in it to the user
- * that has the fewest, among equals to who was given one longest ago, and of one user to who came first.
+ * that has the fewest, among equals to who was given one longest ago, and of one user to the query that has the fewest, then to who
+ * came first. So what asks for little does not wait for all of what asks for much.
  *
  * No fleet and no user takes all: each has a multiple of what is left at most, so the less the more of them are busy, and something is left
  * for who comes next. What waits is bounded in the same way.
@@ -49,6 +55,7 @@ export class FairPlaces {
   private readonly lines = new Map<string, Line>();
   private readonly fleets = new Map<string, Flow>();
   private readonly users = new Map<string, Flow>();
+  private readonly queries = new Map<number, Flow>();
 
   constructor(
     private readonly limit: number,
@@ -99,14 +106,17 @@ export class FairPlaces {
   private mayEnter(whose: Whose): boolean {
     const left = this.limit - this.held;
     const { most = MOST } = this.options;
-    const [fleet, user] = this.look(whose);
-    return left > 0 && fleet.held < most.fleet * left && user.held < most.user * left;
+    const { fleet, user, query } = this.look(whose);
+    const ofUser = most.user * left - user.held;
+    const ofQuery = (most.query ?? Number.POSITIVE_INFINITY) * ofUser;
+    return left > 0 && fleet.held < most.fleet * left && ofUser > 0 && query.held < ofQuery;
   }
 
   private mayWait(whose: Whose): boolean {
     const { maxWaiting = Number.POSITIVE_INFINITY } = this.options;
     const left = maxWaiting - this.queued;
-    return left > 0 && this.look(whose).every(({ waiting }) => waiting < MOST_WAITING * left);
+    const { fleet, user } = this.look(whose);
+    return left > 0 && [fleet, user].every(({ waiting }) => waiting < MOST_WAITING * left);
   }
 
   private enter(whose: Whose): () => void {
@@ -145,12 +155,12 @@ export class FairPlaces {
 
   private isBefore(a: Whose, b: Whose): boolean {
     const { weightOf = () => 1 } = this.options;
-    const [fleetA, userA] = this.look(a);
-    const [fleetB, userB] = this.look(b);
+    const [ofA, ofB] = [this.look(a), this.look(b)];
     const order =
-      fleetA.held / weightOf(a.fleet) - fleetB.held / weightOf(b.fleet) ||
-      (a.fleet === b.fleet ? userA.held - userB.held : fleetA.servedAt - fleetB.servedAt) ||
-      userA.servedAt - userB.servedAt;
+      ofA.fleet.held / weightOf(a.fleet) - ofB.fleet.held / weightOf(b.fleet) ||
+      (a.fleet === b.fleet ? ofA.user.held - ofB.user.held : ofA.fleet.servedAt - ofB.fleet.servedAt) ||
+      ofA.user.servedAt - ofB.user.servedAt ||
+      ofA.query.held - ofB.query.held;
     return order < 0;
   }
 
@@ -172,23 +182,36 @@ export class FairPlaces {
     this.change(whose, (flow) => flow.waiting--);
   }
 
-  private look({ fleet, user }: Whose): readonly [fleet: Readonly<Flow>, user: Readonly<Flow>] {
-    return [this.fleets.get(fleet) ?? NEW, this.users.get(user) ?? NEW];
+  private look({ fleet, user, query = NONE }: Whose): Readonly<Record<'fleet' | 'user' | 'query', Readonly<Flow>>> {
+    return {
+      fleet: this.fleets.get(fleet) ?? NEW,
+      user: this.users.get(user) ?? NEW,
+      query: this.queries.get(query) ?? NEW,
+    };
   }
 
-  /** Who holds nothing and waits for nothing is as one who never came. */
-  private change({ fleet, user }: Whose, change: (flow: Flow) => void): void {
-    for (const [flows, key] of [[this.fleets, fleet] as const, [this.users, user] as const]) {
-      const flow = flows.get(key) ?? { ...NEW };
-      flows.set(key, flow);
-      change(flow);
-      if (flow.held === 0 && flow.waiting === 0) {
-        flows.delete(key);
-      }
+  private change({ fleet, user, query }: Whose, change: (flow: Flow) => void): void {
+    changeFlow(this.fleets, fleet, change);
+    changeFlow(this.users, user, change);
+    if (query !== undefined) {
+      changeFlow(this.queries, query, change);
     }
   }
 }
 
-function lineKey({ fleet, user }: Whose): string {
-  return `${fleet} ${user}`;
+/** No query has this number. */
+const NONE = -1;
+
+/** Who holds nothing and waits for nothing is as one who never came. */
+function changeFlow<Key>(flows: Map<Key, Flow>, key: Key, change: (flow: Flow) => void): void {
+  const flow = flows.get(key) ?? { ...NEW };
+  flows.set(key, flow);
+  change(flow);
+  if (flow.held === 0 && flow.waiting === 0) {
+    flows.delete(key);
+  }
+}
+
+function lineKey({ fleet, user, query = NONE }: Whose): string {
+  return `${fleet} ${query} ${user}`;
 }

@@ -10,8 +10,8 @@ import { ReadState } from './read/readState';
 import { RequestStats } from './requestStats';
 import { ServerConnection, type ServerRequest, type ServerResponse } from './serverConnection';
 
-/** It has one fleet. */
-const OF_A_REPLICA = { user: 3, fleet: Number.POSITIVE_INFINITY };
+/** It has one fleet. A query that asks it for much leaves places to the next of the same user: of 16, it has 6 alone. */
+const OF_A_REPLICA = { user: 3, fleet: Number.POSITIVE_INFINITY, query: 0.25 };
 const FIRST_PAUSE = 500;
 const LONGEST_PAUSE = 8000;
 /** Of an answer that is not used. */
