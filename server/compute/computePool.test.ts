@@ -1,3 +1,4 @@
+import { getPriority } from 'node:os';
 import path from 'node:path';
 
 import { bundleProgram } from '../../e2e/harness/bundleProgram';
@@ -97,6 +98,16 @@ test('what is known of a fleet goes along to a thread of its own', async () => {
   expect(await told(1)).toBe('nothing');
   expect(await told(1)).toBe('here');
   expect(await told(LARGE)).toBe('here');
+});
+
+// Other systems have no priority of a thread.
+(process.platform === 'linux' ? test : test.skip)('large computations leave the processor to all others', async () => {
+  const niceOf = async (size: number) => {
+    const computed = await pool.run('nice', { members: [String(size)] }, fleet().options);
+    return computed.ok && computed.value.told;
+  };
+  const own = getPriority();
+  expect([await niceOf(1), await niceOf(LARGE)]).toEqual([own, Math.min(19, own + 5)]);
 });
 
 test('what a job refuses is its answer, and a bug is thrown', async () => {

@@ -42,6 +42,13 @@ export type ToThread =
   /** Another thread goes on with it. */
   | { readonly kind: 'leave' };
 
+/** What a thread begins with. */
+export interface ThreadData {
+  readonly cells: Int32Array;
+  /** What is added to its nice value. */
+  readonly nice: number;
+}
+
 /** Cells of what a thread shares, each 32 bits. */
 export const BEATS = 0;
 /** The run that computes, 0 for none. */

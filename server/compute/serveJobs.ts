@@ -5,7 +5,8 @@ import { FleetMemories } from '../../src/compute/fleetMemories';
 import { ThreadTransport } from '../../src/compute/threadTransport';
 import { type JobRequest, type Jobs } from './job';
 import { type Learned, LearnedMemory, remember } from './learnedMemory';
-import { BEATS, type FromThread, RUNNING, type Task, type ToThread } from './messages';
+import { lowerPriority } from './lowerPriority';
+import { BEATS, type FromThread, RUNNING, type Task, type ThreadData, type ToThread } from './messages';
 import { BodySender } from './sendBody';
 import { ThreadFragments } from './threadFragments';
 
@@ -13,7 +14,9 @@ const BEAT_MS = 100;
 
 /** Does what this thread is given to do. */
 export function serveJobs(jobs: Jobs): void {
-  const thread: Thread = { jobs, shared: workerData as Int32Array, memories: new FleetMemories() };
+  const { cells, nice } = workerData as ThreadData;
+  lowerPriority(nice);
+  const thread: Thread = { jobs, shared: cells, memories: new FleetMemories() };
   const beat = () => Atomics.add(thread.shared, BEATS, 1);
   beat();
   setInterval(beat, BEAT_MS);

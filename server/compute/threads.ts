@@ -1,8 +1,10 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
-import { BEATS, RUNNING, SHARED_CELLS, type Task } from './messages';
+import { BEATS, RUNNING, SHARED_CELLS, type Task, type ThreadData } from './messages';
 
+/** So much lower is the priority of threads of large computations: `nice` 5 weighs a third of 0. */
+const NICE = 5;
 /** A thread that was told that nobody waits any more is ended after so long. */
 const LAST_MS = 250;
 /** A thread that does nothing goes after so long, and its memory with it. */
@@ -142,7 +144,11 @@ class Thread {
     { file, shared, resourceLimits }: ThreadsOptions,
     private readonly told: Told
   ) {
-    this.worker = new Worker(file, { workerData: this.cells, env: {}, resourceLimits });
+    this.worker = new Worker(file, {
+      workerData: { cells: this.cells, nice: shared ? 0 : NICE } satisfies ThreadData,
+      env: {},
+      resourceLimits,
+    });
     this.worker.unref();
     this.worker.on('message', (run: number) => {
       this.tasks.get(run)?.resolve();

@@ -1,3 +1,6 @@
+import { readlinkSync } from 'node:fs';
+import { getPriority } from 'node:os';
+import path from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 
 import { type MemberRequest, ok, type OwnershipMemory } from '../../../src/engine/index';
@@ -65,6 +68,12 @@ const hoard: Job<undefined, undefined> = () => {
   }
 };
 
+/** Asks, and tells the nice value of the thread. Linux alone. */
+const nice: Job<{ readonly members: readonly string[] }, number> = async ({ members }, tools) => {
+  const bytes = await bytesOf(tools, members);
+  return ok({ told: getPriority(Number(path.basename(readlinkSync('/proc/thread-self')))), body: [String(bytes)] });
+};
+
 const fail: Job<undefined, undefined> = () => Promise.reject(new Error('a bug'));
 
 const refuse: Job<string, undefined> = (message) =>
@@ -91,7 +100,7 @@ const write: Job<WriteAsk, undefined> = ({ pieces, size, made, thenSpin }) => {
   return Promise.resolve(ok({ told: undefined, body: body() }));
 };
 
-export const testJobs = { ask, spin, hold, end, hoard, fail, refuse, write };
+export const testJobs = { ask, spin, hold, end, hoard, nice, fail, refuse, write };
 
 if (!isMainThread) {
   serveJobs(testJobs);
