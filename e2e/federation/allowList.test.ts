@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { type StoredPage } from '../../src/api/storedPage';
 import { findPrometheus } from '../../scripts/tools.mjs';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
@@ -120,4 +121,33 @@ test.each([
 test('of what is not written, the shards are asked for all times', async () => {
   const { data } = await ask(fleet(), `count(count_over_time(${NEVER}[20d]))`);
   expect(data.result).toHaveLength(1);
+});
+
+async function storedPage(query: string): Promise<StoredPage> {
+  return (await (await fetch(`${proxy.url}/api/v1/fleets/vms/store?${query}`)).json()) as StoredPage;
+}
+
+test.each([
+  ['up', 'all', ['up'], 3],
+  ['job:served:sum', 'all', ['{__name__=~"job:.+"}'], 3],
+  ['served_total', 'some', ['served_total{code=~"4..", job="vm"}', 'served_total{code=""}'], 12],
+  [NEVER, 'none', [], 3],
+] as const)('what is written of %s: %s', async (name, stored, selectors, series) => {
+  const { metrics, problems } = await storedPage(`search=${name}`);
+  expect(problems).toEqual([]);
+  expect(metrics.filter((metric) => metric.name === name)).toMatchObject([{ stored, selectors, series }]);
+});
+
+test('each shard tells of its remote write, and that it is behind where the store is away', async () => {
+  const queues = (page: StoredPage) => page.writers.map((writer) => writer.queues ?? []);
+  const wrote = await storedPage('');
+  expect(wrote.writers.map(({ shard }) => shard)).toEqual(['shard-0', 'shard-1']);
+  expect(queues(wrote)).toEqual(
+    wrote.writers.map(() => [expect.objectContaining({ url: `${store.url}/api/v1/write`, failed: 0, dropped: 0 })])
+  );
+  await store.stop();
+  await eventually('all shards are behind', 90_000, async () => {
+    const all = queues(await storedPage('')).flat();
+    return all.every(({ pending, behind = 0 }) => pending > 0 && behind > 5) ? true : undefined;
+  });
 });

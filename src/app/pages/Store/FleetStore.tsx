@@ -70,7 +70,7 @@ export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
 
 function About({ of: { store, summary, rate, problems } }: { readonly of: StoredPage }) {
   const parts = STORED.filter((stored) => summary[stored].metrics > 0).map((stored) =>
-    t('app.store.part', '{{stored}}: {{metrics}} metrics, {{series}} series, {{rate}}', {
+    t('app.store.part', '{{stored}}: {{series}} series, {{rate}} (metrics: {{metrics}})', {
       stored: storedText(stored),
       metrics: formatCount(summary[stored].metrics),
       series: formatCount(summary[stored].series),
@@ -82,7 +82,7 @@ function About({ of: { store, summary, rate, problems } }: { readonly of: Stored
       <div role="status">{parts.join('; ')}</div>
       {store?.before !== undefined && (
         <div>
-          {t('app.store.before', 'Queries read {{store}} for what is before {{time}}.', {
+          {t('app.store.before', 'Queries before {{time}} read the store ({{store}}).', {
             store: store.id,
             time: dateTimeFormat(store.before),
           })}
@@ -113,7 +113,7 @@ function AllowText({ store: { allow, relabelling, isApplied } }: { readonly stor
       <span>
         {isApplied
           ? t('app.store.applied', 'The allow list is in the configuration of the shards.')
-          : t('app.store.not-applied', 'The allow list has to stand in the remote write of the shards too.')}
+          : t('app.store.not-applied', 'The remote_write of the shards needs the same list:')}
       </span>
       <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => relabelling ?? ''}>
         {t('app.store.copy', 'Copy write_relabel_configs')}

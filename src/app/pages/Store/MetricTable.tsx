@@ -67,7 +67,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', verticalAlign: 'top', overflowWrap: 'anywhere' },
+    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', verticalAlign: 'top' },
+    'tbody th, td:nth-of-type(n + 4)': { overflowWrap: 'anywhere' },
     'tbody th': { fontWeight: theme.typography.fontWeightRegular },
     'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),

@@ -49,7 +49,7 @@ test('each metric tells how large it is, whether it is written, and who reads it
   open();
   await screen.findByRole('rowheader', { name: 'up' });
   expect(screen.getByRole('status')).toHaveTextContent(
-    'Written: 1 metrics, 10 series, 1/s; Not written: 1 metrics, 30 series, 3/s'
+    'Written: 10 series, 1/s (metrics: 1); Not written: 30 series, 3/s (metrics: 1)'
   );
   expect(rowOf('left_out')).toHaveTextContent(
     /303\/s75\.0%Not writtenNo selector of the allow list takes itSlow and 3 more/

@@ -65,7 +65,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   scroll: css({ overflowX: 'auto' }),
   table: css({
     width: '100%',
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', overflowWrap: 'anywhere' },
+    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left' },
+    'tbody th, td:first-of-type': { overflowWrap: 'anywhere' },
     'tbody th': { fontWeight: theme.typography.fontWeightRegular },
     'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
   }),

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
+import { startPrometheus } from '../harness/prometheus';
+import { startProxy } from '../harness/proxy';
+import { startVictoriaMetrics } from '../harness/victoriaMetrics';
+import { violations } from './accessibility';
+import { type Host, type HostWindow, type Theme } from './host';
+import { keepScreenshot } from './screenshot';
+import { startHost } from './startHost';
+import { press } from './steps';
+
+const TOKEN = 'a-token-for-who-looks-at-stores';
+const UID = 'vms';
+const METRICS = `
+served_total{code="404"} 1
+served_total{code="200"} 1
+queue_length 1
+left_out 1
+`;
+
+let host: Host;
+const undo: Array<() => Promise<unknown>> = [];
+
+function shardConfig(targets: MetricsTargets, i: number, storeUrl: string): string {
+  return `global: { scrape_interval: 1s, evaluation_interval: 1s }
+scrape_configs:
+- job_name: vms
+  static_configs: [{ targets: ['${targets.addresses[i]}'], labels: { instance: 'vm-${i}' } }]
+remote_write:
+- url: ${storeUrl}/api/v1/write
+  queue_config: { batch_send_deadline: 1s }
+`;
+}
+
+beforeAll(async () => {
+  const dir = await mkdtemp(path.join(tmpdir(), 'promshards-store-'));
+  undo.push(() => rm(dir, { recursive: true, force: true }));
+  const [store, targets] = await Promise.all([startVictoriaMetrics(), startMetricsTargets(2, METRICS)]);
+  undo.push(store.stop, () => Promise.resolve(targets.stop()));
+  const servers = await Promise.all(
+    [0, 1].map(async (i) => {
+      const server = await startPrometheus({ config: shardConfig(targets, i, store.url) });
+      undo.push(server.stop);
+      return server;
+    })
+  );
+  const shards = servers.map(({ url }, i) => ({ id: `shard-${i}`, replicas: [{ url }] }));
+  const allow = ['up', 'served_total{code="404"}', '{__name__=~"queue_.+"}'];
+  const fleet = {
+    ...{ id: UID, name: 'VMs', kind: 'hash', driver: 'static', partition_labels: ['instance'], static: { shards } },
+    ...{ scrape_interval: '1s', store: { url: store.url, flavour: 'victoriametrics', allow } },
+  };
+  const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
+  undo.push(proxy.stop);
+  host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir }, undo);
+});
+
+afterAll(async () => {
+  for (const step of undo.reverse()) {
+    await step();
+  }
+});
+
+async function open(work: (window: HostWindow) => Promise<void>, theme: Theme = 'dark'): Promise<void> {
+  const window = await host.open('Viewer', { theme });
+  try {
+    await window.openApp(`fleets/${UID}/store`);
+    await work(window);
+    expect(window.problems).toEqual([]);
+  } finally {
+    await window.close();
+  }
+}
+
+test('what of each metric is written and why, found by its name, and the list to copy', async () => {
+  await open(async ({ page }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('row', { name: /^served_total 4 .* Written in part served_total\{code="404"\}/ }).waitFor();
+    await page.getByRole('row', { name: /^queue_length 2 .* Written \{__name__=~"queue_\.\+"\}/ }).waitFor();
+    await press(page, page.getByRole('button', { name: 'Copy write_relabel_configs' }));
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^write_relabel_configs:\n/);
+    await page.getByPlaceholder('Name of a metric').fill('LEFT');
+    await page
+      .getByRole('row', { name: /^left_out 2 .* Not written No selector of the allow list takes it/ })
+      .waitFor();
+    await page.getByRole('row', { name: /^queue_length/ }).waitFor({ state: 'detached' });
+    const writers = page.getByRole('region', { name: 'Remote write of the shards' });
+    for (const shard of ['shard-0', 'shard-1']) {
+      await writers.getByRole('row', { name: new RegExp(`^${shard}/.*/api/v1/write`) }).waitFor();
+    }
+  });
+});
+
+const looks: ReadonlyArray<readonly [number, Theme]> = [
+  [1280, 'dark'],
+  [1280, 'light'],
+  [800, 'dark'],
+  [800, 'light'],
+];
+test.each(looks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
+  await open(async (window) => {
+    const { page } = window;
+    await page.setViewportSize({ width, height: 900 });
+    await page.getByRole('row', { name: /^served_total/ }).waitFor();
+    await keepScreenshot(window, host, `store-${width}-${theme}`);
+    const [wide, seen] = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return [scrollWidth, clientWidth];
+    });
+    expect(wide).toBeLessThanOrEqual(seen);
+    expect(await violations(window)).toEqual([]);
+  }, theme);
+});
