@@ -3,7 +3,7 @@ import { type FastifyInstance } from 'fastify';
 import { type RulePage, ruleQuerySchema } from '../../src/api/rules';
 import { recordsId } from '../fleets/rulesSchema';
 import { fleetRuleGroups } from '../rules/pages/fleetRuleGroups';
-import { AskedOfShards } from '../rules/pages/askedOfShards';
+import { AskedOfShards } from './askedOfShards';
 import { rulePage } from '../rules/pages/rulePage';
 import { shardRuleGroups } from '../rules/pages/shardRuleGroups';
 import { type RouteContext, visibleFleet } from './context';

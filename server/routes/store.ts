@@ -5,9 +5,9 @@ import { type StoredPage, storeQuerySchema } from '../../src/api/storedPage';
 import { type Fleet } from '../fleets/fleet';
 import { writeRelabelConfigs } from '../fleets/writeRelabelConfigs';
 import { storeBuffer } from '../fleets/writeProblems';
-import { AskedOfShards } from '../rules/pages/askedOfShards';
+import { AskedOfShards } from './askedOfShards';
 import { ruleName } from '../rules/format/ruleName';
-import { storedPage } from '../rules/pages/storedPage';
+import { storedPage } from '../written/storedPage';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 import { parsed } from './managed';
@@ -16,7 +16,8 @@ import { parsed } from './managed';
 export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
   const counts = new AskedOfShards(context, {
     user: 'metrics of shards',
-    run: (fleet, options) => context.compute.run('metricCounts', { members: fleet.members.ids() }, options),
+    run: (fleet, options) =>
+      context.compute.run('metricCounts', { members: fleet.members.ids(), allow: fleet.config.store?.allow }, options),
   });
 
   app.get<{ Params: { id: string } }>(

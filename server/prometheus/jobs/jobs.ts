@@ -1,7 +1,7 @@
 import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
 import { shardRulesJob } from '../../rules/pages/shardRulesJob';
-import { metricCountsJob } from '../../rules/pages/metricCountsJob';
+import { metricCountsJob } from '../../written/metricCountsJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
 import { queryJob } from './queryJob';

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-import { METRIC_NAME, ok } from '../../../src/engine/index';
-import { type Job } from '../../compute/job';
-import { askMembers, type ListAsk } from '../../prometheus/lists/askMembers';
+import { METRIC_NAME, ok } from '../../src/engine/index';
+import { type Job } from '../compute/job';
+import { askMembers, type ListAsk } from '../prometheus/lists/askMembers';
 import { type MetricCounts } from './metricCounts';
+import { partOf } from './partOf';
 
 /** Metrics of a shard that are counted. */
 const MOST_METRICS = 20_000;
@@ -18,11 +19,14 @@ const vectorSchema = z.object({
   ),
 });
 
+interface MetricCountsAsk {
+  readonly members: readonly string[];
+  /** Left out: all is written. */
+  readonly allow?: readonly string[];
+}
+
 /** Asks each shard once how many series it has of each metric. */
-export const metricCountsJob: Job<{ readonly members: readonly string[] }, MetricCounts> = async (
-  { members },
-  { transport }
-) => {
+export const metricCountsJob: Job<MetricCountsAsk, MetricCounts> = async ({ members, allow }, { transport }) => {
   const asks = members.map((member): ListAsk => ({
     ...{ member, address: '/api/v1/query', method: 'GET' },
     params: [['query', QUERY]],
@@ -44,7 +48,8 @@ export const metricCountsJob: Job<{ readonly members: readonly string[] }, Metri
       (member) => `${member} has more than ${MOST_METRICS} metrics: those with fewest series are not counted.`
     ),
   ];
-  return ok({ told: { metrics: [...counts].sort(byCount), problems }, body: [] });
+  const metrics = [...counts].sort(byCount).map(([name, series]) => [name, series, partOf(name, allow)] as const);
+  return ok({ told: { metrics, problems }, body: [] });
 };
 
 function byCount([a, m]: readonly [string, number], [b, n]: readonly [string, number]): number {

@@ -1,8 +1,9 @@
 import { type z } from 'zod';
 
-import { type StoreMetric, type StoredPage, type storeQuerySchema } from '../../../src/api/storedPage';
-import { METRIC_NAME, namesRead, parse, storedPart, type StoredPart } from '../../../src/engine/index';
+import { type StoreMetric, type StoredPage, type storeQuerySchema } from '../../src/api/storedPage';
+import { namesRead, parse, type StoredPart } from '../../src/engine/index';
 import { type MetricCounts } from './metricCounts';
+import { partOf } from './partOf';
 
 /** Rules of a metric that are named. */
 const MOST_RULES = 5;
@@ -19,7 +20,7 @@ export function storedPage(
   { allow, rules }: StoreFacts,
   query: z.output<typeof storeQuerySchema>
 ): Pick<StoredPage, 'total' | 'metrics' | 'next' | 'summary'> {
-  const all = metrics.map(([name, series]) => ({ name, series, stored: partOf(name, allow) }));
+  const all = metrics.map(([name, series, stored]) => ({ name, series, stored }));
   const search = query.search?.toLowerCase() ?? '';
   const matching = all.filter(
     ({ name, stored }) => name.toLowerCase().includes(search) && (query.stored === undefined || query.stored === stored)
@@ -50,10 +51,6 @@ function sumOf(
 ): StoredPage['summary']['all'] {
   const those = all.filter((one) => one.stored === stored);
   return { metrics: those.length, series: those.reduce((sum, { series }) => sum + series, 0) };
-}
-
-function partOf(name: string, allow: readonly string[] | undefined): StoredPart {
-  return storedPart({ matchers: [{ name: METRIC_NAME, op: '=', value: name }] }, { allow });
 }
 
 /** The rules that may read each of these metrics. */

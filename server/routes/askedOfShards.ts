@@ -1,9 +1,9 @@
-import { type JobOptions } from '../../compute/job';
-import { fail, ok, type Result } from '../../../src/engine/index';
-import { type Fleet } from '../../fleets/fleet';
-import { callError } from '../../prometheus/apiError';
-import { memberTransport } from '../../query/memberTransport';
-import { type RouteContext } from '../../routes/context';
+import { type JobOptions } from '../compute/job';
+import { fail, ok, type Result } from '../../src/engine/index';
+import { type Fleet } from '../fleets/fleet';
+import { callError } from '../prometheus/apiError';
+import { memberTransport } from '../query/memberTransport';
+import { type RouteContext } from './context';
 
 /** So long what shards told is shown to all who ask. */
 const KEPT_MS = 30_000;
