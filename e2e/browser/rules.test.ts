@@ -4,9 +4,8 @@ import path from 'node:path';
 
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { startProxy } from '../harness/proxy';
-import { violations } from './accessibility';
 import { type Host, type HostWindow, type Theme } from './host';
-import { keepScreenshot } from './screenshot';
+import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
 
@@ -140,13 +139,7 @@ test('the address opens at an alert, and the shards lead to the rules that fail'
   });
 });
 
-const looks: ReadonlyArray<readonly [number, Theme]> = [
-  [1280, 'dark'],
-  [1280, 'light'],
-  [800, 'dark'],
-  [800, 'light'],
-];
-test.each(looks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
+test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
   await open(
     'search=up',
     async (window) => {
@@ -158,13 +151,7 @@ test.each(looks)('%d pixels wide, %s: it fits, and is accessible', async (width,
       await page.getByRole('button', { name: 'Show the values' }).first().click();
       await page.getByText('Each shard computes this of its own targets').waitFor();
       await page.getByRole('figure', { name: 'The last 6 hours' }).locator('canvas').first().waitFor();
-      await keepScreenshot(window, host, `rules-${width}-${theme}`);
-      const [wide, seen] = await page.evaluate(() => {
-        const { scrollWidth, clientWidth } = document.documentElement;
-        return [scrollWidth, clientWidth];
-      });
-      expect(wide).toBeLessThanOrEqual(seen);
-      expect(await violations(window)).toEqual([]);
+      await expectLooks(window, host, `rules-${width}-${theme}`);
     },
     theme
   );

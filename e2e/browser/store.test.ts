@@ -6,9 +6,8 @@ import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTarg
 import { startPrometheus } from '../harness/prometheus';
 import { startProxy } from '../harness/proxy';
 import { startVictoriaMetrics } from '../harness/victoriaMetrics';
-import { violations } from './accessibility';
 import { type Host, type HostWindow, type Theme } from './host';
-import { keepScreenshot } from './screenshot';
+import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
 
@@ -94,23 +93,11 @@ test('what of each metric is written and why, found by its name, and the list to
   });
 });
 
-const looks: ReadonlyArray<readonly [number, Theme]> = [
-  [1280, 'dark'],
-  [1280, 'light'],
-  [800, 'dark'],
-  [800, 'light'],
-];
-test.each(looks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
+test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
   await open(async (window) => {
     const { page } = window;
     await page.setViewportSize({ width, height: 900 });
     await page.getByRole('row', { name: /^served_total/ }).waitFor();
-    await keepScreenshot(window, host, `store-${width}-${theme}`);
-    const [wide, seen] = await page.evaluate(() => {
-      const { scrollWidth, clientWidth } = document.documentElement;
-      return [scrollWidth, clientWidth];
-    });
-    expect(wide).toBeLessThanOrEqual(seen);
-    expect(await violations(window)).toEqual([]);
+    await expectLooks(window, host, `store-${width}-${theme}`);
   }, theme);
 });
