@@ -42,6 +42,18 @@ test.each<[what: string, query: string, data: readonly string[], expected: reado
   ['choices', 'topk(1, -{a="1"})', ['x{a="1"} 1', 'y{a="1"} 2'], ['{a="1"} -1']],
   ['windows over what loses it', 'last_over_time(abs(x)[2m:1m])', ['x 1'], ['{} 1']],
   ['windows over what does not', 'last_over_time(x[2m:1m])', ['x 1'], ['{__name__="x"} 1']],
+  [
+    'what is said of buckets names a metric that has a name',
+    'histogram_quantile(0.5, x)',
+    ['x 1'],
+    ['warning@24: PromQL warning: bucket label "le" is missing or has a malformed value of "" for metric name "x"'],
+  ],
+  [
+    'and none that has none',
+    'histogram_quantile(0.5, sum(x))',
+    ['x 1'],
+    ['warning@24: PromQL warning: bucket label "le" is missing or has a malformed value of ""'],
+  ],
   ['type and unit go with it', 'abs(x)', ['x{__type__="gauge"} 1'], ['{} 1']],
 ])('%s: %s', (_what, query, data, expected) => {
   expect(evaluate(query, data, delayed)).toEqual(expected);

@@ -88,9 +88,10 @@ export function classicHistograms(call: FunctionCall, i: number): ClassicHistogr
   return new ClassicHistograms(set, histograms, natives);
 }
 
-/** The name of a metric, where what is said of its buckets names it. */
+/** The name of a metric, where what is said of its buckets names it: none since 3.7, where it has none. */
 export function toldName(metric: string, dialect: Dialect): string | undefined {
-  return follows('namesUntold', dialect) && !dialect.features.includes(DELAYED_NAMES) ? undefined : metric;
+  const isUntold = metric === '' || !dialect.features.includes(DELAYED_NAMES);
+  return follows('namesUntold', dialect) && isUntold ? undefined : metric;
 }
 
 const DELAYED_NAMES = 'promql-delayed-name-removal';
