@@ -6,6 +6,7 @@ import { type StoreMetric } from '../../../api/storedPage';
 import { formatCount, formatRate } from '../../data/format';
 import { t } from '../../text';
 import { storedText } from './storedText';
+import { StoreTable } from './StoreTable';
 
 interface Props {
   readonly metrics: readonly StoreMetric[];
@@ -17,36 +18,30 @@ interface Props {
 /** Metrics as rows: how large each is, whether it is written and why, and which rules read it. */
 export function MetricTable({ metrics, rate, hasList }: Props) {
   const styles = useStyles2(getStyles);
+  const columns = [
+    t('app.store.metric', 'Metric'),
+    t('app.store.series', 'Series'),
+    t('app.store.samples', 'Samples (about)'),
+    t('app.store.share', 'Share'),
+    t('app.store.stored', 'Written'),
+    t('app.store.rules', 'Rules that read it'),
+  ];
   return (
-    <div role="region" tabIndex={0} aria-label={t('app.store.metrics', 'Metrics')} className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>{t('app.store.metric', 'Metric')}</th>
-            <th>{t('app.store.series', 'Series')}</th>
-            <th>{t('app.store.samples', 'Samples (about)')}</th>
-            <th>{t('app.store.share', 'Share')}</th>
-            <th>{t('app.store.stored', 'Written')}</th>
-            <th>{t('app.store.rules', 'Rules that read it')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {metrics.map((metric) => (
-            <tr key={metric.name}>
-              <th scope="row">{metric.name}</th>
-              <td>{formatCount(metric.series)}</td>
-              <td>{formatRate(metric.series * rate)}</td>
-              <td>{(100 * metric.share).toFixed(1)}%</td>
-              <td>
-                {storedText(metric.stored)}
-                <div className={styles.note}>{whyText(metric, hasList)}</div>
-              </td>
-              <td>{rulesText(metric)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StoreTable label={t('app.store.metrics', 'Metrics')} columns={columns} long="td:nth-of-type(n + 4)">
+      {metrics.map((metric) => (
+        <tr key={metric.name}>
+          <th scope="row">{metric.name}</th>
+          <td>{formatCount(metric.series)}</td>
+          <td>{formatRate(metric.series * rate)}</td>
+          <td>{(100 * metric.share).toFixed(1)}%</td>
+          <td>
+            {storedText(metric.stored)}
+            <div className={styles.note}>{whyText(metric, hasList)}</div>
+          </td>
+          <td>{rulesText(metric)}</td>
+        </tr>
+      ))}
+    </StoreTable>
   );
 }
 
@@ -64,13 +59,5 @@ function rulesText({ rules, ruleCount }: StoreMetric): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflowX: 'auto' }),
-  table: css({
-    width: '100%',
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', verticalAlign: 'top' },
-    'tbody th, td:nth-of-type(n + 4)': { overflowWrap: 'anywhere' },
-    'tbody th': { fontWeight: theme.typography.fontWeightRegular },
-    'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
-  }),
   note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -1,10 +1,9 @@
-import { css } from '@emotion/css';
-import { type GrafanaTheme2 } from '@grafana/data';
-import { Badge, useStyles2 } from '@grafana/ui';
+import { Badge } from '@grafana/ui';
 
 import { type StoreWriter } from '../../../api/storedPage';
 import { formatAge, formatCount } from '../../data/format';
 import { t } from '../../text';
+import { StoreTable } from './StoreTable';
 
 interface Props {
   readonly writers: readonly StoreWriter[];
@@ -14,24 +13,18 @@ interface Props {
 
 /** How the remote write of each shard is, by its own metrics. */
 export function WriterTable({ writers, buffer }: Props) {
-  const styles = useStyles2(getStyles);
-  const name = t('app.store.writers', 'Remote write of the shards');
+  const columns = [
+    t('app.store.shard', 'Shard'),
+    t('app.store.to', 'Writes to'),
+    t('app.store.pending', 'Wait'),
+    t('app.store.failed', 'Refused'),
+    t('app.store.dropped', 'Given up'),
+    t('app.store.behind', 'Behind'),
+  ];
   return (
-    <div role="region" tabIndex={0} aria-label={name} className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>{t('app.store.shard', 'Shard')}</th>
-            <th>{t('app.store.to', 'Writes to')}</th>
-            <th>{t('app.store.pending', 'Wait')}</th>
-            <th>{t('app.store.failed', 'Refused')}</th>
-            <th>{t('app.store.dropped', 'Given up')}</th>
-            <th>{t('app.store.behind', 'Behind')}</th>
-          </tr>
-        </thead>
-        <tbody>{writers.map((writer) => rowsOf(writer, buffer))}</tbody>
-      </table>
-    </div>
+    <StoreTable label={t('app.store.writers', 'Remote write of the shards')} columns={columns} long="td:first-of-type">
+      {writers.map((writer) => rowsOf(writer, buffer))}
+    </StoreTable>
   );
 }
 
@@ -60,14 +53,3 @@ function rowsOf({ shard, replica, queues }: StoreWriter, buffer: number) {
     </tr>
   ));
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflowX: 'auto' }),
-  table: css({
-    width: '100%',
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left' },
-    'tbody th, td:first-of-type': { overflowWrap: 'anywhere' },
-    'tbody th': { fontWeight: theme.typography.fontWeightRegular },
-    'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
-  }),
-});
