@@ -22,10 +22,14 @@ import (
 	"time"
 
 	"github.com/prometheus/prometheus/promql"
+	"github.com/prometheus/prometheus/promql/parser"
 	"github.com/prometheus/prometheus/promql/promqltest"
 )
 
+var options = promql.EngineOpts{MaxSamples: 1000, Timeout: time.Minute, EnableAtModifier: true}
+
 func TestAsk(t *testing.T) {
+	FLAG
 	storage := promqltest.LoadedStorage(t, `load 1m
   x{instance="a", job="j"} 1x60
   target_info{instance="a", job="j", version="1"} 1x20 _x40
@@ -53,35 +57,6 @@ func TestAsk(t *testing.T) {
 	}
 }
 EOF
-cat > v0.309.1.go << 'EOF'
-package ask
-
-import (
-	"time"
-
-	"github.com/prometheus/prometheus/promql"
-	"github.com/prometheus/prometheus/promql/parser"
-)
-
-var options = promql.EngineOpts{MaxSamples: 1000, Timeout: time.Minute, EnableAtModifier: true}
-
-func init() { parser.EnableExperimentalFunctions = true }
-EOF
-cat > v0.316.0.go << 'EOF'
-package ask
-
-import (
-	"time"
-
-	"github.com/prometheus/prometheus/promql"
-	"github.com/prometheus/prometheus/promql/parser"
-)
-
-var options = promql.EngineOpts{
-	MaxSamples: 1000, Timeout: time.Minute, EnableAtModifier: true,
-	Parser: parser.NewParser(parser.Options{EnableExperimentalFunctions: true}),
-}
-EOF
 cat > expected.txt << 'EOF'
 v0.309.1 info(x): version="2"
 v0.309.1 info(x offset 50m): version=""
@@ -97,11 +72,14 @@ v0.316.0 info(x offset 50m + 0 * x): version="2"
 v0.316.0 info(0 * x + x offset 50m): version="2"
 EOF
 
+declare -A flag=(
+  [v0.309.1]='parser.EnableExperimentalFunctions = true'
+  [v0.316.0]='options.Parser = parser.NewParser(parser.Options{EnableExperimentalFunctions: true})'
+)
 go version
 for version in v0.309.1 v0.316.0; do
   mkdir "$version"
-  cp ask_test.go "$version"
-  cp "$version.go" "$version/options.go"
+  sed "s/FLAG/${flag[$version]}/" ask_test.go > "$version/ask_test.go"
   (
     cd "$version"
     go mod init ask 2> /dev/null

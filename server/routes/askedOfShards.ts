@@ -8,6 +8,7 @@ import { type RouteContext } from './context';
 /** So long what shards told is shown to all who ask. */
 const KEPT_MS = 30_000;
 const LONGEST_MS = 30_000;
+
 interface Question<Told> {
   /** Has a share of its own where queries wait, whoever asks: it is asked once for all. */
   readonly user: string;
