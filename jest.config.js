@@ -67,7 +67,7 @@ module.exports = {
         '<rootDir>/{src/engine,src/autoscaling,src/recognition,server,scripts,demo,bench,workbench/server}/**/*.test.{ts,mjs}',
       ],
     },
-    { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/federation/**/*.test.ts'] },
+    { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/{federation,store}/**/*.test.ts'] },
     // Not a part of `npm test`: how long a store takes depends on the machine. `npm run soak` runs it.
     { ...nodeSuite, displayName: 'soak', testMatch: ['<rootDir>/e2e/soak/**/*.test.ts'] },
     { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },

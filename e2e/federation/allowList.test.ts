@@ -6,7 +6,8 @@ import { type StoredPage } from '../../src/api/storedPage';
 import { findPrometheus } from '../../scripts/tools.mjs';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
-import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
+import { type StoreServer } from '../harness/storeServer';
+import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 
 const METRICS = `
 served_total{code="404"} 1
@@ -27,7 +28,7 @@ const NEVER = 'left_out';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'promshards-allow-'));
 let targets: MetricsTargets;
-let store: VictoriaMetricsServer;
+let store: StoreServer;
 let proxy: Proxy;
 
 function fleets(allow: readonly string[]): string {

@@ -6,14 +6,15 @@ import { type Gateway, startGateway } from '../harness/gateway';
 import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
-import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
+import { type StoreServer } from '../harness/storeServer';
+import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 
 const AT = Math.floor(Date.now() / 60_000) * 60_000;
 const series = { labels: { __name__: 'up_here', job: 'x' }, samples: [[AT - 1000, 7]] as Array<[number, number]> };
 
 let prometheus: PrometheusServer;
 let agent: PrometheusServer;
-let victoria: VictoriaMetricsServer;
+let victoria: StoreServer;
 /** Before the Prometheus, unless its name says otherwise. */
 const gateways: Record<string, Gateway> = {};
 let proxy: Proxy;

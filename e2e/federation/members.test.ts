@@ -3,7 +3,8 @@ import { type Sample, type TestSeries } from '../harness/dataset';
 import { type PrometheusServer } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
-import { startVictoriaMetrics, type VictoriaMetricsServer } from '../harness/victoriaMetrics';
+import { type StoreServer } from '../harness/storeServer';
+import { startVictoriaMetrics } from '../harness/victoriaMetrics';
 
 const MINUTE = 60_000;
 const SCRAPE = 15_000;
@@ -38,7 +39,7 @@ async function server(series: readonly TestSeries[], major: 2 | 3 = 3): Promise<
   return started;
 }
 
-async function victoriaMetrics(series: readonly TestSeries[]): Promise<VictoriaMetricsServer> {
+async function victoriaMetrics(series: readonly TestSeries[]): Promise<StoreServer> {
   const started = await startVictoriaMetrics();
   running.push(started);
   await started.write(series);

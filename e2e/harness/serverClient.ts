@@ -14,7 +14,7 @@ export class ServerClient {
     readonly url: string,
     connections = 8
   ) {
-    this.pool = new Pool(url, { connections, pipelining: 1 });
+    this.pool = new Pool(new URL(url).origin, { connections, pipelining: 1 });
   }
 
   /** An instant query where the grid is `instantGrid`'s, else a range query. */

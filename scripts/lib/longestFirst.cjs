@@ -34,7 +34,9 @@ const LONG = [
     'security',
     'syntax',
   ],
-].map((name) => `/e2e/federation/${name}.test.ts`);
+]
+  .map((name) => `/e2e/federation/${name}.test.ts`)
+  .concat('/e2e/store/contract.test.ts');
 
 /** The order in which jest runs test files. */
 module.exports = class LongestFirst extends Sequencer {
