@@ -139,6 +139,28 @@ const askedFor = (proxy: FakeProxy) =>
 
 beforeEach(() => useDataSources([]));
 
+test('the button takes the click that ends the typing in an editor that tells of it only then', async () => {
+  const proxy = proxyWith();
+  const Editor = ({ onChange }: { readonly onChange: (query: { expr: string }) => void }) => (
+    <input aria-label="Editor" onBlur={(event) => onChange({ expr: event.currentTarget.value })} />
+  );
+  setDataSourceSrv({
+    getList: () => [{ uid: 'ds1', type: 'promshards-fleet-datasource', jsonData: { fleet: 'demo' } }],
+    getInstanceSettings: () => undefined,
+    get: () => Promise.resolve({ components: { QueryEditor: Editor } }),
+  } as never);
+  renderPage(<ExplainPage />, `/?fleet=demo&from=${START}&to=${END}`);
+  const user = userEvent.setup();
+  const editor = await screen.findByLabelText('Editor');
+  const button = screen.getByRole('button', { name: 'Explain' });
+  expect(button).toBeEnabled();
+  await user.click(button);
+  expect(askedFor(proxy)).toEqual([]);
+  await user.type(editor, 'up');
+  await user.click(button);
+  await waitFor(() => expect(askedFor(proxy).map((one) => one.get('query'))).toContain('up'));
+});
+
 test('a person chooses a fleet, writes a query, and reads who was asked what and what came back', async () => {
   const proxy = proxyWith();
   useDataSources([{ uid: 'ds1', fleet: 'demo' }]);

@@ -55,9 +55,8 @@ export function QueryForm({ fleets, fleet, address, range, onExplain }: Props) {
         onRun={() => explain()}
       />
       <Stack direction="row" gap={1} wrap="wrap">
-        <Button onClick={() => explain()} disabled={query.trim() === ''}>
-          {t('app.explain.button', 'Explain')}
-        </Button>
+        {/* Editors tell of what was typed as they lose the focus: a button that is off until then would miss the click. */}
+        <Button onClick={() => query.trim() !== '' && explain()}>{t('app.explain.button', 'Explain')}</Button>
         {dataSource !== undefined && query.trim() !== '' && (
           <LinkButton
             variant="secondary"
