@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 // npm start: a demo of the whole thing on this machine, with nothing but Node. Stops with Ctrl-C; a second start continues.
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { builds, buildStale } from './lib/builds.mjs';
+import { isExecutable } from './lib/cache.mjs';
 import { answers, createChildren } from './lib/children.mjs';
 import { closeDataFolder, openDataFolder, sharedToken } from './lib/dataFolder.mjs';
 import { writeFleetsFile } from './lib/fleetsFile.mjs';
@@ -12,6 +14,8 @@ import { root } from './lib/paths.mjs';
 import { checkPorts } from './lib/ports.mjs';
 import { Problem, tell } from './lib/problem.mjs';
 import { readStartOptions } from './lib/startOptions.mjs';
+import { storePrograms } from './lib/stores/storePrograms.mjs';
+import { storeUrl } from './lib/stores/storeProgram.mjs';
 import { findNodeExporter, findPrometheus } from './tools.mjs';
 
 const say = (line) => process.stdout.write(`  ${line}\n`);
@@ -25,6 +29,7 @@ async function prepare(options) {
     { port: options.port, what: 'Grafana or the host page', flag: '--port' },
     { port: options.proxyPort, what: 'the proxy', flag: '--proxy-port' },
     { port: options.nodeExporterPort, what: 'node_exporter', flag: '--node-exporter-port' },
+    ...storePorts(options).map((port) => ({ port, what: 'the store', flag: '--store-port' })),
     ...Array.from({ length: options.targets + 1 }, (_, index) => ({
       port: options.demoPort + index,
       what: 'the demo',
@@ -41,11 +46,55 @@ async function prepare(options) {
   say(`${prometheus.version} at ${prometheus.path}`);
   const nodeExporter = await findNodeExporter({ say });
   say(nodeExporter.ok ? `node_exporter ${nodeExporter.version} at ${nodeExporter.path}` : nodeExporter.problem);
+  const storeProgram = await findStore(options);
   const grafana = options.noGrafana ? { ok: false, problem: '--no-grafana' } : await lookForGrafana(options);
   step('Building what is stale');
   const built = await buildStale(builds, say);
   say(built.length > 0 ? `built: ${built.join(', ')}` : 'all is up to date');
-  return { prometheus, nodeExporter, grafana };
+  return { prometheus, nodeExporter, storeProgram, grafana };
+}
+
+function storePorts({ store, storePort }) {
+  return Array.from({ length: storePrograms[store]?.ports ?? 0 }, (_, index) => storePort + index);
+}
+
+/** The path of the store's program; nothing where none is wanted. */
+async function findStore({ store, m3dbnode }) {
+  if (store === undefined) {
+    return undefined;
+  }
+  const { title, find } = storePrograms[store];
+  step(`Finding ${title}`);
+  if (m3dbnode !== undefined) {
+    if (!(await isExecutable(m3dbnode))) {
+      throw new Problem(`${m3dbnode} is no program that can be run: --m3dbnode takes the path of an m3dbnode.`);
+    }
+    say(m3dbnode);
+    return m3dbnode;
+  }
+  const found = await find({ say });
+  if (!found.ok) {
+    throw new Problem(found.problem);
+  }
+  say(`${found.version} at ${found.path}`);
+  return found.path;
+}
+
+async function startStore(children, { store, storePort, storeProgram, dataDir }) {
+  if (storeProgram === undefined) {
+    return undefined;
+  }
+  const { title, flavour, writePath, healthPath, prepare, setUp } = storePrograms[store];
+  step(`Starting ${title} as the long-term store`);
+  const place = { dir: path.join(dataDir, store), ports: storePorts({ store, storePort }) };
+  await mkdir(place.dir, { recursive: true });
+  const url = storeUrl(place);
+  await children.start(title, [storeProgram, ...(await prepare(place))], {
+    ready: () => answers(url + healthPath),
+    readyMs: 180_000,
+  });
+  await setUp(place);
+  return { url, flavour, writePath };
 }
 
 async function lookForGrafana({ grafanaHome }) {
@@ -82,11 +131,11 @@ async function startNodeExporter(children, found, port) {
 
 async function startProxy(
   children,
-  { prometheus, shards, maxShards, retentionDays, proxyPort, targets, nodeExporter, tokens, dataDir }
+  { prometheus, shards, maxShards, retentionDays, proxyPort, targets, nodeExporter, store, tokens, dataDir }
 ) {
   step(`Starting the proxy and ${shards} Prometheus shards`);
   const fleets = path.join(dataDir, 'fleets.yaml');
-  await writeFleetsFile(fleets, { shards, maxShards, retentionDays, targets, nodeExporter });
+  await writeFleetsFile(fleets, { shards, maxShards, retentionDays, targets, nodeExporter, store });
   const flags = {
     listen: `127.0.0.1:${proxyPort}`,
     fleets,
@@ -133,7 +182,7 @@ async function startPage(children, { grafana, port, proxyUrl, tokens, dataDir, d
   return url;
 }
 
-function summary({ grafana, url, proxyUrl, options }) {
+function summary({ grafana, url, proxyUrl, store, options }) {
   const app = `${url}/a/promshards-fleet-app`;
   const load = `five minutes in which the fleet grows${grafana.ok ? '' : '; also a button on the host page'}`;
   const days = options.retentionDays === 1 ? 'a day' : `${options.retentionDays} days`;
@@ -144,6 +193,7 @@ function summary({ grafana, url, proxyUrl, options }) {
       : `Host page:        ${url}   (stands in for Grafana: ${grafana.problem})`,
     `Shards:           ${app}`,
     `Prometheus API:   ${proxyUrl}/fleets/demo/   (bearer token in ${path.join(options.dataDir, 'demo-token')})`,
+    ...(store ? [`Long-term store:  ${store.url}   (what is kept: ${app}/store)`] : []),
     `Demo's own count: http://127.0.0.1:${options.demoPort}/totals`,
     `Load:             curl -X POST http://127.0.0.1:${options.demoPort}/load   (${load})`,
     `Drained shards:   go ${days} after they drained, and answer until then (--retention-days N changes that)`,
@@ -190,7 +240,7 @@ async function main() {
 }
 
 async function run(options, children) {
-  const { prometheus, nodeExporter, grafana } = await prepare(options);
+  const { prometheus, nodeExporter, storeProgram, grafana } = await prepare(options);
   const targets = await startDemo(children, options);
   const exporter = await startNodeExporter(children, nodeExporter, options.nodeExporterPort);
   // Grafana gets no operator's token.
@@ -199,13 +249,14 @@ async function run(options, children) {
     PROMSHARDS_DEMO_TOKEN: await sharedToken(path.join(options.dataDir, 'demo-token')),
   };
   const operatorToken = await sharedToken(path.join(options.dataDir, 'operator-token'));
+  const store = await startStore(children, { ...options, storeProgram });
   const proxyUrl = await startProxy(children, {
     ...options,
-    ...{ prometheus, targets, nodeExporter: exporter },
+    ...{ prometheus, targets, nodeExporter: exporter, store },
     tokens: { ...tokens, PROMSHARDS_OPERATOR_TOKEN: operatorToken },
   });
   const url = await startPage(children, { ...options, grafana, proxyUrl, tokens });
-  process.stdout.write(summary({ grafana, url, proxyUrl, options }));
+  process.stdout.write(summary({ grafana, url, proxyUrl, store, options }));
 }
 
 main()

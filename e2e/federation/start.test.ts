@@ -1,17 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { root } from '../../scripts/lib/paths.mjs';
 import { shardListSchema } from '../../src/api/fleets';
 import { scalingStatusSchema } from '../../src/api/scaling';
+import { NpmStart, START_TARGETS, startPorts } from '../harness/npmStart';
+import { processesWith } from '../harness/processesWith';
 import { freePort } from '../harness/prometheus';
 import { eventually } from '../harness/proxy';
 
-const TARGETS = 6;
 const MINUTES = 60_000;
 
 interface Totals {
@@ -24,94 +21,15 @@ interface Series {
   readonly value: readonly [number, string];
 }
 
-/** `npm start` as a user has it, on ports and with data of its own. */
-class Start {
-  output = '';
-  private constructor(
-    readonly child: ChildProcess,
-    readonly ports: Readonly<Record<string, number>>
-  ) {
-    const take = (text: string) => {
-      this.output += text;
-    };
-    child.stdout?.setEncoding('utf8').on('data', take);
-    child.stderr?.setEncoding('utf8').on('data', take);
-  }
-
-  static run(dataDir: string, ports: Readonly<Record<string, number>>): Start {
-    const flags = Object.entries(ports).flatMap(([name, port]) => [`--${name}`, String(port)]);
-    const args = ['scripts/start.mjs', '--no-grafana', '--targets', String(TARGETS), '--data-dir', dataDir, ...flags];
-    return new Start(spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] }), ports);
-  }
-
-  async ready(): Promise<void> {
-    while (!this.output.includes('Ctrl-C stops all of it')) {
-      if (this.child.exitCode !== null) {
-        throw new Error(`npm start ended: ${this.output}`);
-      }
-      await sleep(100);
-    }
-  }
-
-  async ended(): Promise<number | null> {
-    if (this.child.exitCode === null && this.child.signalCode === null) {
-      await once(this.child, 'close');
-    }
-    return this.child.exitCode;
-  }
-}
-
-const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** Ids of the processes whose command line has a text in it. */
-async function processesWith(text: string): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-      return command.replaceAll('\0', ' ').includes(text) ? [pid] : [];
-    })
-  );
-  return found.flat();
-}
-
-async function demoPorts(): Promise<number> {
-  // The services have the ports after the demo's own; somebody may hold one of them.
-  for (;;) {
-    const first = await freePort();
-    const servers = Array.from({ length: TARGETS + 1 }, (_, index) =>
-      createServer().listen(first + index, '127.0.0.1')
-    );
-    const free = await Promise.all(
-      servers.map(async (server) => {
-        const listening = await Promise.race([
-          once(server, 'listening').then(() => true),
-          once(server, 'error').then(() => false),
-        ]).catch(() => false);
-        server.close();
-        return listening;
-      })
-    );
-    if (free.every(Boolean)) {
-      return first;
-    }
-  }
-}
-
 describe('npm start', () => {
   let dataDir: string;
-  let start: Start;
+  let start: NpmStart;
   let ports: Record<string, number>;
 
   beforeAll(async () => {
     dataDir = await mkdtemp(path.join(tmpdir(), 'promshards-start-'));
-    ports = {
-      port: await freePort(),
-      'proxy-port': await freePort(),
-      'node-exporter-port': await freePort(),
-      'demo-port': await demoPorts(),
-    };
-    start = Start.run(dataDir, ports);
+    ports = await startPorts();
+    start = NpmStart.run(dataDir, ports);
     await start.ready();
   }, 6 * MINUTES);
 
@@ -142,7 +60,7 @@ describe('npm start', () => {
   const pausedWithAll = () =>
     eventually('all services are there', 120_000, async () => {
       const totals = await demo('POST', '/pause');
-      if (totals.services.up === TARGETS && totals.byCode['404'] > 0) {
+      if (totals.services.up === START_TARGETS && totals.byCode['404'] > 0) {
         return totals;
       }
       await demo('POST', '/resume');
@@ -153,7 +71,7 @@ describe('npm start', () => {
   const scrapedAfter = (time: number) =>
     eventually('every service is scraped', 120_000, async () => {
       const series = await ask(`count(timestamp(up{job="vms"} == 1) > ${time / 1000})`);
-      return Number(series.at(0)?.value[1]) === TARGETS ? true : undefined;
+      return Number(series.at(0)?.value[1]) === START_TARGETS ? true : undefined;
     });
 
   const numbers = (series: readonly Series[], label: string) =>
@@ -200,8 +118,8 @@ describe('npm start', () => {
         return found.flat().length === new Set(found.flat()).size ? found : undefined;
       });
       expect(shards.every((addresses) => addresses.length > 0)).toBe(true);
-      expect(shards.flat().length).toBeGreaterThanOrEqual(TARGETS);
-      expect(numbers(await ask('count by (job) (up == 1)'), 'job')).toMatchObject({ vms: TARGETS });
+      expect(shards.flat().length).toBeGreaterThanOrEqual(START_TARGETS);
+      expect(numbers(await ask('count by (job) (up == 1)'), 'job')).toMatchObject({ vms: START_TARGETS });
     },
     MINUTES
   );
@@ -231,7 +149,7 @@ describe('npm start', () => {
       const ended = await fetch(`http://127.0.0.1:${ports.port}/workbench/load/end`, { method: 'POST' });
       expect(await ended.json()).toMatchObject({ on: false });
       await eventually('they drain', 5 * MINUTES, async () => ((await activeShards()) === 2 ? true : undefined));
-      expect(numbers(await ask('count by (job) (up)'), 'job')).toMatchObject({ vms: TARGETS });
+      expect(numbers(await ask('count by (job) (up)'), 'job')).toMatchObject({ vms: START_TARGETS });
       // Their heads keep what moved away, which is nobody's concern.
       const { problems } = shardListSchema.parse(await control('shards'));
       expect(problems.filter((problem) => problem.includes('the mean'))).toEqual([]);
@@ -242,11 +160,11 @@ describe('npm start', () => {
   test(
     'a second start on the same data or ports is refused, with nothing started',
     async () => {
-      const again = Start.run(dataDir, ports);
+      const again = NpmStart.run(dataDir, ports);
       expect(await again.ended()).toBe(1);
       expect(again.output).toContain('npm start is running already');
       const otherDir = await mkdtemp(path.join(tmpdir(), 'promshards-start-'));
-      const other = Start.run(otherDir, { ...ports, port: await freePort() });
+      const other = NpmStart.run(otherDir, { ...ports, port: await freePort() });
       expect(await other.ended()).toBe(1);
       expect(other.output).toContain(`Port ${ports['proxy-port']}, meant for the proxy, is taken`);
       expect(await processesWith(otherDir)).toEqual([]);
@@ -262,7 +180,7 @@ describe('npm start', () => {
       start.child.kill('SIGINT');
       expect(await start.ended()).toBe(0);
       expect(await processesWith(dataDir)).toEqual([]);
-      start = Start.run(dataDir, ports);
+      start = NpmStart.run(dataDir, ports);
       await start.ready();
       const [after] = await ask('sum(max_over_time(http_requests_total[10m]))');
       expect(Number(after.value[1])).toBeGreaterThanOrEqual(Number(before.value[1]));
@@ -273,7 +191,7 @@ describe('npm start', () => {
   test(
     'when a part of it dies, the rest is stopped and the output says which',
     async () => {
-      const [pid] = await processesWith(`build/demo/main.cjs --targets ${TARGETS} --port ${ports['demo-port']}`);
+      const [pid] = await processesWith(`build/demo/main.cjs --targets ${START_TARGETS} --port ${ports['demo-port']}`);
       process.kill(pid, 'SIGKILL');
       expect(await start.ended()).toBe(1);
       expect(start.output).toContain('The demo ended (SIGKILL)');

@@ -17,3 +17,14 @@ test('the fleets file of the demo has the numbers that npm start was given', asy
   expect(rules.files.filter((name) => existsSync(name))).toHaveLength(1);
   expect(policy).toMatchObject({ maxShards: 5 });
 });
+
+test('the store takes by remote write what is allowed', async () => {
+  const file = path.join(dir, 'withStore.yaml');
+  const store = { url: 'http://127.0.0.1:9', flavour: 'm3', writePath: '/write' };
+  await writeFleetsFile(file, { shards: 2, maxShards: 6, retentionDays: 7, targets: [], store });
+  const [fleet] = parse(readFileSync(file, 'utf8')).fleets;
+  expect(fleet.store).toMatchObject({
+    ...{ url: 'http://127.0.0.1:9', flavour: 'm3', remote_write: { url: 'http://127.0.0.1:9/write' } },
+    allow: expect.arrayContaining(['up']),
+  });
+});

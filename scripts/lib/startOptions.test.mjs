@@ -12,6 +12,7 @@ test.each([
   [['--max-shards', '4'], { shards: 2, maxShards: 4 }],
   [['--proxy-port', '9500', '--no-grafana'], { proxyPort: 9500, noGrafana: true }],
   [['--retention-days', '1'], { retentionDays: 1 }],
+  [['--store', 'm3', '--m3dbnode', '/opt/m3dbnode'], { store: 'm3', m3dbnode: '/opt/m3dbnode', storePort: 18_900 }],
   [['--grafana-home', '/opt/grafana'], { grafanaHome: '/opt/grafana' }],
 ])('%j', (args, expected) => {
   expect(readStartOptions(args)).toMatchObject(expected);
@@ -22,6 +23,7 @@ test.each([
   [['--targets', 'many'], '--targets takes a whole number from 1 to 2000, not "many".'],
   [['--retention-days', '0'], '--retention-days takes a whole number from 1 to 365, not "0".'],
   [['--port', '70000'], '--port takes a whole number from 1 to 65535, not "70000".'],
+  [['--store', 'oracle'], '--store takes m3, victoria-metrics, prometheus, not "oracle".'],
   [['--sharts', '3'], "Unknown option '--sharts'"],
 ])('%j is refused with a sentence', (args, message) => {
   expect(() => readStartOptions(args)).toThrow(message);
@@ -37,6 +39,9 @@ test('--help lists every option', () => {
     '--port',
     '--proxy-port',
     '--demo-port',
+    '--store',
+    '--store-port',
+    '--m3dbnode',
     '--grafana-home',
   ]) {
     expect(help).toContain(option);
