@@ -1,3 +1,4 @@
+import { findPrometheus } from '../../scripts/tools.mjs';
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { hasM3, startM3 } from '../harness/m3';
@@ -45,10 +46,10 @@ function setOf({ data, error }: Answer): unknown {
   return Array.isArray(found) ? found.map((one) => JSON.stringify(one)).sort() : (error ?? found);
 }
 
-async function fleetOf(fleet: Readonly<Record<string, unknown>>): Promise<string> {
+async function fleetOf(fleet: Readonly<Record<string, unknown>>, args: readonly string[] = []): Promise<string> {
   const proxy: Proxy = await startProxy({
     fleets: JSON.stringify({ fleets: [{ id: 'f', kind: 'hash', driver: 'static', ...fleet }] }),
-    args: ['--allow-servers', '127.0.0.1'],
+    args: ['--allow-servers', '127.0.0.1', ...args],
   });
   running.push(proxy);
   return `${proxy.url}/fleets/f`;
@@ -252,8 +253,21 @@ const VALUES = [
   });
 
   test(
-    'is said to lose series, as a shard and as the store',
+    'is said to lose series, as a shard and as the store, also of shards that the proxy runs',
     async () => {
+      const prometheus = await findPrometheus();
+      if (!prometheus.ok) {
+        throw new Error(prometheus.problem);
+      }
+      const managed = await fleetOf(
+        {
+          driver: 'process',
+          process: { shards: 1, scrape_configs: [{ job_name: 'none', static_configs: [] }] },
+          // It is what it is found to be.
+          store: { url: m3.url, flavour: 'prometheus' },
+        },
+        ['--prometheus', prometheus.path]
+      );
       const store = await fleetOf({
         static: { shards: [shardOf('b', other)], retention: '15m' },
         store: { url: m3.url, flavour: 'm3', margin: '1s' },
@@ -262,6 +276,7 @@ const VALUES = [
       for (const [fleet, name] of [
         [base, 'a'],
         [store, 'store'],
+        [managed, 'store'],
       ]) {
         await eventually(`${name} is told of`, 20_000, async () => {
           const shown = await fetch(new URL('/api/v1/fleets/f/shards', fleet));
@@ -269,6 +284,12 @@ const VALUES = [
           return problems.some((text) => text.startsWith(`${name} is M3`) && text.endsWith(loses)) || undefined;
         });
       }
+      const { error, infos } = await get(managed, 'query', {
+        query: 'count_over_time(m{x="abc"}[30d])',
+        time: seconds(now),
+      });
+      expect(error).toBeUndefined();
+      expect(infos).toContainEqual(expect.stringMatching(/^store is M3, which alters/));
     },
     SLOW
   );

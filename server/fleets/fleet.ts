@@ -245,7 +245,7 @@ export class Fleet {
 
   /** The replicas of a member that are not known to compute PromQL as Prometheus does. What a driver runs is what it was told to run. */
   private unrecognised(member: string): readonly Replica[] {
-    return this.config.driver !== 'static'
+    return this.config.driver !== 'static' && member !== this.config.store?.id
       ? []
       : this.members
           .replicas(member)

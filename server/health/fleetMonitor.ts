@@ -102,7 +102,8 @@ export class FleetMonitor {
     const added = [...replicas].filter((replica) => !this.monitors.has(replica));
     await Promise.all(
       added.map((replica) => {
-        const monitor = new ReplicaMonitor(replica, { recognise: !this.options.managed });
+        const isOwn = this.options.managed && replica.shard !== this.members.store?.id;
+        const monitor = new ReplicaMonitor(replica, { recognise: !isOwn });
         this.monitors.set(replica, monitor);
         return this.round(monitor, 0);
       })
