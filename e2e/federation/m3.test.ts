@@ -294,3 +294,27 @@ const VALUES = [
     SLOW
   );
 });
+
+(hasM3 ? describe : describe.skip)('an M3 with a namespace of aggregated samples beside', () => {
+  const at = (time: number): TestSeries => ({ labels: { __name__: 'm', x: 'abc' }, samples: [[time, 1]] });
+  let m3: StoreServer;
+
+  beforeAll(async () => {
+    m3 = await startM3({ aggregated: true });
+    running.push(m3);
+  }, SLOW);
+
+  test('is asked for raw samples also where a range begins before it keeps them, for which it has none by itself', async () => {
+    const written = Date.now();
+    await m3.write([at(written)]);
+    const fleet = await fleetOf({ static: { shards: [shardOf('a', m3)] } });
+    const asked = { query: 'count_over_time(m[50h])', time: seconds(written + 1000) };
+    expect(await get(m3.url, 'query', asked)).toMatchObject({ data: { result: [] } });
+    expect(await get(fleet, 'query', asked)).toMatchObject({ data: { result: [{ value: [expect.anything(), '1'] }] } });
+  });
+
+  test('refuses late samples that it would take without', async () => {
+    const late = writeSeries(m3.url, [at(Date.now() - 30 * MINUTE)], '/api/v1/prom/remote/write');
+    await expect(late).rejects.toThrow(/: 400 /);
+  });
+});

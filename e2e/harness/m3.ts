@@ -15,6 +15,8 @@ export interface M3Options {
   readonly maxSeries?: number;
   /** Whether it takes samples older than ten minutes. Default: true. */
   readonly coldWrites?: boolean;
+  /** Whether it has a namespace of samples a minute beside, which it keeps for longer. Default: false. */
+  readonly aggregated?: boolean;
 }
 
 /** Raw samples of the last two days, in memory. */
@@ -29,12 +31,21 @@ const NAMESPACE = {
   aggregationOptions: { aggregations: [{ aggregated: false }] },
 };
 
+const MINUTES = {
+  ...{ ...NAMESPACE, coldWritesEnabled: true },
+  retentionOptions: { ...NAMESPACE.retentionOptions, retentionPeriodDuration: '96h' },
+  aggregationOptions: { aggregations: [{ aggregated: true, attributes: { resolutionDuration: '1m' } }] },
+};
+
 /** Whether tests may start one. `M3DBNODE` is empty where the machine was found to have none. */
 export const hasM3 = process.env.M3DBNODE !== '';
 
 /** Starts an M3 with one namespace of raw samples of the last two days, and waits until it takes and gives them. Throws where there is none. */
-export async function startM3({ maxSeries, coldWrites = true }: M3Options = {}): Promise<StoreServer> {
-  const namespaces = { default: { ...NAMESPACE, coldWritesEnabled: coldWrites } };
+export async function startM3({ maxSeries, coldWrites = true, aggregated }: M3Options = {}): Promise<StoreServer> {
+  const namespaces = {
+    default: { ...NAMESPACE, coldWritesEnabled: coldWrites },
+    ...(aggregated && { minutes: MINUTES }),
+  };
   const { url, stop } = await startStoreProgram(m3StoreWith({ maxSeries, namespaces }));
   return { url, stop, write: (series) => writeInOrder(url, [...series]) };
 }
