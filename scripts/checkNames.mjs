@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { root } from './lib/paths.mjs';
 import { exportsOf } from './naming/exportsOf.mjs';
-import { GROUPS, TO_RENAME, TO_TELL_APART, TOLD_AS_THEY_ARE } from './naming/known.mjs';
+import { GROUPS, TOLD_AS_THEY_ARE } from './naming/known.mjs';
 import { misnamedFiles, sharedNames } from './naming/nameProblems.mjs';
 
 const textOf = (file) => readFileSync(path.join(root, file), 'utf8');
@@ -29,15 +29,15 @@ const rooms = [
 ];
 const misnamed = misnamedFiles(exported);
 const shared = sharedNames(exported, rooms);
-const known = [...GROUPS, ...TO_RENAME];
-const knownNames = [...TOLD_AS_THEY_ARE, ...TO_TELL_APART];
 const problems = [
-  ...misnamed.filter((file) => !known.includes(file)).map((file) => `${file}: none of its exports has its name`),
+  ...misnamed.filter((file) => !GROUPS.includes(file)).map((file) => `${file}: none of its exports has its name`),
   ...[...shared]
-    .filter(([name]) => !knownNames.includes(name))
+    .filter(([name]) => !TOLD_AS_THEY_ARE.includes(name))
     .map(([name, all]) => `${name} is exported by ${all.join(' and ')}`),
-  ...known.filter((file) => !misnamed.includes(file)).map((file) => `${file}: take it off the list of names to mend`),
-  ...knownNames.filter((name) => !shared.has(name)).map((name) => `${name}: take it off the list of names to mend`),
+  ...GROUPS.filter((file) => !misnamed.includes(file)).map((file) => `${file}: take it off the list of names to mend`),
+  ...TOLD_AS_THEY_ARE.filter((name) => !shared.has(name)).map(
+    (name) => `${name}: take it off the list of names to mend`
+  ),
 ];
 
 process.stdout.write(problems.map((problem) => `${problem}\n`).join(''));

@@ -1,5 +1,5 @@
 import { prometheusWith } from '../harness/prometheusWith';
-import { type Grid, instantGrid, rangeGrid, runQuery, type Store, type Topology } from '../../src/engine';
+import { type Grid, instantGrid, rangeGrid, runQuery, type StoreMember, type Topology } from '../../src/engine';
 import { type Dataset, type TestSeries } from '../harness/dataset';
 import { generateDataset } from '../harness/generateDataset';
 import { startVictoriaMetrics } from '../harness/victoriaMetrics';
@@ -29,10 +29,10 @@ const fleet: Topology = {
   moves,
 };
 /** The shard was removed when the store had all of its samples: what is that old is the store's. */
-const removed: Store = { id: 'store', flavour: 'prometheus', before: (gone.until ?? 0) + 1 };
+const removed: StoreMember = { id: 'store', flavour: 'prometheus', before: (gone.until ?? 0) + 1 };
 /** The shard was lost later than the shards' retention begins. */
 const lost = [{ member: gone.id, since: dataset.start, until: gone.until ?? 0 }];
-const lostStore: Store = { ...removed, before: dataset.start + 4 * MINUTE };
+const lostStore: StoreMember = { ...removed, before: dataset.start + 4 * MINUTE };
 
 const grids: ReadonlyArray<readonly [string, Grid]> = [
   ['range', rangeGrid(dataset.start + MINUTE, dataset.end, 97_000)],

@@ -4,7 +4,8 @@ import { type FragmentAsk, type Fragments, type MemberAnswer, type Result } from
 import { type AskedMembers } from './askedMembers';
 import { type Computed } from './job';
 import { type Learned } from './learnedMemory';
-import { type FromThread, movable, type Task, type ToThread } from './messages';
+import { movable } from './movable';
+import { type FromThread, type Task, type ToThread } from './task';
 import { ReceivedBody } from './receivedBody';
 import { type ThreadLoss, type Threads } from './threads';
 

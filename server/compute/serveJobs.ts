@@ -6,8 +6,9 @@ import { ThreadTransport } from '../../src/compute/threadTransport';
 import { type JobRequest, type Jobs } from './job';
 import { type Learned, LearnedMemory, remember } from './learnedMemory';
 import { lowerPriority } from './lowerPriority';
-import { BEATS, type FromThread, RUNNING, type Task, type ThreadData, type ToThread } from './messages';
-import { BodySender } from './sendBody';
+import { type FromThread, type Task, type ToThread } from './task';
+import { BEATS, RUNNING, type ThreadData } from './threadData';
+import { BodySender } from './bodySender';
 import { ThreadFragments } from './threadFragments';
 
 const BEAT_MS = 100;

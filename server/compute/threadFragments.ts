@@ -1,7 +1,7 @@
 import { type MessagePort } from 'node:worker_threads';
 
 import { type FragmentAsk, type Fragments, type TakenFragments } from '../../src/engine/index';
-import { type FromThread } from './messages';
+import { type FromThread } from './task';
 
 type Taken = ReadonlyArray<TakenFragments | undefined>;
 

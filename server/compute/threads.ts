@@ -1,7 +1,8 @@
 import { clearInterval, clearTimeout, setInterval, setTimeout } from 'node:timers';
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
-import { BEATS, RUNNING, SHARED_CELLS, type Task, type ThreadData } from './messages';
+import { type Task } from './task';
+import { BEATS, RUNNING, SHARED_CELLS, type ThreadData } from './threadData';
 
 /** So much lower is the priority of threads of large computations: `nice` 5 weighs a third of 0. */
 const NICE = 5;

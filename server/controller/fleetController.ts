@@ -8,7 +8,7 @@ import { type SavedPolicy } from '../store/policyRows';
 import { type ShardRow } from '../store/shardRows';
 import { type FleetRows } from '../store/fleetRows';
 import { letsGoAt } from './assignments';
-import { LONGEST_COOLDOWN } from './autoscaler';
+import { LONGEST_COOLDOWN } from './past';
 import { type Clock } from './clock';
 import { type Done } from './done';
 import { enact } from './enact';

@@ -1,6 +1,6 @@
 import { type Decision } from '../../src/api/decisions';
 import { type FleetRows } from '../store/fleetRows';
-import { Past } from './autoscaler';
+import { Past } from './past';
 import { type FirstScrapes } from './handOver';
 
 /**

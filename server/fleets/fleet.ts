@@ -8,7 +8,7 @@ import {
   type ExternalLabels,
   ok,
   type Result,
-  type Store,
+  type StoreMember,
   type Topology,
 } from '../../src/engine/index';
 import { otherServerText } from '../../src/recognition/recogniseServer';
@@ -35,7 +35,7 @@ import { writeProblems } from './writeProblems';
 const LONGEST_FIRST_LOOK_MS = 3000;
 
 /** By the name of what a store was found to be. */
-const FLAVOURS: Readonly<Record<string, Store['flavour'] | undefined>> = {
+const FLAVOURS: Readonly<Record<string, StoreMember['flavour'] | undefined>> = {
   [VICTORIA_METRICS]: 'victoriametrics',
   [M3]: 'm3',
 };
@@ -299,7 +299,7 @@ export class Fleet {
     return other === undefined ? store : { ...store, flavour };
   }
 
-  private store(storeUntil: number | undefined): Store | undefined {
+  private store(storeUntil: number | undefined): StoreMember | undefined {
     return (
       this.config.store &&
       storeMember(this.asRecognised(this.config.store), {

@@ -1,6 +1,6 @@
 import { beginning } from '../query/beginning';
 import { connectionFailure } from '../query/failure';
-import { memberAsk } from '../query/memberAsk';
+import { httpAsk } from '../query/httpAsk';
 import { remoteRead } from '../query/read/remoteRead';
 import { type Replica } from '../query/replica';
 
@@ -11,7 +11,7 @@ const MOST_BYTES = 64 * 1024;
 /** Why raw samples, with their stale markers, cannot be had of a server; undefined where they can. Reads those of a minute. */
 export async function readProblem(replica: Replica, now: number): Promise<string | undefined> {
   const request = { path: 'read', query: '{__name__="up"}', start: now - SPAN_MS, end: now, step: 1 } as const;
-  const { read, form } = memberAsk(request, { timeout: TIMEOUT_MS, lookback: SPAN_MS });
+  const { read, form } = httpAsk(request, { timeout: TIMEOUT_MS, lookback: SPAN_MS });
   if (read === undefined) {
     return undefined;
   }

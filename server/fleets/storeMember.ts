@@ -1,4 +1,4 @@
-import { type Store } from '../../src/engine/index';
+import { type StoreMember } from '../../src/engine/index';
 import { type ObservedShard } from '../drivers/driver';
 import { type StoreConfig, storeBoundary } from './timeline';
 
@@ -13,7 +13,10 @@ export interface Kept {
 }
 
 /** The store as the engine sees it; undefined while it is not known what the shards keep, and so what is the store's. */
-export function storeMember(config: StoreConfig, { retention, shards, now, storeUntil }: Kept): Store | undefined {
+export function storeMember(
+  config: StoreConfig,
+  { retention, shards, now, storeUntil }: Kept
+): StoreMember | undefined {
   // What was there before the first of the shards is in the store alone.
   const first = Math.min(...shards.map(({ since }) => since ?? Number.NEGATIVE_INFINITY));
   const boundary = retention === undefined ? Number.NEGATIVE_INFINITY : storeBoundary(config, retention, now);

@@ -1,6 +1,6 @@
 import { type AskServer } from '../../src/recognition/knownServer';
 import { type Replica } from '../query/replica';
-import { answerOf, probedJson } from './probeText';
+import { answerOf, probedJson } from './probedText';
 
 /** A replica as one that can be asked what it is. */
 export function askReplica(replica: Replica): AskServer {

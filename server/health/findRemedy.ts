@@ -1,6 +1,6 @@
 import { noAnswerReason } from '../../src/api/noAnswerReason';
 import { Replica } from '../query/replica';
-import { getText, readinessText, textOf } from './probeText';
+import { getText, readinessText, textOf } from './probedText';
 
 const TIMEOUT_MS = 2000;
 const MOST_PLACES = 5;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { type Replica } from '../query/replica';
-import { probedJson, textOf } from './probeText';
+import { probedJson, textOf } from './probedText';
 
 const namespacesSchema = z.object({
   registry: z.object({ namespaces: z.record(z.string(), z.object({ coldWritesEnabled: z.boolean() })) }),

@@ -4,7 +4,7 @@ import { type RemoteWriteQueue } from '../../src/api/fleets';
 import { parseDuration } from '../../src/engine/index';
 import { type Gauges } from '../drivers/driver';
 import { type Replica } from '../query/replica';
-import { itemsOf, textOf } from './probeText';
+import { itemsOf, textOf } from './probedText';
 import { remoteWriteOf } from './remoteWriteOf';
 import { labelOf, sumMetrics } from './sumMetrics';
 

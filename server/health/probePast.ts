@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type MemberFacts, parseDuration } from '../../src/engine/index';
 import { pickJson } from '../json/pickJson';
 import { type Replica } from '../query/replica';
-import { probedJson, textOf } from './probeText';
+import { probedJson, textOf } from './probedText';
 import { samplesOf } from './sumMetrics';
 
 /** How long what a server says of itself is believed, in milliseconds: as long as the panels of a dashboard take to ask. */

@@ -4,7 +4,7 @@ import { noAnswerReason } from '../../src/api/noAnswerReason';
 import { connectionFailure } from '../query/failure';
 import { redirectReason } from '../query/redirect';
 import { type Replica } from '../query/replica';
-import { getText, probedJson, type ProbedText, readinessText, textOf } from './probeText';
+import { getText, probedJson, type ProbedText, readinessText, textOf } from './probedText';
 
 const TIMEOUT_MS = 2000;
 /** For the first answer of a server that is far away, or has many queries already. */

@@ -6,7 +6,7 @@ import { featureNames } from '../../src/recognition/featureNames';
 import { pickJson } from '../json/pickJson';
 import { externalLabelsTold } from '../query/read/externalLabels';
 import { type Replica } from '../query/replica';
-import { answerOf, probedJson } from './probeText';
+import { answerOf, probedJson } from './probedText';
 
 /** What a server says of its build and settings; what it does not say is left out. Durations in milliseconds. */
 export interface ReplicaFacts {

@@ -7,7 +7,7 @@ import { type Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { askReplica } from './askReplica';
 import { deriveSplit, UNKNOWN_SPLIT } from './deriveSplit';
-import { itemsOf } from './probeText';
+import { itemsOf } from './probedText';
 import { type Split, splitProblems, type TargetLabels } from './splitProblems';
 import { withoutMoving } from './withoutMoving';
 

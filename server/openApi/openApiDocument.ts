@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { type ErrorCode, errorCatalogue, errorSchema } from '../../src/api/errors';
 import { type Access, type Named, type Operation, operations } from '../../src/api/operations';
-import { type PrometheusRoute } from '../prometheus/handler';
+import { type PrometheusRoute } from '../prometheus/prometheusRoute';
 import { plainPaths, prometheusPaths } from './otherPaths';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import { type PrometheusRoute } from '../prometheus/handler';
+import { type PrometheusRoute } from '../prometheus/prometheusRoute';
 
 type Json = Readonly<Record<string, unknown>>;
 

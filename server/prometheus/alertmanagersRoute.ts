@@ -1,5 +1,5 @@
 import { ALERTS_PATH } from '../rules/notify/alertmanager';
-import { type PrometheusRoute, whole } from './handler';
+import { type PrometheusRoute, whole } from './prometheusRoute';
 
 /**
  * `alertmanagers`: where the alerts of the fleet's rules are sent. None is dropped, as nothing chooses among them.

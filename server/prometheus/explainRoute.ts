@@ -2,7 +2,7 @@ import { fail, ok } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { callError } from './apiError';
 import { computeOptions, fleetQuery } from './fleetQuery';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { type ExplainAsk } from './jobs/explainJob';
 import { runParam } from './params';
 import { instantOf, rangeOf } from './queryRoutes';

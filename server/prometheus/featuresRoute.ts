@@ -1,5 +1,5 @@
 import { answerList } from './lists/answerList';
-import { type PrometheusRoute } from './handler';
+import { type PrometheusRoute } from './prometheusRoute';
 
 /** `features`: what all members have, and the fleet with them. */
 export const featuresRoute: PrometheusRoute = {

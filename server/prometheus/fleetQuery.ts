@@ -2,7 +2,7 @@ import { type Grid, type Topology } from '../../src/engine/index';
 import { type JobOptions } from '../compute/job';
 import { memberTransport } from '../query/memberTransport';
 import { type RouteContext } from '../routes/context';
-import { type PrometheusCall } from './handler';
+import { type PrometheusCall } from './prometheusRoute';
 import { type FleetQuery } from './jobs/queryJob';
 import { type ReadAsk } from './jobs/fleetReader';
 import { exactParam, partialParam } from './params';

@@ -1,4 +1,4 @@
-import { type PrometheusCall, type PrometheusRoute } from './handler';
+import { type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { answerList } from './lists/answerList';
 import { type ListName } from './lists/lists';
 import { limitParam } from './params';

@@ -1,5 +1,5 @@
 import { type RouteContext } from '../routes/context';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { answerList } from './lists/answerList';
 
 /** `metadata` and `query_exemplars`. */

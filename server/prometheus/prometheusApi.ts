@@ -5,7 +5,7 @@ import { alertmanagersRoute } from './alertmanagersRoute';
 import { explainRoute } from './explainRoute';
 import { featuresRoute } from './featuresRoute';
 import { federateRoute } from './federate/federateRoute';
-import { registerPrometheus } from './handler';
+import { registerPrometheus } from './prometheusRoute';
 import { healthPaths, healthRoutes } from './healthRoutes';
 import { labelRoutes } from './labelRoutes';
 import { metadataRoutes } from './metadataRoutes';

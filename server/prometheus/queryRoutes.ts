@@ -2,7 +2,7 @@ import { type Dialect, type Grid, instantGrid, ok, rangeGrid, type Result } from
 import { type RouteContext } from '../routes/context';
 import { callError } from './apiError';
 import { computeOptions, fleetQuery } from './fleetQuery';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { type QueryAsk } from './jobs/queryJob';
 import { limitParam, lookbackParam, rangeParams, timeoutParam, timeParam } from './params';
 import { startTimestampsHeader } from './startTimestampsHeader';

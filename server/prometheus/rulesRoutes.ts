@@ -1,7 +1,7 @@
 import { matcherAccepts, parseMetricSelector } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { fleetAlerts, ruleGroups, type RulesFilter } from '../rules/ruleGroups';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { answerList } from './lists/answerList';
 import { type RulesPage } from './lists/list';
 

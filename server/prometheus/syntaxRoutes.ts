@@ -1,5 +1,5 @@
 import { type Dialect, type Expr, fail, parse, pretty, type Result, toJson } from '../../src/engine/index';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute, whole } from './prometheusRoute';
 
 /** `format_query` and `parse_query`. They ask no member. */
 export const syntaxRoutes: readonly PrometheusRoute[] = [

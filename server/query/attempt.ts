@@ -5,7 +5,7 @@ import { HeldBody } from './heldBody';
 import { linkSignals } from './linkSignals';
 import { isM3, m3Call } from './m3Call';
 import { type MemoryAccount } from './memoryBudget';
-import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
+import { type ClientCall, type MemberOutcome, type Sink } from './clientCall';
 import { type ReadResponse, remoteRead } from './read/remoteRead';
 import { type Replica } from './replica';
 
@@ -30,7 +30,7 @@ export interface Attempting {
 }
 
 /** Asks one replica once. Where it is found down meanwhile, it is given up for another one, if there is one that can still take over. */
-export async function attempt(replica: Replica, call: MemberCall, options: Attempting): Promise<Attempted> {
+export async function attempt(replica: Replica, call: ClientCall, options: Attempting): Promise<Attempted> {
   const { memory } = options;
   const body = new HeldBody(options.sink, { hold: options.hold, memory });
   const link = linkSignals([call.signal], options.budget);
@@ -69,7 +69,7 @@ interface Answering {
   readonly memory: MemoryAccount;
 }
 
-async function answer(replica: Replica, call: MemberCall, { signal, ...held }: Answering): Promise<Attempted> {
+async function answer(replica: Replica, call: ClientCall, { signal, ...held }: Answering): Promise<Attempted> {
   const response = await ask(replica, call, signal);
   return 'kind' in response
     ? { ok: false, failure: response, sent: false, bytes: 0 }
@@ -88,7 +88,7 @@ function timedOut(budget: number): MemberFailure {
   return { kind: 'timeout', message: `it did not answer within ${seconds} s`, retry: true, unreachable: false };
 }
 
-async function ask(replica: Replica, call: MemberCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
+async function ask(replica: Replica, call: ClientCall, signal: AbortSignal): Promise<ReadResponse | MemberFailure> {
   if (call.read !== undefined) {
     return whole(await remoteRead(replica, call.read, { form: call.form, signal }));
   }

@@ -1,8 +1,8 @@
 import { type FanoutRequest, FrameType } from '../../src/api/fanout';
 import { type FrameWriter } from './frameWriter';
-import { type MemberOutcome } from './memberCall';
+import { type MemberOutcome } from './clientCall';
 import { type MemberClient } from './memberClient';
-import { deadlineOf, memberAsk } from './memberAsk';
+import { deadlineOf, httpAsk } from './httpAsk';
 
 export interface FanOutOptions {
   readonly client: MemberClient;
@@ -24,7 +24,7 @@ export async function fanOut(batch: FanoutRequest, options: FanOutOptions): Prom
       const outcome = await client.stream(
         {
           member: request.member,
-          ...memberAsk(request, options),
+          ...httpAsk(request, options),
           deadline: deadlineOf(request, { now, deadline }),
           signal,
           maxBytes: options.maxBytes,

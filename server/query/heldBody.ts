@@ -1,4 +1,4 @@
-import { type Sink } from './memberCall';
+import { type Sink } from './clientCall';
 import { type MemoryAccount } from './memoryBudget';
 
 /** A byte of an answer becomes as much again when it is put together, and mostly less than that as columns and as a result. */

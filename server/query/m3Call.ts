@@ -1,7 +1,7 @@
 import { areLooseExact, looseSelector, parseMetricSelector } from '../../src/engine/index';
 import { M3 } from '../../src/recognition/serverMark';
 import { type MemberFailure, unavailable } from './failure';
-import { type MemberCall } from './memberCall';
+import { type ClientCall } from './clientCall';
 import { M3_WAY } from './read/readWay';
 import { type Replica } from './replica';
 
@@ -15,7 +15,7 @@ export function isM3({ recognised, reading }: Replica): boolean {
  * How M3 is asked for names and series: with patterns that mean the same to it, and without a limit, which is one of what it
  * may look at and makes it fail. A failure where there is no such pattern.
  */
-export function m3Call(call: MemberCall): MemberCall | MemberFailure {
+export function m3Call(call: ClientCall): ClientCall | MemberFailure {
   const selectors = call.form.getAll(MATCH);
   const strange = selectors.find((text) => {
     const parsed = parseMetricSelector(text);

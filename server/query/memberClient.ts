@@ -3,7 +3,7 @@ import { bestFirst } from './bestFirst';
 import { type FairPlaces, type Whose } from './fairPlaces';
 import { type MemberFailure, unavailable } from './failure';
 import { linkSignals } from './linkSignals';
-import { type MemberCall, type MemberOutcome, type Sink } from './memberCall';
+import { type ClientCall, type MemberOutcome, type Sink } from './clientCall';
 import { type Members } from './members';
 import { type MemoryAccount } from './memoryBudget';
 import { type Replica } from './replica';
@@ -41,18 +41,18 @@ export class MemberClient {
   }
 
   /** Passes the body of the answer to `sink` as it comes. Where the outcome is a failure, what was passed is void. */
-  stream(call: MemberCall, sink: Sink): Promise<MemberOutcome> {
+  stream(call: ClientCall, sink: Sink): Promise<MemberOutcome> {
     return this.send(call, sink, HOLD_BYTES);
   }
 
   /** Waits for the whole body. */
-  async fetch(call: MemberCall): Promise<MemberOutcome & { readonly body: Uint8Array }> {
+  async fetch(call: ClientCall): Promise<MemberOutcome & { readonly body: Uint8Array }> {
     const chunks: Uint8Array[] = [];
     const outcome = await this.send(call, (chunk) => void chunks.push(chunk), Number.POSITIVE_INFINITY);
     return { ...outcome, body: outcome.ok ? (chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)) : EMPTY };
   }
 
-  private async send(call: MemberCall, sink: Sink, hold: number): Promise<MemberOutcome> {
+  private async send(call: ClientCall, sink: Sink, hold: number): Promise<MemberOutcome> {
     const all = this.deps.members.replicas(call.member);
     const replicas = call.replica === undefined ? all : all.filter(({ id }) => id === call.replica);
     const able = bestFirst(
@@ -97,7 +97,7 @@ export class MemberClient {
   }
 
   /** Waits for a place among the requests to a replica, and among all; no longer than the answer is of use. */
-  private async enter(replica: Replica, call: MemberCall): Promise<Places> {
+  private async enter(replica: Replica, call: ClientCall): Promise<Places> {
     const begun = performance.now();
     const left = call.deadline - begun;
     if (left <= 0) {

@@ -4,7 +4,7 @@ import { columnBytes } from './columnBytes';
 import { OF_A_BYTE } from './heldBody';
 import { linkSignals } from './linkSignals';
 import { type MemberClient } from './memberClient';
-import { deadlineOf, memberAsk } from './memberAsk';
+import { deadlineOf, httpAsk } from './httpAsk';
 
 export interface TransportOptions {
   readonly signal: AbortSignal;
@@ -71,5 +71,5 @@ function askOf(request: JobRequest, { deadline, lookback }: TransportOptions) {
   }
   const now = performance.now();
   const own = deadlineOf(request, { now, deadline });
-  return { ...memberAsk(request, { timeout: own - now, lookback }), deadline: own };
+  return { ...httpAsk(request, { timeout: own - now, lookback }), deadline: own };
 }

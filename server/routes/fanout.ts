@@ -4,7 +4,7 @@ import { type FanoutRequest, fanoutRequestSchema } from '../../src/api/fanout';
 import { parse } from '../../src/engine/index';
 import { fanOut } from '../query/fanOut';
 import { FrameWriter } from '../query/frameWriter';
-import { type MemberOutcome } from '../query/memberCall';
+import { type MemberOutcome } from '../query/clientCall';
 import { readQuery } from '../query/read/readQuery';
 import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from './context';
 import { sendError } from './errors';

@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 import { openApiDocument } from '../openApi/openApiDocument';
-import { type PrometheusRoute } from '../prometheus/handler';
+import { type PrometheusRoute } from '../prometheus/prometheusRoute';
 import { type RouteContext } from './context';
 
 /** `GET /api/v1/openapi.json`: what this HTTP API takes and gives, for programs. */

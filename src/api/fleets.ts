@@ -30,7 +30,7 @@ const moveSchema = z.object({
   left: timeSchema.optional(),
 });
 
-/** As the engine's `Store`. */
+/** As the engine's `StoreMember`. */
 const storeSchema = memberSchema.extend({
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']),
   allow: z.array(z.string()).readonly().optional(),

@@ -55,7 +55,7 @@ export { explain } from './plan/explain';
 export { type SeenLabels, seenLabels } from './plan/memberLabels';
 export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberAsk';
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
-export { plan } from './plan/planQuery';
+export { planQuery } from './plan/planQuery';
 export { recordedElsewhereText } from './execute/tell/recordsWarnings';
 export { divideRecorded, namesRead } from './plan/recordedPart';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
@@ -65,7 +65,7 @@ export {
   type Move,
   type RecordedElsewhere,
   type Records,
-  type Store,
+  type StoreMember,
   type Topology,
 } from './plan/topology';
 export { type Fragment } from './fragments/fragment';

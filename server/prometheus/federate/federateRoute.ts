@@ -2,7 +2,7 @@ import { ok } from '../../../src/engine/index';
 import { type RouteContext } from '../../routes/context';
 import { readError } from '../apiError';
 import { computeOptions, fleetRead } from '../fleetQuery';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../prometheusRoute';
 import { type FederateAsk } from '../jobs/federateJob';
 import { negotiate } from './negotiate';
 

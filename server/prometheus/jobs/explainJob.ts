@@ -7,7 +7,7 @@ import {
   ok,
   parse,
   type Plan,
-  plan,
+  planQuery,
   planRows,
   planTimeline,
   resolveDurations,
@@ -52,7 +52,7 @@ function planOf({ request, topology }: ExplainAsk): Result<Plan> {
   const parsed = parse(query, { experimental, dialect: topology.dialect });
   const expr = parsed.ok ? resolveDurations(parsed.value, grid, topology.dialect) : parsed;
   return expr.ok
-    ? plan(expr.value, topology, grid, {
+    ? planQuery(expr.value, topology, grid, {
         text: query,
         instant: isInstant(grid),
         exact: exact === true ? 'it was asked for' : undefined,

@@ -1,7 +1,7 @@
 import { ok } from '../../../src/engine/index';
 import { type RouteContext } from '../../routes/context';
 import { askOptions } from '../fleetQuery';
-import { type PrometheusAnswer, type PrometheusCall } from '../handler';
+import { type PrometheusAnswer, type PrometheusCall } from '../prometheusRoute';
 import { partialParam } from '../params';
 import { type ListOptions } from './list';
 import { listAsks } from './listAsks';

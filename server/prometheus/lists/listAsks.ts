@@ -1,5 +1,5 @@
 import { memberAsk, seenOf } from '../../../src/engine/index';
-import { type PrometheusCall } from '../handler';
+import { type PrometheusCall } from '../prometheusRoute';
 import { type ListAsk } from './askMembers';
 import { divideForm } from './divideForm';
 

@@ -3,7 +3,7 @@ import { type RouteContext } from '../../routes/context';
 import { type PrometheusError } from '../../routes/errors';
 import { readError } from '../apiError';
 import { computeOptions, fleetRead } from '../fleetQuery';
-import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../handler';
+import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from '../prometheusRoute';
 import { type RemoteReadAsk } from '../jobs/remoteReadJob';
 import { type ListAsk } from '../lists/askMembers';
 import { listAsks } from '../lists/listAsks';

@@ -1,4 +1,4 @@
-import { instantGrid, parse, plan, type Topology } from '../../../src/engine/index';
+import { instantGrid, parse, planQuery, type Topology } from '../../../src/engine/index';
 
 /**
  * Whether the fleet's value of an expression is another than what each shard computes of it, put together: so it is where the
@@ -12,7 +12,7 @@ export function seesPart(
   if (!expr.ok || topology.kind !== 'hash') {
     return false;
   }
-  const planned = plan(expr.value, splitOnly(topology), instantGrid(now), { text, instant: false });
+  const planned = planQuery(expr.value, splitOnly(topology), instantGrid(now), { text, instant: false });
   if (!planned.ok) {
     return false;
   }

@@ -12,7 +12,7 @@ import { type EvalContext } from './context';
 import { InfoSeries } from './infoSeries';
 import { labelText } from './labelText';
 import { ignoredLabels } from '../syntax/ignoredLabels';
-import { allocate } from './output';
+import { allocate } from './allocate';
 import { duplicateLabelset, RowIndex } from './rows';
 
 /** Labels that a series and its info series have in common. */

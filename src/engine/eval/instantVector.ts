@@ -4,7 +4,7 @@ import { type SeriesSet } from '../model/seriesSet';
 import { type SubqueryTimes, windowEnd } from '../model/subqueryGrid';
 import { type RawSeries } from '../model/value';
 import { type EvalContext } from './context';
-import { allocate } from './output';
+import { allocate } from './allocate';
 import { type SeriesSetBuilder } from '../model/seriesSetBuilder';
 
 /** At which times an instant selector looks, and how far back. Milliseconds. */

@@ -4,7 +4,7 @@ import { ABSENT, type SeriesSet } from '../model/seriesSet';
 import { follows } from '../syntax/changes';
 import { delaysNames } from '../syntax/delaysNames';
 import { type EvalContext } from './context';
-import { allocate } from './output';
+import { allocate } from './allocate';
 
 /** Numbers label sets in the order they come: equal labels have one number, the row of an output. */
 export class RowIndex {

@@ -6,7 +6,7 @@ import { type EvalContext } from './context';
 import { needsRawHistograms, scaleHistogram } from './histogramCells';
 import { histogramRules } from './histogramRules';
 import { losingMetadata } from './metadataLabels';
-import { allocate } from './output';
+import { allocate } from './allocate';
 import { uniteNameless } from './rows';
 
 /**

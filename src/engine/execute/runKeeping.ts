@@ -6,7 +6,7 @@ import { ok, type Result } from '../model/result';
 import { SeriesSet } from '../model/seriesSet';
 import { dataSpan, readAt } from '../plan/dataSpan';
 import { type Plan } from '../plan/plan';
-import { plan } from '../plan/planQuery';
+import { planQuery } from '../plan/planQuery';
 import { mayReadRecorded } from '../plan/recordedPart';
 import { type Expr } from '../syntax/ast';
 import { typeOf } from '../syntax/walk';
@@ -118,7 +118,7 @@ function keep(series: SeriesSet | undefined, keeping: Keeping, { options: { frag
 }
 
 function planOfAll(expr: Expr, { request, topology }: Running): Result<Plan> {
-  return plan(expr, topology, request.grid, { text: request.query, instant: false, ...firstHints(request, expr) });
+  return planQuery(expr, topology, request.grid, { text: request.query, instant: false, ...firstHints(request, expr) });
 }
 
 /**

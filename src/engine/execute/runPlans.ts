@@ -2,7 +2,7 @@ import { isInstant } from '../model/grid';
 import { type Annotation, fail, ok, type Result } from '../model/result';
 import { TOO_MANY_SAMPLES } from '../model/tooManySamples';
 import { mostSteps, type Plan, type Reason } from '../plan/plan';
-import { plan } from '../plan/planQuery';
+import { planQuery } from '../plan/planQuery';
 import { type Topology } from '../plan/topology';
 import { type Expr } from '../syntax/ast';
 import { stoppable } from './ask/stoppable';
@@ -46,7 +46,7 @@ export async function runPlans(
   let hints = firstHints(request, expr);
   for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
     const seen = topologyFor(topology, hints);
-    const planned = plan(expr, seen, request.grid, { text: request.query, instant, ...hints });
+    const planned = planQuery(expr, seen, request.grid, { text: request.query, instant, ...hints });
     if (!planned.ok) {
       return planned;
     }

@@ -52,7 +52,7 @@ export interface PlanOptions {
  * combined, and what is computed here. Fails with `unavailable` where the fleet cannot be asked.
  */
 // eslint-disable-next-line max-params -- the fourth is the options object
-export function plan(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
+export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: PlanOptions): Result<Plan> {
   const refused = refusal(topology);
   if (refused !== undefined) {
     return { ok: false, error: refused };

@@ -1,6 +1,6 @@
 import { rangeGrid } from '../model/grid';
 import { parse } from '../syntax/parse';
-import { plan } from './planQuery';
+import { planQuery } from './planQuery';
 import { planTimeline } from './planTimeline';
 import { fleet } from './testing/explainQuery';
 import { type Topology } from './topology';
@@ -10,7 +10,7 @@ const grid = rangeGrid(60 * MINUTE, 120 * MINUTE, MINUTE);
 
 function timelineOf(query: string, topology: Topology) {
   const expr = parse(query, { experimental: true });
-  const planned = expr.ok ? plan(expr.value, topology, grid, { text: query, instant: false }) : expr;
+  const planned = expr.ok ? planQuery(expr.value, topology, grid, { text: query, instant: false }) : expr;
   if (!planned.ok) {
     throw new Error(planned.error.message);
   }

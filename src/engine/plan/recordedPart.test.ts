@@ -3,7 +3,7 @@ import { parseMetricSelector } from '../syntax/parseMetricSelector';
 import { print } from '../syntax/print';
 import { instantGrid } from '../model/grid';
 import { explain } from './explain';
-import { plan } from './planQuery';
+import { planQuery } from './planQuery';
 import { divideRecorded } from './recordedPart';
 import { leafQueries } from './plan';
 import { type Topology } from './topology';
@@ -49,7 +49,7 @@ describe('a plan asks', () => {
     ['1', []],
   ])('%s', (query, expected) => {
     const expr = parse(query, { experimental: true });
-    const planned = expr.ok ? plan(expr.value, topology, instantGrid(0), { text: query, instant: true }) : expr;
+    const planned = expr.ok ? planQuery(expr.value, topology, instantGrid(0), { text: query, instant: true }) : expr;
     if (!planned.ok) {
       throw new Error(planned.error.message);
     }
@@ -64,7 +64,7 @@ describe('a plan asks', () => {
   it('pushes no query whole to the only shard where rules record some of it', () => {
     const one = { ...topology, members: [{ id: 's0' }] };
     const expr = parse('a:b + on () up', { experimental: true });
-    const planned = expr.ok ? plan(expr.value, one, instantGrid(0), { text: '', instant: true }) : expr;
+    const planned = expr.ok ? planQuery(expr.value, one, instantGrid(0), { text: '', instant: true }) : expr;
     const members = planned.ok
       ? planned.value.leaves.flatMap((leaf) => leafQueries(leaf)).map(({ member }) => member)
       : [];

@@ -2,12 +2,15 @@ import { type Matcher, type VectorSelector } from '../syntax/ast';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { parse } from '../syntax/parse';
 import { compileMatcher } from './compileMatcher';
-import { type Store } from './topology';
+import { type StoreMember } from './topology';
 
 /** What of a selector's series is written to a store, as far as its matchers prove it. */
 export type StoredPart = 'all' | 'some' | 'none';
 
-export function storedPart(selector: Pick<VectorSelector, 'matchers'>, { allow }: Pick<Store, 'allow'>): StoredPart {
+export function storedPart(
+  selector: Pick<VectorSelector, 'matchers'>,
+  { allow }: Pick<StoreMember, 'allow'>
+): StoredPart {
   if (allow === undefined) {
     return 'all';
   }

@@ -32,7 +32,7 @@ export interface Topology {
   /** Hand-overs of single targets in a hash fleet, in any order. Left out: none. */
   readonly moves?: readonly Move[];
   /** What holds data older than the members do. */
-  readonly store?: Store;
+  readonly store?: StoreMember;
   /** What holds the series that the fleet's rules write, and nobody else is asked for. Left out: there are no rules. */
   readonly records?: Records;
   /** Data of members that are gone, which nobody has any more. Left out: none. */
@@ -97,7 +97,7 @@ export interface Move {
 }
 
 /** The long-term database. Its `since` and `until` are the span it holds. */
-export interface Store extends Member {
+export interface StoreMember extends Member {
   /**
    * `prometheus` computes PromQL exactly as Prometheus does, so whole queries are pushed to it. Every other one is asked for
    * raw samples alone: `m3` and `other` by remote read, `victoriametrics`, which has none, by range selectors.

@@ -10,7 +10,7 @@ import { formatFloat } from '../../numeric/number';
 import { quote } from '../../model/quote';
 import { histogramAt, needsRawHistograms } from '../histogramCells';
 import { histogramText } from '../histogramText';
-import { allocate, isTooLarge } from '../output';
+import { allocate, isTooLarge } from '../allocate';
 import { RowIndex } from '../rows';
 import { groupLabels } from './groupSeries';
 

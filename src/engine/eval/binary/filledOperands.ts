@@ -8,7 +8,7 @@ import { isTrim } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { type Element, histogramOperator, type WrittenOperator } from './histogramOperators';
 import { matchingLabels, presentSignatures, type Signatures, signatures } from './signatures';
 

@@ -1,5 +1,5 @@
 import { type Annotation, type Span } from '../../model/result';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { type EvalContext } from '../context';
 import { type BinaryExpr } from '../../syntax/ast';
 import { CLASHING_TYPES, type Clash } from './histogramOperators';

@@ -3,7 +3,7 @@ import { ABSENT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { type SetOp, type VectorMatching } from '../../syntax/ast';
 import { type EvalContext } from '../context';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { RowIndex } from '../rows';
 import { presentSignatures, signatures } from './signatures';
 

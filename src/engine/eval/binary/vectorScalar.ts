@@ -7,7 +7,7 @@ import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules } from '../histogramRules';
 import { losingMetadata } from '../metadataLabels';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { joinSteps } from '../rows';
 import { histogramOperator } from './histogramOperators';
 import { IncompatibleTypes } from './incompatibleTypes';

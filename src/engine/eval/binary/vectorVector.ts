@@ -15,7 +15,7 @@ import { isComparison, isTrim } from '../../syntax/operators';
 import { type EvalContext } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { type HistogramRules, histogramRules } from '../histogramRules';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { duplicateLabelset } from '../rows';
 import { firstDuplicate } from './duplicates';

@@ -3,7 +3,7 @@ import { follows } from '../../syntax/changes';
 import { type Dialect } from '../../syntax/dialect';
 import { parseFloat64 } from '../../numeric/number';
 import { FLOAT, HISTOGRAM, type SeriesSet } from '../../model/seriesSet';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { Buckets } from '../buckets';
 import { type FunctionCall } from './instantFunction';
 

@@ -1,7 +1,7 @@
 import { stepTime } from '../../model/grid';
 import { follows } from '../../syntax/changes';
 import { type Monotonicity } from '../../model/monotonicity';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { type Forced } from '../buckets';
 import { toldName } from './classicHistograms';
 import { type FunctionCall } from './instantFunction';

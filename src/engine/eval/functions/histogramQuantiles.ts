@@ -2,7 +2,7 @@ import { type Result } from '../../model/result';
 import { ABSENT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { formatG } from '../../numeric/goFormat';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { duplicateLabelset, RowIndex } from '../rows';
 import { quantileOf } from './histogram';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';

@@ -2,7 +2,7 @@ import { type Result } from '../../model/result';
 import { FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { losingMetadata } from '../metadataLabels';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { joinSteps } from '../rows';
 import { type FunctionCall, vectorResult } from './instantFunction';
 

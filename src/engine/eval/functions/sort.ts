@@ -4,10 +4,10 @@ import { FLOAT, type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { isStepInvariant } from '../../syntax/stepInvariant';
 import { follows } from '../../syntax/changes';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { goSort } from '../../numeric/goSort';
 import { type Less, byReverseValue, byValue, reverse } from '../../numeric/heap';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 import { naturallyBefore } from './naturallyBefore';
 

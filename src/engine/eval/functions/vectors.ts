@@ -5,7 +5,7 @@ import { ABSENT, FLOAT } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { unparen } from '../../syntax/walk';
 import { losingMetadata } from '../metadataLabels';
-import { allocate } from '../output';
+import { allocate } from '../allocate';
 import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 import { joinSteps } from '../rows';
 import { absentLabels } from './absentLabels';

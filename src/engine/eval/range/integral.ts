@@ -1,5 +1,5 @@
 import { KahanSum } from '../../numeric/kahan';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { type FloatRun, type Window } from '../windows';
 import { type RangeCall, type RangeFamily } from './rangeFunction';
 

@@ -1,5 +1,5 @@
 import { type NativeHistogram } from '../../model/histogram';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { HistogramTotal } from '../histogramTotal';
 import { follows } from '../../syntax/changes';
 import { isInvalidQuantile, quantileAtRank } from '../quantile';

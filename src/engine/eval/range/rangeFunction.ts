@@ -5,7 +5,7 @@ import { type Value } from '../../model/value';
 import { type Call } from '../../syntax/ast';
 import { type Dialect } from '../../syntax/dialect';
 import { unparen } from '../../syntax/walk';
-import { annotations } from '../annotate';
+import { annotations } from '../annotations';
 import { type EvalContext, callArgumentSpan } from '../context';
 import { needsRawHistograms } from '../histogramCells';
 import { histogramRules, type HistogramRules } from '../histogramRules';

@@ -13,7 +13,8 @@ import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
 import { refuseStarts } from './refuseStarts';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
-import { isRangeVector, type PlanTimes, samplesInWindow, selectVector, windowsOf } from './selectors';
+import { isRangeVector, samplesInWindow, windowsOf } from './rangeNode';
+import { type PlanTimes, selectVector } from './selectVector';
 
 /** A node whose value comes from members' answers. */
 export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average' | 'variance' }>;

@@ -1,5 +1,5 @@
 import { instantGrid } from '../../model/grid';
-import { plan } from '../../plan/planQuery';
+import { planQuery } from '../../plan/planQuery';
 import { type Dialect } from '../../syntax/dialect';
 import { parse } from '../../syntax/parse';
 import { allRaw, NO_HINTS } from '../prove/planHints';
@@ -13,7 +13,11 @@ function doubts(query: string, release: Dialect['release']): number {
     throw new Error(expr.error.message);
   }
   const hints = { ...NO_HINTS, ...allRaw(expr.value) };
-  const planned = plan(expr.value, { ...topology, dialect }, instantGrid(0), { text: query, instant: true, ...hints });
+  const planned = planQuery(expr.value, { ...topology, dialect }, instantGrid(0), {
+    text: query,
+    instant: true,
+    ...hints,
+  });
   return planned.ok ? infoDoubts(planned.value).length : -1;
 }
 

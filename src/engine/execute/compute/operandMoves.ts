@@ -4,7 +4,7 @@ import { type Value } from '../../model/value';
 import { type PlanNode } from '../../plan/plan';
 import { aggregations } from '../../syntax/aggregations';
 import { functionRecord } from '../../syntax/functions';
-import { isRangeVector } from './selectors';
+import { isRangeVector } from './rangeNode';
 
 /** What a node is computed from. `slack`: by how much each of the values may be off, 0 where it is sure. */
 export interface Operand {

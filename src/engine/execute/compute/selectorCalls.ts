@@ -11,7 +11,8 @@ import { follows } from '../../syntax/changes';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { unparen } from '../../syntax/walk';
-import { instantTimes, isRangeVector, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectors';
+import { isRangeVector } from './rangeNode';
+import { instantTimes, type PlanTimes, rawOf, type SelectNode, vectorOf } from './selectVector';
 
 type CallNode = PlanNode & { readonly op: 'call' };
 

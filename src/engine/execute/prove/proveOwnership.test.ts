@@ -1,5 +1,5 @@
 import { rangeGrid } from '../../model/grid';
-import { plan } from '../../plan/planQuery';
+import { planQuery } from '../../plan/planQuery';
 import { type Topology } from '../../plan/topology';
 import { resolveDurations } from '../../syntax/durations';
 import { parse } from '../../syntax/parse';
@@ -55,7 +55,11 @@ async function prove({ query, reply, memory = new OwnershipMemory(), ...more }: 
   if (!resolved.ok) {
     throw new Error(resolved.error.message);
   }
-  const planned = plan(resolved.value, topologyFor(topology, heeded), grid, { text: query, instant: false, ...heeded });
+  const planned = planQuery(resolved.value, topologyFor(topology, heeded), grid, {
+    text: query,
+    instant: false,
+    ...heeded,
+  });
   if (!planned.ok) {
     throw new Error(planned.error.message);
   }

@@ -1,5 +1,5 @@
 import { rangeGrid } from '../../model/grid';
-import { plan } from '../../plan/planQuery';
+import { planQuery } from '../../plan/planQuery';
 import { type Topology } from '../../plan/topology';
 import { parse } from '../../syntax/parse';
 import { partialNotices } from './partial';
@@ -16,7 +16,7 @@ const topology: Topology = {
 function notice(query: string, fleet: Topology = topology): string {
   const grid = rangeGrid(0, 60_000, 15_000);
   const parsed = parse(query, { experimental: false });
-  const planned = parsed.ok ? plan(parsed.value, fleet, grid, { text: query, instant: false }) : parsed;
+  const planned = parsed.ok ? planQuery(parsed.value, fleet, grid, { text: query, instant: false }) : parsed;
   if (!planned.ok) {
     throw new Error(planned.error.message);
   }

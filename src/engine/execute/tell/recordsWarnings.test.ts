@@ -1,5 +1,5 @@
 import { instantGrid } from '../../model/grid';
-import { plan } from '../../plan/planQuery';
+import { planQuery } from '../../plan/planQuery';
 import { type Records, type Topology } from '../../plan/topology';
 import { parse } from '../../syntax/parse';
 import { recordsWarnings } from './recordsWarnings';
@@ -36,7 +36,7 @@ test.each([
   const expr = parse(text, { experimental: false });
   const fleet = { ...topology, records: of };
   const grid = instantGrid(0);
-  const planned = expr.ok ? plan(expr.value, fleet, grid, { text, instant: true }) : expr;
+  const planned = expr.ok ? planQuery(expr.value, fleet, grid, { text, instant: true }) : expr;
   const warnings = planned.ok ? recordsWarnings(planned.value, fleet) : undefined;
   expect(warnings).toEqual(messages.map((message) => ({ level: 'warning', message })));
 });

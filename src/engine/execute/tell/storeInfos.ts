@@ -1,13 +1,13 @@
 import { type Annotation } from '../../model/result';
 import { leafQueries, type Plan } from '../../plan/plan';
-import { type Store, type Topology } from '../../plan/topology';
+import { type StoreMember, type Topology } from '../../plan/topology';
 
 /**
  * What a store does not keep as it was written, by its flavour; `undefined` where nothing is known.
  *
  * Source: VictoriaMetrics, `lib/decimal`, and as measured with 1.79; what it takes by remote write, `lib/storage`. M3 1.5, as measured.
  */
-const ALTERS: Readonly<Record<Store['flavour'], string | undefined>> = {
+const ALTERS: Readonly<Record<StoreMember['flavour'], string | undefined>> = {
   prometheus: undefined,
   victoriametrics:
     'VictoriaMetrics, which rounds long fractions to 12 digits and keeps no NaN, no -0 and no native histograms',

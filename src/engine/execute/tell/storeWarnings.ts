@@ -2,7 +2,7 @@ import { type Grid } from '../../model/grid';
 import { type Annotation } from '../../model/result';
 import { selectorReads } from '../../plan/dataSpan';
 import { storedPart, type StoredPart } from '../../plan/storedPart';
-import { type Store, type Topology } from '../../plan/topology';
+import { type StoreMember, type Topology } from '../../plan/topology';
 import { type Expr, type VectorSelector } from '../../syntax/ast';
 import { print } from '../../syntax/print';
 
@@ -25,7 +25,7 @@ export function storeWarnings(expr: Expr, { store, lookback }: Topology, grid: G
 }
 
 /** The warning of one selector that reads such times; undefined where all of it is written to the store. */
-export function storeWarning(selector: VectorSelector, store: Store): string | undefined {
+export function storeWarning(selector: VectorSelector, store: StoreMember): string | undefined {
   const bare = { ...selector, offset: 0, timestamp: undefined, startOrEnd: undefined, extended: undefined };
   const before = `${new Date(store.before).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return TEXTS[storedPart(bare, store)]?.(print(bare), store.id, before);

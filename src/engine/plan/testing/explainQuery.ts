@@ -1,7 +1,7 @@
 import { type Grid, instantGrid } from '../../model/grid';
 import { parse } from '../../syntax/parse';
 import { explain } from '../explain';
-import { plan, type PlanOptions } from '../planQuery';
+import { planQuery, type PlanOptions } from '../planQuery';
 import { type Topology } from '../topology';
 
 /** A query, and the lines of its plan. */
@@ -30,6 +30,6 @@ export function explainQuery(query: string, topology: Topology, options: Explain
     throw new Error(expr.error.message);
   }
   const { grid = instantGrid(0), ...hints } = options;
-  const planned = plan(expr.value, topology, grid, { text: query, instant: grid.length === 1, ...hints });
+  const planned = planQuery(expr.value, topology, grid, { text: query, instant: grid.length === 1, ...hints });
   return planned.ok ? explain(planned.value).split('\n') : [`${planned.error.type}: ${planned.error.message}`];
 }

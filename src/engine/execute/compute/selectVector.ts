@@ -1,49 +1,21 @@
 import { type EvalContext } from '../../eval/context';
 import { histogramRules } from '../../eval/histogramRules';
-import { statsOnly } from '../../eval/statsOnly';
-import { extendedWindow } from '../../eval/extendedWindow';
 import { type InstantTimes, instantVector } from '../../eval/instantVector';
-import { rawWindow, rawWindows } from '../../eval/rawWindows';
+import { rawWindows } from '../../eval/rawWindows';
 import { smoothedVector } from '../../eval/smoothedVector';
-import { subqueryWindows, type Windows, type WindowTimes } from '../../eval/windows';
+import { statsOnly } from '../../eval/statsOnly';
+import { type WindowTimes } from '../../eval/windows';
 import { type Grid } from '../../model/grid';
 import { ok, type Result } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type RawSeries, type Value } from '../../model/value';
 import { type Plan, type PlanNode } from '../../plan/plan';
 import { type VectorSelector } from '../../syntax/ast';
-import { windowSamples } from './windowSamples';
 
 /** What the plan says of windows and lookbacks, and whose results they are. */
 export type PlanTimes = Pick<Plan, 'dialect' | 'memberLabels' | 'lookback' | 'windows' | 'statsSelectors'>;
 
 export type SelectNode = PlanNode & { readonly op: 'select' };
-export type RangeNode = SelectNode | (PlanNode & { readonly op: 'subquery' });
-
-/** Whether a node's value is a range vector, cut into windows here. */
-export function isRangeVector(node: PlanNode): node is RangeNode {
-  return node.op === 'subquery' || (node.op === 'select' && node.expr.kind === 'matrixSelector');
-}
-
-/** The windows of a range vector, of the value of what is below it. */
-export function windowsOf(node: RangeNode, input: Value, plan: PlanTimes): Windows {
-  const times = windowTimes(node, plan);
-  return node.op === 'subquery'
-    ? subqueryWindows(vectorOf(input), times)
-    : rawWindows(samplesOf(node, input, plan), times);
-}
-
-/** The samples in the one window of an instant query's range vector, of the value of what is below it. */
-export function samplesInWindow(node: RangeNode, input: Value, plan: PlanTimes): Result<readonly RawSeries[]> {
-  const times = windowTimes(node, plan);
-  if (node.op === 'subquery') {
-    return ok(windowSamples(vectorOf(input), times));
-  }
-  const samples = samplesOf(node, input, plan);
-  return times.extended === undefined
-    ? ok(rawWindow(samples, times))
-    : extendedWindow(rawWindows(samples, times), node.expr.span);
-}
 
 /** The instant vector of a selector, of its raw samples. */
 export function selectVector(
@@ -60,7 +32,11 @@ export function selectVector(
 }
 
 /** A selector's raw series, as Prometheus would read them for this query. */
-function samplesOf({ expr }: SelectNode, input: Value, { statsSelectors, dialect }: PlanTimes): readonly RawSeries[] {
+export function samplesOf(
+  { expr }: SelectNode,
+  input: Value,
+  { statsSelectors, dialect }: PlanTimes
+): readonly RawSeries[] {
   const { span } = expr.kind === 'matrixSelector' ? expr.vector : expr;
   const series = rawOf(input);
   return statsSelectors.some(({ start, end }) => start === span.start && end === span.end)
@@ -98,14 +74,4 @@ function smoothedTimes(
   { lookback, windows }: PlanTimes
 ): WindowTimes {
   return { range: 0, offset, timestamp, grid, kind: windows, extended: { by: 'smoothed', lookback } };
-}
-
-function windowTimes({ expr, grid }: RangeNode, { lookback, windows }: PlanTimes): WindowTimes {
-  if (expr.kind === 'vectorSelector') {
-    throw new Error('an instant vector where a range vector is expected');
-  }
-  const { offset, timestamp } = expr.kind === 'matrixSelector' ? expr.vector : expr;
-  const by = expr.kind === 'matrixSelector' ? expr.vector.extended : undefined;
-  const extended = by === undefined ? undefined : { by, lookback };
-  return { range: expr.range, offset, timestamp, grid, kind: windows, extended };
 }

@@ -41,26 +41,3 @@ export type ToThread =
   | { readonly kind: 'read'; readonly bytes: number }
   /** Another thread goes on with it. */
   | { readonly kind: 'leave' };
-
-/** What a thread begins with. */
-export interface ThreadData {
-  readonly cells: Int32Array;
-  /** What is added to its nice value. */
-  readonly nice: number;
-}
-
-/** Cells of what a thread shares, each 32 bits. */
-export const BEATS = 0;
-/** The run that computes, 0 for none. */
-export const RUNNING = 1;
-export const SHARED_CELLS = 2;
-
-/** The bytes, in a buffer that can be given away: only large ones are known to share theirs with nobody. */
-export function movable(bytes: Uint8Array): { readonly bytes: Uint8Array; readonly transfer: ArrayBuffer[] } {
-  const { buffer } = bytes;
-  const own = buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength && bytes.length > MOST_SHARED;
-  return own ? { bytes, transfer: [buffer] } : { bytes, transfer: [] };
-}
-
-/** Node hands out parts of one buffer up to here: what is read of a connection, or unpacked. */
-const MOST_SHARED = 64 * 1024;

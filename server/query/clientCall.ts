@@ -2,8 +2,8 @@ import { type ExternalLabels, type TimeSpan } from '../../src/engine/index';
 import { type MemberFailure } from './failure';
 import { type ReadQuery } from './read/readQuery';
 
-/** What is asked of a member. */
-export interface MemberCall {
+/** What the client is to ask of a member. */
+export interface ClientCall {
   readonly member: string;
   readonly method: 'GET' | 'POST';
   readonly path: string;

@@ -3,7 +3,8 @@ import { type MessagePort } from 'node:worker_threads';
 
 import { type Result } from '../../src/engine/index';
 import { inPieces } from '../inPieces';
-import { type FromThread, movable } from './messages';
+import { movable } from './movable';
+import { type FromThread } from './task';
 import { type Made } from './job';
 
 /** Bytes, or characters, of one piece that goes to the main thread. */

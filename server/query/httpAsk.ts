@@ -12,7 +12,7 @@ interface FormOptions {
   readonly lookback: number;
 }
 
-export interface MemberAsk {
+export interface HttpAsk {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly form: URLSearchParams;
@@ -25,27 +25,27 @@ export interface MemberAsk {
 }
 
 /** What a member is asked for a request. */
-export function memberAsk(request: Asked, options: FormOptions): MemberAsk {
+export function httpAsk(request: Asked, options: FormOptions): HttpAsk {
   const { query, path, start, end, step, replica, notReplica } = request;
   const whose = { replica, notReplica };
   if (path === 'read') {
     // The form is that of the range selector a member without remote read is asked for instead.
     const range = memberCall({ ...request, ...rangeQuery(request), path: 'query' });
     return {
-      ...{ ...httpAsk(range, options), ...whose },
+      ...{ ...addressOf(range, options), ...whose },
       read: readQuery(request),
       reads: () => ({ from: start, to: end }),
     };
   }
   const reads = () =>
     path === 'rules' ? undefined : querySpan(query, options.lookback, { start, end, step, length: 1 });
-  return { ...httpAsk(memberCall({ ...request, path }), options), ...whose, reads };
+  return { ...addressOf(memberCall({ ...request, path }), options), ...whose, reads };
 }
 
-function httpAsk(
+function addressOf(
   { path, method, params }: MemberCall,
   options: FormOptions
-): Pick<MemberAsk, 'method' | 'path' | 'form'> {
+): Pick<HttpAsk, 'method' | 'path' | 'form'> {
   const form = new URLSearchParams(params.map(([name, value]): [string, string] => [name, value]));
   if (form.has('query')) {
     form.set('timeout', `${Math.max(1, Math.ceil(options.timeout))}ms`);
