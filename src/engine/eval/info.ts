@@ -99,7 +99,7 @@ class Enrichment {
     this.signatures = base.labels.map((labels) => labels.keep(names).key);
     const enriched = base.labels.filter((labels) => !this.isInfo(labels));
     // Before 3.10 the metric name is among the labels asked for, unless it got as far as to look for info series.
-    const looked = enriched.some((labels) => identifying.some((name) => labels.has(name)));
+    const looked = enriched.some((labels) => INFO_IDENTIFYING.some((name) => labels.has(name)));
     const isLabel = looked || selector === undefined || follows('infoFoundSuffices', dialect);
     this.wanted = isLabel ? asked.filter(({ name }) => name !== METRIC_NAME) : asked;
     const own = follows('infoByOwnLabels', dialect) ? INFO_IDENTIFYING : undefined;

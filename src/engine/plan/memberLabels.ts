@@ -4,7 +4,7 @@ import { aggregations } from '../syntax/aggregations';
 import { functionRecord } from '../syntax/functions';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { matcherAccepts } from '../syntax/matcher';
-import { mapChildren, selectorsOf, unparen } from '../syntax/walk';
+import { children, mapChildren, selectorsOf, unparen } from '../syntax/walk';
 import { type Member, type Topology } from './topology';
 
 /** Labels that all series of a member have, as far as a query can see. */
@@ -88,6 +88,19 @@ export function usesLabelValues(expr: Expr, names: readonly string[]): boolean {
     default:
       return false;
   }
+}
+
+/** Whether an expression may give a label a value of its own. */
+export function writesLabel(expr: Expr, name: string): boolean {
+  const isIt = (text: Expr | undefined): boolean => {
+    const string = text && unparen(text);
+    return string !== undefined && (string.kind !== 'string' || string.value === name);
+  };
+  const writes =
+    expr.kind === 'call'
+      ? functionRecord(expr.func).labels.startsWith('written') && isIt(expr.args[1])
+      : expr.kind === 'aggregate' && aggregations[expr.op].param === 'label' && isIt(expr.param);
+  return writes || children(expr).some((child) => writesLabel(child, name));
 }
 
 /** The arguments of a call that name labels. */

@@ -23,8 +23,25 @@ test.each([
   ['group by (job) (avg_over_time(x[2m]))', true],
   ['absent(avg_over_time(x[2m]))', true],
 ])('before any histogram is seen, %s is read raw: %p', (query, isRaw) => {
-  expect(mixedReleases(exprOf(query), mixed).size).toBe(isRaw ? 1 : 0);
-  expect(mixedReleases(exprOf(query), { ...mixed, newest: undefined }).size).toBe(0);
+  expect(mixedReleases(exprOf(query), mixed, { instant: true }).size).toBe(isRaw ? 1 : 0);
+  expect(mixedReleases(exprOf(query), { ...mixed, newest: undefined }, { instant: true }).size).toBe(0);
+});
+
+test.each([
+  ['label_replace(x, "a", "$1", "b", "(.*)")', 1],
+  ['-x', 0],
+  ['-({__name__=~"x|y"})', 1],
+  ['-(x or y)', 2],
+  ['rate(x[2m])', 0],
+  ['rate({__name__=~"x|y"}[2m])', 1],
+  ['max_over_time((x or y)[5m:1m])', 2],
+])('what newer releases join over several steps is read raw: %s', (query, raw) => {
+  expect(mixedReleases(exprOf(query), mixed, { instant: false }).size).toBe(raw);
+});
+
+test('at one step nothing is joined, but within a subquery', () => {
+  expect(mixedReleases(exprOf('-(x or y)'), mixed, { instant: true }).size).toBe(0);
+  expect(mixedReleases(exprOf('max_over_time((-(x or y))[5m:1m])'), mixed, { instant: true }).size).toBe(2);
 });
 
 test('where histograms were seen, what they tell apart is read raw', () => {

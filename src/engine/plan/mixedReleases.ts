@@ -1,9 +1,10 @@
 import { changesBetween } from '../syntax/changes';
-import { type Change } from '../syntax/change';
+import { METRIC_NAME } from '../model/labels';
+import { type Change, SEVERAL_NAMES } from '../syntax/change';
 import { DEFAULT_DIALECT } from '../syntax/dialect';
 import { type Expr } from '../syntax/ast';
 import { histogramRecords } from '../syntax/functions/histograms';
-import { children, selectorsOf } from '../syntax/walk';
+import { children, selectorsOf, unparen } from '../syntax/walk';
 import { type Reason } from './plan';
 import { type Topology } from './topology';
 
@@ -18,40 +19,58 @@ const OF_HISTOGRAMS: ReadonlySet<string> = new Set([
 /**
  * Why selectors are evaluated here from raw samples, by where they start: the members' releases answer differently what
  * stands around them. What only native histograms tell apart counts where something around it makes floats of them.
+ * `instant`: the query is evaluated at one step.
  */
-export function mixedReleases(expr: Expr, fleet: Fleet): ReadonlyMap<number, Reason> {
-  return selectorsBelow(expr, fleet, ({ of, ofHistograms }) => of === 'anything' || ofHistograms);
+export function mixedReleases(
+  expr: Expr,
+  fleet: Fleet,
+  { instant }: { readonly instant: boolean }
+): ReadonlyMap<number, Reason> {
+  return selectorsBelow(
+    expr,
+    fleet,
+    ({ of, overSteps }, { ofHistograms, inSteps }) =>
+      (of === 'anything' || ofHistograms) && (overSteps !== true || inSteps || !instant)
+  );
 }
 
-/** The same of what is told apart by native histograms, for an expression that has given some. */
+/** What is told apart by native histograms, for an expression that has given some. */
 export function mixedHistograms(expr: Expr, fleet: Fleet): ReadonlyMap<number, Reason> {
-  return selectorsBelow(expr, fleet, () => true);
+  return selectorsBelow(expr, fleet, ({ of }) => of === 'histograms');
 }
 
-interface Affected {
-  readonly of: Change['of'];
+interface Where {
   /** Whether something stands around it that makes floats of histograms. */
   readonly ofHistograms: boolean;
+  /** Whether it is within a subquery. */
+  readonly inSteps: boolean;
 }
 
-function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) => boolean): Map<number, Reason> {
+function selectorsBelow(
+  expr: Expr,
+  fleet: Fleet,
+  counts: (change: Change, where: Where) => boolean
+): Map<number, Reason> {
   const { dialect = DEFAULT_DIALECT, newest } = fleet;
   const found = new Map<number, Reason>();
   const changes = newest === undefined ? [] : changesBetween(dialect.release, newest);
-  const visit = (node: Expr, above: boolean): void => {
+  const visit = (node: Expr, above: Where): void => {
     const names = namesOf(node);
-    const ofHistograms = above || names.some((name) => OF_HISTOGRAMS.has(name));
+    const where = {
+      ofHistograms: above.ofHistograms || names.some((name) => OF_HISTOGRAMS.has(name)),
+      inSteps: above.inSteps || node.kind === 'subquery',
+    };
     const isNamed = ({ affects }: Change): boolean => names.some((name) => affects.includes(name));
-    const change = changes.find((one) => isNamed(one) && counts({ of: one.of, ofHistograms }));
+    const change = changes.find((one) => isNamed(one) && counts(one, where));
     if (change !== undefined) {
       const name = names.find((one) => change.affects.includes(one));
       const reason = `releases before and since ${change.since}, which members have, answer ${name} differently`;
       selectorsOf(node).forEach(({ span }) => found.set(span.start, found.get(span.start) ?? reason));
     }
-    children(node).forEach((child) => visit(child, ofHistograms));
+    children(node).forEach((child) => visit(child, where));
   };
   if (changes.length > 0) {
-    visit(expr, false);
+    visit(expr, { ofHistograms: false, inSteps: false });
   }
   return found;
 }
@@ -60,12 +79,35 @@ function selectorsBelow(expr: Expr, fleet: Fleet, counts: (affected: Affected) =
 function namesOf(expr: Expr): readonly string[] {
   switch (expr.kind) {
     case 'call':
-      return [expr.func];
+      return expr.args.some((arg) => isRange(arg) && mayHaveSeveralNames(arg))
+        ? [expr.func, SEVERAL_NAMES.range]
+        : [expr.func];
     case 'aggregate':
       return [expr.op];
+    case 'unary':
+      return expr.op === '-' && mayHaveSeveralNames(expr.expr) ? [SEVERAL_NAMES.minus] : [];
     case 'binary':
       return expr.matching?.fill === undefined ? [expr.op] : [expr.op, 'fill'];
     default:
       return [];
+  }
+}
+
+function isRange(expr: Expr): boolean {
+  const { kind } = unparen(expr);
+  return kind === 'matrixSelector' || kind === 'subquery';
+}
+
+/** Whether two series of it may differ by their metric names alone, as far as the expression tells. */
+function mayHaveSeveralNames(expr: Expr): boolean {
+  switch (expr.kind) {
+    case 'vectorSelector':
+      return !expr.matchers.some(({ name, op }) => name === METRIC_NAME && op === '=');
+    case 'matrixSelector':
+      return mayHaveSeveralNames(expr.vector);
+    case 'binary':
+      return expr.op === 'or' || children(expr).some(mayHaveSeveralNames);
+    default:
+      return children(expr).some(mayHaveSeveralNames);
   }
 }

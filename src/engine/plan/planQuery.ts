@@ -1,4 +1,4 @@
-import { type Grid } from '../model/grid';
+import { type Grid, isInstant } from '../model/grid';
 import { ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
 import { follows } from '../syntax/changes';
@@ -59,7 +59,7 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
   }
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
-  const mixed = mixedReleases(resolved, topology);
+  const mixed = mixedReleases(resolved, topology, { instant: isInstant(grid) });
   const needsRaw = new Map([...delayedNames(resolved, topology), ...mixed]);
   const memberLabels = memberLabelNames(topology);
   const partitionLabels = topology.kind === 'hash' ? topology.partitionLabels : tellingLabels(topology);

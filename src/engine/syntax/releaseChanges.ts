@@ -1,4 +1,4 @@
-import { type Change } from './change';
+import { type Change, SEVERAL_NAMES } from './change';
 import { histogramChanges } from './histogramChanges';
 import { syntaxChanges } from './syntaxChanges';
 
@@ -75,9 +75,9 @@ export const releaseChanges = {
     since: '3.9',
     text: 'Series that label_replace, label_join or a minus makes equal are joined where their samples are at different times.',
     source: 'prometheus/prometheus#17703',
-    // What was no answer before is an error.
-    affects: [],
+    affects: ['label_replace', 'label_join', SEVERAL_NAMES.minus],
     of: 'anything',
+    overSteps: true,
   },
   monotonicityDetailed: {
     since: '3.10',
@@ -147,9 +147,9 @@ export const releaseChanges = {
     since: '3.16',
     text: 'Series of several names that a range function makes equal are joined where their samples are at different times.',
     source: 'prometheus/prometheus#18631',
-    // What was no answer before is an error.
-    affects: [],
+    affects: [SEVERAL_NAMES.range],
     of: 'anything',
+    overSteps: true,
   },
   metadataIgnored: {
     since: '3.16',

@@ -3,10 +3,9 @@ import { isInstant } from '../../model/grid';
 import { Labels } from '../../model/labels';
 import { type Annotation, ok, type QueryError, type Result } from '../../model/result';
 import { type Value } from '../../model/value';
-import { type Leaf, nodeChildren, type Plan, type PlanNode } from '../../plan/plan';
+import { type Leaf, type Plan, type PlanNode } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
-import { children } from '../../syntax/walk';
 import { type AnnotationSet } from '../tell/annotations';
 import { type LeafAnswers } from '../combine/leafAnswers';
 import { isPartitionBroken } from '../prove/isPartitionBroken';
@@ -20,6 +19,7 @@ import { leavesOf } from './refusals';
 import { type CombinedSources, combineSources, type Sources } from './sources';
 import { isStable } from './stability';
 import { tiedChoices, tiedExtremes } from './tiedChoices';
+import { turnsOf, turnsWithin } from './turnsWithin';
 
 export interface ComputeOptions {
   readonly topology: Topology;
@@ -38,7 +38,7 @@ export function computeResult(
 ): Result<Value> | PlanHints {
   const turns = turnsOf(plan.root);
   const turnOf = (node: PlanNode): number => turns.get(node) ?? -1;
-  gathered.forEach((answers, id) => addTexts(answers, annotations, turnOf(plan.leaves[id])));
+  gathered.forEach((answers) => addTexts(answers, annotations, turnOf));
   if (plan.keyed && gathered.some(isPartitionBroken)) {
     return { ...NO_HINTS, unkeyed: true };
   }
@@ -57,7 +57,7 @@ export function computeResult(
     return { ...NO_HINTS, tied: doubtful };
   }
   const evaluator = new Evaluator({ ...options, source: (node) => valueOf(node, combined) });
-  const better = failed.size === 0 ? beforeEvaluation(plan, sources, topology) : undefined;
+  const better = failed.size === 0 ? beforeEvaluation(plan, gathered, sources, topology) : undefined;
   if (better !== undefined) {
     return better;
   }
@@ -87,8 +87,14 @@ function* failures({ failed }: CombinedSources): Iterable<readonly [Leaf, QueryE
 }
 
 /** What the sources alone tell of a better plan. */
-function beforeEvaluation(plan: Plan, sources: Sources, topology: Topology): PlanHints | undefined {
-  const raw = memberHistograms(plan, sources, topology);
+// eslint-disable-next-line max-params -- as memberHistograms
+function beforeEvaluation(
+  plan: Plan,
+  gathered: readonly LeafAnswers[],
+  sources: Sources,
+  topology: Topology
+): PlanHints | undefined {
+  const raw = memberHistograms(plan, gathered, sources, topology);
   if (raw.size > 0) {
     return { ...NO_HINTS, raw };
   }
@@ -113,11 +119,11 @@ function valueOf(node: Source, { sources, failed }: CombinedSources): Result<Val
 }
 
 /** Adds what members say beside a leaf's values. */
-function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turn: number): void {
-  const operatorTurns = leaf.op === 'raw' ? new Map<number, number>() : turnsOfOperators(leaf.expr);
+function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turnOf: (node: PlanNode) => number): void {
   const startsSmoothed = startsWithSmoothed(leaf.expr);
+  const turnAt = turnsWithin(leaf, turnOf);
   for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
-    const said = { query, turn, operatorTurns, startsSmoothed };
+    const said = { query, turnAt, startsSmoothed };
     warnings.forEach((text) => annotations.addText('warning', text, said));
     infos.forEach((text) => annotations.addText('info', text, said));
   }
@@ -132,30 +138,6 @@ function startsWithSmoothed(expr: Expr): boolean {
     default:
       return false;
   }
-}
-
-/** When each binary operator of a leaf is evaluated, from 0 up to 1, by its start: of those that start at one place, the last. */
-function turnsOfOperators(root: Expr): ReadonlyMap<number, number> {
-  const starts: number[] = [];
-  const visit = (expr: Expr): void => {
-    children(expr).forEach(visit);
-    if (expr.kind === 'binary') {
-      starts.push(expr.span.start);
-    }
-  };
-  visit(root);
-  return new Map(starts.map((start, i) => [start, i / starts.length]));
-}
-
-/** When each node of a tree is evaluated: its children come before it, in the order their parts are written. */
-function turnsOf(root: PlanNode): ReadonlyMap<PlanNode, number> {
-  const turns = new Map<PlanNode, number>();
-  const visit = (node: PlanNode): void => {
-    nodeChildren(node).forEach(visit);
-    turns.set(node, turns.size);
-  };
-  visit(root);
-  return turns;
 }
 
 function shown(value: Value, plan: Plan): Value {

@@ -1,12 +1,14 @@
 import { type EvalContext } from '../../eval/context';
-import { evalInfo, INFO_IDENTIFYING, type InfoOperands } from '../../eval/info';
+import { evalInfo, INFO_IDENTIFYING } from '../../eval/info';
 import { instantVector } from '../../eval/instantVector';
 import { evalSampleTimes } from '../../eval/sampleTimes';
 import { type Result } from '../../model/result';
 import { type SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
+import { writesLabel } from '../../plan/memberLabels';
 import { type PlanNode } from '../../plan/plan';
 import { rawSpan } from '../../plan/rawSpan';
+import { type Expr } from '../../syntax/ast';
 import { follows } from '../../syntax/changes';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
@@ -83,13 +85,17 @@ function info(
     ? own
     : { offset: 0, lookback, kind, within: spanOf(select, plan) };
   const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'floatTimes' });
-  return found.ok ? evalInfo(expr, infoOperands(vectorOf(values[0]), found.value, plan), context) : found;
+  if (!found.ok) {
+    return found;
+  }
+  const base = vectorOf(values[0]);
+  const known = memberLabels(expr.args[0], base, plan);
+  return evalInfo(expr, { base, info: found.value, identifying: [...INFO_IDENTIFYING, ...known] }, context);
 }
 
-/** A series finds the info series of its own member, as far as it has the labels that tell which that is. */
-function infoOperands(base: SeriesSet, info: SeriesSet, { memberLabels }: PlanTimes): InfoOperands {
-  const known = memberLabels.filter((name) => base.labels.some((one) => one.has(name)));
-  return { base, info, identifying: [...INFO_IDENTIFYING, ...known] };
+/** Labels that tell of a series' own member, where its info series is looked for: as far as it has them, and as they were. */
+function memberLabels(expr: Expr, base: SeriesSet, { memberLabels: names }: PlanTimes): readonly string[] {
+  return names.filter((name) => base.labels.some((one) => one.has(name)) && !writesLabel(expr, name));
 }
 
 function spanOf({ expr, grid }: SelectNode, plan: PlanTimes) {

@@ -14,7 +14,7 @@ test('of one message the position of what is evaluated last stays', () => {
 
 test('of binary operators in one another the position of the outer one stays', () => {
   const set = new AnnotationSet();
-  const both = {
+  const said = {
     query: {
       member: 'a',
       text: '(a * b) * c',
@@ -23,15 +23,11 @@ test('of binary operators in one another the position of the outer one stays', (
         [1, 1],
       ] as const,
     },
-    turn: 0,
+    turnAt: (start: number, ofOperator: boolean) => (ofOperator && start === 0 ? 0.5 : 0),
   };
-  const operatorTurns = new Map([
-    [1, 0],
-    [0, 0.5],
-  ]);
   const text = 'PromQL info: incompatible sample types encountered for binary operator "*": histogram * histogram';
-  set.addText('info', `${text} (1:1)`, { ...both, operatorTurns });
-  set.addText('info', `${text} (1:2)`, { ...both, operatorTurns });
+  set.addText('info', `${text} (1:1)`, said);
+  set.addText('info', `${text} (1:2)`, said);
   expect(set.list().map(({ span }) => span?.start)).toEqual([0]);
 });
 
@@ -42,7 +38,7 @@ test.each([
   ['PromQL info: ignored histogram in topk aggregation (1:1)', 10],
 ])('%s stands at %p of the query', (text, start) => {
   const set = new AnnotationSet();
-  set.addText('info', text, { query, turn: 0, operatorTurns: new Map() });
+  set.addText('info', text, { query, turnAt: () => 0 });
   expect(set.list().map(({ span }) => span?.start)).toEqual([start]);
 });
 
@@ -54,7 +50,7 @@ test.each([
   (startsSmoothed, start) => {
     const set = new AnnotationSet();
     const text = 'PromQL warning: encountered a mix of histograms and floats for metric name "x" (1:1)';
-    set.addText('warning', text, { query, turn: 0, operatorTurns: new Map(), startsSmoothed });
+    set.addText('warning', text, { query, turnAt: () => 0, startsSmoothed });
     expect(set.list().map(({ span }) => span?.start)).toEqual([start]);
   }
 );

@@ -7,12 +7,13 @@ interface Kept {
   readonly turn: number;
 }
 
+/** The turn of what is said at a place of the query's text, of an argument or of a binary operator that starts there. */
+export type TurnAt = (start: number, ofOperator: boolean) => number;
+
 /** Where a member said something. */
 interface Said {
   readonly query: LeafQuery;
-  readonly turn: number;
-  /** What comes to the turn of what is said of a binary operator, by the operator's start. */
-  readonly operatorTurns: ReadonlyMap<number, number>;
+  readonly turnAt: TurnAt;
   /** Whether the text starts with a smoothed selector, which is annotated there. */
   readonly startsSmoothed?: boolean;
 }
@@ -56,28 +57,26 @@ export class AnnotationSet {
   }
 
   /** Takes a member's text, whose position is one in the text the member was asked. */
-  addText(
-    level: Annotation['level'],
-    text: string,
-    { query, turn, operatorTurns, startsSmoothed = false }: Said
-  ): void {
+  addText(level: Annotation['level'], text: string, { query, turnAt, startsSmoothed = false }: Said): void {
     const position = / \((\d+):(\d+)\)$/.exec(text);
     if (position === null) {
-      this.add({ level, message: text }, turn);
+      this.add({ level, message: text }, turnAt(NOWHERE, false));
       return;
     }
     const message = text.slice(0, position.index);
     const printed = offsetOf(query.text, Number(position[1]), Number(position[2]));
     const isOwnStart = printed > 0 || startsSmoothed || AT_OWN_START.test(message);
     const start = isOwnStart ? originOf(printed, query) : 0;
-    const within = OF_OPERATORS.test(message) ? (operatorTurns.get(start) ?? 0) : 0;
-    this.add({ level, message, span: { start, end: start } }, turn + within);
+    this.add({ level, message, span: { start, end: start } }, turnAt(start, OF_OPERATORS.test(message)));
   }
 
   list(): readonly Annotation[] {
     return [...this.byMessage.values()].map(({ annotation }) => annotation);
   }
 }
+
+/** A start of nothing. */
+const NOWHERE = -1;
 
 /** What is said of binary operators. */
 export const OF_OPERATORS = /for binary operator|during (?:histogram )?(?:addition|subtraction)/;
