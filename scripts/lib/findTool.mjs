@@ -95,6 +95,6 @@ export async function findInstalled({ binary, environment, names, cacheName, ver
 
 /** What `--version` tells: `prometheus, version 3.5.3 (…)`, `Chromium 140.0.1 …`; Debian's VictoriaMetrics tells nothing. */
 async function versionOf(file) {
-  const done = await run(file, ['--version'], { timeoutMs: 20_000 });
+  const done = await run(file, ['--version'], { timeoutMs: 120_000 });
   return done.ok ? (done.output.match(/\d+\.\d+[^\s,]*/)?.[0] ?? 'unknown') : undefined;
 }
