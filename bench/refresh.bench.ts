@@ -17,7 +17,7 @@ import { freePort, startPrometheus } from '../e2e/harness/prometheus';
 import { writeSeries } from '../e2e/harness/remoteWrite';
 import { endServer, launchServer } from '../e2e/harness/serverProcess';
 import { rangeGrid } from '../src/engine/index';
-import { type BenchData, benchSeries, instanceName, SERIES_AN_INSTANCE } from './lib/benchData';
+import { type BenchData, benchSeries, SERIES_AN_INSTANCE } from './lib/benchData';
 import { difference } from './lib/difference';
 import { endpoint } from './lib/endpoint';
 import { median } from './lib/interleave';
@@ -108,7 +108,7 @@ async function scraped(
 ): Promise<string> {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bench-'));
   const loading = await startPrometheus({ dir, config: CONFIG });
-  const series = [...benchSeries(data, of), ...of.map((index) => scrapes(data, index))];
+  const series = [...benchSeries(data, of)];
   for (let from = data.start; from <= data.end; from += SLICE) {
     await writeSeries(
       loading.url,
@@ -134,18 +134,6 @@ async function scraped(
   };
   started.push({ stop });
   return url;
-}
-
-/** What each scrape leaves besides. */
-function scrapes({ start, end, scrapeInterval }: BenchData, index: number): TestSeries {
-  const times = Array.from(
-    { length: Math.floor((end - start) / scrapeInterval) + 1 },
-    (_, i) => start + i * scrapeInterval
-  );
-  return {
-    labels: { __name__: 'up', job: 'web', instance: instanceName(index) },
-    samples: times.map((time) => [time, 1]),
-  };
 }
 
 function slice({ labels, samples = [] }: TestSeries, from: number): TestSeries {

@@ -14,8 +14,8 @@ const methods = ['GET', 'POST'];
 const handlers = ['/api/items', '/api/orders', '/api/login', '/api/search'];
 const bounds = ['0.01', '0.05', '0.1', '0.25', '0.5', '1', '2.5', '+Inf'];
 
-/** Series of one instance: 40 counters, 8 buckets, an info metric and a gauge. */
-export const SERIES_AN_INSTANCE = codes.length * methods.length * handlers.length + bounds.length + 2;
+/** Series of one instance: 40 counters, 8 buckets, an info metric, a gauge, and what each scrape leaves besides. */
+export const SERIES_AN_INSTANCE = codes.length * methods.length * handlers.length + bounds.length + 3;
 
 export function instanceName(index: number): string {
   return `vm-${index}.example.net:9100`;
@@ -48,6 +48,7 @@ export function* benchSeries(data: BenchData, instances: Iterable<number>): Gene
     yield { labels: info, samples: times.map((time): Sample => [time, 1]) };
     const workers = { __name__: 'app_workers', ...base };
     yield { labels: workers, samples: times.map((time): Sample => [time, 2 + Math.floor(next() * 6)]) };
+    yield { labels: { __name__: 'up', ...base }, samples: times.map((time): Sample => [time, 1]) };
   }
 }
 
