@@ -12,7 +12,7 @@ export function goJson(value: unknown): string {
 }
 
 /** Fields of Prometheus' answers that hold labels. */
-const LABELS: ReadonlySet<string> = new Set(['labels', 'discoveredLabels', 'annotations']);
+const LABELS: ReadonlySet<string> = new Set(['labels', 'discoveredLabels', 'annotations', 'output']);
 
 /** JSON of a whole answer as Prometheus writes it, sets of labels without those escapes. */
 export function answerJson(value: unknown): string {

@@ -9,9 +9,11 @@ import { registerPrometheus } from './prometheusRoute';
 import { healthPaths, healthRoutes } from './healthRoutes';
 import { labelRoutes } from './labelRoutes';
 import { metadataRoutes } from './metadataRoutes';
+import { poolRoutes } from './poolRoutes';
 import { queryRoutes } from './queryRoutes';
 import { readRoute } from './remoteRead/readRoute';
 import { readForms } from './requestForm';
+import { refusedRoutes, notOfFleets } from './refusedRoutes';
 import { rulesRoutes } from './rulesRoutes';
 import { statusRoutes } from './statusRoutes';
 import { syntaxRoutes } from './syntaxRoutes';
@@ -22,6 +24,7 @@ export const prometheusRoutes = [
   ...labelRoutes,
   ...metadataRoutes,
   ...statusRoutes,
+  ...poolRoutes,
   ...rulesRoutes,
   alertmanagersRoute,
   ...syntaxRoutes,
@@ -31,7 +34,11 @@ export const prometheusRoutes = [
   explainRoute,
 ];
 
-const addresses = [...prometheusRoutes, ...healthPaths.map((path) => ({ path, methods: ['GET', 'HEAD'] }))];
+const addresses = [
+  ...prometheusRoutes,
+  ...notOfFleets,
+  ...healthPaths.map((path) => ({ path, methods: ['GET', 'HEAD'] })),
+];
 
 /** The Prometheus-compatible API of each fleet, below `/fleets/<id>/`. */
 export function prometheusApi(app: FastifyInstance, context: RouteContext): void {
@@ -40,6 +47,7 @@ export function prometheusApi(app: FastifyInstance, context: RouteContext): void
       readForms(scope);
       scope.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, addresses));
       healthRoutes(scope, context);
+      refusedRoutes(scope, context);
       prometheusRoutes.forEach((route) => registerPrometheus(scope, context, route));
       done();
     },

@@ -41,7 +41,7 @@ export const differences: readonly Difference[] = [
     concerns: ({ headers }) => headers?.origin !== undefined,
   },
   {
-    told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, scrape pools, notifications, and everything below `admin`.',
+    told: 'What tells of one server alone, or changes it, is not there: its configuration, runtime, storage, notifications, `openapi.yaml`, and everything below `admin`. The 404 says where to ask ([ADR 19](adr/0019-what-tells-of-one-server.md)).',
     concerns: ({ target }) => own.has(target),
   },
 ];

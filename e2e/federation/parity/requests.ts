@@ -7,7 +7,6 @@ export const OWN_ADDRESSES = [
   'status/runtimeinfo',
   'status/tsdb',
   'status/walreplay',
-  'scrape_pools',
   'targets/metadata?limit=1',
   'notifications',
 ] as const;
@@ -508,6 +507,7 @@ export const requests: readonly ApiRequest[] = [
   raw('GET', 'rules?a;b'),
   ...OWN_ADDRESSES.map((path) => raw('GET', path)),
   get('alertmanagers'),
+  get('scrape_pools'),
   get('query', { query: 'up', time: at, stats: 'all' }),
   get('query_range', { query: 'up', ...range, stats: 'true' }),
 ];

@@ -16,9 +16,9 @@ const NOBODY = { data: [], members: [], infos: [] };
 
 /** A list of all members: the whole answer. */
 export const listJob: Job<ListJobAsk, undefined> = async ({ list, asks, isPartial, options }, { transport }) => {
-  const { schema, need, seen, merge } = lists[list];
+  const { schema, need, knownBy, seen, merge } = lists[list];
   const gathered = await askMembers<unknown>(asks, transport, {
-    ...{ schema, need, isPartial },
+    ...{ schema, need, knownBy, isPartial },
     seen: seen && ((data, labels) => seen(data, labels, options.path) as unknown),
   });
   if (!gathered.ok && (options.own === undefined || gathered.error.type !== 'unavailable')) {

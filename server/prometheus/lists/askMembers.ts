@@ -37,6 +37,8 @@ export interface ReadOptions<T> {
   readonly seen?: (data: T, labels: SeenLabels) => T;
   /** `all`: every member must answer unless the caller takes partial answers. `any`: it is enough that one does. */
   readonly need: 'all' | 'any';
+  /** Whether a member that says what is wrong with the question speaks for all; else others may know what it is about. Left out: `all`. */
+  readonly knownBy?: 'all' | 'some';
   readonly isPartial: boolean;
 }
 
@@ -52,12 +54,13 @@ export async function askMembers<T>(
   options: ReadOptions<T>
 ): Promise<Result<Gathered<T>>> {
   const answers = await Promise.all(asks.map((ask) => askMember(ask, transport, options)));
-  const error = answers.find((answer) => answer.kind === 'error');
-  if (error !== undefined) {
-    return { ok: false, error: error.error };
-  }
   const given = answers.filter((answer) => answer.kind === 'data');
   const failed = answers.filter((answer) => answer.kind === 'failed');
+  const error = answers.find((answer) => answer.kind === 'error');
+  const mayBeKnown = given.length > 0 || (failed.length > 0 && !options.isPartial);
+  if (error !== undefined && !(options.knownBy === 'some' && mayBeKnown)) {
+    return { ok: false, error: error.error };
+  }
   const enough = options.need === 'any' || failed.length === 0 || options.isPartial;
   if ((given.length === 0 && asks.length > 0) || !enough) {
     const list = failed.map(({ member, reason }) => `${member}: ${reason}`).join('; ');

@@ -33,6 +33,8 @@ export interface ListOptions {
 export interface List<T> {
   readonly schema: z.ZodType<T>;
   readonly need: 'all' | 'any';
+  /** `some`: what is asked about need not be known to every member; what one says is wrong counts where none has an answer. Left out: `all`. */
+  readonly knownBy?: 'all' | 'some';
   /** A member's data as the fleet's, where labels of members are seen. Left out: the same. */
   readonly seen?: (data: T, labels: SeenLabels, path: string) => T;
   readonly merge: (gathered: Gathered<T>, options: ListOptions) => JsonAnswer;

@@ -2,6 +2,7 @@ import { featuresList } from './featuresList';
 import { namesList, seriesList } from './labelLists';
 import { type List } from './list';
 import { exemplarsList, metadataList } from './metadataLists';
+import { poolConfigList, poolsList, relabelStepsList } from './poolLists';
 import { alertsList, buildList, flagsList, rulesList, targetsList } from './statusLists';
 
 /** The lists that there are, by their names. */
@@ -17,7 +18,22 @@ export const lists: Readonly<Record<ListName, List<any>>> = {
   build: buildList,
   flags: flagsList,
   features: featuresList,
+  pools: poolsList,
+  poolConfig: poolConfigList,
+  relabelSteps: relabelStepsList,
 };
 
 export type ListName =
-  'names' | 'series' | 'metadata' | 'exemplars' | 'targets' | 'rules' | 'alerts' | 'build' | 'flags' | 'features';
+  | 'names'
+  | 'series'
+  | 'metadata'
+  | 'exemplars'
+  | 'targets'
+  | 'rules'
+  | 'alerts'
+  | 'build'
+  | 'flags'
+  | 'features'
+  | 'pools'
+  | 'poolConfig'
+  | 'relabelSteps';
