@@ -8,11 +8,14 @@ const USAGE =
 /** `backup --to FILE [--data-dir DIR]`. `args` are those behind the command's name. */
 export function backupCommand(args: readonly string[], env: CommandEnvironment): Told {
   const given = commandArguments(args, env, ['to']);
-  if (given?.help === true) {
+  if ('problem' in given) {
+    return { code: 1, text: `${given.problem}\n${USAGE}` };
+  }
+  if (given.help) {
     return { code: 0, text: USAGE };
   }
-  if (given?.to === undefined) {
-    return { code: 1, text: USAGE };
+  if (given.to === undefined) {
+    return { code: 1, text: `--to is missing.\n${USAGE}` };
   }
   const done = backUp(given.database, given.to);
   return done.ok

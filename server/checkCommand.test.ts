@@ -77,3 +77,16 @@ function gone(dataDir: string): string {
   rmSync(path.join(dataDir, DATABASE_FILE));
   return dataDir;
 }
+
+test.each([
+  [['--fleets', 'x'], "Unknown option '--fleets'."],
+  [['here'], "Unexpected argument 'here'."],
+  [['--data-dir'], "Option '--data-dir <value>' argument missing."],
+])('of %j, commands say what they do not take, and what they do', (args, problem) => {
+  expect(checkCommand(args, {})).toEqual({ code: 2, text: expect.stringMatching(`^${problem}\ncheck \\[--data-dir`) });
+  expect(backupCommand(args, {})).toEqual({ code: 1, text: expect.stringMatching(`^${problem}\nbackup --to`) });
+});
+
+test('a backup needs a place', () => {
+  expect(backupCommand([], {})).toEqual({ code: 1, text: expect.stringMatching(/^--to is missing\.\nbackup --to/) });
+});

@@ -21,8 +21,11 @@ const USAGE =
 /** `check [--data-dir DIR]`. `args` are those behind the command's name. */
 export function checkCommand(args: readonly string[], env: CommandEnvironment): Told {
   const given = commandArguments(args, env);
-  if (given === undefined || given.help) {
-    return { code: given === undefined ? NOT_LOOKED_AT : 0, text: USAGE };
+  if ('problem' in given) {
+    return { code: NOT_LOOKED_AT, text: `${given.problem}\n${USAGE}` };
+  }
+  if (given.help) {
+    return { code: 0, text: USAGE };
   }
   const { database: file } = given;
   const looked = lookForDatabase(file);

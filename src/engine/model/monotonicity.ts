@@ -1,5 +1,6 @@
 import { formatG } from '../numeric/goFormat';
 import { parseFloat64 } from '../numeric/number';
+import { wholeSecond } from './wholeSecond';
 
 /** What of classic buckets had to be fixed for monotonicity. */
 export interface Monotonicity {
@@ -19,7 +20,7 @@ export interface Monotonicity {
 export function monotonicityText({ least, greatest, difference, samples, first, last }: Monotonicity): string {
   return (
     `, from buckets ${formatG(least)} to ${formatG(greatest)}, with a max diff of ${formatG(difference, 2)}, ` +
-    `over ${samples} samples from ${wholeSecond(first)} to ${wholeSecond(last)}`
+    `over ${samples} samples from ${wholeSecond(first, Math.trunc)} to ${wholeSecond(last, Math.trunc)}`
   );
 }
 
@@ -52,8 +53,4 @@ export function bothFixed(a: Monotonicity, b: Monotonicity): Monotonicity {
     first: Math.min(a.first, b.first),
     last: Math.max(a.last, b.last),
   };
-}
-
-function wholeSecond(ms: number): string {
-  return new Date(Math.trunc(ms / 1000) * 1000).toISOString().replace('.000Z', 'Z');
 }

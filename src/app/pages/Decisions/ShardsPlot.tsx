@@ -6,7 +6,7 @@ import { TimePlot } from '../../components/TimePlot';
 import { type RangeText } from '../../data/timeRange';
 import { useUsage } from '../../data/useUsage';
 import { t } from '../../text';
-import { historyPlot } from './historyPlot';
+import { historyPlot, plotBegin } from './historyPlot';
 
 interface Props {
   readonly fleet: string;
@@ -22,5 +22,5 @@ export function ShardsPlot({ fleet, range, decisions }: Props) {
   if (data === undefined) {
     return failure === undefined ? null : <ProxyFailureAlert failure={failure} onRetry={usage.refresh} />;
   }
-  return <TimePlot title={t('app.history.plot', 'Shards')} plot={plot} from={data.from} to={data.to} />;
+  return <TimePlot title={t('app.history.plot', 'Shards')} plot={plot} from={plotBegin(plot, data)} to={data.to} />;
 }

@@ -1,8 +1,9 @@
 import { rangeGrid } from '../../model/grid';
+import { type Plan } from '../../plan/plan';
 import { planQuery } from '../../plan/planQuery';
 import { type Topology } from '../../plan/topology';
 import { parse } from '../../syntax/parse';
-import { partialNotices } from './partial';
+import { lateNotices, lostNotices, partialNotices } from './partial';
 
 const topology: Topology = {
   kind: 'hash',
@@ -13,14 +14,18 @@ const topology: Topology = {
   lookback: 300_000,
 };
 
-function notice(query: string, fleet: Topology = topology): string {
+function planned(query: string, fleet: Topology = topology): Plan {
   const grid = rangeGrid(0, 60_000, 15_000);
   const parsed = parse(query, { experimental: false });
-  const planned = parsed.ok ? planQuery(parsed.value, fleet, grid, { text: query, instant: false }) : parsed;
-  if (!planned.ok) {
-    throw new Error(planned.error.message);
+  const made = parsed.ok ? planQuery(parsed.value, fleet, grid, { text: query, instant: false }) : parsed;
+  if (!made.ok) {
+    throw new Error(made.error.message);
   }
-  const [sentence] = partialNotices(planned.value, new Map([['shard-2', 'connection refused']]));
+  return made.value;
+}
+
+function notice(query: string, fleet: Topology = topology): string {
+  const [sentence] = partialNotices(planned(query, fleet), new Map([['shard-2', 'connection refused']]));
   return sentence.replace('shard-2 did not answer (connection refused): ', '');
 }
 
@@ -82,5 +87,22 @@ describe('what a missing member means', () => {
     expect(notice(query, { ...topology, moves: [move] })).toBe(expected);
     const store = { id: 'store', flavour: 'prometheus', before: 30_000 } as const;
     expect(notice(query, { ...topology, store })).toBe(expected);
+  });
+});
+
+describe('times are told in whole seconds', () => {
+  it.each([
+    [1_600_000_000_579, '2020-09-13T12:26:40Z'],
+    [1_600_000_000_000, '2020-09-13T12:26:40Z'],
+  ])('before which there are no data: %d', (since, told) => {
+    const [sentence] = lateNotices(planned('up'), new Map([['shard-2', since]]));
+    expect(sentence).toMatch(`shard-2 has no data before ${told}: until then, `);
+  });
+
+  it('between which samples are gone', () => {
+    const lost = [{ member: 'shard-3', since: 1579, until: 30_001 }];
+    expect(lostNotices(planned('up', { ...topology, lost }))).toEqual([
+      expect.stringMatching('its samples from 1970-01-01T00:00:01Z to 1970-01-01T00:00:31Z with it'),
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { type Leaf, leafQueries, type Plan, type PlanNode, type RawLeaf } from '../../plan/plan';
 import { type LostData } from '../../plan/topology';
+import { wholeSecond } from '../../model/wholeSecond';
 import { aggregations } from '../../syntax/aggregations';
 import { functionRecord } from '../../syntax/functions';
 import { unparen } from '../../syntax/walk';
@@ -38,14 +39,15 @@ export function replicaNotices(plan: Plan, silent: SilentReplicas): readonly str
 
 /**
  * A sentence for each member that has no data at first, when others have: what that means for this query. For example
- * `shard-3 has no data before 2026-01-01T00:00:00.000Z: until then, this sum is a lower bound …`.
+ * `shard-3 has no data before 2026-01-01T00:00:00Z: until then, this sum is a lower bound …`.
  *
  * `late`: by member, since when it has data, in milliseconds since the epoch.
  */
 export function lateNotices(plan: Plan, late: ReadonlyMap<string, number>): readonly string[] {
   return [...late].flatMap(([member, since]) => {
     const loss = lossOf(plan.root, (leaf) => cutWithout(leaf, member));
-    const time = new Date(since).toISOString();
+    // Rounded so that it stays true, of the notice and of `since`.
+    const time = wholeSecond(since, Math.floor);
     return loss.kind === 'none'
       ? []
       : [
@@ -74,13 +76,13 @@ function sharesSeries({ moves, queries }: RawLeaf, member: string): boolean {
 
 /**
  * A sentence for each span of samples that the query reads and nobody has any more: what it means for this query. For example
- * `shard-3 is gone, and its samples from 2026-01-01T00:00:00.000Z to 2026-01-02T00:00:00.000Z with it: this sum may be off`.
+ * `shard-3 is gone, and its samples from 2026-01-01T00:00:00Z to 2026-01-02T00:00:00Z with it: this sum may be off`.
  */
 export function lostNotices(plan: Plan): readonly string[] {
   const lost = new Set(plan.leaves.flatMap(lostOf));
   return [...lost].map((one) => {
     const loss = lossOf(plan.root, (leaf) => (lostOf(leaf).includes(one) ? 'samples' : 'nothing'));
-    const [from, to] = [one.since, one.until].map((time) => new Date(time).toISOString());
+    const [from, to] = [wholeSecond(one.since, Math.floor), wholeSecond(one.until, Math.ceil)];
     return `${one.member} is gone, and its samples from ${from} to ${to} with it: ${meaning(loss, plan.root)}`;
   });
 }
