@@ -70,11 +70,19 @@ test.each<[more: Partial<NamedFacts>, problems: readonly RegExp[], doubts: numbe
     { features: ['promql-delayed-name-removal'] },
     [
       /promql-delayed-name-removal is enabled on b and not on a, which answer the same query differently; what is computed here does not/,
-      /promql-delayed-name-removal is enabled on some members, not on a/,
     ],
-    2,
+    1,
   ],
-  [{ features: ['promql-duration-expr'] }, [/promql-duration-expr is enabled on some members, not on a/], 1],
+  // A member without it refuses what needs it, and answers all else alike.
+  [
+    { features: ['promql-duration-expr'] },
+    [/promql-duration-expr is enabled on some members, not on a: what needs/],
+    0,
+  ],
+  [{ features: ['promql-per-step-stats'] }, [], 0],
+  [{ features: ['native-histograms'] }, [/native-histograms is enabled on some members, not on a/], 1],
+  // The later release has no such flag.
+  [{ features: ['native-histograms'], version: '3.16.0' }, [/different releases/], 1],
   [{ features: ['exemplar-storage'] }, [], 0],
 ])('%j', (more, problems, doubts) => {
   const found = fleetFacts([facts('a'), facts('b', more)], EXPECTED);

@@ -25,15 +25,24 @@ export interface Expected extends SetIntervals {
   readonly lookback: number;
 }
 
+type Version = readonly [major: number, minor: number];
+
 /** Before this version a server has no `lookback_delta` parameter, and looks back as far as its own flag says. */
-const LOOKBACK_PARAMETER: readonly [number, number] = [2, 44];
-/** Features that change what a query answers. */
-const QUERY_FEATURE = /^promql-(?!per-step-stats)|^native-histograms$/;
+const LOOKBACK_PARAMETER: Version = [2, 44];
+/**
+ * Features that decide whether a query is taken. A server without one refuses what needs it, and answers all else alike; the one
+ * that changes answers is told of with the releases.
+ */
+const SYNTAX_FEATURE = /^promql-(?!per-step-stats|delayed-name-removal)/;
+/** Decides what is scraped, in releases before the last. */
+const NATIVE_HISTOGRAMS = 'native-histograms';
+/** From here on each scrape configuration says it, and the feature is nothing. Source: Prometheus 3.9, CHANGELOG.md. */
+const WITHOUT_NATIVE_FEATURE: Version = [3, 9];
 
 /** What follows from the members' facts. */
 export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): FleetFacts {
   const retentions = facts.map(({ retention }) => retention).filter((retention) => retention !== undefined);
-  const doubts = [...releaseDoubts(facts), ...lookbackDoubts(facts, expected), ...featureDoubts(facts)];
+  const doubts = [...releaseDoubts(facts), ...lookbackDoubts(facts, expected), ...nativeDoubts(facts)];
   const { dialect, newest, refused } = dialectOf(facts);
   const { problems, ...own } = intervals(facts, expected);
   return {
@@ -48,6 +57,7 @@ export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): Fl
       // Of members that were not seen at all, that is told already.
       ...(facts.length === 0 ? [] : problems),
       ...doubts,
+      ...syntaxProblems(facts),
     ],
     doubts,
   };
@@ -64,7 +74,9 @@ function commonLabels(facts: readonly NamedFacts[]): ExternalLabels | undefined 
 }
 
 function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): string[] {
-  const deaf = facts.filter((one) => isOlder(one.version) && one.lookback !== undefined && one.lookback !== lookback);
+  const deaf = facts.filter(
+    (one) => isOlder(one, LOOKBACK_PARAMETER) && one.lookback !== undefined && one.lookback !== lookback
+  );
   const values = byValue(facts, (one) => one.lookback);
   return [
     ...deaf.map(
@@ -80,18 +92,35 @@ function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): s
   ];
 }
 
-function featureDoubts(facts: readonly NamedFacts[]): string[] {
+function nativeDoubts(facts: readonly NamedFacts[]): string[] {
+  const concerned = facts.filter((one) => isOlder(one, WITHOUT_NATIVE_FEATURE));
+  const without = withoutFeature(concerned, NATIVE_HISTOGRAMS);
+  return without.length === 0
+    ? []
+    : [`The feature ${NATIVE_HISTOGRAMS} is enabled on some members, not on ${without.join(', ')}.`];
+}
+
+function syntaxProblems(facts: readonly NamedFacts[]): string[] {
   const known = facts.filter(({ version }) => version !== undefined);
-  const names = new Set(known.flatMap(({ features }) => features).filter((name) => QUERY_FEATURE.test(name)));
+  const names = new Set(known.flatMap(({ features }) => features).filter((name) => SYNTAX_FEATURE.test(name)));
   return [...names].sort().flatMap((name) => {
-    const without = known.filter(({ features }) => !features.includes(name)).map((one) => one.name);
+    const without = withoutFeature(known, name);
     return without.length === 0
       ? []
-      : [`The feature ${name} is enabled on some members, not on ${without.join(', ')}.`];
+      : [
+          `The feature ${name} is enabled on some members, not on ${without.join(', ')}: what needs it may be refused there.`,
+        ];
   });
 }
 
-function isOlder(version: string | undefined): boolean {
+/** Who lacks a feature that others have. */
+function withoutFeature(facts: readonly NamedFacts[], name: string): string[] {
+  const without = facts.filter(({ features }) => !features.includes(name)).map((one) => one.name);
+  return without.length === facts.length ? [] : without;
+}
+
+/** Of a known version that is before another. */
+function isOlder({ version }: NamedFacts, than: Version): boolean {
   const [major, minor] = (version ?? '').split('.').map(Number);
-  return major < LOOKBACK_PARAMETER[0] || (major === LOOKBACK_PARAMETER[0] && minor < LOOKBACK_PARAMETER[1]);
+  return major < than[0] || (major === than[0] && minor < than[1]);
 }
