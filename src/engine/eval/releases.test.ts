@@ -88,6 +88,13 @@ test.each<[since: Release, last: Release, query: string, data: readonly string[]
   expect(evaluate(query, data, dialect(since))).toEqual(after);
 });
 
+test('what is fixed of buckets is fixed for all quantiles of a call, and counts once', () => {
+  const one = FALLING.map((text) => text.replace(/ \d$/, ''));
+  expect(evaluate('histogram_quantiles(x, "q", NaN, 0.9, 0.5)', one, dialect('3.16'))).toContain(
+    `info@20: ${FIXED}, from buckets 2 to 2, with a max diff of 1, over 1 samples from 1970-01-01T00:10:00Z to 1970-01-01T00:10:00Z`
+  );
+});
+
 function duplicate(first: number, second: number): string {
   const series = [first, second].map((i) => `{__name__="x", i="${i}", j="1"}`).join(', ');
   return `error: found duplicate series for the match group {j="1"} on the right hand-side of the operation: [${series}];many-to-many matching not allowed: matching labels must be unique on one side`;

@@ -11,11 +11,17 @@ interface Fixed {
   /** The quantile. */
   readonly value: number;
   readonly step: number;
+  /** Which histogram. */
+  readonly index: number;
 }
 
-/** Collects what `histogram_quantile` had to fix of the buckets in its second argument, to tell it once a metric. */
+/**
+ * Collects what had to be fixed of the buckets in an argument, to tell it once a metric. Once fixed they stay so, for all quantiles
+ * of the call.
+ */
 export class FixedBuckets {
   private readonly byMetric = new Map<string, Monotonicity>();
+  private readonly cells = new Set<number>();
 
   /** `histograms`: which argument of the call they are. */
   constructor(
@@ -23,12 +29,14 @@ export class FixedBuckets {
     private readonly histograms: number
   ) {}
 
-  add(metric: string, { forced, value, step }: Fixed): void {
+  add(metric: string, { forced, value, step, index }: Fixed): void {
     const { dialect } = this.call.ctx;
+    const cell = index * this.call.grid.length + step;
     // Where there is no quantile, releases before did not tell.
-    if (Number.isNaN(value) && !follows('monotonicityDetailed', dialect)) {
+    if ((Number.isNaN(value) && !follows('monotonicityDetailed', dialect)) || this.cells.has(cell)) {
       return;
     }
+    this.cells.add(cell);
     const time = stepTime(this.call.grid, step);
     const name = toldName(metric, dialect) ?? '';
     const known = this.byMetric.get(name);

@@ -26,7 +26,8 @@ interface Place {
 
 /** What is made of a classic histogram, and of a native one. */
 interface OfHistograms {
-  readonly classic: (buckets: Buckets, place: Place) => number;
+  /** `index`: which of the classic histograms it is. */
+  readonly classic: (buckets: Buckets, place: Place & { readonly index: number }) => number;
   readonly native: (h: NativeHistogram, place: Place) => number;
 }
 
@@ -75,29 +76,36 @@ function ofClassic(found: ClassicHistograms, { out, firstRow, steps, isDelayed }
       }
       const buckets = found.at(h, step);
       if (buckets !== undefined) {
-        out.setFloat((firstRow + h) * steps + step, of.classic(buckets, { step, metric }));
+        out.setFloat((firstRow + h) * steps + step, of.classic(buckets, { step, metric, index: h }));
         metric = isDelayed ? metric : '';
       }
     }
   }
 }
 
-/** One quantile of every histogram; which arguments of the call say which, and of what. */
+interface QuantileOptions {
+  /** Which arguments of the call say which quantile, and of what. */
+  readonly quantile: number;
+  readonly buckets: number;
+  /** Takes what had to be fixed. */
+  readonly fixed: FixedBuckets;
+}
+
+/** One quantile of every histogram. */
 export function quantileOf(
   call: FunctionCall,
-  { quantile, buckets: vector }: { readonly quantile: number; readonly buckets: number }
+  { quantile, buckets: vector, fixed }: QuantileOptions
 ): Result<SeriesSet> {
   const { dialect } = call.ctx;
   const q = call.scalar(quantile);
   for (const invalid of new Set(q.filter(isInvalidQuantile))) {
     call.ctx.annotate(annotations.invalidQuantile(invalid, call.span(quantile)));
   }
-  const fixed = new FixedBuckets(call, vector);
-  const result = ofHistograms(call, vector, {
-    classic: (buckets, { step, metric }) => {
+  return ofHistograms(call, vector, {
+    classic: (buckets, { step, metric, index }) => {
       const { value, forced } = bucketQuantile(q[step], buckets);
       if (forced !== undefined) {
-        fixed.add(metric, { forced, value, step });
+        fixed.add(metric, { forced, value, step, index });
       }
       return value;
     },
@@ -109,8 +117,6 @@ export function quantileOf(
       return value;
     },
   });
-  fixed.tell();
-  return result;
 }
 
 /** Where observations of NaN are told. */
@@ -119,7 +125,9 @@ function nanSpan(call: FunctionCall, histograms: number): Span {
 }
 
 function histogramQuantile(call: FunctionCall): Result<Value> {
-  const quantiles = quantileOf(call, { quantile: 0, buckets: 1 });
+  const fixed = new FixedBuckets(call, 1);
+  const quantiles = quantileOf(call, { quantile: 0, buckets: 1, fixed });
+  fixed.tell();
   return quantiles.ok ? vectorResult(quantiles.value) : quantiles;
 }
 

@@ -4,6 +4,7 @@ import { type Value } from '../../model/value';
 import { formatG } from '../../numeric/goFormat';
 import { allocate } from '../allocate';
 import { duplicateLabelset, RowIndex } from '../rows';
+import { FixedBuckets } from './fixedBuckets';
 import { quantileOf } from './histogram';
 import { type FunctionCall, type FunctionFamily, vectorResult } from './instantFunction';
 
@@ -24,13 +25,15 @@ interface Part {
 function histogramQuantiles(call: FunctionCall): Result<Value> {
   const rows = new RowIndex();
   const parts: Part[] = [];
+  const fixed = new FixedBuckets(call, 0);
   for (let i = FIRST; i < call.size; i++) {
-    const set = quantileOf(call, { quantile: i, buckets: 0 });
+    const set = quantileOf(call, { quantile: i, buckets: 0, fixed });
     if (!set.ok) {
       return set;
     }
     parts.push({ set: set.value, rowOfCell: rowsOf(call, { set: set.value, i, rows }) });
   }
+  fixed.tell();
   const target = allocate(rows.labels, call.ctx);
   if (!target.ok) {
     return target;
