@@ -201,6 +201,7 @@ export class Fleet {
       ...this.likeness.seen.doubts,
       ...this.splitMonitor.problems,
       ...this.survey.facts.doubts,
+      ...this.monitor.emptied,
       ...(this.rules?.doubts ?? []),
     ];
   }

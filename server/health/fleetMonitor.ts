@@ -1,4 +1,5 @@
 import { type ReplicaHealth, type ShardList } from '../../src/api/fleets';
+import { wholeSecond } from '../../src/engine/index';
 import { type Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { ReplicaMonitor } from './replicaMonitor';
@@ -43,7 +44,8 @@ export class FleetMonitor {
       return { id: shard.id, replicas: [...replicas], problems: [...shard.problems, ...shardProblems(replicas)] };
     });
     const imbalance = this.options.managed ? [] : imbalanceProblems(shards);
-    return { fleet, shards, problems: [...imbalance, ...this.storeProblems(), ...this.recordsProblems()] };
+    const problems = [...imbalance, ...this.emptied, ...this.storeProblems(), ...this.recordsProblems()];
+    return { fleet, shards, problems };
   }
 
   /** Members of which no replica answers queries, the store among them, and why. */
@@ -58,6 +60,19 @@ export class FleetMonitor {
         return seen.some(({ state }) => state === 'ready') ? [] : [[id, why]];
       })
     );
+  }
+
+  /** Members that hold nothing since they were started again, and did before: each a sentence. */
+  get emptied(): readonly string[] {
+    return this.members.ids().flatMap((id) => {
+      const times = this.members.replicas(id).map((replica) => this.monitors.get(replica)?.emptied);
+      const known = times.filter((time) => time !== undefined);
+      return known.length === 0 || known.length < times.length
+        ? []
+        : [
+            `${id} holds nothing since it was started again, and did until ${wholeSecond(Math.max(...known), Math.floor)}: what it held is missing.`,
+          ];
+    });
   }
 
   private healthOf(member: string): readonly ReplicaHealth[] {

@@ -29,6 +29,10 @@ export class ReplicaMonitor {
   private samples: Sample[] = [];
   private targets: Targets | undefined;
   private observedAt = 0;
+  private holding: { readonly startedAt: number | undefined; readonly at: number } | undefined;
+  private emptiedAt: number | undefined;
+  /** Of which coming back its details are. */
+  private readOf: number | undefined;
   /** It did not answer in time, which does not count yet: the next check need not wait. */
   missedOne = false;
 
@@ -50,7 +54,8 @@ export class ReplicaMonitor {
     this.observedAt = Date.now();
     this.missedOne = readiness.state === 'silent' && this.state !== 'down';
     // One that hangs would hold up what finds that out.
-    if (this.state === 'ready' && this.silences === 0 && (options.details || this.samples.length === 0)) {
+    const isNew = this.samples.length === 0 || this.replica.cameBackAt !== this.readOf;
+    if (this.state === 'ready' && this.silences === 0 && (options.details || isNew)) {
       await this.readDetails();
     }
   }
@@ -156,17 +161,41 @@ export class ReplicaMonitor {
   }
 
   private async readDetails(): Promise<void> {
+    const { cameBackAt } = this.replica;
     const [gauges, targets] = await Promise.all([probeGauges(this.replica), probeTargets(this.replica, Date.now())]);
     this.targets = targets;
+    this.readOf = cameBackAt;
     if (gauges !== undefined) {
       if (gauges.oldestSample !== undefined) {
         this.replica.held.setOldest(Math.min(gauges.oldestSample, Date.now()));
       }
       const at = performance.now();
-      const restarted = this.samples.at(-1)?.gauges.startedAt !== gauges.startedAt;
+      const last = this.samples.at(-1);
+      const restarted = last?.gauges.startedAt !== gauges.startedAt;
       const kept = restarted ? [] : this.samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS);
+      if (last !== undefined && restarted) {
+        this.replica.began();
+      }
+      this.lookForData(gauges);
       this.samples = [...kept, { at, gauges }];
     }
+  }
+
+  private lookForData({ startedAt, activeSeries, oldestSample }: ProbedGauges): void {
+    if (activeSeries === undefined || oldestSample === undefined) {
+      return;
+    }
+    if (activeSeries > 0 || oldestSample <= Date.now()) {
+      this.holding = { startedAt, at: Date.now() };
+      this.emptiedAt = undefined;
+    } else if (this.holding !== undefined && this.holding.startedAt !== startedAt) {
+      this.emptiedAt ??= this.holding.at;
+    }
+  }
+
+  /** When it was last seen to hold data, where it has begun anew without any; milliseconds since the epoch. */
+  get emptied(): number | undefined {
+    return this.emptiedAt;
   }
 
   /** Increase of a counter per second over the window; undefined until it was seen twice. */

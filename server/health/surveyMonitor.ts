@@ -6,12 +6,16 @@ import { type NamedFacts } from './namedFacts';
 import { probeFacts, type ReplicaFacts } from './replicaFacts';
 
 const INTERVAL_MS = 60_000;
+/** How often it is looked whether a replica has come back, which is asked at once. */
+const WAKE_MS = 1000;
 /** Until every replica was seen once: they may still be starting. */
 const FIRST_INTERVAL_MS = 3000;
 
 /** Asks the replicas of a fleet every minute what they are: their version, retention and settings. */
 export class SurveyMonitor {
   private seen = new Map<Replica, ReplicaFacts>();
+  /** When a replica was asked for what is known of it; milliseconds since the epoch. */
+  private readonly askedAt = new WeakMap<Replica, number>();
   private found: FleetFacts;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
@@ -51,8 +55,23 @@ export class SurveyMonitor {
   async start(): Promise<void> {
     const complete = await this.look();
     if (!this.stopped) {
-      this.timer = setTimeout(() => void this.start(), complete ? INTERVAL_MS : FIRST_INTERVAL_MS).unref();
+      this.wait(performance.now() + (complete ? INTERVAL_MS : FIRST_INTERVAL_MS));
     }
+  }
+
+  private wait(until: number): void {
+    this.timer = setTimeout(() => {
+      const isDue =
+        performance.now() >= until ||
+        this.replicas().some((replica) => this.isStale(replica) && replica.unavailable() === undefined);
+      return isDue ? void this.start() : this.wait(until);
+    }, WAKE_MS).unref();
+  }
+
+  /** Whether it may be another process than the one that was asked. */
+  private isStale(replica: Replica): boolean {
+    const { cameBackAt } = replica;
+    return cameBackAt !== undefined && cameBackAt >= (this.askedAt.get(replica) ?? 0);
   }
 
   stop(): void {
@@ -62,6 +81,7 @@ export class SurveyMonitor {
 
   private async look(): Promise<boolean> {
     const replicas = this.replicas();
+    const began = Date.now();
     const answers = await Promise.all(
       replicas.map(async (replica) => ({
         replica,
@@ -72,6 +92,9 @@ export class SurveyMonitor {
       const known = this.seen.get(replica);
       const externalLabels = facts?.externalLabels ?? known?.externalLabels;
       const newest = facts ?? known;
+      if (facts !== undefined) {
+        this.askedAt.set(replica, began);
+      }
       return newest === undefined ? [] : [[replica, { ...newest, externalLabels }]];
     });
     this.seen = new Map(seen);

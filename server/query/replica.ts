@@ -53,6 +53,7 @@ export class Replica {
   /** By `performance.now()`. */
   private pausedUntil = 0;
   private downReason: string | undefined;
+  private begunAt: number | undefined;
   private readonly whenDown = new Set<() => void>();
 
   constructor(
@@ -113,6 +114,9 @@ export class Replica {
       this.recognised = undefined;
       this.getOnly = false;
     }
+    if (reason === undefined && this.downReason !== undefined) {
+      this.began();
+    }
     this.downReason = reason;
     if (reason === undefined) {
       this.reached();
@@ -120,6 +124,16 @@ export class Replica {
     } else {
       this.held.wentDown(Date.now());
     }
+  }
+
+  /** It is another process than before, or may be. */
+  began(): void {
+    this.begunAt = Date.now();
+  }
+
+  /** When that was last so; milliseconds since the epoch. */
+  get cameBackAt(): number | undefined {
+    return this.begunAt;
   }
 
   /** It answered: whatever pause there was is over. */
@@ -199,6 +213,9 @@ export class Replica {
 
   private connect(): void {
     const { url, access } = this.observed;
-    this.connection = url === undefined ? undefined : new ServerConnection(url, access, this.maxRequests);
+    this.connection =
+      url === undefined
+        ? undefined
+        : new ServerConnection(url, access, { connections: this.maxRequests, onEnd: () => this.began() });
   }
 }

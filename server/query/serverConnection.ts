@@ -35,6 +35,13 @@ export interface ServerResponse {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
+interface ConnectionOptions {
+  /** Most at once. */
+  readonly connections: number;
+  /** Called when the server ends a connection of health checks, which are never idle for long: as it does when it ends itself. */
+  readonly onEnd?: () => void;
+}
+
 /** The connections to one server: each request goes out with what its configuration adds, through its proxy where it has one. */
 export class ServerConnection {
   private readonly peer: string;
@@ -59,7 +66,7 @@ export class ServerConnection {
   constructor(
     private readonly url: string,
     private readonly access: ServerAccess | undefined,
-    connections: number
+    { connections, onEnd = () => undefined }: ConnectionOptions
   ) {
     const { origin, host, hostname, protocol, pathname } = new URL(url);
     const proxy = protocol === 'http:' ? access?.proxy : undefined;
@@ -74,6 +81,11 @@ export class ServerConnection {
     const options = { pipelining: 1, connect: this.connect };
     this.pool = new Pool(this.peer, { ...options, connections });
     this.probePool = new Pool(this.peer, { ...options, connections: PROBE_CONNECTIONS });
+    this.probePool.on('disconnect', (_, __, error) => {
+      if (errorCode(error) === 'UND_ERR_SOCKET' && !this.isClosed) {
+        onEnd();
+      }
+    });
   }
 
   /** Sends a query. Throws where no answer begins. */

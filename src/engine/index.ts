@@ -80,6 +80,7 @@ export { decodeRead } from './decode/read/decodeRead';
 export { HIGH, LOW, STALE_HIGH, STALE_LOW } from './decode/read/doubleOf';
 export { type ExternalLabels, MAX_EXTERNAL_LABELS } from './decode/read/externalLabels';
 export { type Beginning, BeginningMemory } from './execute/prove/beginningMemory';
+export { wholeSecond } from './model/wholeSecond';
 export { type Held, OwnershipMemory } from './execute/prove/ownershipMemory';
 export { type Finding } from './execute/prove/proof';
 export { ProtoReader, Wire } from './decode/read/protoReader';

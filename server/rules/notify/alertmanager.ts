@@ -56,7 +56,7 @@ export class Alertmanager {
   private running: Promise<void> | undefined;
 
   constructor(private readonly options: AlertmanagerOptions) {
-    this.connection = new ServerConnection(options.url, options.access, 1);
+    this.connection = new ServerConnection(options.url, options.access, { connections: 1 });
   }
 
   get url(): string {

@@ -1,4 +1,4 @@
-import { type Believed, isBelieved } from './believed';
+import { type Believed, BELIEVED_MS, isBelieved } from './believed';
 
 /**
  * When a member's data begin, seen from a time on: `before` it, not before a later time (`since`, milliseconds since the epoch),
@@ -11,10 +11,6 @@ export type Beginning =
 const MAX_KEPT = 5_000;
 /** Queries of one refresh ask of one time. */
 const BLOCK_MS = 10 * 60_000;
-/** What is there goes with the retention alone, and what is not does not come. */
-const TTL_MS = 10 * 60_000;
-/** A member without data may get some with the next scrape. */
-const IDLE_TTL_MS = 10_000;
 
 /** When members' data begin, as their indexes said; bounded, the oldest first forgotten. */
 export class BeginningMemory {
@@ -30,7 +26,7 @@ export class BeginningMemory {
   set(member: string, from: number, { beginning, now }: { readonly beginning: Beginning; readonly now: number }): void {
     const key = keyOf(member, from);
     this.kept.delete(key);
-    this.kept.set(key, { beginning, since: now, until: now + (beginning.kind === 'idle' ? IDLE_TTL_MS : TTL_MS) });
+    this.kept.set(key, { beginning, since: now, until: now + BELIEVED_MS });
     if (this.kept.size > MAX_KEPT) {
       this.kept.delete(this.kept.keys().next().value ?? '');
     }

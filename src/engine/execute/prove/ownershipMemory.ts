@@ -1,6 +1,6 @@
 import { type TimeSpan } from '../../plan/dataSpan';
 import { BeginningMemory } from './beginningMemory';
-import { type Believed, isBelieved } from './believed';
+import { type Believed, BELIEVED_MS, isBelieved } from './believed';
 import { CauseMemory } from './causeMemory';
 import { IndexAsking } from './indexAsking';
 
@@ -25,11 +25,6 @@ interface Kept extends Believed {
 const MAX_SIZE = 500_000;
 /** Spans are rounded outwards to these, so that a refresh finds what the one before it asked. An index answers by hours anyway. */
 const BLOCK_MS = 10 * 60_000;
-/** New series come with every scrape: what a member holds now is believed for as long as the queries of one refresh take. */
-const RECENT_TTL_MS = 10_000;
-/** What it held in the past changes with deletions and late samples alone. */
-const PAST_TTL_MS = 10 * 60_000;
-const PAST_AFTER_MS = 60 * 60_000;
 
 /** What members hold of what queries read, as their indexes said; bounded, the oldest first forgotten. */
 export class OwnershipMemory {
@@ -50,9 +45,8 @@ export class OwnershipMemory {
   /** Keeps what was said at `now` of a span. */
   set(key: string, span: TimeSpan, { held, now }: { readonly held: Held; readonly now: number }): void {
     this.forget(key);
-    const ttl = span.to < now - PAST_AFTER_MS ? PAST_TTL_MS : RECENT_TTL_MS;
     const size = 1 + (held.kind === 'values' ? held.values.size : held.series.length);
-    this.kept.set(key, { span, held, since: now, until: now + ttl, size });
+    this.kept.set(key, { span, held, since: now, until: now + BELIEVED_MS, size });
     this.size += size;
     while (this.size > MAX_SIZE) {
       this.forget(this.kept.keys().next().value ?? '');
