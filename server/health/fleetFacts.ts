@@ -121,6 +121,9 @@ function withoutFeature(facts: readonly NamedFacts[], name: string): string[] {
 
 /** Of a known version that is before another. */
 function isOlder({ version }: NamedFacts, than: Version): boolean {
-  const [major, minor] = (version ?? '').split('.').map(Number);
+  if (version === undefined) {
+    return false;
+  }
+  const [major, minor] = version.split('.').map(Number);
   return major < than[0] || (major === than[0] && minor < than[1]);
 }

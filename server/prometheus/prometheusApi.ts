@@ -13,8 +13,8 @@ import { poolRoutes } from './poolRoutes';
 import { queryRoutes } from './queryRoutes';
 import { readRoute } from './remoteRead/readRoute';
 import { readForms } from './requestForm';
-import { refusedRoutes, notOfFleets } from './refusedRoutes';
 import { rulesRoutes } from './rulesRoutes';
+import { sendNotOfFleets } from './sendNotOfFleets';
 import { statusRoutes } from './statusRoutes';
 import { syntaxRoutes } from './syntaxRoutes';
 import { sendUnrouted } from './unrouted';
@@ -34,20 +34,17 @@ export const prometheusRoutes = [
   explainRoute,
 ];
 
-const addresses = [
-  ...prometheusRoutes,
-  ...notOfFleets,
-  ...healthPaths.map((path) => ({ path, methods: ['GET', 'HEAD'] })),
-];
+const addresses = [...prometheusRoutes, ...healthPaths.map((path) => ({ path, methods: ['GET', 'HEAD'] }))];
 
 /** The Prometheus-compatible API of each fleet, below `/fleets/<id>/`. */
 export function prometheusApi(app: FastifyInstance, context: RouteContext): void {
   void app.register(
     (scope, _, done) => {
       readForms(scope);
-      scope.setNotFoundHandler((request, reply) => sendUnrouted(request, reply, addresses));
+      scope.setNotFoundHandler(
+        (request, reply) => sendNotOfFleets(request, reply, context) ?? sendUnrouted(request, reply, addresses)
+      );
       healthRoutes(scope, context);
-      refusedRoutes(scope, context);
       prometheusRoutes.forEach((route) => registerPrometheus(scope, context, route));
       done();
     },
