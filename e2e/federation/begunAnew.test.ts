@@ -14,6 +14,7 @@ import { serverAnswer } from './exactness/apiAnswer';
 
 // What a shard holds, and what it runs, may be another thing soon after. What was known of it before is no proof then.
 
+const has316 = process.env.PROMETHEUS_3_16 !== '';
 const MINUTE = 60_000;
 const SCRAPE = 15_000;
 const now = Math.floor(Date.now() / 1000) * 1000;
@@ -119,10 +120,10 @@ test('a shard that is started again without what it held is told of, as long as 
   expect(told).toMatch(/^b holds nothing since it was started again, and did until \S+Z: what it held is missing\.$/);
 });
 
-test('a shard that is started again with another release is asked for it at once', async () => {
+(has316 ? test : test.skip)('a shard that is started again with another release is asked for it at once', async () => {
   const newest = await findPrometheusRelease('3.16');
   if (!newest.ok) {
-    return;
+    throw new Error(newest.problem);
   }
   const query = 'sum(deg(angle))';
   await right(query, now, '6875.493541569879');

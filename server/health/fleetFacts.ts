@@ -1,5 +1,14 @@
 import { formatDuration } from '../../src/api/formatDuration';
-import { type Dialect, dialectOf, type ExternalLabels, releaseDoubts, type Topology } from '../../src/engine/index';
+import {
+  compareReleases,
+  type Dialect,
+  dialectOf,
+  type ExternalLabels,
+  type Release,
+  releaseDoubts,
+  releaseOf,
+  type Topology,
+} from '../../src/engine/index';
 import { intervals, type Intervals, type SetIntervals } from './intervals';
 import { byValue, durationsText, type NamedFacts } from './namedFacts';
 
@@ -25,10 +34,8 @@ export interface Expected extends SetIntervals {
   readonly lookback: number;
 }
 
-type Version = readonly [major: number, minor: number];
-
 /** Before this version a server has no `lookback_delta` parameter, and looks back as far as its own flag says. */
-const LOOKBACK_PARAMETER: Version = [2, 44];
+const LOOKBACK_PARAMETER: Release = '2.44';
 /**
  * Features that decide whether a query is taken. A server without one refuses what needs it, and answers all else alike; the one
  * that changes answers is told of with the releases.
@@ -37,7 +44,7 @@ const SYNTAX_FEATURE = /^promql-(?!per-step-stats|delayed-name-removal)/;
 /** Decides what is scraped, in releases before the last. */
 const NATIVE_HISTOGRAMS = 'native-histograms';
 /** From here on each scrape configuration says it, and the feature is nothing. Source: Prometheus 3.9, CHANGELOG.md. */
-const WITHOUT_NATIVE_FEATURE: Version = [3, 9];
+const WITHOUT_NATIVE_FEATURE: Release = '3.9';
 
 /** What follows from the members' facts. */
 export function fleetFacts(facts: readonly NamedFacts[], expected: Expected): FleetFacts {
@@ -94,36 +101,28 @@ function lookbackDoubts(facts: readonly NamedFacts[], { lookback }: Expected): s
 
 function nativeDoubts(facts: readonly NamedFacts[]): string[] {
   const concerned = facts.filter((one) => isOlder(one, WITHOUT_NATIVE_FEATURE));
-  const without = withoutFeature(concerned, NATIVE_HISTOGRAMS);
-  return without.length === 0
-    ? []
-    : [`The feature ${NATIVE_HISTOGRAMS} is enabled on some members, not on ${without.join(', ')}.`];
+  return differenceIn(concerned, NATIVE_HISTOGRAMS).map((text) => `${text}.`);
 }
 
 function syntaxProblems(facts: readonly NamedFacts[]): string[] {
   const known = facts.filter(({ version }) => version !== undefined);
   const names = new Set(known.flatMap(({ features }) => features).filter((name) => SYNTAX_FEATURE.test(name)));
-  return [...names].sort().flatMap((name) => {
-    const without = withoutFeature(known, name);
-    return without.length === 0
-      ? []
-      : [
-          `The feature ${name} is enabled on some members, not on ${without.join(', ')}: what needs it may be refused there.`,
-        ];
-  });
+  return [...names]
+    .sort()
+    .flatMap((name) => differenceIn(known, name))
+    .map((text) => `${text}: what needs it may be refused there.`);
 }
 
-/** Who lacks a feature that others have. */
-function withoutFeature(facts: readonly NamedFacts[], name: string): string[] {
+/** Says of a feature that some have who lacks it, without a full stop; nothing where none or all do. */
+function differenceIn(facts: readonly NamedFacts[], name: string): string[] {
   const without = facts.filter(({ features }) => !features.includes(name)).map((one) => one.name);
-  return without.length === facts.length ? [] : without;
+  return without.length === 0 || without.length === facts.length
+    ? []
+    : [`The feature ${name} is enabled on some members, not on ${without.join(', ')}`];
 }
 
-/** Of a known version that is before another. */
-function isOlder({ version }: NamedFacts, than: Version): boolean {
-  if (version === undefined) {
-    return false;
-  }
-  const [major, minor] = version.split('.').map(Number);
-  return major < than[0] || (major === than[0] && minor < than[1]);
+/** Of a known release that is before another. */
+function isOlder({ version }: NamedFacts, than: Release): boolean {
+  const release = releaseOf(version);
+  return release !== undefined && compareReleases(release, than) < 0;
 }

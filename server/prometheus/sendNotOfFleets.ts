@@ -2,6 +2,9 @@ import { type FastifyReply, type FastifyRequest } from 'fastify';
 
 import { type RouteContext, visibleFleet } from '../routes/context';
 import { sendPrometheusError } from '../routes/errors';
+import { fleetAddress } from './unrouted';
+
+const API = 'api/v1/';
 
 const ONE_SERVER = 'it tells of one server alone. Ask that server, by its own address';
 const SEARCH = 'Ask `labels` and `label/<name>/values`';
@@ -35,9 +38,10 @@ export function sendNotOfFleets(
   reply: FastifyReply,
   context: RouteContext
 ): FastifyReply | undefined {
-  const [, fleet = '', path = ''] = /^\/fleets\/([^/?]*)\/api\/v1\/([^?]*)/.exec(url) ?? [];
-  const where = notOfFleets.get(path);
+  const { fleet, path } = fleetAddress(url);
+  const name = path.startsWith(API) ? path.slice(API.length) : '';
+  const where = notOfFleets.get(name);
   return where === undefined || visibleFleet(context, caller, fleet) === undefined
     ? undefined
-    : sendPrometheusError(reply, { type: 'not_found', message: `${path} is not answered over a fleet: ${where}` });
+    : sendPrometheusError(reply, { type: 'not_found', message: `${name} is not answered over a fleet: ${where}` });
 }

@@ -17,11 +17,17 @@ export function sendUnrouted({ method, url }: Unrouted, reply: FastifyReply, rou
   if (method === 'OPTIONS') {
     return reply.code(204).send();
   }
-  const path = url.replace(/\?.*$/s, '').replace(/^\/fleets\/[^/]*\//, '');
+  const { path } = fleetAddress(url);
   const known = routes.find((route) => isAt(route.path, path));
   return known === undefined
     ? sendNotFound(reply)
     : sendText(reply.header('allow', [...known.methods, 'OPTIONS'].sort().join(', ')), 405, 'Method Not Allowed\n');
+}
+
+/** The fleet that an address is of, as it is written there, and what is below that. */
+export function fleetAddress(url: string): { readonly fleet: string; readonly path: string } {
+  const [, fleet = '', path = ''] = /^\/fleets\/([^/?]*)\/([^?]*)/.exec(url) ?? [];
+  return { fleet, path };
 }
 
 /** Answers as Prometheus does to an address it does not have. */

@@ -53,7 +53,7 @@ export class Replica {
   /** By `performance.now()`. */
   private pausedUntil = 0;
   private downReason: string | undefined;
-  private begunAt: number | undefined;
+  private cameBack: number | undefined;
   private readonly whenDown = new Set<() => void>();
 
   constructor(
@@ -128,12 +128,12 @@ export class Replica {
 
   /** It is another process than before, or may be. */
   began(): void {
-    this.begunAt = Date.now();
+    this.cameBack = Date.now();
   }
 
   /** When that was last so; milliseconds since the epoch. */
   get cameBackAt(): number | undefined {
-    return this.begunAt;
+    return this.cameBack;
   }
 
   /** It answered: whatever pause there was is over. */

@@ -27,7 +27,7 @@ export { TOO_MANY_SAMPLES } from './model/tooManySamples';
 export { type RawSeries, type Value } from './model/value';
 export { DEFAULT_DIALECT, type Dialect, isEnabled, isKnown } from './syntax/dialect';
 export { findFunction } from './syntax/functions';
-export { compareReleases, type Release } from './syntax/release';
+export { compareReleases, type Release, releaseOf } from './syntax/release';
 export { type Expr, type Matcher, type VectorSelector } from './syntax/ast';
 export { matcherAccepts } from './syntax/matcher';
 export { resolveDurations } from './syntax/durations';
