@@ -1,9 +1,9 @@
 import { isRecord, parseJson } from '../../decode/json';
 import { decodeUtf8 } from '../../decode/utf8';
-import { type MemberAnswer } from '../ask/transport';
+import { type ReadAnswer } from './askReadable';
 
 /** The `data` of an answer of Prometheus' API in JSON; undefined where it has none. */
-export function answerData({ status, body }: MemberAnswer & { readonly ok: true }): unknown {
+export function answerData({ status, body }: ReadAnswer): unknown {
   const json = status === 200 ? parseJson(decodeUtf8(body, 0, body.length) ?? '') : undefined;
   return isRecord(json) ? json.data : undefined;
 }

@@ -1,7 +1,8 @@
 import { isRecord, isTextList } from '../../decode/json';
 import { type TimeSpan } from '../../plan/dataSpan';
-import { type MemberAnswer, type MemberRequest, type Transport } from '../ask/transport';
+import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
+import { askReadable, type ReadAnswer, type Reader } from './askReadable';
 import { type Held, type OwnershipMemory, wholeBlocks } from './ownershipMemory';
 
 /** What a member's index is asked: the label sets of a selector, or their values of a label. */
@@ -54,9 +55,9 @@ async function askMembers(
   }
   const end = memory.asking.begin(asks.map((ask) => ({ key: keyOf(ask), span: wholeBlocks(ask.span) })));
   try {
-    for await (const answer of transport(asks.map(requestOf))) {
-      const ask = asks[answer.id];
-      const held = read(answer, ask);
+    const read: Reader<Held> = (answer) => readHeld(answer, asks[answer.id]);
+    for await (const { id, value: held } of askReadable(asks.map(requestOf), transport, read)) {
+      const ask = asks[id];
       answers.set(ask, held);
       if (typeof held !== 'string') {
         memory.set(keyOf(ask), wholeBlocks(ask.span), { held, now });
@@ -80,8 +81,8 @@ function requestOf({ member, selector, span, want }: IndexAsk, id: number): Memb
     : { ...asked, path: 'values', label: want.label };
 }
 
-function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
-  const data = listOf(answer);
+function readHeld(answer: ReadAnswer, { want }: IndexAsk): IndexAnswer {
+  const data = readList(answer);
   if (typeof data === 'string') {
     return data;
   }
@@ -94,10 +95,7 @@ function read(answer: MemberAnswer, { want }: IndexAsk): IndexAnswer {
 }
 
 /** The list that an index answered with; a text says why there is none. */
-export function listOf(answer: MemberAnswer): readonly unknown[] | string {
-  if (!answer.ok) {
-    return answer.message;
-  }
+export function readList(answer: ReadAnswer): readonly unknown[] | string {
   const data = answerData(answer);
   return Array.isArray(data) ? data : `its index gave no list (HTTP ${answer.status})`;
 }

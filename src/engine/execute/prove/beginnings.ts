@@ -4,7 +4,8 @@ import { dataSpan, readAt, type TimeSpan } from '../../plan/dataSpan';
 import { type Member, type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
 import { type Transport } from '../ask/transport';
-import { askIndex, type IndexAnswer, type IndexAsk, type IndexOptions, listOf } from './askIndex';
+import { askIndex, type IndexAnswer, type IndexAsk, type IndexOptions, readList } from './askIndex';
+import { askReadable } from './askReadable';
 import { type Beginning, blockOf } from './beginningMemory';
 
 /** What is known of when members' data begin. */
@@ -175,13 +176,13 @@ async function hasScraped(
   const asked = { query: SCRAPES, path: 'series', start: from, end: to, step: 1, limit: 1 } as const;
   const unknown = new Map(indexes.map((_, id) => [id, 'it did not answer']));
   let scraped = false;
-  for await (const answer of transport(indexes.map((index, id) => ({ ...asked, ...index, id })))) {
-    const series = listOf(answer);
-    if (typeof series === 'string') {
-      unknown.set(answer.id, series);
+  const requests = indexes.map((index, id) => ({ ...asked, ...index, id }));
+  for await (const { id, value } of askReadable(requests, transport, readList)) {
+    if (typeof value === 'string') {
+      unknown.set(id, value);
     } else {
-      unknown.delete(answer.id);
-      scraped ||= series.length > 0;
+      unknown.delete(id);
+      scraped ||= value.length > 0;
     }
   }
   const [why] = unknown.values();

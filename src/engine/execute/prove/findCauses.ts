@@ -8,9 +8,10 @@ import {
   type WritingRule,
   writingRule,
 } from '../combine/sharedSeries';
-import { type MemberAnswer, type MemberRequest, type Transport } from '../ask/transport';
+import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
 import { type IndexOptions } from './askIndex';
+import { askReadable, type ReadAnswer } from './askReadable';
 
 /** So many causes are looked for at once. */
 const MAX_SOUGHT = 5;
@@ -68,14 +69,21 @@ async function findCause(
         : []),
     ])
     .map((request, id) => ({ ...request, id }));
-  const answers = new Map<number, MemberAnswer>();
-  for await (const answer of transport(requests)) {
-    answers.set(answer.id, answer);
+  const answers = new Map<number, Data | string>();
+  for await (const { id, value } of askReadable(requests, transport, readData)) {
+    answers.set(id, value);
   }
   // In the members' order, whoever answers first: a text is the same each time.
   const seen = new Seen(rule);
   requests.forEach((request, id) => seen.take(request, answers.get(id)));
   return seen.cause();
+}
+
+type Data = Readonly<Record<string, unknown>>;
+
+function readData(answer: ReadAnswer): Data | string {
+  const data = answerData(answer);
+  return isRecord(data) ? data : `HTTP ${answer.status}`;
 }
 
 function targetQuery(job: string, instance: string): string {
@@ -91,13 +99,12 @@ class Seen {
 
   constructor(private readonly rule: WritingRule) {}
 
-  take({ member, path }: Omit<MemberRequest, 'id'>, answer: MemberAnswer | undefined): void {
-    if (answer === undefined) {
+  take({ member, path }: Omit<MemberRequest, 'id'>, data: Data | string | undefined): void {
+    if (data === undefined) {
       return;
     }
-    const data = answer.ok ? answerData(answer) : undefined;
-    if (!isRecord(data)) {
-      this.why.set(member, answer.ok ? `HTTP ${answer.status}` : answer.message);
+    if (typeof data === 'string') {
+      this.why.set(member, data);
     } else if (path === 'rules') {
       this.rules.push(...placesOf(data, this.rule).map((place) => ({ ...place, member })));
     } else {
@@ -126,10 +133,7 @@ class Seen {
 }
 
 /** Where a member has the rule, as its `/api/v1/rules` lists it. */
-function placesOf(
-  { groups }: Readonly<Record<string, unknown>>,
-  { type, name }: WritingRule
-): ReadonlyArray<Omit<RulePlace, 'member'>> {
+function placesOf({ groups }: Data, { type, name }: WritingRule): ReadonlyArray<Omit<RulePlace, 'member'>> {
   return (Array.isArray(groups) ? groups : []).flatMap((group: unknown) => {
     const { name: of, file, rules } = isRecord(group) ? group : {};
     const has =
@@ -138,7 +142,7 @@ function placesOf(
   });
 }
 
-function valuesByName({ result }: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+function valuesByName({ result }: Data): ReadonlyMap<string, string> {
   return new Map(
     (Array.isArray(result) ? result : []).flatMap((element: unknown) =>
       isRecord(element) && isRecord(element.metric) && Array.isArray(element.value)
