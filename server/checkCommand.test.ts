@@ -82,11 +82,17 @@ test.each([
   [['--fleets', 'x'], "Unknown option '--fleets'."],
   [['here'], "Unexpected argument 'here'."],
   [['--data-dir'], "Option '--data-dir <value>' argument missing."],
+  [['--data-dir', 'a', '--data-dir', 'b'], '--data-dir is given more than once.'],
 ])('of %j, commands say what they do not take, and what they do', (args, problem) => {
   expect(checkCommand(args, {})).toEqual({ code: 2, text: expect.stringMatching(`^${problem}\ncheck \\[--data-dir`) });
   expect(backupCommand(args, {})).toEqual({ code: 1, text: expect.stringMatching(`^${problem}\nbackup --to`) });
 });
 
 test('a backup needs a place', () => {
+  const nowhere = path.join(dir, 'nowhere', 'x.db');
+  expect(backupCommand(['--data-dir', used('placed'), '--to', nowhere], {})).toEqual({
+    code: 1,
+    text: expect.stringMatching(new RegExp(`^${nowhere} cannot be written: ENOENT.*\n$`)),
+  });
   expect(backupCommand([], {})).toEqual({ code: 1, text: expect.stringMatching(/^--to is missing\.\nbackup --to/) });
 });

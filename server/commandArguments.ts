@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 
 import { DEFAULT_DATA_DIR } from './config';
 import { errorText } from './errorText';
+import { repeatedOptions } from './repeatedOptions';
 import { DATABASE_FILE } from './store/store';
 
 /** What a command writes, and its exit code. With 0 it goes to the standard output, else to the standard error. */
@@ -32,10 +33,15 @@ export function commandArguments(
   const text = { type: 'string' } as const;
   const own = Object.fromEntries(more.map((name) => [name, text]));
   try {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
       args: [...args],
+      tokens: true,
       options: { ...own, 'data-dir': text, help: { type: 'boolean' } },
     });
+    const [problem] = repeatedOptions(tokens);
+    if (problem !== undefined) {
+      return { problem: `${problem}.` };
+    }
     const { 'data-dir': dataDir = env.PROMSHARDS_DATA_DIR || DEFAULT_DATA_DIR, help = false } = values;
     const { to } = values as { readonly to?: string };
     return { help, database: path.join(dataDir, DATABASE_FILE), to };

@@ -65,6 +65,11 @@ describe('readConfig', () => {
     expect(told('1.5Gi')).toEqual([]);
   });
 
+  it('takes no flag twice', () =>
+    expect(problems(['--fleets', 'a', '--timeout', '1m', '--fleets', 'b'])).toEqual([
+      '--fleets is given more than once',
+    ]));
+
   it('tells everything that is wrong at once', () => {
     expect(problems(['--listen', 'nowhere', '--timeout', 'soon', '--max-series', '0', '--foo', 'x', 'y'])).toEqual([
       '--foo: there is no such flag; --help lists them',

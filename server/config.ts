@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { version } from '../package.json';
 import { isLoopback } from './loopback';
+import { repeatedOptions } from './repeatedOptions';
 import { sentences } from './sentences';
 import { allowedServersSchema } from './security/allowedServers';
 import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
@@ -140,6 +141,7 @@ export function readConfig(argv: readonly string[], env: Readonly<Record<string,
         ? flagProblems(token.name, token.value)
         : []
   );
+  problems.push(...repeatedOptions(tokens));
   const given = names.map((name) => {
     const flag = values[name];
     return [name, typeof flag === 'string' ? flag : env[envName(name)] || undefined] as const;

@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 import { sentences } from '../sentences';
+import { yamlNesting } from '../yamlNesting';
 
 /** Targets that share labels, as Prometheus' service discovery files write them. */
 export interface TargetGroup {
@@ -37,6 +38,10 @@ export function jsonGroups(text: string, form: GroupForm = {}): ReadGroups {
 /** Reads a targets file in YAML. Source: Prometheus `discovery/targetgroup`, `UnmarshalYAML`. */
 export function yamlGroups(text: string, form: GroupForm = {}): ReadGroups {
   return orProblem(() => {
+    const nesting = yamlNesting(text);
+    if (nesting !== undefined) {
+      throw new Error(nesting);
+    }
     // Each scalar is the text as it is written: a version 1.10 is no 1.1.
     const document = parseDocument(text.replace(/^\ufeff/, ''), {
       ...{ schema: 'failsafe', customTags: ['null', 'merge'], merge: true, logLevel: 'silent' },

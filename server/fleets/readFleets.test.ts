@@ -63,6 +63,7 @@ describe('readFleets', () => {
     ['a driver that does not exist', STATIC.replace('driver: static', 'driver: magic'), /fleets\[0\]\.driver/],
     ['a duration without unit', STATIC.replace('2m', '"2"'), /lookback: write a duration/],
     ['replicated jobs in an independent fleet', STATIC.replace('lookback: 2m', 'replicated_jobs: [a]'), /hash fleets/],
+    ['what is nested too deep', `fleets: ${'['.repeat(20_000)}`, /nested deeper than 100 levels at line 1/],
     ['two fleets of one id', STATIC + STATIC.replace('\nfleets:', ''), /fleets\[1\]: "shop" is there twice/],
   ])('refuses %s', (_, text, message) => {
     expect(problems(text).join('\n')).toMatch(message);

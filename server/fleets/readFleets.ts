@@ -2,6 +2,7 @@ import { type Document, parseDocument } from 'yaml';
 
 import { errorText } from '../errorText';
 import { sentences } from '../sentences';
+import { yamlNesting } from '../yamlNesting';
 import { fileIssue } from './fileIssue';
 import { endpointVariables } from './endpointSchema';
 import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
@@ -17,6 +18,10 @@ const SEVERAL = 'it holds several YAML documents: write all fleets into one, wit
 
 /** Reads the text of a fleets file; tells every problem at once, each a sentence. */
 export function readFleets(text: string): FleetsResult {
+  const nesting = yamlNesting(text);
+  if (nesting !== undefined) {
+    return { ok: false, problems: [nesting] };
+  }
   const document = parseDocument(text, { prettyErrors: true });
   if (document.errors.length > 0) {
     const problems = document.errors.map(({ code, message }) =>

@@ -25,6 +25,10 @@ export function backUp(file: string, to: string): Backup {
   const copy = `${to}.${process.pid}.tmp`;
   try {
     closeSync(openSync(copy, 'wx', 0o600));
+  } catch (error) {
+    return { ok: false, problem: `${to} cannot be written: ${errorText(error)}.` };
+  }
+  try {
     copyTo(file, copy);
     const found = findDamage(copy, 'integrity_check');
     if (found.length > 0) {

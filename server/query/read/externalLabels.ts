@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { globalSection } from '../../../src/api/globalSection';
 import { type ExternalLabels } from '../../../src/engine/index';
 import { pickJson } from '../../json/pickJson';
+import { yamlNesting } from '../../yamlNesting';
 import { isUnsupported } from './unsupported';
 
 /** Characters of the part with the labels: YAML is read slowly. */
@@ -27,7 +28,7 @@ export function externalLabelsTold(status: number, body: string): ExternalLabels
 function externalLabelsIn(body: string): ExternalLabels | undefined {
   try {
     const part = globalSection(z.string().parse(pickJson(body, ['data', 'yaml'])));
-    if (part.length > MOST_GLOBAL) {
+    if (part.length > MOST_GLOBAL || yamlNesting(part) !== undefined) {
       return undefined;
     }
     const { global } = globalSchema.parse(parse(part, { schema: 'failsafe' }) ?? {});

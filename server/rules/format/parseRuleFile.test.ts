@@ -84,6 +84,11 @@ describe('a rule file', () => {
 
   test.each([
     ['a text that is no YAML', ['groups: [', '- a', '- b'], [expect.stringMatching(/^r\.yml:\d+:\d+: yaml: /)]],
+    [
+      'what is nested too deep',
+      ['groups:', `- ${'['.repeat(20_000)}`],
+      ['r.yml: yaml: nested deeper than 100 levels at line 2: no such file is read'],
+    ],
     ['unknown fields', ['groups:', '- nam: a'], ['r.yml:2:3: field nam not found in type rulefmt.RuleGroup']],
     ['keys twice', ['groups: []', 'groups: []'], ['r.yml:2:1: mapping key "groups" already defined at line 1']],
     ['bad durations', ['groups:', '- interval: 5'], ['r.yml:2:13: not a valid duration string: "5"']],
@@ -104,6 +109,13 @@ describe('a rule file', () => {
       ...Array.from({ length: 200 }, (_, i) => [`  - name: g${i}`, `    rules: *r0`]).flat(),
     ];
     expect(problems('groups:', ...rules)).toHaveLength(4 * 1005);
+  });
+
+  test('whose aliases stand for aliases too often is refused', () => {
+    const rules = Array.from({ length: 30 }, (_, i) => `    - &r${i + 1} {<<: *r${i}}`);
+    expect(problems('groups:', '- name: a', '  rules:', '    - &r0 {record: x}', ...rules)).toContain(
+      'r.yml:5:16: document contains excessive aliasing'
+    );
   });
 
   test('tells at most a hundred problems of its YAML', () => {

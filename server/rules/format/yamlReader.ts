@@ -13,6 +13,7 @@ import {
 } from 'yaml';
 
 import { errorText } from '../../errorText';
+import { yamlNesting } from '../../yamlNesting';
 import { yamlScalar, type YamlScalar } from './yamlScalar';
 
 /** Line and column, both from 1. */
@@ -31,6 +32,8 @@ export type Read<T> = (node: Node, reader: YamlReader) => T | undefined;
 /** Nodes that are read, those behind aliases each time. */
 const MOST_NODES = 1_000_000;
 const MOST_PROBLEMS = 100;
+/** Aliases within what aliases stand for. */
+const MOST_ALIASES = 20;
 
 /** Ends the reading: what follows would be told over and over. */
 class TooMuch extends Error {}
@@ -72,6 +75,10 @@ export class YamlReader {
         node
       );
       return undefined;
+    }
+    if (this.within.size === MOST_ALIASES) {
+      this.tell('document contains excessive aliasing', node);
+      throw new TooMuch();
     }
     this.within.add(node);
     const value = this.read(target, read);
@@ -148,6 +155,11 @@ export class YamlReader {
   }
 
   private parse(text: string): Node | undefined {
+    const nesting = yamlNesting(text);
+    if (nesting !== undefined) {
+      this.problems.push({ message: `yaml: ${nesting}` });
+      return undefined;
+    }
     try {
       const options = { schema: 'failsafe', uniqueKeys: false, prettyErrors: false, lineCounter: this.lines } as const;
       const documents = parseAllDocuments(text, options);
