@@ -17,7 +17,12 @@ export function takesOrder(expr: Expr, { exact, tied, orderedRoot }: PlanContext
     return false;
   }
   const { order } = aggregations[expr.op];
-  return order === 'first' || tied.has(expr.span.start) || (order === 'lastDigit' && (exact || reorders(expr.expr)));
+  return (
+    order === 'first' ||
+    tied.has(expr.span.start) ||
+    (order === 'lastDigit' && exact) ||
+    (order !== 'nothing' && reorders(expr.expr))
+  );
 }
 
 /** Whether elements stand in another order than that of the labels they were stored with. */

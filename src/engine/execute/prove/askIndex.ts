@@ -2,7 +2,7 @@ import { isRecord, isTextList } from '../../decode/json';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
-import { askReadable, type ReadAnswer, type Reader } from './askReadable';
+import { askReadable, type IndexReply, type Reader } from './askReadable';
 import { type Held, type OwnershipMemory, wholeBlocks } from './ownershipMemory';
 
 /** What a member's index is asked: the label sets of a selector, or their values of a label. */
@@ -81,7 +81,7 @@ function requestOf({ member, selector, span, want }: IndexAsk, id: number): Memb
     : { ...asked, path: 'values', label: want.label };
 }
 
-function readHeld(answer: ReadAnswer, { want }: IndexAsk): IndexAnswer {
+function readHeld(answer: IndexReply, { want }: IndexAsk): IndexAnswer {
   const data = readList(answer);
   if (typeof data === 'string') {
     return data;
@@ -95,7 +95,7 @@ function readHeld(answer: ReadAnswer, { want }: IndexAsk): IndexAnswer {
 }
 
 /** The list that an index answered with; a text says why there is none. */
-export function readList(answer: ReadAnswer): readonly unknown[] | string {
+export function readList(answer: IndexReply): readonly unknown[] | string {
   const data = answerData(answer);
   return Array.isArray(data) ? data : `its index gave no list (HTTP ${answer.status})`;
 }

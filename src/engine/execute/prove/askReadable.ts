@@ -6,10 +6,10 @@ export interface ReadableAnswer<T extends object> {
   readonly value: T | string;
 }
 
-export type ReadAnswer = MemberAnswer & { readonly ok: true };
+export type IndexReply = MemberAnswer & { readonly ok: true };
 
 /** What a status and a body say; a text says why it can't be read. */
-export type Reader<T extends object> = (answer: ReadAnswer) => T | string;
+export type Reader<T extends object> = (answer: IndexReply) => T | string;
 
 /**
  * Sends requests and reads each answer as it arrives. What cannot be read in the answer of one replica is asked of another, once; where

@@ -11,7 +11,7 @@ import {
 import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
 import { type IndexOptions } from './askIndex';
-import { askReadable, type ReadAnswer } from './askReadable';
+import { askReadable, type IndexReply } from './askReadable';
 
 /** So many causes are looked for at once. */
 const MAX_SOUGHT = 5;
@@ -81,7 +81,7 @@ async function findCause(
 
 type Data = Readonly<Record<string, unknown>>;
 
-function readData(answer: ReadAnswer): Data | string {
+function readData(answer: IndexReply): Data | string {
   const data = answerData(answer);
   return isRecord(data) ? data : `HTTP ${answer.status}`;
 }
