@@ -118,8 +118,11 @@ async function waitForDemo(backend: Backend): Promise<void> {
 type Undo = Array<() => Promise<unknown>>;
 
 async function addDataSource(host: Host, undo: Undo, body: { readonly uid: string }): Promise<string> {
+  const remove = () => host.api('DELETE', `/api/datasources/uid/${body.uid}`);
+  // A run that was cut off leaves its own behind.
+  await remove().catch(() => undefined);
   await host.api('POST', '/api/datasources', { access: 'proxy', ...body });
-  undo.push(() => host.api('DELETE', `/api/datasources/uid/${body.uid}`));
+  undo.push(remove);
   return body.uid;
 }
 
