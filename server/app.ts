@@ -27,6 +27,7 @@ import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { ruleRoutes } from './routes/rules';
+import { allowListRoutes } from './routes/allowList';
 import { storeRoutes } from './routes/store';
 import { watchReaders } from './routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './routes/scaling';
@@ -140,6 +141,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   fleetRoutes(app, context);
   ruleRoutes(app, context);
   storeRoutes(app, context);
+  allowListRoutes(app, context);
   scalingRoutes(app, context);
   historyRoutes(app, context);
   scalingChangeRoutes(app, context);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -30,6 +30,7 @@ const dir = mkdtempSync(path.join(tmpdir(), 'promshards-allow-'));
 let targets: MetricsTargets;
 let store: StoreServer;
 let proxy: Proxy;
+let program: string;
 
 function fleets(allow: readonly string[]): string {
   const fleet = {
@@ -48,9 +49,10 @@ beforeAll(async () => {
   if (!found.ok) {
     throw new Error(found.problem);
   }
+  program = found.path;
   store = await startVictoriaMetrics();
   targets = await startMetricsTargets(3, METRICS);
-  proxy = await startProxy({ fleets: fleets(ALLOW), dir, args: ['--prometheus', found.path] });
+  proxy = await startProxy({ fleets: fleets(ALLOW), dir, args: ['--prometheus', program] });
 });
 
 afterAll(async () => {
@@ -137,6 +139,61 @@ test.each([
   const { metrics, problems } = await storedPage(`search=${name}`);
   expect(problems).toEqual([]);
   expect(metrics.filter((metric) => metric.name === name)).toMatchObject([{ stored, selectors, series }]);
+});
+
+interface Saved {
+  readonly version: number;
+  readonly allow: readonly string[];
+}
+
+const savedList = async () => (await (await fetch(`${proxy.url}/api/v1/fleets/vms/allow-list`)).json()) as Saved;
+
+/** Until the configuration of each shard has a rule of relabelling with an expression. */
+async function shardsHave(regex: string): Promise<void> {
+  const files = ['shard-0', 'shard-1'].map((shard) => path.join(dir, 'data/fleets/vms', shard, 'prometheus.yml'));
+  await eventually(`the shards write ${regex}`, 30_000, () =>
+    files.every((file) => readFileSync(file, 'utf8').includes(`regex: ${JSON.stringify(regex)}`)) ? true : undefined
+  );
+}
+
+describe('a list that an Admin saves', () => {
+  test('is in the configuration of the shards, and the store gets no more than that', async () => {
+    const { version } = await savedList();
+    expect(version).toBe(2);
+    const answer = await fetch(`${proxy.url}/api/v1/fleets/vms/allow-list`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json', 'if-match': `"${version}"` },
+      body: JSON.stringify({ allow: ['up', NEVER], reason: 'less' }),
+    });
+    expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"3"']);
+    await shardsHave(`(?s:up|${NEVER})`);
+    expect((await storedPage('')).store).toMatchObject({ allow: ['up', NEVER] });
+    await storeHas(['up', NEVER], 2);
+  });
+
+  test('does not make the past another one', async () => {
+    const warnings = async (query: string) => (await ask(fleet(), query)).warnings ?? [];
+    expect(await warnings('job:served:sum offset 20d')).toEqual([]);
+    expect(await warnings(`${NEVER} offset 20d`)).toEqual([
+      expect.stringMatching(/^left_out is not written to the store/),
+    ]);
+  });
+
+  test('stays when the file changes, and when the proxy starts again', async () => {
+    writeFileSync(path.join(dir, 'fleets.yaml'), fleets(ALLOW));
+    process.kill(proxy.pid, 'SIGHUP');
+    await eventually('the file is read again', 20_000, () =>
+      proxy.output().split('the fleets file is read again').length > 2 ? true : undefined
+    );
+    expect(await savedList()).toMatchObject({ version: 3, allow: ['up', NEVER] });
+    await proxy.stop();
+    proxy = await startProxy({ fleets: fleets(ALLOW), dir, args: ['--prometheus', program] });
+    expect(await savedList()).toMatchObject({ version: 3, allow: ['up', NEVER] });
+    await shardsHave(`(?s:up|${NEVER})`);
+    await eventually('each shard tells of its remote write', 60_000, async () =>
+      (await storedPage('')).writers.every(({ queues = [] }) => queues.length === 1) ? true : undefined
+    );
+  });
 });
 
 test('each shard tells of its remote write, and that it is behind where the store is away', async () => {

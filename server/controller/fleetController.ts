@@ -4,9 +4,9 @@ import { type Driver, type History, type ObservedShard, type PlacementControl, t
 import { oldestDataAge } from '../dataAge';
 import { errorText } from '../errorText';
 import { type StoreHolds } from '../fleets/storeHolds';
-import { type SavedPolicy } from '../store/policyRows';
 import { type ShardRow } from '../store/shardRows';
-import { type FleetRows } from '../store/fleetRows';
+import { type FleetRows, type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
+import { FLEETS_FILE } from '../store/versionedRows';
 import { letsGoAt } from './assignments';
 import { LONGEST_COOLDOWN } from './past';
 import { type Clock } from './clock';
@@ -40,6 +40,8 @@ export interface ControllerDeps {
   readonly databaseProblem?: () => string | undefined;
   /** Left out: shards that have drained are kept for the retention. */
   readonly storeHolds?: StoreHolds;
+  /** Called when an allow list was saved that its shards are to write by. */
+  readonly onAllowList?: () => void;
   /** How long a query may run: until then a shard is kept that the store answers for. In milliseconds. */
   readonly longestQuery?: number;
 }
@@ -71,6 +73,8 @@ export class FleetController {
   readonly control: PlacementControl;
   readonly time: SteadyTime;
   saved: SavedPolicy;
+  /** Undefined where its shards write to no store by one. */
+  allowList: SavedAllowList | undefined;
   last: LastRound | undefined;
   memory: Memory;
   /** Of the newest run, where it failed. */
@@ -95,6 +99,7 @@ export class FleetController {
     this.time = new SteadyTime(clock);
     this.releases = deps.storeHolds && new Releases(deps.storeHolds);
     this.saved = rows.policies.newest() ?? this.firstPolicy(now);
+    this.allowList = rows.allowLists.newest();
     this.record = new FleetRecord(rows, now - this.needed);
     this.memory = firstMemory(rows, now);
     this.weights = new Weights(this.record.targets);
@@ -202,8 +207,7 @@ export class FleetController {
 
   private firstPolicy(now: number): SavedPolicy {
     const { rows, firstPolicy: policy } = this.deps;
-    const first = { policy, savedAt: now, savedBy: 'fleets file', reason: 'The fleet is new.' };
-    const saved = rows.policies.save(first, 0);
+    const saved = rows.policies.save(policy, { savedAt: now, savedBy: FLEETS_FILE, reason: 'The fleet is new.' }, 0);
     if (saved === undefined) {
       throw new Error(`fleet ${rows.fleet} got its first policy from elsewhere`);
     }

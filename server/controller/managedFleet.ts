@@ -1,3 +1,4 @@
+import { type AllowList, type AllowListDocument } from '../../src/api/allowList';
 import { type AuditEntry } from '../../src/api/decisions';
 import { type FleetEvent } from '../../src/api/events';
 import { type PolicyDocument, type Policy } from '../../src/api/policy';
@@ -10,7 +11,8 @@ import {
 } from '../../src/api/scaling';
 import { decide, recorded, simulate } from '../../src/autoscaling/index';
 import { type Driver } from '../drivers/driver';
-import { type SavedPolicy } from '../store/policyRows';
+import { type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
+import { type Saving } from '../store/versionedRows';
 import { RAW_USE_KEPT } from '../store/usageRows';
 import { type ActionPlan, planAction } from './actions';
 import { observation } from './observation';
@@ -105,17 +107,11 @@ export class ManagedFleet implements Driver {
 
   /** As `savePolicy`, before the loop runs. */
   adoptPolicy(policy: Policy, by: By, expected: number): PolicyDocument | undefined {
-    const { rows, clock } = this.deps;
-    const { fleet, controller } = this;
-    const at = clock.now();
-    const before = controller.saved;
+    const { controller } = this;
+    const { policies } = this.deps.rows;
     const saved = this.write((tell) => {
-      const next = rows.policies.save({ policy, savedAt: at, savedBy: by.login, reason: by.reason }, expected);
-      if (next !== undefined) {
-        const sentence = `The policy is saved as version ${next.version}.`;
-        tell(this.note({ at, ...by, action: 'policy.save', sentence, before: before.policy, after: policy }));
-        tell({ type: 'policy', fleet, at, version: next.version });
-      }
+      const next = policies.save(policy, this.saving(by), expected);
+      next && this.tellSaved(tell, { ...POLICY, by, before: controller.saved.policy, after: policy, ...next });
       return next;
     });
     if (saved === undefined) {
@@ -123,6 +119,38 @@ export class ManagedFleet implements Driver {
     }
     controller.saved = saved;
     return this.policy(saved);
+  }
+
+  /** What its shards write to the long-term store; undefined where they write to none by a list. */
+  allowList(saved: SavedAllowList | undefined = this.controller.allowList): AllowListDocument | undefined {
+    return saved && { fleet: this.fleet, ...saved };
+  }
+
+  /** Saves an allow list over version `expected`, for the shards to write by; undefined where there is a newer one. */
+  saveAllowList(allow: AllowList, by: By, expected: number): Promise<AllowListDocument | undefined> {
+    return this.loop.exclusive(() => {
+      const saved = this.adoptAllowList(allow, by, expected);
+      if (saved !== undefined) {
+        this.deps.onAllowList?.();
+      }
+      return saved;
+    });
+  }
+
+  /** As `saveAllowList`, for a configuration that is not in force yet. */
+  adoptAllowList(allow: AllowList, by: By, expected: number): AllowListDocument | undefined {
+    const { controller } = this;
+    const { allowLists } = this.deps.rows;
+    const saved = this.write((tell) => {
+      const next = allowLists.save(allow, this.saving(by), expected);
+      next && this.tellSaved(tell, { ...ALLOW_LIST, by, before: controller.allowList?.allow, after: allow, ...next });
+      return next;
+    });
+    if (saved === undefined) {
+      return undefined;
+    }
+    controller.allowList = saved;
+    return this.allowList(saved);
   }
 
   /** Does what was asked for, or tells what that would do. */
@@ -221,6 +249,17 @@ export class ManagedFleet implements Driver {
     return { done: !dryRun, effects, moves: 0, movedWeight: 0 };
   }
 
+  private saving({ login, reason }: By): Saving {
+    return { savedAt: this.deps.clock.now(), savedBy: login, reason };
+  }
+
+  private tellSaved(tell: (event: FleetEvent) => void, version: SavedVersion): void {
+    const { action, name, event, by, savedAt: at, version: number, before, after } = version;
+    const sentence = `${name} is saved as version ${number}.`;
+    tell(this.note({ at, ...by, action, sentence, before, after }));
+    tell({ type: event, fleet: this.fleet, at, version: number });
+  }
+
   /** Runs `work` in one transaction. What it tells is published when that is on disk, and not where it is rolled back. */
   private write<T>(work: (tell: (event: FleetEvent) => void) => T): T {
     const events: FleetEvent[] = [];
@@ -233,6 +272,14 @@ export class ManagedFleet implements Driver {
     return { type: 'audit', fleet: this.fleet, at: entry.at, entry: this.deps.rows.audit.add(entry) };
   }
 }
+
+const POLICY = { action: 'policy.save', name: 'The policy', event: 'policy' } as const;
+const ALLOW_LIST = { action: 'allowList.save', name: 'The allow list', event: 'allowList' } as const;
+
+/** A version that was saved, for the audit and who listens. */
+type SavedVersion = (typeof POLICY | typeof ALLOW_LIST) &
+  Pick<SavedPolicy, 'version' | 'savedAt'> &
+  Pick<AuditEntry, 'before' | 'after'> & { readonly by: By };
 
 const ACTION_NAMES = {
   drain: 'shard.drain',

@@ -1,8 +1,7 @@
 import { type Decision as ApiDecision } from '../../src/api/decisions';
 import { decide, type Decision } from '../../src/autoscaling/index';
 import { type Room } from '../drivers/driver';
-import { type SavedPolicy } from '../store/policyRows';
-import { type FleetRows } from '../store/fleetRows';
+import { type FleetRows, type SavedPolicy } from '../store/fleetRows';
 import { observation, usageRow } from './observation';
 import { conclusion, recordedDecision } from './recordedDecision';
 import { type FirstScrapes, handOverStep, noteFirstScrapes } from './handOver';

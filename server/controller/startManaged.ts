@@ -1,9 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import { DEFAULT_POLICY } from '../../src/autoscaling/index';
 import { type Policy, policySchema } from '../../src/api/policy';
+import { writesByList } from '../fleets/allowList';
 import { type ProcessFleet } from '../fleets/fleetsFile';
+import { FLEETS_FILE } from '../store/versionedRows';
 import { type ControllerDeps, ManagedFleet } from './managedFleet';
 
-const FILE = 'fleets file';
+const CHANGED = 'The fleets file has changed.';
 
 /** What a process fleet begins with: the number of shards its file says, and no more where that says no other. */
 export function firstPolicy({ process, policy }: ProcessFleet): Policy {
@@ -45,11 +49,26 @@ export async function startManaged(
   }
 }
 
-/** A policy that nobody but the fleets file has set becomes what the file says now. */
+/** A policy and an allow list that nobody but the fleets file has set become what the file says now. */
 export function followFile(managed: ManagedFleet, fleet: ProcessFleet): void {
   const first = firstPolicy(fleet);
   const { version, savedBy, policy } = managed.controller.saved;
-  if (savedBy === FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
-    managed.adoptPolicy(first, { login: FILE, reason: 'The fleets file has changed.' }, version);
+  if (savedBy === FLEETS_FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
+    managed.adoptPolicy(first, { login: FLEETS_FILE, reason: CHANGED }, version);
+  }
+  followAllowList(managed, fleet);
+}
+
+/** What of `followFile` is the allow list. A fleet whose shards write by none keeps what it had, for when they do again. */
+export function followAllowList(managed: ManagedFleet, fleet: ProcessFleet): void {
+  if (!writesByList(fleet)) {
+    return;
+  }
+  const { allowList } = managed.controller;
+  const filed = fleet.store.allow ?? null;
+  if (allowList === undefined) {
+    managed.adoptAllowList(filed, { login: FLEETS_FILE, reason: 'The fleet is new.' }, 0);
+  } else if (allowList.savedBy === FLEETS_FILE && !isDeepStrictEqual(allowList.allow, filed)) {
+    managed.adoptAllowList(filed, { login: FLEETS_FILE, reason: CHANGED }, allowList.version);
   }
 }

@@ -24,6 +24,7 @@ import { type Replica } from '../query/replica';
 import { externalLabelsOf } from '../query/read/externalLabels';
 import { type FleetRules } from '../rules/fleetRules';
 import { type FleetRows } from '../store/fleetRows';
+import { earlierAllow, writesByList } from './allowList';
 import { expectedOf } from './expectedOf';
 import { type FleetConfig } from './fleetsFile';
 import { recentHistory } from './recentHistory';
@@ -33,6 +34,8 @@ import { writeProblems } from './writeProblems';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
 const LONGEST_FIRST_LOOK_MS = 3000;
+/** Allow lists that queries of older times go by; what was written before is taken to be as the oldest of them says. */
+const MOST_LISTS = 100;
 
 /** By the name of what a store was found to be. */
 const FLAVOURS: Readonly<Record<string, StoreMember['flavour'] | undefined>> = {
@@ -65,6 +68,7 @@ export class Fleet {
   ) {
     this.token = options.token;
     this.rows = options.rows;
+    this.earlier = earlierAllow(options.rows.allowLists.inForce(MOST_LISTS));
     this.members = new Members(driver, options.maxMemberRequests, options);
     this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
     this.likeness = new LikenessMonitor(this.members, { kind: config.kind, mergesReplicas: this.mergesReplicas });
@@ -84,6 +88,8 @@ export class Fleet {
   rules: FleetRules | undefined;
   /** What is kept of it. */
   readonly rows: FleetRows;
+  /** What its shards wrote to the store before. */
+  private readonly earlier: StoreMember['earlier'];
 
   private get mergesReplicas(): boolean {
     return this.config.driver === 'static' && this.config.static.merge_replicas;
@@ -308,6 +314,7 @@ export class Fleet {
         shards: this.members.observe(),
         now: Date.now(),
         storeUntil,
+        earlier: writesByList(this.config) ? this.earlier : undefined,
       })
     );
   }

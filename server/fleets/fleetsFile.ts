@@ -4,8 +4,8 @@ import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
 import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
-import { parseAllowed } from '../../src/engine/index';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
+import { externalProblems } from './allowProblems';
 import { type EndpointAccess, endpointProblems, endpointShape } from './endpointSchema';
 import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
@@ -240,13 +240,9 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
     reportRepeats(jobs, [...path, 'process', 'scrape_configs'], context);
-    fleet.store?.allow?.forEach((text, i) => {
-      const outside = parseAllowed(text)?.find(({ name }) => Object.hasOwn(fleet.process.external_labels, name));
-      if (outside !== undefined) {
-        const message = `${outside.name} is one of process.external_labels, which all series have: leave it out`;
-        context.addIssue({ code: 'custom', path: [...path, 'store', 'allow', i], message });
-      }
-    });
+    externalProblems(fleet.store?.allow ?? [], fleet.process.external_labels).forEach(([i, message]) =>
+      context.addIssue({ code: 'custom', path: [...path, 'store', 'allow', i], message })
+    );
     if (fleet.rules?.records !== undefined && fleet.rules.records_retention !== undefined) {
       const message = 'is for records that the proxy runs: leave it out, or leave out records';
       context.addIssue({ code: 'custom', path: [...path, 'rules', 'records_retention'], message });

@@ -10,12 +10,14 @@ export interface Kept {
   readonly now: number;
   /** The store was found to have all samples up to this time. */
   readonly storeUntil?: number;
+  /** What was written to the store before. */
+  readonly earlier?: StoreMember['earlier'];
 }
 
 /** The store as the engine sees it; undefined while it is not known what the shards keep, and so what is the store's. */
 export function storeMember(
   config: StoreConfig,
-  { retention, shards, now, storeUntil }: Kept
+  { retention, shards, now, storeUntil, earlier }: Kept
 ): StoreMember | undefined {
   // What was there before the first of the shards is in the store alone.
   const first = Math.min(...shards.map(({ since }) => since ?? Number.NEGATIVE_INFINITY));
@@ -28,6 +30,7 @@ export function storeMember(
         flavour: config.flavour,
         remoteRead: config.flavour !== 'victoriametrics',
         allow: config.allow,
+        earlier,
         addedLabels: config.added_labels,
         before,
       }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
+import { MOST_SELECTORS } from '../../src/api/allowList';
 import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
-import { parseAllowed } from '../../src/engine/index';
 import { durationUpTo, timeSchema } from '../units';
+import { allowedSchema } from './allowProblems';
 import { endpointShape } from './endpointSchema';
 
-const NO_SELECTOR = 'write a metric name or a selector without a range or an offset, such as up or {job="web"}';
 const HOUR_MS = 3_600_000;
 
 /** The long-term database behind a hash fleet. */
@@ -30,9 +30,9 @@ export const storeSchema = z
         'How late samples may come: a problem of the fleet where remote write of a shard is behind by more. 10m where left out.'
       ),
     allow: z
-      .array(z.string().refine((text) => parseAllowed(text) !== undefined, NO_SELECTOR))
+      .array(allowedSchema)
       .min(1)
-      .max(500)
+      .max(MOST_SELECTORS)
       .optional()
       .describe(
         'Selectors of what is written to the store: metric names, and label matchers such as {__name__=~"job:.+"}. All is, where left out. ' +

@@ -55,12 +55,17 @@ function operationOf(operation: Operation): Json {
     responses: {
       [status]: {
         description: summary,
-        ...(ifMatch === true || operation.path.endsWith('/policy') ? { headers: etag } : {}),
+        ...(ifMatch === true || isVersioned(operation) ? { headers: etag } : {}),
         content: content(answer[0], contentType),
       },
       ...errorResponses(errorsOf(operation)),
     },
   };
+}
+
+/** Whether it gives what is edited with `If-Match`. */
+function isVersioned({ path }: Operation): boolean {
+  return operations.some((one) => one.path === path && one.method === 'put' && one.ifMatch === true);
 }
 
 function operationId({ method, path }: Operation): string {

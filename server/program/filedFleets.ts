@@ -15,6 +15,7 @@ import { type Managed, managedFleet, startShards, type Starting, staticFleet } f
 
 /** A fleet of the fleets file at work. */
 interface Filed {
+  /** As the file has it. */
   readonly config: FleetConfig;
   readonly fleet: Fleet;
   readonly managed: Managed | undefined;
@@ -45,7 +46,7 @@ export class FiledFleets {
   async start(configs: readonly FleetConfig[], rows: ReadonlyMap<string, FleetRows>): Promise<void> {
     for (const config of configs) {
       const own = rowsOf(rows, config);
-      const managed = config.driver === 'process' ? await startShards(config, own, this.deps) : undefined;
+      const managed = config.driver === 'process' ? await this.startShards(config, own) : undefined;
       this.filed.set(config.id, this.build(config, own, managed));
       this.show();
     }
@@ -117,7 +118,7 @@ export class FiledFleets {
     for (const config of added) {
       const own = rowsOf(rows, config);
       await leaving.back(own.key);
-      started.set(config.id, await startShards(config, own, this.deps));
+      started.set(config.id, await this.startShards(config, own));
     }
   }
 
@@ -137,10 +138,10 @@ export class FiledFleets {
   private commit(configs: readonly FleetConfig[], started: ReadonlyMap<string, Managed>): void {
     const { store, clock, logger } = this.deps;
     const before = this.filed;
-    const policies = [...before.values()].flatMap(({ managed }) =>
+    const controllers = [...before.values()].flatMap(({ managed }) =>
       managed === undefined ? [] : [managed.run.controller]
     );
-    const saved = policies.map((controller) => controller.saved);
+    const known = controllers.map(({ saved, allowList }) => ({ saved, allowList }));
     try {
       const [next, notes] = store.transaction(() => {
         const { rows, notes: told } = store.ofFile(configs, clock.now());
@@ -149,7 +150,7 @@ export class FiledFleets {
       notes.forEach((note) => logger.warn(note));
       this.filed = new Map(next.map((filed) => [filed.config.id, filed]));
     } catch (error) {
-      policies.forEach((controller, i) => (controller.saved = saved[i]));
+      controllers.forEach((controller, i) => Object.assign(controller, known[i]));
       throw error;
     }
     this.show();
@@ -157,11 +158,28 @@ export class FiledFleets {
     this.leave(before);
   }
 
+  /** Goes over to the allow list of a fleet that was saved, as to another configuration. */
+  private renew(id: string): void {
+    const before = this.filed;
+    const filed = before.get(id);
+    if (filed !== undefined) {
+      const { config, fleet, managed } = filed;
+      this.filed = new Map(before).set(id, this.build(config, fleet.rows, managed));
+      this.show();
+      this.begin(before);
+      this.leave(before);
+    }
+  }
+
+  private startShards(config: ProcessFleet, rows: FleetRows): Promise<Managed> {
+    return startShards(config, rows, { ...this.deps, onAllowList: () => this.renew(config.id) });
+  }
+
   private begin(before: ReadonlyMap<string, Filed>): void {
-    for (const [id, { config, fleet, managed }] of this.filed) {
+    for (const [id, { fleet, managed }] of this.filed) {
       if (before.get(id)?.fleet !== fleet) {
-        if (config.driver === 'process') {
-          managed?.driver.prepare(config).take();
+        if (fleet.config.driver === 'process') {
+          managed?.driver.prepare(fleet.config).take();
         }
         void fleet.watch();
       }

@@ -8,6 +8,7 @@ import { startManaged } from '../controller/startManaged';
 import { type Driver } from '../drivers/driver';
 import { processDriver, type ProcessDriver } from '../drivers/process/processDriver';
 import { staticDriver } from '../drivers/static/staticDriver';
+import { withAllowList } from '../fleets/allowList';
 import { Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
 import { observedRecords, observedStore } from '../fleets/observedReplica';
@@ -42,12 +43,21 @@ export function managedFleet(
   rows: FleetRows,
   starting: Starting & { readonly managed: Managed }
 ): Fleet {
-  return built(fleet, { rows, driver: starting.managed.run }, starting);
+  const { run } = starting.managed;
+  return built(withAllowList(fleet, run.controller.allowList), { rows, driver: run }, starting);
 }
 
-/** Starts the shards of a fleet, and its controller. Rejects where the fleet cannot be run, with its shards stopped. */
-export async function startShards(fleet: ProcessFleet, rows: FleetRows, starting: Starting): Promise<Managed> {
-  const { config, secrets, control, logger } = starting;
+/**
+ * Starts the shards of a fleet, and its controller. Rejects where the fleet cannot be run, with its shards stopped. `onAllowList`: called
+ * when an allow list was saved.
+ */
+export async function startShards(
+  filed: ProcessFleet,
+  rows: FleetRows,
+  starting: Starting & { readonly onAllowList: () => void }
+): Promise<Managed> {
+  const { config, secrets, control, logger, onAllowList } = starting;
+  const fleet = withAllowList(filed, rows.allowLists.newest());
   if (control === undefined) {
     throw new Error('a process fleet needs a data directory');
   }
@@ -62,13 +72,13 @@ export async function startShards(fleet: ProcessFleet, rows: FleetRows, starting
   });
   const longTerm = fleet.store?.release_drained === true ? observedStore(fleet, endpointsOf(starting)) : undefined;
   const deps = {
-    ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish },
+    ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish, onAllowList },
     storeHolds:
       longTerm && storeHolds(longTerm, { interval: fleet.scrape_interval, allow: () => driver.fleet.store?.allow }),
     longestQuery: config.timeout,
     databaseProblem: () => database.problem,
   };
-  const run = await startManaged(fleet, deps, (outcome) => {
+  const run = await startManaged(filed, deps, (outcome) => {
     if (outcome.kind !== 'requeue') {
       logger.error({ fleet: fleet.id, problem: outcome.problem }, 'the controller failed');
     }

@@ -11,7 +11,6 @@ import { type RouteContext } from './context';
 import { sendError } from './errors';
 import { inspected, managedOf, parsed } from './managed';
 
-const VERSIONS = 100;
 type Params = { Params: { id: string } };
 
 /** What `/api/v1/fleets/<id>/…` tells of how a fleet is scaled and where its targets are. */
@@ -25,18 +24,6 @@ export function scalingRoutes(app: FastifyInstance, context: RouteContext): void
     return managed === undefined
       ? unmanaged(fleet, context.control?.database.problem)
       : { ...managed.status(), host: await context.control?.budget.use() };
-  });
-
-  app.get<Params>('/api/v1/fleets/:id/policy', (request, reply) => {
-    const document = managedOf(context, request, reply)?.policy();
-    return document === undefined ? reply : reply.header('etag', `"${document.version}"`).send(document);
-  });
-
-  app.get<Params>('/api/v1/fleets/:id/policy/versions', (request, reply) => {
-    const managed = managedOf(context, request, reply);
-    return managed === undefined
-      ? reply
-      : { versions: managed.rows.policies.versions(VERSIONS).map((saved) => managed.policy(saved)) };
   });
 
   app.get<Params>('/api/v1/fleets/:id/targets', (request, reply) => {

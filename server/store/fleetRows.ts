@@ -1,3 +1,5 @@
+import { type AllowList, allowListSchema } from '../../src/api/allowList';
+import { type Policy, policySchema } from '../../src/api/policy';
 import { AuditRows } from './auditRows';
 import { type Database } from './database';
 import { DecisionRows } from './decisionRows';
@@ -5,15 +7,20 @@ import { DefinitionRows } from './definitionRows';
 import { type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 import { MoveRows } from './moveRows';
-import { PolicyRows } from './policyRows';
 import { ShardRows } from './shardRows';
 import { ShardUsageRows } from './shardUsageRows';
 import { TargetRows } from './targetRows';
 import { UsageRows } from './usageRows';
+import { type Saved, VersionedRows } from './versionedRows';
+
+export type SavedPolicy = Saved<'policy', Policy>;
+export type SavedAllowList = Saved<'allow', AllowList>;
 
 /** All that is kept of one life of a fleet. Rows of another cannot be reached from here. */
 export class FleetRows {
-  readonly policies: PolicyRows;
+  readonly policies: VersionedRows<'policy', Policy>;
+  /** Of what is written to the store. */
+  readonly allowLists: VersionedRows<'allow', AllowList>;
   readonly shards: ShardRows;
   readonly targets: TargetRows;
   readonly moves: MoveRows;
@@ -27,7 +34,12 @@ export class FleetRows {
     private readonly db: Database,
     private readonly incarnation: Incarnation
   ) {
-    this.policies = new PolicyRows(db, incarnation);
+    this.policies = new VersionedRows(db, incarnation, {
+      ...{ table: 'policies', name: 'policy', schema: policySchema, from: incarnation.policiesFrom },
+    });
+    this.allowLists = new VersionedRows(db, incarnation, {
+      ...{ table: 'allow_lists', name: 'allow', schema: allowListSchema, from: incarnation.allowListsFrom },
+    });
     this.shards = new ShardRows(db, incarnation);
     this.targets = new TargetRows(db, incarnation);
     this.moves = new MoveRows(db, incarnation);

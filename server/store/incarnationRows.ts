@@ -8,10 +8,11 @@ export interface Incarnation {
   /** The fleet's id, or `id.2` and so on where others were before it. Names it in the database and the shards' folder. */
   readonly key: string;
   readonly fleet: string;
-  /** What is older than these ids, and this version, was written before others came to read it: it is the operator's alone. */
+  /** What is older than these ids, and these versions, was written before others came to read it: it is the operator's alone. */
   readonly auditFrom: number;
   readonly decisionsFrom: number;
   readonly policiesFrom: number;
+  readonly allowListsFrom: number;
 }
 
 /** Who may see a fleet; all organisations where they are left out. */
@@ -79,23 +80,28 @@ export class IncarnationRows {
       'INSERT INTO incarnations (key, fleet, origin, organisations, began) VALUES (?, ?, ?, ?, ?)',
       ...[key, fleet, origin, textOf(readers), at]
     );
-    return { key, fleet, auditFrom: 0, decisionsFrom: 0, policiesFrom: 0 };
+    return { key, fleet, auditFrom: 0, decisionsFrom: 0, policiesFrom: 0, allowListsFrom: 0 };
   }
 
-  /** Keeps what people wrote, and why, from those who come to see the fleet. The policy stays in force under no name. */
+  /** Keeps what people wrote, and why, from those who come to see the fleet. Policy and allow list stay in force under no name. */
   private hideWords({ key }: Incarnation, at: number): Incarnation {
-    this.db.run(
-      'INSERT INTO policies (incarnation, version, policy, saved_at, saved_by, reason) ' +
-        "SELECT incarnation, version + 1, policy, ?, 'controller', 'The fleet is of more organisations than before.' " +
-        'FROM policies WHERE incarnation = ? ORDER BY version DESC LIMIT 1',
-      ...[at, key]
-    );
+    for (const [table, value] of [
+      ['policies', 'policy'],
+      ['allow_lists', 'allow'],
+    ]) {
+      this.db.run(
+        `INSERT INTO ${table} (incarnation, version, ${value}, saved_at, saved_by, reason) ` +
+          `SELECT incarnation, version + 1, ${value}, ?, 'controller', 'The fleet is of more organisations than before.' ` +
+          `FROM ${table} WHERE incarnation = ? ORDER BY version DESC LIMIT 1`,
+        ...[at, key]
+      );
+    }
     const next = (what: string, table: string) =>
       `coalesce((SELECT max(${what}) FROM ${table} WHERE incarnation = ?), 0)`;
     this.db.run(
       `UPDATE incarnations SET audit_from = ${next('id', 'audit')} + 1, decisions_from = ${next('id', 'decisions')} + 1, ` +
-        `policies_from = ${next('version', 'policies')} WHERE key = ?`,
-      ...[key, key, key, key]
+        `policies_from = ${next('version', 'policies')}, allow_lists_from = ${next('version', 'allow_lists')} WHERE key = ?`,
+      ...[key, key, key, key, key]
     );
     return incarnationOf(this.db.get('SELECT * FROM incarnations WHERE key = ?', key) ?? {});
   }
@@ -128,5 +134,6 @@ function incarnationOf(row: Row): Incarnation {
     auditFrom: Number(row.audit_from),
     decisionsFrom: Number(row.decisions_from),
     policiesFrom: Number(row.policies_from),
+    allowListsFrom: Number(row.allow_lists_from),
   };
 }

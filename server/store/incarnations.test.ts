@@ -25,6 +25,7 @@ function read(rows: FleetRows) {
     audit: rows.audit.page({ limit: 99 }).map(({ sentence }) => sentence),
     decisions: rows.decisions.page({ limit: 99 }).map(({ reason }) => reason),
     policies: rows.policies.versions(99).map(({ savedBy, version }) => `${savedBy} ${version}`),
+    allowLists: rows.allowLists.versions(99).map(({ savedBy, version }) => `${savedBy} ${version}`),
     definitions: rows.definitions.newest()?.version,
     shards: rows.shards.list().map(({ id }) => id),
     targets: rows.targets.list().map(({ address }) => address),
@@ -36,13 +37,14 @@ function read(rows: FleetRows) {
 }
 
 const NOTHING = {
-  ...{ audit: [], decisions: [], policies: [], definitions: undefined, shards: [], targets: [] },
+  ...{ audit: [], decisions: [], policies: [], allowLists: [], definitions: undefined, shards: [], targets: [] },
   ...{ epoch: 0, moves: 0, usage: 0, shardUsage: 0 },
 };
 
 /** A row in every table. */
 function fill(rows: FleetRows): void {
-  rows.policies.save({ policy, savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
+  rows.policies.save(policy, { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
+  rows.allowLists.save(['up'], { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
   rows.definitions.save({ savedAt: 1, savedBy: 'ada', reason: 'why', organisations: [1] });
   rows.shards.add({ id: 'shard-0', phase: 'active', created: 1, since: 1 });
   rows.shards.add({ id: 'shard-1', phase: 'active', created: 1, since: 1 });
@@ -119,10 +121,20 @@ describe('a fleet of the fleets file', () => {
     fill(filed(store, before).rows);
     const { rows, notes } = filed(store, now);
     expect(read(rows)).toMatchObject({
-      ...{ audit: [], decisions: [], policies: ['controller 2'], shards: ['shard-0', 'shard-1'] },
+      ...{
+        audit: [],
+        decisions: [],
+        policies: ['controller 2'],
+        allowLists: ['controller 2'],
+        shards: ['shard-0', 'shard-1'],
+      },
       ...{ targets: ['a:1'], epoch: 1, moves: 1, usage: 1, shardUsage: 1 },
     });
     expect(rows.policies.newest()?.policy).toEqual(policy);
+    expect(rows.allowLists.inForce(9)).toEqual([
+      { value: ['up'], since: 5 },
+      { value: ['up'], since: 1 },
+    ]);
     expect(rows.decisions.get(1)).toBeUndefined();
     expect(rows.decisions.changes(0)).toHaveLength(1);
     expect(notes.join()).toContain('vms is of more organisations');

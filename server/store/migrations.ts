@@ -1,3 +1,4 @@
+import { allowListMigration } from './allowListMigration';
 import { appendOnly } from './appendOnly';
 import { incarnationMigration } from './incarnationMigration';
 import { retentionMigration } from './retentionMigration';
@@ -147,4 +148,7 @@ CREATE TABLE shard_usage (
 ) STRICT, WITHOUT ROWID;`;
 
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
-export const MIGRATIONS: readonly string[] = [first, second, third, fourth, incarnationMigration, retentionMigration];
+export const MIGRATIONS: readonly string[] = [
+  ...[first, second, third, fourth],
+  ...[incarnationMigration, retentionMigration, allowListMigration],
+];

@@ -2,7 +2,7 @@ import { type Policy } from '../../src/api/policy';
 import { buildApp } from '../app';
 import { EventHub } from '../controller/events';
 import { ManagedFleet } from '../controller/managedFleet';
-import { firstPolicy } from '../controller/startManaged';
+import { firstPolicy, followAllowList } from '../controller/startManaged';
 import { type World } from '../drivers/memory/memoryShard';
 import { memoryDriver } from '../drivers/memory/memoryDriver';
 import { Fleet } from '../fleets/fleet';
@@ -17,9 +17,16 @@ export const operator = { authorization: `Bearer ${tokens.operator}` };
 
 const START = 1_700_000_000_000;
 
+interface SiteOptions {
+  readonly targets?: number;
+  readonly shards?: number;
+  /** Further keys of the fleet, as YAML in one line that ends with a comma. */
+  readonly more?: string;
+}
+
 /** A proxy's application over one computed fleet, `vms`, whose time stands still unless it is told to go on. */
-export async function managedSite(options: { readonly targets?: number; readonly shards?: number } = {}) {
-  const { targets = 40, shards = 2 } = options;
+export async function managedSite(options: SiteOptions = {}) {
+  const { targets = 40, shards = 2, more = '' } = options;
   const time = { now: START };
   const addresses = Array.from({ length: targets }, (_, i) => `vm-${i}.example:9100`);
   const world: World = {
@@ -33,7 +40,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     base: { cpu: 0.01, memory: 1e7 },
     capacity: { cpu: 1, memory: 1e9 },
   };
-  const config = fleetConfig();
+  const config = fleetConfig(more);
   const size = { minShards: shards, maxShards: shards };
   const events = new EventHub();
   const rows = Store.open(':memory:').make(config.id, {}, START);
@@ -46,6 +53,7 @@ export async function managedSite(options: { readonly targets?: number; readonly
     firstPolicy: { ...firstPolicy(config), ...size, capacity: { cpu: 1, memory: 1e9 } } satisfies Policy,
     publish: events.publish,
   });
+  followAllowList(managed, config);
   const fleet = new Fleet(config, managed, { rows, maxMemberRequests: 4, token: undefined });
   const app = buildApp({
     ...siteDeps(),
@@ -72,9 +80,9 @@ export function grafanaUser(role: string, more: object = {}): Record<string, str
   return { authorization: `Grafana ${tokens.grafana}`, 'x-grafana-context': JSON.stringify(user) };
 }
 
-function fleetConfig(): ProcessFleet {
+function fleetConfig(more: string): ProcessFleet {
   const read = readFleets(
-    `fleets: [{id: vms, kind: hash, driver: process, organisations: [1],
+    `fleets: [{id: vms, kind: hash, driver: process, organisations: [1], ${more}
       process: {shards: 1, scrape_configs: [{job_name: vms}]}}]`
   );
   const fleet = read.ok ? read.fleets[0] : undefined;

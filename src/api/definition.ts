@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { idSchema, replicaStateSchema } from './fleets';
 import { memberLabelProblems } from './memberLabels';
 import { oneLineSchema } from './oneLine';
+import { reasonSchema } from './reason';
 import { paramProblem, proxyUrlProblem, serverUrlProblem } from './serverUrl';
 
 const MINUTE = 60_000;
@@ -146,7 +147,7 @@ export const fleetDocumentSchema = z.object({
 });
 export type FleetDocument = z.infer<typeof fleetDocumentSchema>;
 
-const reason = z.string().max(1000, 'at most 1000 characters').prefault('');
+const reason = reasonSchema;
 
 /** `POST /api/v1/fleets` (201, a `fleetDocumentSchema`) and `PUT /api/v1/fleets/<id>/definition`. For Admins. */
 export const fleetChangeSchema = z.strictObject({ definition: fleetDefinitionSchema, reason });

@@ -34,6 +34,10 @@ const moveSchema = z.object({
 const storeSchema = memberSchema.extend({
   flavour: z.enum(['prometheus', 'm3', 'victoriametrics', 'other']),
   allow: z.array(z.string()).readonly().optional(),
+  earlier: z
+    .array(z.object({ allow: z.array(z.string()).readonly().optional(), until: timeSchema }))
+    .readonly()
+    .optional(),
   addedLabels: z.array(z.string()).optional(),
   before: timeSchema,
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { allowListDocumentSchema, allowListUpdateSchema, allowListVersionsSchema } from './allowList';
 import {
   auditPageSchema,
   auditQuerySchema,
@@ -71,6 +72,7 @@ export interface Operation {
 
 const fleet = '/api/v1/fleets/{id}';
 const document: Named = ['FleetDocument', fleetDocumentSchema];
+const allowList: Named = ['AllowListDocument', allowListDocumentSchema];
 const policy: Named = ['PolicyDocument', policyDocumentSchema];
 
 const fleets: readonly Operation[] = [
@@ -160,6 +162,25 @@ const fleets: readonly Operation[] = [
     query: storeQuerySchema,
     answer: ['StoredPage', storedPageSchema],
     errors: ['too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/allow-list`, access: 'loggedIn' },
+    summary: 'What shards write to the long-term store; its version is the ETag',
+    answer: allowList,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'put', path: `${fleet}/allow-list`, access: 'admins', ifMatch: true },
+    summary: 'Saves an allow list: the shards write by it within seconds',
+    body: ['AllowListUpdate', allowListUpdateSchema],
+    answer: allowList,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/allow-list/versions`, access: 'loggedIn' },
+    summary: 'All versions of the allow list, the newest first',
+    answer: ['AllowListVersions', allowListVersionsSchema],
+    errors: ['refused'],
   },
 ];
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { idSchema } from './fleets';
+import { reasonSchema } from './reason';
 
 const shards = z.number().int().min(1, 'at least 1').max(1000, 'at most 1000');
 const seconds = z
@@ -113,8 +114,7 @@ export const policyVersionsSchema = z.object({ versions: z.array(policyDocumentS
 /** `PUT /api/v1/fleets/<id>/policy`. */
 export const policyUpdateSchema = z.strictObject({
   policy: policySchema,
-  /** Why, for the audit. */
-  reason: z.string().max(1000, 'at most 1000 characters').prefault(''),
+  reason: reasonSchema,
   /** Check it and tell what it would do at once; save nothing. */
   dryRun: z.boolean().prefault(false),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { conditionSchema, decisionSchema, metricSchema } from './decisions';
 import { idSchema } from './fleets';
 import { policySchema } from './policy';
+import { reasonSchema } from './reason';
 
 /**
  * `joining`: added, not scraping yet. `active`: takes targets. `draining`: hands its targets over, then only answers
@@ -154,7 +155,7 @@ export const whatIfSchema = z.object({
 });
 export type WhatIf = z.infer<typeof whatIfSchema>;
 
-const why = { reason: z.string().max(1000, 'at most 1000 characters').prefault('') };
+const why = { reason: reasonSchema };
 /** With `dryRun`, the answer tells what would happen and nothing does. */
 const dry = { dryRun: z.boolean().prefault(false) };
 

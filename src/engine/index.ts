@@ -65,6 +65,7 @@ export {
   type Move,
   type RecordedElsewhere,
   type Records,
+  type EarlierAllow,
   type StoreMember,
   type Topology,
 } from './plan/topology';

@@ -63,7 +63,7 @@ export async function readSeries(
   const { series, shared } = combineRaw(leaf, answers[0].parts[0].answers);
   sharedAnnotations(shared).forEach((one) => annotations.add(one));
   const { store } = topology;
-  const warning = store !== undefined && start < store.before ? storeWarning(expr, store) : undefined;
+  const warning = store !== undefined && start < store.before ? storeWarning(expr, store, start) : undefined;
   return ok({
     series,
     annotations: [

@@ -18,6 +18,22 @@ export function storedPart(
   return parts.includes('all') ? 'all' : parts.every((part) => part === 'none') ? 'none' : 'some';
 }
 
+/**
+ * What of a selector's series was written of the samples that a store has from a time on, in milliseconds since the epoch. `changing`:
+ * it was not the same at all times.
+ */
+export function storedFrom(
+  selector: Pick<VectorSelector, 'matchers'>,
+  { allow, earlier = [], before }: Pick<StoreMember, 'allow' | 'earlier' | 'before'>,
+  from: number
+): StoredPart | 'changing' {
+  const lists = [...earlier, { allow, until: Infinity }];
+  const inForce = lists.filter(({ until }, i) => until > from && (i === 0 || lists[i - 1].until < before));
+  const parts = new Set(inForce.map((list) => storedPart(selector, list)));
+  const [part = 'all'] = parts;
+  return parts.size > 1 ? 'changing' : part;
+}
+
 /** Of texts that were parsed before. */
 const known = new Map<string, readonly Matcher[]>();
 const MOST_KNOWN = 1000;

@@ -105,10 +105,19 @@ export interface StoreMember extends Member {
   readonly flavour: 'prometheus' | 'm3' | 'victoriametrics' | 'other';
   /** Selectors of what is written to it: no series that none of them takes. Left out: all is. */
   readonly allow?: readonly string[];
+  /** What was written to it before that, the oldest first. Left out: it has always been so. */
+  readonly earlier?: readonly EarlierAllow[];
   /** Labels that series have in the store only; they are taken off. With any, nothing is pushed to it. Left out: none. */
   readonly addedLabels?: readonly string[];
   /** Samples older than this are taken from it, all others from the members. */
   readonly before: number;
+}
+
+/** What was written to a store up to a time, as `StoreMember.allow`. */
+export interface EarlierAllow {
+  readonly allow?: readonly string[];
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 /** The member that holds what the fleet's rules write. Its series are labelled as queries see them. */

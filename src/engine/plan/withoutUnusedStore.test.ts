@@ -28,3 +28,19 @@ test('a store that is written everything stays', () => {
   const whole = { ...topology, store: { ...topology.store, allow: undefined } as Topology['store'] };
   expect(parsed.ok && withoutUnusedStore(parsed.value, whole)).toBe(whole);
 });
+
+test.each([
+  ['left', true],
+  ['part{job="x"}', true],
+  ['never', false],
+  ['later', false],
+])('what was written once is in the store: %s: %s', (text, isAsked) => {
+  const parsed = parse(text, { experimental: false });
+  const earlier = [
+    { allow: ['left'], until: -20 },
+    { allow: ['part'], until: 10 },
+    { allow: ['later'], until: 20 },
+  ];
+  const changed = { ...topology, store: { ...topology.store, earlier } as Topology['store'] };
+  expect(parsed.ok && withoutUnusedStore(parsed.value, changed).store !== undefined).toBe(isAsked);
+});

@@ -41,3 +41,31 @@ test('the first step of a range counts', () => {
     expr.ok ? storeWarnings(expr.value, topology, rangeGrid(BEFORE + hours * HOUR, BEFORE + 5 * HOUR, 60_000)) : [];
   expect([told(-1), told(1)]).toEqual([[{ level: 'warning', message: left }], []]);
 });
+
+describe('of a list that was changed two hours before the boundary', () => {
+  const earlier = [
+    { allow: ['gone', 'steady'], until: BEFORE - 3 * HOUR },
+    { allow: undefined, until: BEFORE - 2 * HOUR },
+  ];
+  const changed = {
+    ...topology,
+    store: { ...topology.store, allow: ['steady', 'come'], earlier } as Topology['store'],
+  };
+  const changing = (what: string) =>
+    `what is written of ${what} to the store (store) has changed: of the time before 2026-11-20 00:00 UTC, samples may be missing`;
+
+  test.each([
+    ['come', -1, []],
+    ['come', -2.5, []],
+    ['come', -4, [changing('come')]],
+    ['gone', -1, [left.replace('down{job="x"}', 'gone')]],
+    ['gone', -4, [changing('gone')]],
+    ['steady', -4, []],
+    ['never', -4, [changing('never')]],
+    ['come', 1, []],
+  ])('%s at %d h', (text, hours, expected) => {
+    const expr = parse(text, { experimental: false });
+    const told = expr.ok ? storeWarnings(expr.value, changed, instantGrid(BEFORE + hours * HOUR + 300_000)) : undefined;
+    expect(told).toEqual(expected.map((message) => ({ level: 'warning', message })));
+  });
+});
