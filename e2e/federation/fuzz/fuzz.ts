@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { isInstant } from '../../../src/engine/model/grid';
 import { DEFAULT_DIALECT } from '../../../src/engine/syntax/dialect';
-import { dialectOfKind } from '../../harness/serverKind';
+import { dialectOfKind, type ServerKind } from '../../harness/serverKind';
 import { type Outcome } from '../exactness/outcome';
 import { freshMemory, type FuzzCase, fuzzModes, runFuzzCase } from './fuzzCase';
 import { type FuzzLayout, fuzzLayouts, placements } from './fuzzPlacement';
@@ -12,17 +12,14 @@ import { mistimesSubquery } from './mistimesSubquery';
 import { reliableSteps } from './reliableSteps';
 import { shrinkQuery } from './shrinkQuery';
 
-/** What decides which cases are made. */
-type Kinds = Pick<FuzzServers, 'kind' | 'isMixed'>;
-
 /** Comparisons under way at once: as many as keep the servers busy. */
 const AT_ONCE = 10;
 
 /** The first grids are instants. */
 const INSTANTS = fuzzGrids.filter(isInstant).length;
 
-function fuzzCases(servers: Kinds): fc.Arbitrary<FuzzCase> {
-  const dialect = dialectOfKind(servers.kind).dialect ?? DEFAULT_DIALECT;
+function fuzzCases(kind: ServerKind): fc.Arbitrary<FuzzCase> {
+  const dialect = dialectOfKind(kind).dialect ?? DEFAULT_DIALECT;
   return fc
     .record({
       query: fuzzQueries(dialect),
@@ -32,8 +29,8 @@ function fuzzCases(servers: Kinds): fc.Arbitrary<FuzzCase> {
       grid: fc.nat(fuzzGrids.length - 1),
     })
     .map(({ labels, ...one }) => ({ ...one, query: withMemberLabel(one.query, one.layout, labels) }))
-    .map((one) => (stepsOf(one, servers) === 'one' ? { ...one, grid: one.grid % INSTANTS } : one))
-    .filter((one) => isComparable(one, servers));
+    .map((one) => (reliableSteps(one.query, kind) === 'one' ? { ...one, grid: one.grid % INSTANTS } : one))
+    .filter((one) => isComparable(one, kind));
 }
 
 /** Has a label of members in place of some zones. */
@@ -47,15 +44,8 @@ function withMemberLabel(query: string, layout: FuzzLayout, which: number): stri
   });
 }
 
-/** Over how many steps one Prometheus answers as PromQL says, and members of several releases say the same. */
-function stepsOf({ query }: FuzzCase, { kind, isMixed }: Kinds): ReturnType<typeof reliableSteps> {
-  const steps = reliableSteps(query, kind);
-  // Since 3.12 it is said of each sort() over a range that it has no effect.
-  return isMixed && steps === 'any' && /\bsort/.test(query) ? 'one' : steps;
-}
-
-function isComparable(one: FuzzCase, servers: Kinds): boolean {
-  const steps = stepsOf(one, servers);
+function isComparable(one: FuzzCase, kind: ServerKind): boolean {
+  const steps = reliableSteps(one.query, kind);
   return (
     steps !== 'none' &&
     (steps === 'any' || one.grid < INSTANTS) &&
@@ -82,7 +72,7 @@ export interface FuzzTally {
 
 /** Compares `runs` cases made from a seed: the same seed makes the same cases. What members hold is remembered meanwhile. */
 export async function fuzz(seed: number, runs: number, servers: FuzzServers): Promise<FuzzTally> {
-  const cases = fc.sample(fuzzCases(servers), { seed, numRuns: runs }).values();
+  const cases = fc.sample(fuzzCases(servers.kind), { seed, numRuns: runs }).values();
   const tally = { series: 0, empty: 0, error: 0, told: 0 };
   const memory = freshMemory();
   const failures: FuzzFailure[] = [];
@@ -106,7 +96,7 @@ async function shrink(found: FuzzFailure, servers: FuzzServers): Promise<FuzzFai
   const one = found.case;
   const failureOf = async (query: string): Promise<FuzzFailure> => ({
     case: { ...one, query },
-    ...(isComparable({ ...one, query }, servers)
+    ...(isComparable({ ...one, query }, servers.kind)
       ? await runFuzzCase({ ...one, query }, servers)
       : { outcome: 'equal', problems: [] }),
   });

@@ -6,6 +6,8 @@ import { type Value } from '../../model/value';
 import { type Leaf, type Plan, type PlanNode } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
 import { type Expr } from '../../syntax/ast';
+import { follows } from '../../syntax/changes';
+import { type Dialect } from '../../syntax/dialect';
 import { type AnnotationSet } from '../tell/annotations';
 import { type LeafAnswers } from '../combine/leafAnswers';
 import { isPartitionBroken } from '../prove/isPartitionBroken';
@@ -38,7 +40,7 @@ export function computeResult(
 ): Result<Value> | PlanHints {
   const turns = turnsOf(plan.root);
   const turnOf = (node: PlanNode): number => turns.get(node) ?? -1;
-  gathered.forEach((answers) => addTexts(answers, annotations, turnOf));
+  gathered.forEach((answers) => addTexts(answers, annotations, { dialect: plan.dialect, turnOf }));
   if (plan.keyed && gathered.some(isPartitionBroken)) {
     return { ...NO_HINTS, unkeyed: true };
   }
@@ -118,16 +120,26 @@ function valueOf(node: Source, { sources, failed }: CombinedSources): Result<Val
   return { ok: false, error };
 }
 
+interface Saying {
+  /** Of the answer: what only later releases say is left out. */
+  readonly dialect: Dialect;
+  readonly turnOf: (node: PlanNode) => number;
+}
+
 /** Adds what members say beside a leaf's values. */
-function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, turnOf: (node: PlanNode) => number): void {
+function addTexts({ leaf, parts }: LeafAnswers, annotations: AnnotationSet, { dialect, turnOf }: Saying): void {
+  const isSaid = follows('sortInRangeTold', dialect) ? () => true : (text: string) => !SORT_IN_RANGE.test(text);
   const startsSmoothed = startsWithSmoothed(leaf.expr);
   const turnAt = turnsWithin(leaf, turnOf);
   for (const { query, warnings, infos } of parts.flatMap(({ answers }) => answers)) {
     const said = { query, turnAt, startsSmoothed };
-    warnings.forEach((text) => annotations.addText('warning', text, said));
+    warnings.filter(isSaid).forEach((text) => annotations.addText('warning', text, said));
     infos.forEach((text) => annotations.addText('info', text, said));
   }
 }
+
+/** What Prometheus says of a sort over several steps, since 3.12. */
+const SORT_IN_RANGE = /: sort is ineffective for range queries/;
 
 function startsWithSmoothed(expr: Expr): boolean {
   switch (expr.kind) {
