@@ -102,10 +102,11 @@ export class FragmentStore {
     return given;
   }
 
-  private count({ id }: FragmentFleet, { members, query, grid }: FragmentAsk, taken: TakenFragments | undefined): void {
+  private count({ id }: FragmentFleet, ask: FragmentAsk, taken: TakenFragments | undefined): void {
+    const { members, query, raw, grid } = ask;
     const hits = (taken?.runs ?? []).reduce((sum, { length }) => sum + length, 0);
-    // Of a query of whose result nothing is kept, each member's part is asked for next.
-    if (query === undefined || hits > 0) {
+    // Raw samples have no steps. Of a query of whose result nothing is kept, each member's part is asked for next.
+    if (raw === undefined && (query === undefined || hits > 0)) {
       this.onTake(id, { hits: hits * members.length, misses: (grid.length - hits) * members.length });
     }
   }

@@ -83,6 +83,8 @@ export class PastProbe {
     if (known?.of === of) {
       return known.settings;
     }
+    // What is kept of raw samples from now on has their labels as they are now.
+    replica.reading.forget();
     const [flags, config] = await Promise.all(
       ['flags', 'config'].map((name) => textOf(replica, `/api/v1/status/${name}`))
     );

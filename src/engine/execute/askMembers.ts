@@ -55,8 +55,11 @@ export async function askMembers(
   const others = [topology.store, topology.records].filter((one) => one !== undefined);
   const members = [...topology.members, ...others].map(({ id }) => id);
   const known = await gatherOnce(plan, transport, { limits, fragments });
-  // Over a span of its own a member may refuse what it answers over all of it.
-  const isDoubtful = fragments !== undefined && known.gathered.ok && known.gathered.value.some(isRefused);
+  // Over a span of its own a member may refuse, or fail to read, what it answers over all of it.
+  const isDoubtful =
+    fragments !== undefined &&
+    known.gathered.ok &&
+    known.gathered.value.some((one) => isRefused(one) || isReadInPart(one, known.tally));
   const { gathered, tally } = isDoubtful ? await gatherOnce(plan, transport, { limits }) : known;
   if (!gathered.ok) {
     return gathered;
@@ -87,6 +90,12 @@ async function gatherOnce(
 
 function isRefused({ parts }: GatheredLeaf): boolean {
   return parts.some(({ refusals }) => refusals.length > 0);
+}
+
+/** Whether a member of whose raw samples some are kept did not give the others. */
+function isReadInPart({ leaf, parts }: GatheredLeaf, tally: MemberTally): boolean {
+  const missing = leaf.op === 'raw' ? parts.flatMap((part) => [...part.missing.keys()]) : [];
+  return missing.some((member) => (tally.use(member)?.cached ?? 0) > 0);
 }
 
 /** Members' errors of evaluating a leaf, each with it. */

@@ -1,12 +1,12 @@
-import { asciiText, decodeUtf8, encodeUtf8 } from '../decode/utf8';
 import { type Grid, stepTime } from '../model/grid';
-import { Labels } from '../model/labels';
 import { ABSENT, FLOAT, SeriesSet } from '../model/seriesSet';
 import { SeriesSetBuilder } from '../model/seriesSetBuilder';
+import { labelBytes, labelsOfBytes } from './labelBytes';
 
 /**
  * What one member answered to one text over a run of steps. Nobody writes to it. All of it is in one buffer, which threads can
- * share: the values series by series, then what is present of them, then the label sets as JSON.
+ * share: the values series by series, then what is present of them, then the label sets as JSON. That of raw samples, whose
+ * steps are milliseconds, is as `rawFragmentOf` makes it.
  */
 export interface Fragment {
   /** Time of the first step, in milliseconds. */
@@ -73,7 +73,7 @@ export function seriesOfRun({ fragment, first, length }: FragmentRun): SeriesSet
     presence: new Uint8Array(buffer, cells * FLOAT_BYTES, cells),
   };
   const grid: Grid = { start: start + first * step, end: start + (first + length - 1) * step, step, length };
-  const labels = labelsOf(new Uint8Array(buffer, cells * (FLOAT_BYTES + 1)));
+  const labels = labelsOfBytes(new Uint8Array(buffer, cells * (FLOAT_BYTES + 1)));
   if (length === fragment.length) {
     // eslint-disable-next-line no-restricted-syntax -- nobody writes to a fragment, and threads share what is not copied
     return new SeriesSet(grid, labels, all.values, all.presence);
@@ -131,15 +131,4 @@ export function agrees(set: SeriesSet, fragment: Fragment): boolean | undefined 
 
 function alike(a: number, b: number): boolean {
   return Object.is(a, b) || Math.abs(a - b) <= ROUNDING * Math.abs(a);
-}
-
-function labelBytes(labels: readonly Labels[]): Uint8Array {
-  return encodeUtf8(JSON.stringify(labels.map(({ names, values }) => [names, values])));
-}
-
-function labelsOf(bytes: Uint8Array): readonly Labels[] {
-  const isAscii = bytes.every((byte) => byte < 0x80);
-  const text = isAscii ? asciiText(bytes, 0, bytes.length) : (decodeUtf8(bytes, 0, bytes.length) ?? '[]');
-  const pairs = JSON.parse(text) as ReadonlyArray<readonly [names: string[], values: string[]]>;
-  return pairs.map(([names, values]) => Labels.fromSorted(names, values));
 }

@@ -12,6 +12,8 @@ const TIME_TO_LIVE = 3_600_000;
 const TRIAL = 300_000;
 /** What an entry takes besides its fragments and its key. */
 const ENTRY_BYTES = 512;
+/** Of raw samples: each is read at its own time. */
+const RAW_READS: DataSpan = { moving: { from: 0, to: 0 } };
 
 export interface FragmentCacheOptions {
   /** Bytes that all fragments may have. */
@@ -69,7 +71,8 @@ export class FragmentCache {
     const { lookback, state, now } = source;
     const key = keyOf(ask, source);
     const choices = ask.query === undefined ? 'unseen' : 'seen';
-    const entry = this.entryOf(key, () => keepableReads(text, { lookback, choices }), state);
+    const reads = () => (ask.raw === undefined ? keepableReads(text, { lookback, choices }) : RAW_READS);
+    const entry = this.entryOf(key, reads, state);
     if (entry?.reads === undefined) {
       return undefined;
     }
@@ -192,9 +195,9 @@ export class FragmentCache {
   }
 }
 
-function keyOf({ members, text, query, grid: { start, step } }: FragmentAsk, source: FragmentSource): string {
+function keyOf({ members, text, query, raw, grid: { start, step } }: FragmentAsk, source: FragmentSource): string {
   const phase = ((start % step) + step) % step;
-  return JSON.stringify([source.fleet, members, step, phase, source.lookback, query, text]);
+  return JSON.stringify([source.fleet, members, step, phase, source.lookback, query ?? raw, text]);
 }
 
 /** How many of the first steps of a grid read no sample after `until`. */

@@ -8,7 +8,9 @@ export interface FragmentAsk {
   readonly text: string;
   /** Of a query: how it is asked, as far as its result depends on it. Left out: a member's own text. */
   readonly query?: { readonly experimental: boolean; readonly exact?: boolean; readonly raw?: boolean };
-  /** More than one step. */
+  /** Of a selector's raw samples: whether stale markers are looked at. Left out: it is evaluated at the steps of the grid. */
+  readonly raw?: 'needed' | 'ignored';
+  /** More than one step; of raw samples each millisecond is one. */
   readonly grid: Grid;
 }
 

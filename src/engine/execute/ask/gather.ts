@@ -2,16 +2,19 @@ import { type DecodedAnswer } from '../../decode/decodedAnswer';
 import { LabelPool } from '../../decode/labelPool';
 import { seriesOfRun } from '../../fragments/fragment';
 import { type Fragments, type TakenFragments } from '../../fragments/fragments';
-import { instantGrid } from '../../model/grid';
+import { samplesOfRun } from '../../fragments/rawFragment';
+import { type Grid, instantGrid } from '../../model/grid';
 import { ok, type QueryError, type Result } from '../../model/result';
 import { TOO_MANY_SAMPLES } from '../../model/tooManySamples';
+import { type Value } from '../../model/value';
 import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../../plan/plan';
 import { type MemberAnswer, type Transport } from './transport';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from './gathered';
 import { type MemberTally } from './memberTally';
 import { keepAnswer } from './keepAnswer';
+import { keepRead } from './keepRead';
 import { readAnswer } from './readAnswer';
-import { type KeptPiece, type LeafRequest, leafRequests, requestsBeside } from './requests';
+import { keepableAsk, type KeptPiece, type LeafRequest, leafRequests, requestsBeside } from './requests';
 
 export interface GatherOptions {
   readonly limits: { readonly maxSamples: number; readonly maxSeries: number; readonly maxBytes: number };
@@ -58,6 +61,11 @@ interface Asked {
   readonly query: LeafQuery;
 }
 
+interface TakenOfPart {
+  readonly grid: Grid;
+  readonly taken: TakenFragments;
+}
+
 interface Pending extends LeafRequest {
   readonly state: PartState;
   /** Why the answer of one replica could not be read, where this asks another for it. */
@@ -80,13 +88,13 @@ class Round {
     let pending = new Map<number, Pending>();
     const taken = await this.taken(asked);
     for (const [i, { state, query }] of asked.entries()) {
-      const part = { leaf: state.leaf, grid: state.asks.grid };
+      const { leaf, asks } = state;
       const nextId = () => this.ids++;
       const known = taken[i];
       const { requests, kept } =
         known === undefined
-          ? { requests: leafRequests(part, query, nextId), kept: [] }
-          : requestsBeside(part, query, { taken: known, nextId });
+          ? { requests: leafRequests({ leaf, grid: asks.grid }, query, nextId), kept: [] }
+          : requestsBeside({ leaf, grid: known.grid }, query, { taken: known.taken, nextId });
       state.expect(query, requests.length + kept.length);
       requests.forEach((request) => pending.set(request.request.id, { ...request, state }));
       const sizes = kept.map((piece) => this.takeKept(piece, { state, query }));
@@ -107,31 +115,28 @@ class Round {
     return undefined;
   }
 
-  /** By the index in `asked`: what is kept of vectors over several steps. */
-  private async taken(asked: readonly Asked[]): Promise<ReadonlyArray<TakenFragments | undefined>> {
+  /** By the index in `asked`: what is kept of it, and the steps it is of. */
+  private async taken(asked: readonly Asked[]): Promise<ReadonlyArray<TakenOfPart | undefined>> {
     const { fragments } = this.options;
-    const known: Array<TakenFragments | undefined> = asked.map(() => undefined);
-    const indices = asked.flatMap(({ state: { leaf, asks } }, i) =>
-      leaf.op !== 'raw' && leaf.type === 'vector' && asks.grid.length > 1 ? [i] : []
-    );
-    if (fragments !== undefined && indices.length > 0) {
-      const asks = indices.map((i) => {
-        const { query, state } = asked[i];
-        return { members: [query.member], text: query.text, grid: state.asks.grid };
-      });
-      (await fragments.take(asks)).forEach((one, i) => {
-        known[indices[i]] = one;
-      });
-    }
-    return known;
+    const asks = asked.map(({ state: { leaf, asks: { grid } }, query }) => keepableAsk({ leaf, grid }, query)); // prettier-ignore
+    const wanted = asks.filter((ask) => ask !== undefined);
+    const found = fragments === undefined || wanted.length === 0 ? [] : await fragments.take(wanted);
+    return asks.map((ask) => {
+      const taken = ask && found[wanted.indexOf(ask)];
+      return ask && taken && { grid: ask.grid, taken };
+    });
   }
 
   /** Gives the number of series. */
   private takeKept({ run, piece }: KeptPiece, { state, query }: Asked): number {
-    const series = seriesOfRun(run);
-    this.samples += this.options.tally.kept(query.member, series);
-    state.take({ query, piece }, { value: { type: 'vector', series }, warnings: [], infos: [] });
-    return series.size;
+    const value: Value =
+      state.leaf.op === 'raw'
+        ? { type: 'matrix', series: samplesOfRun(run) }
+        : { type: 'vector', series: seriesOfRun(run) };
+    const { series, samples } = this.options.tally.kept(query.member, value);
+    this.samples += samples;
+    state.take({ query, piece }, { value, warnings: [], infos: [] });
+    return series;
   }
 
   private async send(pending: Map<number, Pending>, transport: Transport): Promise<QueryError | undefined> {
@@ -174,11 +179,21 @@ class Round {
         this.series += size.series;
         this.samples += size.samples;
         request.state.take(request, read.answer);
-        if (request.keeping !== undefined && this.options.fragments !== undefined) {
-          keepAnswer(read.answer, request.keeping, this.options.fragments);
-        }
+        this.keep(read.answer, request);
         return undefined;
       }
+    }
+  }
+
+  private keep(answer: DecodedAnswer, { leaf, keeping, request }: Pending): void {
+    const { fragments } = this.options;
+    if (keeping === undefined || fragments === undefined) {
+      return;
+    }
+    if (leaf.op === 'raw') {
+      keepRead(answer, { keeping, span: request }, fragments);
+    } else {
+      keepAnswer(answer, keeping, fragments);
     }
   }
 

@@ -6,7 +6,7 @@ import { type Leaf, type LeafQuery, type PlanNode } from '../../plan/plan';
 /** What one member gave for a part of a leaf. Its texts are Prometheus', with positions in `query.text`. */
 export interface MemberPieces {
   readonly query: LeafQuery;
-  /** Of the part's steps in order, or of raw samples by replica: those that answered. */
+  /** Of the part's steps in order, or of the time of raw samples; where replicas are merged, by replica: those that answered. */
   readonly values: readonly Value[];
   /** Where replicas are merged: those whose samples are missing, and why. */
   readonly silentReplicas: ReadonlyMap<string, string>;

@@ -3,6 +3,7 @@ import { agrees, fragmentOf, type FragmentRun, seriesOfRun } from '../../fragmen
 import { type Fragments } from '../../fragments/fragments';
 import { joinSeries } from '../../model/joinSeries';
 import { type SeriesSet } from '../../model/seriesSet';
+import { joinedRuns } from './joinedRuns';
 import { type Keeping } from './spans';
 
 /** Keeps the first steps of an answer. One that says more than its values is not kept. */
@@ -13,7 +14,7 @@ export function keepAnswer(answer: DecodedAnswer, keeping: Keeping, fragments: F
   const { series } = answer.value;
   const { ticket, unproven, joins } = keeping.taken;
   const compared = unproven.map((one) => agrees(series, one)).filter((one) => one !== undefined);
-  const before = joins ? joined(keeping.before, keeping.length) : [];
+  const before = joins ? joinedRuns(keeping.before, keeping.length) : [];
   const all = before.length === 0 ? series : join(before, series);
   const length = all.grid.length - series.grid.length + keeping.length;
   const askedAt = before.reduce((least, { fragment }) => Math.min(least, fragment.askedAt), ticket.askedAt);
@@ -21,17 +22,6 @@ export function keepAnswer(answer: DecodedAnswer, keeping: Keeping, fragments: F
   if (fragment !== undefined) {
     fragments.keep({ ticket, fragment, agrees: compared.length === 0 ? undefined : compared.every((one) => one) });
   }
-}
-
-/** Of runs one after the other, the last ones that are joined with what follows: each step is copied few times in all. */
-function joined(runs: readonly FragmentRun[], length: number): readonly FragmentRun[] {
-  let first = runs.length;
-  let steps = length;
-  while (first > 0 && runs[first - 1].length <= 2 * steps) {
-    first--;
-    steps += runs[first].length;
-  }
-  return runs.slice(first);
 }
 
 function join(runs: readonly FragmentRun[], series: SeriesSet): SeriesSet {

@@ -1,4 +1,3 @@
-import { type SeriesSet } from '../../model/seriesSet';
 import { type RawSeries, type Value } from '../../model/value';
 import { type MemberAnswer } from './transport';
 
@@ -53,12 +52,13 @@ export class MemberTally {
     return size;
   }
 
-  /** Of what was kept of its answers. Gives the number of samples. */
-  kept(member: string, { sampleCount }: SeriesSet): number {
+  /** Of what was kept of its answers. Gives how much it holds. */
+  kept(member: string, value: Value): ValueSize {
     const counts = this.of(member);
-    counts.samples += sampleCount;
-    counts.cached += sampleCount;
-    return sampleCount;
+    const size = sizeOf(value);
+    counts.samples += size.samples;
+    counts.cached += size.samples;
+    return size;
   }
 
   /** Undefined where the member was not asked. */

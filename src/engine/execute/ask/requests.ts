@@ -1,7 +1,7 @@
 import { type Grid, instantGrid } from '../../model/grid';
-import { type Leaf, type LeafQuery, type RawLeaf } from '../../plan/plan';
+import { type Leaf, type LeafQuery, type RawLeaf, type RawQuery } from '../../plan/plan';
 import { type FragmentRun } from '../../fragments/fragment';
-import { type TakenFragments } from '../../fragments/fragments';
+import { type FragmentAsk, type TakenFragments } from '../../fragments/fragments';
 import { gridPieces, type Keeping, spansBeside } from './spans';
 import { type MemberRequest } from './transport';
 
@@ -10,7 +10,7 @@ export interface LeafRequest {
   readonly request: MemberRequest;
   readonly leaf: Leaf;
   readonly query: LeafQuery;
-  /** The steps that are asked for, and which piece of all they are; of raw samples, which have none, one at their end, and a piece a replica. */
+  /** The steps that are asked for, and which piece of all they are; of raw samples, which have none, one at their end. */
   readonly grid: Grid;
   readonly piece: number;
   /** Where something of the answer may be kept. */
@@ -62,32 +62,47 @@ export function requestsBeside(
 ): { readonly requests: readonly LeafRequest[]; readonly kept: readonly KeptPiece[] } {
   const requests: LeafRequest[] = [];
   const kept: KeptPiece[] = [];
-  for (const [piece, span] of spansBeside(grid, taken).entries()) {
+  const spans = leaf.op === 'raw' ? spansBeside(grid, taken, Infinity) : spansBeside(grid, taken);
+  for (const [piece, span] of spans.entries()) {
     if (span.kind === 'kept') {
       kept.push({ run: span.run, piece });
     } else {
       const { grid: asked, keeping } = span;
       const { start, end, step } = asked;
       const request = { id: nextId(), member: query.member, query: query.text, start, end, step };
-      requests.push({ request: { ...request, path: 'query_range' }, leaf, query, grid: asked, piece, keeping });
+      requests.push(
+        leaf.op === 'raw'
+          ? { request: { ...request, ...readOf(leaf) }, leaf, query, grid: instantGrid(end), piece, keeping }
+          : { request: { ...request, path: 'query_range' }, leaf, query, grid: asked, piece, keeping }
+      );
     }
   }
   return { requests, kept };
 }
 
+/** What may be kept of a leaf's part, as a member is asked for it; undefined where nothing may. */
+export function keepableAsk({ leaf, grid }: AskedPart, query: LeafQuery): FragmentAsk | undefined {
+  const asked = { members: [query.member], text: query.text };
+  if (leaf.op !== 'raw') {
+    return leaf.type === 'vector' && grid.length > 1 ? { ...asked, grid } : undefined;
+  }
+  const raw = rawQueryOf(leaf, query);
+  const [start, end] = [Math.ceil(raw?.start ?? leaf.start), Math.floor(raw?.end ?? leaf.end)];
+  return raw?.mergedReplicas === undefined && end > start
+    ? { ...asked, raw: leaf.staleMarkers, grid: { start, end, step: 1, length: end - start + 1 } }
+    : undefined;
+}
+
+/** A leaf's query as one of raw samples. */
+export function rawQueryOf(leaf: RawLeaf, query: LeafQuery): RawQuery | undefined {
+  return [...leaf.queries, ...leaf.fallbacks].find((one) => one === query);
+}
+
 /** One request, or one a replica where their samples are merged. */
 function rawRequests(leaf: RawLeaf, query: LeafQuery, nextId: () => number): readonly LeafRequest[] {
-  const raw = [...leaf.queries, ...leaf.fallbacks].find((one) => one === query);
+  const raw = rawQueryOf(leaf, query);
   const { start, end } = raw ?? leaf;
-  const asked = {
-    member: query.member,
-    query: query.text,
-    path: 'read',
-    start,
-    end,
-    step: 1,
-    staleMarkers: leaf.staleMarkers,
-  } as const;
+  const asked = { member: query.member, query: query.text, start, end, step: 1, ...readOf(leaf) };
   return (raw?.mergedReplicas ?? [undefined]).map((replica, piece) => ({
     request: { id: nextId(), ...asked, ...(replica !== undefined && { replica }) },
     leaf,
@@ -95,4 +110,8 @@ function rawRequests(leaf: RawLeaf, query: LeafQuery, nextId: () => number): rea
     grid: instantGrid(end),
     piece,
   }));
+}
+
+function readOf({ staleMarkers }: RawLeaf) {
+  return { path: 'read', staleMarkers } as const;
 }

@@ -19,22 +19,25 @@ export type GridSpan =
   | { readonly kind: 'kept'; readonly run: FragmentRun }
   | { readonly kind: 'asked'; readonly grid: Grid; readonly keeping: Keeping | undefined };
 
-/** The grid in pieces that a member answers: each of at most 11,000 steps, one after the other. */
-export function gridPieces(grid: Grid): readonly Grid[] {
+/** The grid in pieces that a member answers: each of at most `most` steps, one after the other. */
+export function gridPieces(grid: Grid, most = MAX_POINTS): readonly Grid[] {
   const pieces: Grid[] = [];
-  for (let first = 0; first < grid.length; first += MAX_POINTS) {
-    pieces.push(partOf(grid, first, Math.min(grid.length, first + MAX_POINTS)));
+  for (let first = 0; first < grid.length; first += most) {
+    pieces.push(partOf(grid, first, Math.min(grid.length, first + most)));
   }
   return pieces;
 }
 
-/** All of a grid in the order of time: what was taken of it, and what is to be asked for, in pieces that a member answers. */
-export function spansBeside(grid: Grid, taken: TakenFragments): readonly GridSpan[] {
+/**
+ * All of a grid in the order of time: what was taken of it, and what is to be asked for, in pieces that a member answers: of at most
+ * `most` steps.
+ */
+export function spansBeside(grid: Grid, taken: TakenFragments, most = MAX_POINTS): readonly GridSpan[] {
   const spans: GridSpan[] = [];
   let at = 0;
   let before: FragmentRun[] = [];
   const ask = (to: number): void => {
-    for (const piece of at < to ? gridPieces(partOf(grid, at, to)) : []) {
+    for (const piece of at < to ? gridPieces(partOf(grid, at, to), most) : []) {
       const length = Math.max(0, Math.min(piece.length, taken.keepable - at));
       spans.push({ kind: 'asked', grid: piece, keeping: length > 0 ? { taken, length, before } : undefined });
       at += piece.length;

@@ -1,8 +1,11 @@
+import { joinSamples } from '../../model/joinSamples';
 import { type Value } from '../../model/value';
 import { type SeenLabels, seenLabels } from '../../plan/memberLabels';
+import { type LeafQuery, type RawLeaf } from '../../plan/plan';
+import { rawQueryOf } from '../ask/requests';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from '../ask/gathered';
 import { concatenatePieces } from './concatenatePieces';
-import { mergeReplicas } from './mergeReplicas';
+import { mergeReplicas, seriesOfMatrix } from './mergeReplicas';
 
 /** One member's answer to a part of a leaf. */
 export interface LeafAnswer extends Omit<MemberPieces, 'values' | 'silentReplicas'> {
@@ -25,7 +28,7 @@ export interface LeafAnswers extends Pick<GatheredLeaf, 'leaf'> {
 /** Each member's pieces as one value. */
 export function leafAnswers({ leaf, parts }: GatheredLeaf): LeafAnswers {
   const valueOf = ({ grid }: GatheredPart, { values, query }: MemberPieces): Value =>
-    seen(leaf.op === 'raw' ? mergeReplicas(values, leaf) : concatenatePieces(grid, values), query.labels);
+    seen(leaf.op === 'raw' ? rawValue(leaf, query, values) : concatenatePieces(grid, values), query.labels);
   return {
     leaf,
     parts: parts.map((part) => {
@@ -36,6 +39,12 @@ export function leafAnswers({ leaf, parts }: GatheredLeaf): LeafAnswers {
       };
     }),
   };
+}
+
+function rawValue(leaf: RawLeaf, query: LeafQuery, values: readonly Value[]): Value {
+  return rawQueryOf(leaf, query)?.mergedReplicas === undefined
+    ? { type: 'matrix', series: joinSamples(values.map(seriesOfMatrix)) }
+    : mergeReplicas(values, leaf);
 }
 
 /** A value with labels as the query sees them. */

@@ -26,7 +26,7 @@ export function mergeReplicas(
     return first;
   }
   const bySeries = new Map<string, RawSeries[]>();
-  for (const one of replicas.flatMap(seriesOf)) {
+  for (const one of replicas.flatMap(seriesOfMatrix)) {
     const same = bySeries.get(one.labels.key) ?? [];
     bySeries.set(one.labels.key, same);
     same.push(one);
@@ -116,7 +116,8 @@ function forgetReset(histogram: Histogram): Histogram {
     : histogram;
 }
 
-function seriesOf(value: Value): readonly RawSeries[] {
+/** A range vector's series. */
+export function seriesOfMatrix(value: Value): readonly RawSeries[] {
   if (value.type !== 'matrix') {
     throw new Error(`a ${value.type} among raw samples`);
   }
