@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { allowListSavedSchema } from '../../src/api/allowList';
 import { type StoredPage } from '../../src/api/storedPage';
 import { findPrometheus } from '../../scripts/tools.mjs';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
@@ -156,15 +157,35 @@ async function shardsHave(regex: string): Promise<void> {
   );
 }
 
+const save = (change: object) =>
+  fetch(`${proxy.url}/api/v1/fleets/vms/allow-list`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'if-match': '"2"' },
+    body: JSON.stringify(change),
+  });
+
+test('a preview counts each series that a list would take once, and tells what would break', async () => {
+  const allow = [NEVER, 'queue{kind="x"}', 'queue{name=~"a|b;a"}', '{name="a"}', 'absent'];
+  const { version, preview } = allowListSavedSchema.parse(await (await save({ allow, dryRun: true })).json());
+  expect([version, (await savedList()).version]).toEqual([2, 2]);
+  expect(preview).toMatchObject({
+    ...{ rate: 1, problems: [], idle: ['absent'], broken: [{ kind: 'up' }], brokenCount: 1, metricCount: 5 },
+    // Of queue, kind="x" and name="a" have a series in common.
+    metrics: expect.arrayContaining([
+      { name: 'queue', series: 15, before: 9, after: 15 },
+      { name: NEVER, series: 3, before: 0, after: 3 },
+      { name: 'up', series: 3, before: 3, after: 0 },
+    ]),
+  });
+  const sums = (key: 'series' | 'before' | 'after') => preview?.shards.reduce((sum, one) => sum + one[key], 0);
+  expect(preview?.shards.map(({ shard }) => shard)).toEqual(['shard-0', 'shard-1']);
+  expect([sums('before'), sums('after')]).toEqual([21, 18]);
+});
+
 describe('a list that an Admin saves', () => {
   test('is in the configuration of the shards, and the store gets no more than that', async () => {
-    const { version } = await savedList();
-    expect(version).toBe(2);
-    const answer = await fetch(`${proxy.url}/api/v1/fleets/vms/allow-list`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json', 'if-match': `"${version}"` },
-      body: JSON.stringify({ allow: ['up', NEVER], reason: 'less' }),
-    });
+    expect((await savedList()).version).toBe(2);
+    const answer = await save({ allow: ['up', NEVER], reason: 'less' });
     expect([answer.status, answer.headers.get('etag')]).toEqual([200, '"3"']);
     await shardsHave(`(?s:up|${NEVER})`);
     expect((await storedPage('')).store).toMatchObject({ allow: ['up', NEVER] });

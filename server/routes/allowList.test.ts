@@ -61,6 +61,19 @@ test('it is not saved over a newer one', async () => {
   expect(errorSchema.parse(conflict.json()).current).toMatchObject({ version: 2, allow: ['up', 'down'] });
 });
 
+test('what is tried is not saved; without a shard that answers nothing is told of it', async () => {
+  await start();
+  const answer = await site.app.inject({
+    ...{ method: 'PUT', url: '/api/v1/fleets/vms/allow-list' },
+    headers: { ...admin, 'if-match': '"1"' },
+    payload: { allow: ['down'], dryRun: true },
+  });
+  const { code, message } = errorSchema.parse(answer.json());
+  expect([answer.statusCode, code]).toEqual([503, 'unavailable']);
+  expect(message).toMatch(/^no complete answer without members shard-0: /);
+  expect((await list()).version).toBe(1);
+});
+
 test.each<[string, unknown, object, number, string]>([
   ['no version', ['up'], { 'if-match': '' }, 428, 'no_precondition'],
   ['no role', ['up'], grafanaUser('Editor'), 403, 'forbidden'],

@@ -1,10 +1,13 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 
-import { type AllowListDocument, allowListUpdateSchema } from '../../src/api/allowList';
+import { type AllowListDocument, type AllowListPreview, allowListUpdateSchema } from '../../src/api/allowList';
 import { writesByList } from '../fleets/allowList';
 import { allowProblems } from '../fleets/allowProblems';
 import { type Fleet } from '../fleets/fleet';
+import { ruleName } from '../rules/format/ruleName';
+import { type PreviewFacts } from '../written/listPreview';
+import { askShards, type ShardQuestion } from './askShards';
 import { type RouteContext } from './context';
 import { sendError } from './errors';
 import { type FleetRequest, inspected } from './managed';
@@ -39,7 +42,31 @@ function listOf(
         path: `allow.${i}`,
         message,
       })),
+    tryOut: async ({ allow }) => {
+      const told = await askShards(context, fleet, previewOf(context, { before: current.allow, after: allow }));
+      return told.ok
+        ? { ...current, allow, preview: { ...told.value, rate: 1000 / fleet.describe().scrapeInterval } }
+        : sendError(reply, 'unavailable', { message: told.error.message });
+    },
     save: ({ allow }, by, expected) => managed.saveAllowList(allow, by, expected),
+  };
+}
+
+/** What a list would keep of the series that shards have now. */
+function previewOf(
+  { compute }: RouteContext,
+  lists: Pick<PreviewFacts, 'before' | 'after'>
+): ShardQuestion<Omit<AllowListPreview, 'rate'>> {
+  return {
+    user: 'previews of allow lists',
+    run: (fleet, options) => {
+      const rules = (fleet.rules?.groups ?? []).flatMap(({ run }) =>
+        run.group.rules.map((rule) => ({ kind: rule.kind, name: ruleName(rule), expr: rule.expr }))
+      );
+      const recorded = fleet.rules?.records.names ?? [];
+      const ask = { ...lists, members: fleet.members.ids(), rules, recorded, now: Date.now() };
+      return compute.run('allowPreview', ask, options);
+    },
   };
 }
 

@@ -27,7 +27,7 @@ export interface Edited<Document extends Versioned, Change extends Update> {
   /** What is wrong with a change beside its form, by field path. Left out: nothing is. */
   problems?(change: Change): Array<{ readonly path: string; readonly message: string }>;
   /** What it would do, where that can be asked for. */
-  tryOut?(change: Change): object;
+  tryOut?(change: Change): object | Promise<object>;
   /** Undefined where there is a newer version than `expected`. */
   save(change: Change, by: By, expected: number): Promise<Document | undefined>;
 }

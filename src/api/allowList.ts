@@ -35,5 +35,54 @@ export type AllowListDocument = z.infer<typeof allowListDocumentSchema>;
 /** `GET /api/v1/fleets/<id>/allow-list/versions`, the newest first. */
 export const allowListVersionsSchema = z.object({ versions: z.array(allowListDocumentSchema) });
 
+const count = z.number().int().nonnegative();
+
+/** Series that two lists take. */
+const takenSchema = z.object({ before: count, after: count });
+
+const changedMetricSchema = takenSchema.extend({
+  name: z.string(),
+  /** Of all shards that answered. */
+  series: count,
+});
+
+/** What an edit takes from who reads the store. */
+const brokenSchema = z.discriminatedUnion('kind', [
+  /** `up` would no longer be written of all targets that it is written of. */
+  z.object({ kind: z.literal('up') }),
+  /** A histogram would be written without some of its metrics, and so be of no use. */
+  z.object({ kind: z.literal('histogram'), name: z.string(), lacks: z.array(z.string()) }),
+  /** A rule reads what would no longer be written; `metrics` are its selectors. */
+  z.object({ kind: z.enum(['recording', 'alerting']), name: z.string(), selectors: z.array(z.string()) }),
+]);
+export type BrokenByList = z.infer<typeof brokenSchema>;
+
+/** What another allow list would keep of the series that shards have now. */
+export const allowListPreviewSchema = z.object({
+  /** Samples a second of one series. */
+  rate: z.number(),
+  /** Those that answered. */
+  shards: z.array(takenSchema.extend({ shard: idSchema, series: count })),
+  /** Metrics of which more or less would be written: those that change most, and how many there are. */
+  metrics: z.array(changedMetricSchema),
+  metricCount: count,
+  /** The first of what breaks, and how much there is. */
+  broken: z.array(brokenSchema),
+  brokenCount: count,
+  /** Selectors of the list that take nothing of what there is now. */
+  idle: z.array(z.string()),
+  /** Who did not answer, so that the numbers are lower bounds; each a sentence. */
+  problems: z.array(z.string()),
+});
+export type AllowListPreview = z.infer<typeof allowListPreviewSchema>;
+
 /** `PUT /api/v1/fleets/<id>/allow-list`. */
-export const allowListUpdateSchema = z.strictObject({ allow: allowListSchema, reason: reasonSchema });
+export const allowListUpdateSchema = z.strictObject({
+  allow: allowListSchema,
+  reason: reasonSchema,
+  /** Check it and tell what it would keep of what there is now; save nothing. */
+  dryRun: z.boolean().prefault(false),
+});
+
+/** What `PUT` answers: the list that is saved, or with `dryRun` the one that is asked about, and what it would do. */
+export const allowListSavedSchema = allowListDocumentSchema.extend({ preview: allowListPreviewSchema.optional() });

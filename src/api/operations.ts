@@ -1,6 +1,11 @@
 import { z } from 'zod';
 
-import { allowListDocumentSchema, allowListUpdateSchema, allowListVersionsSchema } from './allowList';
+import {
+  allowListDocumentSchema,
+  allowListSavedSchema,
+  allowListUpdateSchema,
+  allowListVersionsSchema,
+} from './allowList';
 import {
   auditPageSchema,
   auditQuerySchema,
@@ -171,10 +176,10 @@ const fleets: readonly Operation[] = [
   },
   {
     ...{ method: 'put', path: `${fleet}/allow-list`, access: 'admins', ifMatch: true },
-    summary: 'Saves an allow list: the shards write by it within seconds',
+    summary: 'Saves an allow list, by which the shards write within seconds, or with `dryRun` tells what it would keep',
     body: ['AllowListUpdate', allowListUpdateSchema],
-    answer: allowList,
-    errors: ['refused'],
+    answer: ['AllowListSaved', allowListSavedSchema],
+    errors: ['refused', 'unavailable'],
   },
   {
     ...{ method: 'get', path: `${fleet}/allow-list/versions`, access: 'loggedIn' },

@@ -1,6 +1,7 @@
 import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
 import { shardRulesJob } from '../../rules/pages/shardRulesJob';
+import { allowPreviewJob } from '../../written/allowPreviewJob';
 import { metricCountsJob } from '../../written/metricCountsJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
@@ -17,4 +18,5 @@ export const jobs = {
   rule: ruleJob,
   shardRules: shardRulesJob,
   metricCounts: metricCountsJob,
+  allowPreview: allowPreviewJob,
 };
