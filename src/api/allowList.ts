@@ -86,3 +86,4 @@ export const allowListUpdateSchema = z.strictObject({
 
 /** What `PUT` answers: the list that is saved, or with `dryRun` the one that is asked about, and what it would do. */
 export const allowListSavedSchema = allowListDocumentSchema.extend({ preview: allowListPreviewSchema.optional() });
+export type AllowListSaved = z.infer<typeof allowListSavedSchema>;

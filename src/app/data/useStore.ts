@@ -14,5 +14,6 @@ export function useStore(fleet: string, search: StoreSearch): Polled<StoredPage>
     key: `store ${fleet} ${params}`,
     load: (signal) => getFromProxy(`fleets/${encodeURIComponent(fleet)}/store?${params}`, storedPageSchema, signal),
     intervalMs: INTERVAL_MS,
+    events: { types: ['allowList'], fleet, intervalMs: INTERVAL_MS },
   });
 }

@@ -4,7 +4,7 @@ import { type Policy, type PolicyDocument } from '../../../api/policy';
 import { changedValues } from '../../data/changedValues';
 import { conflictTitle } from '../../data/conflictTitle';
 import { t } from '../../text';
-import { ChangeTable } from './ChangeTable';
+import { ChangeTable } from '../../components/ChangeTable';
 import { mergePolicy } from './mergePolicy';
 import { type PolicyDraft } from './usePolicyDraft';
 

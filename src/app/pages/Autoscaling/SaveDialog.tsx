@@ -8,7 +8,7 @@ import { type ChangedValue } from '../../data/changedValues';
 import { newestPolicy, savePolicy } from '../../data/usePolicy';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';
-import { ChangeTable } from './ChangeTable';
+import { ChangeTable } from '../../components/ChangeTable';
 
 interface Props {
   readonly base: PolicyDocument;

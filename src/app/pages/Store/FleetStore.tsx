@@ -12,6 +12,7 @@ import { StaleAlert } from '../../components/StaleAlert';
 import { formatCount, formatRate } from '../../data/format';
 import { useStore } from '../../data/useStore';
 import { t } from '../../text';
+import { AllowListPart } from './AllowListPart';
 import { MetricTable } from './MetricTable';
 import { storedText } from './storedText';
 import { WriterTable } from './WriterTable';
@@ -60,6 +61,12 @@ export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
           <StaleAlert of={asked} />
           <About of={asked.data} />
           <Metrics of={asked.data} page={page} onPage={setPage} />
+          {asked.data.store?.isApplied === true && (
+            <>
+              <h2 style={{ fontSize: '1.25rem' }}>{t('app.store.list', 'Allow list')}</h2>
+              <AllowListPart fleet={fleet} />
+            </>
+          )}
           <h2 style={{ fontSize: '1.25rem' }}>{t('app.store.writers', 'Remote write of the shards')}</h2>
           <WriterTable writers={asked.data.writers} buffer={asked.data.store?.buffer ?? 0} />
         </>

@@ -2,8 +2,9 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ReactNode } from 'react';
 
+import { type AllowListDocument, type AllowListPreview } from '../../../api/allowList';
 import { type StoredPage as Answer } from '../../../api/storedPage';
-import { FakeProxy, fleet, renderPage, scalingStatus, shardList } from '../../testing/fakeProxy';
+import { type FakeAnswer, FakeProxy, fleet, renderPage, scalingStatus, shardList } from '../../testing/fakeProxy';
 import { StorePage } from './StorePage';
 
 // Grafana puts its page around ours when it starts.
@@ -33,8 +34,22 @@ const answer: Answer = {
   ],
 };
 
-function open(data: Answer | number = answer): FakeProxy {
-  const proxy = new FakeProxy();
+const list: AllowListDocument = {
+  ...{
+    fleet: 'demo',
+    version: 2,
+    allow: ['up', 'served_total'],
+    savedAt: 1_700_000_000_000,
+    savedBy: 'ada',
+    reason: '',
+  },
+};
+const LIST = '/fleets/demo/allow-list';
+
+function open(data: Answer | number = answer, role: 'Viewer' | 'Admin' = 'Viewer'): FakeProxy {
+  const proxy = new FakeProxy(role);
+  proxy.answers.set(`GET ${LIST}`, { data: list });
+  proxy.answers.set(`GET ${LIST}/versions`, { data: { versions: [list, { ...list, version: 1, allow: null }] } });
   proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo')] } });
   proxy.answers.set('/fleets/demo/scaling', { data: scalingStatus() });
   proxy.answers.set('/fleets/demo/shards', { data: shardList({}) });
@@ -48,7 +63,7 @@ const rowOf = (name: string) => screen.getByRole('rowheader', { name }).closest(
 test('each metric tells how large it is, whether it is written, and who reads it', async () => {
   open();
   await screen.findByRole('rowheader', { name: 'up' });
-  expect(screen.getByRole('status')).toHaveTextContent(
+  expect(screen.getAllByRole('status')[0]).toHaveTextContent(
     'Written: 10 series, 1/s (metrics: 1); Not written: 30 series, 3/s (metrics: 1)'
   );
   expect(rowOf('left_out')).toHaveTextContent(
@@ -90,4 +105,100 @@ test.each([
 ])('HTTP %d says why nothing is shown', async (status, title) => {
   open(status);
   expect(await screen.findByText(title)).toBeInTheDocument();
+});
+
+const preview: AllowListPreview = {
+  ...{ rate: 0.1, metricCount: 1, brokenCount: 3, idle: ['absent'], problems: [] },
+  shards: [{ shard: 's0', series: 100, before: 40, after: 30 }],
+  metrics: [{ name: 'served_total', series: 10, before: 10, after: 0 }],
+  broken: [
+    { kind: 'up' },
+    { kind: 'histogram', name: 'h', lacks: ['h_sum'] },
+    { kind: 'alerting', name: 'Slow', selectors: ['served_total'] },
+  ],
+};
+
+/** An open page whose list is edited by an Admin. Saving is answered so. */
+async function edit(saving: FakeAnswer): Promise<FakeProxy> {
+  const proxy = open(answer, 'Admin');
+  proxy.answers.set(`PUT ${LIST}`, ({ data }) =>
+    (data as { dryRun: boolean }).dryRun ? { data: { ...list, preview } } : saving
+  );
+  const text = await screen.findByLabelText(/^Selectors/);
+  await userEvent.clear(text);
+  await userEvent.type(text, 'up{enter}absent');
+  return proxy;
+}
+
+const press = async (name: string) => userEvent.click(await screen.findByRole('button', { name }));
+
+test('an edit is previewed, and saved with its reason over the version that was read', async () => {
+  const saved = { ...list, version: 3, allow: ['up', 'absent'] };
+  const proxy = await edit({ data: saved });
+  await press('Preview and save');
+  const dialog = await screen.findByRole('dialog');
+  const changes = await within(dialog).findByRole('table', { name: 'What changes' });
+  expect(changes).toHaveTextContent(/served_totalIn the list–absent–In the list/);
+  expect(await within(dialog).findByRole('region', { name: /by shard/ })).toHaveTextContent(
+    /s010040 \(4\/s\)30 \(3\/s\)10 \(1\/s\)/
+  );
+  expect(within(dialog).getByRole('list', { name: 'What the edit breaks' })).toHaveTextContent(
+    /up would not be written.*histogram h would be written without h_sum.*rule Slow reads.*absent takes no series/
+  );
+  await userEvent.type(within(dialog).getByLabelText(/^Reason/), 'less');
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText(/^Saved as version 3\./)).toBeInTheDocument();
+  expect(proxy.sent.at(-1)).toMatchObject({
+    data: { allow: ['up', 'absent'], reason: 'less', dryRun: false },
+    ifMatch: '"2"',
+  });
+});
+
+test('what somebody else has saved meanwhile is told, and edits go on top of it', async () => {
+  const theirs = { ...list, version: 3, allow: ['up', 'served_total', 'theirs'], savedBy: 'eve', reason: 'more' };
+  await edit({ status: 412, data: { code: 'conflict', message: 'saved since', current: theirs } });
+  await press('Preview and save');
+  await userEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Save' }));
+  expect(await screen.findByText(/^eve has saved version 3/)).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Preview and save' })).toBeDisabled();
+  await press('Keep my edits, over theirs');
+  expect(screen.getByLabelText(/^Selectors/)).toHaveValue('up\ntheirs\nabsent');
+  expect(screen.getByRole('button', { name: 'Preview and save' })).toBeEnabled();
+});
+
+test('a list that cannot be is not saved, and says why', async () => {
+  open(answer, 'Admin');
+  const text = await screen.findByLabelText(/^Selectors/);
+  await userEvent.type(text, '{enter}rate(up)');
+  expect(screen.getByText(/^rate\(up\) is no metric name/)).toBeInTheDocument();
+  expect(screen.getByRole('button', { name: 'Preview and save' })).toBeDisabled();
+  await press('Discard');
+  expect(text).toHaveValue('up\nserved_total');
+});
+
+test('an earlier version becomes the edit', async () => {
+  open(answer, 'Admin');
+  await press('Earlier versions');
+  await press('Put version 1 back');
+  expect(screen.getByLabelText('Write all metrics')).toBeChecked();
+  expect(screen.getByRole('button', { name: 'Preview and save' })).toBeEnabled();
+});
+
+test('who may not edit sees the list, and why', async () => {
+  open();
+  expect(await screen.findByLabelText(/^Selectors/)).toBeDisabled();
+  expect(screen.getByText(/this needs the Admin role/)).toBeInTheDocument();
+});
+
+test('a list that is edited elsewhere says where', async () => {
+  const proxy = open();
+  proxy.answers.set(`GET ${LIST}`, { status: 409, data: { code: 'refused', message: 'It is in the fleets file.' } });
+  expect(await screen.findByText('It is in the fleets file.')).toBeInTheDocument();
+});
+
+test('of shards that write by a list of their own there is nothing to edit', async () => {
+  const proxy = open({ ...answer, store: { ...answer.store!, isApplied: false } }, 'Admin');
+  expect(await screen.findByText(/needs the same list/)).toBeInTheDocument();
+  expect(screen.queryByRole('heading', { name: 'Allow list' })).not.toBeInTheDocument();
+  expect(proxy.asked.filter((url) => url.includes('allow-list'))).toEqual([]);
 });

@@ -5,11 +5,11 @@ import { useStyles2 } from '@grafana/ui';
 interface Props {
   readonly caption: string;
   readonly headings: readonly string[];
-  /** The policy's path first, then a value for each other heading; undefined where there is none. */
-  readonly rows: ReadonlyArray<readonly [path: string, ...values: unknown[]]>;
+  /** What a row is of first, such as the path of a policy's value, then a value for each other heading; undefined where there is none. */
+  readonly rows: ReadonlyArray<readonly [of: string, ...values: unknown[]]>;
 }
 
-/** Values of a policy beside each other. */
+/** Values of what is edited beside each other. */
 export function ChangeTable({ caption, headings, rows }: Props) {
   const styles = useStyles2(getStyles);
   return (
