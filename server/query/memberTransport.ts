@@ -31,7 +31,9 @@ export function memberTransport(client: MemberClient, options: TransportOptions)
       }
     } finally {
       // The engine may stop reading early: what is still under way is of no use then.
-      abort();
+      if (pending.size > 0) {
+        abort();
+      }
       release();
     }
   };

@@ -17,7 +17,8 @@ import { MetricTable } from './MetricTable';
 import { storedText } from './storedText';
 import { WriterTable } from './WriterTable';
 
-const METRICS_OF_PAGE = 100;
+const METRICS_OF_PAGE = 25;
+const HEADING = { fontSize: '1.25rem' };
 const STORED = ['all', 'some', 'none'] as const;
 
 const EXAMPLE = `store:
@@ -39,6 +40,19 @@ export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
   }
   return (
     <Stack direction="column" gap={2} alignItems="stretch">
+      {asked.data !== undefined && (
+        <>
+          <StaleAlert of={asked} />
+          <About of={asked.data} />
+          {asked.data.store?.isApplied === true && (
+            <>
+              <h2 style={HEADING}>{t('app.store.list', 'Allow list')}</h2>
+              <AllowListPart fleet={fleet} />
+            </>
+          )}
+        </>
+      )}
+      <h2 style={HEADING}>{t('app.store.metrics', 'Metrics')}</h2>
       <Stack direction="row" gap={2} wrap="wrap">
         <SearchBox
           id="store-search"
@@ -58,16 +72,8 @@ export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
         <NotLoaded of={asked} label={t('app.store.loading', 'Loading what is written to the store')} />
       ) : (
         <>
-          <StaleAlert of={asked} />
-          <About of={asked.data} />
           <Metrics of={asked.data} page={page} onPage={setPage} />
-          {asked.data.store?.isApplied === true && (
-            <>
-              <h2 style={{ fontSize: '1.25rem' }}>{t('app.store.list', 'Allow list')}</h2>
-              <AllowListPart fleet={fleet} />
-            </>
-          )}
-          <h2 style={{ fontSize: '1.25rem' }}>{t('app.store.writers', 'Remote write of the shards')}</h2>
+          <h2 style={HEADING}>{t('app.store.writers', 'Remote write of the shards')}</h2>
           <WriterTable writers={asked.data.writers} buffer={asked.data.store?.buffer ?? 0} />
         </>
       )}
