@@ -3,16 +3,19 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
+import { findPrometheus } from '../../scripts/tools.mjs';
 import { startPrometheus } from '../harness/prometheus';
 import { startProxy } from '../harness/proxy';
 import { startVictoriaMetrics } from '../harness/victoriaMetrics';
-import { type Host, type HostWindow, type Theme } from './host';
+import { type Host, type HostWindow, type Role, type Theme } from './host';
 import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
 
 const TOKEN = 'a-token-for-who-looks-at-stores';
 const UID = 'vms';
+/** Its shards are run by the proxy, which has them write what its list names. */
+const MANAGED = 'managed';
 const METRICS = `
 served_total{code="404"} 1
 served_total{code="200"} 1
@@ -52,7 +55,23 @@ beforeAll(async () => {
     ...{ id: UID, name: 'VMs', kind: 'hash', driver: 'static', partition_labels: ['instance'], static: { shards } },
     ...{ scrape_interval: '1s', store: { url: store.url, flavour: 'victoriametrics', allow } },
   };
-  const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
+  const managed = {
+    ...{ id: MANAGED, name: 'Managed', kind: 'hash', driver: 'process', scrape_interval: '1s' },
+    store: {
+      ...{ url: store.url, flavour: 'victoriametrics', allow: ['up', 'queue_length'] },
+      remote_write: { url: `${store.url}/api/v1/write` },
+    },
+    process: { shards: 1, scrape_configs: [{ job_name: 'vms', static_configs: [{ targets: targets.addresses }] }] },
+  };
+  const program = await findPrometheus();
+  if (!program.ok) {
+    throw new Error(program.problem);
+  }
+  const proxy = await startProxy({
+    tokens: { grafana: TOKEN },
+    fleets: JSON.stringify({ fleets: [fleet, managed] }),
+    args: ['--prometheus', program.path],
+  });
   undo.push(proxy.stop);
   host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir }, undo);
 });
@@ -63,10 +82,19 @@ afterAll(async () => {
   }
 });
 
-async function open(work: (window: HostWindow) => Promise<void>, theme: Theme = 'dark'): Promise<void> {
-  const window = await host.open('Viewer', { theme });
+interface Opening {
+  readonly role?: Role;
+  readonly theme?: Theme;
+  readonly fleet?: string;
+}
+
+async function open(
+  work: (window: HostWindow) => Promise<void>,
+  { role = 'Viewer', theme = 'dark', fleet = UID }: Opening = {}
+): Promise<void> {
+  const window = await host.open(role, { theme });
   try {
-    await window.openApp(`fleets/${UID}/store`);
+    await window.openApp(`fleets/${fleet}/store`);
     await work(window);
     expect(window.problems).toEqual([]);
   } finally {
@@ -94,10 +122,52 @@ test('what of each metric is written and why, found by its name, and the list to
 });
 
 test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (width, theme) => {
-  await open(async (window) => {
-    const { page } = window;
-    await page.setViewportSize({ width, height: 900 });
-    await page.getByRole('row', { name: /^served_total/ }).waitFor();
-    await expectLooks(window, host, `store-${width}-${theme}`);
-  }, theme);
+  await open(
+    async (window) => {
+      const { page } = window;
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('row', { name: /^served_total/ }).waitFor();
+      await expectLooks(window, host, `store-${width}-${theme}`);
+    },
+    { theme }
+  );
+});
+
+test.each(pageLooks)('%d pixels wide, %s: what an edit of the list keeps and breaks', async (width, theme) => {
+  await open(
+    async (window) => {
+      const { page } = window;
+      await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('row', { name: /^queue_length 2 .* Written queue_length/ }).waitFor();
+      await page.getByLabel('Selectors').fill('queue_length\nserved_total{code="404"}');
+      await expectLooks(window, host, `allow-list-${width}-${theme}`);
+      await press(page, page.getByRole('button', { name: 'Preview and save' }));
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('row', { name: /^served_total 0 2$/ }).waitFor();
+      await dialog.getByText(/up would not be written of all targets any more/).waitFor();
+      await expectLooks(window, host, `allow-list-preview-${width}-${theme}`);
+    },
+    { role: 'Admin', theme, fleet: MANAGED }
+  );
+});
+
+test('an Admin saves a list, and puts the one before back', async () => {
+  const save = async ({ page }: HostWindow, version: number) => {
+    await press(page, page.getByRole('button', { name: 'Preview and save' }));
+    await page.getByRole('dialog').getByLabel('Reason').fill('Tried.');
+    await press(page, page.getByRole('dialog').getByRole('button', { name: 'Save' }));
+    await page.getByText(`Saved as version ${version}.`, { exact: false }).waitFor();
+  };
+  await open(
+    async (window) => {
+      const { page } = window;
+      await page.getByLabel('Selectors').fill('up');
+      await save(window, 2);
+      await press(page, page.getByRole('button', { name: 'Earlier versions' }));
+      await press(page, page.getByRole('button', { name: 'Put version 1 back' }));
+      expect(await page.getByLabel('Selectors').inputValue()).toBe('up\nqueue_length');
+      await save(window, 3);
+    },
+    { role: 'Admin', fleet: MANAGED }
+  );
 });

@@ -101,7 +101,11 @@ test('a fleet that only others may see now begins anew, its old shards are stopp
   expect(isAlive(shard)).toBe(true);
   await start([3], []);
   expect(isAlive(shard)).toBe(false);
-  expect(proxy.output()).toMatch(/vms is of other organisations than before/);
+  await eventually(
+    'the log tells',
+    20_000,
+    () => /vms is of other organisations than before/.test(proxy.output()) || undefined
+  );
   expect(isAlive(pid('vms.2'))).toBe(true);
   await eventually('the new shard answers', 20_000, async () => {
     const { status } = (await get('/fleets/vms/api/v1/query?query=1')) as { status: string };

@@ -82,7 +82,7 @@ function options(fleet?: FleetOptions, args: readonly string[] = []) {
   return {
     fleets: fleets(fleet),
     dir,
-    args: ['--prometheus', program, ...args],
+    args: args.includes('--prometheus') ? args : ['--prometheus', program, ...args],
     tokens: { operator: 'a-token-the-shards-never-see' },
   };
 }

@@ -75,7 +75,8 @@ export async function refusedProxy(options: ProxyOptions): Promise<{ code: numbe
   const dir = options.dir ?? (await mkdtemp(path.join(tmpdir(), 'promshards-proxy-')));
   const { child, output } = await launch(options, dir);
   const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
-  await once(child, 'exit');
+  // Its last words may come after it has gone.
+  await once(child, 'close');
   clearTimeout(timer);
   if (options.dir === undefined) {
     await rm(dir, { recursive: true, force: true });
@@ -125,9 +126,14 @@ async function launch(options: ProxyOptions, dir: string): Promise<{ child: Chil
   const [program, ...before] = [...(options.enter ?? []), process.execPath];
   const fleets = path.join(dir, 'fleets.yaml');
   await writeFile(fleets, options.fleets);
-  const args = ['--fleets', fleets, '--listen', '127.0.0.1:0', '--data-dir', path.join(dir, 'data')];
-  args.push('--stop-delay', '0');
-  const child = spawn(program, [...before, file, ...args, ...(options.args ?? [])], {
+  const given = options.args ?? [];
+  const own = [
+    ['--fleets', fleets],
+    ['--listen', '127.0.0.1:0'],
+    ['--data-dir', path.join(dir, 'data')],
+    ['--stop-delay', '0'],
+  ].filter(([flag]) => !given.includes(flag));
+  const child = spawn(program, [...before, file, ...own.flat(), ...given], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env.PATH ?? '',

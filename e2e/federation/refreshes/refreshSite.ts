@@ -170,12 +170,13 @@ export class RefreshSite {
     }
   }
 
-  /** All members answer. */
+  /** All members answer, and what they are is known. */
   async answers(): Promise<void> {
     await believed();
     await eventually('all members answer', 30_000, async () => {
       const answer = await fetch(`${this.proxy.url}/fleets/refreshed/api/v1/query?query=count(gauge)`);
-      return answer.ok ? true : undefined;
+      const { warnings = [] } = (await answer.json()) as { readonly warnings?: readonly string[] };
+      return answer.ok && !warnings.some((text) => text.includes('is not known to compute')) ? true : undefined;
     });
   }
 

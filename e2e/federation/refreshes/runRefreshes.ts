@@ -115,8 +115,8 @@ async function compare({ site, page }: Running, panel: RefreshPanel): Promise<re
       page.ask(panel.query, gridOf(site, panel)),
     ]);
   let answers = await askAll();
-  // A member that has just begun anew, on a machine that is busy, does not answer at once.
-  for (let i = 0; i < AGAIN && answers.some(({ error = '' }) => error.includes('no complete answer')); i++) {
+  // A member that has just begun anew, on a machine that is busy, does not answer at once, nor say in time what it is.
+  for (let i = 0; i < AGAIN && answers.some(isUnsettled); i++) {
     await site.answers();
     answers = await askAll();
   }
@@ -137,6 +137,12 @@ async function compare({ site, page }: Running, panel: RefreshPanel): Promise<re
   return problems.length === 0
     ? []
     : [`${JSON.stringify(panel)} at ${site.now}: ${problems.map((text) => text.slice(0, 600)).join('; ')}`];
+}
+
+function isUnsettled({ error = '', warnings }: ApiAnswer): boolean {
+  return (
+    error.includes('no complete answer') || warnings.some((text) => text.includes('is not known to compute PromQL'))
+  );
 }
 
 function differInInfosAlone(a: ApiAnswer, b: ApiAnswer): boolean {

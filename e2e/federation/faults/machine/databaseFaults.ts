@@ -35,7 +35,8 @@ const onDiskFaults: readonly MachineFault[] = [
           message: expect.stringContaining('full'),
         });
         expect(await site.fleets()).toEqual(['first']);
-        expect(output()).toContain(`The disk that holds the database ${site.file} is full; make room there.`);
+        const told = `The disk that holds the database ${site.file} is full; make room there.`;
+        await eventually('the log tells', 20_000, () => output().includes(told) || undefined);
         expect(output()).not.toContain('cannot rollback');
         site.disk?.free();
         expect(await site.make('second')).toEqual({ status: 201 });
@@ -124,7 +125,7 @@ const damagedLater: readonly MachineFault[] = [
           sentence: expect.stringContaining(sentence),
         });
         expect(await site.metrics()).toContain('promshards_database_damaged 1\n');
-        expect(output()).toContain(sentence);
+        await eventually('the log tells', 20_000, () => output().includes(sentence) || undefined);
       }),
   },
   {

@@ -107,13 +107,15 @@ function ListForm({ list, canEdit, isBlocked, onSave }: FormProps) {
   return (
     <form aria-label={t('app.store.list', 'Allow list')} onSubmit={(event) => event.preventDefault()}>
       <Stack direction="column" gap={1} alignItems="stretch">
-        <Checkbox
-          id="allow-all"
-          label={t('app.store.all', 'Write all metrics')}
-          value={list.isAll}
-          disabled={!canEdit}
-          onChange={(event) => list.edit({ isAll: event.currentTarget.checked })}
-        />
+        <div>
+          <Checkbox
+            id="allow-all"
+            label={t('app.store.all', 'Write all metrics')}
+            value={list.isAll}
+            disabled={!canEdit}
+            onChange={(event) => list.edit({ isAll: event.currentTarget.checked })}
+          />
+        </div>
         {!list.isAll && (
           <Field
             noMargin
