@@ -1,5 +1,6 @@
 import { type AllowList, type AllowListPreview, type BrokenByList } from '../../src/api/allowList';
 import {
+  bareSelector,
   METRIC_NAME,
   namesRead,
   parse,
@@ -108,7 +109,7 @@ function brokenRules(metrics: ReadonlyMap<string, Metric>, facts: PreviewFacts):
   const broken = facts.rules.flatMap(({ kind, name, expr }): BrokenByList[] => {
     const parsed = parse(expr, { experimental: true });
     const selectors = parsed.ok ? selectorsOf(parsed.value).filter((one) => losesMore(one, lost, facts)) : [];
-    const texts = [...new Set(selectors.map((one) => print(bare(one))))];
+    const texts = [...new Set(selectors.map((one) => print(bareSelector(one))))];
     return texts.length === 0 ? [] : [{ kind, name, selectors: texts }];
   });
   // Rules that differ in their labels alone, or stand in several groups.
@@ -124,11 +125,6 @@ function losesMore(selector: VectorSelector, lost: ReadonlySet<string>, facts: P
   }
   const part = (allow: AllowList) => storedPart(selector, { allow: allow ?? undefined });
   const [was, becomes] = [part(before), part(after)];
-  const mayLose = was === 'some' && becomes === 'some' && namesRead(bare(selector), lost).length > 0;
+  const mayLose = was === 'some' && becomes === 'some' && namesRead(bareSelector(selector), lost).length > 0;
   return RANK[becomes] < RANK[was] || mayLose;
-}
-
-/** As an expression of its own, of now. */
-function bare(selector: VectorSelector): VectorSelector {
-  return { ...selector, offset: 0, timestamp: undefined, startOrEnd: undefined, extended: undefined };
 }

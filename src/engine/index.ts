@@ -34,6 +34,7 @@ export { resolveDurations } from './syntax/durations';
 export { parse } from './syntax/parse';
 export { looksUpInfo } from './syntax/looksUpInfo';
 export { parseMetricSelector } from './syntax/parseMetricSelector';
+export { bareSelector } from './syntax/bareSelector';
 export { print } from './syntax/print';
 export { pretty, printSorted } from './syntax/pretty';
 export { mapChildren, selectorsOf } from './syntax/walk';

@@ -4,6 +4,7 @@ import { selectorReads } from '../../plan/dataSpan';
 import { storedFrom, type StoredPart } from '../../plan/storedPart';
 import { type StoreMember, type Topology } from '../../plan/topology';
 import { type Expr, type VectorSelector } from '../../syntax/ast';
+import { bareSelector } from '../../syntax/bareSelector';
 import { print } from '../../syntax/print';
 
 const TEXTS: Readonly<
@@ -30,7 +31,7 @@ export function storeWarnings(expr: Expr, { store, lookback }: Topology, grid: G
 
 /** The warning of one selector that reads such times, from `from` on; undefined where all of it is written to the store. */
 export function storeWarning(selector: VectorSelector, store: StoreMember, from: number): string | undefined {
-  const bare = { ...selector, offset: 0, timestamp: undefined, startOrEnd: undefined, extended: undefined };
+  const bare = bareSelector(selector);
   const before = `${new Date(store.before).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
   return TEXTS[storedFrom(bare, store, from)]?.(print(bare), store.id, before);
 }
