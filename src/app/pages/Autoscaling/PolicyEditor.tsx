@@ -7,7 +7,7 @@ import { type PolicyDocument } from '../../../api/policy';
 import { useAccess } from '../../data/useAccess';
 import { toYaml } from '../../data/yaml';
 import { t } from '../../text';
-import { ConflictAlert } from './ConflictAlert';
+import { PolicyConflict } from './PolicyConflict';
 import { LoopPart } from './LoopPart';
 import { RulesPart } from './RulesPart';
 import { SaveDialog } from './SaveDialog';
@@ -36,7 +36,7 @@ export function PolicyEditor({ newest }: { readonly newest: PolicyDocument }) {
         />
       )}
       {theirs !== undefined && (
-        <ConflictAlert
+        <PolicyConflict
           policy={policy}
           theirs={theirs}
           onChoose={(draft) => {

@@ -3,7 +3,7 @@ import { Alert, Button, Checkbox, Field, Stack, Text, TextArea } from '@grafana/
 import { useState } from 'react';
 
 import { type AllowListDocument } from '../../../api/allowList';
-import { conflictTitle } from '../../data/conflictTitle';
+import { ConflictAlert } from '../../components/ConflictAlert';
 import { useAccess } from '../../data/useAccess';
 import { t } from '../../text';
 import { ListChangeTable } from './ListChangeTable';
@@ -71,25 +71,12 @@ interface ConflictProps {
 /** Shows what somebody else has saved, and asks which to go on with. */
 function ListConflict({ list, theirs, onChoose }: ConflictProps) {
   return (
-    <Alert severity="warning" title={conflictTitle(theirs)}>
-      <Stack direction="column" gap={1} alignItems="flex-start">
-        {theirs.reason !== '' && (
-          <div>{t('app.store.their-reason', 'Reason: {{reason}}', { reason: theirs.reason })}</div>
-        )}
-        <ListChangeTable
-          caption={t('app.store.their-changes', 'What they changed')}
-          changes={listChanges(list.base.allow, theirs.allow)}
-        />
-        <Stack direction="row" gap={1} wrap="wrap">
-          <Button size="sm" onClick={() => onChoose(true)}>
-            {t('app.store.keep', 'Keep my edits, over theirs')}
-          </Button>
-          <Button size="sm" variant="secondary" onClick={() => onChoose(false)}>
-            {t('app.store.take', 'Take theirs')}
-          </Button>
-        </Stack>
-      </Stack>
-    </Alert>
+    <ConflictAlert theirs={theirs} onKeep={() => onChoose(true)} onTake={() => onChoose(false)}>
+      <ListChangeTable
+        caption={t('app.store.their-changes', 'What they changed')}
+        changes={listChanges(list.base.allow, theirs.allow)}
+      />
+    </ConflictAlert>
   );
 }
 
