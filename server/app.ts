@@ -26,6 +26,7 @@ import { pastRoute } from './routes/past';
 import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
+import { ruleGroupRoutes } from './routes/ruleGroups';
 import { ruleRoutes } from './routes/rules';
 import { allowListRoutes } from './routes/allowList';
 import { storeRoutes } from './routes/store';
@@ -140,6 +141,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   operationRoutes(app, context);
   fleetRoutes(app, context);
   ruleRoutes(app, context);
+  ruleGroupRoutes(app, context);
   storeRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);

@@ -1,6 +1,5 @@
 import { type AllowList, type AllowListDocument } from '../../src/api/allowList';
 import { type AuditEntry } from '../../src/api/decisions';
-import { type FleetEvent } from '../../src/api/events';
 import { type PolicyDocument, type Policy } from '../../src/api/policy';
 import {
   type Action,
@@ -12,7 +11,6 @@ import {
 import { decide, recorded, simulate } from '../../src/autoscaling/index';
 import { type Driver } from '../drivers/driver';
 import { type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
-import { type Saving } from '../store/versionedRows';
 import { RAW_USE_KEPT } from '../store/usageRows';
 import { type ActionPlan, planAction } from './actions';
 import { observation } from './observation';
@@ -23,15 +21,10 @@ import { type LoopOutcome } from './outcome';
 import { settlingShards } from './settling';
 import { scalingStatus } from './status';
 import { TargetsView } from './targetsView';
+import { ALLOW_LIST, type By, POLICY, ToldWrites } from './toldWrites';
 import { pointsOf, replayable, whatIfRun } from './whatIfRun';
 
 export type { ControllerDeps } from './fleetController';
-
-/** Who does something, and why. */
-export interface By {
-  readonly login: string;
-  readonly reason: string;
-}
 
 /** How long the series of a target that went stay in a shard's memory, for simulations. */
 const STALE_TAIL = 2 * 3_600_000;
@@ -42,6 +35,7 @@ export class ManagedFleet implements Driver {
   readonly controller: FleetController;
   readonly targets: TargetsView;
   private readonly loop: Loop;
+  private readonly writes: ToldWrites;
 
   constructor(
     private readonly deps: ControllerDeps,
@@ -49,6 +43,7 @@ export class ManagedFleet implements Driver {
   ) {
     this.controller = new FleetController(deps);
     this.targets = new TargetsView(this.controller);
+    this.writes = new ToldWrites({ ...deps, transaction: (work) => this.controller.record.transaction(work) });
     this.loop = new Loop(() => this.controller.reconcile(), deps.clock, told);
   }
 
@@ -108,12 +103,9 @@ export class ManagedFleet implements Driver {
   /** As `savePolicy`, before the loop runs. */
   adoptPolicy(policy: Policy, by: By, expected: number): PolicyDocument | undefined {
     const { controller } = this;
-    const { policies } = this.deps.rows;
-    const saved = this.write((tell) => {
-      const next = policies.save(policy, this.saving(by), expected);
-      next && this.tellSaved(tell, { ...POLICY, by, before: controller.saved.policy, after: policy, ...next });
-      return next;
-    });
+    const before = controller.saved.policy;
+    const version = { value: policy, by, expected, before, after: policy };
+    const saved = this.writes.save(this.rows.policies, POLICY, version);
     if (saved === undefined) {
       return undefined;
     }
@@ -140,12 +132,9 @@ export class ManagedFleet implements Driver {
   /** As `saveAllowList`, for a configuration that is not in force yet. */
   adoptAllowList(allow: AllowList, by: By, expected: number): AllowListDocument | undefined {
     const { controller } = this;
-    const { allowLists } = this.deps.rows;
-    const saved = this.write((tell) => {
-      const next = allowLists.save(allow, this.saving(by), expected);
-      next && this.tellSaved(tell, { ...ALLOW_LIST, by, before: controller.allowList?.allow, after: allow, ...next });
-      return next;
-    });
+    const before = controller.allowList?.allow;
+    const version = { value: allow, by, expected, before, after: allow };
+    const saved = this.writes.save(this.rows.allowLists, ALLOW_LIST, version);
     if (saved === undefined) {
       return undefined;
     }
@@ -165,9 +154,9 @@ export class ManagedFleet implements Driver {
         return { problem: plan.problem };
       }
       if (action.dryRun !== true) {
-        const done = this.write((tell) => {
+        const done = this.writes.write((tell) => {
           const left = plan.run();
-          tell(this.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) }));
+          tell(this.writes.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) }));
           return left;
         });
         this.controller.done(done ?? {});
@@ -248,38 +237,7 @@ export class ManagedFleet implements Driver {
     }
     return { done: !dryRun, effects, moves: 0, movedWeight: 0 };
   }
-
-  private saving({ login, reason }: By): Saving {
-    return { savedAt: this.deps.clock.now(), savedBy: login, reason };
-  }
-
-  private tellSaved(tell: (event: FleetEvent) => void, version: SavedVersion): void {
-    const { action, name, event, by, savedAt: at, version: number, before, after } = version;
-    const sentence = `${name} is saved as version ${number}.`;
-    tell(this.note({ at, ...by, action, sentence, before, after }));
-    tell({ type: event, fleet: this.fleet, at, version: number });
-  }
-
-  /** Runs `work` in one transaction. What it tells is published when that is on disk, and not where it is rolled back. */
-  private write<T>(work: (tell: (event: FleetEvent) => void) => T): T {
-    const events: FleetEvent[] = [];
-    const result = this.controller.record.transaction(() => work((event) => events.push(event)));
-    events.forEach((event) => this.deps.publish(event));
-    return result;
-  }
-
-  private note(entry: Omit<AuditEntry, 'id' | 'fleet'>): FleetEvent {
-    return { type: 'audit', fleet: this.fleet, at: entry.at, entry: this.deps.rows.audit.add(entry) };
-  }
 }
-
-const POLICY = { action: 'policy.save', name: 'The policy', event: 'policy' } as const;
-const ALLOW_LIST = { action: 'allowList.save', name: 'The allow list', event: 'allowList' } as const;
-
-/** A version that was saved, for the audit and who listens. */
-type SavedVersion = (typeof POLICY | typeof ALLOW_LIST) &
-  Pick<SavedPolicy, 'version' | 'savedAt'> &
-  Pick<AuditEntry, 'before' | 'after'> & { readonly by: By };
 
 const ACTION_NAMES = {
   drain: 'shard.drain',

@@ -26,8 +26,10 @@ export const rulesSchema = z
   .strictObject({
     files: z
       .array(z.string().min(1))
-      .min(1)
-      .describe("Rule files as Prometheus has them, with wildcards in names; relative to the fleets file's folder."),
+      .prefault([])
+      .describe(
+        "Rule files as Prometheus has them, with wildcards in names; relative to the fleets file's folder. Groups made on the page come beside them."
+      ),
     evaluation_interval: durationUpTo(definitionLimits.interval)
       .prefault('1m')
       .describe('Of groups that have no interval of their own.'),

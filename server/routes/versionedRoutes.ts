@@ -1,7 +1,8 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 
-import { type By } from '../controller/managedFleet';
+import { type ApiError } from '../../src/api/errors';
+import { type By } from '../controller/toldWrites';
 import { mayChange } from '../security/access';
 import { type RouteContext } from './context';
 import { sendError } from './errors';
@@ -25,7 +26,7 @@ export interface Edited<Document extends Versioned, Change extends Update> {
   /** The newest first. */
   versions(limit: number): readonly Document[];
   /** What is wrong with a change beside its form, by field path. Left out: nothing is. */
-  problems?(change: Change): Array<{ readonly path: string; readonly message: string }>;
+  problems?(change: Change): NonNullable<ApiError['problems']>;
   /** What it would do, where that can be asked for. */
   tryOut?(change: Change): object | Promise<object>;
   /** Undefined where there is a newer version than `expected`. */

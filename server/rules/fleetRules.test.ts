@@ -5,6 +5,7 @@ import path from 'node:path';
 import { ok } from '../../src/engine/index';
 import { FleetRules } from './fleetRules';
 import { type RuleAnswer } from './evaluate/groupRun';
+import { ruleName } from './format/ruleName';
 import { NOBODY_NOTIFIED } from './testing/nobodyNotified';
 
 const EMPTY: RuleAnswer = { labels: [], values: new Float64Array(), histograms: new Map(), message: new Uint8Array() };
@@ -23,10 +24,10 @@ afterEach(async () => {
 });
 
 /** Rules of one group, and what is asked for them: each is answered when the test lets it. */
-function site(queryOffset: number | undefined) {
+function site(queryOffset: number | undefined, made = '') {
   const file = path.join(dir, 'a.yml');
   writeFileSync(file, "groups: [{ name: g, interval: 20ms, rules: [{ record: 'a:b', expr: x }] }]");
-  const state = { queryOffset };
+  const state = { queryOffset, made };
   const asked: number[] = [];
   let letGo: () => void = () => undefined;
   const open = new Promise<void>((resolve) => (letGo = resolve));
@@ -36,7 +37,7 @@ function site(queryOffset: number | undefined) {
     records: 'records',
     elsewhere: () => [],
     ...NOBODY_NOTIFIED,
-    settings: () => ({ files: [file], interval: 60_000, queryOffset: state.queryOffset }),
+    settings: () => ({ files: [file], interval: 60_000, ...state }),
     onProblems: () => undefined,
     now: () => Date.now(),
     enter: () => Promise.resolve(() => undefined),
@@ -48,7 +49,7 @@ function site(queryOffset: number | undefined) {
     },
     write: () => Promise.resolve({ kind: 'written' }),
   });
-  return { rules, state, asked, first, letGo };
+  return { rules, file, state, asked, first, letGo };
 }
 
 describe('the rules of a fleet', () => {
@@ -75,6 +76,38 @@ describe('the rules of a fleet', () => {
     state.queryOffset = undefined;
     await fleet.read();
     expect(fleet.groups[0]).toBe(before);
+    letGo();
+  });
+
+  const made = (name: string) => `groups: [{ name: g, rules: [{ record: '${name}', expr: x }] }]`;
+  const groupsOf = ({ groups }: FleetRules) =>
+    groups.map(({ run: { group } }) => [path.basename(group.file), group.name, ...group.rules.map(ruleName)]);
+
+  it('are those of files and those made on the page, each in force whatever is wrong with the others', async () => {
+    const { rules: fleet, file, state, letGo } = site(OFFSET, made('c:d'));
+    await fleet.ready;
+    const both = [
+      ['a.yml', 'g', 'a:b'],
+      ['rules page', 'g', 'c:d'],
+    ];
+    expect(groupsOf(fleet)).toEqual(both);
+    expect(fleet.records.names).toEqual(['a:b', 'c:d']);
+    writeFileSync(file, 'groups: 1');
+    state.made = made('e:f');
+    await fleet.read({ anew: false });
+    expect(groupsOf(fleet)).toEqual([both[0], ['rules page', 'g', 'e:f']]);
+    expect(fleet.problems).toEqual([expect.stringMatching(/^The rule files are refused: .*a\.yml:1/)]);
+    expect(fleet.doubts).toEqual([]);
+    letGo();
+  });
+
+  it('made on the page are evaluated where files were bad from the start', async () => {
+    const { rules: fleet, file, first, letGo } = site(OFFSET, made('c:d').replace('g,', 'g, interval: 20ms,'));
+    writeFileSync(file, 'groups: 1');
+    await fleet.read();
+    fleet.begin();
+    await first;
+    expect(groupsOf(fleet)).toContainEqual(['rules page', 'g', 'c:d']);
     letGo();
   });
 });

@@ -2,9 +2,11 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
+import { RULES_PAGE } from '../../src/api/ruleGroups';
 import { type Labels, type RecordedElsewhere, recordedElsewhereText, type Records } from '../../src/engine/index';
 import { errorText } from '../errorText';
 import { type RuleFileProblem, problemLine } from './format/ruleFileProblem';
+import { parseRuleFile } from './format/parseRuleFile';
 import { readRuleFiles } from './format/readRuleFiles';
 import { globFiles } from './format/globFiles';
 import { type RuleGroup } from './format/ruleGroup';
@@ -28,6 +30,8 @@ const MOST_SHADOWED = 5;
 export interface RulesSettings {
   /** Patterns of paths. */
   readonly files: readonly string[];
+  /** Groups made on the page, as the text of a rule file. */
+  readonly made: string;
   /** Milliseconds, of groups that have none. */
   readonly interval: number;
   /** Undefined while it is not known: that of before is taken, and nothing is evaluated before the first. */
@@ -65,6 +69,9 @@ export class FleetRules {
   private evaluates = false;
   private queryOffset: number | undefined;
   private isRead = false;
+  /** Groups of the files, and those made on the page, as they are in force. */
+  private filed: readonly RuleGroup[] = [];
+  private made: readonly RuleGroup[] = [];
   /** Slots that were skipped by groups that are no longer there. */
   private missedBefore = 0;
 
@@ -132,8 +139,9 @@ export class FleetRules {
   }
 
   private startLoops(): void {
-    if (this.hasBegun && this.isRead && this.queryOffset !== undefined && !this.stopping.signal.aborted) {
-      this.evaluates = true;
+    if (this.hasBegun && this.queryOffset !== undefined && !this.stopping.signal.aborted) {
+      // What alerts were before a start is looked for also where files were bad then.
+      this.evaluates = this.isRead;
       this.loops.forEach((loop) => loop.start());
     }
   }
@@ -155,14 +163,13 @@ export class FleetRules {
     this.signature = signature;
     this.queryOffset = queryOffset;
     const read = await readRuleFiles(settings.files);
+    const made = parseRuleFile(RULES_PAGE, settings.made);
     this.isRefused = 'problems' in read;
-    if ('problems' in read) {
-      this.tell(sentencesOf(read.problems));
-    } else {
-      this.tell([]);
-      this.isRead = true;
-      await this.take(read.groups, settings);
-    }
+    this.tell([read, made].flatMap((one) => ('problems' in one ? sentencesOf(one.problems) : [])));
+    this.isRead ||= !this.isRefused;
+    this.filed = 'groups' in read ? read.groups : this.filed;
+    this.made = 'groups' in made ? made.groups : this.made;
+    await this.take([...this.filed, ...this.made], settings);
   }
 
   private tell(problems: readonly string[]): void {
@@ -258,7 +265,7 @@ function sentencesOf(problems: readonly RuleFileProblem[]): readonly string[] {
 }
 
 /** Other files than before have another signature. */
-async function signatureOf({ files, ...times }: RulesSettings): Promise<string> {
+async function signatureOf({ files, ...rest }: RulesSettings): Promise<string> {
   const found = await Promise.all(files.map((pattern) => globFiles(pattern)));
   const seen = await Promise.all(
     found
@@ -268,5 +275,5 @@ async function signatureOf({ files, ...times }: RulesSettings): Promise<string> 
         return [file, stats?.mtimeMs, stats?.size, stats?.ino];
       })
   );
-  return JSON.stringify([files, times, seen]);
+  return JSON.stringify([files, rest, seen]);
 }

@@ -10,7 +10,7 @@ import { FairPlaces } from '../query/fairPlaces';
 import { Replica } from '../query/replica';
 import { type RouteContext } from '../routes/context';
 import { askFleet } from './askFleet';
-import { FleetRules } from './fleetRules';
+import { FleetRules, type RulesSettings } from './fleetRules';
 import { Alertmanagers } from './notify/alertmanagers';
 import { type Surroundings } from './notify/alertMessage';
 import { ShadowedNames } from './shadowedNames';
@@ -116,7 +116,7 @@ export class RuleEvaluator {
     });
   }
 
-  private rulesOf({ id, config }: Fleet, shadowed: ShadowedNames): FleetRules {
+  private rulesOf({ id, config, rows }: Fleet, shadowed: ShadowedNames): FleetRules {
     const current = () => this.followed.get(id);
     const { logger, fleetsFile } = this.deps;
     const alertmanagers = this.alertmanagersOf(config, id);
@@ -127,7 +127,7 @@ export class RuleEvaluator {
       records: recordsId(configOf(config)),
       elsewhere: (names) => shadowed.among(names),
       now: () => Date.now(),
-      settings: () => settingsOf(current()?.fleet ?? { config, scrapeInterval: undefined }, fleetsFile),
+      settings: () => settingsOf(current()?.fleet ?? { config, rows, scrapeInterval: undefined }, fleetsFile),
       ask: async (query, signal) => {
         const fleet = current()?.fleet;
         return fleet === undefined || this.context === undefined
@@ -190,10 +190,17 @@ function configOf({ rules }: Fleet['config']): RulesConfig {
   return rules;
 }
 
-function settingsOf({ config, scrapeInterval }: Pick<Fleet, 'config' | 'scrapeInterval'>, fleetsFile: string) {
+type OfSettings = Pick<Fleet, 'config' | 'rows' | 'scrapeInterval'>;
+
+function settingsOf({ config, rows, scrapeInterval }: OfSettings, fleetsFile: string): RulesSettings {
   const { files, evaluation_interval: interval, query_offset: offset } = configOf(config);
   const dir = path.dirname(path.resolve(fleetsFile));
-  return { files: files.map((one) => path.resolve(dir, one)), interval, queryOffset: offset ?? scrapeInterval };
+  return {
+    files: files.map((one) => path.resolve(dir, one)),
+    made: rows.ruleGroups.newest()?.text ?? '',
+    interval,
+    queryOffset: offset ?? scrapeInterval,
+  };
 }
 
 function surroundingsOf(config: Fleet['config']): Surroundings {

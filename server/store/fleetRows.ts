@@ -1,5 +1,6 @@
 import { type AllowList, allowListSchema } from '../../src/api/allowList';
 import { type Policy, policySchema } from '../../src/api/policy';
+import { ruleTextSchema } from '../../src/api/ruleGroups';
 import { AuditRows } from './auditRows';
 import { type Database } from './database';
 import { DecisionRows } from './decisionRows';
@@ -21,6 +22,8 @@ export class FleetRows {
   readonly policies: VersionedRows<'policy', Policy>;
   /** Of what is written to the store. */
   readonly allowLists: VersionedRows<'allow', AllowList>;
+  /** Made on the page, as the text of a rule file. */
+  readonly ruleGroups: VersionedRows<'text', string>;
   readonly shards: ShardRows;
   readonly targets: TargetRows;
   readonly moves: MoveRows;
@@ -39,6 +42,9 @@ export class FleetRows {
     });
     this.allowLists = new VersionedRows(db, incarnation, {
       ...{ table: 'allow_lists', name: 'allow', schema: allowListSchema, from: incarnation.allowListsFrom },
+    });
+    this.ruleGroups = new VersionedRows(db, incarnation, {
+      ...{ table: 'rule_groups', name: 'text', schema: ruleTextSchema, from: incarnation.ruleGroupsFrom },
     });
     this.shards = new ShardRows(db, incarnation);
     this.targets = new TargetRows(db, incarnation);

@@ -13,6 +13,7 @@ export interface Incarnation {
   readonly decisionsFrom: number;
   readonly policiesFrom: number;
   readonly allowListsFrom: number;
+  readonly ruleGroupsFrom: number;
 }
 
 /** Who may see a fleet; all organisations where they are left out. */
@@ -80,14 +81,15 @@ export class IncarnationRows {
       'INSERT INTO incarnations (key, fleet, origin, organisations, began) VALUES (?, ?, ?, ?, ?)',
       ...[key, fleet, origin, textOf(readers), at]
     );
-    return { key, fleet, auditFrom: 0, decisionsFrom: 0, policiesFrom: 0, allowListsFrom: 0 };
+    return { key, fleet, auditFrom: 0, decisionsFrom: 0, policiesFrom: 0, allowListsFrom: 0, ruleGroupsFrom: 0 };
   }
 
-  /** Keeps what people wrote, and why, from those who come to see the fleet. Policy and allow list stay in force under no name. */
+  /** Keeps what people wrote, and why, from those who come to see the fleet. What is saved stays in force under no name. */
   private hideWords({ key }: Incarnation, at: number): Incarnation {
     for (const [table, value] of [
       ['policies', 'policy'],
       ['allow_lists', 'allow'],
+      ['rule_groups', 'text'],
     ]) {
       this.db.run(
         `INSERT INTO ${table} (incarnation, version, ${value}, saved_at, saved_by, reason) ` +
@@ -100,8 +102,9 @@ export class IncarnationRows {
       `coalesce((SELECT max(${what}) FROM ${table} WHERE incarnation = ?), 0)`;
     this.db.run(
       `UPDATE incarnations SET audit_from = ${next('id', 'audit')} + 1, decisions_from = ${next('id', 'decisions')} + 1, ` +
-        `policies_from = ${next('version', 'policies')}, allow_lists_from = ${next('version', 'allow_lists')} WHERE key = ?`,
-      ...[key, key, key, key, key]
+        `policies_from = ${next('version', 'policies')}, allow_lists_from = ${next('version', 'allow_lists')}, ` +
+        `rule_groups_from = ${next('version', 'rule_groups')} WHERE key = ?`,
+      ...[key, key, key, key, key, key]
     );
     return incarnationOf(this.db.get('SELECT * FROM incarnations WHERE key = ?', key) ?? {});
   }
@@ -135,5 +138,6 @@ function incarnationOf(row: Row): Incarnation {
     decisionsFrom: Number(row.decisions_from),
     policiesFrom: Number(row.policies_from),
     allowListsFrom: Number(row.allow_lists_from),
+    ruleGroupsFrom: Number(row.rule_groups_from),
   };
 }

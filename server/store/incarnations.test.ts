@@ -26,6 +26,7 @@ function read(rows: FleetRows) {
     decisions: rows.decisions.page({ limit: 99 }).map(({ reason }) => reason),
     policies: rows.policies.versions(99).map(({ savedBy, version }) => `${savedBy} ${version}`),
     allowLists: rows.allowLists.versions(99).map(({ savedBy, version }) => `${savedBy} ${version}`),
+    ruleGroups: rows.ruleGroups.versions(99).map(({ savedBy, version }) => `${savedBy} ${version}`),
     definitions: rows.definitions.newest()?.version,
     shards: rows.shards.list().map(({ id }) => id),
     targets: rows.targets.list().map(({ address }) => address),
@@ -37,14 +38,15 @@ function read(rows: FleetRows) {
 }
 
 const NOTHING = {
-  ...{ audit: [], decisions: [], policies: [], allowLists: [], definitions: undefined, shards: [], targets: [] },
-  ...{ epoch: 0, moves: 0, usage: 0, shardUsage: 0 },
+  ...{ audit: [], decisions: [], policies: [], allowLists: [], ruleGroups: [], definitions: undefined },
+  ...{ shards: [], targets: [], epoch: 0, moves: 0, usage: 0, shardUsage: 0 },
 };
 
 /** A row in every table. */
 function fill(rows: FleetRows): void {
   rows.policies.save(policy, { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
   rows.allowLists.save(['up'], { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
+  rows.ruleGroups.save('groups: []', { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
   rows.definitions.save({ savedAt: 1, savedBy: 'ada', reason: 'why', organisations: [1] });
   rows.shards.add({ id: 'shard-0', phase: 'active', created: 1, since: 1 });
   rows.shards.add({ id: 'shard-1', phase: 'active', created: 1, since: 1 });
@@ -125,7 +127,7 @@ describe('a fleet of the fleets file', () => {
         audit: [],
         decisions: [],
         policies: ['controller 2'],
-        allowLists: ['controller 2'],
+        ...{ allowLists: ['controller 2'], ruleGroups: ['controller 2'] },
         shards: ['shard-0', 'shard-1'],
       },
       ...{ targets: ['a:1'], epoch: 1, moves: 1, usage: 1, shardUsage: 1 },

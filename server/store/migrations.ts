@@ -2,6 +2,7 @@ import { allowListMigration } from './allowListMigration';
 import { appendOnly } from './appendOnly';
 import { incarnationMigration } from './incarnationMigration';
 import { retentionMigration } from './retentionMigration';
+import { ruleGroupsMigration } from './ruleGroupsMigration';
 
 const first = `
 CREATE TABLE fleets (
@@ -150,5 +151,5 @@ CREATE TABLE shard_usage (
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
   ...[first, second, third, fourth],
-  ...[incarnationMigration, retentionMigration, allowListMigration],
+  ...[incarnationMigration, retentionMigration, allowListMigration, ruleGroupsMigration],
 ];

@@ -21,7 +21,7 @@ export type Saved<Name extends string, Value> = Saving & { readonly version: num
 
 /** Where versions are kept. */
 interface Kept<Name extends string, Value> {
-  readonly table: 'policies' | 'allow_lists';
+  readonly table: 'policies' | 'allow_lists' | 'rule_groups';
   /** The column of what is saved. */
   readonly name: Name;
   readonly schema: z.ZodType<Value>;

@@ -33,8 +33,17 @@ export type ErrorCode = keyof typeof errorCatalogue;
 export const errorSchema = z.object({
   code: z.enum(Object.keys(errorCatalogue) as [ErrorCode, ...ErrorCode[]]),
   message: z.string(),
-  /** Problems by field path, for `bad_request`. */
-  problems: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  /** Problems by field path, for `bad_request`; within a text with the place, from 1. */
+  problems: z
+    .array(
+      z.object({
+        path: z.string(),
+        message: z.string(),
+        line: z.number().int().positive().optional(),
+        column: z.number().int().positive().optional(),
+      })
+    )
+    .optional(),
   /** For `conflict`: the document as it is now. */
   current: z.unknown().optional(),
 });

@@ -20,6 +20,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('decision'), fleet: idSchema, at: z.number(), decision: decisionSchema }),
   z.object({ type: z.literal('policy'), fleet: idSchema, at: z.number(), version: z.number().int() }),
   z.object({ type: z.literal('allowList'), fleet: idSchema, at: z.number(), version: z.number().int() }),
+  z.object({ type: z.literal('ruleGroups'), fleet: idSchema, at: z.number(), version: z.number().int() }),
   z.object({ type: z.literal('audit'), fleet: idSchema, at: z.number(), entry: auditEntrySchema }),
 ]);
 export type FleetEvent = z.infer<typeof eventSchema>;

@@ -37,6 +37,12 @@ import {
 import { storedPageSchema, storeQuerySchema } from './storedPage';
 import { pastSchema } from './past';
 import { policyDocumentSchema, policyUpdateSchema, policyVersionsSchema } from './policy';
+import {
+  ruleGroupsDocumentSchema,
+  ruleGroupsSavedSchema,
+  ruleGroupsUpdateSchema,
+  ruleGroupsVersionsSchema,
+} from './ruleGroups';
 import { rulePageSchema, ruleQuerySchema } from './rules';
 import {
   actionResultSchema,
@@ -78,6 +84,7 @@ export interface Operation {
 const fleet = '/api/v1/fleets/{id}';
 const document: Named = ['FleetDocument', fleetDocumentSchema];
 const allowList: Named = ['AllowListDocument', allowListDocumentSchema];
+const ruleGroups: Named = ['RuleGroupsDocument', ruleGroupsDocumentSchema];
 const policy: Named = ['PolicyDocument', policyDocumentSchema];
 
 const fleets: readonly Operation[] = [
@@ -160,6 +167,26 @@ const fleets: readonly Operation[] = [
     query: ruleQuerySchema,
     answer: ['RulePage', rulePageSchema],
     errors: ['too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/rule-groups`, access: 'loggedIn' },
+    summary: 'The rule groups made on the page, as the text of a rule file; their version is the ETag',
+    answer: ruleGroups,
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'put', path: `${fleet}/rule-groups`, access: 'admins', ifMatch: true },
+    summary:
+      'Saves rule groups, which are evaluated at once, or with `dryRun` tells what is wrong and what would change',
+    body: ['RuleGroupsUpdate', ruleGroupsUpdateSchema],
+    answer: ['RuleGroupsSaved', ruleGroupsSavedSchema],
+    errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/rule-groups/versions`, access: 'loggedIn' },
+    summary: 'Versions of the rule groups, the newest first, as many as fit into 1 MB',
+    answer: ['RuleGroupsVersions', ruleGroupsVersionsSchema],
+    errors: ['refused'],
   },
   {
     ...{ method: 'get', path: `${fleet}/store`, access: 'everybody' },

@@ -12,6 +12,11 @@ export interface RuleFileProblem {
   readonly message: string;
 }
 
+/** Where a problem is in its file, and what it is with the group and the rule. */
+export function placedProblem({ line, column, ...of }: RuleFileProblem) {
+  return { message: problemLine({ ...of, file: '' }).replace(/^: /, ''), line, column };
+}
+
 /** A problem on one line, as a compiler's: `rules.yml:4:9: group "g", rule 1: …`. */
 export function problemLine({ file, line, column, group, rule, message }: RuleFileProblem): string {
   const place = [file, line, column].filter((part) => part !== undefined).join(':');
