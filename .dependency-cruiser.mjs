@@ -76,6 +76,7 @@ const forbidden = [
   engineOrder('model', ['numeric']),
   engineOrder('syntax', ['numeric', 'model']),
   engineOrder('decode', ['numeric', 'model']),
+  engineOrder('encode', ['numeric', 'model']),
   engineOrder('plan', ['numeric', 'model', 'syntax', 'decode']),
   engineOrder('eval', ['numeric', 'model', 'syntax', 'decode', 'plan']),
   engineOrder('fragments', ['numeric', 'model', 'syntax', 'decode', 'plan']),

@@ -65,7 +65,7 @@ export default defineConfig([
   {
     name: 'promshards/AssemblyScript, which has types of its own',
     files: ['**/assembly/*.ts'],
-    languageOptions: { parserOptions: { project: './src/engine/decode/pairs/assembly/tsconfig.json' } },
+    languageOptions: { parserOptions: { project: './src/engine/tsconfig.assembly.json' } },
   },
   {
     name: 'promshards/tests',

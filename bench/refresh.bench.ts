@@ -9,6 +9,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import { type TestSeries } from '../e2e/harness/dataset';
@@ -34,6 +35,8 @@ const REFRESH = 30_000;
 const TRIAL = 11;
 /** Samples further behind the newest are refused, so that all series are loaded side by side. */
 const SLICE = HOUR / 2;
+/** Of which Prometheus makes no block: one and a half times a block's range. */
+const LONGEST_HEAD = 3 * HOUR;
 const CONFIG = 'global:\n  scrape_interval: 15s\n  evaluation_interval: 15s\n';
 
 const panels = [
@@ -79,6 +82,7 @@ async function main(started: Started): Promise<number> {
     const of = all.filter((index) => index % shards === shard);
     members.set(`shard-${shard}`, await scraped(data, { of, started }));
   }
+  await Promise.all([reference, ...members.values()].map(cutOff));
   const clock = await fileClock(start);
   const proxy = await startProxy(members, { NODE_OPTIONS: clock.nodeOptions });
   started.push({ stop: () => proxy.stop().then(clock.remove) });
@@ -134,6 +138,20 @@ async function scraped(
   };
   started.push({ stop });
   return url;
+}
+
+/**
+ * Waits until a server has made blocks of all it can, which it does a minute after its start: until then what it holds of the past is
+ * not settled.
+ */
+async function cutOff(url: string): Promise<void> {
+  const head = async (): Promise<number> =>
+    (await metric(url, 'prometheus_tsdb_head_max_time')) - (await metric(url, 'prometheus_tsdb_head_min_time'));
+  const blocks = async (): Promise<number> => await metric(url, 'prometheus_tsdb_blocks_loaded');
+  for (let last = -1; (await head()) > LONGEST_HEAD || (await blocks()) !== last;) {
+    last = await blocks();
+    await setTimeout(2000);
+  }
 }
 
 function slice({ labels, samples = [] }: TestSeries, from: number): TestSeries {

@@ -33,7 +33,7 @@ export function annotationTexts(annotations: readonly Annotation[], query: strin
 }
 
 /** A successful answer of Prometheus' API in pieces; `data` is JSON in pieces. */
-export function* envelope(data: Iterable<string>, notes: Notes): Iterable<string> {
+export function* envelope<Piece>(data: Iterable<Piece>, notes: Notes): Iterable<Piece | string> {
   yield '{"status":"success","data":';
   yield* data;
   for (const name of ['warnings', 'infos'] as const) {

@@ -15,7 +15,10 @@ const range = rangeGrid(1000, 2500, 500);
 const instant = instantGrid(1_435_781_451_781);
 
 function json(value: Value, options: { instant?: typeof instant; limit?: number } = {}): unknown {
-  const text = [...valueJson(value, { instant: options.instant, limit: options.limit ?? 0 })].join('');
+  const pieces = valueJson(value, { instant: options.instant, limit: options.limit ?? 0 });
+  const text = Array.from(pieces, (piece) => (typeof piece === 'string' ? piece : Buffer.from(piece).toString())).join(
+    ''
+  );
   return JSON.parse(`{${text}}`);
 }
 

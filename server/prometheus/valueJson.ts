@@ -1,20 +1,34 @@
 import {
   ABSENT,
+  FLOAT,
   formatSampleValue,
   type Grid,
   HISTOGRAM,
   type Histogram,
   type Labels,
   type RawSeries,
+  SampleWriter,
   type SeriesSet,
   shown,
   stepTime,
   type Value,
+  type WrittenSamples,
 } from '../../src/engine/index';
 import { goJson, plainJson } from './goJson';
 
-/** The JSON of a query's `data`, in pieces: `instant` gives vectors and scalars, a range query always a matrix. */
-export function* valueJson(value: Value, options: { readonly instant: Grid | undefined; readonly limit: number }) {
+/** One for all answers of a thread. */
+const writer = new SampleWriter();
+
+type Piece = string | Uint8Array;
+
+/**
+ * The JSON of a query's `data`, in pieces, which are good until the next is asked for: `instant` gives vectors and scalars, a range query
+ * always a matrix.
+ */
+export function* valueJson(
+  value: Value,
+  options: { readonly instant: Grid | undefined; readonly limit: number }
+): Iterable<Piece> {
   const limit = options.limit === 0 ? Number.POSITIVE_INFINITY : options.limit;
   yield `"resultType":"${options.instant === undefined ? 'matrix' : value.type}","result":`;
   switch (value.type) {
@@ -50,19 +64,20 @@ export function seriesCount(value: Value): number {
   return count;
 }
 
-function* list(items: Iterable<string>, limit: number): Iterable<string> {
+function* list(items: Iterable<Iterable<Piece>>, limit: number): Iterable<Piece> {
   let n = 0;
   for (const item of items) {
     if (n === limit) {
       break;
     }
-    yield `${n === 0 ? '[' : ','}${item}`;
+    yield n === 0 ? '[' : ',';
+    yield* item;
     n++;
   }
   yield n === 0 ? '[]' : ']';
 }
 
-function* vectorItems(series: SeriesSet, time: string): Iterable<string> {
+function* vectorItems(series: SeriesSet, time: string): Iterable<readonly string[]> {
   for (let s = 0; s < series.size; s++) {
     const presence = series.presence[s];
     if (presence !== ABSENT) {
@@ -71,63 +86,67 @@ function* vectorItems(series: SeriesSet, time: string): Iterable<string> {
         histogram === undefined
           ? `"value":[${time},"${formatSampleValue(series.values[s])}"]`
           : `"histogram":[${time},${histogramJson(histogram)}]`;
-      yield `{"metric":${labelsJson(series.labels[s])},${point}}`;
+      yield [`{"metric":${labelsJson(series.labels[s])},${point}}`];
     }
   }
 }
 
-function* matrixItems(series: SeriesSet): Iterable<string> {
+function* matrixItems(series: SeriesSet): Iterable<Iterable<Piece>> {
   const { grid } = series;
-  const times = Array.from({ length: series.size === 0 ? 0 : grid.length }, (_, t) => timestamp(stepTime(grid, t)));
-  for (let s = 0; s < series.size; s++) {
-    const floats: string[] = [];
-    const histograms: string[] = [];
-    for (let t = 0; t < grid.length; t++) {
-      const time = times[t];
-      const cell = s * grid.length + t;
-      if (series.presence[cell] === HISTOGRAM) {
-        histograms.push(histogramPoint(time, series.histograms.get(cell)));
-      } else if (series.presence[cell] !== ABSENT) {
-        floats.push(sample(time, series.values[cell]));
-      }
-    }
-    if (floats.length + histograms.length > 0) {
-      yield seriesJson(series.labels[s], floats, histograms);
+  const times = Float64Array.from({ length: series.size === 0 ? 0 : grid.length }, (_, t) => stepTime(grid, t));
+  for (const [s, labels] of series.labels.entries()) {
+    const from = s * grid.length;
+    const to = from + grid.length;
+    const values = series.values.subarray(from, to);
+    const presence = series.presence.subarray(from, to);
+    if (presence.some((cell) => cell !== ABSENT)) {
+      yield seriesJson(labels, { times, values, presence }, (t) => series.histograms.get(from + t));
     }
   }
 }
 
-function* rawItems(series: readonly RawSeries[]): Iterable<string> {
+function* rawItems(series: readonly RawSeries[]): Iterable<Iterable<Piece>> {
   for (const { labels, times, values, histograms } of series) {
-    const floats: string[] = [];
-    const points: string[] = [];
-    times.forEach((time, i) => {
-      const histogram = histograms?.get(i);
-      if (histogram === undefined) {
-        floats.push(sample(timestamp(time), values[i]));
-      } else {
-        points.push(histogramPoint(timestamp(time), histogram));
-      }
-    });
-    yield seriesJson(labels, floats, points);
+    const presence = Uint8Array.from(times, (_, i) => (histograms?.has(i) === true ? HISTOGRAM : FLOAT));
+    yield seriesJson(labels, { times, values, presence }, (i) => histograms?.get(i));
   }
 }
 
-function seriesJson(labels: Labels, floats: readonly string[], histograms: readonly string[]): string {
-  const values = floats.length > 0 ? `,"values":[${floats.join(',')}]` : '';
-  const points = histograms.length > 0 ? `,"histograms":[${histograms.join(',')}]` : '';
-  return `{"metric":${labelsJson(labels)}${values}${points}}`;
+/** A series of a matrix, with its floats apart from its histograms. */
+function* seriesJson(
+  labels: Labels,
+  samples: WrittenSamples,
+  histogramAt: (index: number) => Histogram | undefined
+): Iterable<Piece> {
+  const { times, presence } = samples;
+  yield `{"metric":${labelsJson(labels)}`;
+  if (presence.includes(FLOAT)) {
+    yield ',"values":[';
+    let isFirst = true;
+    for (const piece of writer.write(samples)) {
+      yield isFirst ? piece.subarray(1) : piece;
+      isFirst &&= piece.length === 0;
+    }
+    yield ']';
+  }
+  if (presence.includes(HISTOGRAM)) {
+    const points = Array.from(presence, (cell, i) =>
+      cell === HISTOGRAM ? histogramPoint(times[i], histogramAt(i)) : []
+    );
+    yield `,"histograms":[${points.flat().join(',')}]`;
+  }
+  yield '}';
 }
 
 function sample(time: string, value: number): string {
   return `[${time},"${formatSampleValue(value)}"]`;
 }
 
-function histogramPoint(time: string, histogram: Histogram | undefined): string {
+function histogramPoint(ms: number, histogram: Histogram | undefined): string {
   if (histogram === undefined) {
     throw new Error('a histogram cell has a histogram');
   }
-  return `[${time},${histogramJson(histogram)}]`;
+  return `[${timestamp(ms)},${histogramJson(histogram)}]`;
 }
 
 function histogramJson(histogram: Histogram): string {

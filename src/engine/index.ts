@@ -5,6 +5,7 @@ export { type Histogram, type NativeHistogram, type ShownHistogram } from './mod
 export { shown } from './model/histogram/shown';
 export { parseDuration } from './model/duration';
 export { Labels, METRIC_NAME } from './model/labels';
+export { SampleWriter, type WrittenSamples } from './encode/sampleWriter';
 export { formatFixed, formatG } from './numeric/goFormat';
 export { labelsHash } from './eval/labelsHash';
 export { formatSampleValue, parseFloat64 } from './numeric/number';

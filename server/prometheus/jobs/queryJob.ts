@@ -47,7 +47,7 @@ export const queryJob: Job<QueryAsk, undefined> = async (ask, { transport, memor
   const truncated = limit > 0 && seriesCount(value) > limit ? [TRUNCATED] : [];
   const texts = annotationTexts(annotations, request.query);
   const statistics = stats === undefined ? '' : statsJson(result.value, performance.now() - started, stats);
-  const data = function* () {
+  const data = function* (): Iterable<string | Uint8Array> {
     yield '{';
     yield* valueJson(value, { instant: isInstant(request.grid) ? request.grid : undefined, limit });
     yield `${statistics}}`;

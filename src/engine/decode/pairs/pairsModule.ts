@@ -1,3 +1,4 @@
+import { type Constant, instantiate } from '../../numeric/instantiate';
 import { MODULE } from './module';
 
 /** What assembly/readPairs.ts exports; its arrays are views of the module's memory, which never grows. */
@@ -12,13 +13,6 @@ export interface PairsModule {
   readonly result: Int32Array;
 }
 
-/** The parts used here; their types are otherwise the browser's or Node's. */
-declare const WebAssembly: {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: Exports };
-};
-declare const atob: (base64: string) => string;
-
 interface Exports {
   readonly readPairs: PairsModule['readPairs'];
   readonly memory: { readonly buffer: ArrayBuffer };
@@ -30,19 +24,11 @@ interface Exports {
   readonly RESULT: Constant;
 }
 
-interface Constant {
-  readonly value: number;
-}
-
 /** One for all answers: each is read to its end before the next. `undefined` where the platform has or allows no WebAssembly. */
-export const pairsModule = instantiate();
+export const pairsModule = pairsOf(instantiate<Exports>(MODULE));
 
-function instantiate(): PairsModule | undefined {
-  let exports: Exports;
-  try {
-    const bytes = Uint8Array.from(atob(MODULE), (char) => char.charCodeAt(0));
-    ({ exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes)));
-  } catch {
+function pairsOf(exports: Exports | undefined): PairsModule | undefined {
+  if (exports === undefined) {
     return undefined;
   }
   const { buffer } = exports.memory;

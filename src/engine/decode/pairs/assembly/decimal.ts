@@ -1,3 +1,5 @@
+import { multiplyHigh } from '../../../numeric/assembly/multiplyHigh';
+
 /** The most decimals: 5^27 is the last power of five below 2^63. */
 export const MAX_DECIMALS = 27;
 
@@ -64,15 +66,4 @@ export function decimal(digits: u64, decimals: i32): f64 {
   const mantissa = ((product >> excess) + 1) >> 1;
   const exponent = 65 + excess - zeros - load<i64>(RECIPROCALS + 16 * decimals + 8);
   return f64(mantissa) * reinterpret<f64>((exponent + 1023) << 52);
-}
-
-/** The upper 64 bits of the product. */
-function multiplyHigh(a: u64, b: u64): u64 {
-  const aLow = a & 0xffffffff;
-  const aHigh = a >> 32;
-  const bLow = b & 0xffffffff;
-  const bHigh = b >> 32;
-  const first = aHigh * bLow + ((aLow * bLow) >> 32);
-  const second = aLow * bHigh + (first & 0xffffffff);
-  return aHigh * bHigh + (first >> 32) + (second >> 32);
 }
