@@ -27,6 +27,7 @@ import { fleetRoutes } from './routes/fleets';
 import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { ruleGroupRoutes } from './routes/ruleGroups';
+import { queryLogRoutes } from './routes/queryLog';
 import { ruleRoutes } from './routes/rules';
 import { allowListRoutes } from './routes/allowList';
 import { storeRoutes } from './routes/store';
@@ -48,6 +49,7 @@ import { memoryMetrics } from './telemetry/memoryMetrics';
 import { type FleetQueueName, FleetQueues } from './telemetry/fleetQueues';
 import { Metrics } from './telemetry/metrics';
 import { ProxyLoad } from './telemetry/proxyLoad';
+import { queryLogMetrics } from './telemetry/queryLogMetrics';
 import { reloadMetrics } from './telemetry/reloadMetrics';
 import { notificationMetrics } from './telemetry/notificationMetrics';
 import { ruleMetrics } from './telemetry/ruleMetrics';
@@ -142,6 +144,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   fleetRoutes(app, context);
   ruleRoutes(app, context);
   ruleGroupRoutes(app, context);
+  queryLogRoutes(app, context);
   storeRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);
@@ -190,6 +193,7 @@ function routeContext(deps: AppDeps): RouteContext {
   cacheMetrics(metrics.registry, fragments);
   ruleMetrics(metrics.registry, deps.fleets);
   notificationMetrics(metrics.registry, deps.fleets);
+  queryLogMetrics(metrics.registry, deps.fleets);
   let asked = 0;
   const clientOf: RouteContext['clientOf'] = (fleet, whose, account) =>
     new MemberClient({

@@ -22,6 +22,7 @@ import { SurveyMonitor } from '../health/surveyMonitor';
 import { Members } from '../query/members';
 import { type Replica } from '../query/replica';
 import { externalLabelsOf } from '../query/read/externalLabels';
+import { QueryLog } from '../queryLog/queryLog';
 import { type FleetRules } from '../rules/fleetRules';
 import { type FleetRows } from '../store/fleetRows';
 import { earlierAllow, writesByList } from './allowList';
@@ -68,6 +69,7 @@ export class Fleet {
   ) {
     this.token = options.token;
     this.rows = options.rows;
+    this.queries = new QueryLog({ rows: options.rows.queries, now: () => Date.now() });
     this.earlier = earlierAllow(options.rows.allowLists.inForce(MOST_LISTS));
     this.members = new Members(driver, options.maxMemberRequests, options);
     this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
@@ -88,6 +90,8 @@ export class Fleet {
   rules: FleetRules | undefined;
   /** What is kept of it. */
   readonly rows: FleetRows;
+  /** What is asked of it. */
+  readonly queries: QueryLog;
   /** What its shards wrote to the store before. */
   private readonly earlier: StoreMember['earlier'];
 
@@ -240,6 +244,7 @@ export class Fleet {
 
   /** Ends watching and connections; the driver goes on. */
   async leave(): Promise<void> {
+    this.queries.flush();
     this.stopWatching();
     await this.members.close();
   }

@@ -19,6 +19,7 @@ import { type Fleet } from '../fleets/fleet';
 import { type FleetConfig } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/recordUsage';
+import { writeQueryLogs } from '../fleets/writeQueryLogs';
 import { type jobs } from '../prometheus/jobs/jobs';
 import { ownShare } from '../query/memoryBudget';
 import { RuleEvaluator } from '../rules/ruleEvaluator';
@@ -206,6 +207,7 @@ async function serve(config: Config, serving: Serving): Promise<FastifyInstance>
   });
   const onFailure = (error: unknown) => app.log.warn({ err: error }, "the shards' use was not written down");
   app.addHook('onClose', recordUsage({ fleets, onFailure }));
+  app.addHook('onClose', writeQueryLogs(fleets));
   app.addHook('onClose', () => compute.close());
   app.addHook('onClose', () => rules.close());
   await app.listen(config.listen);

@@ -4,6 +4,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Fleet } from '../fleets/fleet';
 import { type MemberClient } from '../query/memberClient';
 import { type MemoryAccount } from '../query/memoryBudget';
+import { type Caller } from '../security/caller';
 import { atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../routes/context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../routes/errors';
 import { envelope, type JsonAnswer, type Notes, wholeJson } from './envelope';
@@ -16,6 +17,7 @@ import { sendNotFound } from './unrouted';
 /** One request of the Prometheus-compatible API. */
 export interface PrometheusCall {
   readonly fleet: Fleet;
+  readonly caller: Caller;
   readonly client: MemberClient;
   /** Of which what is held for it is taken. */
   readonly memory: MemoryAccount;
@@ -126,7 +128,10 @@ async function answerOf(
   const client = context.clientOf(fleet, whose, account);
   const method = request.method === 'POST' ? 'POST' : 'GET';
   const made = await handle(
-    { fleet, client, memory: account, method, params, body, headers: request.headers, name, signal, deadline },
+    {
+      ...{ fleet, caller: request.caller, client, memory: account, method, params, body },
+      ...{ headers: request.headers, name, signal, deadline },
+    },
     context
   );
   // Whatever it came to then, it is for the want of memory.

@@ -1,6 +1,8 @@
-import { type Dialect, type Grid, instantGrid, ok, rangeGrid, type Result } from '../../src/engine/index';
+import { type RunFigures } from '../../src/compute/runFigures';
+import { type Dialect, type Grid, instantGrid, isInstant, ok, rangeGrid, type Result } from '../../src/engine/index';
 import { type RouteContext } from '../routes/context';
 import { callError } from './apiError';
+import { askerOf } from '../security/askerOf';
 import { computeOptions, fleetQuery } from './fleetQuery';
 import { type PrometheusAnswer, type PrometheusCall, type PrometheusRoute } from './prometheusRoute';
 import { type QueryAsk } from './jobs/queryJob';
@@ -50,10 +52,30 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
     stats: params.get('stats') ? dialect : undefined,
     warnings: { before: fleet.doubts, after: statsWarning(params, dialect) },
   };
+  const begun = performance.now();
   const computed = await context.compute.run('query', ask, computeOptions(call, context, ask.topology));
+  noteRun(call, ask, { elapsedMs: performance.now() - begun, figures: computed.ok ? computed.value.told : undefined });
   return computed.ok
     ? ok({ type: 'application/json', pieces: computed.value.body })
     : { ok: false, error: callError(computed.error, call) };
+}
+
+interface Ran {
+  readonly elapsedMs: number;
+  /** Undefined where it came to no answer. */
+  readonly figures: RunFigures | undefined;
+}
+
+/** Writes down what a query cost, and who asked. */
+function noteRun({ fleet, caller, headers }: PrometheusCall, { request }: QueryAsk, { elapsedMs, figures }: Ran): void {
+  const { query, grid } = request;
+  fleet.queries.add(
+    {
+      ...(figures ?? { bytes: 0, series: 0, samples: 0, cached: 0 }),
+      ...{ query, step: isInstant(grid) ? 0 : grid.step, elapsedMs, failed: figures === undefined },
+    },
+    askerOf(caller, headers)
+  );
 }
 
 function badQuery(message: string): PrometheusAnswer {

@@ -8,6 +8,7 @@ import { DefinitionRows } from './definitionRows';
 import { type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 import { MoveRows } from './moveRows';
+import { QueryRows } from './queryRows';
 import { ShardRows } from './shardRows';
 import { ShardUsageRows } from './shardUsageRows';
 import { TargetRows } from './targetRows';
@@ -30,6 +31,7 @@ export class FleetRows {
   readonly decisions: DecisionRows;
   readonly usage: UsageRows;
   readonly shardUsage: ShardUsageRows;
+  readonly queries: QueryRows;
   readonly audit: AuditRows;
   readonly definitions: DefinitionRows;
 
@@ -52,6 +54,7 @@ export class FleetRows {
     this.decisions = new DecisionRows(db, incarnation);
     this.usage = new UsageRows(db, incarnation);
     this.shardUsage = new ShardUsageRows(db, incarnation);
+    this.queries = new QueryRows(db, incarnation);
     this.audit = new AuditRows(db, incarnation);
     this.definitions = new DefinitionRows(db, incarnation);
   }

@@ -55,8 +55,9 @@ export class IncarnationRows {
 
   end(key: string, at: number): void {
     this.db.run('UPDATE incarnations SET ended = ? WHERE key = ? AND ended IS NULL', at, key);
-    // Plots that nobody sees any more.
+    // What nobody sees any more.
     this.db.run('DELETE FROM shard_usage WHERE incarnation = ?', key);
+    this.db.run('DELETE FROM queries WHERE incarnation = ?', key);
   }
 
   /** Notes that fleets of the fleets file are no longer in it. */
@@ -86,6 +87,7 @@ export class IncarnationRows {
 
   /** Keeps what people wrote, and why, from those who come to see the fleet. What is saved stays in force under no name. */
   private hideWords({ key }: Incarnation, at: number): Incarnation {
+    this.db.run('DELETE FROM queries WHERE incarnation = ?', key);
     for (const [table, value] of [
       ['policies', 'policy'],
       ['allow_lists', 'allow'],

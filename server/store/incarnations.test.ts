@@ -8,6 +8,7 @@ import { policySchema } from '../../src/api/policy';
 import { Database } from './database';
 import { type FleetRows } from './fleetRows';
 import { MIGRATIONS } from './migrations';
+import { NO_SUMS } from './querySums';
 import { Store } from './store';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'promshards-incarnations-'));
@@ -33,13 +34,14 @@ function read(rows: FleetRows) {
     epoch: rows.targets.epoch(),
     moves: rows.moves.page({ limit: 99 }).length,
     usage: rows.usage.range(0, 1e9).length,
+    queries: rows.queries.page({ from: 0, to: Infinity, offset: 0, limit: 9 }).total,
     shardUsage: rows.shardUsage.range({ metric: 'cpu', from: 0, to: 1e6, step: 1, now: 1000 }).shards.size,
   };
 }
 
 const NOTHING = {
   ...{ audit: [], decisions: [], policies: [], allowLists: [], ruleGroups: [], definitions: undefined },
-  ...{ shards: [], targets: [], epoch: 0, moves: 0, usage: 0, shardUsage: 0 },
+  ...{ shards: [], targets: [], epoch: 0, moves: 0, usage: 0, shardUsage: 0, queries: 0 },
 };
 
 /** A row in every table. */
@@ -58,6 +60,7 @@ function fill(rows: FleetRows): void {
   });
   rows.usage.add({ at: 1, shards: 2, missing: 0, recommended: 2 });
   rows.shardUsage.add(1, new Map([['shard-0', { cpu: 1 }]]));
+  rows.queries.add([{ ...NO_SUMS, hour: 0, query: 'up', step: 0, runs: 1, askers: [] }], 1);
   rows.audit.add({ at: 1, login: 'ada', action: 'x', sentence: 'secret', reason: 'why' });
 }
 
@@ -130,7 +133,7 @@ describe('a fleet of the fleets file', () => {
         ...{ allowLists: ['controller 2'], ruleGroups: ['controller 2'] },
         shards: ['shard-0', 'shard-1'],
       },
-      ...{ targets: ['a:1'], epoch: 1, moves: 1, usage: 1, shardUsage: 1 },
+      ...{ targets: ['a:1'], epoch: 1, moves: 1, usage: 1, shardUsage: 1, queries: 0 },
     });
     expect(rows.policies.newest()?.policy).toEqual(policy);
     expect(rows.allowLists.inForce(9)).toEqual([
@@ -247,7 +250,7 @@ describe('a database of the version before', () => {
     expect(read(rows.get('vms') as FleetRows)).toEqual({
       ...NOTHING,
       ...{ audit: ['vms'], shards: ['shard-0', 'shard-1'], targets: ['a:1'] },
-      ...{ epoch: 1, moves: 1, usage: 1, shardUsage: 1 },
+      ...{ epoch: 1, moves: 1, usage: 1, shardUsage: 1, queries: 0 },
     });
     expect(read(rows.get('again') as FleetRows)).toEqual(NOTHING);
     expect(read(rows.get('gone') as FleetRows)).toEqual(NOTHING);

@@ -1,6 +1,7 @@
 import { allowListMigration } from './allowListMigration';
 import { appendOnly } from './appendOnly';
 import { incarnationMigration } from './incarnationMigration';
+import { queryMigration } from './queryMigration';
 import { retentionMigration } from './retentionMigration';
 import { ruleGroupsMigration } from './ruleGroupsMigration';
 
@@ -151,5 +152,5 @@ CREATE TABLE shard_usage (
 /** Each brings the database from the version of its index to the next. What was released is never changed. */
 export const MIGRATIONS: readonly string[] = [
   ...[first, second, third, fourth],
-  ...[incarnationMigration, retentionMigration, allowListMigration, ruleGroupsMigration],
+  ...[incarnationMigration, retentionMigration, allowListMigration, ruleGroupsMigration, queryMigration],
 ];

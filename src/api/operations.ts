@@ -43,6 +43,7 @@ import {
   ruleGroupsUpdateSchema,
   ruleGroupsVersionsSchema,
 } from './ruleGroups';
+import { loggedQueriesQuerySchema, queryLogPageSchema, queryReportedSchema, queryReportSchema } from './queryLog';
 import { rulePageSchema, ruleQuerySchema } from './rules';
 import {
   actionResultSchema,
@@ -187,6 +188,18 @@ const fleets: readonly Operation[] = [
     summary: 'Versions of the rule groups, the newest first, as many as fit into 1 MB',
     answer: ['RuleGroupsVersions', ruleGroupsVersionsSchema],
     errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/queries`, access: 'loggedIn' },
+    summary: 'What was asked of the fleet over the last days: what it cost, who asked, and why it was not pushed',
+    query: loggedQueriesQuerySchema,
+    answer: ['QueryLogPage', queryLogPageSchema],
+  },
+  {
+    ...{ method: 'post', path: `${fleet}/queries`, access: 'everybody' },
+    summary: 'Tells of queries that were computed elsewhere, as by the data source in a page',
+    body: ['QueryReport', queryReportSchema],
+    answer: ['QueryReported', queryReportedSchema],
   },
   {
     ...{ method: 'get', path: `${fleet}/store`, access: 'everybody' },

@@ -4,6 +4,7 @@ import { config } from '@grafana/runtime';
 import { waitFor } from '@testing-library/react';
 import { firstValueFrom } from 'rxjs';
 
+import { QueryReports } from './connection/queryReports';
 import { type FleetOptions } from './options';
 import pluginJson from './plugin.json';
 import { FakeFailure, FLEETS, installNetwork, matrix, topology, vector } from './testing/fakeNetwork';
@@ -33,6 +34,20 @@ describe('a fleet of the proxy', () => {
       's1 down',
       's2 down',
     ]);
+  });
+
+  test('what queries cost is told, and where they stand', async () => {
+    installNetwork({ answer: perMember({ __name__: 'up' }) });
+    const told = jest.spyOn(QueryReports.prototype, 'add').mockImplementation(() => undefined);
+    const asked = { ...request({ expr: 'up' }, { expr: 'sum(' }), dashboardUID: 'd1', panelId: 7 };
+    await firstValueFrom(datasource().query(asked));
+    const place = { dashboard: 'd1', panel: '7', step: 15_000 };
+    const byText = [...told.mock.calls].map(([one]) => one).sort((a, b) => b.query.length - a.query.length);
+    expect(byText).toMatchObject([
+      { ...place, query: 'sum(', failed: true, bytes: 0 },
+      { ...place, query: 'up', failed: false, series: 2, samples: 10, cached: 0, bytes: expect.any(Number) },
+    ]);
+    told.mockRestore();
   });
 
   test('a sum over all shards', async () => {

@@ -7,6 +7,7 @@ import {
   runQuery,
   type Topology,
 } from '../../../src/engine/index';
+import { type RunFigures, runFigures } from '../../../src/compute/runFigures';
 import { type Job } from '../../compute/job';
 import { annotationTexts, envelope } from '../envelope';
 import { statsJson } from '../queryStats';
@@ -34,8 +35,8 @@ export interface QueryAsk extends FleetQuery {
 
 const TRUNCATED = 'results truncated due to limit';
 
-/** `query` and `query_range`: the whole answer. */
-export const queryJob: Job<QueryAsk, undefined> = async (ask, { transport, memoryOf, fragments }) => {
+/** `query` and `query_range`: the whole answer, and what was read for it. */
+export const queryJob: Job<QueryAsk, RunFigures> = async (ask, { transport, memoryOf, fragments }) => {
   const { request, topology, options, fleet, now, limit, stats, warnings } = ask;
   const started = performance.now();
   const ownership = { memory: memoryOf(fleet), now };
@@ -56,5 +57,5 @@ export const queryJob: Job<QueryAsk, undefined> = async (ask, { transport, memor
     warnings: [...notices, ...warnings.before, ...texts.warnings, ...truncated, ...warnings.after],
     infos: texts.infos,
   };
-  return ok({ told: undefined, body: envelope(data(), notes) });
+  return ok({ told: runFigures(result.value), body: envelope(data(), notes) });
 };

@@ -1,3 +1,4 @@
+import { type RunFigures, runFigures } from '../../compute/runFigures';
 import {
   explain,
   type ExecuteOptions,
@@ -29,6 +30,7 @@ export interface QueryAsk {
 export interface ComputedQuery extends Pick<QueryResult, 'value' | 'annotations' | 'coverage' | 'notices' | 'cached'> {
   /** The plan, in words. */
   readonly plan: string;
+  readonly figures: RunFigures;
 }
 
 /** What a computation has from outside. */
@@ -50,5 +52,6 @@ export async function computeQuery(
     return result;
   }
   const { value, plan, annotations, coverage, notices, cached } = result.value;
-  return { ok: true, value: { value, plan: explain(plan), annotations, coverage, notices, cached } };
+  const figures = runFigures(result.value);
+  return { ok: true, value: { value, plan: explain(plan), figures, annotations, coverage, notices, cached } };
 }

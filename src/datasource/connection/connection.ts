@@ -1,4 +1,5 @@
 import { type MissingMember } from '../../api/missingMember';
+import { type QueryRun } from '../../api/queryLog';
 import { type FleetPast, type Topology, type Transport } from '../../engine/index';
 
 /** What a query needs to know of the fleet it asks. */
@@ -62,6 +63,8 @@ export interface Connection {
    * Answers end with a ConnectionError of code `conflict` where the fleet has another generation since.
    */
   transport(view: FleetView, options: TransportOptions): Transport;
+  /** Notes what a query cost, where somebody keeps a log of that. */
+  report(run: QueryRun): void;
   /** Asks all members. */
   metadata(request: MetadataRequest): Promise<MetadataAnswer>;
   /** Asks every member how it is, for "Save & test". */

@@ -16,6 +16,7 @@ import { ConnectionError } from './connectionError';
 import { createFanout, type FanoutTarget } from './fanout';
 import { fleetViewLoader } from './fleetView';
 import { get, isEnvelope, post, PROXY, refusal } from './proxyClient';
+import { QueryReports } from './queryReports';
 import { Remembered } from './remembered';
 import { withSignal } from './withSignal';
 
@@ -35,6 +36,7 @@ const fanout: (target: FanoutTarget) => Transport = createFanout(postFanout);
 export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Connection {
   const view = new Remembered(fleetViewLoader(fleetId), VIEW_AGE_MS);
   const past = new Remembered(() => loadPast(fleetId), PAST_AGE_MS);
+  const reports = new QueryReports(fleetId);
   return {
     view: () => view.get(),
     past: async ({ generation }: FleetView): Promise<FleetPast | undefined> => {
@@ -46,6 +48,7 @@ export function fleetConnection(fleetId: string, partial: 'allow' | 'fail'): Con
     forget: (old) => view.forget(old),
     transport: ({ generation }, { signal, timeoutMs }) =>
       withSignal(fanout({ fleet: fleetId, generation, timeoutMs }), signal),
+    report: (run) => reports.add(run),
     metadata: ({ path, params, signal }) => {
       const tolerant = new URLSearchParams(params);
       if (partial === 'allow') {

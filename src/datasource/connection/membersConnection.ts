@@ -67,6 +67,7 @@ export function membersConnection(options: FleetOptions): Connection {
     past: () => Promise.resolve(undefined),
     // Each view is as the settings are now.
     forget: () => {},
+    report: () => {},
     transport: ({ topology: { lookback } }, { signal, timeoutMs }) =>
       withSignal(memberTransport(members(), { lookback, timeoutMs }), signal),
     metadata: (request) => askAll(members(), request, options),

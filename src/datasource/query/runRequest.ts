@@ -33,6 +33,8 @@ export async function runRequest(
   const scrapeInterval = rangeUtil.intervalToMs(datasource.interval);
   // Grafana's Explore wants what is there now.
   const askAgain = request.skipQueryCache;
+  const { dashboardUID: dashboard, panelId } = request;
+  const place = { dashboard, panel: panelId === undefined ? undefined : String(panelId) };
   const run = async (target: PromQuery) => {
     if ('problem' in durations) {
       return failedTarget(target.refId, durations.problem);
@@ -51,6 +53,7 @@ export async function runRequest(
           partial,
           exact,
           narrowing,
+          place,
         })
       : failedTarget(target.refId, `${query.error.type}: ${query.error.message}`);
   };

@@ -1,5 +1,7 @@
 import { type DataFrame, type DataQueryError, type QueryResultMetaNotice } from '@grafana/data';
 
+import { MOST_QUERY_TEXT } from '../../api/queryLog';
+import { type RunFigures } from '../../compute/runFigures';
 import { type ExecuteOptions } from '../../engine/index';
 import { runOverFleet } from '../compute/runOverFleet';
 import { type Connection, type FleetView } from '../connection/connection';
@@ -18,6 +20,8 @@ export interface RunOptions {
   readonly partial: ExecuteOptions['partial'];
   readonly exact?: boolean;
   readonly narrowing: Narrowing;
+  /** Where the query stands: the dashboard's uid and the panel's id. */
+  readonly place: { readonly dashboard?: string; readonly panel?: string };
 }
 
 /** What became of one query. */
@@ -46,7 +50,10 @@ async function runOver(view: FleetView, prepared: PreparedQuery, options: RunOpt
   const query = { ...prepared, expr: narrowQuery(prepared.expr, narrowing, { experimental, dialect }) };
   const exemplars = query.exemplars ? loadExemplars(query, options) : undefined;
   const request = { query: query.expr, grid: query.grid, exact };
+  const begun = performance.now();
   const result = await runOverFleet(view, request, { ...options, limits: LIMITS });
+  const figures = result.ok ? result.value.figures : undefined;
+  report(query, options, { elapsedMs: performance.now() - begun, figures });
   if (!result.ok) {
     const { type, message } = result.error;
     return failedTarget(query.refId, `${type}: ${message}`);
@@ -58,6 +65,21 @@ async function runOver(view: FleetView, prepared: PreparedQuery, options: RunOpt
     frames: withExemplars(frames, await exemplars),
     ...(missing ? { error: { refId: query.refId, message: notices.join('; ') } } : {}),
   };
+}
+
+/** What a query cost, for who keeps a log of that. */
+function report(
+  { expr, kind, grid }: PreparedQuery,
+  { connection, place }: RunOptions,
+  { elapsedMs, figures }: { readonly elapsedMs: number; readonly figures: RunFigures | undefined }
+): void {
+  connection.report({
+    ...(figures ?? { bytes: 0, series: 0, samples: 0, cached: 0 }),
+    query: expr.length > MOST_QUERY_TEXT ? '' : expr,
+    step: kind === 'instant' ? 0 : Math.round(grid.step),
+    ...{ elapsedMs, failed: figures === undefined },
+    ...place,
+  });
 }
 
 /** The outcome of a query that has nothing to show. */
