@@ -5,6 +5,7 @@ import { type AllowListDocument, type AllowListPreview, allowListUpdateSchema } 
 import { writesByList } from '../fleets/allowList';
 import { allowProblems } from '../fleets/allowProblems';
 import { type Fleet } from '../fleets/fleet';
+import { recentQueries } from '../queryLog/recentQueries';
 import { ruleName } from '../rules/format/ruleName';
 import { type PreviewFacts } from '../written/listPreview';
 import { askShards, type ShardQuestion } from './askShards';
@@ -63,8 +64,17 @@ function previewOf(
       const rules = (fleet.rules?.groups ?? []).flatMap(({ run }) =>
         run.group.rules.map((rule) => ({ kind: rule.kind, name: ruleName(rule), expr: rule.expr }))
       );
+      const queries = recentQueries(fleet.rows.queries, Date.now()).map((expr) => {
+        return { kind: 'query', name: expr, expr } as const;
+      });
       const recorded = fleet.rules?.records.names ?? [];
-      const ask = { ...lists, members: fleet.members.ids(), rules, recorded, now: Date.now() };
+      const ask = {
+        ...lists,
+        members: fleet.members.ids(),
+        readers: [...rules, ...queries],
+        recorded,
+        now: Date.now(),
+      };
       return compute.run('allowPreview', ask, options);
     },
   };

@@ -68,6 +68,27 @@ test('pages and searches ask the shards once', async () => {
   expect(members.map(({ asked }) => asked.filter((one) => one.includes('/api/v1/query')).length)).toEqual([1, 1]);
 });
 
+test('each metric tells which queries of the last days read it', async () => {
+  await start(`store: {url: "http://127.0.0.1:1", allow: ${ALLOW}},`);
+  const run = { step: 0, failed: false, elapsedMs: 1, bytes: 0, series: 0, samples: 0, cached: 0 };
+  const texts = [
+    'sum(served)',
+    'served / on() left_out',
+    'count({__name__=~"serv.*"})',
+    'rate(served[1m])',
+    'vector(1)',
+  ];
+  texts.forEach((query, i) => site.fleets[0].queries.add({ ...run, query, elapsedMs: 9 - i }, { login: '' }));
+  site.fleets[0].queries.flush();
+  const readers = (await get()).metrics.map(({ name, queries, queryCount }) => [name, queries, queryCount]);
+  expect(readers).toEqual([
+    ['served', ['sum(served)', 'served / on () left_out', 'count({__name__=~"serv.*"})'], 4],
+    ['up', [], 0],
+    ['left_out', ['served / on () left_out'], 1],
+    ['job:up:sum', [], 0],
+  ]);
+});
+
 test('without a list all is written; without a store nothing is asked', async () => {
   await start('store: {url: "http://127.0.0.1:1", buffer: 2m},');
   expect(await get()).toMatchObject({ store: { buffer: 120 }, summary: { all: { metrics: 4 } } });

@@ -6,6 +6,7 @@ import { type Fleet } from '../fleets/fleet';
 import { writeRelabelConfigs } from '../fleets/writeRelabelConfigs';
 import { storeBuffer } from '../fleets/writeProblems';
 import { AskedOfShards } from './askedOfShards';
+import { recentQueries } from '../queryLog/recentQueries';
 import { ruleName } from '../rules/format/ruleName';
 import { storedPage } from '../written/storedPage';
 import { type RouteContext, visibleFleet } from './context';
@@ -17,7 +18,14 @@ export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
   const counts = new AskedOfShards(context, {
     user: 'metrics of shards',
     run: (fleet, options) =>
-      context.compute.run('metricCounts', { members: fleet.members.ids(), allow: fleet.config.store?.allow }, options),
+      context.compute.run(
+        'metricCounts',
+        {
+          ...{ members: fleet.members.ids(), allow: fleet.config.store?.allow },
+          asked: recentQueries(fleet.rows.queries, Date.now()),
+        },
+        options
+      ),
   });
 
   app.get<{ Params: { id: string } }>(
@@ -33,13 +41,13 @@ export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
       if (told?.ok === false) {
         return sendError(reply, 'unavailable', { message: told.error.message });
       }
-      const { metrics, problems } = told?.value ?? { metrics: [], problems: [] };
+      const { metrics, queries, problems } = told?.value ?? { metrics: [], queries: [], problems: [] };
       const rules = (fleet.rules?.groups ?? []).flatMap(({ run }) =>
         run.group.rules.map((rule) => ({ name: ruleName(rule), expr: rule.expr }))
       );
       return {
         ...{ fleet: fleet.id, store, rate: 1000 / fleet.describe().scrapeInterval },
-        ...storedPage({ metrics, problems }, { allow: fleet.config.store?.allow, rules }, query),
+        ...storedPage({ metrics, queries }, { allow: fleet.config.store?.allow, rules }, query),
         writers: store === undefined ? [] : writersOf(fleet),
         problems: [...problems],
       };

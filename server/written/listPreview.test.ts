@@ -1,6 +1,6 @@
-import { listPreview, type PreviewedRule, type ShardCounts } from './listPreview';
+import { listPreview, type PreviewedReader, type ShardCounts } from './listPreview';
 
-const rule = (name: string, expr: string, kind: PreviewedRule['kind'] = 'alerting') => ({ kind, name, expr });
+const rule = (name: string, expr: string, kind: PreviewedReader['kind'] = 'alerting') => ({ kind, name, expr });
 
 /** `metric: [series, before, after]`. */
 function shard(id: string, metrics: Readonly<Record<string, readonly [number, number, number]>>): ShardCounts {
@@ -8,7 +8,7 @@ function shard(id: string, metrics: Readonly<Record<string, readonly [number, nu
   return { shard: id, series: of(0), before: of(1), after: of(2) };
 }
 
-const facts = { before: ['up', 'a', 'b{c="d"}'], after: ['up', 'b'], rules: [], recorded: [] };
+const facts = { before: ['up', 'a', 'b{c="d"}'], after: ['up', 'b'], readers: [], recorded: [] };
 
 test('series of each shard, and the metrics that change most', () => {
   const counts = [
@@ -30,8 +30,8 @@ test('series of each shard, and the metrics that change most', () => {
 
 test('what is named is bounded, what is counted is not', () => {
   const many = Object.fromEntries(Array.from({ length: 150 }, (_, i) => [`m${i}`, [1, 1, 0] as const]));
-  const rules = Array.from({ length: 150 }, (_, i) => rule(`r${i}`, `m${i}`));
-  const told = listPreview([shard('s0', many)], { before: null, after: ['up'], rules, recorded: [] });
+  const readers = Array.from({ length: 150 }, (_, i) => rule(`r${i}`, `m${i}`));
+  const told = listPreview([shard('s0', many)], { before: null, after: ['up'], readers, recorded: [] });
   expect([told.metrics.length, told.metricCount, told.broken.length, told.brokenCount]).toEqual([100, 150, 100, 150]);
 });
 
@@ -76,6 +76,13 @@ test.each<[string, readonly string[] | null, readonly string[] | null, readonly 
   ['not PromQL(', ['a'], ['b'], []],
 ])('a rule of %s, %j to %j', (expr, before, after, selectors) => {
   const counts = [shard('s0', { a: [4, 2, 1], b: [4, 2, 2] })];
-  const told = listPreview(counts, { before, after, rules: [rule('Slow', expr)], recorded: ['recorded'] });
+  const told = listPreview(counts, { before, after, readers: [rule('Slow', expr)], recorded: ['recorded'] });
   expect(told.broken).toEqual(selectors.length === 0 ? [] : [{ kind: 'alerting', name: 'Slow', selectors }]);
+});
+
+test('a query of the last days is named by its text', () => {
+  const counts = [shard('s0', { a: [4, 4, 0] })];
+  const readers = [rule('sum(a)', 'sum(a)', 'query'), rule('up', 'up', 'query')];
+  const { broken } = listPreview(counts, { before: ['a'], after: ['up'], readers, recorded: [] });
+  expect(broken).toEqual([{ kind: 'query', name: 'sum(a)', selectors: ['a'] }]);
 });

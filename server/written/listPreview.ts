@@ -11,6 +11,7 @@ import {
   type VectorSelector,
 } from '../../src/engine/index';
 import { partOf } from './partOf';
+import { type Reader } from './readersOf';
 
 /** Series of each metric that one shard has, and those of them that two lists take. */
 export interface ShardCounts {
@@ -20,17 +21,16 @@ export interface ShardCounts {
   readonly after: ReadonlyMap<string, number>;
 }
 
-export interface PreviewedRule {
-  readonly kind: 'recording' | 'alerting';
-  readonly name: string;
-  readonly expr: string;
+/** A rule, or a query of the last days, whose text is its name. */
+export interface PreviewedReader extends Reader {
+  readonly kind: 'recording' | 'alerting' | 'query';
 }
 
 /** What a preview is made of. Plain values. */
 export interface PreviewFacts {
   readonly before: AllowList;
   readonly after: AllowList;
-  readonly rules: readonly PreviewedRule[];
+  readonly readers: readonly PreviewedReader[];
   /** Names that rules of the fleet record: no shard has them. */
   readonly recorded: readonly string[];
 }
@@ -49,7 +49,7 @@ export function listPreview(
 ): Omit<AllowListPreview, 'rate' | 'problems'> {
   const metrics = metricsOf(counts);
   const changed = [...metrics.values()].filter(({ before, after }) => before !== after).sort(byChange);
-  const broken = [...brokenUp(metrics), ...brokenHistograms(metrics), ...brokenRules(metrics, facts)];
+  const broken = [...brokenUp(metrics), ...brokenHistograms(metrics), ...brokenReaders(metrics, facts)];
   return {
     shards: counts.map(({ shard, series, before, after }) => ({
       ...{ shard, series: sum(series), before: sum(before), after: sum(after) },
@@ -104,9 +104,9 @@ function brokenHistograms(metrics: ReadonlyMap<string, Metric>): readonly Broken
   });
 }
 
-function brokenRules(metrics: ReadonlyMap<string, Metric>, facts: PreviewFacts): readonly BrokenByList[] {
+function brokenReaders(metrics: ReadonlyMap<string, Metric>, facts: PreviewFacts): readonly BrokenByList[] {
   const lost = new Set([...metrics.values()].filter(({ before, after }) => after < before).map(({ name }) => name));
-  const broken = facts.rules.flatMap(({ kind, name, expr }): BrokenByList[] => {
+  const broken = facts.readers.flatMap(({ kind, name, expr }): BrokenByList[] => {
     const parsed = parse(expr, { experimental: true });
     const selectors = parsed.ok ? selectorsOf(parsed.value).filter((one) => losesMore(one, lost, facts)) : [];
     const texts = [...new Set(selectors.map((one) => print(bareSelector(one))))];

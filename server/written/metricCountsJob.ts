@@ -3,6 +3,7 @@ import { type Job } from '../compute/job';
 import { askMembers, type ListAsk } from '../prometheus/lists/askMembers';
 import { type MetricCounts } from './metricCounts';
 import { partOf } from './partOf';
+import { readersOf } from './readersOf';
 import { seriesCounts } from './seriesCounts';
 import { manyMetrics, MOST_METRICS, takenQuery } from './takenQuery';
 
@@ -10,17 +11,22 @@ interface MetricCountsAsk {
   readonly members: readonly string[];
   /** Left out: all is written. */
   readonly allow?: readonly string[];
+  /** What was asked of the fleet lately, the dearest first. */
+  readonly asked: readonly string[];
 }
 
-/** Asks each shard once how many series it has of each metric. */
-export const metricCountsJob: Job<MetricCountsAsk, MetricCounts> = async ({ members, allow }, { transport }) => {
+/** Queries of a metric that are named. */
+const MOST_QUERIES = 3;
+
+/** Asks each shard once how many series it has of each metric, and finds which of the queries read it. */
+export const metricCountsJob: Job<MetricCountsAsk, MetricCounts> = async ({ members, allow, asked }, { transport }) => {
   const asks = members.map((member): ListAsk => ({
     ...{ member, address: '/api/v1/query', method: 'GET' },
     params: [['query', takenQuery(null)]],
   }));
   const gathered = await askMembers(asks, transport, { schema: seriesCounts, need: 'all', isPartial: true });
   if (!gathered.ok) {
-    return ok({ told: { metrics: [], problems: [`${gathered.error.message}.`] }, body: [] });
+    return ok({ told: { metrics: [], queries: [], problems: [`${gathered.error.message}.`] }, body: [] });
   }
   const { data, members: given, warnings } = gathered.value;
   const counts = new Map<string, number>();
@@ -33,7 +39,12 @@ export const metricCountsJob: Job<MetricCountsAsk, MetricCounts> = async ({ memb
     ...full.map(manyMetrics),
   ];
   const metrics = [...counts].sort(byCount).map(([name, series]) => [name, series, partOf(name, allow)] as const);
-  return ok({ told: { metrics, problems }, body: [] });
+  const readers = readersOf(
+    new Set(counts.keys()),
+    asked.map((expr) => ({ name: expr, expr }))
+  );
+  const queries = [...readers].map(([name, texts]) => [name, texts.slice(0, MOST_QUERIES), texts.length] as const);
+  return ok({ told: { metrics, queries, problems }, body: [] });
 };
 
 function byCount([a, m]: readonly [string, number], [b, n]: readonly [string, number]): number {

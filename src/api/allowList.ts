@@ -52,8 +52,8 @@ const brokenSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('up') }),
   /** A histogram would be written without some of its metrics, and so be of no use. */
   z.object({ kind: z.literal('histogram'), name: z.string(), lacks: z.array(z.string()) }),
-  /** A rule reads what would no longer be written; `metrics` are its selectors. */
-  z.object({ kind: z.enum(['recording', 'alerting']), name: z.string(), selectors: z.array(z.string()) }),
+  /** A rule, or a query of the last days, reads what would no longer be written by these selectors. A query's name is its text. */
+  z.object({ kind: z.enum(['recording', 'alerting', 'query']), name: z.string(), selectors: z.array(z.string()) }),
 ]);
 export type BrokenByList = z.infer<typeof brokenSchema>;
 

@@ -18,6 +18,9 @@ const metricSchema = z.object({
   /** Rules of the fleet that read it: the first of them, and how many there are. */
   rules: z.array(z.string()),
   ruleCount: count,
+  /** Queries of the last days that read it: the dearest of them, and how many there are. */
+  queries: z.array(z.string()),
+  queryCount: count,
 });
 export type StoreMetric = z.infer<typeof metricSchema>;
 

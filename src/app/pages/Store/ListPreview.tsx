@@ -1,5 +1,6 @@
 import { type AllowListPreview, type BrokenByList } from '../../../api/allowList';
 import { ProblemList } from '../../components/ProblemList';
+import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
 import { t } from '../../text';
 import { StoreTable } from './StoreTable';
@@ -89,6 +90,14 @@ function brokenText(broken: BrokenByList): string {
         name: broken.name,
         lacks: broken.lacks.join(', '),
       });
+    case 'query':
+      return t(
+        'app.store.broken-query',
+        'A query of the last 7 days reads what would no longer be written: {{query}}',
+        {
+          query: shortQuery(broken.name),
+        }
+      );
     case 'alerting':
     case 'recording':
       return t('app.store.broken-rule', 'The rule {{name}} reads what would no longer be written: {{selectors}}.', {

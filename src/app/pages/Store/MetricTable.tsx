@@ -3,6 +3,7 @@ import { type GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
 import { type StoreMetric } from '../../../api/storedPage';
+import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
 import { t } from '../../text';
 import { storedText } from './storedText';
@@ -15,7 +16,7 @@ interface Props {
   readonly hasList: boolean;
 }
 
-/** Metrics as rows: how large each is, whether it is written and why, and which rules read it. */
+/** Metrics as rows: how large each is, whether it is written and why, and which rules and queries read it. */
 export function MetricTable({ metrics, rate, hasList }: Props) {
   const styles = useStyles2(getStyles);
   const columns = [
@@ -25,6 +26,7 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
     t('app.store.share', 'Share'),
     t('app.store.stored', 'Written'),
     t('app.store.rules', 'Rules that read it'),
+    t('app.store.queries', 'Queries of the last 7 days'),
   ];
   return (
     <StoreTable label={t('app.store.metrics', 'Metrics')} columns={columns} long="td:nth-of-type(n + 4)">
@@ -39,6 +41,9 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
             <div className={styles.note}>{whyText(metric, hasList)}</div>
           </td>
           <td>{rulesText(metric)}</td>
+          <td>
+            <Queries of={metric} />
+          </td>
         </tr>
       ))}
     </StoreTable>
@@ -58,6 +63,22 @@ function rulesText({ rules, ruleCount }: StoreMetric): string {
   return more > 0 ? t('app.store.more-rules', '{{names}} and {{more}} more', { names, more }) : names;
 }
 
+function Queries({ of: { queries, queryCount } }: { readonly of: StoreMetric }) {
+  const styles = useStyles2(getStyles);
+  const more = queryCount - queries.length;
+  return (
+    <>
+      {queries.map((query) => (
+        <div key={query}>
+          <code className={styles.query}>{shortQuery(query)}</code>
+        </div>
+      ))}
+      {more > 0 && <div className={styles.note}>{t('app.store.more-queries', 'and {{more}} more', { more })}</div>}
+    </>
+  );
+}
+
 const getStyles = (theme: GrafanaTheme2) => ({
+  query: css({ background: 'none', border: 'none', padding: 0, overflowWrap: 'anywhere' }),
   note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });

@@ -24,8 +24,28 @@ const answer: Answer = {
     ...{ isApplied: true, buffer: 600, before: 1_700_000_000_000 },
   },
   metrics: [
-    { name: 'left_out', series: 30, share: 0.75, stored: 'none', selectors: [], rules: ['Slow'], ruleCount: 4 },
-    { name: 'up', series: 10, share: 0.25, stored: 'all', selectors: ['up'], rules: [], ruleCount: 0 },
+    {
+      name: 'left_out',
+      series: 30,
+      share: 0.75,
+      stored: 'none',
+      selectors: [],
+      rules: ['Slow'],
+      ruleCount: 4,
+      queries: ['sum(left_out)'],
+      queryCount: 3,
+    },
+    {
+      name: 'up',
+      series: 10,
+      share: 0.25,
+      stored: 'all',
+      selectors: ['up'],
+      rules: [],
+      ruleCount: 0,
+      queries: [],
+      queryCount: 0,
+    },
   ],
   summary: { all: { metrics: 1, series: 10 }, some: NONE, none: { metrics: 1, series: 30 } },
   writers: [
@@ -67,7 +87,7 @@ test('each metric tells how large it is, whether it is written, and who reads it
     'Written: 10 series, 1/s (metrics: 1); Not written: 30 series, 3/s (metrics: 1)'
   );
   expect(rowOf('left_out')).toHaveTextContent(
-    /303\/s75\.0%Not writtenNo selector of the allow list takes itSlow and 3 more/
+    /303\/s75\.0%Not writtenNo selector of the allow list takes itSlow and 3 moresum\(left_out\)and 2 more/
   );
   expect(rowOf('up')).toHaveTextContent(/101\/s25\.0%Writtenup/);
   expect(screen.getByText('The allow list is in the configuration of the shards.')).toBeInTheDocument();
@@ -108,13 +128,14 @@ test.each([
 });
 
 const preview: AllowListPreview = {
-  ...{ rate: 0.1, metricCount: 1, brokenCount: 3, idle: ['absent'], problems: [] },
+  ...{ rate: 0.1, metricCount: 1, brokenCount: 4, idle: ['absent'], problems: [] },
   shards: [{ shard: 's0', series: 100, before: 40, after: 30 }],
   metrics: [{ name: 'served_total', series: 10, before: 10, after: 0 }],
   broken: [
     { kind: 'up' },
     { kind: 'histogram', name: 'h', lacks: ['h_sum'] },
     { kind: 'alerting', name: 'Slow', selectors: ['served_total'] },
+    { kind: 'query', name: 'rate(served_total[5m])', selectors: ['served_total'] },
   ],
 };
 
