@@ -1,7 +1,7 @@
 import { type MessagePort } from 'node:worker_threads';
 
 import { type AnswerMessage, type FromComputing } from '../../src/compute/fromComputing';
-import { type FragmentAsk, type KeptFragment, type Result, type TakenFragments } from '../../src/engine/index';
+import { type FragmentAsk, type FragmentNews, type Result, type TakenFragments } from '../../src/engine/index';
 import { type JobRequest } from './job';
 import { type Learned } from './learnedMemory';
 
@@ -24,7 +24,7 @@ export type FromThread =
   | FromComputing<JobRequest>
   /** What is kept of what members would be asked. */
   | { readonly kind: 'take'; readonly call: number; readonly asks: readonly FragmentAsk[] }
-  | { readonly kind: 'keep'; readonly kept: KeptFragment }
+  | { readonly kind: 'keep'; readonly kept: FragmentNews }
   /** What the run has learned up to now, as it was asked to leave. */
   | { readonly kind: 'left'; readonly learned: readonly Learned[] }
   /** `piece`: the beginning of the body. `last`: there is no more of it. */

@@ -73,7 +73,7 @@ export {
 } from './plan/topology';
 export { type Fragment } from './fragments/fragment';
 export { FragmentCache } from './fragments/fragmentCache';
-export { type FragmentAsk, type Fragments, type KeptFragment, type TakenFragments } from './fragments/fragments';
+export { type FragmentAsk, type FragmentNews, type Fragments, type TakenFragments } from './fragments/fragments';
 export { type MemberFacts, type MemberState, memberState } from './fragments/memberState';
 export { type FleetPast, takeFragments } from './fragments/takeFragments';
 export { parseJson } from './decode/json';

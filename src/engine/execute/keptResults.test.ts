@@ -49,6 +49,10 @@ test('a choice among equal elements is made anew over all steps', async () => {
   const [first, second] = [await refresh(NOW), await refresh(NOW + 10 * STEP)];
   expect(spans(second.asked)[0]).toBe('70..110');
   expect([ofResult(first), ofResult(second)]).toEqual([0, 0]);
+  const texts = async (now: number) => new Set((await refresh(now)).asked.map(({ query }) => query));
+  expect(new Set(first.asked.map(({ query }) => query))).toEqual(new Set(['topk(2, x)', 'x']));
+  expect(await texts(NOW + 29 * STEP)).toEqual(new Set(['x']));
+  expect(await texts(NOW + 30 * STEP)).toEqual(new Set(['topk(2, x)', 'x']));
 });
 
 test('what was put together is kept as what was asked for at once is', async () => {

@@ -18,7 +18,7 @@ import { hintsOf } from './prove/hintsOf';
 import { addHints, differ } from './prove/planHints';
 import { proveOwnership } from './prove/proveOwnership';
 import { type QueryResult } from './queryResult';
-import { firstHints, type Running, runPlans } from './runPlans';
+import { firstHints, type Running, runPlans, type Ties } from './runPlans';
 import { coverageOfAll } from './tell/coverage';
 
 /**
@@ -28,13 +28,14 @@ import { coverageOfAll } from './tell/coverage';
  */
 export async function runKeeping(
   expr: Expr,
-  running: Running,
+  asked: Running,
   beginnings: Promise<Beginnings>
 ): Promise<Result<QueryResult>> {
-  const taken = await takenOf(expr, running);
+  const taken = await takenOf(expr, asked);
   if (taken === undefined) {
-    return await runPlans(expr, running);
+    return await runPlans(expr, asked);
   }
+  const running = { ...asked, ties: tiesOf(taken, asked) };
   const beside = taken.runs.length === 0 ? undefined : await runBeside(expr, running, taken);
   if (beside !== undefined && isNothing(await beginnings)) {
     return ok(beside);
@@ -68,6 +69,10 @@ async function takenOf(
   const members = topology.members.map(({ id }) => id);
   const [taken] = await fragments.take([{ members, text: query, query: { experimental, exact, raw }, grid }]);
   return taken;
+}
+
+function tiesOf({ ticket, tied: known }: TakenFragments, { options: { fragments } }: Running): Ties {
+  return { known, learn: (tied) => fragments?.keep({ ticket, tied }) };
 }
 
 /** Undefined where there is more to tell of what is not kept than its values. */

@@ -34,16 +34,27 @@ export interface Running {
   readonly topology: Topology;
   readonly transport: Transport;
   readonly options: ExecuteOptions;
+  readonly ties?: Ties;
+}
+
+/**
+ * Starts of aggregations that had to choose among equal elements when the query was run before. All elements are asked for at once then:
+ * right for every query, and dearer where none are tied.
+ */
+export interface Ties {
+  readonly known: ReadonlySet<number>;
+  /** Told of those found out now, and the known ones. */
+  readonly learn: (tied: ReadonlySet<number>) => void;
 }
 
 /** Makes plans until one holds. */
 export async function runPlans(
   expr: Expr,
-  { request, topology, transport, options }: Running
+  { request, topology, transport, options, ties }: Running
 ): Promise<Result<QueryResult>> {
   const instant = isInstant(request.grid);
   const attempts: Reason[] = [];
-  let hints = firstHints(request, expr);
+  let hints = addHints(firstHints(request, expr), { ...NO_HINTS, tied: ties?.known ?? NO_HINTS.tied });
   for (let attempt = 1; attempt <= MAX_PLANS; attempt++) {
     const seen = topologyFor(topology, hints);
     const planned = planQuery(expr, seen, request.grid, { text: request.query, instant, ...hints });
@@ -74,6 +85,9 @@ export async function runPlans(
     }
     const better = isNew && attempt < MAX_PLANS - 1 ? next : addHints(next, allRaw(expr));
     attempts.push(learned(hints, better));
+    if (better.tied.size > hints.tied.size) {
+      ties?.learn(better.tied);
+    }
     hints = better;
   }
   return fail('internal', 'no plan was found that answers the query');

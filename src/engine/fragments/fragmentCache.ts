@@ -2,7 +2,13 @@ import { type Grid } from '../model/grid';
 import { type DataSpan, readAt } from '../plan/dataSpan';
 import { coverGrid, type Usable } from './coverGrid';
 import { endOf, type Fragment } from './fragment';
-import { type FragmentAsk, type KeptFragment, type TakenFragments } from './fragments';
+import {
+  type FragmentAsk,
+  type FragmentNews,
+  type KeptFragment,
+  type SeenTies,
+  type TakenFragments,
+} from './fragments';
 import { keepableReads } from './keepableReads';
 import { type MemberState } from './memberState';
 
@@ -10,6 +16,8 @@ import { type MemberState } from './memberState';
 const TIME_TO_LIVE = 3_600_000;
 /** For so long what may still change is asked for again and compared: samples that come late come late again. */
 const TRIAL = 300_000;
+/** So long a query in which elements were tied is expected to have ties, in milliseconds. */
+const TIES_EXPECTED = 300_000;
 /** What an entry takes besides its fragments and its key. */
 const ENTRY_BYTES = 512;
 /** Of raw samples: each is read at its own time. */
@@ -46,6 +54,7 @@ interface Entry {
   trust: 'trial' | 'proven' | 'late';
   fragments: readonly Fragment[];
   bytes: number;
+  ties?: SeenTies;
 }
 
 /**
@@ -93,15 +102,25 @@ export class FragmentCache {
       keepable: stepsUntil(entry.trust === 'late' ? state.settled : state.until, entry.reads, grid),
       unproven,
       joins: entry.trust !== 'trial' || state.until === state.settled,
+      tied: tiedAt(now, entry.ties),
     };
   }
 
   /** Takes in what was answered, unless the member was told to be another meanwhile, or it is no more than there is. */
-  keep({ ticket, fragment, agrees }: KeptFragment): void {
-    const entry = this.entries.get(ticket.key);
-    if (entry === undefined || entry.signature !== ticket.signature) {
+  keep(news: FragmentNews): void {
+    const { key, signature } = news.ticket;
+    const entry = this.entries.get(key);
+    if (entry?.signature !== signature) {
       return;
     }
+    if ('tied' in news) {
+      entry.ties = news;
+    } else {
+      this.keepFragment(news, entry);
+    }
+  }
+
+  private keepFragment({ ticket, fragment, agrees }: KeptFragment, entry: Entry): void {
     if (entry.trust === 'trial' && agrees === false) {
       entry.trust = 'late';
       this.replace(entry, []);
@@ -199,6 +218,12 @@ function keyOf({ members, text, query, raw, grid: { start, step } }: FragmentAsk
   const phase = ((start % step) + step) % step;
   return JSON.stringify([source.fleet, members, step, phase, source.lookback, query ?? raw, text]);
 }
+
+function tiedAt(now: number, ties: SeenTies | undefined): ReadonlySet<number> {
+  return ties !== undefined && Math.abs(now - ties.ticket.askedAt) < TIES_EXPECTED ? ties.tied : NO_TIES;
+}
+
+const NO_TIES: ReadonlySet<number> = new Set();
 
 /** How many of the first steps of a grid read no sample after `until`. */
 function stepsUntil(until: number, reads: DataSpan | undefined, { start, step, length }: Grid): number {

@@ -35,6 +35,8 @@ export interface TakenFragments {
   readonly unproven: readonly Fragment[];
   /** Whether what is kept may be one fragment with the runs before it. */
   readonly joins: boolean;
+  /** Of a query: where aggregations start that had to choose among equal elements minutes ago. */
+  readonly tied: ReadonlySet<number>;
 }
 
 export interface KeptFragment {
@@ -44,10 +46,18 @@ export interface KeptFragment {
   readonly agrees: boolean | undefined;
 }
 
+/** Where aggregations of a query start that had to choose among equal elements. */
+export interface SeenTies {
+  readonly ticket: FragmentTicket;
+  readonly tied: ReadonlySet<number>;
+}
+
+export type FragmentNews = KeptFragment | SeenTies;
+
 /** What the caller of the engine keeps of members' answers from query to query. */
 export interface Fragments {
   /** One for each ask, in order; undefined where nothing is kept of it. */
   readonly take: (asks: readonly FragmentAsk[]) => Promise<ReadonlyArray<TakenFragments | undefined>>;
-  readonly keep: (kept: KeptFragment) => void;
+  readonly keep: (kept: FragmentNews) => void;
   readonly allocate: Allocate;
 }
