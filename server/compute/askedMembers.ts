@@ -21,12 +21,20 @@ export class AskedMembers {
   private known: Kept[] = [];
   private keeps = true;
   private readonly underWay = new Set<AbortController>();
+  /** What was asked in a call and not answered, or not in time. */
+  private readonly unanswered = new Map<AbortController, Set<JobRequest>>();
 
   constructor(private readonly transportOf: JobOptions['transportOf']) {}
 
   /** Whether an answer is still to come. */
   get isWaiting(): boolean {
     return this.underWay.size > 0;
+  }
+
+  /** Members of which an answer is missing that was not given up, in order. */
+  get silent(): readonly string[] {
+    const missing = [...this.unanswered.values()].flatMap((requests) => [...requests]);
+    return [...new Set(missing.map(({ member }) => member))].sort();
   }
 
   /** A thread begins; `last`: none comes after it, so that answers are its own. */
@@ -54,7 +62,10 @@ export class AskedMembers {
     } else {
       onEnd();
     }
-    return () => this.stop(call);
+    return () => {
+      this.unanswered.delete(call);
+      this.stop(call);
+    };
   }
 
   /** Ends all that is under way. */
@@ -64,6 +75,8 @@ export class AskedMembers {
 
   private async pass(requests: readonly JobRequest[], call: AbortController, take: Take): Promise<void> {
     this.underWay.add(call);
+    const missing = new Set(requests);
+    this.unanswered.set(call, missing);
     const asked = new Map(requests.map((request) => [request.id, request]));
     for await (const answer of this.transportOf(call.signal)(requests)) {
       const request = asked.get(answer.id);
@@ -71,6 +84,9 @@ export class AskedMembers {
         return;
       }
       this.bytes += answer.ok ? answer.body.length : 0;
+      if (answer.ok || (answer.kind !== 'timeout' && answer.kind !== 'canceled')) {
+        missing.delete(request);
+      }
       this.keep(request, answer);
       take(answer);
     }

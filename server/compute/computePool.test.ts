@@ -128,6 +128,13 @@ test.each([['small'], ['large']])('what computes for ever ends with its time, an
   expect(await Promise.all([ask([1]), ask([LARGE])])).toEqual(['1', String(LARGE)]);
 });
 
+test('a time-out names the members that did not answer', async () => {
+  const { options } = fleet({ deadline: performance.now() + 500 });
+  expect(await textOf(await pool.run('ask', { members: ['1', 'hang'], fleet: 'any' }, options))).toBe(
+    'timeout: query timed out in expression evaluation: no answer from hang'
+  );
+});
+
 test('a thread that waits for the processor is not taken for stuck', async () => {
   const held = await pool.run('hold', 4000, fleet().options);
   expect(await textOf(held)).toContain('held');

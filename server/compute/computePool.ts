@@ -1,7 +1,7 @@
 import { type ResourceLimits } from 'node:worker_threads';
 
 import { QueryClock } from '../../src/compute/queryClock';
-import { type QueryError, type Result } from '../../src/engine/index';
+import { fail, type QueryError, type Result } from '../../src/engine/index';
 import { errorCode } from '../errorCode';
 import { AskedMembers } from './askedMembers';
 import { Attempt, type AttemptOptions, type Outcome } from './attempt';
@@ -84,7 +84,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
     const members = new AskedMembers(transportOf);
     let attempt: Attempt | undefined;
     const clock = new QueryClock(until);
-    const ended = clock.ended.then((result): Outcome => ({ kind: 'computed', result }));
+    const ended = clock.ended.then((result): Outcome => ({ kind: 'computed', result: naming(members.silent, result) }));
     clock.signal.addEventListener('abort', () => attempt?.end(clock.signal.reason));
     const begin = (next: Attempt, learned: readonly Learned[]) => {
       if (clock.signal.aborted) {
@@ -131,6 +131,13 @@ const MOST_RUNS = 2 ** 31 - 1;
 /** Whether there is nothing more to do with it in the shared thread. */
 function isLarge(outcome: Outcome | undefined): boolean {
   return outcome !== undefined && (outcome.kind !== 'died' || outcome.loss.own);
+}
+
+/** A time-out names the members for whose answers it was waited. */
+function naming(silent: readonly string[], result: Result<never>): Result<never> {
+  return result.ok || result.error.type !== 'timeout' || silent.length === 0
+    ? result
+    : fail('timeout', `${result.error.message}: no answer from ${silent.join(', ')}`);
 }
 
 function lossError(outcome: Outcome): QueryError {

@@ -22,6 +22,9 @@ export interface Cell {
 /** What is slow is waited for so long, in seconds, or as many times as long as everything takes that is asked at once without a fault. */
 const WAIT = { seconds: 8, times: 5 };
 const MOST_ATTEMPTS = 3;
+/** What an answer says that lacked the time to ask another replica. */
+const UNKNOWN_FOR_TIME =
+  /^since when \S+ has data is not known \((no time was left to ask it|it did not answer within \S+ s)\)$/;
 
 /** Lets members fail in every way while every row is asked. */
 export async function runTable(servers: FaultServers): Promise<readonly Cell[]> {
@@ -118,6 +121,7 @@ function isTold(reply: Reply | undefined, { whole }: Truth): boolean {
     reply === undefined ||
     reply.error !== undefined ||
     reply.warnings.length > 0 ||
+    reply.infos.some((text) => UNKNOWN_FOR_TIME.test(text)) ||
     differencesOf(reply, whole).length === 0
   );
 }
