@@ -28,6 +28,7 @@ import { openApiRoute } from './routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { ruleGroupRoutes } from './routes/ruleGroups';
 import { queryLogRoutes } from './routes/queryLog';
+import { ruleSuggestionRoutes } from './routes/ruleSuggestions';
 import { ruleRoutes } from './routes/rules';
 import { allowListRoutes } from './routes/allowList';
 import { storeRoutes } from './routes/store';
@@ -145,6 +146,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   ruleRoutes(app, context);
   ruleGroupRoutes(app, context);
   queryLogRoutes(app, context);
+  ruleSuggestionRoutes(app, context);
   storeRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);

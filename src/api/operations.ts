@@ -44,6 +44,7 @@ import {
   ruleGroupsVersionsSchema,
 } from './ruleGroups';
 import { loggedQueriesQuerySchema, queryLogPageSchema, queryReportedSchema, queryReportSchema } from './queryLog';
+import { ruleSuggestionsSchema } from './ruleSuggestions';
 import { rulePageSchema, ruleQuerySchema } from './rules';
 import {
   actionResultSchema,
@@ -188,6 +189,12 @@ const fleets: readonly Operation[] = [
     summary: 'Versions of the rule groups, the newest first, as many as fit into 1 MB',
     answer: ['RuleGroupsVersions', ruleGroupsVersionsSchema],
     errors: ['refused'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/rule-suggestions`, access: 'loggedIn' },
+    summary: 'Recording rules for what was asked of the fleet over the last days, with what each would save',
+    answer: ['RuleSuggestions', ruleSuggestionsSchema],
+    errors: ['too_many', 'unavailable'],
   },
   {
     ...{ method: 'get', path: `${fleet}/queries`, access: 'loggedIn' },

@@ -38,7 +38,7 @@ export { parseMetricSelector } from './syntax/parseMetricSelector';
 export { bareSelector } from './syntax/bareSelector';
 export { print } from './syntax/print';
 export { pretty, printSorted } from './syntax/pretty';
-export { mapChildren, selectorsOf } from './syntax/walk';
+export { children, mapChildren, selectorsOf } from './syntax/walk';
 export { toJson } from './syntax/json';
 export { type Exemplar, mergeExemplars, type SeriesExemplars } from './execute/combine/metadata/mergeExemplars';
 export {

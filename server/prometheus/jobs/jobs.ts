@@ -2,6 +2,7 @@ import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
 import { shardRulesJob } from '../../rules/pages/shardRulesJob';
 import { allowPreviewJob } from '../../written/allowPreviewJob';
+import { suggestionsJob } from '../../queryLog/suggestionsJob';
 import { metricCountsJob } from '../../written/metricCountsJob';
 import { federateJob } from './federateJob';
 import { listJob } from './listJob';
@@ -18,5 +19,6 @@ export const jobs = {
   rule: ruleJob,
   shardRules: shardRulesJob,
   metricCounts: metricCountsJob,
+  suggestions: suggestionsJob,
   allowPreview: allowPreviewJob,
 };

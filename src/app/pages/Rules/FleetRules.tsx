@@ -8,6 +8,7 @@ import { t } from '../../text';
 import { RuleFilters } from './RuleFilters';
 import { readRules, type RulesAddress, ruleSearchOf, writeRules } from './rulesAddress';
 import { RuleSection } from './RuleSection';
+import { SuggestedRules } from './SuggestedRules';
 
 const EXAMPLE = `rules:
   files: ['rules/*.yml']
@@ -56,6 +57,7 @@ export function FleetRules({ fleet }: { readonly fleet: Fleet }) {
         }
         none={() => t('app.rules.no-shard-rules', 'No shard has rules of its own.')}
       />
+      <SuggestedRules fleet={fleet.id} />
     </Stack>
   );
 }
