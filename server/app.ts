@@ -29,6 +29,7 @@ import { OPEN_PATHS, operationRoutes } from './routes/operations';
 import { ruleGroupRoutes } from './routes/ruleGroups';
 import { queryLogRoutes } from './routes/queryLog';
 import { ruleSuggestionRoutes } from './routes/ruleSuggestions';
+import { rulePreviewRoute } from './routes/rulePreview';
 import { ruleRoutes } from './routes/rules';
 import { allowListRoutes } from './routes/allowList';
 import { storeRoutes } from './routes/store';
@@ -147,6 +148,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   ruleGroupRoutes(app, context);
   queryLogRoutes(app, context);
   ruleSuggestionRoutes(app, context);
+  rulePreviewRoute(app, context);
   storeRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);

@@ -78,7 +78,7 @@ function fitting(versions: readonly RuleGroupsDocument[]): readonly RuleGroupsDo
 }
 
 /** Why a fleet has no rule groups of its own, with what to do. */
-function noRulesReason({ control }: RouteContext, fleet: Fleet): string {
+export function noRulesReason({ control }: RouteContext, fleet: Fleet): string {
   return control?.made?.has(fleet) === true
     ? `The fleet ${fleet.id} was made through the API, and such fleets have no rules: write it into the fleets file, with rules.records.`
     : `The fleet ${fleet.id} has no rules: say in the fleets file, as rules.records, where what they record is written.`;

@@ -45,6 +45,7 @@ import {
 } from './ruleGroups';
 import { loggedQueriesQuerySchema, queryLogPageSchema, queryReportedSchema, queryReportSchema } from './queryLog';
 import { ruleSuggestionsSchema } from './ruleSuggestions';
+import { rulePreviewRequestSchema, rulePreviewSchema } from './rulePreview';
 import { rulePageSchema, ruleQuerySchema } from './rules';
 import {
   actionResultSchema,
@@ -207,6 +208,13 @@ const fleets: readonly Operation[] = [
     summary: 'Tells of queries that were computed elsewhere, as by the data source in a page',
     body: ['QueryReport', queryReportSchema],
     answer: ['QueryReported', queryReportedSchema],
+  },
+  {
+    ...{ method: 'post', path: `${fleet}/rule-preview`, access: 'loggedIn' },
+    summary: 'What a rule would have done over the last day: series, cost, and the alerts it would have raised',
+    body: ['RulePreviewRequest', rulePreviewRequestSchema],
+    answer: ['RulePreview', rulePreviewSchema],
+    errors: ['refused', 'unavailable'],
   },
   {
     ...{ method: 'get', path: `${fleet}/store`, access: 'everybody' },

@@ -1,5 +1,6 @@
 import { explainJob } from './explainJob';
 import { ruleJob } from '../../rules/evaluate/ruleJob';
+import { rulePreviewJob } from '../../rules/preview/rulePreviewJob';
 import { shardRulesJob } from '../../rules/pages/shardRulesJob';
 import { allowPreviewJob } from '../../written/allowPreviewJob';
 import { suggestionsJob } from '../../queryLog/suggestionsJob';
@@ -17,6 +18,7 @@ export const jobs = {
   remoteRead: remoteReadJob,
   list: listJob,
   rule: ruleJob,
+  rulePreview: rulePreviewJob,
   shardRules: shardRulesJob,
   metricCounts: metricCountsJob,
   suggestions: suggestionsJob,
