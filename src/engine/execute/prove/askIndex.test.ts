@@ -1,3 +1,4 @@
+import { fakeMembers, success } from '../ask/testing/fakeMembers';
 import { type MemberRequest, type Transport } from '../ask/transport';
 import { askIndex, type IndexAsk } from './askIndex';
 import { OwnershipMemory } from './ownershipMemory';
@@ -61,4 +62,24 @@ test('what is asked over less than is wanted is asked', async () => {
   expect(members.asked).toEqual(['a x', 'a x']);
   members.letGo(true);
   await Promise.all(both);
+});
+
+test.each([
+  ['is asked, and nothing else, where it selects nothing', [], ['a x{i=""}'], [[], []]],
+  [
+    'is asked before the others where it selects something',
+    [{ j: '1' }],
+    ['a x{i=""}', 'a x{c="1",i=""}', 'a x{c="2",i=""}'],
+    [[{ j: '1' }], [{ j: '1' }]],
+  ],
+])('a wider selector %s', async (_, series, asked, found) => {
+  const { transport, asked: requests } = fakeMembers(() => success(series));
+  const want = { kind: 'series', limit: 1 } as const;
+  const asks = ['1', '2'].map((c) => {
+    return { member: 'a', selector: `x{c="${c}",i=""}`, wider: 'x{i=""}', span: { from: 0, to: NOW }, want };
+  });
+  const options = { transport, memory: new OwnershipMemory(), now: NOW };
+  const answers = await Promise.all(asks.map((ask) => askIndex([ask], options)));
+  expect(requests.map(({ member, query }) => `${member} ${query}`).sort()).toEqual([...asked].sort());
+  expect(answers).toEqual(found.map((one) => [{ kind: 'series', series: one, more: one.length > 0 }]));
 });

@@ -13,6 +13,8 @@ export interface IndexAsk {
   readonly span: TimeSpan;
   readonly want:
     { readonly kind: 'series'; readonly limit: number } | { readonly kind: 'values'; readonly label: string };
+  /** A selector that other queries ask too, and that selects all that this one does: where it selects nothing, so does this one. */
+  readonly wider?: string;
 }
 
 /** What came of it, in the order asked: a text says why it is not known. */
@@ -30,6 +32,19 @@ export interface IndexOptions {
  * panels of a dashboard have few selectors between them.
  */
 export async function askIndex(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {
+  const first = asks.map(({ wider, ...ask }) => ({ ...ask, selector: wider ?? ask.selector }));
+  const answers = await askOnce(first, options);
+  const isOpen = asks.map(({ wider }, i) => wider !== undefined && !isNone(answers[i]));
+  const narrow = await askOnce(asks.filter((_, i) => isOpen[i]), options); // prettier-ignore
+  const more = narrow.values();
+  return answers.map((answer, i) => (isOpen[i] ? (more.next().value ?? NO_ANSWER) : answer));
+}
+
+function isNone(answer: IndexAnswer): boolean {
+  return typeof answer !== 'string' && (answer.kind === 'series' ? answer.series.length : answer.values.size) === 0;
+}
+
+async function askOnce(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {
   const { memory, now } = options;
   const recalled = asks.map((ask) => memory.get(keyOf(ask), ask.span, now));
   const asked = asks.map((ask, i) => (recalled[i] === undefined ? memory.asking.of(keyOf(ask), ask.span) : undefined));

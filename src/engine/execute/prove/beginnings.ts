@@ -119,16 +119,37 @@ interface Index {
   readonly replica?: string;
 }
 
-/** When a member's data begin, seen from a time on; a text says why it is not known. */
-async function beginningOf(
-  { id: member, mergedReplicas }: Member,
-  { begin, topology: { lookback } }: { readonly begin: number; readonly topology: Topology },
-  { transport, memory: { beginnings }, now }: IndexOptions
-): Promise<Beginning | string> {
-  const known = beginnings.get(member, begin, now);
+interface BeginningAsk {
+  readonly begin: number;
+  readonly topology: Topology;
+}
+
+/** When a member's data begin, seen from a time on; a text says why it is not known. What another query asks just now is waited for. */
+async function beginningOf(member: Member, ask: BeginningAsk, options: IndexOptions): Promise<Beginning | string> {
+  const { asking, beginnings } = options.memory;
+  const block = blockOf(ask.begin);
+  const [key, span] = [JSON.stringify(['beginning', member.id, block]), { from: block, to: block }];
+  const asked = asking.of(key, span);
+  if (asked !== undefined) {
+    await asked;
+  }
+  const known = beginnings.get(member.id, ask.begin, options.now);
   if (known !== undefined) {
     return known;
   }
+  const end = asking.begin([{ key, span }]);
+  try {
+    return await askBeginning(member, ask, options);
+  } finally {
+    end();
+  }
+}
+
+async function askBeginning(
+  { id: member, mergedReplicas }: Member,
+  { begin, topology: { lookback } }: BeginningAsk,
+  { transport, memory: { beginnings }, now }: IndexOptions
+): Promise<Beginning | string> {
   const block = blockOf(begin);
   // Of replicas whose samples are merged, what any of them has counts.
   const indexes = mergedReplicas?.map((replica) => ({ member, replica })) ?? [{ member }];

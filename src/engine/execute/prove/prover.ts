@@ -1,4 +1,4 @@
-import { Labels } from '../../model/labels';
+import { Labels, METRIC_NAME } from '../../model/labels';
 import { literalPattern } from '../../model/regex';
 import { type Plan } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
@@ -51,14 +51,19 @@ export class Prover {
   /** What the members are asked first. */
   ask(claim: Claim): readonly Asked[] {
     const { selector, span, members } = claim;
-    const without: readonly Matcher[] = [...claim.matchers, { name: this.holders.label, op: '=', value: '' }];
+    const none: Matcher = { name: this.holders.label, op: '=', value: '' };
+    const names = claim.matchers.filter(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
+    const wider = names.length === 0 ? undefined : printSelector([...names, none]);
     return members.flatMap((member) => {
       const asks: readonly IndexAsk[] =
         claim.kind === 'replicated'
           ? [{ member, selector, span, want: { kind: 'series', limit: MAX_COMPARED } }]
           : [
               { member, selector, span, want: { kind: 'values', label: this.holders.label } },
-              { member, selector: printSelector(without), span, want: { kind: 'series', limit: 1 } },
+              {
+                ...{ member, selector: printSelector([...claim.matchers, none]), wider, span },
+                want: { kind: 'series', limit: 1 },
+              },
             ];
       return asks.map((ask) => ({ claim, ask }));
     });
