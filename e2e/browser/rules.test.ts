@@ -74,8 +74,25 @@ scrape_configs:
   };
   const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
   undo.push(proxy.stop);
+  await ask(proxy.url);
   host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir, fleet: UID }, undo);
 });
+
+/** As a page tells of what it computed for a dashboard. */
+async function ask(proxyUrl: string): Promise<void> {
+  const query = 'topk(3, sum by (job, instance) (rate(scrape_samples_scraped[5m])))';
+  const run = { query, step: 15_000, failed: false, elapsedMs: 1e7, bytes: 1e6, series: 9, samples: 900, cached: 0 };
+  const user = { OrgID: 1, Login: 'ada', OrgRole: 'Viewer', IsAnonymous: false };
+  const told = await fetch(`${proxyUrl}/api/v1/fleets/${UID}/queries`, {
+    method: 'POST',
+    headers: {
+      ...{ authorization: `Grafana ${TOKEN}`, 'x-grafana-context': JSON.stringify(user) },
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ runs: Array(6).fill({ ...run, dashboard: 'shop', panel: '2' }) }),
+  });
+  expect(told.status).toBe(200);
+}
 
 afterAll(async () => {
   for (const step of undo.reverse()) {
@@ -126,6 +143,18 @@ test("shards' own rules with what is wrong, copied by keyboard as rules of the f
   });
 });
 
+test('a rule that would save most is suggested, and copied by keyboard', async () => {
+  await open('', async ({ page }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await press(page, page.getByRole('button', { name: /^Recording rules for the queries/ }));
+    const rule = page.getByRole('article', { name: 'instance_job:scrape_samples_scraped:rate5m' });
+    await rule.getByText(/^Saves about \d+\.\d% of the time .* asked 6 times; writes 2 series\.$/).waitFor();
+    await press(page, rule.getByRole('button', { name: /^Copy as YAML/ }));
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain('expr: sum by (job, instance) (rate(scrape_samples_scraped[5m]))\n');
+  });
+});
+
 test('the address opens at an alert, and the shards lead to the rules that fail', async () => {
   await open('alert=TargetDown', async (window) => {
     const { page } = window;
@@ -151,6 +180,11 @@ test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (wi
       await page.getByRole('button', { name: 'Show the values' }).first().click();
       await page.getByText('Each shard computes this of its own targets').waitFor();
       await page.getByRole('figure', { name: 'The last 6 hours' }).locator('canvas').first().waitFor();
+      await page.getByRole('button', { name: /^Recording rules for the queries/ }).click();
+      await page
+        .getByText(/^Saves about/)
+        .first()
+        .waitFor();
       await expectLooks(window, host, `rules-${width}-${theme}`);
     },
     theme

@@ -32,7 +32,7 @@ test('a rule tells what it saves, what it writes and in which queries it is', as
   );
   await userEvent.click(within(first).getByRole('button', { name: 'Queries that it is a part of: 2' }));
   expect(within(first).getByText(/^topk/)).toBeVisible();
-  expect(within(first).getByRole('button', { name: 'Copy job:x:rate5m as YAML' })).toBeInTheDocument();
+  expect(within(first).getByRole('button', { name: 'Copy as YAML: job:x:rate5m' })).toBeInTheDocument();
 });
 
 test('what a rule records already is to be read from it', async () => {

@@ -93,7 +93,7 @@ function Suggestion({ of }: { readonly of: RuleSuggestion }) {
           size="sm"
           variant="secondary"
           icon="copy"
-          aria-label={t('app.rules.copy-named', 'Copy {{record}} as YAML', { record })}
+          aria-label={t('app.rules.copy-named', 'Copy as YAML: {{record}}', { record })}
           getText={() => suggestionYaml(of)}
         >
           {t('app.rules.copy-yaml', 'Copy as YAML')}
