@@ -190,3 +190,60 @@ test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (wi
     theme
   );
 });
+
+/** Opens the editor with the rule `job:up:sum` that the shards evaluate, as one of the fleet. */
+async function makeFleetRule({ page }: HostWindow): Promise<void> {
+  const own = page.getByRole('region', { name: "Shards' own rules" });
+  await own.getByText(/1 wrong over the whole fleet\. On shard-0, shard-1$/).waitFor();
+  await press(page, own.getByRole('button', { name: /^own/ }));
+  await press(page, own.getByRole('button', { name: /^job:up:sum/ }));
+  await press(page, own.getByRole('button', { name: 'Make a fleet rule of it' }));
+  await page.getByRole('textbox', { name: 'Record' }).waitFor();
+  // The editor of the data source.
+  await page.getByRole('group', { name: 'Expression' }).locator('.monaco-editor').first().waitFor();
+}
+
+async function preview({ page }: HostWindow): Promise<void> {
+  await page.getByRole('button', { name: 'Preview the last day' }).click();
+  const part = page.getByRole('region', { name: 'Preview' });
+  await part.getByText(/^It would have written 1 series \(1 at once at most\)/).waitFor();
+  await part.getByRole('figure', { name: 'The last day' }).locator('canvas').first().waitFor();
+}
+
+test.each(pageLooks)('%d pixels wide, %s: the editor of rules, with a preview', async (width, theme) => {
+  await open(
+    '',
+    async (window) => {
+      await window.page.setViewportSize({ width, height: 1100 });
+      await makeFleetRule(window);
+      await preview(window);
+      await expectLooks(window, host, `rule-editor-${width}-${theme}`);
+      await window.page.getByRole('radio', { name: 'YAML' }).check({ force: true });
+      await window.page.getByRole('button', { name: 'Review and save' }).click();
+      await window.page.getByRole('dialog').getByLabel('Reason').waitFor();
+      await expectLooks(window, host, `rule-save-${width}-${theme}`);
+    },
+    theme
+  );
+});
+
+test("a shard's rule is made one of the fleet, evaluated, and taken out again", async () => {
+  await open('', async (window) => {
+    const { page } = window;
+    const save = async (version: number) => {
+      await page.getByRole('button', { name: 'Review and save' }).click();
+      await page.getByRole('dialog').getByLabel('Reason').fill('Tried.');
+      await press(page, page.getByRole('dialog').getByRole('button', { name: 'Save' }));
+      await page.getByText(`Saved as version ${version}.`, { exact: false }).waitFor();
+    };
+    await makeFleetRule(window);
+    await save(1);
+    const own = page.getByRole('region', { name: 'Rules over the whole fleet' });
+    await own.getByText(/^4 rules: /).waitFor();
+    await own.getByText('rules page').waitFor();
+    await page.getByRole('button', { name: 'Remove rule' }).click();
+    await page.getByRole('button', { name: 'Remove group' }).click();
+    await save(2);
+    await own.getByText(/^3 rules: /).waitFor();
+  });
+});

@@ -107,6 +107,7 @@ describe('the rules of a fleet', () => {
     expect(page).toMatchObject({
       ...{ fleet: 'vms', hasRules: true, total: 3, problems: [], results: { records: 'records', elsewhere: false } },
       summary: { groups: 2, rules: 3, ok: 2, err: 1, unknown: 0, firing: 0, pending: 1, remarked: 0 },
+      ...{ alertmanagers: [], hasAlerts: true },
     });
     expect(page.next).toBeUndefined();
     expect(web).toMatchObject({

@@ -2,6 +2,7 @@ import { type FastifyInstance } from 'fastify';
 
 import { type RulePage, ruleQuerySchema } from '../../src/api/rules';
 import { recordsId } from '../fleets/rulesSchema';
+import { type FleetRules } from '../rules/fleetRules';
 import { fleetRuleGroups } from '../rules/pages/fleetRuleGroups';
 import { AskedOfShards } from './askedOfShards';
 import { rulePage } from '../rules/pages/rulePage';
@@ -9,6 +10,9 @@ import { shardRuleGroups } from '../rules/pages/shardRuleGroups';
 import { type RouteContext, visibleFleet } from './context';
 import { sendError } from './errors';
 import { parsed } from './managed';
+
+/** Of servers that alerts are sent to. */
+const MOST_ALERTMANAGERS = 100;
 
 /** `GET /api/v1/fleets/<id>/rules`: the rules of the fleet, or its shards' own. */
 export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
@@ -44,7 +48,19 @@ export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
         ...rulePage(rules === undefined ? [] : fleetRuleGroups(rules), query),
         problems: [...(rules?.problems ?? []), ...(rules?.shadowed ?? [])],
         results: config && { records: recordsId(config), elsewhere: config.remote_write !== undefined },
+        ...(rules && alertingOf(rules)),
       };
     }
   );
+}
+
+/** Where the alerts of rules are sent, and whether there are any to send. */
+function alertingOf({ alertmanagers, groups }: FleetRules): Pick<RulePage, 'alertmanagers' | 'hasAlerts'> {
+  return {
+    alertmanagers: alertmanagers.servers.slice(0, MOST_ALERTMANAGERS).map((server) => {
+      const { url, problem, queueLength: waiting, sent, errors, dropped } = server;
+      return { url, problem, waiting, sent, errors, dropped };
+    }),
+    hasAlerts: groups.some(({ run }) => run.group.rules.some(({ kind }) => kind === 'alerting')),
+  };
 }

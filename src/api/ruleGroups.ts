@@ -47,3 +47,4 @@ const names = z.array(z.string());
 export const ruleGroupsSavedSchema = ruleGroupsDocumentSchema.extend({
   changes: z.object({ added: names, changed: names, removed: names }).optional(),
 });
+export type RuleGroupsSaved = z.infer<typeof ruleGroupsSavedSchema>;

@@ -14,6 +14,7 @@ export const rulePreviewRequestSchema = z.strictObject({
   group: count,
   rule: count,
 });
+export type RulePreviewRequest = z.infer<typeof rulePreviewRequestSchema>;
 
 /** An alert that would have been raised. Times are milliseconds since the epoch. */
 const raisedAlertSchema = z.object({

@@ -91,6 +91,19 @@ const groupSchema = z.object({
 });
 export type FleetRuleGroup = z.infer<typeof groupSchema>;
 
+/** A server that alerts are sent to, and what became of them since it was found. */
+const alertmanagerSchema = z.object({
+  url: z.string(),
+  /** Why it did not take the last request. */
+  problem: z.string().optional(),
+  /** Alerts that wait for it, that it took, of requests that it did not take, and that it never will. */
+  waiting: count,
+  sent: count,
+  errors: count,
+  dropped: count,
+});
+export type AlertmanagerState = z.infer<typeof alertmanagerSchema>;
+
 /** `GET /api/v1/fleets/<id>/rules`. `search` is looked for in group, file, name, expression and labels, ignoring case. */
 export const ruleQuerySchema = z.object({
   /** Whose rules: of the whole fleet, or its shards' own. */
@@ -124,5 +137,9 @@ export const rulePageSchema = z.object({
   problems: z.array(z.string()),
   /** Where results go: the id of the records, or elsewhere by remote write. Left out of shards' rules. */
   results: z.object({ records: idSchema, elsewhere: z.boolean() }).optional(),
+  /** Where alerts are sent, the first of them. Left out of shards' rules. */
+  alertmanagers: z.array(alertmanagerSchema).optional(),
+  /** Whether there are alerting rules. Left out of shards' rules. */
+  hasAlerts: z.boolean().optional(),
 });
 export type RulePage = z.infer<typeof rulePageSchema>;

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { getFromFleets, type ProxyResult } from './getFromProxy';
+import { LINE_COLORS } from './lineColors';
 import { type Plot, type PlotLine } from './plot';
+import { seriesText } from './seriesText';
 import { type RangeText, timeRangeOf } from './timeRange';
 import { type Polled, useResource } from './useResource';
 
@@ -11,11 +13,6 @@ export const LAST_HOURS: RangeText = { from: 'now-6h', to: 'now' };
 const INTERVAL_MS = 30_000;
 /** About as many points as a plot has room for. */
 const POINTS = 240;
-/** Told apart in both themes; one a line. */
-const COLORS = ['blue', 'orange', 'purple', 'green', 'yellow', 'red'].flatMap((hue) => [
-  `semi-dark-${hue}`,
-  `light-${hue}`,
-]);
 
 /** What a query gave over the last hours; times are milliseconds since the epoch. */
 interface LastHours {
@@ -59,7 +56,7 @@ async function load(fleet: string, query: string, signal: AbortSignal): Promise<
   const end = Math.floor(range.to.valueOf() / 1000);
   const start = end - POINTS * step;
   // One more tells whether there are more.
-  const limit = COLORS.length + 1;
+  const limit = LINE_COLORS.length + 1;
   const params = new URLSearchParams(
     Object.entries({ query, start, end, step, limit }).map(([name, value]) => [name, String(value)])
   );
@@ -69,8 +66,8 @@ async function load(fleet: string, query: string, signal: AbortSignal): Promise<
     return answer;
   }
   const { data, warnings = [] } = answer.value;
-  const isCut = data.result.length > COLORS.length;
-  const series = data.result.slice(0, COLORS.length);
+  const isCut = data.result.length > LINE_COLORS.length;
+  const series = data.result.slice(0, LINE_COLORS.length);
   const times = Array.from({ length: POINTS + 1 }, (_, i) => 1000 * (start + i * step));
   return {
     ok: true,
@@ -95,12 +92,6 @@ function lineOf(times: readonly number[]): (series: Series, index: number) => Pl
         values[i] = value;
       }
     }
-    return { name: seriesText(metric), values, color: COLORS[index] };
+    return { name: seriesText(metric), values, color: LINE_COLORS[index] };
   };
-}
-
-/** A series as PromQL writes it. */
-function seriesText({ __name__: name = '', ...labels }: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(labels).map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return `${name}{${texts.join(', ')}}`;
 }

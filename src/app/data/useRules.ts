@@ -14,5 +14,7 @@ export function useRules(fleet: string, search: RuleSearch): Polled<RulePage> {
     key: `rules ${fleet} ${params}`,
     load: (signal) => getFromProxy(`fleets/${encodeURIComponent(fleet)}/rules?${params}`, rulePageSchema, signal),
     intervalMs: INTERVAL_MS[search.of ?? 'fleet'],
+    // Those that are saved on the page are in force at once.
+    events: { types: ['ruleGroups'], fleet, intervalMs: INTERVAL_MS[search.of ?? 'fleet'] },
   });
 }

@@ -3,12 +3,12 @@ import { t } from '../../text';
 import { Button, Field, LinkButton, RadioButtonGroup, Select, Stack } from '@grafana/ui';
 import { useState } from 'react';
 
+import { QueryBox } from '../../components/QueryBox';
 import { type Fleet } from '../../../api/fleets';
 import { explorePath } from '../../data/explorePath';
 import { dataSourceOfFleet } from '../../data/fleetDataSource';
 import { type RangeText, timeRangeOf } from '../../data/timeRange';
 import { type ExplainAddress } from '../../explainAddress';
-import { QueryBox } from './QueryBox';
 
 interface Props {
   readonly fleets: readonly Fleet[];
@@ -48,6 +48,8 @@ export function QueryForm({ fleets, fleet, address, range, onExplain }: Props) {
         </Field>
       </Stack>
       <QueryBox
+        id="explain-query"
+        label={t('app.explain.query', 'Query')}
         dataSource={dataSource?.uid}
         value={query}
         range={timeRangeOf(range)}

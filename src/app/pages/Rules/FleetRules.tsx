@@ -1,13 +1,18 @@
 import { Alert, Button, EmptyState, Stack } from '@grafana/ui';
+import { useId, useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
 import { type Fleet } from '../../../api/fleets';
 import { type RulePage } from '../../../api/rules';
 import { useRules } from '../../data/useRules';
 import { t } from '../../text';
+import { AlertmanagerTable } from './AlertmanagerTable';
+import { EditRule } from './EditRule';
+import { MadeSection } from './MadeSection';
 import { RuleFilters } from './RuleFilters';
 import { readRules, type RulesAddress, ruleSearchOf, writeRules } from './rulesAddress';
 import { RuleSection } from './RuleSection';
+import { type RuleSeed } from './ruleSeed';
 import { SuggestedRules } from './SuggestedRules';
 
 const EXAMPLE = `rules:
@@ -22,43 +27,77 @@ export function FleetRules({ fleet }: { readonly fleet: Fleet }) {
   const shards = useRules(fleet.id, ruleSearchOf(address, 'shards'));
   const change = (to: Partial<RulesAddress>) =>
     setParams(writeRules({ ...address, page: 1, shardsPage: 1, ...to }), { replace: true });
+  const [isEditing, setEditing] = useState(false);
+  const [seed, setSeed] = useState<RuleSeed>();
+  const edit = (rule: RuleSeed) => {
+    setSeed({ ...rule });
+    setEditing(true);
+  };
+  const hasRules = own.data?.hasRules === true;
   return (
-    <Stack direction="column" gap={3} alignItems="stretch">
-      <RuleFilters address={address} onChange={change} />
-      <OneRule
-        address={address}
-        onAll={() => change({ rule: undefined, alert: undefined, group: undefined, file: undefined })}
-      />
-      <RuleSection
-        title={t('app.rules.own', 'Rules over the whole fleet')}
-        loading={t('app.rules.loading', 'Loading the rules')}
-        fleet={fleet.id}
-        of={own}
-        address={address}
-        page={address.page}
-        onPage={(page) => change({ page, shardsPage: address.shardsPage })}
-        about={resultsText}
-        none={(page) => <NoRules page={page} />}
-      />
-      <RuleSection
-        title={t('app.rules.of-shards', "Shards' own rules")}
-        loading={t('app.rules.loading-shards', "Loading the shards' rules")}
-        fleet={fleet.id}
-        of={shards}
-        address={address}
-        page={address.shardsPage}
-        onPage={(shardsPage) => change({ shardsPage, page: address.page })}
-        about={({ summary }) =>
-          summary.rules > 0 &&
-          t(
-            'app.rules.about-shards',
-            'Each shard evaluates these by itself, over what it scrapes. Groups that are alike are shown once.'
-          )
-        }
-        none={() => t('app.rules.no-shard-rules', 'No shard has rules of its own.')}
-      />
-      <SuggestedRules fleet={fleet.id} />
-    </Stack>
+    <EditRule.Provider value={hasRules ? edit : undefined}>
+      <Stack direction="column" gap={3} alignItems="stretch">
+        <RuleFilters address={address} onChange={change} />
+        <OneRule
+          address={address}
+          onAll={() => change({ rule: undefined, alert: undefined, group: undefined, file: undefined })}
+        />
+        <RuleSection
+          title={t('app.rules.own', 'Rules over the whole fleet')}
+          loading={t('app.rules.loading', 'Loading the rules')}
+          fleet={fleet.id}
+          of={own}
+          address={address}
+          page={address.page}
+          onPage={(page) => change({ page, shardsPage: address.shardsPage })}
+          about={resultsText}
+          none={(page) => <NoRules page={page} />}
+        />
+        <Alertmanagers page={own.data} />
+        {(hasRules || isEditing) && (
+          <MadeSection fleet={fleet.id} isOpen={isEditing} onToggle={setEditing} seed={seed} />
+        )}
+        <RuleSection
+          title={t('app.rules.of-shards', "Shards' own rules")}
+          loading={t('app.rules.loading-shards', "Loading the shards' rules")}
+          fleet={fleet.id}
+          of={shards}
+          address={address}
+          page={address.shardsPage}
+          onPage={(shardsPage) => change({ shardsPage, page: address.page })}
+          about={({ summary }) =>
+            summary.rules > 0 &&
+            t(
+              'app.rules.about-shards',
+              'Each shard evaluates these by itself, over what it scrapes. Groups that are alike are shown once.'
+            )
+          }
+          none={() => t('app.rules.no-shard-rules', 'No shard has rules of its own.')}
+        />
+        <SuggestedRules fleet={fleet.id} />
+      </Stack>
+    </EditRule.Provider>
+  );
+}
+
+/** Where alerts are sent; nothing where there are none to send. */
+function Alertmanagers({ page }: { readonly page: RulePage | undefined }) {
+  const heading = useId();
+  const { alertmanagers, hasAlerts = false } = page ?? {};
+  if (alertmanagers === undefined || (alertmanagers.length === 0 && !hasAlerts)) {
+    return null;
+  }
+  return (
+    <section aria-labelledby={heading}>
+      <h2 id={heading} style={{ fontSize: '1.25rem' }}>
+        {t('app.rules.alertmanagers', 'Alertmanagers')}
+      </h2>
+      {alertmanagers.length > 0 ? (
+        <AlertmanagerTable servers={alertmanagers} />
+      ) : (
+        t('app.rules.no-alertmanagers', 'Alerts are sent nowhere: name rules.alertmanagers in the fleets file.')
+      )}
+    </section>
   );
 }
 
@@ -86,7 +125,7 @@ function resultsText({ results }: RulePage): string {
 function NoRules({ page: { hasRules, problems } }: { readonly page: RulePage }) {
   if (hasRules) {
     return problems.length > 0 ? null : (
-      <EmptyState variant="not-found" message={t('app.rules.empty-files', 'The rule files have no rules yet')} />
+      <EmptyState variant="not-found" message={t('app.rules.empty', 'There are no rules yet, in files or made here')} />
     );
   }
   return (

@@ -5,15 +5,18 @@ import { type ReactNode, useId, useState } from 'react';
 
 interface Props {
   readonly head: ReactNode;
-  /** Whether it is open at first. */
+  /** Whether it is open at first; with `onToggle`, whether it is open. */
   readonly isOpen: boolean;
+  /** Left out: it opens and closes by itself. */
+  readonly onToggle?: (isOpen: boolean) => void;
   readonly children: () => ReactNode;
 }
 
 /** A line that unfolds what belongs to it. */
-export function Fold({ head, isOpen: isOpenFirst, children }: Props) {
+export function Fold({ head, isOpen: given, onToggle, children }: Props) {
   const styles = useStyles2(getStyles);
-  const [isOpen, setOpen] = useState(isOpenFirst);
+  const [own, setOwn] = useState(given);
+  const isOpen = onToggle === undefined ? own : given;
   const details = useId();
   return (
     <>
@@ -22,7 +25,7 @@ export function Fold({ head, isOpen: isOpenFirst, children }: Props) {
         className={styles.head}
         aria-expanded={isOpen}
         aria-controls={isOpen ? details : undefined}
-        onClick={() => setOpen(!isOpen)}
+        onClick={() => (onToggle ?? setOwn)(!isOpen)}
       >
         <Icon name={isOpen ? 'angle-down' : 'angle-right'} />
         <span className={styles.text}>{head}</span>

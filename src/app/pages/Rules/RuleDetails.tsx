@@ -1,16 +1,20 @@
 import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2, locationUtil } from '@grafana/data';
 import { Button, ClipboardButton, LinkButton, Stack, useStyles2 } from '@grafana/ui';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useContext, useState } from 'react';
 
 import { formatDuration } from '../../../api/formatDuration';
+import { RULES_PAGE } from '../../../api/ruleGroups';
 import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
 import { QueryText } from '../../components/QueryText';
+import { alertingPath } from '../../data/alertingPath';
 import { explorePath } from '../../data/explorePath';
 import { dataSourceOfFleet } from '../../data/fleetDataSource';
+import { useAccess } from '../../data/useAccess';
 import { LAST_HOURS } from '../../data/useLastHours';
 import { t } from '../../text';
 import { AlertTable } from './AlertTable';
+import { EditRule } from './EditRule';
 import { LabelList } from './LabelList';
 import { RulePlot } from './RulePlot';
 import { elapsedText } from './ruleTexts';
@@ -41,6 +45,8 @@ export function RuleDetails({ fleet, group, rule }: Props) {
           {isPlotted ? t('app.rules.hide-plot', 'Hide the values') : t('app.rules.show-plot', 'Show the values')}
         </Button>
         <ExploreLink fleet={fleet} query={rule.expr} />
+        {group.shards === undefined && <AlertingLink group={group} rule={rule} />}
+        <EditButton group={group} rule={rule} />
         {group.shards !== undefined && (
           <ClipboardButton size="sm" variant="secondary" icon="copy" getText={() => ruleYaml(group, rule)}>
             {t('app.rules.copy', 'Copy as a fleet rule')}
@@ -49,6 +55,28 @@ export function RuleDetails({ fleet, group, rule }: Props) {
       </Stack>
       {isPlotted && <RulePlot fleet={fleet} query={shownQuery(group, rule)} />}
     </Stack>
+  );
+}
+
+/** Opens the editor with a rule that was made here, or with one that is to be made a rule of the fleet. */
+function EditButton({ group, rule }: Omit<Props, 'fleet'>) {
+  const edit = useContext(EditRule);
+  const { canEdit } = useAccess();
+  const isMade = group.shards === undefined && group.file === RULES_PAGE;
+  return edit === undefined || !canEdit || (group.shards === undefined && !isMade) ? null : (
+    <Button size="sm" variant="secondary" icon="pen" onClick={() => edit({ group, rule })}>
+      {isMade ? t('app.rules.edit', 'Edit') : t('app.rules.make', 'Make a fleet rule of it')}
+    </Button>
+  );
+}
+
+/** Leads to Grafana's list of rules, which has those of its data sources. */
+function AlertingLink({ group, rule }: Omit<Props, 'fleet'>) {
+  const href = alertingPath({ rule: rule.name, group: group.name, file: group.file });
+  return (
+    <LinkButton size="sm" variant="secondary" icon="bell" href={locationUtil.assureBaseUrl(href)}>
+      {t('app.rules.in-alerting', "In Grafana's alerting")}
+    </LinkButton>
   );
 }
 

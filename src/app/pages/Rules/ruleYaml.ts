@@ -3,12 +3,17 @@ import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
 import { toYaml } from '../../data/yaml';
 
 /** A rule in a group like its own, as a rule file has it. */
-export function ruleYaml({ name, interval, limit }: FleetRuleGroup, rule: FleetRule): string {
-  const group = { name, interval: formatDuration(interval), limit: limit > 0 ? limit : undefined };
-  return toYaml({ groups: [{ ...group, rules: [ruleEntry(rule)] }] });
+export function ruleYaml(group: FleetRuleGroup, rule: FleetRule): string {
+  return toYaml({ groups: [{ ...groupEntry(group), rules: [ruleEntry(rule)] }] });
 }
 
-function ruleEntry(rule: FleetRule) {
+/** What a group has beside its rules, as a rule file has it. */
+export function groupEntry({ name, interval, limit }: FleetRuleGroup) {
+  return { name, interval: formatDuration(interval), limit: limit > 0 ? limit : undefined };
+}
+
+/** A rule as a rule file has it. */
+export function ruleEntry(rule: FleetRule) {
   const labels = filled(rule.labels);
   return rule.kind === 'recording'
     ? { record: rule.name, expr: rule.expr, labels }

@@ -3,13 +3,13 @@ import { Alert } from '@grafana/ui';
 import { type Fleet } from '../../../api/fleets';
 import { NotLoaded } from '../../components/NotLoaded';
 import { StaleAlert } from '../../components/StaleAlert';
-import { useAllowList } from '../../data/useAllowList';
+import { allowLists } from '../../data/allowLists';
 import { t } from '../../text';
 import { AllowListEditor } from './AllowListEditor';
 
 /** The editor of what a fleet's shards write to its store, once that is known; or why there is none. */
 export function AllowListPart({ fleet }: { readonly fleet: Fleet }) {
-  const list = useAllowList(fleet.id);
+  const list = allowLists.useNewest(fleet.id);
   if (list.data !== undefined) {
     return (
       <>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 
 import { type AllowListDocument } from '../../../api/allowList';
 import { NotLoaded } from '../../components/NotLoaded';
-import { useAllowListVersions } from '../../data/useAllowList';
+import { allowLists } from '../../data/allowLists';
 import { t } from '../../text';
 import { StoreTable } from './StoreTable';
 import { type ListDraft } from './useListDraft';
@@ -28,7 +28,7 @@ export function ListVersions({ list, canEdit }: Props) {
 }
 
 function Versions({ list, canEdit }: Props) {
-  const versions = useAllowListVersions(list.base.fleet);
+  const versions = allowLists.useVersions(list.base.fleet);
   if (versions.data === undefined) {
     return <NotLoaded of={versions} label={t('app.store.versions-loading', 'Loading earlier versions')} />;
   }

@@ -5,7 +5,7 @@ import { type AllowListDocument, type AllowListSaved } from '../../../api/allowL
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { ReasonField } from '../../components/ReasonField';
 import { Skeleton } from '../../components/Skeleton';
-import { newestAllowList, sendAllowList } from '../../data/useAllowList';
+import { allowLists } from '../../data/allowLists';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';
 import { ListChangeTable } from './ListChangeTable';
@@ -28,17 +28,17 @@ export function SaveList({ list: { base, allow, changes }, onClose, onSaved, onC
   const { send: ask } = preview;
   const { fleet, version } = base;
   useEffect(() => {
-    void ask((signal) => sendAllowList(fleet, allow, { reason: '', over: version, signal, dryRun: true }));
+    void ask((signal) => allowLists.send(fleet, { allow }, { reason: '', over: version, signal, dryRun: true }));
     // What is shown is what was edited when the dialog was opened.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [ask, fleet, version]);
   const save = async () => {
-    const result = await send((signal) => sendAllowList(fleet, allow, { reason, over: version, signal }));
+    const result = await send((signal) => allowLists.send(fleet, { allow }, { reason, over: version, signal }));
     if (result?.ok === true) {
       onSaved(result.value);
       return;
     }
-    const newest = result?.failure.kind === 'conflict' ? newestAllowList(result.failure.current) : undefined;
+    const newest = result?.failure.kind === 'conflict' ? allowLists.newest(result.failure.current) : undefined;
     if (newest !== undefined) {
       onConflict(newest);
     }

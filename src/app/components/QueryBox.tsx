@@ -1,15 +1,20 @@
 import { CoreApp, type DataQuery, type DataSourceApi, type TimeRange } from '@grafana/data';
-import { t } from '../../text';
+import { t } from '../text';
 import { Field, LoadingPlaceholder, TextArea } from '@grafana/ui';
 import { type KeyboardEvent } from 'react';
 
-import { useDataSource } from './useDataSource';
+import { useDataSource } from '../data/useDataSource';
 
 interface Props {
+  /** Of the input, where it is plain text. */
+  readonly id: string;
+  readonly label: string;
   /** The fleet's data source; without one, the query is plain text. */
   readonly dataSource: string | undefined;
   readonly value: string;
   readonly range: TimeRange;
+  /** Plain text that cannot be changed. */
+  readonly disabled?: boolean;
   readonly onChange: (query: string) => void;
   readonly onRun: () => void;
 }
@@ -25,7 +30,7 @@ export function QueryBox({ dataSource, ...rest }: Props) {
     return <LoadingPlaceholder text={t('app.explain.editor-loading', 'Loading the editor…')} />;
   }
   const Editor = loaded === undefined ? undefined : loaded.components?.QueryEditor;
-  return loaded === undefined || Editor === undefined ? (
+  return rest.disabled === true || loaded === undefined || Editor === undefined ? (
     <PlainBox {...rest} />
   ) : (
     <EditorBox {...rest} api={loaded} Editor={Editor} />
@@ -36,6 +41,7 @@ type BoxProps = Omit<Props, 'dataSource'>;
 type Editor = NonNullable<NonNullable<DataSourceApi['components']>['QueryEditor']>;
 
 function EditorBox({
+  label,
   value,
   range,
   onChange,
@@ -45,7 +51,7 @@ function EditorBox({
 }: BoxProps & { readonly api: DataSourceApi; readonly Editor: Editor }) {
   const query: PromQuery = { refId: 'A', expr: value };
   return (
-    <div role="group" aria-label={t('app.explain.query', 'Query')}>
+    <div role="group" aria-label={label}>
       <Editor
         datasource={api}
         // Of the editor's forms the one that is the query alone, without options of a panel.
@@ -59,7 +65,7 @@ function EditorBox({
   );
 }
 
-function PlainBox({ value, onChange, onRun }: BoxProps) {
+function PlainBox({ id, label, value, disabled, onChange, onRun }: BoxProps) {
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && (event.shiftKey || event.ctrlKey)) {
       event.preventDefault();
@@ -67,9 +73,9 @@ function PlainBox({ value, onChange, onRun }: BoxProps) {
     }
   };
   return (
-    <Field noMargin label={t('app.explain.query', 'Query')}>
+    <Field noMargin label={label} disabled={disabled}>
       <TextArea
-        id="explain-query"
+        id={id}
         rows={2}
         spellCheck={false}
         value={value}
