@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { type MessagePort } from 'node:worker_threads';
 
 import { type Result } from '../../src/engine/index';
+import { gzipped } from '../gzipped';
 import { inPieces } from '../inPieces';
 import { movable } from './movable';
 import { type FromThread } from './task';
@@ -18,7 +19,10 @@ export class BodySender {
   private isEnded = false;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly port: Pick<MessagePort, 'postMessage'>) {}
+  constructor(
+    private readonly port: Pick<MessagePort, 'postMessage'>,
+    private readonly options: { readonly gzip: boolean }
+  ) {}
 
   read(bytes: number): void {
     this.unread -= bytes;
@@ -37,7 +41,8 @@ export class BodySender {
       return;
     }
     const { told, body } = result.value;
-    const pieces = inPieces(body, PIECE)[Symbol.iterator]();
+    const made = inPieces(body, PIECE);
+    const pieces = (this.options.gzip ? gzipped(made) : made)[Symbol.iterator]();
     let piece = pieces.next();
     for (let isFirst = true; !this.isEnded; isFirst = false) {
       const bytes = piece.done === true ? EMPTY : piece.value;

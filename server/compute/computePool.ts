@@ -79,7 +79,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
   async run<K extends keyof J & string>(
     job: K,
     ask: AskOf<J[K]>,
-    { transportOf, fragments, ...until }: JobOptions
+    { transportOf, fragments, gzip = false, ...until }: JobOptions
   ): Promise<Result<Computed<ToldOf<J[K]>>>> {
     const members = new AskedMembers(transportOf);
     let attempt: Attempt | undefined;
@@ -92,7 +92,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
       }
       attempt = next;
       this.runs = (this.runs % MOST_RUNS) + 1;
-      return Promise.race([next.run({ job, ask, run: this.runs, learned }), ended]);
+      return Promise.race([next.run({ job, ask, run: this.runs, learned, gzip }), ended]);
     };
     try {
       return (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;

@@ -45,10 +45,14 @@ export type ToldOf<J> = J extends Job<any, infer Told> ? Told : never;
 export interface JobOptions extends ComputeOptions<JobTransport> {
   /** What is kept of members' answers; left out: nothing. */
   readonly fragments?: Fragments;
+  /** Whether the body is packed. */
+  readonly gzip?: boolean;
 }
 
 export interface Computed<Told> {
   readonly told: Told;
+  /** How the body is packed, where it is. */
+  readonly encoding?: 'gzip';
   /** Throws where it ends before it is complete. */
   readonly body: AsyncIterable<Uint8Array>;
 }

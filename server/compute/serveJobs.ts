@@ -34,7 +34,7 @@ interface Thread {
 }
 
 async function serve(
-  { job, ask, run, learned: before, keeps, port }: Task,
+  { job, ask, run, learned: before, keeps, gzip, port }: Task,
   { jobs, shared, memories }: Thread
 ): Promise<void> {
   // All that a run does follows upon a message to it.
@@ -46,7 +46,7 @@ async function serve(
   const learned: Learned[] = [];
   const members = new ThreadTransport<JobRequest>(port);
   const kept = new ThreadFragments(port);
-  const body = new BodySender(port);
+  const body = new BodySender(port, { gzip });
   const end = () => {
     members.end();
     kept.end();

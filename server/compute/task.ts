@@ -15,6 +15,8 @@ export interface Task {
   readonly learned: readonly Learned[];
   /** Whether anything is kept of members' answers. */
   readonly keeps: boolean;
+  /** Whether the body is packed. */
+  readonly gzip: boolean;
   /** Speaks of this computation alone. Closed from outside: it is of no use any more. */
   readonly port: MessagePort;
 }

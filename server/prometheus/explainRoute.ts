@@ -30,6 +30,6 @@ async function explainQuery(call: PrometheusCall, context: RouteContext): Promis
   };
   const computed = await context.compute.run('explain', ask, computeOptions(call, context, ask.topology));
   return computed.ok
-    ? ok({ type: 'application/json', pieces: computed.value.body })
+    ? ok({ type: 'application/json', pieces: computed.value.body, encoding: computed.value.encoding })
     : { ok: false, error: callError(computed.error, call) };
 }

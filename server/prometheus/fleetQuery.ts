@@ -1,7 +1,7 @@
 import { type Grid, type Topology } from '../../src/engine/index';
 import { type JobOptions } from '../compute/job';
 import { memberTransport } from '../query/memberTransport';
-import { type RouteContext } from '../routes/context';
+import { acceptsGzip, type RouteContext } from '../routes/context';
 import { type PrometheusCall } from './prometheusRoute';
 import { type FleetQuery } from './jobs/queryJob';
 import { type ReadAsk } from './jobs/fleetReader';
@@ -51,10 +51,10 @@ export function computeOptions(call: PrometheusCall, context: RouteContext, topo
 
 /** What asks members for a call has their way, and its time. */
 export function askOptions(
-  { fleet, client, signal, deadline }: PrometheusCall,
+  { fleet, client, headers, signal, deadline }: PrometheusCall,
   { limits: { maxBytes } }: RouteContext,
   lookback = fleet.config.lookback
 ): JobOptions {
   const transportOf = (call: AbortSignal) => memberTransport(client, { signal: call, deadline, lookback, maxBytes });
-  return { signal, deadline, transportOf };
+  return { signal, deadline, transportOf, gzip: acceptsGzip(headers) };
 }

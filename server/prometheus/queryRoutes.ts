@@ -56,7 +56,7 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   const computed = await context.compute.run('query', ask, computeOptions(call, context, ask.topology));
   noteRun(call, ask, { elapsedMs: performance.now() - begun, figures: computed.ok ? computed.value.told : undefined });
   return computed.ok
-    ? ok({ type: 'application/json', pieces: computed.value.body })
+    ? ok({ type: 'application/json', pieces: computed.value.body, encoding: computed.value.encoding })
     : { ok: false, error: callError(computed.error, call) };
 }
 

@@ -35,7 +35,7 @@ export function sendPieces(
   if (encoding !== undefined) {
     return reply.header('content-encoding', encoding).send(stream);
   }
-  if (!acceptsGzip(request)) {
+  if (!acceptsGzip(request.headers)) {
     return reply.send(stream);
   }
   const gzip = createGzip({ level: FASTEST });

@@ -98,7 +98,6 @@ export function atEnd({ raw }: FastifyReply, callback: () => unknown): void {
   raw.on('finish', end).on('close', end);
 }
 
-export function acceptsGzip(request: FastifyRequest): boolean {
-  const accepted = request.headers['accept-encoding'];
+export function acceptsGzip({ 'accept-encoding': accepted }: FastifyRequest['headers']): boolean {
   return typeof accepted === 'string' && /(^|,)\s*gzip\s*(;\s*q=(0\.0*[1-9]|1|0\.[1-9]).*)?(,|$)/i.test(accepted);
 }

@@ -44,7 +44,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }
-    const gzip = acceptsGzip(request);
+    const gzip = acceptsGzip(request.headers);
     const writer = new FrameWriter({ gzip });
     const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
     const account = context.memory.open();

@@ -29,7 +29,9 @@ async function federate(call: PrometheusCall, context: RouteContext): Promise<Pr
     format,
   };
   const computed = await context.compute.run('federate', ask, computeOptions(call, context, ask.topology));
-  return computed.ok
-    ? ok({ type: format.type, pieces: computed.value.body, warnings: computed.value.told.warnings })
-    : { ok: false, error: readError(computed.error, call) };
+  if (!computed.ok) {
+    return { ok: false, error: readError(computed.error, call) };
+  }
+  const { body, encoding, told } = computed.value;
+  return ok({ type: format.type, pieces: body, encoding, warnings: told.warnings });
 }

@@ -32,5 +32,7 @@ export async function answerList(
     options: { path, kind: fleet.config.kind, dialect: fleet.dialect, limit, limitPerMetric, own, page },
   };
   const computed = await context.compute.run('list', ask, askOptions(call, context));
-  return computed.ok ? ok({ type: 'application/json', pieces: computed.value.body }) : computed;
+  return computed.ok
+    ? ok({ type: 'application/json', pieces: computed.value.body, encoding: computed.value.encoding })
+    : computed;
 }

@@ -35,12 +35,13 @@ async function read(call: PrometheusCall, context: RouteContext): Promise<Promet
   });
   const chunked = type === ResponseType.streamedChunks;
   const ask: RemoteReadAsk = { ...fleetRead(call, context), queries, external: external.value, chunked };
-  const computed = await context.compute.run('remoteRead', ask, computeOptions(call, context, ask.topology));
+  const { gzip, ...options } = computeOptions(call, context, ask.topology);
+  const computed = await context.compute.run('remoteRead', ask, { ...options, gzip: gzip === true && chunked });
   if (!computed.ok) {
     return { ok: false, error: limitError(readError(computed.error, call), context.limits.maxSamples) };
   }
-  const { body, told } = computed.value;
-  const format = chunked ? { type: CHUNKED_TYPE } : { type: SAMPLED_TYPE, encoding: 'snappy' };
+  const { body, encoding, told } = computed.value;
+  const format = chunked ? { type: CHUNKED_TYPE, encoding } : { type: SAMPLED_TYPE, encoding: 'snappy' };
   return ok({ ...format, pieces: body, warnings: told.warnings });
 }
 
