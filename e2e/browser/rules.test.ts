@@ -208,6 +208,8 @@ async function preview({ page }: HostWindow): Promise<void> {
   const part = page.getByRole('region', { name: 'Preview' });
   await part.getByText(/^It would have written 1 series \(1 at once at most\)/).waitFor();
   await part.getByRole('figure', { name: 'The last day' }).locator('canvas').first().waitFor();
+  // What the mouse is over is painted differently.
+  await page.mouse.move(0, 0);
 }
 
 test.each(pageLooks)('%d pixels wide, %s: the editor of rules, with a preview', async (width, theme) => {
@@ -221,6 +223,7 @@ test.each(pageLooks)('%d pixels wide, %s: the editor of rules, with a preview', 
       await window.page.getByRole('radio', { name: 'YAML' }).check({ force: true });
       await window.page.getByRole('button', { name: 'Review and save' }).click();
       await window.page.getByRole('dialog').getByLabel('Reason').waitFor();
+      await window.page.mouse.move(0, 0);
       await expectLooks(window, host, `rule-save-${width}-${theme}`);
     },
     theme

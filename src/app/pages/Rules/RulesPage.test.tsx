@@ -246,7 +246,7 @@ test('what is wrong with the files is told, with what to do', async () => {
 
 test.each([
   [{ ...NO_RULES, hasRules: false }, 'This fleet has no rules over the whole of it'],
-  [NO_RULES, 'The rule files have no rules yet'],
+  [NO_RULES, 'There are no rules yet, in files or made here'],
   [{ ...own, total: 0, groups: [] }, 'No rule is like that'],
 ])('nothing to show', async (answer, text) => {
   proxyWith(answer);
