@@ -8,6 +8,7 @@ import { type Host, type HostWindow, type Theme } from './host';
 import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
+import { tellQuery } from './tellQuery';
 
 const TOKEN = 'a-token-for-who-looks-at-rules';
 const UID = 'vms';
@@ -74,25 +75,10 @@ scrape_configs:
   };
   const proxy = await startProxy({ tokens: { grafana: TOKEN }, fleets: JSON.stringify({ fleets: [fleet] }) });
   undo.push(proxy.stop);
-  await ask(proxy.url);
+  const query = 'topk(3, sum by (job, instance) (rate(scrape_samples_scraped[5m])))';
+  await tellQuery(proxy.url, { fleet: UID, token: TOKEN, query, runs: 6 });
   host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir, fleet: UID }, undo);
 });
-
-/** As a page tells of what it computed for a dashboard. */
-async function ask(proxyUrl: string): Promise<void> {
-  const query = 'topk(3, sum by (job, instance) (rate(scrape_samples_scraped[5m])))';
-  const run = { query, step: 15_000, failed: false, elapsedMs: 1e7, bytes: 1e6, series: 9, samples: 900, cached: 0 };
-  const user = { OrgID: 1, Login: 'ada', OrgRole: 'Viewer', IsAnonymous: false };
-  const told = await fetch(`${proxyUrl}/api/v1/fleets/${UID}/queries`, {
-    method: 'POST',
-    headers: {
-      ...{ authorization: `Grafana ${TOKEN}`, 'x-grafana-context': JSON.stringify(user) },
-      'content-type': 'application/json',
-    },
-    body: JSON.stringify({ runs: Array(6).fill({ ...run, dashboard: 'shop', panel: '2' }) }),
-  });
-  expect(told.status).toBe(200);
-}
 
 afterAll(async () => {
   for (const step of undo.reverse()) {

@@ -11,6 +11,7 @@ import { type Host, type HostWindow, type Role, type Theme } from './host';
 import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
+import { tellQuery } from './tellQuery';
 
 const TOKEN = 'a-token-for-who-looks-at-stores';
 const UID = 'vms';
@@ -73,6 +74,9 @@ beforeAll(async () => {
     args: ['--prometheus', program.path],
   });
   undo.push(proxy.stop);
+  for (const id of [UID, MANAGED]) {
+    await tellQuery(proxy.url, { fleet: id, token: TOKEN, query: 'sum by (job) (served_total) / count(up)', runs: 2 });
+  }
   host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir }, undo);
 });
 
@@ -126,7 +130,7 @@ test.each(pageLooks)('%d pixels wide, %s: it fits, and is accessible', async (wi
     async (window) => {
       const { page } = window;
       await page.setViewportSize({ width, height: 900 });
-      await page.getByRole('row', { name: /^served_total/ }).waitFor();
+      await page.getByRole('row', { name: /^served_total .* sum by \(job\) \(served_total\)/ }).waitFor();
       await expectLooks(window, host, `store-${width}-${theme}`);
     },
     { theme }
@@ -145,6 +149,9 @@ test.each(pageLooks)('%d pixels wide, %s: what an edit of the list keeps and bre
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('row', { name: /^served_total 0 2$/ }).waitFor();
       await dialog.getByText(/up would not be written of all targets any more/).waitFor();
+      await dialog
+        .getByText(/A query of the last 7 days reads what .* written: sum by \(job\) \(served_total\)/)
+        .waitFor();
       await expectLooks(window, host, `allow-list-preview-${width}-${theme}`);
     },
     { role: 'Admin', theme, fleet: MANAGED }

@@ -79,6 +79,6 @@ function Queries({ of: { queries, queryCount } }: { readonly of: StoreMetric }) 
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  query: css({ background: 'none', border: 'none', padding: 0, overflowWrap: 'anywhere' }),
+  query: css({ background: 'none', border: 'none', padding: 0, overflowWrap: 'anywhere', whiteSpace: 'pre-wrap' }),
   note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
 });
