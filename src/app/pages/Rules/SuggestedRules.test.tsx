@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 
 import { type RuleSuggestion, type RuleSuggestions } from '../../../api/ruleSuggestions';
 import { type FakeAnswer, FakeProxy, renderPage } from '../../testing/fakeProxy';
+import { EditRule } from './EditRule';
 import { SuggestedRules } from './SuggestedRules';
 
 const rule: RuleSuggestion = {
@@ -15,10 +16,17 @@ const found: RuleSuggestions = {
   suggestions: [rule, { ...rule, record: ':y:sum', expr: 'sum(y)', series: undefined, recordedAs: 'own:y:sum' }],
 };
 
-async function open(answer: FakeAnswer): Promise<FakeProxy> {
-  const proxy = new FakeProxy();
+const edit = jest.fn();
+
+async function open(answer: FakeAnswer, role: 'Viewer' | 'Admin' = 'Viewer'): Promise<FakeProxy> {
+  const proxy = new FakeProxy(role);
   proxy.answers.set('/fleets/demo/rule-suggestions', answer);
-  renderPage(<SuggestedRules fleet="demo" />, '/', '/');
+  renderPage(
+    <EditRule.Provider value={edit}>
+      <SuggestedRules fleet="demo" />
+    </EditRule.Provider>,
+    ...(['/', '/'] as const)
+  );
   expect(proxy.asked).toEqual([]);
   await userEvent.click(await screen.findByRole('button', { name: /^Recording rules for the queries/ }));
   return proxy;
@@ -33,6 +41,16 @@ test('a rule tells what it saves, what it writes and in which queries it is', as
   await userEvent.click(within(first).getByRole('button', { name: 'Queries that it is a part of: 2' }));
   expect(within(first).getByText(/^topk/)).toBeVisible();
   expect(within(first).getByRole('button', { name: 'Copy as YAML: job:x:rate5m' })).toBeInTheDocument();
+  expect(within(first).queryByRole('button', { name: /^Make this rule/ })).not.toBeInTheDocument();
+});
+
+test('the editor opens with a rule, for who may edit', async () => {
+  await open({ data: found }, 'Admin');
+  await userEvent.click(await screen.findByRole('button', { name: 'Make this rule: job:x:rate5m' }));
+  expect(edit.mock.calls).toEqual([
+    [{ group: { name: 'suggested' }, rule: { kind: 'recording', name: rule.record, expr: rule.expr } }],
+  ]);
+  expect(screen.queryByRole('button', { name: 'Make this rule: :y:sum' })).not.toBeInTheDocument();
 });
 
 test('what a rule records already is to be read from it', async () => {

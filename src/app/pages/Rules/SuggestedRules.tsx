@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
-import { ClipboardButton, EmptyState, Stack, useStyles2 } from '@grafana/ui';
-import { useId } from 'react';
+import { Button, ClipboardButton, EmptyState, Stack, useStyles2 } from '@grafana/ui';
+import { useContext, useId } from 'react';
 
 import { type RuleSuggestion } from '../../../api/ruleSuggestions';
 import { NotLoaded } from '../../components/NotLoaded';
@@ -10,9 +10,12 @@ import { QueryText } from '../../components/QueryText';
 import { StaleAlert } from '../../components/StaleAlert';
 import { formatCount } from '../../data/format';
 import { useRuleSuggestions } from '../../data/useRuleSuggestions';
-import { toYaml } from '../../data/yaml';
+import { useAccess } from '../../data/useAccess';
 import { t } from '../../text';
+import { EditRule } from './EditRule';
 import { Fold } from './Fold';
+import { type RuleSeed } from './ruleSeed';
+import { ruleYaml } from './ruleYaml';
 
 /** Recording rules that would answer what costs most. They are looked for on request: their series are counted by queries. */
 export function SuggestedRules({ fleet }: { readonly fleet: string }) {
@@ -88,18 +91,39 @@ function Suggestion({ of }: { readonly of: RuleSuggestion }) {
       <Fold head={t('app.rules.in-queries', 'Queries that it is a part of: {{n}}', { n: queryCount })} isOpen={false}>
         {() => queries.map((query) => <QueryText key={query} query={query} />)}
       </Fold>
-      {recordedAs === undefined && (
-        <ClipboardButton
+      {recordedAs === undefined && <SuggestionButtons seed={seedOf(of)} />}
+    </article>
+  );
+}
+
+/** Where the fleet has rules, one opens the editor with the suggested one. */
+function SuggestionButtons({ seed }: { readonly seed: RuleSeed }) {
+  const edit = useContext(EditRule);
+  const { canEdit } = useAccess();
+  const record = seed.rule.name;
+  return (
+    <Stack direction="row" gap={1} wrap="wrap">
+      {edit !== undefined && canEdit && (
+        <Button
           size="sm"
           variant="secondary"
-          icon="copy"
-          aria-label={t('app.rules.copy-named', 'Copy as YAML: {{record}}', { record })}
-          getText={() => suggestionYaml(of)}
+          icon="pen"
+          aria-label={t('app.rules.make-named', 'Make this rule: {{record}}', { record })}
+          onClick={() => edit(seed)}
         >
-          {t('app.rules.copy-yaml', 'Copy as YAML')}
-        </ClipboardButton>
+          {t('app.rules.make-suggested', 'Make this rule')}
+        </Button>
       )}
-    </article>
+      <ClipboardButton
+        size="sm"
+        variant="secondary"
+        icon="copy"
+        aria-label={t('app.rules.copy-named', 'Copy as YAML: {{record}}', { record })}
+        getText={() => ruleYaml(seed.group, seed.rule)}
+      >
+        {t('app.rules.copy-yaml', 'Copy as YAML')}
+      </ClipboardButton>
+    </Stack>
   );
 }
 
@@ -123,8 +147,8 @@ function percent(share: number): string {
   return `${(100 * share).toFixed(1)}%`;
 }
 
-function suggestionYaml({ record, expr }: RuleSuggestion): string {
-  return toYaml({ groups: [{ name: 'suggested', rules: [{ record, expr }] }] });
+function seedOf({ record, expr }: RuleSuggestion): RuleSeed {
+  return { group: { name: 'suggested' }, rule: { kind: 'recording', name: record, expr } };
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -1,4 +1,3 @@
-import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
 import {
   groupsIn,
   mergeGroups,
@@ -88,8 +87,8 @@ test('groups and rules come and go', () => {
   expect(groupsIn(without(FILE, { group: 0 }))?.map(({ name }) => name)).toEqual(['vms']);
 });
 
-const shardGroup = { name: 'web', interval: 15_000, limit: 9, file: 'f', shards: ['s0'] } as unknown as FleetRuleGroup;
-const shardRule = { kind: 'recording', name: 'r', expr: 'sum(y)', labels: {} } as unknown as FleetRule;
+const shardGroup = { name: 'web', interval: 15_000, limit: 9 };
+const shardRule = { kind: 'recording', name: 'r', expr: 'sum(y)', labels: {} } as const;
 
 test("a shard's rule comes into the group of its name, or a new one like its own", () => {
   const known = withRuleOf(FILE, shardGroup, shardRule);

@@ -1,8 +1,7 @@
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 
-import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
-import { groupEntry, ruleEntry } from './ruleYaml';
+import { groupEntry, type GroupFacts, ruleEntry, type RuleFacts } from './ruleYaml';
 
 const text = z.union([z.string(), z.number(), z.boolean()]).transform(String).nullish();
 const texts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).nullish();
@@ -74,7 +73,7 @@ export function withRule(file: string, group: number, rule: object): PlacedText 
 }
 
 /** With a rule of another evaluator, in a group of the same name. */
-export function withRuleOf(file: string, group: FleetRuleGroup, rule: FleetRule): PlacedText {
+export function withRuleOf(file: string, group: GroupFacts, rule: RuleFacts): PlacedText {
   const known = groupsIn(file)?.findIndex(({ name }) => name === group.name) ?? -1;
   if (known >= 0) {
     return withRule(file, known, ruleEntry(rule));

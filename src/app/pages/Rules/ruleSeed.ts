@@ -1,7 +1,8 @@
-import { type FleetRule, type FleetRuleGroup } from '../../../api/rules';
+import { type FleetRuleGroup } from '../../../api/rules';
+import { type GroupFacts, type RuleFacts } from './ruleYaml';
 
-/** A rule that the editor opens with: of a shard, to be made one of the fleet, or one that was made here. */
+/** A rule that the editor opens with: one that was made here, or of a shard or suggested, to be made one of the fleet. */
 export interface RuleSeed {
-  readonly group: FleetRuleGroup;
-  readonly rule: FleetRule;
+  readonly group: GroupFacts & Partial<Pick<FleetRuleGroup, 'file'>>;
+  readonly rule: RuleFacts;
 }
