@@ -8,7 +8,7 @@ import { addSums, NO_SUMS } from '../store/querySums';
 const HOUR = 3_600_000;
 
 /** Queries that wait to be written: of more, only how much they cost. */
-const MOST_WAITING = 500;
+const MOST_WAITING = 200;
 /** Texts whose canonical form is remembered. */
 const MOST_TEXTS = 500;
 

@@ -78,7 +78,7 @@ const loggedQuerySchema = querySumsSchema.extend({
  */
 export const loggedQueriesQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).prefault(0),
-  limit: z.coerce.number().int().positive().max(1000).prefault(100),
+  limit: z.coerce.number().int().positive().max(50).prefault(25),
   search: z.string().max(1000).optional(),
   from: z.coerce.number().min(0).optional(),
   to: z.coerce.number().min(0).optional(),

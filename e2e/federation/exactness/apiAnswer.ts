@@ -1,7 +1,10 @@
 import { type Grid, lineColumn, type QueryResult, type Result } from '../../../src/engine';
+import { inPieces } from '../../../server/inPieces';
 import { valueJson } from '../../../server/prometheus/valueJson';
 import { type ServerAnswer } from '../../harness/post';
 import { isInstant } from '../../../src/engine/model/grid';
+
+const PIECE = 64 * 1024;
 
 /** A bucket as the HTTP API shows it. */
 export type ApiBucket = readonly [boundaries: number, lower: string, upper: string, count: string];
@@ -64,7 +67,8 @@ export function engineApiAnswer(
     return { error: `${result.error.type}: ${result.error.message}`, warnings: [], infos: [] };
   }
   const { value, annotations } = result.value;
-  const json = [...valueJson(value, { instant: isInstant(grid) ? grid : undefined, limit: 0 })].join('');
+  const pieces = valueJson(value, { instant: isInstant(grid) ? grid : undefined, limit: 0 });
+  const json = Buffer.concat([...inPieces(pieces, PIECE)]).toString();
   const texts = (level: 'warning' | 'info'): string[] =>
     annotations
       .filter((annotation) => annotation.level === level)
