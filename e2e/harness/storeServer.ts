@@ -17,6 +17,13 @@ export interface StoreServer {
   stop(): Promise<void>;
 }
 
+/** The process of a store. */
+export interface StoreProcess extends Pick<StoreServer, 'url' | 'stop'> {
+  readonly pid: number;
+  /** Where it keeps what it has. */
+  readonly dir: string;
+}
+
 /** How often one is begun anew. */
 const TRIES = 3;
 
@@ -24,7 +31,7 @@ const TRIES = 3;
  * Starts a store that has nothing yet, and waits until it takes samples. One that ends by itself on the way, as an M3 does where the etcd
  * within it takes too long on a busy machine, is begun anew. Throws where its program is missing.
  */
-export async function startStoreProgram(store: StoreProgram): Promise<Omit<StoreServer, 'write'>> {
+export async function startStoreProgram(store: StoreProgram): Promise<StoreProcess> {
   const found = await store.find();
   if (!found.ok) {
     throw new Error(found.problem);
@@ -41,7 +48,7 @@ export async function startStoreProgram(store: StoreProgram): Promise<Omit<Store
     const hasEnded = () => child.exitCode !== null || child.signalCode !== null;
     try {
       await store.setUp(place, hasEnded);
-      return { url, stop };
+      return { url, stop, pid: child.pid ?? -1, dir: place.dir };
     } catch (error) {
       const again = hasEnded() && tries < TRIES;
       await stop();
