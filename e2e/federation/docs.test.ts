@@ -15,6 +15,7 @@ const NOT_RUN = [
   'README.md: npm ci: npm test has done it before',
   "docs/rules.md: curl --silent --fail --request PUT --header 'If-Match: \"0\"' --header 'Content-Type: application/json' \\: e2e/federation/savedRules.test.ts saves such groups",
   'docs/stores.md: api=http://m3:7201/api/v1/services/m3db: scripts/lib/stores/m3Store.mjs makes these requests',
+  'docs/why-a-time-series-database.md: npm run bench -- store: it takes minutes',
 ];
 
 const documents = [
