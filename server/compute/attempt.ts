@@ -34,7 +34,6 @@ export class Attempt {
   private readonly body: ReceivedBody;
   private state: 'computing' | 'told' | 'over' = 'computing';
   private hasBegun = false;
-  private gzip = false;
   private number = 0;
   private settle: (outcome: Outcome) => void = () => undefined;
   private reject: (error: unknown) => void = () => undefined;
@@ -57,7 +56,6 @@ export class Attempt {
     });
     this.port.on('message', (message: FromThread) => this.take(message));
     this.number = task.run;
-    this.gzip = task.gzip;
     threads.run({ ...task, keeps: fragments !== undefined, port: this.other }).catch((loss: ThreadLoss) => {
       this.settle({ kind: 'died', loss });
       this.body.fail(loss);
@@ -131,15 +129,11 @@ export class Attempt {
     this.body.put(piece, last);
     this.settle({
       kind: 'computed',
-      result: result.ok ? { ok: true, value: { told: result.value, body: this.body, ...this.packed } } : result,
+      result: result.ok ? { ok: true, value: { told: result.value, body: this.body } } : result,
     });
     if (last) {
       this.over();
     }
-  }
-
-  private get packed(): Pick<Computed<unknown>, 'encoding'> {
-    return this.gzip ? { encoding: 'gzip' } : {};
   }
 
   private pass(call: number, answer: MemberAnswer): void {

@@ -1,7 +1,7 @@
 import { type ResourceLimits } from 'node:worker_threads';
 
 import { QueryClock } from '../../src/compute/queryClock';
-import { fail, type QueryError, type Result } from '../../src/engine/index';
+import { fail, ok, type QueryError, type Result } from '../../src/engine/index';
 import { errorCode } from '../errorCode';
 import { AskedMembers } from './askedMembers';
 import { Attempt, type AttemptOptions, type Outcome } from './attempt';
@@ -95,7 +95,8 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
       return Promise.race([next.run({ job, ask, run: this.runs, learned, gzip }), ended]);
     };
     try {
-      return (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;
+      const result = (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;
+      return gzip && result.ok ? ok({ ...result.value, encoding: 'gzip' }) : result;
     } finally {
       clock.stopTime();
     }

@@ -45,7 +45,7 @@ export type ToldOf<J> = J extends Job<any, infer Told> ? Told : never;
 export interface JobOptions extends ComputeOptions<JobTransport> {
   /** What is kept of members' answers; left out: nothing. */
   readonly fragments?: Fragments;
-  /** Whether the body is packed. */
+  /** Whether the body may be packed, which is told with it. */
   readonly gzip?: boolean;
 }
 

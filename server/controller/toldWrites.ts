@@ -12,15 +12,15 @@ export interface By {
 
 /** What people save versions of. */
 interface SavedThing {
-  /** In the audit. */
+  /** In the audit; `name` with its verb. */
   readonly action: string;
   readonly name: string;
   readonly event: 'policy' | 'allowList' | 'ruleGroups';
 }
 
-export const POLICY: SavedThing = { action: 'policy.save', name: 'The policy', event: 'policy' };
-export const ALLOW_LIST: SavedThing = { action: 'allowList.save', name: 'The allow list', event: 'allowList' };
-export const RULE_GROUPS: SavedThing = { action: 'ruleGroups.save', name: 'The rule groups', event: 'ruleGroups' };
+export const POLICY: SavedThing = { action: 'policy.save', name: 'The policy is', event: 'policy' };
+export const ALLOW_LIST: SavedThing = { action: 'allowList.save', name: 'The allow list is', event: 'allowList' };
+export const RULE_GROUPS: SavedThing = { action: 'ruleGroups.save', name: 'The rule groups are', event: 'ruleGroups' };
 
 interface WritesDeps {
   readonly rows: FleetRows;
@@ -67,7 +67,7 @@ export class ToldWrites {
     return this.write((tell) => {
       const saved = kept.save(value, { savedAt: at, savedBy: by.login, reason: by.reason }, expected);
       if (saved !== undefined) {
-        const sentence = `${name} ${event === 'ruleGroups' ? 'are' : 'is'} saved as version ${saved.version}${told}.`;
+        const sentence = `${name} saved as version ${saved.version}${told}.`;
         tell(this.note({ at, ...by, action, sentence, before, after }));
         tell({ type: event, fleet: this.deps.rows.fleet, at, version: saved.version });
       }

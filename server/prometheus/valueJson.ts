@@ -5,7 +5,7 @@ import {
   type Grid,
   HISTOGRAM,
   type Histogram,
-  type Labels,
+  Labels,
   type RawSeries,
   SampleWriter,
   type SeriesSet,
@@ -41,9 +41,13 @@ export function* valueJson(
       yield* list(rawItems(value.series), limit);
       return;
     case 'scalar':
-      yield options.instant === undefined
-        ? `[{"metric":{},"values":[${Array.from(value.values, (v, i) => sample(timestamp(stepTime(value.grid, i)), v)).join(',')}]}]`
-        : `[${timestamp(options.instant.start)},"${withoutExponent(formatSampleValue(value.values[0]))}"]`;
+      if (options.instant === undefined) {
+        const presence = new Uint8Array(value.values.length).fill(FLOAT);
+        const samples = { times: timesOf(value.grid), values: value.values, presence };
+        yield* list([seriesJson(Labels.empty, samples, () => undefined)], limit);
+      } else {
+        yield `[${timestamp(options.instant.start)},"${withoutExponent(formatSampleValue(value.values[0]))}"]`;
+      }
       return;
     case 'string':
       yield `[${timestamp(options.instant?.start ?? 0)},${goJson(value.value)}]`;
@@ -93,7 +97,7 @@ function* vectorItems(series: SeriesSet, time: string): Iterable<readonly string
 
 function* matrixItems(series: SeriesSet): Iterable<Iterable<Piece>> {
   const { grid } = series;
-  const times = Float64Array.from({ length: series.size === 0 ? 0 : grid.length }, (_, t) => stepTime(grid, t));
+  const times = timesOf(grid);
   for (const [s, labels] of series.labels.entries()) {
     const from = s * grid.length;
     const to = from + grid.length;
@@ -138,8 +142,8 @@ function* seriesJson(
   yield '}';
 }
 
-function sample(time: string, value: number): string {
-  return `[${time},"${formatSampleValue(value)}"]`;
+function timesOf(grid: Grid): Float64Array {
+  return Float64Array.from({ length: grid.length }, (_, t) => stepTime(grid, t));
 }
 
 function histogramPoint(ms: number, histogram: Histogram | undefined): string {

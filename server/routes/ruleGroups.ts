@@ -6,7 +6,7 @@ import { systemClock } from '../controller/clock';
 import { RULE_GROUPS, ToldWrites } from '../controller/toldWrites';
 import { type Fleet } from '../fleets/fleet';
 import { parseRuleFile } from '../rules/format/parseRuleFile';
-import { placedProblem } from '../rules/format/ruleFileProblem';
+import { placedProblem, type RuleFileProblem } from '../rules/format/ruleFileProblem';
 import { changesText, type RuleGroupChanges, ruleGroupChanges } from '../rules/ruleGroupChanges';
 import { type RouteContext } from './context';
 import { sendError } from './errors';
@@ -46,7 +46,10 @@ function groupsOf(
   return {
     current,
     versions: (limit) => fitting(rows.ruleGroups.versions(limit).map((saved) => ({ fleet: fleet.id, ...saved }))),
-    problems: ({ text }) => problemsOf(text),
+    problems: ({ text }) => {
+      const read = parseRuleFile(RULES_PAGE, text);
+      return 'problems' in read ? problemsOf(read.problems) : [];
+    },
     tryOut: ({ text }) => ({ ...current(), text, changes: changesOf(current().text, text) }),
     save: async ({ text }, by, expected) => {
       const told = changesText(changesOf(current().text, text));
@@ -62,9 +65,8 @@ function groupsOf(
 const NONE = { version: 0, text: '', savedAt: 0, savedBy: '', reason: '' };
 
 /** What is wrong with a rule file made on the page, by its place. */
-export function problemsOf(text: string) {
-  const read = parseRuleFile(RULES_PAGE, text);
-  return 'problems' in read ? read.problems.map((one) => ({ path: 'text', ...placedProblem(one) })) : [];
+export function problemsOf(problems: readonly RuleFileProblem[]) {
+  return problems.map((one) => ({ path: 'text', ...placedProblem(one) }));
 }
 
 function changesOf(before: string, after: string): RuleGroupChanges {

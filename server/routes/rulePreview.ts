@@ -32,7 +32,7 @@ export function rulePreviewRoute(app: FastifyInstance, context: RouteContext): v
       }
       const read = parseRuleFile(RULES_PAGE, asked.text);
       if ('problems' in read) {
-        return sendError(reply, 'bad_request', { problems: problemsOf(asked.text) });
+        return sendError(reply, 'bad_request', { problems: problemsOf(read.problems) });
       }
       const group = read.groups.at(asked.group);
       if (group?.rules.at(asked.rule) === undefined) {
