@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 
 import { endServer, killWithUs } from '../../../e2e/harness/serverProcess';
 import { findPostgres } from '../../../scripts/lib/postgres.mjs';
+import { statOf } from '../processUse';
 import { type StoreData } from '../storeData';
 import { answerOf, type BenchStore, type Question, timeOf } from './benchStore';
 
@@ -18,8 +19,6 @@ const CHUNK = 480;
 const DONE = '-- done --';
 /** It refuses to be run by root. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-/** The time of a process is in the 14th to 17th field, that of those it waited for included. */
-const TICKS_A_SECOND = 100;
 
 type Shape = 'rows' | 'arrays';
 
@@ -215,16 +214,13 @@ class Session {
 /** Of a server and all its processes, also those that ended. */
 function cpuSecondsOf(server: number): number {
   const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
-  const fields = pids.flatMap((pid) => {
+  const used = pids.flatMap((pid) => {
     try {
-      return [[pid, readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ')] as const];
+      const { parent, cpuSeconds, ofEnded } = statOf(pid);
+      return pid === server || parent === server ? [cpuSeconds + ofEnded] : [];
     } catch {
       return []; // It ended meanwhile.
     }
   });
-  const ticks = fields.flatMap(([pid, stat]) => {
-    const own = [stat[11], stat[12], stat[13], stat[14]].map(Number);
-    return pid === server || Number(stat[1]) === server ? own : [];
-  });
-  return ticks.reduce((sum, one) => sum + one, 0) / TICKS_A_SECOND;
+  return used.reduce((sum, one) => sum + one, 0);
 }
