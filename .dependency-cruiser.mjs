@@ -19,6 +19,35 @@ function engineOrder(part, allowed) {
   };
 }
 
+/** The folders of the server, in an order in which each needs none that comes after it: so there is no circle among them. */
+const serverFolders = [
+  ...[
+    'files',
+    'store',
+    'discovery',
+    'endpoints',
+    'compute',
+    'json',
+    'proto',
+    'query',
+    'measure',
+    'health',
+    'prometheus',
+  ],
+  ...['queryLog', 'rules', 'fleets', 'written', 'fragments', 'scaling', 'telemetry', 'http', 'evaluator', 'program'],
+];
+
+/** A rule that a folder of the server imports nothing of those that come after it. */
+function serverOrder(folder, i) {
+  return {
+    name: `server-order-${folder}`,
+    comment: `The server's folders form no circle: ${folder} comes before ${serverFolders.slice(i + 1).join(', ') || 'none'}.`,
+    severity: 'error',
+    from: { path: `^server/${folder}/`, pathNot: tests },
+    to: { path: '^server/[^/]+/', pathNot: `^server/(${serverFolders.slice(0, i + 1).join('|')})/` },
+  };
+}
+
 const belowExecute = ['numeric', 'model', 'syntax', 'decode', 'plan', 'eval', 'fragments'];
 
 const forbidden = [
@@ -45,9 +74,9 @@ const forbidden = [
   },
   {
     name: 'not-to-tests',
-    comment: 'What users run does not depend on tests.',
+    comment: 'What users run does not depend on tests, nor on what stands in for real servers there.',
     severity: 'error',
-    from: { pathNot: `${tests}|^e2e/` },
+    from: { pathNot: `${tests}|^(e2e|bench)/` },
     to: { path: tests },
   },
   {
@@ -161,19 +190,27 @@ const forbidden = [
       pathNot: '^src/(api|autoscaling|compute|recognition)/|^src/engine/index\\.ts$',
     },
   },
+  ...serverFolders.map(serverOrder),
   {
-    name: 'drivers-from-program-only',
-    comment: 'Only the program knows which drivers there are; everything else sees the interface.',
+    name: 'server-folder-in-order',
+    comment: 'A new folder of the server gets its place in the order of `serverFolders`.',
     severity: 'error',
-    from: { path: '^server/', pathNot: `^server/(program|drivers)/|${tests}` },
-    to: { path: '^server/drivers/', pathNot: '^server/drivers/driver\\.ts$' },
+    from: { path: '^server/[^/]+/', pathNot: `^server/(${serverFolders.join('|')}|testing)/|${tests}` },
+    to: {},
+  },
+  {
+    name: 'drivers-from-list-only',
+    comment: 'Which drivers there are is known by their list, which loads them; the program ends what one left behind.',
+    severity: 'error',
+    from: { path: '^server/', pathNot: `^server/(program/|scaling/drivers/)|${tests}` },
+    to: { path: '^server/scaling/drivers/[^/]+/' },
   },
   {
     name: 'drivers-apart',
     comment: 'A driver never imports another: each can be taken away.',
     severity: 'error',
-    from: { path: '^server/drivers/([^/]+)/', pathNot: tests },
-    to: { path: '^server/drivers/([^/]+)/', pathNot: '^server/drivers/$1/' },
+    from: { path: '^server/scaling/drivers/([^/]+)/', pathNot: tests },
+    to: { path: '^server/scaling/drivers/([^/]+)/', pathNot: '^server/scaling/drivers/$1/' },
   },
   {
     name: 'workbench-imports',

@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 import { type MemberAnswer, rangeGrid } from '../src/engine/index';
 import { ComputePool } from '../server/compute/computePool';
 import { type Computer, type JobOptions } from '../server/compute/job';
-import { jobs } from '../server/prometheus/jobs/jobs';
+import { jobs } from '../server/jobs';
 import { type QueryAsk } from '../server/prometheus/jobs/queryJob';
 import { computeHere } from '../server/compute/computeHere';
 

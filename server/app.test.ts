@@ -9,7 +9,7 @@ import { fleetListSchema, shardListSchema, versionSchema } from '../src/api/flee
 import { buildApp } from './app';
 import { computeHere } from './compute/computeHere';
 import { type Fleet } from './fleets/fleet';
-import { jobs } from './prometheus/jobs/jobs';
+import { jobs } from './jobs';
 import { type FakeMember, fakeMember, json, vector } from './testing/fakeMember';
 import { grafanaUser, operator } from './testing/managedSite';
 import { READING } from './testing/reading';

@@ -6,8 +6,8 @@ import { version } from '../package.json';
 import { isLoopback } from './loopback';
 import { repeatedOptions } from './repeatedOptions';
 import { sentences } from './sentences';
-import { allowedServersSchema } from './security/allowedServers';
-import { hasNoToken, readTokens, tokenHelp, type Tokens } from './security/tokens';
+import { allowedServersSchema } from './endpoints/allowedServers';
+import { hasNoToken, readTokens, tokenHelp, type Tokens } from './http/security/tokens';
 import { bytesSchema, delayUpTo, durationUpTo, someBytesSchema } from './units';
 
 const count = z

@@ -4,11 +4,11 @@ import { oneLineProblem } from '../src/api/oneLine';
 import { type Config } from './config';
 import { fileProblem } from './files/fileProblem';
 import { readNamedFile } from './files/namedFile';
-import { endpointFileProblems } from './fleets/endpointFiles';
+import { endpointFileProblems } from './endpoints/endpointFiles';
 import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
 import { pathText } from './sentences';
-import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './security/tokens';
+import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './http/security/tokens';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { serveJobs } from './compute/serveJobs';
-import { jobs } from './prometheus/jobs/jobs';
+import { jobs } from './jobs';
 
 // The program of the threads that compute.
 serveJobs(jobs);

@@ -1,9 +1,9 @@
 import { policySchema } from '../../src/api/policy';
 import { DEFAULT_POLICY } from '../../src/autoscaling/index';
-import { FleetController } from '../../server/controller/fleetController';
-import { memoryCluster } from '../../server/drivers/memory/memoryCluster';
-import { memoryDriver } from '../../server/drivers/memory/memoryDriver';
-import { type MemoryShard, type World } from '../../server/drivers/memory/memoryShard';
+import { FleetController } from '../../server/scaling/fleetController';
+import { memoryCluster } from '../../server/scaling/testing/memory/memoryCluster';
+import { memoryDriver } from '../../server/scaling/testing/memory/memoryDriver';
+import { type MemoryShard, type World } from '../../server/scaling/testing/memory/memoryShard';
 import { Store } from '../../server/store/store';
 import { random } from './compare';
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { findPrometheus } from '../../scripts/tools.mjs';
-import { driverContract } from '../../server/drivers/testing/driver.contract';
-import { type DriverSetup } from '../../server/drivers/testing/setup';
-import { HostBudget } from '../../server/drivers/hostBudget';
-import { processDriver } from '../../server/drivers/process/processDriver';
+import { driverContract } from '../../server/scaling/testing/driver.contract';
+import { type DriverSetup } from '../../server/scaling/testing/setup';
+import { HostBudget } from '../../server/scaling/drivers/hostBudget';
+import { processDriver } from '../../server/scaling/drivers/process/processDriver';
 import { type ProcessFleet } from '../../server/fleets/fleetsFile';
 import { readFleets } from '../../server/fleets/readFleets';
 import { QUIET } from '../../server/testing/quietLogger';

@@ -1,7 +1,7 @@
 /** Files of equals, named after what they are together, in other words than each of them. */
 export const GROUPS = [
   'server/rules/format/yamlReads.ts',
-  'server/security/access.ts',
+  'server/http/security/access.ts',
   'server/units.ts',
   'src/app/data/permissions.ts',
   'src/app/pages/Autoscaling/whatIfPlots.ts',

@@ -1,5 +1,5 @@
 import { type FleetDefinition } from '../../src/api/definition';
-import { type Endpoint } from './endpointSchema';
+import { type Endpoint } from '../endpoints/endpointSchema';
 import { type StaticFleet } from './fleetsFile';
 
 /** A definition as the fleets file would have it; the two differ in names and units alone. */

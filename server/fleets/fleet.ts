@@ -1,3 +1,4 @@
+import { type ObservedShard, type ShardSource } from '../endpoints/observedShard';
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 
@@ -13,7 +14,6 @@ import {
 } from '../../src/engine/index';
 import { otherServerText } from '../../src/recognition/recogniseServer';
 import { M3, VICTORIA_METRICS } from '../../src/recognition/serverMark';
-import { type Driver, type ObservedShard } from '../drivers/driver';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { LikenessMonitor } from '../health/likenessMonitor';
 import { SplitMonitor } from '../health/splitMonitor';
@@ -55,7 +55,7 @@ export class Fleet {
 
   constructor(
     readonly config: FleetConfig,
-    private readonly driver: Driver,
+    private readonly driver: ShardSource,
     options: {
       readonly rows: FleetRows;
       readonly maxMemberRequests: number;

@@ -6,7 +6,7 @@ import { memberLabelProblems } from '../../src/api/memberLabels';
 import { firstPolicySchema } from '../../src/api/policy';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { externalProblems } from './allowProblems';
-import { type EndpointAccess, endpointProblems, endpointShape } from './endpointSchema';
+import { type EndpointAccess, endpointProblems, endpointShape } from '../endpoints/endpointSchema';
 import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 

@@ -1,4 +1,4 @@
-import { type Clock } from '../controller/clock';
+import { type Clock } from '../clock';
 import { type Fleet } from './fleet';
 
 /** Of more, the oldest ends at once. */

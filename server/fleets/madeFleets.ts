@@ -1,8 +1,8 @@
 import { type AuditEntry } from '../../src/api/decisions';
 import { definitionLimits, type FleetDefinition, type FleetDocument, type FleetTest } from '../../src/api/definition';
 import { type FleetEvent } from '../../src/api/events';
-import { type Clock } from '../controller/clock';
-import { type AllowedServers } from '../security/allowedServers';
+import { type Clock } from '../clock';
+import { type AllowedServers } from '../endpoints/allowedServers';
 import { type SavedDefinition } from '../store/definitionRows';
 import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';
@@ -11,7 +11,7 @@ import { type Fleet } from './fleet';
 import { documentOf, fileDocument, fileReason, serverCount } from './fileDocument';
 import { type StaticFleet } from './fleetsFile';
 import { type LeavingFleets } from './leavingFleets';
-import { refusedServers } from './refusedServers';
+import { refusedServers } from '../endpoints/refusedServers';
 import { tryFleet, type TriedFleet } from './tryFleet';
 
 export const NO_MAKING =

@@ -1,8 +1,8 @@
-import { type ObservedReplica, type ObservedShard } from '../drivers/driver';
-import { type Endpoint } from './endpointSchema';
+import { type ObservedReplica, type ObservedShard } from '../endpoints/observedShard';
+import { type Endpoint } from '../endpoints/endpointSchema';
 import { type FleetConfig } from './fleetsFile';
-import { refusedServers } from './refusedServers';
-import { type AccessDeps, serverAccess } from './serverAccess';
+import { refusedServers } from '../endpoints/refusedServers';
+import { type AccessDeps, serverAccess } from '../endpoints/serverAccess';
 
 export interface EndpointDeps extends AccessDeps {
   /** Why a URL is not to be fetched; left out where all may be: those of the fleets file. */

@@ -2,8 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 
-import { firstPolicy } from '../controller/startManaged';
-import { staticDriver } from '../drivers/static/staticDriver';
+import { firstPolicy } from '../scaling/startManaged';
+import { staticDriver } from '../scaling/drivers/static/staticDriver';
 import { fleetsFileSchema } from './fleetsFile';
 import { readFleets, secretNames } from './readFleets';
 

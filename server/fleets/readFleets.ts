@@ -4,7 +4,7 @@ import { errorText } from '../errorText';
 import { sentences } from '../sentences';
 import { yamlNesting } from '../yamlNesting';
 import { fileIssue } from './fileIssue';
-import { endpointVariables } from './endpointSchema';
+import { endpointVariables } from '../endpoints/endpointSchema';
 import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
 
 export type FleetsResult =

@@ -1,5 +1,5 @@
 import { oldestDataAge } from '../dataAge';
-import { type History } from '../drivers/driver';
+import { type History } from '../endpoints/observedShard';
 
 /** What of a fleet's history may still matter to the data its shards hold. `retention` in milliseconds, where it is known. */
 export function recentHistory(history: History, retention: number | undefined, now: number): History {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
 import { delayUpTo, durationUpTo } from '../units';
-import { alertmanagersSchema } from './alertmanagersSchema';
-import { baseUrlSchema, endpointShape } from './endpointSchema';
+import { alertmanagersSchema } from '../endpoints/alertmanagersSchema';
+import { baseUrlSchema, endpointShape } from '../endpoints/endpointSchema';
 
 /** The records that the proxy runs. */
 const OWN_RECORDS = 'records';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { labelSetSchema } from '../../src/api/labelSet';
 import { quote } from '../../src/engine/index';
-import { type ObservedShard } from '../drivers/driver';
+import { type ObservedShard } from '../endpoints/observedShard';
 import { probedJson, textOf } from '../health/probedText';
 import { Replica } from '../query/replica';
 import { allowedSeries } from './allowedSeries';

@@ -1,5 +1,5 @@
 import { type StoreMember } from '../../src/engine/index';
-import { type ObservedShard } from '../drivers/driver';
+import { type ObservedShard } from '../endpoints/observedShard';
 import { type StoreConfig, storeBoundary } from './timeline';
 
 /** What tells from when on the shards have what is asked. Times and durations in milliseconds. */

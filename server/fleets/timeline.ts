@@ -5,7 +5,7 @@ import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
 import { durationUpTo, timeSchema } from '../units';
 import { allowedSchema } from './allowProblems';
-import { endpointShape } from './endpointSchema';
+import { endpointShape } from '../endpoints/endpointSchema';
 
 const HOUR_MS = 3_600_000;
 

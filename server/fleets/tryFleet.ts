@@ -1,5 +1,5 @@
+import { type ObservedShard, type ShardSource } from '../endpoints/observedShard';
 import { type FleetTest } from '../../src/api/definition';
-import { type Driver, type ObservedShard } from '../drivers/driver';
 import { otherServerText } from '../../src/recognition/recogniseServer';
 import { fleetFacts } from '../health/fleetFacts';
 import { findRemedy } from '../health/findRemedy';
@@ -19,7 +19,7 @@ import { type StaticFleet } from './fleetsFile';
 const CONNECTIONS = 4;
 
 export interface TriedFleet {
-  readonly driver: Driver;
+  readonly driver: ShardSource;
   readonly store?: ObservedShard;
 }
 

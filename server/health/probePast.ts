@@ -4,7 +4,7 @@ import { type MemberFacts, parseDuration } from '../../src/engine/index';
 import { pickJson } from '../json/pickJson';
 import { type Replica } from '../query/replica';
 import { probedJson, textOf } from './probedText';
-import { samplesOf } from './sumMetrics';
+import { samplesOf } from '../measure/sumMetrics';
 
 /** How long what a server says of itself is believed, in milliseconds: as long as the panels of a dashboard take to ask. */
 const BELIEVED_MS = 1000;

@@ -2,7 +2,8 @@ import { type ReplicaHealth } from '../../src/api/fleets';
 import { reasonSentence } from '../sentences';
 import { type Replica } from '../query/replica';
 import { findRemedy } from './findRemedy';
-import { type ProbedGauges, probeGauges, probeTargets, type Targets } from './probe';
+import { probeGauges, probeTargets, type Targets } from './probe';
+import { type ToldGauges } from '../measure/gauges';
 import { probeReady, type Readiness } from './probeReady';
 import { recogniseReplica } from './recogniseReplica';
 
@@ -14,7 +15,7 @@ const NOT_RUNNING: Readiness = { state: 'down', reason: 'its process is not runn
 interface Sample {
   /** By `performance.now()`. */
   readonly at: number;
-  readonly gauges: ProbedGauges;
+  readonly gauges: ToldGauges;
 }
 
 /** Watches one replica: each `check` asks it, tells it (`Replica.setHealth`) and remembers what was seen. */
@@ -181,7 +182,7 @@ export class ReplicaMonitor {
     }
   }
 
-  private lookForData({ startedAt, activeSeries, oldestSample }: ProbedGauges): void {
+  private lookForData({ startedAt, activeSeries, oldestSample }: ToldGauges): void {
     if (activeSeries === undefined || oldestSample === undefined) {
       return;
     }

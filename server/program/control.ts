@@ -1,9 +1,9 @@
 import { type Config } from '../config';
-import { systemClock } from '../controller/clock';
-import { EventHub } from '../controller/events';
-import { type ManagedFleet } from '../controller/managedFleet';
-import { HostBudget } from '../drivers/hostBudget';
-import { staticDriver } from '../drivers/static/staticDriver';
+import { systemClock } from '../clock';
+import { EventHub } from '../scaling/events';
+import { type ManagedFleet } from '../scaling/managedFleet';
+import { HostBudget } from '../scaling/drivers/hostBudget';
+import { type OpenStatic } from '../scaling/drivers/drivers';
 import { Fleet } from '../fleets/fleet';
 import { type StaticFleet } from '../fleets/fleetsFile';
 import { type LeavingFleets } from '../fleets/leavingFleets';
@@ -25,9 +25,10 @@ interface Opening extends Pick<Control, 'database'> {
   readonly store: Store;
   readonly fleets: Fleet[];
   readonly leaving: LeavingFleets;
+  readonly staticDriver: OpenStatic;
 }
 
-export function openControl(config: Config, { store, database, fleets, leaving }: Opening): Control {
+export function openControl(config: Config, { store, database, fleets, leaving, staticDriver }: Opening): Control {
   database.start();
   const events = new EventHub();
   const allowed = config['allow-servers'];

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Clock } from '../controller/clock';
-import { followFile } from '../controller/startManaged';
+import { type Clock } from '../clock';
+import { followFile } from '../scaling/startManaged';
 import { endAll } from '../endAll';
 import { type Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet } from '../fleets/fleetsFile';
 import { type LeavingFleets } from '../fleets/leavingFleets';
-import { type RuleEvaluator } from '../rules/ruleEvaluator';
+import { type RuleEvaluator } from '../evaluator/ruleEvaluator';
 import { type Startup } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';

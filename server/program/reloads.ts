@@ -1,6 +1,6 @@
 import { type Logger } from 'pino';
 
-import { type ReloadStatus } from '../routes/context';
+import { type ReloadStatus } from '../telemetry/reloadMetrics';
 
 /**
  * Reads the fleets file again at each SIGHUP, from now on and never twice at once: what comes during a reading makes one more, and

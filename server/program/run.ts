@@ -8,9 +8,10 @@ import { buildApp } from '../app';
 import { lookByCommand } from '../checkCommand';
 import { type Config } from '../config';
 import { ComputePool } from '../compute/computePool';
-import { systemClock } from '../controller/clock';
+import { systemClock } from '../clock';
 import { machineDns } from '../discovery/dnsSource';
-import { endStrayShards } from '../drivers/process/strayShards';
+import { drivers } from '../scaling/drivers/drivers';
+import { endStrayShards } from '../scaling/drivers/process/strayShards';
 import { endAll } from '../endAll';
 import { type Lock, lockDataDir } from '../files/lockDataDir';
 import { fileProblem } from '../files/fileProblem';
@@ -20,11 +21,11 @@ import { type FleetConfig } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/recordUsage';
 import { writeQueryLogs } from '../fleets/writeQueryLogs';
-import { type jobs } from '../prometheus/jobs/jobs';
+import { type jobs } from '../jobs';
 import { ownShare } from '../query/memoryBudget';
-import { RuleEvaluator } from '../rules/ruleEvaluator';
-import { GRAFANA_UNKNOWN } from '../security/authenticate';
-import { knowsGrafana } from '../security/tokens';
+import { RuleEvaluator } from '../evaluator/ruleEvaluator';
+import { GRAFANA_UNKNOWN } from '../http/security/authenticate';
+import { knowsGrafana } from '../http/security/tokens';
 import { readStartup, type Startup } from '../startup';
 import { DatabaseHealth } from '../store/databaseHealth';
 import { type FleetRows } from '../store/fleetRows';
@@ -70,7 +71,9 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     // With no data directory it is kept as long as the proxy runs.
     const file = lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE);
     store = Store.open(file, (error) => database.failed(error));
-    const control = lock === undefined ? undefined : openControl(config, { store, database, fleets, leaving });
+    const staticDriver = await drivers.static();
+    const opening = { store, database, fleets, leaving, staticDriver };
+    const control = lock === undefined ? undefined : openControl(config, opening);
     const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
     const secrets = new Map(startup.secrets);
     const rules = new RuleEvaluator({
@@ -79,7 +82,8 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
       dns: machineDns(),
       logger,
     });
-    const deps = { config, secrets, control, logger, store, fleets, leaving, rules, onFailure, clock: systemClock };
+    const kept = { store, fleets, leaving, staticDriver };
+    const deps = { ...kept, config, secrets, control, logger, rules, onFailure, clock: systemClock };
     const filed = new FiledFleets(deps);
     await filed.start(startup.fleets, rows);
     control?.made.load().forEach((problem) => logger.warn(problem));

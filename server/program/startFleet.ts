@@ -2,12 +2,12 @@ import path from 'node:path';
 import { type Logger } from 'pino';
 
 import { type Config } from '../config';
-import { systemClock } from '../controller/clock';
-import { type ManagedFleet } from '../controller/managedFleet';
-import { startManaged } from '../controller/startManaged';
-import { type Driver } from '../drivers/driver';
-import { processDriver, type ProcessDriver } from '../drivers/process/processDriver';
-import { staticDriver } from '../drivers/static/staticDriver';
+import { systemClock } from '../clock';
+import { type ManagedFleet } from '../scaling/managedFleet';
+import { startManaged } from '../scaling/startManaged';
+import { type Driver } from '../scaling/drivers/driver';
+import { drivers, type OpenStatic } from '../scaling/drivers/drivers';
+import { type ProcessDriver } from '../scaling/drivers/process/processDriver';
 import { withAllowList } from '../fleets/allowList';
 import { Fleet } from '../fleets/fleet';
 import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
@@ -24,6 +24,7 @@ export interface Starting {
   readonly secrets: ReadonlyMap<string, string>;
   readonly control: Control | undefined;
   readonly logger: Logger;
+  readonly staticDriver: OpenStatic;
 }
 
 /** The shards of a fleet that run here, and what controls them. */
@@ -34,7 +35,7 @@ export interface Managed {
 
 /** A fleet of servers that exist; it does not watch them yet. */
 export function staticFleet(fleet: StaticFleet, rows: FleetRows, starting: Starting): Fleet {
-  return built(fleet, { rows, driver: staticDriver(fleet, endpointsOf(starting)) }, starting);
+  return built(fleet, { rows, driver: starting.staticDriver(fleet, endpointsOf(starting)) }, starting);
 }
 
 /** A fleet whose shards run here, with its controller. */
@@ -62,6 +63,7 @@ export async function startShards(
     throw new Error('a process fleet needs a data directory');
   }
   const { database, events, budget } = control;
+  const processDriver = await drivers.process();
   const driver = await processDriver(fleet, {
     program: config.prometheus,
     dataDir: config['data-dir'],

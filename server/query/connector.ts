@@ -2,9 +2,9 @@ import { request } from 'node:http';
 import { type Socket } from 'node:net';
 import { buildConnector } from 'undici';
 
-import { type ServerAccess, type TlsSettings } from '../drivers/driver';
+import { type ServerAccess, type TlsSettings } from '../endpoints/observedShard';
 import { portOf } from '../portOf';
-import { AccessError } from './accessError';
+import { AccessError } from '../endpoints/accessError';
 import { connectionFailure } from './failure';
 
 const CONNECT_TIMEOUT = 3000;

@@ -1,5 +1,5 @@
 import { errorCode } from '../errorCode';
-import { AccessError } from './accessError';
+import { AccessError } from '../endpoints/accessError';
 import { type Redirect, redirectReason } from './redirect';
 
 /** Why a member gave no (whole) answer. `timeout` and `unavailable` are its own failures; `canceled` and `limit` are ours. */

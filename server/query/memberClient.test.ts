@@ -2,7 +2,7 @@ import { getEventListeners, once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 
-import { type Driver } from '../drivers/driver';
+import { type Driver } from '../scaling/drivers/driver';
 import { type FakeMember, fakeMember, json } from '../testing/fakeMember';
 import { FairPlaces } from './fairPlaces';
 import { MemberClient } from './memberClient';

@@ -1,6 +1,6 @@
+import { type ObservedShard, type ShardSource } from '../endpoints/observedShard';
 import { isDeepStrictEqual } from 'node:util';
 
-import { type Driver, type ObservedShard } from '../drivers/driver';
 import { Replica } from './replica';
 
 /** A fleet's members as its driver last observed them, each with its replicas' connections; and its store. */
@@ -11,7 +11,7 @@ export class Members {
   private changes = 0;
 
   constructor(
-    private readonly driver: Driver,
+    private readonly driver: ShardSource,
     private readonly maxRequests: number,
     private readonly named: { readonly store?: ObservedShard; readonly records?: ObservedShard } = {}
   ) {}

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 
 import { isAnswer, mayTakeNoPost, standsForPost } from '../../src/api/takesNoPost';
 import { type Recognised } from '../../src/recognition/recogniseServer';
-import { type ObservedReplica } from '../drivers/driver';
+import { type ObservedReplica } from '../endpoints/observedShard';
 import { readAtMost } from '../readAtMost';
 import { FairPlaces } from './fairPlaces';
 import { HeldData } from './heldData';

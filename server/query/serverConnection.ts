@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders } from 'node:http';
 import { createGunzip } from 'node:zlib';
 import { type buildConnector, Client, type Dispatcher, Pool } from 'undici';
 
-import { type ServerAccess } from '../drivers/driver';
+import { type ServerAccess } from '../endpoints/observedShard';
 import { errorCode } from '../errorCode';
 import { isLoopback } from '../loopback';
 import { lackingPart } from '../../src/recognition/lackingPart';

@@ -1,6 +1,12 @@
 import { Gauge, type Registry } from 'prom-client';
 
-import { type ReloadStatus } from '../routes/context';
+/** How the fleets file was read last. */
+export interface ReloadStatus {
+  /** Why it is not in force, each a sentence; none where it is. */
+  readonly problems: readonly string[];
+  /** When it was read last and is in force, milliseconds since the epoch. */
+  readonly succeededAt: number;
+}
 
 /** Adds to a registry how the fleets file was read last; the names are those of Prometheus' own. */
 export function reloadMetrics(registry: Registry, reloads: ReloadStatus): void {

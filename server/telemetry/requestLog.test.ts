@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 
-import { sendPieces } from '../prometheus/sendPieces';
-import { sendError, sendPrometheusError } from '../routes/errors';
+import { sendPieces } from '../http/prometheus/sendPieces';
+import { sendError, sendPrometheusError } from '../http/errors';
 import { AnswerLog, logRequests } from './requestLog';
 
 let app: FastifyInstance;

@@ -1,8 +1,8 @@
 import { Counter, Gauge, type Registry } from 'prom-client';
 
 import { problemNames } from '../../src/api/scaling';
-import { type EventHub } from '../controller/events';
-import { type ManagedFleet } from '../controller/managedFleet';
+import { type EventHub } from '../scaling/events';
+import { type ManagedFleet } from '../scaling/managedFleet';
 
 type Labels = Readonly<Record<string, string>>;
 type Set = (value: number, labels?: Labels) => void;

@@ -1,14 +1,14 @@
 import { buildApp } from '../app';
-import { systemClock } from '../controller/clock';
-import { EventHub } from '../controller/events';
-import { staticDriver } from '../drivers/static/staticDriver';
+import { systemClock } from '../clock';
+import { EventHub } from '../scaling/events';
+import { staticDriver } from '../scaling/drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { type StaticFleet } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { MadeFleets, NOT_ALLOWED } from '../fleets/madeFleets';
 import { madeEndpoints, observedStore } from '../fleets/observedReplica';
 import { readFleets } from '../fleets/readFleets';
-import { type AllowedServers, allowedServersSchema } from '../security/allowedServers';
+import { type AllowedServers, allowedServersSchema } from '../endpoints/allowedServers';
 import { type FleetRows } from '../store/fleetRows';
 import { Store } from '../store/store';
 import { siteDeps } from './siteDeps';

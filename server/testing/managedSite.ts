@@ -1,10 +1,10 @@
 import { type Policy } from '../../src/api/policy';
 import { buildApp } from '../app';
-import { EventHub } from '../controller/events';
-import { ManagedFleet } from '../controller/managedFleet';
-import { firstPolicy, followAllowList } from '../controller/startManaged';
-import { type World } from '../drivers/memory/memoryShard';
-import { memoryDriver } from '../drivers/memory/memoryDriver';
+import { EventHub } from '../scaling/events';
+import { ManagedFleet } from '../scaling/managedFleet';
+import { firstPolicy, followAllowList } from '../scaling/startManaged';
+import { type World } from '../scaling/testing/memory/memoryShard';
+import { memoryDriver } from '../scaling/testing/memory/memoryDriver';
 import { Fleet } from '../fleets/fleet';
 import { type ProcessFleet } from '../fleets/fleetsFile';
 import { readFleets } from '../fleets/readFleets';

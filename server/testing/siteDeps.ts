@@ -2,7 +2,7 @@ import { pino } from 'pino';
 
 import { type AppDeps } from '../app';
 import { computeHere } from '../compute/computeHere';
-import { jobs } from '../prometheus/jobs/jobs';
+import { jobs } from '../jobs';
 import { READING } from './reading';
 import { tokens } from './tokens';
 

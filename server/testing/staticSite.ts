@@ -1,5 +1,5 @@
 import { type AppDeps, buildApp } from '../app';
-import { staticDriver } from '../drivers/static/staticDriver';
+import { staticDriver } from '../scaling/drivers/static/staticDriver';
 import { Fleet } from '../fleets/fleet';
 import { readFleets } from '../fleets/readFleets';
 import { Store } from '../store/store';

@@ -1,4 +1,4 @@
-import { type Tokens } from '../security/tokens';
+import { type Tokens } from '../http/security/tokens';
 
 /** The tokens of a proxy in tests. */
 export const tokens = {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 
 import { formatDuration } from '../../../src/api/formatDuration';
-import { type ServerAccess } from '../../drivers/driver';
+import { type ServerAccess } from '../../endpoints/observedShard';
 import { connectionFailure, statusFailure } from '../../query/failure';
 import { linkSignals } from '../../query/linkSignals';
 import { ServerConnection } from '../../query/serverConnection';

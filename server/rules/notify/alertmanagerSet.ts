@@ -2,8 +2,8 @@ import path from 'node:path';
 
 import { type Dns, dnsSources } from '../../discovery/dnsSource';
 import { type TargetSource } from '../../discovery/targetSource';
-import { type AlertmanagersConfig } from '../../fleets/alertmanagersSchema';
-import { type AccessDeps, serverAccess } from '../../fleets/serverAccess';
+import { type AlertmanagersConfig } from '../../endpoints/alertmanagersSchema';
+import { type AccessDeps, serverAccess } from '../../endpoints/serverAccess';
 import { Alertmanager } from './alertmanager';
 
 export interface SetDeps {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
 import { Labels } from '../../../src/engine/index';
-import { alertmanagersSchema } from '../../fleets/alertmanagersSchema';
+import { alertmanagersSchema } from '../../endpoints/alertmanagersSchema';
 import { Alertmanagers } from './alertmanagers';
 
 /** How a server answers a request: a status, with a text; undefined: never. */

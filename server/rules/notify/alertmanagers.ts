@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { type AlertmanagersConfig } from '../../fleets/alertmanagersSchema';
+import { type AlertmanagersConfig } from '../../endpoints/alertmanagersSchema';
 import { type Alertmanager } from './alertmanager';
 import { alertMessages, type AlertsOf, type OutgoingAlert, type Surroundings } from './alertMessage';
 import { AlertmanagerSet, type SetDeps } from './alertmanagerSet';

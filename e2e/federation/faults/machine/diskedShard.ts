@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { HostBudget } from '../../../../server/drivers/hostBudget';
-import { processDriver, type ProcessDriver } from '../../../../server/drivers/process/processDriver';
+import { HostBudget } from '../../../../server/scaling/drivers/hostBudget';
+import { processDriver, type ProcessDriver } from '../../../../server/scaling/drivers/process/processDriver';
 import { errorCode } from '../../../../server/errorCode';
 import { readFleets } from '../../../../server/fleets/readFleets';
 import { QUIET } from '../../../../server/testing/quietLogger';

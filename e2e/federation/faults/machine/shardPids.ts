@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { findPrometheus } from '../../../../scripts/tools.mjs';
-import { STORAGE_FLAG } from '../../../../server/drivers/process/storageFlag';
+import { STORAGE_FLAG } from '../../../../server/scaling/drivers/process/storageFlag';
 import { argumentsOf } from '../../../../server/files/processIdentity';
 
 /** The processes that run on the data in a shard's folder, as the shard itself knows it. */

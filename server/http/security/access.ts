@@ -1,0 +1,35 @@
+import { type Fleet } from '../../fleets/fleet';
+import { type Caller } from './caller';
+
+/** Whether the fleet exists for the caller at all. */
+export function maySee(caller: Caller, fleet: Fleet): boolean {
+  switch (caller.kind) {
+    case 'local':
+    case 'operator':
+      return true;
+    case 'reader':
+      return caller.fleet === fleet.id;
+    case 'user':
+      return (
+        (!caller.anonymous || fleet.config.anonymous) &&
+        (fleet.config.organisations === undefined || fleet.config.organisations.includes(caller.organisation))
+      );
+  }
+}
+
+/** Whether the caller may change the fleets it sees: Grafana's Admins by name, an operator, and who sits at a machine without tokens. */
+export function mayChange(caller: Caller): boolean {
+  return caller.kind === 'user'
+    ? caller.role === 'Admin' && !caller.anonymous && caller.login !== ''
+    : mayOperate(caller);
+}
+
+/** Whether the caller may see how the shards of fleets it sees are doing. */
+export function mayInspect(caller: Caller): boolean {
+  return caller.kind === 'user' ? !caller.anonymous : mayOperate(caller);
+}
+
+/** Whether the caller may see what is told of all fleets at once, such as the proxy's own metrics. */
+export function mayOperate(caller: Caller): boolean {
+  return caller.kind === 'local' || caller.kind === 'operator';
+}
