@@ -48,6 +48,20 @@ function serverOrder(folder, i) {
   };
 }
 
+/** The parts of the controller's room, in their order. */
+const scalingParts = ['drivers', 'record', 'observe', 'decide', 'view', 'apply'];
+
+/** A rule that a part of the controller's room imports nothing of those that come after it. */
+function scalingOrder(part, i) {
+  return {
+    name: `scaling-order-${part}`,
+    comment: `A fleet is seen, then it is decided what is to be done, then that is told and done: ${part} comes before ${scalingParts.slice(i + 1).join(', ') || 'the loop'}.`,
+    severity: 'error',
+    from: { path: `^server/scaling/${part}/`, pathNot: tests },
+    to: { path: '^server/scaling/', pathNot: `^server/scaling/(${scalingParts.slice(0, i + 1).join('|')})/` },
+  };
+}
+
 const belowExecute = ['numeric', 'model', 'syntax', 'decode', 'plan', 'eval', 'fragments'];
 
 const forbidden = [
@@ -197,6 +211,18 @@ const forbidden = [
     severity: 'error',
     from: { path: '^server/[^/]+/', pathNot: `^server/(${serverFolders.join('|')}|testing)/|${tests}` },
     to: {},
+  },
+  ...scalingParts.map(scalingOrder),
+  {
+    name: 'decide-pure',
+    comment:
+      'What is to be done follows from a snapshot, the record, the policy and the time: no store, file, server or clock is asked.',
+    severity: 'error',
+    from: { path: '^server/scaling/(record|decide)/', pathNot: tests },
+    to: {
+      pathNot:
+        '^src/(api|autoscaling)/|^server/scaling/(record|observe|decide)/|^server/scaling/drivers/driver\\.ts$|^server/store/\\w+(Row|Rows)\\.ts$',
+    },
   },
   {
     name: 'drivers-from-list-only',

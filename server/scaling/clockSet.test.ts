@@ -36,9 +36,9 @@ async function course(sets: ReadonlyArray<readonly [second: number, ahead: numbe
 }
 
 function stateOf({ controller }: ComputedFleet): string {
-  const { record, last, memory } = controller;
+  const { record, round, memory } = controller.view();
   const shards = record.shards.map(({ id, phase }) => `${id} ${phase}`).join();
-  return `${shards} | ${last?.result?.decision.limits.join()} | ${memory.past.history.events.length} changes`;
+  return `${shards} | ${round?.decision.limits.join()} | ${memory.past.history.events.length} changes`;
 }
 
 /** Targets and times, taken as a Prometheus takes them: none that is older than the newest it has. */

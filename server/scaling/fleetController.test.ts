@@ -49,7 +49,7 @@ describe('FleetController', () => {
 
   it('is blind only where shards that have had the time to tell their use do not', async () => {
     const site = fleet({ minShards: 2 });
-    const blind = () => fleetProblems(site.controller).some(({ name }) => name === 'autoscalerBlind');
+    const blind = () => fleetProblems(site.controller.view()).some(({ name }) => name === 'autoscalerBlind');
     const seen = async (seconds: number) => {
       const found = new Set<boolean>();
       for (let second = 0; second < seconds; second++) {

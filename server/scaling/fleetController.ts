@@ -1,30 +1,29 @@
+import { type Decision } from '../../src/api/decisions';
 import { type FleetEvent } from '../../src/api/events';
 import { type Policy } from '../../src/api/policy';
-import { type Driver, type PlacementControl, type Room } from './drivers/driver';
-import { type History, type ObservedShard } from '../endpoints/observedShard';
+import { type Clock } from '../clock';
 import { oldestDataAge } from '../dataAge';
+import { type History, type ObservedShard } from '../endpoints/observedShard';
 import { errorText } from '../errorText';
 import { type StoreHolds } from '../fleets/storeHolds';
-import { type ShardRow } from '../store/shardRows';
 import { type FleetRows, type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
 import { FLEETS_FILE } from '../store/versionedRows';
-import { letsGoAt } from './decide/assignments';
-import { LONGEST_COOLDOWN } from './decide/past';
-import { type Clock } from '../clock';
-import { type Done } from './decide/done';
 import { enact } from './apply/enact';
-import { historyOf, withSpans } from './view/history';
-import { Seen } from './observe/seen';
-import { firstMemory, type Memory } from './decide/memory';
-import { SeriesLabels } from './observe/seriesLabels';
-import { type LoopOutcome, RetryDelay, Terminal } from './outcome';
-import { type PlacementChange } from './decide/placing';
+import { firstMemory } from './apply/firstMemory';
 import { FleetRecord } from './apply/record';
-import { Releases } from './observe/releases';
-import { placeFirst, type RoundContext, type RoundResult, runRound } from './decide/round';
+import { letsGoAt } from './decide/assignments';
+import { decideFirst, decideRound, type RoundResult } from './decide/decideRound';
+import { type RoundInput } from './decide/deciding';
+import { type Memory } from './decide/memory';
+import { LONGEST_COOLDOWN } from './decide/past';
+import { type PlacementChange } from './decide/placing';
+import { type Driver, type PlacementControl } from './drivers/driver';
+import { type FleetSnapshot } from './observe/fleetSnapshot';
+import { Observer } from './observe/observer';
 import { SteadyTime } from './observe/steadyTime';
-import { UsageWindow } from './observe/usageWindow';
-import { Weights } from './observe/weights';
+import { type LoopOutcome, RetryDelay, Terminal } from './outcome';
+import { type FleetView } from './view/fleetView';
+import { historyOf, withSpans } from './view/history';
 
 export interface ControllerDeps {
   readonly driver: Driver & { readonly control: PlacementControl };
@@ -51,16 +50,8 @@ const ANNOUNCE = 2000;
 const LONGEST_QUERY = 120_000;
 /** While something is under way, how often to look, in milliseconds. */
 const BUSY = 2000;
-const NOTHING: PlacementChange = { placed: new Map(), moves: [], returned: [], waiting: 0, tooHeavy: [] };
 
-/** What the newest round found. */
-export interface LastRound {
-  readonly at: number;
-  readonly seen: Seen;
-  readonly room: Room | undefined;
-  readonly result: RoundResult | undefined;
-  readonly tookMs: number;
-}
+const NOT_YET = { snapshot: undefined, round: undefined, tookMs: undefined };
 
 /**
  * Keeps one fleet as its policy wants it: each `reconcile` looks at what is, decides, writes down what that changes, and then
@@ -68,24 +59,21 @@ export interface LastRound {
  */
 export class FleetController {
   readonly record: FleetRecord;
-  readonly usage = new UsageWindow();
-  readonly weights: Weights;
-  readonly labels: SeriesLabels;
   readonly control: PlacementControl;
   readonly time: SteadyTime;
   saved: SavedPolicy;
   /** Undefined where its shards write to no store by one. */
   allowList: SavedAllowList | undefined;
-  last: LastRound | undefined;
   memory: Memory;
   /** Of the newest run, where it failed. */
   failure: string | undefined;
-  nextAt: number | undefined;
-  private readonly releases: Releases | undefined;
+  private last: Pick<FleetView, 'snapshot' | 'round' | 'tookMs'> = NOT_YET;
+  private nextAt: number | undefined;
+  private readonly observer: Observer;
   private readonly retry = new RetryDelay();
   private rebalanceAsked = false;
   private applied = '';
-  private view: {
+  private spans: {
     readonly raw: readonly ObservedShard[];
     readonly record: FleetRecord['shardsById'];
     /** How many were made at a time that is still to come. */
@@ -98,13 +86,11 @@ export class FleetController {
     const now = clock.now();
     this.control = driver.control;
     this.time = new SteadyTime(clock);
-    this.releases = deps.storeHolds && new Releases(deps.storeHolds);
     this.saved = rows.policies.newest() ?? this.firstPolicy(now);
     this.allowList = rows.allowLists.newest();
     this.record = new FleetRecord(rows, now - this.needed);
     this.memory = firstMemory(rows, now);
-    this.weights = new Weights(this.record.targets);
-    this.labels = new SeriesLabels(() => driver.partitionLabels.includes('instance'));
+    this.observer = new Observer({ ...deps, record: this.record, time: this.time });
   }
 
   get fleet(): string {
@@ -116,14 +102,8 @@ export class FleetController {
     return Math.max(LONGEST_COOLDOWN, oldestDataAge(this.control.retention));
   }
 
-  get longestQuery(): number {
+  private get longestQuery(): number {
     return this.deps.longestQuery ?? LONGEST_QUERY;
-  }
-
-  /** When a shard that has drained goes; undefined while that is not known. */
-  removalOf({ drained, released }: Pick<ShardRow, 'drained' | 'released'>): number | undefined {
-    const byRetention = drained === undefined ? undefined : drained + this.control.retention;
-    return released === undefined ? byRetention : Math.min(byRetention ?? Infinity, released + this.longestQuery);
   }
 
   get partitionLabels(): readonly string[] {
@@ -136,9 +116,9 @@ export class FleetController {
     if (this.record.allShards.length === 0) {
       this.begin(now);
     }
-    const seen = new Seen(new Map(), await this.control.discover());
-    placeFirst(this.context(seen, undefined, now));
-    await enact(this.deps, this.record, { seen, now, time: this.time, longestQuery: this.longestQuery });
+    const snapshot = await this.observer.first();
+    this.record.write(decideFirst(this.input(snapshot, now)), now);
+    await this.enact(snapshot, now);
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
@@ -146,22 +126,14 @@ export class FleetController {
     const { clock } = this.deps;
     const started = clock.steady();
     try {
-      const { policy } = this.saved;
-      const [measured, found, room, released] = await allOver([
-        this.control.measure(),
-        this.control.discover(),
-        this.control.room(policy.capacity),
-        this.release(),
-      ]);
-      const now = clock.now();
-      const seen = new Seen(measured, found);
-      this.look(seen);
-      const result = runRound({ ...this.context(seen, room, now), released });
-      this.written(result, now);
-      await enact(this.deps, this.record, { seen, now, time: this.time, longestQuery: this.longestQuery });
-      this.last = { at: now, seen, room, result, tookMs: clock.steady() - started };
-      this.finish(now);
-      return this.outcome({ kind: 'requeue', afterMs: this.nextIn(result.placement, clock.now()) });
+      const snapshot = await this.observer.look(this.saved.policy, this.observe());
+      const { at } = snapshot;
+      const round = decideRound(this.input(snapshot, at));
+      this.written(round, this.record.write(round.changes, at), at);
+      await this.enact(snapshot, at);
+      this.last = { snapshot, round, tookMs: clock.steady() - started };
+      this.finish(at);
+      return this.outcome({ kind: 'requeue', afterMs: this.nextIn(round.placement, clock.now()) });
     } catch (error) {
       this.failure = errorText(error);
       const terminal = error instanceof Terminal;
@@ -174,21 +146,35 @@ export class FleetController {
   }
 
   /** Takes over what an action has written down. */
-  done({ decision, rebalance }: Done): void {
-    this.rebalanceAsked ||= rebalance === true;
+  done({ decision, rebalance = false }: { readonly decision?: Decision; readonly rebalance?: boolean }): void {
+    this.rebalanceAsked ||= rebalance;
     if (decision !== undefined) {
       this.memory = { ...this.memory, decision, past: this.memory.past.scaled(decision, this.time.now()) };
     }
   }
 
-  /** What a round would work with now. */
-  context(seen: Seen, room: Room | undefined, now: number): RoundContext {
-    const { rows, announce = ANNOUNCE } = this.deps;
-    const { record, memory, weights, labels, usage, saved, needed, time } = this;
+  /** All that is told of the fleet now, and that actions go by. */
+  view(): FleetView {
+    const { deps, record, last, saved, memory, failure, nextAt, time, longestQuery } = this;
     return {
-      ...{ rows, record, memory, weights, labels, usage, saved, seen, room, now, time, announce, needed },
-      rebalance: this.rebalanceAsked,
+      ...last,
+      ...{ record, saved, memory, failure, nextAt, time, longestQuery },
+      now: deps.clock.now(),
+      steady: deps.clock.steady(),
+      retention: this.control.retention,
+      releases: deps.storeHolds !== undefined,
+      databaseProblem: deps.databaseProblem?.(),
     };
+  }
+
+  private input(snapshot: FleetSnapshot, now: number): RoundInput {
+    const { record, memory, saved, needed, time, rebalanceAsked: rebalance } = this;
+    return { snapshot, record, memory, saved, now, time, needed, rebalance, announce: this.deps.announce ?? ANNOUNCE };
+  }
+
+  private enact({ seen }: FleetSnapshot, now: number): Promise<void> {
+    const { time, longestQuery } = this;
+    return enact(this.deps.driver, this.record, { seen, now, time, longestQuery });
   }
 
   observe(): readonly ObservedShard[] {
@@ -196,10 +182,10 @@ export class FleetController {
     const { shardsById: record } = this.record;
     const now = this.deps.clock.now();
     const ahead = this.record.shards.filter(({ created }) => created > now).length;
-    if (raw !== this.view.raw || record !== this.view.record || ahead !== this.view.ahead) {
-      this.view = { raw, record, ahead, shards: withSpans(raw, this.record, now) };
+    if (raw !== this.spans.raw || record !== this.spans.record || ahead !== this.spans.ahead) {
+      this.spans = { raw, record, ahead, shards: withSpans(raw, this.record, now) };
     }
-    return this.view.shards;
+    return this.spans.shards;
   }
 
   history(): History {
@@ -229,23 +215,9 @@ export class FleetController {
     });
   }
 
-  /** A shard that the store was found to answer for just now. */
-  private release(): Promise<string | undefined> | undefined {
-    const { record, weights, time } = this;
-    const now = this.deps.clock.now();
-    const rate = [...record.targets.keys()].reduce((sum, address) => sum + (weights.get(address) ?? 0), 0);
-    return this.releases?.step({ record, shards: this.observe(), rate, retention: this.control.retention, now, time });
-  }
-
-  private look(seen: Seen): void {
-    this.usage.take(seen.shards, this.deps.clock.steady(), this.saved.policy.cpuWindowSeconds * 1000);
-    this.labels.take(seen);
-    this.weights.take(seen, (address) => this.record.targets.get(address)?.shard);
-  }
-
   /** A round is on disk: what it leaves to the next stands, whatever becomes of its shards. */
-  private written({ recorded, memory }: RoundResult, at: number): void {
-    this.memory = memory;
+  private written({ memory }: RoundResult, recorded: Decision | undefined, at: number): void {
+    this.memory = { ...memory, decision: recorded ?? memory.decision };
     this.rebalanceAsked = false;
     if (recorded !== undefined) {
       this.deps.publish({ type: 'decision', fleet: this.fleet, at, decision: recorded });
@@ -264,11 +236,11 @@ export class FleetController {
   }
 
   /** When something is due that no interval should delay. */
-  private nextIn({ waiting }: PlacementChange = NOTHING, now: number): number {
+  private nextIn({ waiting }: PlacementChange, now: number): number {
     const interval = this.saved.policy.intervalSeconds * 1000;
     const due = this.record.openMoves.flatMap((move) => [move.joined, letsGoAt(move)]).filter((at) => at > now);
     const isBusy =
-      this.releases?.isBusy === true ||
+      this.observer.isBusy ||
       waiting > 0 ||
       this.record.openMoves.length > 0 ||
       this.record.inPhase('joining').length > 0;
@@ -284,12 +256,4 @@ export class FleetController {
     this.nextAt = outcome.kind === 'terminal' ? undefined : this.deps.clock.now() + outcome.afterMs;
     return outcome;
   }
-}
-
-/** As `Promise.all`, but waits for all, also where one fails: nothing of a round goes on beside the next. */
-async function allOver<T extends readonly unknown[]>(
-  parts: readonly [...T]
-): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
-  await Promise.allSettled(parts);
-  return Promise.all(parts);
 }

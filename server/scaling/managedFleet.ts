@@ -13,6 +13,7 @@ import { type Driver } from './drivers/driver';
 import { type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
 import { RAW_USE_KEPT } from '../store/usageRows';
 import { type ActionPlan, planAction } from './decide/actions';
+import { type FleetView } from './view/fleetView';
 import { observation } from './decide/observation';
 import { recordedDecision } from './decide/recordedDecision';
 import { type ControllerDeps, FleetController } from './fleetController';
@@ -42,7 +43,7 @@ export class ManagedFleet implements Driver {
     told?: (outcome: LoopOutcome, ms: number) => void
   ) {
     this.controller = new FleetController(deps);
-    this.targets = new TargetsView(this.controller);
+    this.targets = new TargetsView(() => this.view());
     this.writes = new ToldWrites({ ...deps, transaction: (work) => this.controller.record.transaction(work) });
     this.loop = new Loop(() => this.controller.reconcile(), deps.clock, told);
   }
@@ -87,8 +88,13 @@ export class ManagedFleet implements Driver {
     await this.deps.driver.close(options);
   }
 
+  /** All that is told of it now. */
+  view(): FleetView {
+    return this.controller.view();
+  }
+
   status(): Omit<ScalingStatus, 'host'> {
-    return scalingStatus(this.controller);
+    return scalingStatus(this.view());
   }
 
   policy(saved: SavedPolicy = this.controller.saved): PolicyDocument {
@@ -149,17 +155,17 @@ export class ManagedFleet implements Driver {
     }
     return this.loop.exclusive(() => {
       const at = this.deps.clock.now();
-      const plan = planAction(this.controller, action, at);
+      const plan = planAction({ ...this.view(), now: at }, action);
       if (!plan.ok) {
         return { problem: plan.problem };
       }
       if (action.dryRun !== true) {
         const done = this.writes.write((tell) => {
-          const left = plan.run();
+          const decision = this.controller.record.write(plan.changes, at);
           tell(this.writes.note({ at, ...by, action: ACTION_NAMES[action.action], ...described(plan) }));
-          return left;
+          return { decision, rebalance: plan.rebalance };
         });
-        this.controller.done(done ?? {});
+        this.controller.done(done);
       }
       return { done: action.dryRun !== true, ...plan.result };
     });
@@ -204,20 +210,18 @@ export class ManagedFleet implements Driver {
 
   /** What a policy would decide with what was seen last. */
   decideNow(policy: Policy): WhatIf['now'] {
-    const { last, record, usage, memory, time } = this.controller;
-    const now = last?.at ?? this.deps.clock.now();
-    const shards = last === undefined ? [] : record.inPhase('active', 'joining').map(({ id }) => id);
+    const { snapshot, record, memory, time, now } = this.view();
+    const shards = snapshot === undefined ? [] : record.inPhase('active', 'joining').map(({ id }) => id);
     const observed =
-      last === undefined
+      snapshot === undefined
         ? { shards: [] }
         : observation({
             shards,
-            ...last,
-            usage,
+            snapshot,
             settling: settlingShards(record, policy.cpuWindowSeconds * 1000, time),
           });
     const decision = decide(policy, observed, memory.past.history, time.now());
-    return recordedDecision(decision, { fleet: this.fleet, at: now, applied: false, policyVersion: 0 });
+    return recordedDecision(decision, { fleet: this.fleet, at: snapshot?.at ?? now, applied: false, policyVersion: 0 });
   }
 
   private async setFrozen(

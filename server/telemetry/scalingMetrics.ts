@@ -92,7 +92,10 @@ const gauges: readonly Described[] = [
     name: 'promshards_reconcile_last_duration_seconds',
     help: 'How long that took.',
     labels: [],
-    read: ({ controller }, __, set) => controller.last === undefined || set(controller.last.tookMs / 1000),
+    read: (fleet, __, set) => {
+      const { tookMs } = fleet.view();
+      return tookMs === undefined || set(tookMs / 1000);
+    },
   },
 ];
 

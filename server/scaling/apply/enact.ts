@@ -1,16 +1,11 @@
 import { type Driver, type PlacementControl } from '../drivers/driver';
-import { type FleetRows } from '../../store/fleetRows';
 import { assignments } from '../decide/assignments';
-import { loseShard } from './loseShard';
 import { type Seen } from '../observe/seen';
-import { note, type Noted } from './note';
+import { Draft } from '../record/draft';
+import { type FleetState } from '../record/fleetState';
+import { loseShard } from '../record/giveUp';
 import { type FleetRecord } from './record';
 import { type SteadyTime } from '../observe/steadyTime';
-
-interface Deps {
-  readonly driver: Driver & { readonly control: PlacementControl };
-  readonly rows: FleetRows;
-}
 
 interface Moment {
   readonly seen: Seen;
@@ -23,7 +18,7 @@ interface Moment {
 
 /** Makes what runs like the record. Does nothing where it is so already; rejects where the driver fails. */
 export async function enact(
-  { driver, rows }: Deps,
+  driver: Driver & { readonly control: PlacementControl },
   record: FleetRecord,
   { seen, now, time, longestQuery }: Moment
 ): Promise<void> {
@@ -33,7 +28,9 @@ export async function enact(
   for (const { id } of record.shards.filter((shard) => !isRunning(shard.id))) {
     if (hadSamples(record, id) && !(await control.hasData(id))) {
       // Written down first: once it is started, nothing tells that its data is gone.
-      record.transaction(() => loseShard({ rows, record, now }, id));
+      const draft = new Draft(record);
+      loseShard(draft, id, now);
+      record.write(draft.changes, now);
       await control.remove(id);
     } else {
       await control.add(id, wanted.get(id) ?? { addresses: new Set(), draining: false });
@@ -43,10 +40,10 @@ export async function enact(
   for (const { id, drained = Infinity, released } of record.inPhase('draining')) {
     if (now >= drained + control.retention) {
       await control.remove(id);
-      removed({ rows, record, now }, id, 'its newest sample is older than the retention.');
+      removed(record, id, { now, why: 'its newest sample is older than the retention.' });
     } else if (released !== undefined && time.since(released) >= longestQuery) {
       // Written down first: without its data it must not seem to drain.
-      removed({ rows, record, now }, id, 'the store answers for it.');
+      removed(record, id, { now, why: 'the store answers for it.' });
     }
   }
   for (const { id } of record.inPhase('lost', 'removed').filter((shard) => isRunning(shard.id))) {
@@ -54,15 +51,13 @@ export async function enact(
   }
 }
 
-function removed(context: Noted & { readonly record: FleetRecord }, id: string, why: string): void {
-  const { record, now } = context;
+function removed(record: FleetRecord, id: string, { now, why }: { readonly now: number; readonly why: string }): void {
   const { drained, released } = record.shard(id) ?? {};
-  record.transaction(() => {
-    record.setPhase(id, { phase: 'removed', at: now, ...(released === undefined ? {} : { drained, released }) });
-    note(context, 'shard.remove', `${id} is removed: ${why}`);
-  });
+  const to = { phase: 'removed', at: now, ...(released === undefined ? {} : { drained, released }) } as const;
+  const told = { sentence: `${id} is removed: ${why}`, audit: 'shard.remove' };
+  record.write([{ kind: 'setPhase', id, to, ...told }], now);
 }
 
-function hadSamples(record: FleetRecord, id: string): boolean {
+function hadSamples(record: FleetState, id: string): boolean {
   return [...record.targets.values()].some(({ shard, weight }) => shard === id && weight !== undefined);
 }

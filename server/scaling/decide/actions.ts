@@ -1,13 +1,32 @@
 import { type Decision } from '../../../src/api/decisions';
 import { type Action, type ActionResult } from '../../../src/api/scaling';
-import { type Done } from './done';
-import { type FleetController } from '../fleetController';
-import { giveUp } from '../apply/loseShard';
-import { Seen } from '../observe/seen';
+import { type SavedPolicy } from '../../store/fleetRows';
+import { type PhaseChange } from '../../store/shardRows';
+import { type FleetSnapshot } from '../observe/fleetSnapshot';
+import { type SteadyTime } from '../observe/steadyTime';
+import { Draft } from '../record/draft';
+import { type FleetChange } from '../record/fleetChange';
+import { type FleetState } from '../record/fleetState';
+import { giveUp } from '../record/giveUp';
 import { placing } from './placing';
-import { scaleTo, shardLoads } from './round';
+import { scaleTo } from './scaleTo';
+import { shardLoads } from './shardLoads';
 
-/** What an action would do, and doing it; or why it cannot be done. */
+/** What an action is planned by. Times are milliseconds. */
+export interface ActionInput {
+  readonly record: FleetState;
+  /** Of the newest round; undefined before the first. */
+  readonly snapshot: FleetSnapshot | undefined;
+  readonly saved: SavedPolicy;
+  readonly now: number;
+  readonly time: SteadyTime;
+  /** How long shards keep samples. */
+  readonly retention: number;
+  /** A shard that has drained goes as soon as the store has all of it. */
+  readonly releases: boolean;
+}
+
+/** What an action would do; or why it cannot be done. */
 export type ActionPlan =
   | {
       readonly ok: true;
@@ -15,35 +34,33 @@ export type ActionPlan =
       readonly sentence: string;
       readonly before?: unknown;
       readonly after?: unknown;
-      /** Called in a transaction; what it returns is taken over when that is on disk. */
-      readonly run: () => Done | void;
+      /** To be written down as a whole. */
+      readonly changes: readonly FleetChange[];
+      /** The next round balances the shards whatever the imbalance. */
+      readonly rebalance?: true;
     }
   | { readonly ok: false; readonly problem: string };
 
 type Of<Kind extends Action['action']> = Action & { readonly action: Kind };
 
-/** What actions on shards and placement do to a fleet. `now` is milliseconds since the epoch. */
-export function planAction(
-  controller: FleetController,
-  action: Exclude<Action, Of<'freeze' | 'unfreeze'>>,
-  now: number
-): ActionPlan {
+/** What actions on shards and placement do to a fleet. Changes nothing. */
+export function planAction(input: ActionInput, action: Exclude<Action, Of<'freeze' | 'unfreeze'>>): ActionPlan {
   switch (action.action) {
     case 'drain':
-      return drain(controller, action.shard, now);
+      return drain(input, action.shard);
     case 'cancelDrain':
-      return cancelDrain(controller, action.shard, now);
+      return cancelDrain(input, action.shard);
     case 'replace':
-      return replace(controller, action.shard, now);
+      return replace(input, action.shard);
     case 'rebalance':
-      return rebalance(controller);
+      return rebalance(input);
     case 'setShards':
-      return setShards(controller, action, now);
+      return setShards(input, action);
   }
 }
 
-function drain(controller: FleetController, id: string, now: number): ActionPlan {
-  const { record, control, deps } = controller;
+function drain(input: ActionInput, id: string): ActionPlan {
+  const { record, retention, releases, now } = input;
   const shard = record.shard(id);
   if (shard?.phase !== 'active' && shard?.phase !== 'joining') {
     return { ok: false, problem: `${id} takes no targets: there is nothing to drain.` };
@@ -51,9 +68,9 @@ function drain(controller: FleetController, id: string, now: number): ActionPlan
   if (record.inPhase('active').filter((one) => one.id !== id).length === 0) {
     return { ok: false, problem: 'It is the only shard that takes targets; add another first.' };
   }
-  const moved = on(controller, id);
-  const until = now + control.retention;
-  const orStore = deps.storeHolds === undefined ? '' : ', or until the store has all of it';
+  const moved = on(input, id);
+  const until = now + retention;
+  const orStore = !releases ? '' : ', or until the store has all of it';
   return {
     ok: true,
     result: {
@@ -67,11 +84,11 @@ function drain(controller: FleetController, id: string, now: number): ActionPlan
     sentence: `${id} drains: ${count(moved.moves)} move to other shards.`,
     before: { phase: shard.phase },
     after: { phase: 'draining' },
-    run: () => record.setPhase(id, { phase: 'draining', at: now, byHand: true }),
+    changes: [phaseOf(id, { phase: 'draining', at: now, byHand: true }, `${id} drains.`)],
   };
 }
 
-function cancelDrain({ record }: FleetController, id: string, now: number): ActionPlan {
+function cancelDrain({ record, now }: ActionInput, id: string): ActionPlan {
   if (record.shard(id)?.phase !== 'draining') {
     return { ok: false, problem: `${id} does not drain.` };
   }
@@ -81,17 +98,19 @@ function cancelDrain({ record }: FleetController, id: string, now: number): Acti
     sentence: `${id} no longer drains and takes targets again.`,
     before: { phase: 'draining' },
     after: { phase: 'active' },
-    run: () => record.setPhase(id, { phase: 'active', at: now }),
+    changes: [phaseOf(id, { phase: 'active', at: now }, `${id} takes targets again.`)],
   };
 }
 
-function replace(controller: FleetController, id: string, now: number): ActionPlan {
-  const { record } = controller;
+function replace(input: ActionInput, id: string): ActionPlan {
+  const { record, now } = input;
   const shard = record.shard(id);
   if (shard === undefined || shard.phase === 'lost' || shard.phase === 'removed') {
     return { ok: false, problem: `There is no shard ${id}.` };
   }
-  const moved = on(controller, id);
+  const moved = on(input, id);
+  const draft = new Draft(record);
+  giveUp(draft, id, { now, sentence: `${id} is given up as lost.` });
   return {
     ok: true,
     result: {
@@ -104,27 +123,24 @@ function replace(controller: FleetController, id: string, now: number): ActionPl
     sentence: `${id} is given up as lost: ${count(moved.moves)} are placed on other shards.`,
     before: { phase: shard.phase },
     after: { phase: 'lost' },
-    run: () => giveUp(record, id, now),
+    changes: draft.changes,
   };
 }
 
-function rebalance(controller: FleetController): ActionPlan {
-  const { record, last, saved, weights, labels, time } = controller;
-  if (last === undefined) {
+function rebalance({ record, snapshot, saved, time }: ActionInput): ActionPlan {
+  if (snapshot === undefined) {
     return { ok: false, problem: 'The fleet has not been looked at yet; try again in a moment.' };
   }
   const { handOver, ...policy } = saved.policy;
   const change = placing({
     record,
-    seen: last.seen,
+    snapshot,
     policy: { ...policy, handOver: { ...handOver, batch: 20_000 } },
     imbalanceSince: undefined,
     rebalance: true,
     time,
-    weightOf: (address) => weights.get(address),
-    seriesOf: (address) => labels.of(address),
   });
-  const weight = change.moves.reduce((sum, { address }) => sum + (weights.get(address) ?? 0), 0);
+  const weight = change.moves.reduce((sum, { address }) => sum + (snapshot.weights.get(address) ?? 0), 0);
   return {
     ok: true,
     result: {
@@ -135,49 +151,47 @@ function rebalance(controller: FleetController): ActionPlan {
       movedWeight: weight,
     },
     sentence: `The shards are balanced: ${count(change.moves.length)} move.`,
-    run: () => ({ rebalance: true }),
+    changes: [],
+    rebalance: true,
   };
 }
 
-function setShards(controller: FleetController, { shards, reason = '' }: Of<'setShards'>, now: number): ActionPlan {
-  const { record, saved, last, control } = controller;
+function setShards(input: ActionInput, { shards, reason = '' }: Of<'setShards'>): ActionPlan {
+  const { record, saved, snapshot, retention, now, time } = input;
   const { minShards, maxShards } = saved.policy;
   if (shards < minShards || shards > maxShards) {
     return { ok: false, problem: `The policy allows ${minShards} to ${maxShards} shards.` };
   }
-  const room = last?.room?.maxShards ?? Infinity;
+  const room = snapshot?.room;
   const current = record.inPhase('active', 'joining').length;
-  if (shards > current && shards > room) {
-    return { ok: false, problem: `The machine has no room for more: ${last?.room?.diskFull ?? last?.room?.reason}.` };
+  if (shards > current && shards > (room?.maxShards ?? Infinity)) {
+    return { ok: false, problem: `The machine has no room for more: ${room?.diskFull ?? room?.reason}.` };
   }
-  const seen = last?.seen ?? new Seen(new Map(), { jobs: [], problems: [] });
+  const draft = new Draft(record);
+  scaleTo({ draft, snapshot, now, time }, shards);
+  const decision = setByHand(input, { from: current, to: shards, reason });
+  draft.add({ kind: 'decide', decision, sentence: decision.sentence });
   return {
     ok: true,
     result: {
-      effects: [
-        sizeEffect(shards - current, now + control.retention),
-        'The autoscaler goes on from there by its policy.',
-      ],
+      effects: [sizeEffect(shards - current, now + retention), 'The autoscaler goes on from there by its policy.'],
       moves: 0,
       movedWeight: 0,
     },
     sentence: `The number of shards is set from ${current} to ${shards}.`,
     before: { shards: current },
     after: { shards },
-    run: () => {
-      scaleTo(controller.context(seen, last?.room, now), shards);
-      return { decision: setByHand(controller, { from: current, to: shards, reason, at: now }) };
-    },
+    changes: draft.changes,
   };
 }
 
-/** Writes down a number of shards that a person set. */
+/** A number of shards that a person set, as a decision. */
 function setByHand(
-  { deps: { rows }, saved }: FleetController,
-  { from, to, reason, at }: Pick<Decision, 'from' | 'to' | 'at'> & { readonly reason: string }
-): Decision {
-  return rows.decisions.add({
-    ...{ fleet: rows.fleet, at, from, to, reason, recommended: to },
+  { record: { fleet }, saved, now: at }: ActionInput,
+  { from, to, reason }: Pick<Decision, 'from' | 'to'> & { readonly reason: string }
+): Omit<Decision, 'id'> {
+  return {
+    ...{ fleet, at, from, to, reason, recommended: to },
     origin: 'manual',
     outcome: to > from ? 'scale-up' : to < from ? 'scale-down' : 'hold',
     applied: true,
@@ -186,7 +200,11 @@ function setByHand(
     conditions: [],
     sentence: `${from} -> ${to}: set by hand`,
     policyVersion: saved.version,
-  });
+  };
+}
+
+function phaseOf(id: string, to: PhaseChange, sentence: string): FleetChange {
+  return { kind: 'setPhase', id, to, sentence };
 }
 
 function sizeEffect(change: number, until: number): string {
@@ -201,12 +219,12 @@ function sizeEffect(change: number, until: number): string {
   }
 }
 
-function on({ record, last, weights }: FleetController, id: string): Pick<ActionResult, 'moves' | 'movedWeight'> {
-  const seen = last?.seen;
+function on({ record, snapshot }: ActionInput, id: string): Pick<ActionResult, 'moves' | 'movedWeight'> {
+  const seen = snapshot?.seen;
   const addresses = [...record.targets.values()].filter(
     ({ shard, address }) => shard === id && (seen === undefined || seen.addresses.has(address))
   );
-  const load = seen === undefined ? 0 : (shardLoads(record, seen, weights).get(id) ?? 0);
+  const load = snapshot === undefined ? 0 : (shardLoads(record, snapshot).get(id) ?? 0);
   return { moves: addresses.length, movedWeight: load };
 }
 

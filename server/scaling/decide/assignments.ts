@@ -1,13 +1,13 @@
 import { type Assignment } from '../drivers/driver';
 import { type MoveRow } from '../../store/moveRows';
-import { type FleetRecord } from '../apply/record';
+import { type FleetState } from '../record/fleetState';
 
 /**
  * What each shard is to scrape at `now` (milliseconds): the targets placed on it, and those that leave it until their
  * cut-over is past. It follows from the record alone, so that it is the same after a restart.
  */
 export function assignments(
-  record: FleetRecord,
+  record: FleetState,
   discovered: ReadonlySet<string>,
   now: number
 ): ReadonlyMap<string, Assignment> {

@@ -1,6 +1,5 @@
 import { type Decision } from '../../../src/api/decisions';
-import { type FleetRows } from '../../store/fleetRows';
-import { Past } from './past';
+import { type Past } from './past';
 import { type FirstScrapes } from './handOver';
 
 /**
@@ -17,15 +16,4 @@ export interface Memory {
   readonly imbalanceSince: number | undefined;
   /** When history was pruned last, by `SteadyTime`. */
   readonly prunedAt: number | undefined;
-}
-
-/** What a fleet was last known by. `now` is milliseconds since the epoch. */
-export function firstMemory(rows: FleetRows, now: number): Memory {
-  return {
-    past: Past.read(rows, now),
-    decision: rows.decisions.page({ limit: 1 }).at(0),
-    firstScrapes: new Map(),
-    imbalanceSince: undefined,
-    prunedAt: undefined,
-  };
 }

@@ -1,21 +1,17 @@
 import { type Decision, METRICS, type Metric, type Observation } from '../../../src/autoscaling/index';
-import { type Room } from '../drivers/driver';
 import { type UsageRow } from '../../store/usageRows';
-import { type Seen } from '../observe/seen';
+import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Settling } from './settling';
-import { type UsageWindow } from '../observe/usageWindow';
 
 export interface Observed {
   /** Shards that count: active and joining. */
   readonly shards: readonly string[];
-  readonly seen: Seen;
-  readonly usage: UsageWindow;
-  readonly room: Room | undefined;
+  readonly snapshot: Pick<FleetSnapshot, 'seen' | 'usage' | 'room'>;
   readonly settling: ReadonlyMap<string, Settling>;
 }
 
 /** The fleet as the autoscaler sees it. */
-export function observation({ shards, seen, usage, room, settling }: Observed): Observation {
+export function observation({ shards, snapshot: { seen, usage, room }, settling }: Observed): Observation {
   return {
     shards: shards.map((id) => {
       const { state = 'joining', remoteWriteBehind = false } = seen.shards.get(id) ?? {};
@@ -23,7 +19,7 @@ export function observation({ shards, seen, usage, room, settling }: Observed): 
         id,
         state: settling.has(id) && state === 'ready' ? 'joining' : state,
         remoteWriteBehind,
-        usage: settling.get(id) === 'filling' ? {} : usage.of(id),
+        usage: settling.get(id) === 'filling' ? {} : (usage.get(id) ?? {}),
       };
     }),
     budget: room === undefined ? undefined : { maxShards: room.maxShards, reason: room.diskFull ?? room.reason },

@@ -1,9 +1,9 @@
 import { type Decision as ApiDecision } from '../../../src/api/decisions';
 import { type Recommendation, type ScaleEvent, type ScalingHistory } from '../../../src/autoscaling/index';
-import { type FleetRows } from '../../store/fleetRows';
+import { type UsageRow } from '../../store/usageRows';
 
-/** The longest window a policy may have. */
-const LONGEST_WINDOW = 3600_000;
+/** The longest window a policy may have, in milliseconds. */
+export const LONGEST_WINDOW = 3600_000;
 /** So long ago is the oldest that a decision looks back on, in milliseconds. */
 export const LONGEST_COOLDOWN = 7 * 24 * 3600_000;
 
@@ -15,11 +15,8 @@ export class Past {
   ) {}
 
   /** As it was written down. What seems to be to come, since the clock was set back, is taken for just now. */
-  static read(rows: FleetRows, now: number): Past {
-    const recommendations = rows.usage
-      .raw(now - LONGEST_WINDOW)
-      .map(({ at, recommended }) => ({ time: Math.min(at, now), shards: recommended }));
-    const changes = rows.decisions.changes(now - LONGEST_COOLDOWN);
+  static of(usage: readonly UsageRow[], changes: readonly ApiDecision[], now: number): Past {
+    const recommendations = usage.map(({ at, recommended }) => ({ time: Math.min(at, now), shards: recommended }));
     return new Past(
       recommendations,
       changes.map((change) => eventOf(change, Math.min(change.at, now)))
@@ -43,13 +40,13 @@ export class Past {
   }
 
   /** A decision that was carried out; one that changes nothing is none of them. */
-  scaled(decision: ApiDecision, at: number): Past {
+  scaled(decision: Omit<ApiDecision, 'id'>, at: number): Past {
     const events = this.events.filter(({ time }) => time >= at - LONGEST_COOLDOWN);
     return decision.from === decision.to ? this : new Past(this.recommendations, [...events, eventOf(decision, at)]);
   }
 }
 
-function eventOf({ from, to, proposals }: ApiDecision, time: number): ScaleEvent {
+function eventOf({ from, to, proposals }: Omit<ApiDecision, 'id'>, time: number): ScaleEvent {
   const metrics = proposals.filter(({ shards = 0 }) => shards > from).map(({ metric }) => metric);
   return { time, change: to - from, metrics };
 }

@@ -1,8 +1,9 @@
 import { type Policy } from '../../../src/api/policy';
 import { place, placedLoads, type WeightedTarget } from '../../../src/autoscaling/index';
-import { type MovedSeries } from '../../store/moveRows';
+import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Seen } from '../observe/seen';
-import { type FleetRecord, type NewMove } from '../apply/record';
+import { type NewMove } from '../record/fleetChange';
+import { type FleetState } from '../record/fleetState';
 import { settlingShards } from './settling';
 import { type SteadyTime } from '../observe/steadyTime';
 
@@ -21,10 +22,8 @@ export interface PlacementChange {
 }
 
 export interface PlacingOptions {
-  readonly record: FleetRecord;
-  readonly seen: Seen;
-  readonly weightOf: (address: string) => number | undefined;
-  readonly seriesOf: (address: string) => readonly MovedSeries[];
+  readonly record: FleetState;
+  readonly snapshot: Pick<FleetSnapshot, 'seen' | 'weights' | 'series'>;
   readonly policy: Policy;
   /** As the round before found it, by `time`. */
   readonly imbalanceSince: number | undefined;
@@ -38,7 +37,8 @@ export interface PlacingOptions {
  * move to new shards, and where one shard has long been well above the mean. Shards that do not answer keep what they have and get nothing.
  */
 export function placing(options: PlacingOptions): PlacementChange {
-  const { record, seen, policy } = options;
+  const { record, policy } = options;
+  const { seen } = options.snapshot;
   const active = record.inPhase('active').map(({ id }) => id);
   const ready = active.filter((id) => seen.isReady(id));
   const shards = ready.length > 0 ? ready : active;
@@ -60,7 +60,7 @@ export function placing(options: PlacingOptions): PlacementChange {
 }
 
 /** Where targets are, or are going. Those that went remember their shard: it has their samples. */
-function homes(record: FleetRecord, seen: Seen): ReadonlyMap<string, string> {
+function homes(record: FleetState, seen: Seen): ReadonlyMap<string, string> {
   const previous = new Map<string, string>();
   for (const address of seen.addresses) {
     const target = record.targets.get(address);
@@ -71,8 +71,8 @@ function homes(record: FleetRecord, seen: Seen): ReadonlyMap<string, string> {
   return previous;
 }
 
-function weighted({ seen, weightOf }: PlacingOptions): readonly WeightedTarget[] {
-  return [...seen.jobsOf].map(([id, [job]]) => ({ id, job, weight: weightOf(id) }));
+function weighted({ snapshot: { seen, weights } }: PlacingOptions): readonly WeightedTarget[] {
+  return [...seen.jobsOf].map(([id, [job]]) => ({ id, job, weight: weights.get(id) }));
 }
 
 interface Balance {
@@ -114,7 +114,7 @@ function sortMoves(
   { moves, tooHeavy }: ReturnType<typeof place>,
   options: PlacingOptions & { readonly room: number }
 ): PlacementChange {
-  const { record, seriesOf, policy, room } = options;
+  const { record, snapshot, policy, room } = options;
   const placed = new Map<string, string>();
   const begun: NewMove[] = [];
   const returned: NewMove[] = [];
@@ -126,7 +126,7 @@ function sortMoves(
       placed.set(target, to);
       continue;
     }
-    const series = seriesOf(target);
+    const series = snapshot.series.of(target);
     if (source.drained !== undefined) {
       returned.push({ address: target, from: source.id, to, reason: 'drain', series });
       continue;
@@ -142,9 +142,9 @@ function sortMoves(
 }
 
 /** A shard that came after the others and is still being filled. */
-function isNew(shard: string, { record, seen, time }: PlacingOptions): boolean {
+function isNew(shard: string, { record, snapshot, time }: PlacingOptions): boolean {
   const age = (id: string) => time.since(record.shard(id)?.since ?? 0);
   const ages = record.inPhase('active').flatMap(({ id }) => (id === shard ? [] : [age(id)]));
   const own = age(shard);
-  return ages.some((other) => other > own) && ages.every((other) => other >= own) && seen.isReady(shard);
+  return ages.some((other) => other > own) && ages.every((other) => other >= own) && snapshot.seen.isReady(shard);
 }

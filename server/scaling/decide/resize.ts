@@ -1,5 +1,5 @@
 import { type ShardRow } from '../../store/shardRows';
-import { type FleetRecord, shardNumber } from '../apply/record';
+import { type FleetState, shardNumber } from '../record/fleetState';
 import { type SteadyTime } from '../observe/steadyTime';
 
 /** Changes that bring the active and joining shards to a number. */
@@ -23,7 +23,7 @@ export interface ResizeOptions {
  * What to do for `desired` shards. Growth first takes back the shards that drain, the newest first: their data stays, and
  * less has to move. Shards that join go before active ones, and of those the one with the least load.
  */
-export function resize(record: FleetRecord, { desired, load, usable, time }: ResizeOptions): Resize {
+export function resize(record: FleetState, { desired, load, usable, time }: ResizeOptions): Resize {
   const newestFirst = (a: ShardRow, b: ShardRow) => time.since(a.since) - time.since(b.since);
   const counted = record.inPhase('active', 'joining');
   const missing = desired - counted.length;
@@ -43,7 +43,7 @@ export function resize(record: FleetRecord, { desired, load, usable, time }: Res
 }
 
 /** The next ids of the form `shard-7`; none is ever used twice. */
-export function newIds(record: FleetRecord, count: number): readonly string[] {
+export function newIds(record: FleetState, count: number): readonly string[] {
   const next = Math.max(-1, ...record.allShards.map(({ id }) => shardNumber(id))) + 1;
   return Array.from({ length: count }, (_, i) => `shard-${next + i}`);
 }

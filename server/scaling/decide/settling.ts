@@ -1,4 +1,4 @@
-import { type FleetRecord } from '../apply/record';
+import { type FleetState } from '../record/fleetState';
 import { type SteadyTime } from '../observe/steadyTime';
 
 /**
@@ -11,7 +11,7 @@ export type Settling = 'filling' | 'receiving';
  * Active shards whose use does not tell yet what they will use, because targets have come to them within `window`
  * (milliseconds), the time over which use is averaged.
  */
-export function settlingShards(record: FleetRecord, window: number, time: SteadyTime): ReadonlyMap<string, Settling> {
+export function settlingShards(record: FleetState, window: number, time: SteadyTime): ReadonlyMap<string, Settling> {
   const settling = new Map<string, Settling>();
   const active = record.inPhase('active');
   const oldest = Math.max(...active.map(({ since }) => time.since(since)));

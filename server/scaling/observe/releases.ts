@@ -1,12 +1,12 @@
 import { type ObservedShard } from '../../endpoints/observedShard';
 import { type StoreHolds } from '../../fleets/storeHolds';
 import { type ShardRow } from '../../store/shardRows';
-import { type FleetRecord } from '../apply/record';
+import { type FleetState } from '../record/fleetState';
 import { type SteadyTime } from './steadyTime';
 
 /** Times are milliseconds since the epoch. */
 export interface ReleaseLook {
-  readonly record: FleetRecord;
+  readonly record: FleetState;
   readonly shards: readonly ObservedShard[];
   /** Samples per second of all shards. */
   readonly rate: number;
@@ -89,7 +89,7 @@ export class Releases {
 }
 
 /** Of those that are not released yet. */
-function firstDrained(record: FleetRecord): ShardRow | undefined {
+function firstDrained(record: FleetState): ShardRow | undefined {
   return [...record.inPhase('draining')]
     .filter(({ drained, released }) => drained !== undefined && released === undefined)
     .sort((a, b) => (a.drained ?? 0) - (b.drained ?? 0))

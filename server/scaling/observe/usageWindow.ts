@@ -2,7 +2,8 @@ import { type Metric } from '../../../src/autoscaling/index';
 import { type Measurement } from '../drivers/driver';
 import { type Gauges } from '../../measure/gauges';
 
-type Usage = Readonly<Partial<Record<Metric, number>>>;
+/** Cores, bytes, series and samples per second, as far as they are known. */
+export type Usage = Readonly<Partial<Record<Metric, number>>>;
 
 interface Sample {
   readonly at: number;
@@ -39,12 +40,18 @@ export class UsageWindow {
     }
   }
 
-  /**
-   * Whether some of these shards should have told what they use by `at`: one was ready when it was asked twice, as a rate takes, or none
-   * has been ready for a minute.
-   */
+  /** As `UsageTold`, of what was taken last. */
   shouldTell(shards: readonly string[], at: number): boolean {
-    return shards.some((id) => (this.ready.get(id) ?? 0) >= ROUNDS_OF_RATE) || at - (this.heardAt ?? at) >= SILENCE_MS;
+    return this.told.shouldTell(shards, at);
+  }
+
+  get told(): UsageTold {
+    return new UsageTold(this.ready, this.heardAt);
+  }
+
+  /** What each of these shards uses. */
+  ofAll(shards: Iterable<string>): ReadonlyMap<string, Usage> {
+    return new Map([...shards].map((id) => [id, this.of(id)]));
   }
 
   private listen(shards: ReadonlyMap<string, Measurement>, at: number): void {
@@ -78,6 +85,22 @@ export class UsageWindow {
 
 const ROUNDS_OF_RATE = 2;
 const SILENCE_MS = 60_000;
+
+/** Who has told what it uses: a value. Times are those of a clock that is never set. */
+export class UsageTold {
+  constructor(
+    private readonly ready: ReadonlyMap<string, number> = new Map(),
+    private readonly heardAt: number | undefined = undefined
+  ) {}
+
+  /**
+   * Whether some of these shards should have told what they use by `at`: one was ready when it was asked twice, as a rate takes, or none
+   * has been ready for a minute.
+   */
+  shouldTell(shards: readonly string[], at: number): boolean {
+    return shards.some((id) => (this.ready.get(id) ?? 0) >= ROUNDS_OF_RATE) || at - (this.heardAt ?? at) >= SILENCE_MS;
+  }
+}
 
 function rate(samples: readonly Sample[], counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
   // A shard that has appended nothing yet has no counter of it.

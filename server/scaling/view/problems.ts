@@ -1,9 +1,11 @@
 import { type FleetProblem } from '../../../src/api/scaling';
-import { type FleetController } from '../fleetController';
+import { shardLoads } from '../decide/shardLoads';
+import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Seen } from '../observe/seen';
-import { type FleetRecord } from '../apply/record';
+import { type FleetState } from '../record/fleetState';
 import { type SteadyTime } from '../observe/steadyTime';
-import { shardLoads } from '../decide/round';
+import { type FleetView } from './fleetView';
+import { removalOf } from './removalOf';
 
 const IMBALANCE = 1.3;
 const FLAPS = 3;
@@ -22,24 +24,24 @@ export function databaseProblems(sentence: string | undefined): FleetProblem[] {
 }
 
 /** What is wrong with a fleet, as last seen. */
-export function fleetProblems(controller: FleetController): FleetProblem[] {
-  const { last } = controller;
-  const found: Found[] = [...loopProblems(controller), ...shardProblems(controller)];
-  if (last !== undefined) {
-    found.push(...placementProblems(controller, last.seen), ...decisionProblems(controller));
+export function fleetProblems(view: FleetView): FleetProblem[] {
+  const { snapshot } = view;
+  const found: Found[] = [...loopProblems(view), ...shardProblems(view)];
+  if (snapshot !== undefined) {
+    found.push(...placementProblems(view, snapshot), ...decisionProblems(view, snapshot));
   }
   return [
-    ...databaseProblems(controller.deps.databaseProblem?.()),
+    ...databaseProblems(view.databaseProblem),
     ...found.map((problem) => ({ ...problem, runbook: `${problem.name}.md` })),
   ];
 }
 
-function loopProblems({ failure, saved, record, last, time }: FleetController): Found[] {
+function loopProblems({ failure, saved, record, snapshot, time }: FleetView): Found[] {
   const found: Found[] = [];
   if (failure !== undefined) {
     found.push({ name: 'reconcileFailing', severity: 'critical', sentence: `The controller fails: ${failure}` });
   }
-  for (const sentence of last?.seen.found.problems ?? []) {
+  for (const sentence of snapshot?.seen.found.problems ?? []) {
     found.push({ name: 'discoveryFailing', severity: 'warning', sentence });
   }
   const patience = (2 * saved.policy.handOver.timeoutSeconds + 60) * 1000;
@@ -53,18 +55,17 @@ function loopProblems({ failure, saved, record, last, time }: FleetController): 
   return found;
 }
 
-function shardProblems(controller: FleetController): Found[] {
-  const { record, last, control, deps } = controller;
-  const now = deps.clock.now();
+function shardProblems(view: FleetView): Found[] {
+  const { record, snapshot, retention, now } = view;
   const found: Found[] = [];
   for (const { id, phase, drained, released, since } of record.allShards) {
-    const broken = last?.seen.shards.get(id)?.broken;
-    const until = released === undefined ? controller.removalOf({ drained }) : undefined;
-    if (phase === 'lost' && since > now - control.retention) {
+    const broken = snapshot?.seen.shards.get(id)?.broken;
+    const until = released === undefined ? removalOf({ drained }, view) : undefined;
+    if (phase === 'lost' && since > now - retention) {
       const sentence = `${id} was lost: what it had scraped is missing until that is older than the retention.`;
       found.push({ name: 'shardLost', severity: 'critical', shard: id, sentence });
     } else if (phase === 'draining' && until !== undefined) {
-      if (until - now < Math.min(DEADLINE, control.retention / 10)) {
+      if (until - now < Math.min(DEADLINE, retention / 10)) {
         const sentence = `${id} is removed at ${new Date(until).toISOString()}, when its data has passed the retention.`;
         found.push({ name: 'drainDeadlineNear', severity: 'warning', shard: id, sentence });
       }
@@ -80,11 +81,11 @@ function shardProblems(controller: FleetController): Found[] {
   return found;
 }
 
-function placementProblems(controller: FleetController, seen: Seen): Found[] {
-  const { record, last, weights, time } = controller;
+function placementProblems({ record, round, time }: FleetView, snapshot: FleetSnapshot): Found[] {
+  const { seen } = snapshot;
   const unscraped = [...seen.addresses].filter((address) => isUnscraped(record, seen, { address, time }));
   const twice = scrapedTwice(record, seen, time);
-  const heavy = last?.result?.placement.tooHeavy ?? [];
+  const heavy = round?.placement.tooHeavy ?? [];
   const some = (list: readonly string[]) => `${list[0]}${list.length > 1 ? ` and ${list.length - 1} others` : ''}`;
   const verb = (list: readonly string[]) => (list.length > 1 ? 'are' : 'is');
   return [
@@ -103,7 +104,7 @@ function placementProblems(controller: FleetController, seen: Seen): Found[] {
             `${some(heavy)} ${verb(heavy)} more than half a shard's share: more shards do not help.`
           ),
         ]),
-    ...imbalance(record, shardLoads(record, seen, weights)),
+    ...imbalance(record, shardLoads(record, snapshot)),
   ];
 }
 
@@ -117,7 +118,7 @@ interface At {
 }
 
 /** Its shard answers, has had time, and does not know it. */
-export function isUnscraped(record: FleetRecord, seen: Seen, { address, time }: At): boolean {
+export function isUnscraped(record: FleetState, seen: Seen, { address, time }: At): boolean {
   const row = record.targets.get(address);
   return (
     row === undefined ||
@@ -129,7 +130,7 @@ export function isUnscraped(record: FleetRecord, seen: Seen, { address, time }: 
 }
 
 /** Addresses on two shards that answer, outside a hand-over. */
-export function scrapedTwice(record: FleetRecord, seen: Seen, time: SteadyTime): readonly string[] {
+export function scrapedTwice(record: FleetState, seen: Seen, time: SteadyTime): readonly string[] {
   const moving = new Set(
     record.moves.filter(({ left }) => left === undefined || time.since(left) < TAKE_UP).map(({ address }) => address)
   );
@@ -143,7 +144,7 @@ export function scrapedTwice(record: FleetRecord, seen: Seen, time: SteadyTime):
   return [...twice];
 }
 
-function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found[] {
+function imbalance(record: FleetState, all: ReadonlyMap<string, number>): Found[] {
   const loads = record.inPhase('active').map(({ id }) => [id, all.get(id) ?? 0] as const);
   const mean = loads.reduce((sum, [, load]) => sum + load, 0) / Math.max(1, loads.length);
   const [id, most] = loads.reduce((a, b) => (b[1] > a[1] ? b : a), ['', 0]);
@@ -157,10 +158,12 @@ function imbalance(record: FleetRecord, all: ReadonlyMap<string, number>): Found
     : [];
 }
 
-function decisionProblems({ last, memory, saved, time, usage, record, deps }: FleetController): Found[] {
+function decisionProblems(
+  { round, memory, saved, time, record, steady }: FleetView,
+  { room, told }: FleetSnapshot
+): Found[] {
   const found: Found[] = [];
-  const { room, result } = last ?? {};
-  const limits = result?.decision.limits ?? [];
+  const limits = round?.decision.limits ?? [];
   if (room?.diskFull !== undefined) {
     found.push(problem('diskNearlyFull', 'critical', `Nothing is added: ${room.diskFull}.`));
   } else if (limits.includes('host-budget')) {
@@ -175,7 +178,7 @@ function decisionProblems({ last, memory, saved, time, usage, record, deps }: Fl
   const counted = record.inPhase('active', 'joining').map(({ id }) => id);
   const isBlind = limits.includes('no-metrics') && Object.keys(saved.policy.targets).length > 0;
   // Just after a start there was nothing to measure yet.
-  if (isBlind && usage.shouldTell(counted, deps.clock.steady())) {
+  if (isBlind && told.shouldTell(counted, steady)) {
     found.push(problem('autoscalerBlind', 'warning', 'No shard tells what it uses, so the number of shards stays.'));
   }
   const reversals = memory.past.reversals(time.now() - HOUR);

@@ -1,20 +1,18 @@
 import { type ScalingStatus } from '../../../src/api/scaling';
 import { METRICS, targetAmount } from '../../../src/autoscaling/index';
-import { type FleetController } from '../fleetController';
-import { Seen } from '../observe/seen';
+import { shardLoads } from '../decide/shardLoads';
+import { type FleetView } from './fleetView';
 import { fleetProblems } from './problems';
-import { shardLoads } from '../decide/round';
-
-const NOBODY = new Seen(new Map(), { jobs: [], problems: [] });
+import { removalOf } from './removalOf';
 
 /** Why a fleet has as many shards as it has. */
-export function scalingStatus(controller: FleetController): Omit<ScalingStatus, 'host'> {
-  const { record, saved, last, memory } = controller;
+export function scalingStatus(view: FleetView): Omit<ScalingStatus, 'host'> {
+  const { record, saved, snapshot, round, memory } = view;
   const { policy } = saved;
-  const decision = last?.result?.decision;
+  const decision = round?.decision;
   const shards = record.inPhase('active', 'joining').length;
   return {
-    fleet: controller.fleet,
+    fleet: record.fleet,
     control: 'full',
     minShards: policy.minShards,
     maxShards: policy.maxShards,
@@ -23,26 +21,26 @@ export function scalingStatus(controller: FleetController): Omit<ScalingStatus, 
     dryRun: policy.dryRun,
     frozen: policy.frozen,
     policyVersion: saved.version,
-    members: members(controller),
+    members: members(view),
     conditions: decision?.conditions.map((condition) => ({ ...condition })) ?? [],
     decision: memory.decision,
-    observedAt: last?.at,
-    nextAt: controller.nextAt,
-    usage: usage(controller, shards),
-    targets: targetCounts(controller),
-    handOvers: { open: record.openMoves.length, waiting: last?.result?.placement.waiting ?? 0 },
-    problems: fleetProblems(controller),
+    observedAt: snapshot?.at,
+    nextAt: view.nextAt,
+    usage: usage(view, shards),
+    targets: targetCounts(view),
+    handOvers: { open: record.openMoves.length, waiting: round?.placement.waiting ?? 0 },
+    problems: fleetProblems(view),
   };
 }
 
-function members(controller: FleetController): ScalingStatus['members'] {
-  const { record, last, weights } = controller;
-  const loads = shardLoads(record, last?.seen ?? NOBODY, weights);
+function members(view: FleetView): ScalingStatus['members'] {
+  const { record, snapshot } = view;
+  const loads = shardLoads(record, snapshot);
   const active = record.inPhase('active').map(({ id }) => loads.get(id) ?? 0);
   const mean = active.reduce((sum, load) => sum + load, 0) / Math.max(1, active.length);
   const counts = new Map<string, number>();
   for (const { shard, address } of record.targets.values()) {
-    if (last === undefined || last.seen.addresses.has(address)) {
+    if (snapshot === undefined || snapshot.seen.addresses.has(address)) {
       counts.set(shard, (counts.get(shard) ?? 0) + 1);
     }
   }
@@ -54,7 +52,7 @@ function members(controller: FleetController): ScalingStatus['members'] {
             id,
             phase,
             since,
-            until: phase === 'draining' ? controller.removalOf({ drained, released }) : undefined,
+            until: phase === 'draining' ? removalOf({ drained, released }, view) : undefined,
             targets: counts.get(id) ?? 0,
             weight: loads.get(id) ?? 0,
             skew: phase === 'active' && mean > 0 ? (loads.get(id) ?? 0) / mean : undefined,
@@ -63,10 +61,10 @@ function members(controller: FleetController): ScalingStatus['members'] {
   );
 }
 
-function usage({ saved: { policy }, last }: FleetController, shards: number): ScalingStatus['usage'] {
+function usage({ saved: { policy }, round }: FleetView, shards: number): ScalingStatus['usage'] {
   return METRICS.flatMap((metric) => {
     const target = targetAmount(policy, metric);
-    const proposal = last?.result?.decision.proposals.find((one) => one.metric === metric);
+    const proposal = round?.decision.proposals.find((one) => one.metric === metric);
     const capacity = metric === 'cpu' || metric === 'memory' ? policy.capacity[metric] : undefined;
     const known = proposal !== undefined && proposal.shards !== undefined;
     return target === undefined
@@ -83,14 +81,14 @@ function usage({ saved: { policy }, last }: FleetController, shards: number): Sc
   });
 }
 
-function targetCounts({ record, last }: FleetController): ScalingStatus['targets'] {
-  const seen = last?.seen ?? NOBODY;
+function targetCounts({ record, snapshot }: FleetView): ScalingStatus['targets'] {
+  const seen = snapshot?.seen;
   let up = 0;
   let total = 0;
   let waiting = 0;
-  for (const [address, jobs] of seen.jobsOf) {
+  for (const [address, jobs] of seen?.jobsOf ?? []) {
     const row = record.targets.get(address);
-    const scraped = row === undefined ? [] : seen.targetsOf(row.shard, address);
+    const scraped = row === undefined ? [] : (seen?.targetsOf(row.shard, address) ?? []);
     total += jobs.length;
     up += scraped.filter(({ health }) => health === 'up').length;
     waiting += scraped.length === 0 ? jobs.length : 0;

@@ -2,8 +2,10 @@ import { type z } from 'zod';
 
 import { type Target, type TargetPage, type targetQuerySchema } from '../../../src/api/targets';
 import { type MoveRow } from '../../store/moveRows';
-import { type FleetController } from '../fleetController';
+import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Seen } from '../observe/seen';
+import { type FleetState } from '../record/fleetState';
+import { type FleetView } from './fleetView';
 import { isUnscraped, scrapedTwice } from './problems';
 
 type Query = z.output<typeof targetQuerySchema>;
@@ -15,12 +17,13 @@ const MOST_BYTES = 900_000;
 export class TargetsView {
   private rows: readonly Target[] = [];
   private summary: TargetPage['summary'] = emptySummary();
-  private of: unknown;
+  private of: FleetSnapshot | undefined;
 
-  constructor(private readonly controller: FleetController) {}
+  constructor(private readonly view: () => FleetView) {}
 
   page(query: Query): TargetPage {
-    this.renew();
+    const view = this.view();
+    this.renew(view);
     const matching = this.rows.filter((row) => matches(row, query)).sort(order(query));
     const targets: Target[] = [];
     let bytes = 0;
@@ -33,7 +36,7 @@ export class TargetsView {
     }
     const end = query.offset + targets.length;
     return {
-      fleet: this.controller.fleet,
+      fleet: view.record.fleet,
       total: matching.length,
       targets,
       next: end < matching.length && targets.length > 0 ? end : undefined,
@@ -41,21 +44,21 @@ export class TargetsView {
     };
   }
 
-  private renew(): void {
-    const { last } = this.controller;
-    if (last !== undefined && last !== this.of) {
-      this.of = last;
-      this.rows = rowsOf(this.controller, last.seen);
-      this.summary = summarise(this.controller, this.rows);
+  private renew(view: FleetView): void {
+    const { snapshot } = view;
+    if (snapshot !== undefined && snapshot !== this.of) {
+      this.of = snapshot;
+      this.rows = rowsOf(view, snapshot);
+      this.summary = summarise(view, this.rows);
     }
   }
 }
 
-function rowsOf(controller: FleetController, seen: Seen): readonly Target[] {
-  const { record, last, time } = controller;
+function rowsOf({ record, round, time }: FleetView, snapshot: FleetSnapshot): readonly Target[] {
+  const { seen } = snapshot;
   const moves = new Map<string, MoveRow>(record.moves.map((move) => [move.address, move]));
   const twice = new Set(scrapedTwice(record, seen, time));
-  const heavy = new Set(last?.result?.placement.tooHeavy);
+  const heavy = new Set(round?.placement.tooHeavy);
   const split = seen.found.jobs.flatMap(({ name, groups }) =>
     groups.flatMap(({ targets, labels }) =>
       targets.map((address) => {
@@ -65,7 +68,7 @@ function rowsOf(controller: FleetController, seen: Seen): readonly Target[] {
           ...(twice.has(address) ? (['scrapedTwice'] as const) : []),
           ...(isUnscraped(record, seen, { address, time }) ? (['unscraped'] as const) : []),
         ];
-        return { ...rowOf(controller, seen, { job: name, address, move }), labels, flags };
+        return { ...rowOf(record, snapshot, { job: name, address, move }), labels, flags };
       })
     )
   );
@@ -79,8 +82,8 @@ interface Which {
 }
 
 function rowOf(
-  { record, weights }: FleetController,
-  seen: Seen,
+  record: FleetState,
+  { seen, weights }: FleetSnapshot,
   { job, address, move }: Which
 ): Omit<Target, 'labels' | 'flags'> {
   const row = record.targets.get(address);
@@ -146,7 +149,7 @@ function replicated(seen: Seen): readonly Target[] {
   return [...rows.values()];
 }
 
-function summarise({ record }: FleetController, rows: readonly Target[]): TargetPage['summary'] {
+function summarise({ record }: FleetView, rows: readonly Target[]): TargetPage['summary'] {
   const shards = new Map(record.shards.map(({ id }) => [id, { id, targets: 0, weight: 0, heaviest: 0 }]));
   const flags = { tooHeavy: 0, scrapedTwice: 0, unscraped: 0 };
   for (const row of rows) {

@@ -12,38 +12,36 @@ interface Written {
 
 /**
  * Samples per second of each address: a moving average of what its scrapes gave, over their interval. What was never scraped
- * has none.
+ * has none. A value.
  */
-export class Weights {
-  private readonly byAddress = new Map<string, number>();
+export class TargetWeights {
+  private constructor(private readonly byAddress: ReadonlyMap<string, number>) {}
 
-  constructor(written: ReadonlyMap<string, Written>) {
-    for (const [address, { weight }] of written) {
-      if (weight !== undefined) {
-        this.byAddress.set(address, weight);
-      }
-    }
+  /** As they were written down. */
+  static of(written: ReadonlyMap<string, Written>): TargetWeights {
+    const known = [...written].flatMap(([address, { weight }]) =>
+      weight === undefined ? [] : [[address, weight] as const]
+    );
+    return new TargetWeights(new Map(known));
   }
 
   get(address: string): number | undefined {
     return this.byAddress.get(address);
   }
 
-  /** Takes what the shards' newest scrapes gave. `home` is the shard an address counts on. */
-  take(seen: Seen, home: (address: string) => string | undefined): void {
+  /** With what the shards' newest scrapes gave. `home` is the shard an address counts on. */
+  after(seen: Seen, home: (address: string) => string | undefined): TargetWeights {
+    const byAddress = new Map<string, number>();
     for (const address of seen.addresses) {
       const shard = home(address);
       const now = shard === undefined ? undefined : perSecond(seen.targetsOf(shard, address));
-      if (now !== undefined) {
-        const before = this.byAddress.get(address);
-        this.byAddress.set(address, before === undefined ? now : before + NEWEST * (now - before));
+      const before = this.byAddress.get(address);
+      const weight = now === undefined || before === undefined ? (now ?? before) : before + NEWEST * (now - before);
+      if (weight !== undefined) {
+        byAddress.set(address, weight);
       }
     }
-    for (const address of this.byAddress.keys()) {
-      if (!seen.addresses.has(address)) {
-        this.byAddress.delete(address);
-      }
-    }
+    return new TargetWeights(byAddress);
   }
 
   /** Those that are much different from what is written down of these addresses. */

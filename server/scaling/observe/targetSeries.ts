@@ -14,40 +14,42 @@ const CHOICES: ReadonlyArray<(labels: Labels) => Labels> = [
 
 /**
  * Labels that tell the series of a target from all others. Shards tell them; what they told last is kept, since a shard that
- * is down tells nothing.
+ * is down tells nothing. A value.
  */
-export class SeriesLabels {
-  private readonly known = new Map<string, readonly Labels[]>();
-  private jobsOf: ReadonlyMap<string, readonly string[]> = new Map();
+export class TargetSeries {
   /** How many targets share each choice; counted when it is first asked for. */
   private counts: ReadonlyArray<ReadonlyMap<string, number>> | undefined;
 
-  /** `addressIsInstance`: nothing writes the label `instance`, so it is known where nobody has told yet. */
-  constructor(private readonly addressIsInstance: () => boolean) {}
+  private constructor(
+    private readonly known: ReadonlyMap<string, readonly Labels[]>,
+    private readonly jobsOf: ReadonlyMap<string, readonly string[]>,
+    private readonly addressIsInstance: boolean
+  ) {}
 
-  take(seen: Seen): void {
-    this.jobsOf = seen.jobsOf;
+  /** Before anybody has told. */
+  static readonly none = new TargetSeries(new Map(), new Map(), false);
+
+  /** With what shards tell. `addressIsInstance`: nothing writes the label `instance`, so it is known where nobody has told yet. */
+  after(seen: Seen, addressIsInstance: boolean): TargetSeries {
+    const known = new Map([...this.known].filter(([address]) => seen.addresses.has(address)));
     for (const shard of seen.shards.keys()) {
       for (const [address, targets] of seen.scrapedBy(shard)) {
-        this.known.set(
-          address,
-          targets.map(({ labels }) => labels)
-        );
+        if (seen.addresses.has(address)) {
+          known.set(
+            address,
+            targets.map(({ labels }) => labels)
+          );
+        }
       }
     }
-    for (const address of this.known.keys()) {
-      if (!seen.addresses.has(address)) {
-        this.known.delete(address);
-      }
-    }
-    this.counts = undefined;
+    return new TargetSeries(known, seen.jobsOf, addressIsInstance);
   }
 
   /** Empty while nobody has told them. */
   of(address: string): readonly MovedSeries[] {
     const known = this.known.get(address);
     if (known === undefined) {
-      const jobs = this.addressIsInstance() ? (this.jobsOf.get(address) ?? []) : [];
+      const jobs = this.addressIsInstance ? (this.jobsOf.get(address) ?? []) : [];
       return jobs.map((job) => ({ labels: { job, instance: address } }));
     }
     this.counts ??= CHOICES.map((choose) =>

@@ -1,0 +1,68 @@
+import { type Action } from '../../../src/api/scaling';
+import { type Given, NOW, roundOf } from '../testing/given';
+import { planAction } from './actions';
+
+const TWO: Given = {
+  shards: { 'shard-0': 'active', 'shard-1': 'active' },
+  targets: { 'a:1': 'shard-0', 'b:1': 'shard-1' },
+};
+const DRAINING: Given = { ...TWO, shards: { 'shard-0': 'active', 'shard-1': 'draining' } };
+
+/** The problem; or the sentence of the action, and what is to be written down. */
+function planOf(given: Given, action: Exclude<Action, { action: 'freeze' | 'unfreeze' }>): readonly string[] {
+  const input = roundOf(given);
+  const plan = planAction({ ...input, retention: 3_600_000, releases: false }, action);
+  if (!plan.ok) {
+    return [plan.problem];
+  }
+  const asked = plan.rebalance === true ? ['the next round balances'] : [];
+  return [plan.sentence, ...plan.changes.map(({ sentence }) => sentence), ...asked];
+}
+
+test.each<[string, Given, Exclude<Action, { action: 'freeze' | 'unfreeze' }>, readonly string[]]>([
+  [
+    'drain',
+    TWO,
+    { action: 'drain', shard: 'shard-1' },
+    ['shard-1 drains: 1 target move to other shards.', 'shard-1 drains.'],
+  ],
+  [
+    'drain the last',
+    DRAINING,
+    { action: 'drain', shard: 'shard-0' },
+    ['It is the only shard that takes targets; add another first.'],
+  ],
+  [
+    'cancel a drain',
+    DRAINING,
+    { action: 'cancelDrain', shard: 'shard-1' },
+    ['shard-1 no longer drains and takes targets again.', 'shard-1 takes targets again.'],
+  ],
+  ['cancel none', TWO, { action: 'cancelDrain', shard: 'shard-1' }, ['shard-1 does not drain.']],
+  [
+    'replace',
+    TWO,
+    { action: 'replace', shard: 'shard-1' },
+    ['shard-1 is given up as lost: 1 target are placed on other shards.', 'shard-1 is given up as lost.'],
+  ],
+  ['balance', TWO, { action: 'rebalance' }, ['The shards are balanced: 0 targets move.', 'the next round balances']],
+  [
+    'grow',
+    TWO,
+    { action: 'setShards', shards: 3, reason: 'a test' },
+    ['The number of shards is set from 2 to 3.', 'shard-2 is started.', '2 -> 3: set by hand'],
+  ],
+  ['grow beyond the policy', TWO, { action: 'setShards', shards: 6, reason: '' }, ['The policy allows 1 to 5 shards.']],
+])('%s', (_, given, action, told) => {
+  expect(planOf(given, action)).toEqual(told);
+});
+
+test('before the first look, shards can be added and nothing balanced', () => {
+  const { record, saved, time } = roundOf(TWO);
+  const input = { record, saved, time, now: NOW, snapshot: undefined, retention: 0, releases: false };
+  expect(planAction(input, { action: 'setShards', shards: 3, reason: '' })).toMatchObject({ ok: true });
+  expect(planAction(input, { action: 'rebalance' })).toEqual({
+    ok: false,
+    problem: 'The fleet has not been looked at yet; try again in a moment.',
+  });
+});

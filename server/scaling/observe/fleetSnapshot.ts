@@ -1,0 +1,23 @@
+import { type Room } from '../drivers/driver';
+import { type Seen } from './seen';
+import { type TargetSeries } from './targetSeries';
+import { type Usage, type UsageTold } from './usageWindow';
+import { type TargetWeights } from './targetWeights';
+
+/** All that a round has seen of a fleet: a value, of which nothing changes later. */
+export interface FleetSnapshot {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  /** What shards and discovery told. */
+  readonly seen: Seen;
+  /** Undefined before it was asked. */
+  readonly room: Room | undefined;
+  /** What each shard uses, as far as it told. */
+  readonly usage: ReadonlyMap<string, Usage>;
+  /** Who has told what it uses, and when. */
+  readonly told: UsageTold;
+  readonly weights: TargetWeights;
+  readonly series: TargetSeries;
+  /** A shard that has drained, and whose samples were all found in the store. */
+  readonly released?: string;
+}
