@@ -1,15 +1,17 @@
 import path from 'node:path';
 import { type Logger } from 'pino';
 
+import { RULES_PAGE } from '../../src/api/ruleGroups';
 import { fail } from '../../src/engine/index';
 import { type Dns } from '../discovery/dnsSource';
 import { type EndpointDeps, observedReplica } from '../fleets/observedReplica';
 import { type Fleet } from '../fleets/fleet';
-import { recordsId, type RulesConfig } from '../fleets/rulesSchema';
+import { recordsId, recordsRetention, type RulesConfig } from '../fleets/rulesSchema';
 import { FairPlaces } from '../query/fairPlaces';
 import { Replica } from '../query/replica';
 import { type RouteContext } from '../http/context';
 import { askFleet } from './askFleet';
+import { RuleCoverage } from '../rules/answering/ruleCoverage';
 import { FleetRules, type RulesSettings } from '../rules/fleetRules';
 import { Alertmanagers } from '../rules/notify/alertmanagers';
 import { type Surroundings } from '../rules/notify/alertMessage';
@@ -83,7 +85,8 @@ export class RuleEvaluator {
     if (known?.fleet === fleet) {
       return;
     }
-    if (known !== undefined && known.rules.records.id === recordsId(configOf(fleet.config))) {
+    const isSame = known?.fleet.rows.key === fleet.rows.key;
+    if (known !== undefined && isSame && known.rules.records.id === recordsId(configOf(fleet.config))) {
       void known.writer?.close();
       Object.assign(known, { fleet, writer: this.writerOf(fleet) });
       fleet.rules = known.rules;
@@ -125,6 +128,10 @@ export class RuleEvaluator {
       surroundings: () => surroundingsOf(current()?.fleet.config ?? config),
       notify: (alerts, of) => alertmanagers.send(alerts, of, surroundingsOf(current()?.fleet.config ?? config)),
       records: recordsId(configOf(config)),
+      coverage: new RuleCoverage({
+        ...{ rows: rows.ruleCoverage, now: () => Date.now() },
+        keep: () => recordsRetention(configOf(current()?.fleet.config ?? config)),
+      }),
       elsewhere: (names) => shadowed.among(names),
       now: () => Date.now(),
       settings: () => settingsOf(current()?.fleet ?? { config, rows, scrapeInterval: undefined }, fleetsFile),
@@ -193,13 +200,16 @@ function configOf({ rules }: Fleet['config']): RulesConfig {
 type OfSettings = Pick<Fleet, 'config' | 'rows' | 'scrapeInterval'>;
 
 function settingsOf({ config, rows, scrapeInterval }: OfSettings, fleetsFile: string): RulesSettings {
-  const { files, evaluation_interval: interval, query_offset: offset } = configOf(config);
+  const { files, evaluation_interval: interval, query_offset: offset, answer_queries: answering } = configOf(config);
   const dir = path.dirname(path.resolve(fleetsFile));
   return {
     files: files.map((one) => path.resolve(dir, one)),
     made: rows.ruleGroups.newest()?.text ?? '',
     interval,
     queryOffset: offset ?? scrapeInterval,
+    answering: answering.map(({ group, file }) =>
+      file === undefined ? { group } : { group, file: file === RULES_PAGE ? file : path.resolve(dir, file) }
+    ),
   };
 }
 

@@ -141,6 +141,13 @@ export class Fleet {
     };
   }
 
+  /** As `topology`, for what need not be computed: with what rules recorded of a query. Another lookback than theirs gives other answers. */
+  answeringTopology(lookback?: number): Topology {
+    const topology = this.topology(lookback);
+    const answers = topology.lookback === this.config.lookback ? this.rules?.answers : undefined;
+    return { ...topology, records: topology.records && { ...topology.records, answers } };
+  }
+
   /** Milliseconds; undefined while no member was seen that could tell it. */
   get scrapeInterval(): number | undefined {
     return this.config.scrape_interval ?? (this.survey.hasSeen ? this.survey.facts.scrapeInterval : undefined);
@@ -198,6 +205,7 @@ export class Fleet {
       ...writing,
       ...(this.rules?.problems ?? []),
       ...(this.rules?.shadowed ?? []),
+      ...(this.rules?.answerProblems ?? []),
       ...(this.rules?.alertmanagers.problems ?? []),
       ...seen.problems,
     ];

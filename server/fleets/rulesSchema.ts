@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { definitionLimits } from '../../src/api/definition';
 import { idSchema } from '../../src/api/fleets';
+import { RULES_PAGE } from '../../src/api/ruleGroups';
 import { delayUpTo, durationUpTo } from '../units';
 import { alertmanagersSchema } from '../endpoints/alertmanagersSchema';
 import { baseUrlSchema, endpointShape } from '../endpoints/endpointSchema';
@@ -38,6 +39,21 @@ export const rulesSchema = z
       .describe(
         'How far in the past rules are evaluated whose group does not say; one scrape interval where left out.'
       ),
+    answer_queries: z
+      .array(
+        z.strictObject({
+          group: z.string().min(1).describe('The name of a group.'),
+          file: z
+            .string()
+            .min(1)
+            .optional()
+            .describe(`Its file, as in files, or ${RULES_PAGE}. Left out: groups of that name of all files.`),
+        })
+      )
+      .prefault([])
+      .describe(
+        'Groups of which what they record is read instead of computing queries, and parts of queries, that equal their expressions.'
+      ),
     records: recordsSchema,
     remote_write: remoteWriteSchema.optional(),
     alertmanagers: z.array(alertmanagersSchema).prefault([]).describe('Where alerts are sent, to each of them all.'),
@@ -69,4 +85,13 @@ export type RulesConfig = z.output<typeof rulesSchema> | OwnRules;
 /** Names the member that has what rules record. */
 export function recordsId({ records }: RulesConfig): string {
   return records?.id ?? OWN_RECORDS;
+}
+
+const DEFAULT_RETENTION_MS = 90 * 86_400_000;
+
+/** How long records that the proxy runs keep what they are given, in milliseconds; what is kept by others is not known, and taken to be as long. */
+export function recordsRetention(rules: RulesConfig | undefined): number {
+  return (
+    (rules !== undefined && 'records_retention' in rules ? rules.records_retention : undefined) ?? DEFAULT_RETENTION_MS
+  );
 }

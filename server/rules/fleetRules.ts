@@ -3,8 +3,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import { RULES_PAGE } from '../../src/api/ruleGroups';
-import { type Labels, type RecordedElsewhere, recordedElsewhereText, type Records } from '../../src/engine/index';
+import { type FleetRule } from '../../src/api/rules';
+import {
+  type AnsweringRule,
+  type CoveredRun,
+  type Labels,
+  type RecordedElsewhere,
+  recordedElsewhereText,
+  type Records,
+} from '../../src/engine/index';
 import { errorText } from '../errorText';
+import { type AnsweringEntry, type AnsweringGroup, answeringRules, unknownGroups } from './answering/answeringRules';
+import { type RuleCoverage, type WholeEvaluation } from './answering/ruleCoverage';
 import { type RuleFileProblem, problemLine } from './format/ruleFileProblem';
 import { parseRuleFile } from './format/parseRuleFile';
 import { readRuleFiles } from './format/readRuleFiles';
@@ -22,6 +32,8 @@ const LOOK_MS = 5000;
 const FIRST_LOOK_MS = 500;
 /** As long as a timer can be set. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;
+/** How often it is written down which evaluations are whole. */
+const FLUSH_MS = 10_000;
 /** Of what is wrong with files. */
 const MOST_PROBLEMS = 20;
 /** Of names that members have too. */
@@ -36,9 +48,11 @@ export interface RulesSettings {
   readonly interval: number;
   /** Undefined while it is not known: that of before is taken, and nothing is evaluated before the first. */
   readonly queryOffset: number | undefined;
+  /** Groups of which what they record answers queries of their expressions. */
+  readonly answering: readonly AnsweringGroup[];
 }
 
-export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
+export interface FleetRulesDeps extends Omit<GroupTools, 'onWhole'>, Pick<LoopOptions, 'enter'> {
   /** The id of the member that holds what is written. */
   readonly records: string;
   /** Which of these names members have series of. */
@@ -46,6 +60,8 @@ export interface FleetRulesDeps extends GroupTools, Pick<LoopOptions, 'enter'> {
   readonly settings: () => RulesSettings;
   /** Where its alerts are sent. */
   readonly alertmanagers: Alertmanagers;
+  /** Which evaluations of rules that answer queries are whole. */
+  readonly coverage: RuleCoverage;
   readonly onProblems: (problems: readonly string[]) => void;
 }
 
@@ -74,6 +90,9 @@ export class FleetRules {
   private made: readonly RuleGroup[] = [];
   /** Slots that were skipped by groups that are no longer there. */
   private missedBefore = 0;
+  private answering: readonly AnsweringEntry[] = [];
+  private unknown: readonly AnsweringGroup[] = [];
+  private flushing: NodeJS.Timeout | undefined;
 
   constructor(private readonly deps: FleetRulesDeps) {
     this.ready = this.read();
@@ -90,6 +109,13 @@ export class FleetRules {
     return { id, names: this.names, elsewhere: elsewhere(this.names) };
   }
 
+  /** Rules whose expressions need not be computed. */
+  get answers(): readonly AnsweringRule[] {
+    return this.answering.flatMap(({ key, rule, problem }) =>
+      problem === undefined ? [{ ...rule, covered: this.deps.coverage.of(key) }] : []
+    );
+  }
+
   /** What members have under names that the rules record, and nobody reads; each a sentence. */
   get shadowed(): readonly string[] {
     // What goes with `ALERTS` is told by it.
@@ -102,6 +128,22 @@ export class FleetRules {
   /** Why answers may lack what rules recorded: it is not known what that is. */
   get doubts(): readonly string[] {
     return this.isRead ? [] : this.problems;
+  }
+
+  /** What is wrong with what answers queries, each a sentence. */
+  get answerProblems(): readonly string[] {
+    const unknown = this.unknown.map(
+      ({ group, file }) =>
+        `rules.answer_queries names the group ${JSON.stringify(group)}, which ${file === undefined ? 'nothing' : JSON.stringify(file)} has.`
+    );
+    return [...unknown, ...(this.answering.length === 0 ? [] : this.deps.coverage.problems)];
+  }
+
+  /** What becomes of a rule as the answer to queries of its expression; undefined where its group does not answer. */
+  answeringOf(group: RuleGroup, at: number): NonNullable<FleetRule['answering']> | undefined {
+    const entry = this.answering.find((one) => one.group === group && one.at === at);
+    const runs = entry === undefined ? [] : this.deps.coverage.of(entry.key);
+    return entry && { problem: entry.problem, since: runs[0]?.from, until: runs.at(-1)?.to, gaps: gapsOf(runs, entry) };
   }
 
   /** The groups, by file and name, each with its loop. */
@@ -117,6 +159,7 @@ export class FleetRules {
   /** Begins to evaluate, and to look at the files. */
   begin(): void {
     this.hasBegun = true;
+    this.flushing = setInterval(() => this.deps.coverage.flush(), FLUSH_MS).unref();
     this.startLoops();
     this.lookLater();
   }
@@ -132,9 +175,11 @@ export class FleetRules {
   /** Ends all that is under way. */
   async stop(): Promise<void> {
     clearTimeout(this.timer);
+    clearInterval(this.flushing);
     this.stopping.abort();
     await this.reading;
     await Promise.all(this.groups.map((loop) => loop.stop({ now: true })));
+    this.deps.coverage.flush();
     await this.deps.alertmanagers.close();
   }
 
@@ -180,9 +225,10 @@ export class FleetRules {
   }
 
   /** A group that is as it was goes on; one that changed takes over from the one before. Source: Prometheus 3.5 `rules/manager.go`, `Update`. */
-  private async take(groups: readonly RuleGroup[], { interval, queryOffset }: RulesSettings): Promise<void> {
+  private async take(groups: readonly RuleGroup[], { interval, queryOffset, answering }: RulesSettings): Promise<void> {
     const before = this.loops;
     const { enter, now } = this.deps;
+    const tools = { ...this.deps, onWhole: this.noteWhole.bind(this) };
     const next = new Map<string, GroupLoop>();
     const changed: GroupLoop[] = [];
     for (const group of [...groups].sort(byFileAndName)) {
@@ -194,7 +240,7 @@ export class FleetRules {
       };
       const known = before.get(keyOf(group));
       const stays = known !== undefined && isDeepStrictEqual(known.run.group, group) && hasTimes(known, options);
-      const loop = stays ? known : new GroupLoop(new GroupRun(group, this.deps, this.evaluates), options);
+      const loop = stays ? known : new GroupLoop(new GroupRun(group, tools, this.evaluates), options);
       next.set(keyOf(group), loop);
       if (!stays) {
         changed.push(loop);
@@ -214,8 +260,17 @@ export class FleetRules {
     this.missedBefore += ended.reduce((sum, { missed }) => sum + missed, 0);
     this.loops = next;
     this.name(names);
+    this.answering = answeringRules(this.groups, answering);
+    this.unknown = this.isRead ? unknownGroups(this.groups, answering) : [];
     [...before].filter(([key]) => !next.has(key)).forEach(([, loop]) => void this.endLater(loop));
     this.startLoops();
+  }
+
+  private noteWhole(group: RuleGroup, rule: number, evaluation: WholeEvaluation): void {
+    const entry = this.answering.find((one) => one.group === group && one.at === rule);
+    if (entry !== undefined && entry.problem === undefined) {
+      this.deps.coverage.add(entry.key, evaluation);
+    }
   }
 
   private name(names: readonly string[]): void {
@@ -236,6 +291,11 @@ export class FleetRules {
       await write(staleMarkers(ended, time), { deadline: now() + options.interval, signal });
     }
   }
+}
+
+/** How often no evaluation is known to be whole between two that are. */
+function gapsOf(runs: readonly CoveredRun[], { rule: { interval } }: AnsweringEntry): number {
+  return runs.filter(({ from }, i) => i > 0 && from > runs[i - 1].to + interval).length;
 }
 
 function keyOf({ file, name }: RuleGroup): string {

@@ -9,6 +9,7 @@ import { type Pruning } from './pruning';
 import { type Incarnation } from './incarnationRows';
 import { MoveRows } from './moveRows';
 import { QueryRows } from './queryRows';
+import { RuleCoverageRows } from './ruleCoverageRows';
 import { ShardRows } from './shardRows';
 import { ShardUsageRows } from './shardUsageRows';
 import { TargetRows } from './targetRows';
@@ -32,6 +33,7 @@ export class FleetRows {
   readonly usage: UsageRows;
   readonly shardUsage: ShardUsageRows;
   readonly queries: QueryRows;
+  readonly ruleCoverage: RuleCoverageRows;
   readonly audit: AuditRows;
   readonly definitions: DefinitionRows;
 
@@ -55,6 +57,7 @@ export class FleetRows {
     this.usage = new UsageRows(db, incarnation);
     this.shardUsage = new ShardUsageRows(db, incarnation);
     this.queries = new QueryRows(db, incarnation);
+    this.ruleCoverage = new RuleCoverageRows(db, incarnation);
     this.audit = new AuditRows(db, incarnation);
     this.definitions = new DefinitionRows(db, incarnation);
   }

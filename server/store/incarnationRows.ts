@@ -58,6 +58,7 @@ export class IncarnationRows {
     // What nobody sees any more.
     this.db.run('DELETE FROM shard_usage WHERE incarnation = ?', key);
     this.db.run('DELETE FROM queries WHERE incarnation = ?', key);
+    this.db.run('DELETE FROM rule_coverage WHERE incarnation = ?', key);
   }
 
   /** Notes that fleets of the fleets file are no longer in it. */

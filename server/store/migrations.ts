@@ -3,6 +3,7 @@ import { appendOnly } from './appendOnly';
 import { incarnationMigration } from './incarnationMigration';
 import { queryMigration } from './queryMigration';
 import { retentionMigration } from './retentionMigration';
+import { ruleCoverageMigration } from './ruleCoverageMigration';
 import { ruleGroupsMigration } from './ruleGroupsMigration';
 
 const first = `
@@ -153,4 +154,5 @@ CREATE TABLE shard_usage (
 export const MIGRATIONS: readonly string[] = [
   ...[first, second, third, fourth],
   ...[incarnationMigration, retentionMigration, allowListMigration, ruleGroupsMigration, queryMigration],
+  ruleCoverageMigration,
 ];

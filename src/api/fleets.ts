@@ -42,6 +42,16 @@ const storeSchema = memberSchema.extend({
   before: timeSchema,
 });
 
+/** As the engine's `AnsweringRule`. */
+const answeringRuleSchema = z.object({
+  group: z.string(),
+  name: z.string(),
+  expr: z.string(),
+  labels: z.record(z.string(), z.string()),
+  interval: z.number().positive(),
+  covered: z.array(z.object({ from: timeSchema, to: timeSchema, series: z.number().int().nonnegative() })).readonly(),
+});
+
 /** As the engine's `Records`. */
 const recordsSchema = z.object({
   id: idSchema,
@@ -50,6 +60,8 @@ const recordsSchema = z.object({
     .array(z.object({ name: z.string(), members: z.array(idSchema).readonly() }))
     .readonly()
     .optional(),
+  /** In a fleet's topology alone. */
+  answers: z.array(answeringRuleSchema).readonly().optional(),
 });
 
 /** As the engine's `LostData`. */

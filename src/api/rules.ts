@@ -36,6 +36,16 @@ const ruleSchema = z.object({
   for: z.number().optional(),
   keepFiringFor: z.number().optional(),
   annotations: texts.optional(),
+  /** Of a recording rule whose group answers queries of its expression: for which times, or why it does not. Times are milliseconds since the epoch. */
+  answering: z
+    .object({
+      problem: z.string().optional(),
+      since: z.number().optional(),
+      until: z.number().optional(),
+      /** How often an evaluation between them is not whole, or not known to be. */
+      gaps: count,
+    })
+    .optional(),
   health: ruleHealthSchema,
   lastError: z.string().optional(),
   lastEvaluation: z.number().optional(),

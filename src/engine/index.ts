@@ -59,9 +59,13 @@ export { memberAsk, type MetadataAsk, seenList, seenOf } from './plan/memberAsk'
 export { type PlanAsk, type PlanRow, planRows } from './plan/planRows';
 export { planQuery } from './plan/planQuery';
 export { recordedElsewhereText } from './execute/tell/recordsWarnings';
+export { answerProblem } from './plan/answers/answerProblem';
+export { answersFor } from './plan/answers/answersFor';
 export { divideRecorded, namesRead } from './plan/recordedPart';
 export { type PlanTimeline, planTimeline } from './plan/planTimeline';
 export {
+  type AnsweringRule,
+  type CoveredRun,
   type LostData,
   type Member,
   type Move,

@@ -1,4 +1,4 @@
-import { type Grid, type Topology } from '../../../src/engine/index';
+import { answersFor, type Grid, type Topology } from '../../../src/engine/index';
 import { type JobOptions } from '../../compute/job';
 import { memberTransport } from '../../query/memberTransport';
 import { acceptsGzip, type RouteContext } from '../context';
@@ -20,7 +20,7 @@ export function fleetQuery(call: PrometheusCall, context: RouteContext, asked: A
   const { fleet, params } = call;
   return {
     request: { query, grid, experimental: fleet.config.experimental, exact: exactParam(params) },
-    topology: fleet.topology(lookback),
+    topology: answersFor(query, fleet.answeringTopology(lookback), grid),
     options: optionsOf(call, context),
     fleet: fleet.key,
     now: Date.now(),

@@ -12,6 +12,7 @@ import { HandOverPages } from '../../fleets/handOverPages';
 import { shardUsageAnswer } from '../../fleets/shardUsageAnswer';
 import { type MadeFleets, NO_MAKING } from '../../fleets/madeFleets';
 import { rulesHealth } from '../../rules/pages/rulesHealth';
+import { toldAnswers } from '../../rules/answering/toldAnswers';
 import { mayChange, mayInspect, mayOperate, maySee } from '../security/access';
 import { type Caller } from '../security/caller';
 import { type RouteContext, visibleFleet } from '../context';
@@ -84,7 +85,16 @@ export function fleetRoutes(app: FastifyInstance, context: RouteContext): void {
     const { moves = [], ...description } = fleet.describe();
     const version = handOversOf(fleet).keep(moves);
     const first = version === query.known ? undefined : handOversOf(fleet).page(version, 0);
-    return { fleet: description, generation: fleet.generation, now: Date.now(), version, handOvers: first };
+    const { records } = description;
+    const answers = toldAnswers(fleet.rules?.answers ?? []);
+    const told = records === undefined || answers.length === 0 ? records : { ...records, answers };
+    return {
+      fleet: { ...description, records: told },
+      generation: fleet.generation,
+      now: Date.now(),
+      version,
+      handOvers: first,
+    };
   });
 
   app.get<{ Params: { id: string } }>('/api/v1/fleets/:id/topology/moves', (request, reply) => {

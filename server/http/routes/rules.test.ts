@@ -72,7 +72,13 @@ function evaluate(text: string): FleetRules {
   rules = new FleetRules({
     ...{ records: 'records', elsewhere: () => [], onProblems: () => undefined, now: () => Date.now() },
     ...NOBODY_NOTIFIED,
-    settings: () => ({ files: [path.join(dir, '*.yml')], made: '', interval: 60_000, queryOffset: 1000 }),
+    settings: () => ({
+      files: [path.join(dir, '*.yml')],
+      made: '',
+      interval: 60_000,
+      queryOffset: 1000,
+      answering: [],
+    }),
     enter: () => Promise.resolve(() => undefined),
     ask: ({ expr, record }) =>
       Promise.resolve(

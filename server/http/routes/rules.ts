@@ -46,7 +46,7 @@ export function ruleRoutes(app: FastifyInstance, context: RouteContext): void {
       return {
         ...head,
         ...rulePage(rules === undefined ? [] : fleetRuleGroups(rules), query),
-        problems: [...(rules?.problems ?? []), ...(rules?.shadowed ?? [])],
+        problems: [...(rules?.problems ?? []), ...(rules?.shadowed ?? []), ...(rules?.answerProblems ?? [])],
         results: config && { records: recordsId(config), elsewhere: config.remote_write !== undefined },
         ...(rules && alertingOf(rules)),
       };

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import { type Labels, ok, quote, type Result } from '../../../src/engine/index';
+import { type WholeEvaluation } from '../answering/ruleCoverage';
 import { type AlertingRule, type Rule, type RuleGroup } from '../format/ruleGroup';
 import { ruleLabels } from '../format/ruleLabels';
 import { ruleName } from '../format/ruleName';
@@ -49,6 +50,8 @@ export interface GroupTools {
   readonly notify: (alerts: readonly Alert[], of: AlertsOf) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told of each evaluation of a rule of which all was written. */
+  readonly onWhole: (group: RuleGroup, rule: number, evaluation: WholeEvaluation) => void;
 }
 
 /** What became of a rule when it was evaluated last. */
@@ -190,12 +193,17 @@ export class GroupRun {
     const written = this.write(run, answer.value, at).then((why) => {
       if (why === undefined) {
         run.state = { ...run.state, samples: run.series.size };
+        this.tellWhole(i, answer.value, at);
       } else {
         tell(why);
       }
       return why === undefined ? undefined : `${ruleName(rule)}: ${why}`;
     });
     return { unread: written };
+  }
+
+  private tellWhole(i: number, { labels }: RuleAnswer, { slot, queryOffset, interval }: RunAt): void {
+    this.tools.onWhole(this.group, i, { time: slot - queryOffset, interval, series: labels.length });
   }
 
   /** What is to be written of a rule. */

@@ -11,11 +11,11 @@ import { type GroupLoop } from '../schedule/groupLoop';
 import { NO_ALERTS, type ShownGroup } from './rulePage';
 
 /** The groups of a fleet's own rules, of which pages are made. */
-export function fleetRuleGroups({ groups }: FleetRules): readonly ShownGroup[] {
-  return groups.map(groupOf);
+export function fleetRuleGroups(rules: FleetRules): readonly ShownGroup[] {
+  return rules.groups.map((loop) => groupOf(loop, rules));
 }
 
-function groupOf({ run, options, missed, next }: GroupLoop): ShownGroup {
+function groupOf({ run, options, missed, next }: GroupLoop, rules: FleetRules): ShownGroup {
   const { group, states, evaluationTime, lastEvaluation, longest } = run;
   return {
     ...{ file: group.file, name: group.name, limit: Math.max(0, group.limit) },
@@ -23,7 +23,7 @@ function groupOf({ run, options, missed, next }: GroupLoop): ShownGroup {
     ...{ evaluationTime, lastEvaluation, longest, missed, next },
     rules: group.rules.map((rule, i) => ({
       ...{ kind: rule.kind, name: ruleName(rule), expr: rule.expr, labels: ruleLabels(group, rule) },
-      ...states[i],
+      ...{ ...states[i], answering: rules.answeringOf(group, i) },
       ...(rule.kind === 'alerting' ? alerting(rule, states[i], run.alertsOf(i)) : NO_ALERTS),
     })),
   };

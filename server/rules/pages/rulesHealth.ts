@@ -6,13 +6,18 @@ import { ruleName } from '../format/ruleName';
 const MOST_NAMES = 5;
 
 /** What of a fleet's rules needs attention. */
-export function rulesHealth({ groups, problems, shadowed }: FleetRules): NonNullable<ShardList['rules']> {
+export function rulesHealth({
+  groups,
+  problems,
+  shadowed,
+  answerProblems,
+}: FleetRules): NonNullable<ShardList['rules']> {
   const failing = groups.flatMap(({ run: { group, states } }) =>
     group.rules.filter((_, i) => states[i].health === 'err').map(ruleName)
   );
   return {
     failing: failing.length,
     names: [...new Set(failing)].slice(0, MOST_NAMES),
-    problems: [...problems, ...shadowed],
+    problems: [...problems, ...shadowed, ...answerProblems],
   };
 }

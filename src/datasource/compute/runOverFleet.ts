@@ -1,4 +1,4 @@
-import { type ExecuteOptions, type QueryRequest, type Result } from '../../engine/index';
+import { answersFor, type ExecuteOptions, type QueryRequest, type Result } from '../../engine/index';
 import { type Connection, type FleetView, type TransportOptions } from '../connection/connection';
 import { fleetKey } from '../connection/fleetKey';
 import { type ComputedQuery } from './computeQuery';
@@ -26,7 +26,7 @@ export async function runOverFleet(
   const past = mayKeep ? await connection.past(view) : undefined;
   const ask = {
     request: { ...request, experimental },
-    topology,
+    topology: answersFor(request.query, topology, request.grid),
     options: { partial, limits },
     fleet: fleetKey(connection, view),
     // Of the fleet's past, as of the clock of those who have it.

@@ -7,6 +7,7 @@ import { SeriesSet } from '../model/seriesSet';
 import { dataSpan, readAt } from '../plan/dataSpan';
 import { type Plan } from '../plan/plan';
 import { planQuery } from '../plan/planQuery';
+import { answersWithin } from '../plan/answers/answersWithin';
 import { mayReadRecorded } from '../plan/recordedPart';
 import { type Expr } from '../syntax/ast';
 import { typeOf } from '../syntax/walk';
@@ -63,7 +64,7 @@ async function takenOf(
   if (fragments === undefined || grid.length === 1 || grid.step === 1 || typeOf(expr) !== 'vector') {
     return undefined;
   }
-  if (needsStore || mayReadRecorded(expr, topology)) {
+  if (needsStore || mayReadRecorded(expr, topology) || answersWithin(expr, topology, grid).size > 0) {
     return undefined;
   }
   const members = topology.members.map(({ id }) => id);

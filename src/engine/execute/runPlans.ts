@@ -18,10 +18,12 @@ import { type Proof } from './prove/proof';
 import { proveOwnership } from './prove/proveOwnership';
 import { type QueryRequest, type QueryResult } from './queryResult';
 import { AnnotationSet } from './tell/annotations';
+import { answerInfos, unrecordedInfo } from './tell/answerInfos';
 import { noAnswer } from './tell/missing';
 import { recordsWarnings } from './tell/recordsWarnings';
 import { stepDoubts } from './tell/stepDoubts';
 import { storeInfos } from './tell/storeInfos';
+import { unreadAnswers } from './unreadAnswers';
 
 /** One plan, and one for each kind of thing that its answers may tell, with one to spare. */
 const MAX_PLANS = 8;
@@ -123,14 +125,17 @@ function withProof(result: QueryResult, { proof, hints, attempts, topology, expr
     ...infoDoubts(result.plan),
     ...(hints.unkeyed && topology.partitionLabels.length > 0 ? [unkeyedInfo(topology)] : []),
     ...(hints.bySeries === undefined ? [] : [bySeriesInfo(proof)]),
+    ...(hints.unrecorded === undefined || hints.unrecorded === ASKED_FOR ? [] : [unrecordedInfo(hints.unrecorded)]),
   ];
   return { ...result, annotations: [...result.annotations, ...told], ownership: proof.findings, attempts };
 }
 
+const ASKED_FOR: Reason = 'it was asked for';
+
 /** What a plan heeds before anything is found out. */
 export function firstHints({ exact, raw }: QueryRequest, expr: Expr): PlanHints {
-  const hints = raw === true ? rawWithin(expr, undefined, 'it was asked for') : NO_HINTS;
-  return exact === true ? { ...hints, exact: 'it was asked for' } : hints;
+  const hints = raw === true ? { ...rawWithin(expr, undefined, ASKED_FOR), unrecorded: ASKED_FOR } : NO_HINTS;
+  return exact === true ? { ...hints, exact: ASKED_FOR } : hints;
 }
 
 /** Which selectors must be raw, where the answers did not tell what raw samples can. */
@@ -170,6 +175,10 @@ async function execute(
     return { ok: false, error: TOO_MANY_SAMPLES };
   }
   const given = await askMembers(plan, topology, transport, options);
+  const unread = unreadAnswers(plan, given);
+  if (unread !== undefined) {
+    return { ...NO_HINTS, unrecorded: unread };
+  }
   if (!given.ok) {
     return given;
   }
@@ -191,7 +200,12 @@ async function execute(
   return ok({
     plan,
     value: value.value,
-    annotations: [...storeInfos(plan, topology), ...recordsWarnings(plan, topology), ...annotations.list()],
+    annotations: [
+      ...answerInfos(plan),
+      ...storeInfos(plan, topology),
+      ...recordsWarnings(plan, topology),
+      ...annotations.list(),
+    ],
     coverage: given.value.coverage,
     notices: given.value.notices,
     ownership: [],

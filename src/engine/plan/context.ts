@@ -1,5 +1,6 @@
 import { type Grid } from '../model/grid';
 import { type Expr, type VectorSelector } from '../syntax/ast';
+import { type Answers } from './answers/answersWithin';
 import { type LeafTable } from './leafTable';
 import { type Part } from './part';
 import { type Reason } from './plan';
@@ -31,6 +32,8 @@ export interface PlanContext {
   readonly rawReason: (selector: VectorSelector) => Reason | undefined;
   /** The outermost expression, where the order of its result is part of the answer (instant queries). */
   readonly orderedRoot?: Expr;
+  /** What is read of records instead of computing it. */
+  readonly answers: Answers;
   readonly leaves: LeafTable;
   /** Says where the value of a part of the expression can be had, on the grid of the context it is given. */
   readonly analyse: (expr: Expr, context: PlanContext) => Part;

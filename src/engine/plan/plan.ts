@@ -12,7 +12,7 @@ import {
 } from '../syntax/ast';
 import { type Dialect } from '../syntax/dialect';
 import { type SeenLabels } from './memberLabels';
-import { type LostData, type Move } from './topology';
+import { type AnsweringRule, type LostData, type Move } from './topology';
 
 /**
  * How the answers of a leaf's members become one value.
@@ -110,6 +110,11 @@ export interface RawLeaf {
 /** What members are asked for. */
 export type Leaf = PushedLeaf | RawLeaf;
 
+/** Steps that are read of records, or computed. */
+export type RecordedPiece =
+  | { readonly kind: 'recorded'; readonly grid: Grid; readonly child: RawLeaf }
+  | { readonly kind: 'computed'; readonly grid: Grid; readonly child: PlanNode };
+
 /** Why a node is computed here instead of on the members; `explain` prints it. */
 export type Reason = string;
 
@@ -175,6 +180,16 @@ export type PlanNode =
       readonly child: PlanNode;
       readonly reason: Reason;
     }
+  /** What a rule recorded of an expression, at the steps for which it is whole; computed at the others. */
+  | {
+      readonly op: 'recorded';
+      readonly expr: Expr;
+      readonly grid: Grid;
+      readonly rule: AnsweringRule;
+      /** In the order of time; every step is in one. */
+      readonly pieces: readonly RecordedPiece[];
+      readonly reason: Reason;
+    }
   /** avg = sum / count of the members' partial sums and counts. */
   | {
       readonly op: 'average';
@@ -212,6 +227,8 @@ export function nodeChildren(node: PlanNode): readonly PlanNode[] {
       return node.param === undefined ? [node.child] : [node.param, node.child];
     case 'call':
       return node.args;
+    case 'recorded':
+      return node.pieces.map(({ child }) => child);
     case 'average':
       return [node.sum, node.count];
     case 'variance':

@@ -3,6 +3,8 @@ import { ok, type Result, type Span } from '../model/result';
 import { type Expr } from '../syntax/ast';
 import { follows } from '../syntax/changes';
 import { typeOf, unparen } from '../syntax/walk';
+import { answerNode } from './answers/answerNode';
+import { answersWithin, NO_ANSWERS } from './answers/answersWithin';
 import { type PlanContext } from './context';
 import { delayedNames } from './delayedNames';
 import { LeafTable } from './leafTable';
@@ -64,6 +66,8 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
   const memberLabels = memberLabelNames(topology);
   const partitionLabels = topology.kind === 'hash' ? topology.partitionLabels : tellingLabels(topology);
   const keyed = options.unkeyed !== true && partitionLabels.length > 0;
+  // The last digit is that of the rule's own evaluation.
+  const answers = options.exact === undefined ? answersWithin(resolved, topology, grid) : NO_ANSWERS;
   const context: PlanContext = {
     topology: { ...topology, partitionLabels: keyed ? partitionLabels : [] },
     memberLabels,
@@ -80,6 +84,7 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
       readsRaw(topology) ??
       (recordedPart(selector, topology).kind === 'none' ? undefined : RECORDED),
     orderedRoot: options.instant ? unparen(resolved) : undefined,
+    answers,
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
   };
@@ -87,7 +92,8 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
   if (unsafe !== undefined) {
     return { ok: false, error: unsafe };
   }
-  const isWhole = isOneServer(topology) && mixed.size === 0 && !mayReadRecorded(resolved, topology);
+  const isWhole =
+    isOneServer(topology) && mixed.size === 0 && answers.size === 0 && !mayReadRecorded(resolved, topology);
   const root = rootNode(resolved, context, isWhole && !isRaw(options.raw));
   const here = follows('extendedSettled', fleetDialect(topology)) ? undefined : extendedHere(root);
   if (here !== undefined) {
@@ -163,12 +169,16 @@ function isOneServer(topology: Topology): boolean {
 
 /** The node that computes an expression from raw samples alone. */
 function nodeHere(expr: Expr, context: PlanContext, reason: Reason): PlanNode {
-  const raw: PlanContext = { ...context, rawReason: () => reason, orderedRoot: undefined };
+  const raw: PlanContext = { ...context, rawReason: () => reason, orderedRoot: undefined, answers: NO_ANSWERS };
   return partNode(analyse(expr, raw), raw);
 }
 
 function analyse(expr: Expr, outer: PlanContext): Part {
   const context = { ...outer, ordered: outer.ordered && keepsOrder(expr) };
+  const answer = answerNode(expr, context);
+  if (answer !== undefined) {
+    return { kind: 'global', expr, node: answer };
+  }
   if (!takesOrder(expr, context)) {
     return partOf(expr, context);
   }
@@ -201,6 +211,8 @@ function partOf(expr: Expr, context: PlanContext): Part {
 
 function notPushed(root: PlanNode): Plan['notPushed'] {
   const own =
-    'reason' in root && root.reason !== 'needs no data' ? [{ span: root.expr.span, reason: root.reason }] : [];
+    'reason' in root && root.reason !== 'needs no data' && root.op !== 'recorded'
+      ? [{ span: root.expr.span, reason: root.reason }]
+      : [];
   return [...own, ...nodeChildren(root).flatMap(notPushed)];
 }

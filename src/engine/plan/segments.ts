@@ -7,6 +7,7 @@ import { type DataSpan, dataSpan, readAt, type TimeSpan } from './dataSpan';
 import { movedTargets } from './movedTargets';
 import { movesWithin } from './movesWithin';
 import { mayRead } from './mayRead';
+import { subGrid } from './subGrid';
 import { type LostData, type Member, type Move, type Topology } from './topology';
 
 /** A run of steps for which the fleet is one and the same: what one plan covers. */
@@ -191,13 +192,6 @@ function ends({ first, last }: StepRange): readonly number[] {
 
 function during<T>(events: ReadonlyArray<Event<T>>, run: StepRange): readonly T[] {
   return events.filter(({ first, last }) => first <= run.last && last >= run.first).map(({ of }) => of);
-}
-
-function subGrid(grid: Grid, { first, last }: StepRange): Grid {
-  const length = last - first + 1;
-  return length === grid.length
-    ? grid
-    : { start: stepTime(grid, first), end: stepTime(grid, last), step: grid.step, length };
 }
 
 /** Adds a segment to a list: as one with the last where they are alike. */

@@ -127,6 +127,29 @@ export interface Records {
   readonly names: readonly string[];
   /** Which of these names members have series of, which nobody reads. Left out: none is known. */
   readonly elsewhere?: readonly RecordedElsewhere[];
+  /** Rules of which what they recorded may be read instead of computing their expressions. Left out: none. */
+  readonly answers?: readonly AnsweringRule[];
+}
+
+/** A recording rule and what is known of its evaluations. No other rule records the name. */
+export interface AnsweringRule {
+  readonly group: string;
+  /** What it records. */
+  readonly name: string;
+  readonly expr: string;
+  /** What it adds to the labels of what its expression gives. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Milliseconds from one evaluation to the next. */
+  readonly interval: number;
+  /** Evaluations of which all is known to be written, in the order of time. */
+  readonly covered: readonly CoveredRun[];
+}
+
+/** Evaluations at `from`, `from + interval`, … up to `to`, in milliseconds since the epoch: each wrote as many series. */
+export interface CoveredRun {
+  readonly from: number;
+  readonly to: number;
+  readonly series: number;
 }
 
 /** A name that rules of the fleet record, and members have series of: scraped, or recorded by rules of their own. */

@@ -5,12 +5,11 @@ import { isDeepStrictEqual } from 'node:util';
 import { errorText } from '../../../errorText';
 import { makePrivateDir } from '../../../files/keepPrivate';
 import { writeAtomic } from '../../../files/writeAtomic';
-import { type OwnRules, recordsId } from '../../../fleets/rulesSchema';
+import { type OwnRules, recordsId, recordsRetention } from '../../../fleets/rulesSchema';
 import { type ObservedShard } from '../../../endpoints/observedShard';
 import { serverArgs } from './serverArgs';
 import { type ShardLogger, ShardProcess } from './shardProcess';
 
-const DEFAULT_RETENTION_MS = 90 * 86_400_000;
 const REPLICA = 'a';
 /** It scrapes nothing. */
 const CONFIG = 'global: {}\n';
@@ -49,8 +48,8 @@ export class RecordsProcess {
 
   /** Says what the fleet's rules are from now on. */
   want(rules: OwnRules | undefined): void {
-    const { records, records_retention: retention = DEFAULT_RETENTION_MS } = rules ?? {};
-    this.wanted = rules === undefined || records !== undefined ? undefined : { id: recordsId(rules), retention };
+    const isWanted = rules !== undefined && rules.records === undefined;
+    this.wanted = isWanted ? { id: recordsId(rules), retention: recordsRetention(rules) } : undefined;
     this.look();
   }
 

@@ -17,7 +17,7 @@ import { AlertTable } from './AlertTable';
 import { EditRule } from './EditRule';
 import { LabelList } from './LabelList';
 import { RulePlot } from './RulePlot';
-import { elapsedText } from './ruleTexts';
+import { answeringText, elapsedText } from './ruleTexts';
 import { ruleYaml } from './ruleYaml';
 
 interface Props {
@@ -114,6 +114,7 @@ function Facts({ rule }: { readonly rule: FleetRule }) {
     [t('app.rules.last', 'Last run'), lastRunText(lastEvaluation, evaluationTime)],
     [t('app.rules.longest', 'Longest run'), longest === undefined ? undefined : elapsedText(longest)],
     [t('app.rules.samples', 'Samples written'), samples === undefined ? undefined : String(samples)],
+    [t('app.rules.answering', 'Read for its expression'), rule.answering && answeringText(rule.answering)],
     [t('app.rules.labels', 'Labels'), Object.keys(labels).length > 0 ? <LabelList labels={labels} /> : undefined],
     ...Object.entries(annotations),
   ];

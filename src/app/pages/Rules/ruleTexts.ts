@@ -1,3 +1,5 @@
+import { dateTimeFormat } from '@grafana/data';
+
 import { type FleetRule, type RuleCounts } from '../../../api/rules';
 import { t } from '../../text';
 
@@ -59,4 +61,18 @@ export function missedText(n: number): string {
 /** How long something took: `3 ms`, `1.25 s`. */
 export function elapsedText(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** Whether queries of a rule's expression are answered from what it recorded: since when, with how many gaps, or why not. */
+export function answeringText({ problem, since, gaps }: NonNullable<FleetRule['answering']>): string {
+  if (problem !== undefined) {
+    return t('app.rules.answering.not', 'No: its expression is one {{problem}}', { problem });
+  }
+  if (since === undefined) {
+    return t('app.rules.answering.none', 'Nothing yet');
+  }
+  const time = dateTimeFormat(since);
+  return gaps === 0
+    ? t('app.rules.answering.since', 'Since {{time}}', { time })
+    : t('app.rules.answering.gaps', 'Since {{time}}, but for {{n}} gaps', { time, n: gaps });
 }

@@ -15,6 +15,7 @@ import { doubtfulMatches } from '../prove/doubtfulMatches';
 import { Evaluator, type Source } from './evaluate';
 import { ambiguousClashes } from './ambiguousClashes';
 import { memberHistograms } from './memberHistograms';
+import { missingAnswers } from './missingAnswers';
 import { nativeCalls } from './nativeCalls';
 import { NO_HINTS, type PlanHints } from '../prove/planHints';
 import { leavesOf } from './refusals';
@@ -96,6 +97,10 @@ function beforeEvaluation(
   sources: Sources,
   topology: Topology
 ): PlanHints | undefined {
+  const unrecorded = missingAnswers(plan.root, sources);
+  if (unrecorded !== undefined) {
+    return { ...NO_HINTS, unrecorded };
+  }
   const raw = memberHistograms(plan, gathered, sources, topology);
   if (raw.size > 0) {
     return { ...NO_HINTS, raw };

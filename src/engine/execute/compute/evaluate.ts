@@ -11,6 +11,7 @@ import { type RawSeries, type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
+import { answerVector } from './answerVector';
 import { refuseStarts } from './refuseStarts';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
 import { isRangeVector, samplesInWindow, windowsOf } from './rangeNode';
@@ -102,6 +103,8 @@ export class Evaluator {
         return evalBinary(node.expr, operands[0], operands[1], context);
       case 'aggregate':
         return this.aggregate(node, operands);
+      case 'recorded':
+        return answerVector(node, operands, context);
       case 'select':
       case 'subquery':
         return isRangeVector(node)

@@ -11,6 +11,7 @@ export function learned(before: PlanHints, after: PlanHints): Reason {
     ...(after.unreplicated && !before.unreplicated ? ["members' series of the replicated jobs are not the same"] : []),
     ...(values.length === 0 ? [] : [`several members hold series of ${after.shared?.label}: ${values.join(', ')}`]),
     ...(after.bySeries === before.bySeries ? [] : [after.bySeries]),
+    ...(after.unrecorded === before.unrecorded ? [] : [after.unrecorded]),
     ...(after.native.size > before.native.size ? ['the histograms are native ones'] : []),
     ...(after.tied.size > before.tied.size ? ['the first of equal elements counts'] : []),
     ...new Set([...after.raw.values()].filter((reason) => !known.has(reason))),

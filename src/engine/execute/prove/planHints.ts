@@ -22,6 +22,8 @@ export interface PlanHints {
   readonly bySeries?: Reason;
   /** Why selectors are evaluated from raw samples, by where they start in the text. */
   readonly raw: ReadonlyMap<number, Reason>;
+  /** Why what rules recorded is not read instead of computing it. */
+  readonly unrecorded?: Reason;
 }
 
 /** Nothing to heed. */
@@ -34,11 +36,12 @@ export const NO_HINTS: PlanHints = {
 };
 
 /** The fleet as a plan that heeds them sees it. */
-export function topologyFor(topology: Topology, { shared, unreplicated }: PlanHints): Topology {
+export function topologyFor(topology: Topology, { shared, unreplicated, unrecorded }: PlanHints): Topology {
   return {
     ...topology,
     ...(unreplicated && { replicatedJobs: [] }),
     ...(shared !== undefined && { shared }),
+    ...(unrecorded !== undefined && { records: topology.records && { ...topology.records, answers: undefined } }),
   };
 }
 
@@ -62,6 +65,7 @@ export function addHints(known: PlanHints, more: PlanHints): PlanHints {
     unreplicated: known.unreplicated || more.unreplicated,
     shared: addShared(known.shared, more.shared),
     raw: new Map([...more.raw, ...known.raw]),
+    unrecorded: known.unrecorded ?? more.unrecorded,
   };
 }
 
@@ -81,7 +85,8 @@ export function differ(before: PlanHints, after: PlanHints): boolean {
     before.unkeyed !== after.unkeyed ||
     before.unreplicated !== after.unreplicated ||
     before.shared?.values.length !== after.shared?.values.length ||
-    before.raw.size !== after.raw.size
+    before.raw.size !== after.raw.size ||
+    before.unrecorded !== after.unrecorded
   );
 }
 

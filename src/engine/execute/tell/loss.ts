@@ -59,6 +59,8 @@ export function lossOf(node: PlanNode, cutOf: (leaf: Leaf) => Cut): Loss {
       return lossOfAggregate(node.expr, of(node.child));
     case 'call':
       return lossOfCall(node.expr.func, node.args.map(of));
+    case 'recorded':
+      return nodeChildren(node).map(of).reduce(worse, NONE);
     case 'average':
     case 'variance':
       return nodeChildren(node).some((child) => of(child).kind !== 'none') ? OFF : NONE;
