@@ -16,10 +16,11 @@ export interface RunningProxy {
   stop(): Promise<void>;
 }
 
-/** Starts `build/server/main.cjs` on a free port for shards that run already, and waits until it is ready. */
+/** Starts `build/server/main.cjs` on a free port for shards that run already, and waits until it is ready. `more`: of the fleet's definition. */
 export async function startProxy(
   shards: ReadonlyMap<string, string>,
-  env: Readonly<Record<string, string>> = {}
+  env: Readonly<Record<string, string>> = {},
+  more: object = {}
 ): Promise<RunningProxy> {
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bench-'));
   const fleets = path.join(dir, 'fleets.yaml');
@@ -30,6 +31,7 @@ export async function startProxy(
     kind: 'hash',
     partition_labels: ['instance'],
     static: { shards: listed },
+    ...more,
   };
   // JSON is YAML.
   await writeFile(fleets, JSON.stringify({ fleets: [fleet] }));
