@@ -39,6 +39,18 @@ test.each<[what: string, query: string, data: readonly string[], expected: reado
   ['a match that compares has it again', '-x < ignoring(a) y', ['x{a="1"} 1', 'y 2'], ['{__name__="x"} -1']],
   ['and loses it with bool', '-x < bool y', ['x 1', 'y 2'], ['{} 1']],
   ['a comparison with a number', '-x < 2', ['x 1'], ['{} -1']],
+  [
+    'of equal labels the earliest sample decides',
+    'x unless on (a) y or on (a) -x',
+    ['x{a="1"} 1 2 3', 'y{a="1"} 1 _ _'],
+    ['{a="1"} -1 2 3'],
+  ],
+  [
+    'be it for keeping the name',
+    'x and on (a) y or on (a) -x',
+    ['x{a="1"} 1 2 3', 'y{a="1"} 1 _ _'],
+    ['{__name__="x", a="1"} 1 -2 -3'],
+  ],
   ['choices', 'topk(1, -{a="1"})', ['x{a="1"} 1', 'y{a="1"} 2'], ['{a="1"} -1']],
   ['windows over what loses it', 'last_over_time(abs(x)[2m:1m])', ['x 1'], ['{} 1']],
   ['windows over what does not', 'last_over_time(x[2m:1m])', ['x 1'], ['{__name__="x"} 1']],

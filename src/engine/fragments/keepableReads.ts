@@ -1,7 +1,7 @@
-import { METRIC_NAME } from '../model/labels';
+import { fixedName } from '../syntax/fixedName';
 import { type DataSpan, dataSpan, parseOfAny } from '../plan/dataSpan';
 import { aggregations } from '../syntax/aggregations';
-import { type Expr, type TimeShift, type VectorSelector } from '../syntax/ast';
+import { type Expr, type TimeShift } from '../syntax/ast';
 import { functionRecord } from '../syntax/functions';
 import { children } from '../syntax/walk';
 
@@ -29,7 +29,7 @@ export interface KeepableOptions {
 function isKeepableNode(expr: Expr, choices: KeepableOptions['choices']): boolean {
   switch (expr.kind) {
     case 'vectorSelector':
-      return hasName(expr) && isFixed(expr);
+      return fixedName(expr.matchers) !== undefined && isFixed(expr);
     case 'matrixSelector':
       return expr.rangeExpr === undefined;
     case 'subquery':
@@ -55,8 +55,4 @@ function isKeepableCall(func: string): boolean {
 
 function isFixed({ startOrEnd, offsetExpr }: TimeShift): boolean {
   return startOrEnd === undefined && offsetExpr === undefined;
-}
-
-function hasName({ matchers }: VectorSelector): boolean {
-  return matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
 }

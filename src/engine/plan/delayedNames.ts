@@ -1,12 +1,12 @@
 import { METRIC_NAME } from '../model/labels';
 import { aggregations } from '../syntax/aggregations';
-import { type AggregateExpr, type BinaryExpr, type Call, type Expr } from '../syntax/ast';
+import { type AggregateExpr, type BinaryExpr, type Call, type Expr, type VectorSelector } from '../syntax/ast';
 import { delaysNames } from '../syntax/delaysNames';
+import { fixedName } from '../syntax/fixedName';
 import { functionRecord, sorts } from '../syntax/functions';
 import { isComparison, isSetOp, keepsNames } from '../syntax/operators';
 import { children, selectorsOf, typeOf, unparen } from '../syntax/walk';
 import { fleetDialect } from './fleetDialect';
-import { hasOneName } from './oneName';
 import { type Reason } from './plan';
 import { type Topology } from './topology';
 
@@ -37,14 +37,18 @@ interface Names {
   readonly some: boolean;
   /** Some go in the end. */
   readonly due: boolean;
+  /** Some have one that stays. */
+  readonly kept: boolean;
   /** They may differ, and be all that tells elements apart. */
   readonly several: boolean;
+  /** The one that all have, where they have the same. */
+  readonly one?: string;
 }
 
-const NONE: Names = { some: false, due: false, several: false };
+const NONE: Names = { some: false, due: false, kept: false, several: false };
 
 function allDue(names: Names): Names {
-  return { ...names, due: names.some };
+  return { ...names, due: names.some, kept: false };
 }
 
 /** Whether something is computed by names of which some go in the end, or of elements that are equal without them. */
@@ -56,7 +60,7 @@ function goesByNames(node: Expr): boolean {
     case 'aggregate':
       return several || (due && aggregateGoesByNames(node));
     case 'binary':
-      return several || (due && matchesNames(node));
+      return several || (due && matchesNames(node)) || joinsNames(node, operands);
     case 'call':
       return due && callGoesByNames(node, several);
     default:
@@ -67,6 +71,15 @@ function goesByNames(node: Expr): boolean {
 /** Whether groups are by names, or the elements chosen by a hash of all their labels. */
 function aggregateGoesByNames({ op, grouping, without }: AggregateExpr): boolean {
   return op === 'limit_ratio' || (!without && grouping.includes(METRIC_NAME));
+}
+
+/**
+ * Whether elements that keep their names and such as lose them may have the same labels until the end: the earliest sample
+ * then decides for all.
+ */
+function joinsNames({ op }: BinaryExpr, [left, right]: readonly Names[]): boolean {
+  const differ = left.one !== undefined && right.one !== undefined && left.one !== right.one;
+  return op === 'or' && !differ && ((left.due && right.kept) || (left.kept && right.due));
 }
 
 /** Whether elements keep the names that they would lose, or match by them. */
@@ -98,8 +111,9 @@ function isText(written: Expr, text: string): boolean {
 function namesOf(expr: Expr): Names {
   switch (expr.kind) {
     case 'vectorSelector':
+      return ofSelector(expr);
     case 'matrixSelector':
-      return { some: true, due: false, several: !hasOneName(expr) };
+      return ofSelector(expr.vector);
     case 'paren':
     case 'subquery':
       return namesOf(expr.expr);
@@ -116,6 +130,11 @@ function namesOf(expr: Expr): Names {
   }
 }
 
+function ofSelector({ matchers }: VectorSelector): Names {
+  const one = fixedName(matchers);
+  return { some: true, due: false, kept: true, several: one === undefined, one };
+}
+
 function ofBinary({ op, matching, returnBool, lhs, rhs }: BinaryExpr): Names {
   const [left, right] = [namesOf(lhs), namesOf(rhs)];
   if (matching === undefined) {
@@ -127,6 +146,7 @@ function ofBinary({ op, matching, returnBool, lhs, rhs }: BinaryExpr): Names {
     return {
       some,
       due: left.due || right.due,
+      kept: left.kept || right.kept,
       several: left.some && right.some ? true : left.several || right.several,
     };
   }
@@ -134,14 +154,14 @@ function ofBinary({ op, matching, returnBool, lhs, rhs }: BinaryExpr): Names {
     return left;
   }
   if (matching.include.includes(METRIC_NAME)) {
-    return { some: true, due: returnBool, several: true };
+    return { some: true, due: returnBool, kept: !returnBool, several: true };
   }
   const many = matching.card === 'one-to-many' ? right : left;
   const isNameless = matching.card === 'one-to-one' && matching.on && !matching.labels.includes(METRIC_NAME);
   if (!keepsNames(op) || isNameless) {
     return NONE;
   }
-  return isComparison(op) && returnBool ? allDue(many) : { ...many, due: false };
+  return isComparison(op) && returnBool ? allDue(many) : { ...many, due: false, kept: many.some };
 }
 
 function ofAggregate({ op, expr, grouping, without }: AggregateExpr): Names {
@@ -161,7 +181,7 @@ function ofCall({ func, args }: Call): Names {
   }
   const given = namesOf(operand);
   if (labels === 'written' && isText(args[1], METRIC_NAME)) {
-    return { ...given, some: true, several: true };
+    return { ...given, some: true, kept: true, several: true, one: undefined };
   }
   return names === 'dropped' || labels === 'writtenForBucket' ? allDue(given) : given;
 }

@@ -1,6 +1,7 @@
 import { METRIC_NAME } from '../model/labels';
 import { aggregations } from '../syntax/aggregations';
 import { type AggregateExpr, type BinaryExpr, type Call, type Expr } from '../syntax/ast';
+import { fixedName } from '../syntax/fixedName';
 import { functionRecord } from '../syntax/functions';
 import { keepsNames } from '../syntax/operators';
 
@@ -8,7 +9,7 @@ import { keepsNames } from '../syntax/operators';
 export function hasOneName(expr: Expr): boolean {
   switch (expr.kind) {
     case 'vectorSelector':
-      return expr.matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
+      return fixedName(expr.matchers) !== undefined;
     case 'matrixSelector':
       return hasOneName(expr.vector);
     case 'paren':

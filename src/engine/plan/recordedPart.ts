@@ -1,6 +1,7 @@
 import { METRIC_NAME } from '../model/labels';
 import { literalPattern } from '../model/regex';
 import { type Expr, type Matcher, type VectorSelector } from '../syntax/ast';
+import { fixedName } from '../syntax/fixedName';
 import { callsInfo } from '../syntax/callsInfo';
 import { selectorsOf } from '../syntax/walk';
 import { compileMatcher } from './compileMatcher';
@@ -22,17 +23,12 @@ export function recordedPart(selector: Selector, { records }: Recording): Record
   if (records === undefined || records.names.length === 0) {
     return NONE;
   }
-  const fixed = fixedName(selector);
+  const fixed = fixedName(selector.matchers);
   if (fixed !== undefined) {
     return records.names.includes(fixed) ? { kind: 'all' } : NONE;
   }
   const names = matchedNames(selector, records.names);
   return names.length === 0 ? NONE : { kind: 'some', names };
-}
-
-/** The metric name of all that a selector takes; undefined where it may have several. */
-function fixedName({ matchers }: Selector): string | undefined {
-  return matchers.find(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '')?.value;
 }
 
 /** Those of names that a selector without a fixed one lets through. */
@@ -47,7 +43,7 @@ export function namesRead(expr: Expr, recorded: ReadonlySet<string>): readonly s
     return [...recorded];
   }
   const read = selectorsOf(expr).flatMap((selector) => {
-    const fixed = fixedName(selector);
+    const fixed = fixedName(selector.matchers);
     return fixed === undefined ? matchedNames(selector, recorded) : recorded.has(fixed) ? [fixed] : [];
   });
   return [...new Set(read)];

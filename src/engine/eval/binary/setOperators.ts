@@ -19,7 +19,7 @@ interface Side {
 /**
  * `and`, `or`, `unless`: whole elements of either side, left before right.
  *
- * Source: Prometheus 3.5 `promql/engine.go`, `VectorAnd`, `VectorOr`, `VectorUnless`.
+ * Source: Prometheus 3.5 `promql/engine.go`, `VectorAnd`, `VectorOr`, `VectorUnless`, `rangeEval`.
  */
 export function evalSetOperator(
   expr: { readonly op: SetOp; readonly matching: VectorMatching },
@@ -39,9 +39,12 @@ export function evalSetOperator(
   return collect(sides, ctx);
 }
 
+/** Of equal labels on both sides, the ones of the earliest sample say whether the name goes in the end. */
 function collect(sides: readonly Side[], ctx: EvalContext): Result<Value> {
   const rows = new RowIndex();
   const rowOf = sides.map((side) => side.set.labels.map((labels) => rows.rowOf(labels)));
+  const labels = [...rows.labels];
+  const since = new Float64Array(labels.length).fill(Infinity);
   const target = allocate(rows.labels, ctx);
   if (!target.ok) {
     return target;
@@ -49,13 +52,19 @@ function collect(sides: readonly Side[], ctx: EvalContext): Result<Value> {
   const steps = ctx.grid.length;
   sides.forEach(({ set, signature, other, wanted }, side) => {
     for (let s = 0; s < set.size; s++) {
+      const row = rowOf[side][s];
       for (let t = 0; t < steps; t++) {
         const stays = other === undefined || other[signature[s] * steps + t] === wanted;
-        if (stays && set.presence[s * steps + t] !== ABSENT) {
-          target.value.copyCell(rowOf[side][s] * steps + t, set, s * steps + t);
+        if (!stays || set.presence[s * steps + t] === ABSENT) {
+          continue;
+        }
+        target.value.copyCell(row * steps + t, set, s * steps + t);
+        if (t < since[row]) {
+          since[row] = t;
+          labels[row] = set.labels[s];
         }
       }
     }
   });
-  return ok({ type: 'vector', series: target.value.finish() });
+  return ok({ type: 'vector', series: target.value.finish().relabel(labels) });
 }

@@ -1,5 +1,4 @@
-import { METRIC_NAME } from '../../model/labels';
-import { type VectorSelector } from '../../syntax/ast';
+import { fixedName } from '../../syntax/fixedName';
 import { type PlanContext } from '../context';
 import { populationOf } from '../populationOf';
 import { type Rule } from '../rule';
@@ -26,7 +25,7 @@ export const selector: Rule = {
       kind: 'local',
       expr,
       keys: keysOf(population, context),
-      oneName: hasOneName(vector),
+      oneName: fixedName(vector.matchers) !== undefined,
     };
   },
 };
@@ -37,8 +36,4 @@ function keysOf(population: 'sharded' | 'mixed', { topology }: PlanContext): Rea
     return undefined;
   }
   return new Set(population === 'mixed' ? [...topology.partitionLabels, 'job'] : topology.partitionLabels);
-}
-
-function hasOneName(vector: VectorSelector): boolean {
-  return vector.matchers.some(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
 }
