@@ -110,6 +110,21 @@ test('what is known of a fleet goes along to a thread of its own', async () => {
   expect([await niceOf(1), await niceOf(LARGE)]).toEqual([own, Math.min(19, own + 5)]);
 });
 
+(process.platform === 'linux' ? test : test.skip)('what was large is taken for large, until it is not', async () => {
+  const niceOf = async (size: number, kind?: string) => {
+    const { options } = fleet({ kind });
+    const computed = await pool.run('nice', { members: [String(size)] }, options);
+    return computed.ok && computed.value.told;
+  };
+  const own = getPriority();
+  const large = Math.min(19, own + 5);
+  expect(await niceOf(LARGE, 'one')).toBe(large);
+  expect(await niceOf(1, 'other')).toBe(own);
+  expect(await niceOf(1)).toBe(own);
+  expect(await niceOf(1, 'one')).toBe(large);
+  expect(await niceOf(1, 'one')).toBe(own);
+});
+
 test('what a job refuses is its answer, and a bug is thrown', async () => {
   expect(await textOf(await pool.run('refuse', 'not that', fleet().options))).toBe('execution: not that');
   await expect(pool.run('fail', undefined, fleet().options)).rejects.toThrow('a bug');

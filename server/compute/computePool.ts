@@ -14,6 +14,7 @@ import {
   type Jobs,
   type ToldOf,
 } from './job';
+import { KnownLarge } from './knownLarge';
 import { type Learned } from './learnedMemory';
 import { Threads } from './threads';
 
@@ -39,13 +40,15 @@ export interface ComputePoolOptions {
 
 /**
  * Computes in threads. All begins in one that many share; what turns out large goes on in one of its own, and so does what
- * held up the others.
+ * held up the others. What is known to be large only asks its members from the shared one, so that no thread of its own waits
+ * for them, and nothing of their answers is computed with there.
  */
 export class ComputePool<J extends Jobs> implements Computer<J> {
   readonly use: ComputerUse;
   private readonly small: Threads;
   private readonly large: Threads;
   private readonly smallBytes: number;
+  private readonly known = new KnownLarge();
   private runs = 0;
 
   constructor({ file, threads, onLoss, resourceLimits, smallBytes = SMALL_BYTES }: ComputePoolOptions) {
@@ -79,7 +82,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
   async run<K extends keyof J & string>(
     job: K,
     ask: AskOf<J[K]>,
-    { transportOf, fragments, gzip = false, ...until }: JobOptions
+    { transportOf, fragments, gzip = false, kind, ...until }: JobOptions
   ): Promise<Result<Computed<ToldOf<J[K]>>>> {
     const members = new AskedMembers(transportOf);
     let attempt: Attempt | undefined;
@@ -95,7 +98,7 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
       return Promise.race([next.run({ job, ask, run: this.runs, learned, gzip }), ended]);
     };
     try {
-      const result = (await this.compute({ members, fragments }, begin)) as Result<Computed<ToldOf<J[K]>>>;
+      const result = (await this.compute({ members, fragments, kind }, begin)) as Result<Computed<ToldOf<J[K]>>>;
       return gzip && result.ok ? ok({ ...result.value, encoding: 'gzip' }) : result;
     } finally {
       clock.stopTime();
@@ -107,18 +110,22 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
   }
 
   private async compute(
-    given: Pick<AttemptOptions, 'members' | 'fragments'>,
+    { kind, ...given }: Pick<AttemptOptions, 'members' | 'fragments'> & Pick<JobOptions, 'kind'>,
     begin: Begin
   ): Promise<Result<Computed<unknown>>> {
+    const mostBytes = kind !== undefined && this.known.has(kind) ? 0 : this.smallBytes;
     let outcome: Outcome | undefined;
     for (let begun = 0; begun < MOST_BEGUN && !isLarge(outcome); begun++) {
-      outcome = await begin(new Attempt({ ...given, threads: this.small, mostBytes: this.smallBytes }), []);
+      outcome = await begin(new Attempt({ ...given, threads: this.small, mostBytes }), []);
     }
     if (outcome?.kind !== 'computed') {
       const asked = performance.now();
       const onBegin = () => this.use.onWait(performance.now() - asked);
       const learned = outcome?.kind === 'large' ? outcome.learned : [];
       outcome = await begin(new Attempt({ ...given, threads: this.large, onBegin }), learned);
+    }
+    if (kind !== undefined) {
+      this.known.note(kind, given.members.bytes > this.smallBytes);
     }
     return outcome.kind === 'computed' ? outcome.result : { ok: false, error: lossError(outcome) };
   }

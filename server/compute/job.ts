@@ -47,6 +47,8 @@ export interface JobOptions extends ComputeOptions<JobTransport> {
   readonly fragments?: Fragments;
   /** Whether the body may be packed, which is told with it. */
   readonly gzip?: boolean;
+  /** What has the same is as large as this, most likely. Left out: nothing is known of it. */
+  readonly kind?: string;
 }
 
 export interface Computed<Told> {

@@ -52,8 +52,9 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
     stats: params.get('stats') ? dialect : undefined,
     warnings: { before: fleet.doubts, after: statsWarning(params, dialect) },
   };
+  const options = { ...computeOptions(call, context, ask.topology), kind: `${ask.fleet} ${grid.value.length} ${text}` };
   const begun = performance.now();
-  const computed = await context.compute.run('query', ask, computeOptions(call, context, ask.topology));
+  const computed = await context.compute.run('query', ask, options);
   noteRun(call, ask, { elapsedMs: performance.now() - begun, figures: computed.ok ? computed.value.told : undefined });
   return computed.ok
     ? ok({ type: 'application/json', pieces: computed.value.body, encoding: computed.value.encoding })
