@@ -12,6 +12,8 @@ import { type Redirect, redirectOf } from './redirect';
 
 /** Health checks have connections of their own: they must not wait behind long queries. */
 const PROBE_CONNECTIONS = 4;
+/** Connections are kept so long: a dashboard that is refreshed twice a minute finds them. A server may end them sooner. */
+const KEPT_MS = 45_000;
 
 export interface ServerRequest {
   readonly method: 'GET' | 'POST';
@@ -78,7 +80,7 @@ export class ServerConnection {
     this.gzip = !isLoopback(hostname);
     this.peer = proxy === undefined ? origin : new URL(proxy).origin;
     this.connect = connector(this.peer, { access, onError: (error, kept) => this.ended(error, kept) });
-    const options = { pipelining: 1, connect: this.connect };
+    const options = { pipelining: 1, connect: this.connect, keepAliveTimeout: KEPT_MS };
     this.pool = new Pool(this.peer, { ...options, connections });
     this.probePool = new Pool(this.peer, { ...options, connections: PROBE_CONNECTIONS });
     this.probePool.on('disconnect', (_, __, error) => {
