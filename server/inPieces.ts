@@ -1,23 +1,38 @@
-/** A body in pieces of `worth` bytes, or characters, at least, but for the last. Bytes are copied before the next are asked for. */
+/** Bytes that UTF-8 takes at most for a unit of a text. */
+const OF_A_UNIT = 3;
+/** Most answers are small. */
+const FIRST_BYTES = 8 * 1024;
+
+/** A body in pieces of `worth` bytes at least, but for the last. What the body gives is copied before the next is asked for. */
 export function* inPieces(body: Iterable<string | Uint8Array>, worth: number): Iterable<Uint8Array> {
-  let held: Array<string | Uint8Array> = [];
+  let held = Buffer.allocUnsafeSlow(FIRST_BYTES);
   let size = 0;
   for (const piece of body) {
-    held.push(typeof piece === 'string' ? piece : Buffer.from(piece));
-    size += piece.length;
+    const room = size + (typeof piece === 'string' ? OF_A_UNIT : 1) * piece.length;
+    if (room > held.length) {
+      const larger = Buffer.allocUnsafeSlow(2 * room);
+      held.copy(larger, 0, 0, size);
+      held = larger;
+    }
+    if (typeof piece === 'string') {
+      size += held.write(piece, size);
+    } else {
+      held.set(piece, size);
+      size += piece.length;
+    }
     if (size >= worth) {
-      yield joined(held);
-      held = [];
+      yield own(held, size);
       size = 0;
     }
   }
   if (size > 0) {
-    yield joined(held);
+    yield own(held, size);
   }
 }
 
-function joined(pieces: ReadonlyArray<string | Uint8Array>): Uint8Array {
-  return pieces.every((piece) => typeof piece === 'string')
-    ? Buffer.from(pieces.join(''))
-    : Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+/** A copy, in a buffer that can be given away. */
+function own(held: Buffer, size: number): Uint8Array {
+  const bytes = Buffer.allocUnsafeSlow(size);
+  held.copy(bytes, 0, 0, size);
+  return bytes;
 }

@@ -123,23 +123,23 @@ function* seriesJson(
   histogramAt: (index: number) => Histogram | undefined
 ): Iterable<Piece> {
   const { times, presence } = samples;
-  yield `{"metric":${labelsJson(labels)}`;
+  let text = `{"metric":${labelsJson(labels)}`;
   if (presence.includes(FLOAT)) {
-    yield ',"values":[';
+    yield `${text},"values":[`;
     let isFirst = true;
     for (const piece of writer.write(samples)) {
       yield isFirst ? piece.subarray(1) : piece;
       isFirst &&= piece.length === 0;
     }
-    yield ']';
+    text = ']';
   }
   if (presence.includes(HISTOGRAM)) {
     const points = Array.from(presence, (cell, i) =>
       cell === HISTOGRAM ? histogramPoint(times[i], histogramAt(i)) : []
     );
-    yield `,"histograms":[${points.flat().join(',')}]`;
+    text += `,"histograms":[${points.flat().join(',')}]`;
   }
-  yield '}';
+  yield `${text}}`;
 }
 
 function timesOf(grid: Grid): Float64Array {
