@@ -39,6 +39,18 @@ describe('evalBinary', () => {
     ['and', 'x and on(a) y', ['x{a="1"} 1 1', 'x{a="2"} 2 2', 'y{a="1"} _ 0'], ['{__name__="x", a="1"} _ 1']],
     ['unless', 'x unless on(a) y', ['x{a="1"} 1 1', 'y{a="1"} _ 0'], ['{__name__="x", a="1"} 1 _']],
     [
+      'unless, of which a series has nothing left',
+      'x unless on(a) y',
+      ['x{a="1"} 1', 'x{a="2"} 2', 'y{a="1"} 0'],
+      ['{__name__="x", a="2"} 2'],
+    ],
+    [
+      'or, of which a series adds nothing',
+      'x or on(a) y',
+      ['x{a="1"} 1', 'y{a="1"} 0', 'y{a="2"} 2'],
+      ['{__name__="x", a="1"} 1', '{__name__="y", a="2"} 2'],
+    ],
+    [
       'or fills in step by step',
       'x or on() y',
       ['x{a="1"} 1 _', 'y{a="1"} 5 6'],

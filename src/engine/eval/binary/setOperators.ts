@@ -66,5 +66,5 @@ function collect(sides: readonly Side[], ctx: EvalContext): Result<Value> {
       }
     }
   });
-  return ok({ type: 'vector', series: target.value.finish().relabel(labels) });
+  return ok({ type: 'vector', series: target.value.finishWhole().relabel(labels).compact() });
 }
