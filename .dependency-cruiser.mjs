@@ -221,7 +221,7 @@ const forbidden = [
     from: { path: '^server/scaling/(record|decide)/', pathNot: tests },
     to: {
       pathNot:
-        '^src/(api|autoscaling)/|^server/scaling/(record|observe|decide)/|^server/scaling/drivers/driver\\.ts$|^server/store/\\w+(Row|Rows)\\.ts$',
+        '^src/(api|autoscaling)/|^server/scaling/(record|observe|decide)/|^server/scaling/drivers/driver\\.ts$|^server/measure/toldMeasurement\\.ts$|^server/store/\\w+(Row|Rows)\\.ts$',
     },
   },
   {

@@ -1,7 +1,5 @@
-import { z } from 'zod';
-
-import { parseDuration } from '../../src/engine/index';
 import { gaugesOf, type ToldGauges } from '../measure/gauges';
+import { targetTimes, toldTargetSchema } from '../measure/targetTimes';
 import { type Replica } from '../query/replica';
 import { itemsOf, textOf } from './probedText';
 
@@ -11,8 +9,6 @@ export interface Targets {
   /** Seconds. */
   readonly scrapeLag: number;
 }
-
-const targetSchema = z.object({ health: z.string(), lastScrape: z.string(), scrapeInterval: z.string() });
 
 /** Reads the replica's own metrics; undefined where they can't be had. */
 export async function probeGauges(replica: Replica): Promise<ToldGauges | undefined> {
@@ -24,16 +20,14 @@ export async function probeGauges(replica: Replica): Promise<ToldGauges | undefi
 export async function probeTargets(replica: Replica, now: number): Promise<Targets | undefined> {
   const targets = await itemsOf(replica, '/api/v1/targets?state=active', {
     path: ['data', 'activeTargets'],
-    read: (item) => targetSchema.safeParse(item).data,
+    read: (item) => toldTargetSchema.safeParse(item).data,
   });
   if (targets === undefined) {
     return undefined;
   }
-  const lags = targets.map(({ lastScrape, scrapeInterval }) => {
-    const at = Date.parse(lastScrape);
-    // A target not scraped yet has Go's zero time.
-    const interval = parseDuration(scrapeInterval);
-    return at > 0 && interval.ok ? now - at - interval.value : 0;
+  const lags = targets.map((target) => {
+    const { lastScrape, interval } = targetTimes(target);
+    return lastScrape === undefined || interval === undefined ? 0 : now - lastScrape - interval;
   });
   return {
     up: targets.filter((target) => target.health === 'up').length,

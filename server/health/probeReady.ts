@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { noAnswerReason } from '../../src/api/noAnswerReason';
+import { isStarting } from '../measure/isStarting';
 import { connectionFailure } from '../query/failure';
 import { redirectReason } from '../query/redirect';
 import { type Replica } from '../query/replica';
@@ -43,7 +44,7 @@ export async function probeReady(replica: Replica, { known }: { readonly known: 
     ask((signal) => getText(replica, '/-/ready', signal)),
   ]);
   const status = ready.kind === 'answer' ? ready.answer.status : undefined;
-  const starts = status === 503 || (status !== 200 && query.kind === 'answer' && query.answer.status === 503);
+  const starts = isStarting(status, query.kind === 'answer' ? query.answer.status : undefined);
   if (starts && !(query.kind === 'answer' && noAnswerReason(query.answer) === undefined)) {
     return replayProgress(replica);
   }

@@ -4,6 +4,7 @@ import { type Replica } from '../query/replica';
 import { findRemedy } from './findRemedy';
 import { probeGauges, probeTargets, type Targets } from './probe';
 import { type ToldGauges } from '../measure/gauges';
+import { GaugeWindow } from '../measure/gaugeWindow';
 import { probeReady, type Readiness } from './probeReady';
 import { recogniseReplica } from './recogniseReplica';
 
@@ -11,12 +12,6 @@ const RATE_WINDOW_MS = 2 * 60_000;
 const SILENCES_UNTIL_DOWN = 2;
 
 const NOT_RUNNING: Readiness = { state: 'down', reason: 'its process is not running', refused: false };
-
-interface Sample {
-  /** By `performance.now()`. */
-  readonly at: number;
-  readonly gauges: ToldGauges;
-}
 
 /** Watches one replica: each `check` asks it, tells it (`Replica.setHealth`) and remembers what was seen. */
 export class ReplicaMonitor {
@@ -27,7 +22,8 @@ export class ReplicaMonitor {
   /** It has answered a query since it was not ready. */
   private answered = false;
   private found: { readonly of: string; readonly reason: string } | undefined;
-  private samples: Sample[] = [];
+  private window = new GaugeWindow();
+  private newest: ToldGauges | undefined;
   private targets: Targets | undefined;
   private observedAt = 0;
   private holding: { readonly startedAt: number | undefined; readonly at: number } | undefined;
@@ -55,7 +51,7 @@ export class ReplicaMonitor {
     this.observedAt = Date.now();
     this.missedOne = readiness.state === 'silent' && this.state !== 'down';
     // One that hangs would hold up what finds that out.
-    const isNew = this.samples.length === 0 || this.replica.cameBackAt !== this.readOf;
+    const isNew = this.newest === undefined || this.replica.cameBackAt !== this.readOf;
     if (this.state === 'ready' && this.silences === 0 && (options.details || isNew)) {
       await this.readDetails();
     }
@@ -84,18 +80,15 @@ export class ReplicaMonitor {
   /** What was seen last; asks nothing. */
   health(): ReplicaHealth {
     const endpoint = this.replica.endpoint;
-    const newest = this.samples.at(-1)?.gauges ?? {};
-    const cpu = this.rate('cpuSeconds');
+    const newest: ToldGauges = this.newest ?? {};
+    const { cpu, memory, series, samples } = this.window.use;
     const running = endpoint.running !== false && this.state !== 'down';
     const seen = running
       ? {
           cpu: cpu === undefined ? undefined : { used: cpu, limit: endpoint.cpuLimit },
-          memory:
-            newest.residentBytes === undefined
-              ? undefined
-              : { used: newest.residentBytes, limit: endpoint.memoryLimit },
-          activeSeries: newest.activeSeries,
-          ingestRate: this.rate('samplesAppended'),
+          memory: memory === undefined ? undefined : { used: memory, limit: endpoint.memoryLimit },
+          activeSeries: series,
+          ingestRate: samples,
           targets: this.targets === undefined ? undefined : { up: this.targets.up, total: this.targets.total },
           scrapeLag: this.targets?.scrapeLag,
         }
@@ -155,7 +148,8 @@ export class ReplicaMonitor {
     this.replay = undefined;
     this.answered = state === 'ready';
     if (state !== 'ready') {
-      this.samples = [];
+      this.window = new GaugeWindow();
+      this.newest = undefined;
       this.targets = undefined;
     }
     this.replica.setHealth(reason);
@@ -170,15 +164,12 @@ export class ReplicaMonitor {
       if (gauges.oldestSample !== undefined) {
         this.replica.held.setOldest(Math.min(gauges.oldestSample, Date.now()));
       }
-      const at = performance.now();
-      const last = this.samples.at(-1);
-      const restarted = last?.gauges.startedAt !== gauges.startedAt;
-      const kept = restarted ? [] : this.samples.filter((sample) => at - sample.at <= RATE_WINDOW_MS);
-      if (last !== undefined && restarted) {
+      if (this.newest !== undefined && this.window.begins(gauges)) {
         this.replica.began();
       }
       this.lookForData(gauges);
-      this.samples = [...kept, { at, gauges }];
+      this.window.take(gauges, performance.now(), RATE_WINDOW_MS);
+      this.newest = gauges;
     }
   }
 
@@ -197,18 +188,6 @@ export class ReplicaMonitor {
   /** When it was last seen to hold data, where it has begun anew without any; milliseconds since the epoch. */
   get emptied(): number | undefined {
     return this.emptiedAt;
-  }
-
-  /** Increase of a counter per second over the window; undefined until it was seen twice. */
-  private rate(counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
-    // A server that has appended nothing yet has no counter of it.
-    const first = this.samples.find(({ gauges }) => gauges[counter] !== undefined);
-    const last = this.samples.at(-1);
-    const from = first?.gauges[counter];
-    const to = last?.gauges[counter];
-    return first === undefined || last === undefined || from === undefined || to === undefined || last.at === first.at
-      ? undefined
-      : Math.max(0, (to - from) / ((last.at - first.at) / 1000));
   }
 
   private downProblem(): string[] {

@@ -1,4 +1,5 @@
-import { type Measurement, type ScrapedTarget } from '../drivers/driver';
+import { type Measurement } from '../drivers/driver';
+import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type MovedSeries, type MoveRow } from '../../store/moveRows';
 import { letsGoAt } from './assignments';
 import { type Seen } from '../observe/seen';

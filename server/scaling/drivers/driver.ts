@@ -1,6 +1,6 @@
 import { type TargetGroup } from '../../discovery/targetGroups';
 import { type ShardSource } from '../../endpoints/observedShard';
-import { type Gauges } from '../../measure/gauges';
+import { type ToldMeasurement } from '../../measure/toldMeasurement';
 
 /** What a fleet's shards are run with. */
 export interface Driver extends ShardSource {
@@ -97,16 +97,8 @@ export interface DiscoveredJob {
   readonly groups: readonly TargetGroup[];
 }
 
-/** How a shard is, by its own word. */
-export interface Measurement {
-  /** `missing`: it does not answer. */
-  readonly state: 'ready' | 'joining' | 'replaying' | 'missing';
-  /** Counters since it started, and gauges; left out where it did not tell. */
-  readonly gauges?: Gauges;
-  /** Its remote write lags behind what it scrapes. */
-  readonly remoteWriteBehind: boolean;
-  /** Its targets; undefined where it did not tell. */
-  readonly targets?: readonly ScrapedTarget[];
+/** How a shard is: by its own word, and by its driver's. */
+export interface Measurement extends ToldMeasurement {
   /** It keeps ending, and starting it again does not help. */
   readonly broken?: 'crash-loop' | 'out-of-memory';
   /** Its process does not run. */
@@ -122,21 +114,4 @@ export interface HostUse {
   readonly memory: { readonly used: number; readonly limit?: number };
   /** Bytes of the disk that holds the shards' data. */
   readonly disk: { readonly used: number; readonly limit?: number };
-}
-
-/** A target as the shard that scrapes it knows it. */
-export interface ScrapedTarget {
-  readonly job: string;
-  /** As it was discovered, before relabelling. */
-  readonly address: string;
-  /** After relabelling. */
-  readonly labels: Readonly<Record<string, string>>;
-  readonly health: 'up' | 'down' | 'unknown';
-  /** Milliseconds since the epoch; undefined before the first. */
-  readonly lastScrape?: number;
-  /** Milliseconds. */
-  readonly interval: number;
-  readonly error?: string;
-  /** Samples of its last scrape that were kept. */
-  readonly samples?: number;
 }

@@ -1,7 +1,8 @@
+import { type Use } from '../../measure/gaugeWindow';
 import { type Room } from '../drivers/driver';
 import { type Seen } from './seen';
 import { type TargetSeries } from './targetSeries';
-import { type Usage, type UsageTold } from './usageWindow';
+import { type UsageTold } from './usageWindow';
 import { type TargetWeights } from './targetWeights';
 
 /** All that a round has seen of a fleet: a value, of which nothing changes later. */
@@ -13,7 +14,7 @@ export interface FleetSnapshot {
   /** Undefined before it was asked. */
   readonly room: Room | undefined;
   /** What each shard uses, as far as it told. */
-  readonly usage: ReadonlyMap<string, Usage>;
+  readonly usage: ReadonlyMap<string, Use>;
   /** Who has told what it uses, and when. */
   readonly told: UsageTold;
   readonly weights: TargetWeights;

@@ -1,4 +1,5 @@
-import { type Discovered, type DiscoveredJob, type Measurement, type ScrapedTarget } from '../drivers/driver';
+import { type Discovered, type DiscoveredJob, type Measurement } from '../drivers/driver';
+import { type ScrapedTarget } from '../../measure/toldMeasurement';
 
 /** What was seen of a fleet in one round. */
 export class Seen {

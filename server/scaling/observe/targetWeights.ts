@@ -1,4 +1,4 @@
-import { type ScrapedTarget } from '../drivers/driver';
+import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type Seen } from './seen';
 
 /** How much the newest measurement counts in the average. */

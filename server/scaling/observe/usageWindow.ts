@@ -1,18 +1,9 @@
-import { type Metric } from '../../../src/autoscaling/index';
 import { type Measurement } from '../drivers/driver';
-import { type Gauges } from '../../measure/gauges';
+import { GaugeWindow, type Use } from '../../measure/gaugeWindow';
 
-/** Cores, bytes, series and samples per second, as far as they are known. */
-export type Usage = Readonly<Partial<Record<Metric, number>>>;
-
-interface Sample {
-  readonly at: number;
-  readonly gauges: Gauges;
-}
-
-/** Turns the counters shards tell into use: cores, bytes, series and samples per second. */
+/** Turns the counters that shards tell into what they use. */
 export class UsageWindow {
-  private readonly samples = new Map<string, readonly Sample[]>();
+  private readonly windows = new Map<string, GaugeWindow>();
   private newest: number | undefined;
   /** How often in succession each was ready, since it was started. */
   private ready: ReadonlyMap<string, number> = new Map();
@@ -23,20 +14,17 @@ export class UsageWindow {
   take(shards: ReadonlyMap<string, Measurement>, at: number, window: number): void {
     this.newest = at;
     this.listen(shards, at);
-    for (const id of this.samples.keys()) {
+    for (const id of this.windows.keys()) {
       if (!shards.has(id)) {
-        this.samples.delete(id);
+        this.windows.delete(id);
       }
     }
     for (const [id, { gauges }] of shards) {
-      if (gauges === undefined) {
-        continue;
+      if (gauges !== undefined) {
+        const own = this.windows.get(id) ?? new GaugeWindow();
+        this.windows.set(id, own);
+        own.take(gauges, at, window);
       }
-      const known = this.samples.get(id) ?? [];
-      const restarted = known.at(-1)?.gauges.startedAt !== gauges.startedAt;
-      // One sample beyond the window, so that a window shorter than a round still has two.
-      const start = known.findLastIndex((sample) => sample.at <= at - window);
-      this.samples.set(id, [...(restarted ? [] : known.slice(Math.max(0, start))), { at, gauges }]);
     }
   }
 
@@ -50,7 +38,7 @@ export class UsageWindow {
   }
 
   /** What each of these shards uses. */
-  ofAll(shards: Iterable<string>): ReadonlyMap<string, Usage> {
+  ofAll(shards: Iterable<string>): ReadonlyMap<string, Use> {
     return new Map([...shards].map((id) => [id, this.of(id)]));
   }
 
@@ -59,7 +47,7 @@ export class UsageWindow {
     this.heardAt = ready.length > 0 ? at : (this.heardAt ?? at);
     this.ready = new Map(
       ready.map(([id, { gauges }]) => {
-        const before = this.samples.get(id)?.at(-1)?.gauges.startedAt;
+        const before = this.windows.get(id)?.newest?.startedAt;
         const restarted = before !== undefined && before !== gauges?.startedAt;
         return [id, restarted ? 1 : (this.ready.get(id) ?? 0) + 1];
       })
@@ -67,19 +55,9 @@ export class UsageWindow {
   }
 
   /** What a shard uses, as far as it told when all were measured last. */
-  of(shard: string): Usage {
-    const samples = this.samples.get(shard) ?? [];
-    const last = samples.at(-1);
-    if (last === undefined || last.at !== this.newest) {
-      return {};
-    }
-    const all = {
-      cpu: rate(samples, 'cpuSeconds'),
-      memory: last.gauges.residentBytes,
-      series: last.gauges.activeSeries,
-      samples: rate(samples, 'samplesAppended'),
-    };
-    return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+  of(shard: string): Use {
+    const own = this.windows.get(shard);
+    return own === undefined || own.newestAt !== this.newest ? {} : own.use;
   }
 }
 
@@ -100,15 +78,4 @@ export class UsageTold {
   shouldTell(shards: readonly string[], at: number): boolean {
     return shards.some((id) => (this.ready.get(id) ?? 0) >= ROUNDS_OF_RATE) || at - (this.heardAt ?? at) >= SILENCE_MS;
   }
-}
-
-function rate(samples: readonly Sample[], counter: 'cpuSeconds' | 'samplesAppended'): number | undefined {
-  // A shard that has appended nothing yet has no counter of it.
-  const first = samples.find(({ gauges }) => gauges[counter] !== undefined);
-  const last = samples[samples.length - 1];
-  const from = first?.gauges[counter];
-  const to = last.gauges[counter];
-  return first === undefined || from === undefined || to === undefined || last.at <= first.at
-    ? undefined
-    : Math.max(0, (1000 * (to - from)) / (last.at - first.at));
 }

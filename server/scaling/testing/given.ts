@@ -1,16 +1,18 @@
 import { type Policy, policySchema } from '../../../src/api/policy';
 import { DEFAULT_POLICY } from '../../../src/autoscaling/index';
+import { type Use } from '../../measure/gaugeWindow';
 import { type MoveRow } from '../../store/moveRows';
 import { type ShardRow } from '../../store/shardRows';
 import { type RoundInput } from '../decide/deciding';
 import { Past } from '../decide/past';
-import { type Measurement, type ScrapedTarget } from '../drivers/driver';
+import { type Measurement } from '../drivers/driver';
+import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { Seen } from '../observe/seen';
 import { SteadyTime } from '../observe/steadyTime';
 import { TargetSeries } from '../observe/targetSeries';
 import { TargetWeights } from '../observe/targetWeights';
-import { type Usage, UsageTold } from '../observe/usageWindow';
+import { UsageTold } from '../observe/usageWindow';
 import { FleetState } from '../record/fleetState';
 
 export const NOW = 1_700_000_000_000;
@@ -28,7 +30,7 @@ export interface Given {
   readonly found?: readonly string[];
   /** What shards tell; left out: each is ready and scrapes what is placed on it. */
   readonly told?: Readonly<Record<string, Partial<Measurement>>>;
-  readonly usage?: Readonly<Record<string, Usage>>;
+  readonly usage?: Readonly<Record<string, Use>>;
   readonly released?: string;
   readonly policy?: Partial<Policy>;
   readonly rebalance?: boolean;

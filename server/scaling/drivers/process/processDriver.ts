@@ -14,7 +14,7 @@ import {
   type Room,
 } from '../driver';
 import { type ObservedShard } from '../../../endpoints/observedShard';
-import { measureShard } from '../measureShard';
+import { measureServer } from '../../../measure/measureServer';
 import { Discovery } from './discovery';
 import { type HostBudget } from '../hostBudget';
 import { partitionLabels } from './partitionLabels';
@@ -153,7 +153,7 @@ class ProcessFleetRun implements ProcessDriver {
     const measured = [...this.shards].map(async ([id, shard]): Promise<[string, Measurement]> => {
       const told: Measurement =
         shard.running && shard.url !== undefined
-          ? await measureShard(shard.url)
+          ? await measureServer(shard.url)
           : { state: 'missing', remoteWriteBehind: false };
       return [id, { ...told, stopped: !shard.running, broken: shard.broken() }];
     });

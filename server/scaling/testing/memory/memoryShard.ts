@@ -1,4 +1,5 @@
-import { type Assignment, type DiscoveredJob, type Measurement, type ScrapedTarget } from '../../drivers/driver';
+import { type Assignment, type DiscoveredJob, type Measurement } from '../../drivers/driver';
+import { type ScrapedTarget } from '../../../measure/toldMeasurement';
 
 type Labels = Readonly<Record<string, string>> & { readonly job: string };
 

@@ -1,18 +1,20 @@
+import { fetch } from 'undici';
 import { z } from 'zod';
 
-import { DEFAULT_INTERVAL_MS } from '../../../src/api/globalSection';
-import { labelSetSchema } from '../../../src/api/labelSet';
-import { parseDuration, parseJson } from '../../../src/engine/index';
-import { sumMetrics } from '../../measure/sumMetrics';
-import { gaugesOf } from '../../measure/gauges';
-import { type Measurement, type ScrapedTarget } from './driver';
+import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
+import { labelSetSchema } from '../../src/api/labelSet';
+import { parseJson } from '../../src/engine/index';
+import { readAtMost } from '../readAtMost';
+import { gaugesOf, type ToldGauges } from './gauges';
+import { isStarting } from './isStarting';
+import { targetTimes } from './targetTimes';
+import { type ScrapedTarget, type ToldMeasurement } from './toldMeasurement';
 
 const TIMEOUT = 5000;
+/** Of one answer: the targets of a shard have some kilobytes each. What is longer is not told. */
+const MOST_BYTES = 64 * 1024 * 1024;
 /** Remote write that is so far behind (seconds) is behind. */
 const WRITE_LAG = 120;
-
-const WRITTEN = 'prometheus_remote_storage_highest_timestamp_in_seconds';
-const SENT = /^prometheus_remote_storage_queue_highest_sent_timestamp_seconds\{[^}]*\} (\S+)/gm;
 
 const targetsSchema = z.object({
   data: z.object({
@@ -36,10 +38,13 @@ const samplesSchema = z.object({
 });
 
 /** What a Prometheus server tells of itself: how it is, what it uses, and its targets. Never rejects. */
-export async function measureShard(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Measurement> {
+export async function measureServer(
+  url: string,
+  headers: Readonly<Record<string, string>> = {}
+): Promise<ToldMeasurement> {
   const get = (path: string) => getText(`${url}${path}`, headers);
   const ready = await get('/-/ready');
-  if (ready?.status === 503) {
+  if (isStarting(ready?.status)) {
     return { state: 'replaying', remoteWriteBehind: false };
   }
   if (ready === undefined || ready.status >= 500) {
@@ -50,18 +55,17 @@ export async function measureShard(url: string, headers: Readonly<Record<string,
     get('/api/v1/targets?state=active'),
     get('/api/v1/query?query=scrape_samples_post_metric_relabeling'),
   ]);
+  const gauges = metrics?.status === 200 ? gaugesOf(metrics.body) : undefined;
   return {
     state: 'ready',
-    gauges: metrics?.status === 200 ? gaugesOf(metrics.body) : undefined,
-    remoteWriteBehind: metrics?.status === 200 && isBehind(metrics.body),
+    gauges,
+    remoteWriteBehind: isBehind(gauges),
     targets: targets?.status === 200 ? targetsOf(targets.body, samples?.body) : undefined,
   };
 }
 
-function isBehind(text: string): boolean {
-  const written = sumMetrics(text, [WRITTEN]).get(WRITTEN) ?? 0;
-  const sent = [...text.matchAll(SENT)].map((match) => Number(match[1]));
-  return sent.some((at) => written - at > WRITE_LAG);
+function isBehind({ remoteWrite = [] }: ToldGauges = {}): boolean {
+  return remoteWrite.some(({ behind = 0 }) => behind > WRITE_LAG);
 }
 
 /** Exported for tests. `samples` is the answer to a query for `scrape_samples_post_metric_relabeling`. */
@@ -76,16 +80,14 @@ export function targetsOf(targets: string, samples: string | undefined): readonl
     counts.set(key(labels), Number(value[1]));
   }
   return parsed.data.data.activeTargets.map((target) => {
-    const interval = parseDuration(target.scrapeInterval);
-    const lastScrape = Date.parse(target.lastScrape);
+    const { lastScrape, interval = DEFAULT_INTERVAL_MS } = targetTimes(target);
     return {
       job: target.scrapePool,
       address: target.discoveredLabels.__address__ ?? '',
       labels: target.labels,
       health: target.health,
-      // A target not scraped yet has Go's zero time.
-      lastScrape: lastScrape > 0 ? lastScrape : undefined,
-      interval: interval.ok ? interval.value : DEFAULT_INTERVAL_MS,
+      lastScrape,
+      interval,
       error: target.lastError === '' ? undefined : target.lastError,
       samples: counts.get(key(target.labels)),
     };
@@ -102,7 +104,8 @@ async function getText(
 ): Promise<{ readonly status: number; readonly body: string } | undefined> {
   try {
     const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(TIMEOUT) });
-    return { status: response.status, body: await response.text() };
+    const body = response.body === null ? Buffer.alloc(0) : await readAtMost(response.body, MOST_BYTES);
+    return body && { status: response.status, body: body.toString('utf8') };
   } catch {
     return undefined;
   }
