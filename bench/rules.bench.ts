@@ -1,6 +1,6 @@
 /**
- * The proxy evaluates 1,000 rules in 100 groups at 15 s over shards that are full of data, and writes what they record. Prints how long
- * groups took and what was missed; exits with 1 where a slot was missed or a rule failed.
+ * The proxy evaluates 1,000 rules in 100 groups at 15 s over shards that are full of data, writes what they record, and notes what is
+ * whole. Prints how long groups took and what was missed; exits with 1 where a slot was missed or a rule failed.
  *
  * --series N (10000), --shards N (4), --groups N (100), --rules N (10; of a group), --minutes N (3)
  */
@@ -45,24 +45,27 @@ async function main(started: Started): Promise<number> {
   const records = await startPrometheus();
   started.push(records);
   const dir = await mkdtemp(path.join(tmpdir(), 'promshards-bench-rules-'));
-  started.push({ stop: () => rm(dir, { recursive: true, force: true }) });
   const file = path.join(dir, 'rules.json');
+  const groups = Array.from({ length: Number(flags.groups) }, (_, i) => groupOf(i));
   // JSON is YAML.
-  await writeFile(file, JSON.stringify({ groups: Array.from({ length: Number(flags.groups) }, (_, i) => groupOf(i)) }));
-  const rules = { files: [file], query_offset: `${OFFSET}ms`, records: { url: records.url } };
+  await writeFile(file, JSON.stringify({ groups }));
+  const rules = {
+    ...{ files: [file], query_offset: `${OFFSET}ms`, records: { url: records.url } },
+    answer_queries: groups.map(({ name }) => ({ group: name })),
+  };
   const proxy = await startProxy(urls, {}, { rules });
-  started.push(proxy);
+  started.push({ stop: () => proxy.stop().then(() => rm(dir, { recursive: true, force: true })) });
   const cpuSeconds = () => processUse(proxy.pid)?.cpuSeconds ?? 0;
   const before = cpuSeconds();
   await setTimeout(Number(flags.minutes) * MINUTE);
   const answer = await fetch(`${new URL(proxy.url).origin}/api/v1/fleets/bench/rules?limit=1000`);
-  const { groups, summary } = rulePageSchema.parse(await answer.json());
-  const longest = groups.map((group) => group.longest ?? 0);
+  const { groups: run, summary } = rulePageSchema.parse(await answer.json());
+  const longest = run.map((group) => group.longest ?? 0);
   printTable([
     ['rules', 'groups', 'failing', 'not evaluated', 'slots missed', 'a group ms', 'longest ms', 'cpu of the proxy'],
     [
       ...[summary.rules, summary.groups, summary.err, summary.unknown, summary.missed].map(String),
-      ...[median(groups.map(({ evaluationTime }) => evaluationTime)), Math.max(...longest)].map((ms) => ms.toFixed(0)),
+      ...[median(run.map(({ evaluationTime }) => evaluationTime)), Math.max(...longest)].map((ms) => ms.toFixed(0)),
       `${Math.round((100 * (cpuSeconds() - before)) / (60 * Number(flags.minutes)))} %`,
     ],
   ]);
@@ -73,7 +76,11 @@ const MATCHERS = ['code="200"', 'code=~"4.."', 'zone="a"', 'handler="/api/items"
 const LISTED = ['code', 'zone', 'handler', 'method'];
 
 /** Sums of different parts of the data, by different labels. */
-function groupOf(group: number): object {
+function groupOf(group: number): {
+  readonly name: string;
+  readonly interval: string;
+  readonly rules: readonly object[];
+} {
   const rules = Array.from({ length: Number(flags.rules) }, (_, i) => {
     const n = group * Number(flags.rules) + i;
     const by = LISTED[n % LISTED.length];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { type Explain } from '../../src/api/explain';
+import { fleetListSchema, topologySchema } from '../../src/api/fleets';
 import { type FleetRule, type RulePage } from '../../src/api/rules';
 import { findPrometheus } from '../../scripts/tools.mjs';
 import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
@@ -149,6 +150,18 @@ test('what was recorded is what is computed at the times of the evaluations, als
     expect([query, answer.data]).toEqual([query, (await computed(query, whole)).data]);
     expect(told(answer).join()).toMatch(/is what group web recorded as .*: values are of these very times/);
   }
+});
+
+test('the data source is told of it with the topology, and nobody else is', async () => {
+  const { fleet } = topologySchema.parse(await get('/api/v1/fleets/vms/topology'));
+  const { answers = [], names } = fleet.records ?? {};
+  expect(names).toContain('job:first');
+  expect(answers.map(({ name, group, interval, covered: runs }) => [name, group, interval, runs.length > 1])).toEqual([
+    ['instance:newest', 'web', 1000 * INTERVAL, true],
+    ['job:newest:sum', 'web', 1000 * INTERVAL, true],
+  ]);
+  const { fleets: listed } = fleetListSchema.parse(await get('/api/v1/fleets'));
+  expect(listed.map(({ records }) => records?.answers)).toEqual([undefined]);
 });
 
 test('explain says what is read and what is computed', async () => {
