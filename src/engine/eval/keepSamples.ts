@@ -1,28 +1,18 @@
-import { type Histogram } from '../model/histogram';
+import { joinRuns } from '../model/joinRuns';
 import { type RawSeries } from '../model/value';
 
-/** A series with some of its samples, by index. */
-export function keepSamples(
-  { labels, times, values, histograms, stale, starts }: RawSeries,
-  keeps: (i: number) => boolean
-): RawSeries {
-  const indices = times.map((_, i) => i).filter(keeps);
-  const kept = new Map<number, Histogram>();
-  if (histograms !== undefined) {
-    indices.forEach((from, to) => {
-      const histogram = histograms.get(from);
-      if (histogram !== undefined) {
-        kept.set(to, histogram);
-      }
-    });
+/** A series with some of its samples, by index. Of samples that follow one another the memory is shared. */
+export function keepSamples(series: RawSeries, keeps: (i: number) => boolean): RawSeries {
+  const runs: number[] = [];
+  for (let i = 0; i < series.times.length; i++) {
+    if (!keeps(i)) {
+      continue;
+    }
+    if (runs.length > 0 && runs[runs.length - 1] === i) {
+      runs[runs.length - 1]++;
+    } else {
+      runs.push(0, i, i + 1);
+    }
   }
-  const markers = stale && Uint8Array.from(indices, (i) => stale[i]);
-  return {
-    labels,
-    times: indices.map((i) => times[i]),
-    values: indices.map((i) => values[i]),
-    ...(kept.size > 0 && { histograms: kept }),
-    ...(markers?.includes(1) && { stale: markers }),
-    ...(starts && { starts: Float64Array.from(indices, (i) => starts[i]) }),
-  };
+  return joinRuns([series], runs);
 }

@@ -125,7 +125,7 @@ describe('decodeRead of frames', () => {
         const all = list.map(({ step: more, bits }) => ({ time: (time += more), bits }));
         const parts = [all.slice(0, cut), all.slice(cut)].filter((part) => part.length > 0);
         const [series] = decoded(frame({ labels: a, chunks: parts.map((part) => floats(...part)) }));
-        const words = new Uint32Array(series.values.buffer);
+        const words = new Uint32Array(series.values.slice().buffer);
         expect([...series.times]).toEqual(all.map((sample) => sample.time));
         all.forEach(({ bits: [high, low] }, i) => {
           const stale = high === STALE[0] && low === STALE[1];

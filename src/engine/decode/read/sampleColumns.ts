@@ -1,6 +1,7 @@
 import { firstIndex } from '../../model/firstIndex';
 import { type Histogram, type NativeHistogram } from '../../model/histogram';
 import { type Labels } from '../../model/labels';
+import { copyFloats } from '../../model/newFloats';
 import { type RawSeries } from '../../model/value';
 import { HIGH, isStale, LOW } from './doubleOf';
 import { mergeRuns } from './mergeRuns';
@@ -92,11 +93,11 @@ export class SampleColumns {
     const starts = this.starts?.subarray(from, to);
     return {
       labels,
-      times: this.times.slice(from, to),
-      values: this.values.slice(from, to),
+      times: copyFloats(this.times.subarray(from, to)),
+      values: copyFloats(this.values.subarray(from, to)),
       ...(this.histograms === undefined ? {} : { histograms: cut(this.histograms, from, to) }),
       ...(stale === undefined || !stale.includes(1) ? {} : { stale: stale.slice() }),
-      ...(starts === undefined || starts.every((start) => start === 0) ? {} : { starts: starts.slice() }),
+      ...(starts === undefined || starts.every((start) => start === 0) ? {} : { starts: copyFloats(starts) }),
     };
   }
 

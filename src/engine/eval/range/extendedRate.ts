@@ -48,7 +48,8 @@ function floatChange(window: Window, isCounter: boolean): number | undefined {
   );
   let correction = 0;
   let previous = left;
-  for (const value of [...inner, right]) {
+  for (let i = 0; i <= inner.length; i++) {
+    const value = i < inner.length ? inner[i] : right;
     correction += value < previous ? previous : 0;
     previous = value;
   }

@@ -1,15 +1,14 @@
 import { type FloatRun } from '../windows';
+import { type CounterResets } from './counterResets';
 
 /** How much a counter or gauge changed over a run of floats, and what window it stands for. Times in milliseconds. */
 export interface Extrapolation {
   readonly start: number;
   readonly end: number;
-  /** Falls are resets, and the value does not go below zero. */
-  readonly isCounter: boolean;
+  /** Of a counter, whose value does not go below zero. */
+  readonly resets?: CounterResets;
   /** Since when within the window the first sample counts, where that is told: it was zero then. */
   readonly since?: number;
-  /** Whether a counter began anew with a float, by its index, be it that it did not fall. */
-  readonly beginsAnew?: (i: number) => boolean;
 }
 
 /**
@@ -20,14 +19,21 @@ export interface Extrapolation {
  */
 export function extrapolate(
   { times, values, from, to }: FloatRun,
-  { start, end, isCounter, since, beginsAnew = () => false }: Extrapolation,
+  { start, end, resets, since }: Extrapolation,
   perSecond?: number
 ): number {
-  const between = isCounter ? counterChange({ values, from, to }, beginsAnew) : values[to - 1] - values[from];
+  let between = values[to - 1] - values[from];
+  if (resets?.isWithin(from, to) === true) {
+    for (let i = from + 1; i < to; i++) {
+      if (resets.isAt(i)) {
+        between += values[i - 1];
+      }
+    }
+  }
   const change = since === undefined ? between : between + values[from];
   const span = { first: times[from], last: times[to - 1], samples: to - from };
   const sinceZero =
-    isCounter && change > 0 && values[from] >= 0
+    resets !== undefined && change > 0 && values[from] >= 0
       ? ((span.last - span.first) / 1000) * (values[from] / change)
       : Infinity;
   return change * extrapolationFactor(span, { start, end, sinceZero, since }, perSecond);
@@ -71,14 +77,4 @@ export function extrapolationFactor(
   }
   const factor = sampled === 0 ? 1 : (sampled + before + after) / sampled;
   return perSecond === undefined ? factor : factor / perSecond;
-}
-
-function counterChange({ values, from, to }: Omit<FloatRun, 'times'>, beginsAnew: (i: number) => boolean): number {
-  let change = values[to - 1] - values[from];
-  for (let i = from + 1; i < to; i++) {
-    if (values[i] < values[i - 1] || beginsAnew(i)) {
-      change += values[i - 1];
-    }
-  }
-  return change;
 }

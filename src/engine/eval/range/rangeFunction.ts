@@ -12,6 +12,7 @@ import { histogramRules, type HistogramRules } from '../histogramRules';
 import { type Window } from '../windows';
 import { type HistogramChange, type HistogramNote } from './histogramChange';
 import { type Started } from './beganAnew';
+import { CounterResets } from './counterResets';
 
 /** What a function makes of a window: a float, a native histogram, or nothing. */
 export type RangeResult = number | Histogram | undefined;
@@ -37,6 +38,7 @@ export class RangeCall {
   /** Whether it counts when the counting of samples began. */
   readonly goesByStarts: boolean;
   private readonly said = new Set<string>();
+  private known: { readonly series: Window['series']; readonly resets: CounterResets } | undefined;
 
   constructor(
     readonly expr: Call,
@@ -100,6 +102,18 @@ export class RangeCall {
       time: series.histogramTimes[i],
       start: (this.goesByStarts ? series.histogramStarts?.[i] : undefined) ?? 0,
     };
+  }
+
+  /** Where the window's series, which is that of the window before as a rule, has counter resets. */
+  resets({ series }: Window): CounterResets {
+    if (this.known?.series !== series) {
+      const { times, values, starts } = series;
+      this.known = {
+        series,
+        resets: new CounterResets({ times, values, starts: this.goesByStarts ? starts : undefined }),
+      };
+    }
+    return this.known.resets;
   }
 
   /** Prometheus' warning that a sample says that it counts since before the sample before it. */

@@ -26,14 +26,14 @@ function extrapolated(window: Window, call: RangeCall, { isCounter, isRate }: Ki
     return extrapolatedHistogram(window, call, { isCounter, perSecond });
   }
   const { start, end, from, to } = window;
-  const since = sinceWithin(window, call.float(window, from));
+  const since = call.goesByStarts ? sinceWithin(window, call.float(window, from)) : undefined;
   if (to - from < 2 && since === undefined) {
     return undefined;
   }
-  const float = (i: number): Started => call.float(window, i);
-  warnOfOverlaps(window, call, { from, to, at: float });
-  const beginsAnew = (i: number): boolean => beganAnew(float(i - 1), float(i));
-  return extrapolate(window, { start, end, isCounter, since, beginsAnew }, perSecond);
+  if (call.goesByStarts) {
+    warnOfOverlaps(window, call, { from, to, at: (i) => call.float(window, i) });
+  }
+  return extrapolate(window, { start, end, resets: isCounter ? call.resets(window) : undefined, since }, perSecond);
 }
 
 /** When the counting of a window's first sample began, where that is within the window. */

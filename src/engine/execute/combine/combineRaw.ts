@@ -22,12 +22,13 @@ export function combineRaw(leaf: RawLeaf, answers: readonly LeafAnswer[]): Combi
     const { member } = answer.query;
     const query = asked.get(member);
     const bare = withoutLabels(rawAnswer(answer), query?.addedLabels ?? []);
-    return { member, copies: query?.ofStore === true, series: owners.keep(bare, member) };
+    return { member, copies: query?.ofStore === true, series: bare };
   });
+  const owned = owners.join(lists);
   const { series, shared } =
     leaf.merge === 'union'
-      ? mergeMembers(lists, { from: leaf.start, to: leaf.end, isApart: ({ labels }) => owners.has(labels) })
-      : { series: mergeRaw(lists.map((list) => list.series)), shared: [] };
+      ? mergeMembers(owned, { from: leaf.start, to: leaf.end, isApart: ({ labels }) => owners.has(labels) })
+      : { series: mergeRaw(owned.map((list) => list.series)), shared: [] };
   return { series: inLabelOrder(series), shared };
 }
 

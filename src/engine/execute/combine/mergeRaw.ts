@@ -1,4 +1,4 @@
-import { type Histogram } from '../../model/histogram';
+import { joinRuns } from '../../model/joinRuns';
 import { type RawSeries } from '../../model/value';
 
 /** One list of all series; those of equal labels become one, by time, the first list's sample where two have the same time. */
@@ -18,63 +18,32 @@ export function mergeRaw(lists: ReadonlyArray<readonly RawSeries[]>): readonly R
 
 /** Two series as one, by time, with the first one's sample where two have the same time; it has the first one's labels. */
 export function mergeByTime(first: RawSeries, second: RawSeries): RawSeries {
-  const merged = new Merged(first.times.length + second.times.length);
-  let a = 0;
-  let b = 0;
-  while (a < first.times.length || b < second.times.length) {
-    const fromFirst = b >= second.times.length || first.times[a] <= second.times[b];
-    if (fromFirst) {
-      b += first.times[a] === second.times[b] ? 1 : 0;
-      merged.take(first, a++);
+  const runs: number[] = [];
+  const [a, b] = [first.times, second.times];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if (a[i] === b[j]) {
+      j++;
+    } else if (a[i] < b[j]) {
+      const from = i;
+      while (i < a.length && a[i] < b[j]) {
+        i++;
+      }
+      runs.push(0, from, i);
     } else {
-      merged.take(second, b++);
+      const from = j;
+      while (j < b.length && b[j] < a[i]) {
+        j++;
+      }
+      runs.push(1, from, j);
     }
   }
-  return merged.finish(first.labels);
-}
-
-/** The samples of a series that is put together. */
-class Merged {
-  private readonly times: Float64Array;
-  private readonly values: Float64Array;
-  private readonly stale: Uint8Array;
-  private readonly histograms = new Map<number, Histogram>();
-  private starts: Float64Array | undefined;
-  private size = 0;
-  private staleMarkers = 0;
-
-  constructor(capacity: number) {
-    this.times = new Float64Array(capacity);
-    this.values = new Float64Array(capacity);
-    this.stale = new Uint8Array(capacity);
+  if (i < a.length) {
+    runs.push(0, i, a.length);
   }
-
-  take({ times, values, histograms, stale, starts }: RawSeries, i: number): void {
-    this.times[this.size] = times[i];
-    this.values[this.size] = values[i];
-    const histogram = histograms?.get(i);
-    if (histogram !== undefined) {
-      this.histograms.set(this.size, histogram);
-    }
-    if (stale?.[i] === 1) {
-      this.stale[this.size] = 1;
-      this.staleMarkers++;
-    }
-    if (starts !== undefined) {
-      this.starts ??= new Float64Array(this.times.length);
-      this.starts[this.size] = starts[i];
-    }
-    this.size++;
+  if (j < b.length) {
+    runs.push(1, j, b.length);
   }
-
-  finish(labels: RawSeries['labels']): RawSeries {
-    return {
-      labels,
-      times: this.times.slice(0, this.size),
-      values: this.values.slice(0, this.size),
-      ...(this.histograms.size > 0 && { histograms: this.histograms }),
-      ...(this.staleMarkers > 0 && { stale: this.stale.slice(0, this.size) }),
-      ...(this.starts && { starts: this.starts.slice(0, this.size) }),
-    };
-  }
+  return joinRuns([first, second], runs);
 }

@@ -1,15 +1,30 @@
-import { keepSamples } from '../../eval/keepSamples';
+import { firstIndex } from '../../model/firstIndex';
+import { joinRuns } from '../../model/joinRuns';
 import { Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
-import { type TimeSpan } from '../../plan/dataSpan';
 import { owners, type Ownership } from '../../plan/owners';
 import { type Move } from '../../plan/topology';
+import { type MemberSeries } from './mergeMembers';
 
 /** Hand-overs of targets that are told apart by the values of the same labels. */
 interface Targets {
   readonly names: ReadonlySet<string>;
   /** By the key of these labels. */
   readonly owners: ReadonlyMap<string, readonly Ownership[]>;
+}
+
+/** A series that was handed over, as its members have it. */
+interface Moved {
+  readonly owned: readonly Ownership[];
+  readonly members: string[];
+  readonly sources: RawSeries[];
+  /** Which list was the first. */
+  readonly at: number;
+}
+
+interface ListAt {
+  readonly list: MemberSeries;
+  readonly at: number;
 }
 
 /** Whose samples of series that were handed over count when. */
@@ -27,16 +42,41 @@ export class SampleOwners {
     return this.ownersOf(labels) !== undefined;
   }
 
-  /** Of a member's series what counts: all of those that were not handed over, of others while they were the member's. */
-  keep(series: readonly RawSeries[], member: string): readonly RawSeries[] {
-    if (!this.members.has(member)) {
-      return series;
+  /**
+   * The members' series with what counts of them: those that were handed over as one, of each member the samples while they were its,
+   * with the first member that has any. Lists of others stay as they are.
+   */
+  join<L extends MemberSeries>(lists: readonly L[]): readonly L[] {
+    if (this.targets.length === 0) {
+      return lists;
     }
-    return series.flatMap((one) => {
-      const owned = this.ownersOf(one.labels);
-      const kept = owned === undefined ? one : during(one, owned.filter((span) => span.member === member)); // prettier-ignore
-      return kept.times.length === 0 ? [] : [kept];
+    const moved = new Map<string, Moved>();
+    const kept = lists.map((list, at) => {
+      const isOwner = this.members.has(list.member);
+      return {
+        ...list,
+        series: isOwner ? list.series.filter((one) => !this.take(moved, one, { list, at })) : list.series,
+      };
     });
+    for (const { owned, members, sources, at } of moved.values()) {
+      const joined = joinOwned(owned, members, sources);
+      if (joined.times.length > 0) {
+        kept[at] = { ...kept[at], series: [...kept[at].series, joined] };
+      }
+    }
+    return kept;
+  }
+
+  private take(moved: Map<string, Moved>, series: RawSeries, { list: { member }, at }: ListAt): boolean {
+    const owned = this.ownersOf(series.labels);
+    if (owned !== undefined) {
+      const { key } = series.labels;
+      const known = moved.get(key) ?? { owned, members: [], sources: [], at };
+      moved.set(key, known);
+      known.members.push(member);
+      known.sources.push(series);
+    }
+    return owned !== undefined;
   }
 
   private ownersOf(labels: Labels): readonly Ownership[] | undefined {
@@ -50,13 +90,21 @@ export class SampleOwners {
   }
 }
 
-/** The samples within any of the spans. */
-function during(series: RawSeries, spans: readonly TimeSpan[]): RawSeries {
-  const { times } = series;
-  const isWhole = spans.some(({ from, to }) => from <= times[0] && times[times.length - 1] <= to);
-  return isWhole
-    ? series
-    : keepSamples(series, (i) => spans.some(({ from, to }) => from <= times[i] && times[i] <= to));
+/** One series of several members' samples: of each those of the spans that are its. Spans are in order. */
+function joinOwned(owned: readonly Ownership[], members: readonly string[], sources: readonly RawSeries[]): RawSeries {
+  const runs: number[] = [];
+  for (const { member, from, to } of owned) {
+    const source = members.indexOf(member);
+    if (source >= 0) {
+      const { times } = sources[source];
+      const begin = firstIndex(times.length, (i) => times[i] >= from);
+      const end = firstIndex(times.length, (i) => times[i] > to);
+      if (begin < end) {
+        runs.push(source, begin, end);
+      }
+    }
+  }
+  return joinRuns(sources, runs);
 }
 
 function targetsOf(moves: readonly Move[]): readonly Targets[] {
