@@ -46,7 +46,8 @@ export async function askFleet(
     }
     const labels = told.names.map((names, i) => Labels.fromSorted(names, told.texts[i]));
     const { values, histograms } = told;
-    return ok({ labels, values, histograms, message: Buffer.concat(pieces) });
+    const isDoubtful = told.isDoubtful || fleet.doubts.length > 0;
+    return ok({ labels, values, histograms, message: Buffer.concat(pieces), isDoubtful });
   } finally {
     memory.close();
     place();

@@ -207,10 +207,18 @@ function settingsOf({ config, rows, scrapeInterval }: OfSettings, fleetsFile: st
     made: rows.ruleGroups.newest()?.text ?? '',
     interval,
     queryOffset: offset ?? scrapeInterval,
+    basis: basisOf(config),
     answering: answering.map(({ group, file }) =>
       file === undefined ? { group } : { group, file: file === RULES_PAGE ? file : path.resolve(dir, file) }
     ),
   };
+}
+
+/** Over other shards than before, or with another lookback, expressions had other values. What a driver adds begins empty. */
+function basisOf(config: Fleet['config']): string {
+  const { shards, moves } = config.driver === 'static' ? config.static : { shards: [], moves: [] };
+  const known = shards.map(({ replicas, ...shard }) => ({ ...shard, urls: replicas.map(({ url }) => url) }));
+  return JSON.stringify([config.kind, config.lookback, known, moves]);
 }
 
 function surroundingsOf(config: Fleet['config']): Surroundings {

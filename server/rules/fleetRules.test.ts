@@ -37,7 +37,7 @@ function site(queryOffset: number | undefined, made = '') {
     records: 'records',
     elsewhere: () => [],
     ...NOBODY_NOTIFIED,
-    settings: () => ({ files: [file], interval: 60_000, answering: [], ...state }),
+    settings: () => ({ files: [file], interval: 60_000, basis: '', answering: [], ...state }),
     onProblems: () => undefined,
     now: () => Date.now(),
     enter: () => Promise.resolve(() => undefined),

@@ -48,6 +48,8 @@ export interface RulesSettings {
   readonly interval: number;
   /** Undefined while it is not known: that of before is taken, and nothing is evaluated before the first. */
   readonly queryOffset: number | undefined;
+  /** As `LoopOptions.basis`. */
+  readonly basis: string;
   /** Groups of which what they record answers queries of their expressions. */
   readonly answering: readonly AnsweringGroup[];
 }
@@ -225,7 +227,8 @@ export class FleetRules {
   }
 
   /** A group that is as it was goes on; one that changed takes over from the one before. Source: Prometheus 3.5 `rules/manager.go`, `Update`. */
-  private async take(groups: readonly RuleGroup[], { interval, queryOffset, answering }: RulesSettings): Promise<void> {
+  private async take(groups: readonly RuleGroup[], settings: RulesSettings): Promise<void> {
+    const { interval, queryOffset, basis, answering } = settings;
     const before = this.loops;
     const { enter, now } = this.deps;
     const tools = { ...this.deps, onWhole: this.noteWhole.bind(this) };
@@ -235,11 +238,12 @@ export class FleetRules {
       const options = {
         interval: group.interval ?? interval,
         queryOffset: group.queryOffset ?? queryOffset ?? 0,
+        basis,
         enter,
         now,
       };
       const known = before.get(keyOf(group));
-      const stays = known !== undefined && isDeepStrictEqual(known.run.group, group) && hasTimes(known, options);
+      const stays = known !== undefined && isDeepStrictEqual(known.run.group, group) && hasOptions(known, options);
       const loop = stays ? known : new GroupLoop(new GroupRun(group, tools, this.evaluates), options);
       next.set(keyOf(group), loop);
       if (!stays) {
@@ -310,8 +314,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function hasTimes({ options }: GroupLoop, { interval, queryOffset }: LoopOptions): boolean {
-  return options.interval === interval && options.queryOffset === queryOffset;
+function hasOptions({ options }: GroupLoop, { interval, queryOffset, basis }: LoopOptions): boolean {
+  return options.interval === interval && options.queryOffset === queryOffset && options.basis === basis;
 }
 
 function namesOf(groups: readonly RuleGroup[]): readonly string[] {

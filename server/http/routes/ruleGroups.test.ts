@@ -33,7 +33,7 @@ async function start(own = RULES): Promise<void> {
       ...{ records: 'records', elsewhere: () => [], onProblems: () => undefined, now: () => Date.now() },
       ...NOBODY_NOTIFIED,
       settings: () => ({
-        ...{ files: [], interval: 60_000, queryOffset: 1000, answering: [] },
+        ...{ files: [], interval: 60_000, queryOffset: 1000, basis: '', answering: [] },
         made: fleet.rows.ruleGroups.newest()?.text ?? '',
       }),
       enter: () => Promise.resolve(() => undefined),

@@ -77,6 +77,7 @@ function evaluate(text: string): FleetRules {
       made: '',
       interval: 60_000,
       queryOffset: 1000,
+      basis: '',
       answering: [],
     }),
     enter: () => Promise.resolve(() => undefined),

@@ -1,7 +1,7 @@
 import { parseRuleFile } from '../format/parseRuleFile';
 import { type RuleGroup } from '../format/ruleGroup';
 import { GroupRun, type GroupTools } from '../evaluate/groupRun';
-import { GroupLoop } from '../schedule/groupLoop';
+import { GroupLoop, type LoopOptions } from '../schedule/groupLoop';
 import { answeringRules, unknownGroups } from './answeringRules';
 
 const RULE = "{ record: 'a:b', expr: sum(x) }";
@@ -11,14 +11,17 @@ const never = () => {
   throw new Error('nothing is evaluated');
 };
 
-function loops(text: string, options: { readonly interval?: number; readonly queryOffset?: number } = {}) {
+function loops(text: string, options: Partial<LoopOptions> = {}) {
   const read = parseRuleFile('/f.yml', text);
   if (!('groups' in read)) {
     throw new Error(JSON.stringify(read.problems));
   }
   return read.groups.map((group: RuleGroup) => {
     const run = new GroupRun(group, {} as GroupTools, true);
-    return new GroupLoop(run, { ...{ interval: 60_000, queryOffset: 0, now: never, enter: never }, ...options });
+    return new GroupLoop(run, {
+      ...{ interval: 60_000, queryOffset: 0, basis: '', now: never, enter: never },
+      ...options,
+    });
   });
 }
 
@@ -54,6 +57,7 @@ describe('rules that answer queries', () => {
     ['the limit', group('limit: 3,'), {}, false],
     ['the interval', group(''), { interval: 30_000 }, false],
     ['the query offset', group(''), { queryOffset: 15_000 }, false],
+    ['the lookback, or shards', group(''), { basis: 'other' }, false],
   ])('with other than before: %s', (_, text, options, same) =>
     expect(keyOf(text, options) === keyOf(group(''))).toBe(same)
   );

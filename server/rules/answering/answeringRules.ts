@@ -63,9 +63,9 @@ interface Placed {
 function entryOf({ run: { group }, options }: GroupLoop, { at, rule, writers }: Placed): AnsweringEntry {
   const { record: name, expr } = rule;
   const labels = ruleLabels(group, rule);
-  const { interval, queryOffset } = options;
+  const { interval, queryOffset, basis } = options;
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-  const known = [group.file, group.name, group.limit, interval, queryOffset, name, expr, sorted];
+  const known = [group.file, group.name, group.limit, interval, queryOffset, basis, name, expr, sorted];
   return {
     ...{ group, at, key: digestOf(JSON.stringify(known)) },
     rule: { group: group.name, name, expr, labels, interval },

@@ -2,6 +2,7 @@ import { fail, Labels, ok, type QueryError, STALE_HIGH } from '../../../src/engi
 import { type WriteOutcome } from '../write/remoteWrite';
 import { type RecordingRule, type RuleGroup } from '../format/ruleGroup';
 import { NOBODY_NOTIFIED } from '../testing/nobodyNotified';
+import { type WholeEvaluation } from '../answering/ruleCoverage';
 import { GroupRun, type RuleQuery } from './groupRun';
 
 const rule = (record: string, expr: string): RecordingRule => ({ kind: 'recording', record, expr, labels: {} });
@@ -77,6 +78,27 @@ describe('alerts after a start', () => {
     const changed = new GroupRun(rules, tools, true);
     changed.takeOver(run);
     expect(changed.restored).toBe(expected);
+  });
+});
+
+describe('what is whole', () => {
+  it.each([
+    ['a result', undefined, [{ time: 900, interval: 1000, series: 1 }]],
+    ['one without doubt', false, [{ time: 900, interval: 1000, series: 1 }]],
+    ['one of which people are told something', true, []],
+  ])('%s', async (_, isDoubtful, expected) => {
+    const whole: WholeEvaluation[] = [];
+    const answer = { labels: [Labels.of({ __name__: 'x' })], values: new Float64Array(1), histograms: new Map() };
+    const tools = {
+      ...SILENT,
+      ask: () => Promise.resolve(ok({ ...answer, message: Buffer.from('p'), isDoubtful })),
+      write: () => Promise.resolve({ kind: 'written' } as const),
+      onWhole: (...[, , one]: readonly [RuleGroup, number, WholeEvaluation]) => void whole.push(one),
+    };
+    const { signal } = new AbortController();
+    const at = { slot: 1000, interval: 1000, queryOffset: 100, deadline: 1000, signal };
+    await new GroupRun(group(rule('x', 'a')), tools, true).evaluate(at);
+    expect(whole).toEqual(expected);
   });
 });
 

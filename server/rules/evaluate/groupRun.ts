@@ -28,6 +28,8 @@ export interface RuleAnswer {
   readonly histograms: ReadonlyMap<number, string>;
   /** What a remote write of it sends. */
   readonly message: Uint8Array;
+  /** Whether people who ask for it are told that it may be wrong, or why. Left out: it is not. */
+  readonly isDoubtful?: boolean;
 }
 
 export interface RuleQuery {
@@ -50,7 +52,7 @@ export interface GroupTools {
   readonly notify: (alerts: readonly Alert[], of: AlertsOf) => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told of each evaluation of a rule of which all was written. */
+  /** Told of each evaluation of a rule of which all was written, and nothing is in doubt. */
   readonly onWhole: (group: RuleGroup, rule: number, evaluation: WholeEvaluation) => void;
 }
 
@@ -202,8 +204,11 @@ export class GroupRun {
     return { unread: written };
   }
 
-  private tellWhole(i: number, { labels }: RuleAnswer, { slot, queryOffset, interval }: RunAt): void {
-    this.tools.onWhole(this.group, i, { time: slot - queryOffset, interval, series: labels.length });
+  /** What goes with a result that is in doubt would not be told with what was recorded of it. */
+  private tellWhole(i: number, { labels, isDoubtful }: RuleAnswer, { slot, queryOffset, interval }: RunAt): void {
+    if (isDoubtful !== true) {
+      this.tools.onWhole(this.group, i, { time: slot - queryOffset, interval, series: labels.length });
+    }
   }
 
   /** What is to be written of a rule. */

@@ -17,12 +17,23 @@ export interface RuleTold {
   readonly values: Float64Array;
   /** The texts of native histograms, by the index of the series. */
   readonly histograms: ReadonlyMap<number, string>;
+  /** Whether something goes with the result that people are to be told: a warning, or what it lacks. */
+  readonly isDoubtful: boolean;
+}
+
+interface RuleOutcome {
+  readonly vector: RuleResult;
+  readonly isDoubtful: boolean;
 }
 
 /** The series of a rule's result; the body is what a remote write of them sends. */
 export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
-  const vector = await resultOf(ask, tools);
-  const result = vector.ok && ask.record !== undefined ? recordedSeries(vector.value, ask.record) : vector;
+  const outcome = await resultOf(ask, tools);
+  if (!outcome.ok) {
+    return outcome;
+  }
+  const { vector, isDoubtful } = outcome.value;
+  const result = ask.record === undefined ? ok(vector) : recordedSeries(vector, ask.record);
   if (!result.ok) {
     return result;
   }
@@ -31,13 +42,14 @@ export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
   const told = {
     ...{ names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values },
     histograms: new Map(isRecorded ? [] : Array.from(histograms, ([i, one]) => [i, histogramText(one)])),
+    isDoubtful,
   };
   return ok({ told, body: isRecorded ? [writtenSamples(result.value, ask.request.grid.start)] : [] });
 };
 
-async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleResult>> {
+async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleOutcome>> {
   const result = await askedOnce(ask, tools);
-  const isShown = result.ok && [...result.value.histograms.values()].some(({ form }) => form === 'shown');
+  const isShown = result.ok && [...result.value.vector.histograms.values()].some(({ form }) => form === 'shown');
   // What members show of native histograms cannot be stored, nor written as a text; raw samples are whole.
   return isShown ? await askedOnce({ ...ask, request: { ...ask.request, raw: true } }, tools) : result;
 }
@@ -45,10 +57,16 @@ async function resultOf(ask: RuleAsk, tools: Tools): Promise<Result<RuleResult>>
 async function askedOnce(
   { request, topology, options, fleet, now }: RuleAsk,
   { transport, memoryOf }: Tools
-): Promise<Result<RuleResult>> {
+): Promise<Result<RuleOutcome>> {
   const result = await runQuery(request, topology, transport, {
     ...options,
     ownership: { memory: memoryOf(fleet), now },
   });
-  return result.ok ? ruleVector(result.value.value) : result;
+  if (!result.ok) {
+    return result;
+  }
+  const { value, annotations, notices } = result.value;
+  const vector = ruleVector(value);
+  const isDoubtful = notices.length > 0 || annotations.some(({ level }) => level === 'warning');
+  return vector.ok ? ok({ vector: vector.value, isDoubtful }) : vector;
 }

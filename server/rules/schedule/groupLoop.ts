@@ -13,6 +13,8 @@ export interface LoopOptions {
   /** Milliseconds. */
   readonly interval: number;
   readonly queryOffset: number;
+  /** What besides its rules says what they give, as a text: another one for other results. */
+  readonly basis: string;
   readonly now: () => number;
   /** Waits until the group may be evaluated beside others; gives what lets the next one in. */
   readonly enter: (signal: AbortSignal) => Promise<() => void>;

@@ -1,0 +1,39 @@
+import { instantGrid, OwnershipMemory, type Topology } from '../../../src/engine/index';
+import { fakeMembers, success } from '../../../src/engine/execute/ask/testing/fakeMembers';
+import { ruleJob } from './ruleJob';
+
+const HOUR = 3_600_000;
+const TIME = 2 * HOUR;
+
+const fleet: Topology = {
+  ...{ kind: 'hash', partitionLabels: ['instance'], replicatedJobs: [], ownership: 'proven' },
+  ...{ members: [{ id: 'a' }, { id: 'b' }], evaluationInterval: 60_000, lookback: 300_000 },
+};
+
+/** Whether what a rule gives is in doubt, where members answer with these warnings. */
+async function isDoubtful(topology: Topology, warnings: readonly string[]): Promise<boolean | undefined> {
+  const result = [{ metric: { job: 'u' }, value: [TIME / 1000, '1'] }];
+  const { transport } = fakeMembers(() => success({ resultType: 'vector', result }, { warnings }));
+  const memory = new OwnershipMemory();
+  const ask = {
+    request: { query: 'max by (job) (rate(x[5m]))', grid: instantGrid(TIME), experimental: false },
+    ...{ topology, fleet: 'f', now: TIME, record: { name: 'r', labels: [], limit: 0 } },
+    options: { partial: 'fail', limits: { maxSamples: 1000, maxSeries: 1000, maxBytes: 1_000_000 } },
+  } as const;
+  const made = await ruleJob(ask, { transport: transport as never, memoryOf: () => memory });
+  if (!made.ok) {
+    throw new Error(made.error.message);
+  }
+  return made.value.told.isDoubtful;
+}
+
+describe('what a rule gives is in doubt', () => {
+  it.each<[string, Topology, readonly string[], boolean]>([
+    ['where nothing is said of it: no', fleet, [], false],
+    ['where a member warns', fleet, ['PromQL warning: something is off'], true],
+    ['where it reads what a member lost', { ...fleet, lost: [{ member: 'a', since: HOUR, until: TIME }] }, [], true],
+    ['where what was lost is older: no', { ...fleet, lost: [{ member: 'a', since: 0, until: HOUR }] }, [], false],
+  ])('%s', async (_, topology, warnings, expected) => {
+    expect(await isDoubtful(topology, warnings)).toBe(expected);
+  });
+});
