@@ -29,7 +29,7 @@ export class RuleCoverageRows {
     return rules;
   }
 
-  /** All of them are written, or where it throws, none. What ended before `before` goes. */
+  /** All of them are written, or where it throws, none. What ended before `before` goes, and what began after the last of a rule's runs. */
   write(rules: readonly WrittenRuns[], before: number): void {
     this.db.transaction(() => {
       for (const { rule, runs, since } of rules) {
@@ -37,8 +37,8 @@ export class RuleCoverageRows {
           const sql = 'INSERT OR REPLACE INTO rule_coverage VALUES (?, ?, ?, ?, ?)';
           this.db.run(sql, this.of.key, rule, from, to, series);
         }
-        const older = 'DELETE FROM rule_coverage WHERE incarnation = ? AND rule = ? AND began < ?';
-        this.db.run(older, this.of.key, rule, runs[0]?.from ?? before);
+        const others = 'DELETE FROM rule_coverage WHERE incarnation = ? AND rule = ? AND (began < ? OR began > ?)';
+        this.db.run(others, this.of.key, rule, runs[0]?.from ?? 0, runs.at(-1)?.from ?? -1);
       }
       this.db.run('DELETE FROM rule_coverage WHERE incarnation = ? AND ended < ?', this.of.key, before);
     });

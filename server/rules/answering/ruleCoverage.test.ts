@@ -18,9 +18,11 @@ function shown(coverage: RuleCoverage): readonly string[] {
 
 const rows = () => Store.open(':memory:').make('vms', {}, 0).ruleCoverage;
 const site = (of = rows(), keep = Infinity) => {
-  const clock = { now: 0 };
+  const clock = { now: 10_000 * INTERVAL };
   return { clock, of, coverage: new RuleCoverage({ rows: of, now: () => clock.now, keep: () => keep }) };
 };
+
+type Site = ReturnType<typeof site>;
 
 describe('evaluations that are whole', () => {
   it.each<[string, ReadonlyArray<number | readonly [number, number]>, readonly string[]]>([
@@ -44,16 +46,38 @@ describe('evaluations that are whole', () => {
     expect(shown(site(of).coverage)).toEqual(['1-2 of 1', '4-4 of 1', '6-6 of 1']);
   });
 
-  it('are forgotten when they are old, or very many', () => {
+  it('are forgotten when they are old', () => {
     const { clock, of, coverage } = site(rows(), 10 * INTERVAL);
-    noted(coverage, [1, 3, 5, 20]);
+    noted(coverage, [1, 3, 5, 12]);
     clock.now = 13 * INTERVAL;
     coverage.flush();
-    expect([shown(coverage), shown(site(of).coverage)]).toEqual(Array(2).fill(['3-3 of 1', '5-5 of 1', '20-20 of 1']));
+    expect([shown(coverage), shown(site(of).coverage)]).toEqual(Array(2).fill(['3-3 of 1', '5-5 of 1', '12-12 of 1']));
+  });
+
+  it('are forgotten when they are very many', () => {
+    const { of, coverage } = site();
+    noted(coverage, [1, 3]);
+    coverage.flush();
     noted(coverage, Array.from({ length: MOST_RUNS }, (_, i) => 22 + 2 * i)); // prettier-ignore
     coverage.flush();
     expect([shown(coverage).length, shown(coverage)[0]]).toEqual([MOST_RUNS, '22-22 of 1']);
     expect(shown(site(of).coverage)).toEqual(shown(coverage));
+  });
+
+  it.each<[string, (of: Site) => RuleCoverage]>([
+    ['at the next look', ({ coverage }) => coverage],
+    ['after a start', ({ of, clock }) => new RuleCoverage({ rows: of, now: () => clock.now, keep: () => Infinity })],
+  ])('are forgotten, %s, where the clock was ahead when they were made', (_, next) => {
+    const all = site();
+    noted(all.coverage, [1, 2, 120, 121]);
+    all.coverage.flush();
+    all.clock.now = 3 * INTERVAL;
+    const coverage = next(all);
+    coverage.flush();
+    expect(noted(coverage, [4])).toEqual(['1-2 of 1', '4-4 of 1']);
+    all.clock.now = 10_000 * INTERVAL;
+    coverage.flush();
+    expect(shown(site(all.of).coverage)).toEqual(['1-2 of 1', '4-4 of 1']);
   });
 
   it('of another rule are not its', () => {
@@ -71,7 +95,11 @@ describe('evaluations that are whole', () => {
       }
       of.write(...all);
     };
-    const coverage = new RuleCoverage({ rows: { read: () => of.read(), write }, now: () => 0, keep: () => Infinity });
+    const coverage = new RuleCoverage({
+      rows: { read: () => of.read(), write },
+      now: () => 10_000 * INTERVAL,
+      keep: () => Infinity,
+    });
     noted(coverage, [1, 2]);
     coverage.flush();
     expect(coverage.problems).toEqual([expect.stringContaining('the disk is full')]);

@@ -4,6 +4,8 @@ import { type RuleCoverageRows } from '../../store/ruleCoverageRows';
 
 /** Runs of a rule that are known; of more, the newest. */
 export const MOST_RUNS = 500;
+/** A clock that is set back by less goes on as it was. */
+const TOLERANCE_MS = 1000;
 
 /** An evaluation of which all is written: the records have said that they took it. */
 export interface WholeEvaluation {
@@ -35,6 +37,7 @@ export class RuleCoverage {
 
   constructor(private readonly options: RuleCoverageOptions) {
     this.runs = this.readAll();
+    this.forgetFuture();
   }
 
   /** What is missing from it, each a sentence. */
@@ -66,6 +69,7 @@ export class RuleCoverage {
 
   /** Forgets what is old and writes the rest. Where the database fails, which is told as a problem, it goes on waiting. */
   flush(): void {
+    this.forgetFuture();
     if (this.unwritten.size === 0) {
       return;
     }
@@ -85,6 +89,18 @@ export class RuleCoverage {
       this.failure = undefined;
     } catch (error) {
       this.failure = errorText(error);
+    }
+  }
+
+  /** Evaluations of times to come were made while the clock was ahead: what was scraped later was not in them. */
+  private forgetFuture(): void {
+    const most = this.options.now() + TOLERANCE_MS;
+    for (const [rule, runs] of this.runs) {
+      const kept = runs.filter(({ to }) => to <= most);
+      if (kept.length < runs.length) {
+        this.runs.set(rule, kept);
+        this.unwritten.set(rule, Math.min(kept.at(-1)?.from ?? Infinity, this.unwritten.get(rule) ?? Infinity));
+      }
     }
   }
 

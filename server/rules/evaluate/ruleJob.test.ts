@@ -1,5 +1,5 @@
 import { instantGrid, OwnershipMemory, type Topology } from '../../../src/engine/index';
-import { fakeMembers, success } from '../../../src/engine/execute/ask/testing/fakeMembers';
+import { type JobTransport } from '../../compute/job';
 import { ruleJob } from './ruleJob';
 
 const HOUR = 3_600_000;
@@ -13,14 +13,20 @@ const fleet: Topology = {
 /** Whether what a rule gives is in doubt, where members answer with these warnings. */
 async function isDoubtful(topology: Topology, warnings: readonly string[]): Promise<boolean | undefined> {
   const result = [{ metric: { job: 'u' }, value: [TIME / 1000, '1'] }];
-  const { transport } = fakeMembers(() => success({ resultType: 'vector', result }, { warnings }));
+  const answer = { status: 'success', data: { resultType: 'vector', result }, warnings };
+  const body = new TextEncoder().encode(JSON.stringify(answer));
+  const transport: JobTransport = async function* (requests) {
+    yield* await Promise.resolve(
+      requests.map(({ id }) => ({ id, ok: true, status: 200, body, elapsedMs: 1 }) as const)
+    );
+  };
   const memory = new OwnershipMemory();
   const ask = {
     request: { query: 'max by (job) (rate(x[5m]))', grid: instantGrid(TIME), experimental: false },
     ...{ topology, fleet: 'f', now: TIME, record: { name: 'r', labels: [], limit: 0 } },
     options: { partial: 'fail', limits: { maxSamples: 1000, maxSeries: 1000, maxBytes: 1_000_000 } },
   } as const;
-  const made = await ruleJob(ask, { transport: transport as never, memoryOf: () => memory });
+  const made = await ruleJob(ask, { transport, memoryOf: () => memory });
   if (!made.ok) {
     throw new Error(made.error.message);
   }

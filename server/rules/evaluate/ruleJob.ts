@@ -65,8 +65,8 @@ async function askedOnce(
   if (!result.ok) {
     return result;
   }
-  const { value, annotations, notices } = result.value;
+  const { value, annotations, notices, plan } = result.value;
   const vector = ruleVector(value);
-  const isDoubtful = notices.length > 0 || annotations.some(({ level }) => level === 'warning');
+  const isDoubtful = notices.length > 0 || plan.bySeries || annotations.some(({ level }) => level === 'warning');
   return vector.ok ? ok({ vector: vector.value, isDoubtful }) : vector;
 }
