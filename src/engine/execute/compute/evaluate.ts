@@ -11,6 +11,7 @@ import { type RawSeries, type Value } from '../../model/value';
 import { nodeChildren, type PlanNode } from '../../plan/plan';
 import { type Call } from '../../syntax/ast';
 import { functionRecord } from '../../syntax/functions';
+import { print } from '../../syntax/print';
 import { answerVector } from './answerVector';
 import { refuseStarts } from './refuseStarts';
 import { evalSelectorCall, readsBelow } from './selectorCalls';
@@ -19,6 +20,12 @@ import { type PlanTimes, selectVector } from './selectVector';
 
 /** A node whose value comes from members' answers. */
 export type Source = Extract<PlanNode, { readonly op: 'leaf' | 'raw' | 'average' | 'variance' }>;
+
+interface RangeCallValue {
+  /** Of its arguments. */
+  readonly over: readonly Value[];
+  readonly value: Result<Value>;
+}
 
 type Operator = Exclude<PlanNode, Source | { readonly op: 'call' }>;
 
@@ -35,6 +42,8 @@ export interface EvaluateOptions {
 /** Computes a plan's tree; what is used twice is computed once. */
 export class Evaluator {
   private readonly done: Map<PlanNode, Result<Value>>;
+  /** Calls over range vectors, by what is written where and of which steps. */
+  private readonly rangeCalls = new Map<string, RangeCallValue>();
 
   /** `given`: the values of nodes that are known already. */
   constructor(
@@ -129,15 +138,33 @@ export class Evaluator {
     const context = this.context(node);
     const range = args.find(isRangeVector);
     if (range !== undefined) {
-      const input = refuseStarts(expr, values.value[args.indexOf(range)], context.dialect);
-      return input.ok
-        ? evalRangeCall(expr, windowsOf(range, input.value, this.options.plan), values.value, context)
-        : input;
+      return this.once(node, values.value, () => {
+        const input = refuseStarts(expr, values.value[args.indexOf(range)], context.dialect);
+        return input.ok
+          ? evalRangeCall(expr, windowsOf(range, input.value, this.options.plan), values.value, context)
+          : input;
+      });
     }
     const bySamples = evalSelectorCall(node, values.value, { plan: this.options.plan, context });
     // Members were asked whether there is anything in the range, so what is left to say is what absent() says.
     const told: Call = functionRecord(expr.func).labels === 'ofSelector' ? { ...expr, func: 'absent' } : expr;
     return bySamples ?? evalCall(told, values.value, context);
+  }
+
+  /** The parts of an average, as its sum and its count, call the same function over the same samples. */
+  private once(
+    { expr, grid: { start, step, length } }: PlanNode & { readonly op: 'call' },
+    over: readonly Value[],
+    compute: () => Result<Value>
+  ): Result<Value> {
+    const key = JSON.stringify([print(expr), expr.span.start, start, step, length]);
+    const known = this.rangeCalls.get(key);
+    if (known?.over.length === over.length && known.over.every((value, i) => value === over[i])) {
+      return known.value;
+    }
+    const value = compute();
+    this.rangeCalls.set(key, { over, value });
+    return value;
   }
 
   private context(node: PlanNode & { readonly grid: Grid }): EvalContext {
