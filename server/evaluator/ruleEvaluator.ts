@@ -12,7 +12,7 @@ import { Replica } from '../query/replica';
 import { type RouteContext } from '../http/context';
 import { askFleet } from './askFleet';
 import { RuleCoverage } from '../rules/answering/ruleCoverage';
-import { FleetRules, type RulesSettings } from '../rules/fleetRules';
+import { FleetRules, NOTHING_MADE, type RulesSettings } from '../rules/fleetRules';
 import { Alertmanagers } from '../rules/notify/alertmanagers';
 import { type Surroundings } from '../rules/notify/alertMessage';
 import { ShadowedNames } from '../rules/shadowedNames';
@@ -204,7 +204,7 @@ function settingsOf({ config, rows, scrapeInterval }: OfSettings, fleetsFile: st
   const dir = path.dirname(path.resolve(fleetsFile));
   return {
     files: files.map((one) => path.resolve(dir, one)),
-    made: rows.ruleGroups.newest()?.text ?? '',
+    made: rows.ruleGroups.newest()?.content ?? NOTHING_MADE,
     interval,
     queryOffset: offset ?? scrapeInterval,
     basis: basisOf(config),

@@ -27,7 +27,7 @@ afterEach(async () => {
 function site(queryOffset: number | undefined, made = '') {
   const file = path.join(dir, 'a.yml');
   writeFileSync(file, "groups: [{ name: g, interval: 20ms, rules: [{ record: 'a:b', expr: x }] }]");
-  const state = { queryOffset, made };
+  const state = { queryOffset, made: { text: made, answering: [] } };
   const asked: number[] = [];
   let letGo: () => void = () => undefined;
   const open = new Promise<void>((resolve) => (letGo = resolve));
@@ -93,7 +93,7 @@ describe('the rules of a fleet', () => {
     expect(groupsOf(fleet)).toEqual(both);
     expect(fleet.records.names).toEqual(['a:b', 'c:d']);
     writeFileSync(file, 'groups: 1');
-    state.made = made('e:f');
+    state.made = { text: made('e:f'), answering: [] };
     await fleet.read({ anew: false });
     expect(groupsOf(fleet)).toEqual([both[0], ['rules page', 'g', 'e:f']]);
     expect(fleet.problems).toEqual([expect.stringMatching(/^The rule files are refused: .*a\.yml:1/)]);

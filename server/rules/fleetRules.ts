@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import { RULES_PAGE } from '../../src/api/ruleGroups';
+import { RULES_PAGE, type RuleGroupsContent } from '../../src/api/ruleGroups';
 import { type FleetRule } from '../../src/api/rules';
 import {
   type AnsweringRule,
@@ -39,18 +39,21 @@ const MOST_PROBLEMS = 20;
 /** Of names that members have too. */
 const MOST_SHADOWED = 5;
 
+/** What is made on the page before anything was saved. */
+export const NOTHING_MADE: RuleGroupsContent = { text: '', answering: [] };
+
 export interface RulesSettings {
   /** Patterns of paths. */
   readonly files: readonly string[];
-  /** Groups made on the page, as the text of a rule file. */
-  readonly made: string;
+  /** Groups made on the page. */
+  readonly made: RuleGroupsContent;
   /** Milliseconds, of groups that have none. */
   readonly interval: number;
   /** Undefined while it is not known: that of before is taken, and nothing is evaluated before the first. */
   readonly queryOffset: number | undefined;
   /** As `LoopOptions.basis`. */
   readonly basis: string;
-  /** Groups of which what they record answers queries of their expressions. */
+  /** Groups that answer queries of their expressions from what they record, beside those that the page says. */
   readonly answering: readonly AnsweringGroup[];
 }
 
@@ -210,7 +213,7 @@ export class FleetRules {
     this.signature = signature;
     this.queryOffset = queryOffset;
     const read = await readRuleFiles(settings.files);
-    const made = parseRuleFile(RULES_PAGE, settings.made);
+    const made = parseRuleFile(RULES_PAGE, settings.made.text);
     this.isRefused = 'problems' in read;
     this.tell([read, made].flatMap((one) => ('problems' in one ? sentencesOf(one.problems) : [])));
     this.isRead ||= !this.isRefused;
@@ -228,7 +231,7 @@ export class FleetRules {
 
   /** A group that is as it was goes on; one that changed takes over from the one before. Source: Prometheus 3.5 `rules/manager.go`, `Update`. */
   private async take(groups: readonly RuleGroup[], settings: RulesSettings): Promise<void> {
-    const { interval, queryOffset, basis, answering } = settings;
+    const { interval, queryOffset, basis, answering, made } = settings;
     const before = this.loops;
     const { enter, now } = this.deps;
     const tools = { ...this.deps, onWhole: this.noteWhole.bind(this) };
@@ -264,7 +267,8 @@ export class FleetRules {
     this.missedBefore += ended.reduce((sum, { missed }) => sum + missed, 0);
     this.loops = next;
     this.name(names);
-    this.answering = answeringRules(this.groups, answering);
+    const ofPage = made.answering.map((group) => ({ group, file: RULES_PAGE }));
+    this.answering = answeringRules(this.groups, [...answering, ...ofPage]);
     this.unknown = this.isRead ? unknownGroups(this.groups, answering) : [];
     [...before].filter(([key]) => !next.has(key)).forEach(([, loop]) => void this.endLater(loop));
     this.startLoops();

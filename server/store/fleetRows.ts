@@ -1,6 +1,8 @@
+import { z } from 'zod';
+
 import { type AllowList, allowListSchema } from '../../src/api/allowList';
 import { type Policy, policySchema } from '../../src/api/policy';
-import { ruleTextSchema } from '../../src/api/ruleGroups';
+import { type RuleGroupsContent, ruleGroupsContentSchema, ruleTextSchema } from '../../src/api/ruleGroups';
 import { AuditRows } from './auditRows';
 import { type Database } from './database';
 import { DecisionRows } from './decisionRows';
@@ -16,6 +18,12 @@ import { TargetRows } from './targetRows';
 import { UsageRows } from './usageRows';
 import { type Saved, VersionedRows } from './versionedRows';
 
+/** A text alone was saved before there was more. */
+const keptGroupsSchema = z.union([
+  ruleTextSchema.transform((text): RuleGroupsContent => ({ text, answering: [] })),
+  ruleGroupsContentSchema,
+]);
+
 export type SavedPolicy = Saved<'policy', Policy>;
 export type SavedAllowList = Saved<'allow', AllowList>;
 
@@ -24,8 +32,8 @@ export class FleetRows {
   readonly policies: VersionedRows<'policy', Policy>;
   /** Of what is written to the store. */
   readonly allowLists: VersionedRows<'allow', AllowList>;
-  /** Made on the page, as the text of a rule file. */
-  readonly ruleGroups: VersionedRows<'text', string>;
+  /** Made on the page. */
+  readonly ruleGroups: VersionedRows<'content', RuleGroupsContent>;
   readonly shards: ShardRows;
   readonly targets: TargetRows;
   readonly moves: MoveRows;
@@ -48,7 +56,8 @@ export class FleetRows {
       ...{ table: 'allow_lists', name: 'allow', schema: allowListSchema, from: incarnation.allowListsFrom },
     });
     this.ruleGroups = new VersionedRows(db, incarnation, {
-      ...{ table: 'rule_groups', name: 'text', schema: ruleTextSchema, from: incarnation.ruleGroupsFrom },
+      ...{ table: 'rule_groups', name: 'content', column: 'text', schema: keptGroupsSchema },
+      from: incarnation.ruleGroupsFrom,
     });
     this.shards = new ShardRows(db, incarnation);
     this.targets = new TargetRows(db, incarnation);

@@ -48,7 +48,7 @@ const NOTHING = {
 function fill(rows: FleetRows): void {
   rows.policies.save(policy, { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
   rows.allowLists.save(['up'], { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
-  rows.ruleGroups.save('groups: []', { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
+  rows.ruleGroups.save({ text: 'groups: []', answering: [] }, { savedAt: 1, savedBy: 'ada', reason: 'why' }, 0);
   rows.definitions.save({ savedAt: 1, savedBy: 'ada', reason: 'why', organisations: [1] });
   rows.shards.add({ id: 'shard-0', phase: 'active', created: 1, since: 1 });
   rows.shards.add({ id: 'shard-1', phase: 'active', created: 1, since: 1 });
@@ -266,4 +266,22 @@ describe('a database of the version before', () => {
     }
     database.close();
   });
+});
+
+test('rule groups that were saved as a text alone are read, and none of them answers queries', () => {
+  const file = path.join(dir, 'texts.db');
+  const fleet = () => {
+    const store = Store.open(file);
+    return { store, rows: filed(store).rows };
+  };
+  fleet().store.close();
+  const database = new Database(file);
+  database.run(`INSERT INTO rule_groups VALUES ('vms', 1, '"groups: []"', 1, 'ada', 'why')`);
+  database.close();
+  const { store, rows } = fleet();
+  expect(rows.ruleGroups.newest()).toMatchObject({ version: 1, content: { text: 'groups: []', answering: [] } });
+  const content = { text: 'groups: []', answering: ['web'] };
+  rows.ruleGroups.save(content, { savedAt: 2, savedBy: 'ada', reason: 'why' }, 1);
+  expect(rows.ruleGroups.versions(2).map(({ content: { answering } }) => answering)).toEqual([['web'], []]);
+  store.close();
 });

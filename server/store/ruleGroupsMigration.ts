@@ -1,6 +1,6 @@
 import { appendOnly } from './appendOnly';
 
-/** The rule groups made on the page, version by version: each the text of a rule file, as JSON. */
+/** The rule groups made on the page, version by version: each the text of a rule file as JSON, or an object of it and of what goes with it. */
 export const ruleGroupsMigration = `
 CREATE TABLE rule_groups (
   incarnation TEXT NOT NULL REFERENCES incarnations (key),

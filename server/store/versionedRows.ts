@@ -22,8 +22,10 @@ export type Saved<Name extends string, Value> = Saving & { readonly version: num
 /** Where versions are kept. */
 interface Kept<Name extends string, Value> {
   readonly table: 'policies' | 'allow_lists' | 'rule_groups';
-  /** The column of what is saved. */
+  /** Of what is saved. */
   readonly name: Name;
+  /** Left out: its name. */
+  readonly column?: string;
   readonly schema: z.ZodType<Value>;
   /** The first version that those who see the fleet may read. */
   readonly from: number;
@@ -53,7 +55,7 @@ export class VersionedRows<Name extends string, Value> {
 
   /** Saves the version after `expected`; undefined where that is there already. */
   save(value: Value, saving: Saving, expected: number): Saved<Name, Value> | undefined {
-    const { table, name } = this.kept;
+    const { table } = this.kept;
     return this.db.transaction(() => {
       const { savedAt, savedBy, reason } = saving;
       const version = (this.newest()?.version ?? 0) + 1;
@@ -61,11 +63,15 @@ export class VersionedRows<Name extends string, Value> {
         return undefined;
       }
       this.db.run(
-        `INSERT INTO ${table} (incarnation, version, ${name}, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO ${table} (incarnation, version, ${this.column}, saved_at, saved_by, reason) VALUES (?, ?, ?, ?, ?, ?)`,
         ...[this.of.key, version, JSON.stringify(value), savedAt, savedBy, reason]
       );
       return this.saved({ savedAt, savedBy, reason, version }, value);
     });
+  }
+
+  private get column(): string {
+    return this.kept.column ?? this.kept.name;
   }
 
   private rows(from: number, limit: number): readonly Row[] {
@@ -74,7 +80,7 @@ export class VersionedRows<Name extends string, Value> {
   }
 
   private valueOf(row: Row): Value {
-    return this.kept.schema.parse(JSON.parse(String(row[this.kept.name])));
+    return this.kept.schema.parse(JSON.parse(String(row[this.column])));
   }
 
   private savedOf(row: Row): Saved<Name, Value> {

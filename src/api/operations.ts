@@ -173,7 +173,8 @@ const fleets: readonly Operation[] = [
   },
   {
     ...{ method: 'get', path: `${fleet}/rule-groups`, access: 'loggedIn' },
-    summary: 'The rule groups made on the page, as the text of a rule file; their version is the ETag',
+    summary:
+      'The rule groups made on the page, as the text of a rule file, and which of them answer queries; their version is the ETag',
     answer: ruleGroups,
     errors: ['refused'],
   },

@@ -2,7 +2,7 @@ import { auditPageSchema } from '../../../src/api/decisions';
 import { errorSchema } from '../../../src/api/errors';
 import { ruleGroupsDocumentSchema, ruleGroupsSavedSchema, ruleGroupsVersionsSchema } from '../../../src/api/ruleGroups';
 import { EventHub } from '../../scaling/events';
-import { FleetRules } from '../../rules/fleetRules';
+import { FleetRules, NOTHING_MADE } from '../../rules/fleetRules';
 import { ruleName } from '../../rules/format/ruleName';
 import { NOBODY_NOTIFIED } from '../../rules/testing/nobodyNotified';
 import { grafanaUser } from '../../testing/managedSite';
@@ -34,7 +34,7 @@ async function start(own = RULES): Promise<void> {
       ...NOBODY_NOTIFIED,
       settings: () => ({
         ...{ files: [], interval: 60_000, queryOffset: 1000, basis: '', answering: [] },
-        made: fleet.rows.ruleGroups.newest()?.text ?? '',
+        made: fleet.rows.ruleGroups.newest()?.content ?? NOTHING_MADE,
       }),
       enter: () => Promise.resolve(() => undefined),
       ask: () => Promise.reject(new Error('nothing is evaluated')),
@@ -119,14 +119,14 @@ test('they are not saved over newer ones', async () => {
 
 test('what is tried is not saved: which groups would change', async () => {
   await start();
-  await put({ text: groupsText(['web', 'a:b'], ['old', 'c:d'], ['same', 'e:f']) });
+  await put({ text: groupsText(['web', 'a:b'], ['old', 'c:d'], ['same', 'e:f']), answering: ['web'] });
   const text = groupsText(['web', 'a:c'], ['same', 'e:f'], ['new', 'g:h']);
-  const answer = await put({ text, dryRun: true }, { 'if-match': '"1"' });
+  const answer = await put({ text, answering: ['same'], dryRun: true }, { 'if-match': '"1"' });
   expect(ruleGroupsSavedSchema.parse(answer.json())).toMatchObject({
-    ...{ version: 1, text },
-    changes: { added: ['new'], changed: ['web'], removed: ['old'] },
+    ...{ version: 1, text, answering: ['same'] },
+    changes: { added: ['new'], changed: ['web'], removed: ['old'], answering: ['same'], noLongerAnswering: ['web'] },
   });
-  expect((await get('rule-groups')).json()).toMatchObject({ version: 1 });
+  expect((await get('rule-groups')).json()).toMatchObject({ version: 1, answering: ['web'] });
 });
 
 test.each<[string, string, object]>([
@@ -154,6 +154,57 @@ test.each<[string, string, object]>([
   }
   expect((await get('rule-groups')).json()).toMatchObject({ version: 1, text: before });
   expect(inForce()).toEqual([['rules page', 'web', 'a:b']]);
+});
+
+describe('groups that answer queries', () => {
+  const text = groupsText(['web', 'a:b'], ['vms', 'c:d']);
+  const answers = () => rules?.answers.map(({ group, name }) => [group, name]);
+
+  test('do so with the version, from when it is saved, and are put back with it', async () => {
+    await start();
+    await put({ text });
+    expect(answers()).toEqual([]);
+    const answer = await put({ text, answering: ['web'] }, { 'if-match': '"1"' });
+    expect(ruleGroupsDocumentSchema.parse(answer.json())).toMatchObject({ version: 2, text, answering: ['web'] });
+    expect(answers()).toEqual([['web', 'a:b']]);
+    await put({ text, answering: ['vms'] }, { 'if-match': '"2"' });
+    expect(answers()).toEqual([['vms', 'c:d']]);
+    await put({ text }, { 'if-match': '"3"' });
+    expect(answers()).toEqual([]);
+    const { versions } = ruleGroupsVersionsSchema.parse((await get('rule-groups/versions')).json());
+    expect(versions.map(({ answering }) => answering)).toEqual([[], ['vms'], ['web'], []]);
+    const { entries } = auditPageSchema.parse((await get('audit?by=people')).json());
+    expect(entries.map(({ sentence }) => sentence).slice(0, 3)).toEqual([
+      'The rule groups are saved as version 4; no longer answering queries: "vms".',
+      'The rule groups are saved as version 3; answering queries: "vms"; no longer answering queries: "web".',
+      'The rule groups are saved as version 2; answering queries: "web".',
+    ]);
+  });
+
+  test.each<[string, object, { readonly path: string; readonly message: unknown }]>([
+    [
+      'a name that no group has',
+      { answering: ['web', 'wbe'] },
+      {
+        path: 'answering.1',
+        message: 'answering: "wbe" is the name of no group of the text; take it out, or give a group that name',
+      },
+    ],
+    [
+      'a name twice',
+      { answering: ['web', 'web'] },
+      { path: 'answering.1', message: 'answering: "web" is there twice; take one out' },
+    ],
+    ['no list', { answering: 'web' }, { path: 'answering', message: expect.any(String) }],
+  ])('%s is refused with its place', async (_, body, problem) => {
+    await start();
+    for (const dryRun of [true, false]) {
+      const answer = await put({ text, dryRun, ...body });
+      expect(answer.statusCode).toBe(400);
+      expect(errorSchema.parse(answer.json()).problems).toEqual([problem]);
+    }
+    expect((await get('rule-groups')).json()).toMatchObject({ version: 0, answering: [] });
+  });
 });
 
 test('versions are given as far as they fit into an answer', async () => {

@@ -1,13 +1,21 @@
 import { type FastifyInstance, type FastifyReply } from 'fastify';
 import { type z } from 'zod';
 
-import { RULES_PAGE, type RuleGroupsDocument, ruleGroupsUpdateSchema } from '../../../src/api/ruleGroups';
+import {
+  RULES_PAGE,
+  type RuleGroupsContent,
+  type RuleGroupsDocument,
+  ruleGroupsUpdateSchema,
+} from '../../../src/api/ruleGroups';
 import { systemClock } from '../../clock';
 import { RULE_GROUPS, ToldWrites } from '../../scaling/apply/toldWrites';
 import { type Fleet } from '../../fleets/fleet';
 import { parseRuleFile } from '../../rules/format/parseRuleFile';
 import { placedProblem, type RuleFileProblem } from '../../rules/format/ruleFileProblem';
-import { changesText, type RuleGroupChanges, ruleGroupChanges } from '../../rules/ruleGroupChanges';
+import { NOTHING_MADE } from '../../rules/fleetRules';
+import { changesText, ruleGroupChanges } from '../../rules/ruleGroupChanges';
+import { type RuleGroup } from '../../rules/format/ruleGroup';
+import { type Saved } from '../../store/versionedRows';
 import { type RouteContext } from '../context';
 import { sendError } from '../errors';
 import { type FleetRequest, inspected } from './managed';
@@ -21,6 +29,7 @@ export function ruleGroupRoutes(app: FastifyInstance, context: RouteContext): vo
   versionedRoutes(app, context, { name: 'rule-groups', schema: ruleGroupsUpdateSchema, of: groupsOf });
 }
 
+type SavedGroups = Saved<'content', RuleGroupsContent>;
 type Update = z.output<typeof ruleGroupsUpdateSchema>;
 
 function groupsOf(
@@ -38,45 +47,58 @@ function groupsOf(
     void sendError(reply, 'refused', { message: noRulesReason(context, fleet) });
     return undefined;
   }
-  const current = () => ({ fleet: fleet.id, ...(rows.ruleGroups.newest() ?? NONE) });
+  const documentOf = ({ content, ...saved }: SavedGroups) => ({ fleet: fleet.id, ...saved, ...content });
+  const current = () => documentOf(rows.ruleGroups.newest() ?? NONE);
   const writes = new ToldWrites({
     ...{ rows, clock: systemClock, publish: control.events.publish },
     transaction: (work) => rows.transaction(work),
   });
   return {
     current,
-    versions: (limit) => fitting(rows.ruleGroups.versions(limit).map((saved) => ({ fleet: fleet.id, ...saved }))),
-    problems: ({ text }) => {
-      const read = parseRuleFile(RULES_PAGE, text);
-      return 'problems' in read ? problemsOf(read.problems) : [];
+    versions: (limit) => fitting(rows.ruleGroups.versions(limit).map(documentOf)),
+    problems: (update) => {
+      const read = parseRuleFile(RULES_PAGE, update.text);
+      return 'problems' in read ? problemsOf(read.problems) : answeringProblems(update, read.groups);
     },
-    tryOut: ({ text }) => ({ ...current(), text, changes: changesOf(current().text, text) }),
-    save: async ({ text }, by, expected) => {
-      const told = changesText(changesOf(current().text, text));
-      const saved = writes.save(rows.ruleGroups, RULE_GROUPS, { value: text, by, expected, told });
+    tryOut: ({ text, answering }) => ({
+      ...{ ...current(), text, answering },
+      changes: ruleGroupChanges(current(), { text, answering }),
+    }),
+    save: async ({ text, answering }, by, expected) => {
+      const value = { text, answering };
+      const told = changesText(ruleGroupChanges(current(), value));
+      const saved = writes.save(rows.ruleGroups, RULE_GROUPS, { value, by, expected, told });
       // Who is told that it is saved finds it in force.
       await fleet.rules?.read({ anew: false });
-      return saved && { fleet: fleet.id, ...saved };
+      return saved && documentOf(saved);
     },
   };
 }
 
 /** What a fleet has before any were saved. */
-const NONE = { version: 0, text: '', savedAt: 0, savedBy: '', reason: '' };
+const NONE: SavedGroups = { version: 0, content: NOTHING_MADE, savedAt: 0, savedBy: '', reason: '' };
 
 /** What is wrong with a rule file made on the page, by its place. */
 export function problemsOf(problems: readonly RuleFileProblem[]) {
   return problems.map((one) => ({ path: 'text', ...placedProblem(one) }));
 }
 
-function changesOf(before: string, after: string): RuleGroupChanges {
-  const [was, is] = [parseRuleFile(RULES_PAGE, before), parseRuleFile(RULES_PAGE, after)];
-  return ruleGroupChanges('groups' in was ? was.groups : [], 'groups' in is ? is.groups : []);
+function answeringProblems({ answering }: RuleGroupsContent, groups: readonly RuleGroup[]) {
+  const names = new Set(groups.map(({ name }) => name));
+  return answering.flatMap((name, i) => {
+    const known = `answering: ${JSON.stringify(name)}`;
+    const message = !names.has(name)
+      ? `${known} is the name of no group of the text; take it out, or give a group that name`
+      : answering.indexOf(name) < i
+        ? `${known} is there twice; take one out`
+        : undefined;
+    return message === undefined ? [] : [{ path: `answering.${i}`, message }];
+  });
 }
 
 function fitting(versions: readonly RuleGroupsDocument[]): readonly RuleGroupsDocument[] {
   let left = MOST_VERSIONS_TEXT;
-  return versions.filter(({ text }) => (left -= text.length) >= 0);
+  return versions.filter(({ text, answering }) => (left -= text.length + answering.join().length) >= 0);
 }
 
 /** Why a fleet has no rule groups of its own, with what to do. */

@@ -6,7 +6,7 @@ import { shardListSchema } from '../../../src/api/fleets';
 import { type FleetRule, rulePageSchema, type RulePage } from '../../../src/api/rules';
 import { fail, Labels, ok } from '../../../src/engine/index';
 import { type RuleAnswer } from '../../rules/evaluate/groupRun';
-import { FleetRules } from '../../rules/fleetRules';
+import { FleetRules, NOTHING_MADE } from '../../rules/fleetRules';
 import { NOBODY_NOTIFIED } from '../../rules/testing/nobodyNotified';
 import { type FakeMember, fakeMember, json } from '../../testing/fakeMember';
 import { grafanaUser } from '../../testing/managedSite';
@@ -74,7 +74,7 @@ function evaluate(text: string): FleetRules {
     ...NOBODY_NOTIFIED,
     settings: () => ({
       files: [path.join(dir, '*.yml')],
-      made: '',
+      made: NOTHING_MADE,
       interval: 60_000,
       queryOffset: 1000,
       basis: '',

@@ -1,4 +1,5 @@
 import {
+  type RuleGroupsContent,
   ruleGroupsDocumentSchema,
   type RuleGroupsSaved,
   ruleGroupsSavedSchema,
@@ -17,8 +18,12 @@ const versioned = versionedResource({
 /** The rule groups of a fleet that were made on the page. */
 export const ruleGroups = {
   ...versioned,
-  send: async (fleet: string, text: string, options: SendVersionOptions): Promise<ProxyResult<RuleGroupsSaved>> => {
-    const result = await versioned.send(fleet, { text }, options);
+  send: async (
+    fleet: string,
+    content: RuleGroupsContent,
+    options: SendVersionOptions
+  ): Promise<ProxyResult<RuleGroupsSaved>> => {
+    const result = await versioned.send(fleet, content, options);
     if (result.ok && options.dryRun !== true) {
       // What is saved is in force: the page of rules has others.
       resources.invalidate(`rules ${fleet}`);

@@ -6,8 +6,9 @@ import { type RuleGroupsDocument } from '../../../api/ruleGroups';
 import { NotLoaded } from '../../components/NotLoaded';
 import { ruleGroups } from '../../data/ruleGroups';
 import { t } from '../../text';
+import { isSameContent } from './withAnswering';
 import { Fold } from './Fold';
-import { TextDiff } from './TextDiff';
+import { GroupsDiff } from './GroupsDiff';
 import { type GroupsDraft } from './useGroupsDraft';
 
 interface Props {
@@ -43,17 +44,13 @@ function Versions({ draft, canEdit }: Props) {
           <Fold head={versionText(one)} isOpen={false}>
             {() => (
               <Stack direction="column" gap={1} alignItems="flex-start">
-                <TextDiff
-                  label={t('app.rules.put-back-changes', 'What would change')}
-                  before={draft.text}
-                  after={one.text}
-                />
+                <GroupsDiff label={t('app.rules.put-back-changes', 'What would change')} before={draft} after={one} />
                 <Button
                   size="sm"
                   variant="secondary"
-                  disabled={!canEdit || draft.text === one.text}
+                  disabled={!canEdit || isSameContent(draft, one)}
                   aria-label={t('app.rules.put-back-version', 'Put version {{version}} back', one)}
-                  onClick={() => draft.edit(one.text)}
+                  onClick={() => draft.edit({ text: one.text, answering: one.answering })}
                 >
                   {t('app.rules.put-back', 'Put back')}
                 </Button>

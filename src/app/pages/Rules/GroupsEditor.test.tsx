@@ -1,6 +1,7 @@
 import { setDataSourceSrv } from '@grafana/runtime';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
 import { type ReactNode } from 'react';
 
 import { RULES_PAGE, type RuleGroupsDocument } from '../../../api/ruleGroups';
@@ -26,7 +27,15 @@ const TEXT = `groups:
 
 const counts = { rules: 1, ok: 1, err: 0, unknown: 0, firing: 0, pending: 0, remarked: 0 };
 const made: RuleGroupsDocument = {
-  ...{ fleet: 'demo', version: 3, text: TEXT, savedAt: 1_700_000_000_000, savedBy: 'ann', reason: 'why not' },
+  ...{
+    fleet: 'demo',
+    version: 3,
+    text: TEXT,
+    answering: [],
+    savedAt: 1_700_000_000_000,
+    savedBy: 'ann',
+    reason: 'why not',
+  },
 };
 
 const slow: FleetRule = {
@@ -64,9 +73,9 @@ function proxyWith({ groups = { data: made }, put, rules = fleetPage, role = 'Ad
   proxy.answers.set('/fleets/demo/shards', { data: shardList({}) });
   proxy.answers.set(RULES, ({ url }) => ({ data: url.includes('of=shards') ? shardsPage : rules }));
   proxy.answers.set(`PUT ${GROUPS}`, ({ data }) => {
-    const { text, dryRun } = data as { text: string; dryRun: boolean };
+    const { text, answering, dryRun } = data as { text: string; answering: string[]; dryRun: boolean };
     const answer = typeof put === 'function' ? put(dryRun) : put;
-    return answer ?? { data: { ...made, text, version: dryRun ? 3 : 4 } };
+    return answer ?? { data: { ...made, text, answering, version: dryRun ? 3 : 4 } };
   });
   proxy.answers.set(GROUPS, groups);
   setDataSourceSrv({ getList: () => [], getInstanceSettings: () => undefined } as never);
@@ -111,7 +120,10 @@ test('a rule is changed by its fields, looked at as a diff, and saved over the v
   expect(await screen.findByText('Saved as version 4. The rules are evaluated from now on.')).toBeInTheDocument();
   const text = `${TEXT.replace('a:b', 'a:b:c')}        labels:\n          zone: eu\n`;
   expect(saved(proxy)).toEqual([
-    expect.objectContaining({ data: { text, reason: 'for the dashboards', dryRun: false }, ifMatch: '"3"' }),
+    expect.objectContaining({
+      data: { text, answering: [], reason: 'for the dashboards', dryRun: false },
+      ifMatch: '"3"',
+    }),
   ]);
 });
 
@@ -211,6 +223,91 @@ test('an earlier version is put back', async () => {
   await press('Put version 2 back');
   expect(area).toHaveValue('');
   expect(screen.getByRole('button', { name: 'Review and save' })).toBeEnabled();
+});
+
+describe('groups that answer queries', () => {
+  // The description is a part of the name.
+  const ANSWERS = /^Answer queries from what this group records/;
+  const checked = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name }).checked;
+
+  const violations = async (part: HTMLElement) => {
+    const found = await axe.run(part, { rules: { 'color-contrast': { enabled: false } } });
+    return found.violations.map(({ id }) => id);
+  };
+
+  test('are chosen by the keyboard, beside a text that stays, and looked at before they are saved', async () => {
+    const proxy = proxyWith();
+    await edit();
+    await press(/^web One rule$/);
+    const box = screen.getByRole('checkbox', { name: ANSWERS });
+    expect(checked(ANSWERS)).toBe(false);
+    screen.getByRole('textbox', { name: 'Query offset' }).focus();
+    await userEvent.tab();
+    expect(box).toHaveFocus();
+    await userEvent.keyboard(' ');
+    expect(checked(ANSWERS)).toBe(true);
+    expect(await violations(screen.getByRole('list', { name: 'Groups made here' }))).toEqual([]);
+    const dialog = await save('for the dashboards');
+    const diffs = within(dialog).getAllByLabelText(/^What changes/, { selector: 'pre' });
+    expect(diffs.map(({ textContent }) => textContent)).toEqual([expect.stringMatching(/^\+ web$/m)]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saved(proxy)).toHaveLength(1));
+    expect(saved(proxy)[0].data).toMatchObject({ text: TEXT, answering: ['web'] });
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeDisabled();
+  });
+
+  test('keep it under another name, and lose it when they are removed', async () => {
+    const proxy = proxyWith({ groups: { data: { ...made, answering: ['web'] } } });
+    await edit();
+    await press(/^web One rule$/);
+    await userEvent.type(screen.getByRole('textbox', { name: 'Group' }), 's');
+    expect(checked(ANSWERS)).toBe(true);
+    await press('Discard');
+    await press('Remove group');
+    const dialog = await save();
+    expect(within(dialog).getByLabelText(/answer queries$/, { selector: 'pre' }).textContent).toContain('- web');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save' }));
+    await waitFor(() => expect(saved(proxy)).toHaveLength(1));
+    expect(saved(proxy)[0].data).toMatchObject({ text: '', answering: [] });
+  });
+
+  test('stand beside the YAML, also those that it no longer has', async () => {
+    proxyWith({ groups: { data: { ...made, answering: ['web'] } } });
+    await edit();
+    const area = await yaml();
+    await userEvent.clear(area);
+    await userEvent.type(area, 'groups: [[]');
+    const list = screen.getByRole('group', { name: 'Groups that answer queries from what they record' });
+    expect(await within(list).findByText('No group of the text has this name.')).toBeInTheDocument();
+    expect(await violations(list)).toEqual([]);
+    await userEvent.click(within(list).getByRole('checkbox', { name: /^web/ }));
+    expect(list).not.toBeInTheDocument();
+  });
+
+  test('are put back with their version', async () => {
+    const proxy = proxyWith();
+    proxy.answers.set(`${GROUPS}/versions`, {
+      data: { versions: [made, { ...made, version: 2, answering: ['web'] }] },
+    });
+    await edit();
+    await press('Earlier versions');
+    await press(/^Version 2, saved by ann/);
+    await press('Put version 2 back');
+    await press(/^web One rule$/);
+    expect(checked(ANSWERS)).toBe(true);
+    expect(screen.getByRole('button', { name: 'Review and save' })).toBeEnabled();
+  });
+
+  test('are looked at by who may not edit', async () => {
+    proxyWith({ role: 'Viewer', groups: { data: { ...made, answering: ['web'] } } });
+    open();
+    await press('Look at them');
+    await press(/^web One rule$/);
+    expect(checked(ANSWERS)).toBe(true);
+    expect(screen.getByRole('checkbox', { name: ANSWERS })).toBeDisabled();
+    await yaml();
+    expect(screen.getByRole('checkbox', { name: 'web' })).toBeDisabled();
+  });
 });
 
 test("a shard's rule is made one of the fleet", async () => {

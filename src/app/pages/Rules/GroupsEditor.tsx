@@ -7,12 +7,14 @@ import { ConflictAlert } from '../../components/ConflictAlert';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { useAccess } from '../../data/useAccess';
 import { t } from '../../text';
+import { AnsweringGroups } from './AnsweringGroups';
+import { mergeContents } from './withAnswering';
+import { GroupsDiff } from './GroupsDiff';
 import { GroupsForm } from './GroupsForm';
-import { groupsIn, mergeGroups, type RulePlace, withRuleOf } from './groupsIn';
+import { groupsIn, type RulePlace, withRuleOf } from './groupsIn';
 import { GroupVersions } from './GroupVersions';
 import { type RuleSeed } from './ruleSeed';
 import { SaveGroups } from './SaveGroups';
-import { TextDiff } from './TextDiff';
 import { TextProblems } from './TextProblems';
 import { type GroupsCheck, useGroupsCheck } from './useGroupsCheck';
 import { type GroupsDraft, useGroupsDraft } from './useGroupsDraft';
@@ -48,7 +50,7 @@ export function GroupsEditor({ newest, seed }: Props) {
           draft={draft}
           theirs={theirs}
           onChoose={(keeps) => {
-            draft.rebase(theirs, keeps ? mergeGroups(draft.base.text, draft.text, theirs.text) : undefined);
+            draft.rebase(theirs, keeps ? mergeContents(draft.base, draft, theirs) : undefined);
             setConflict(undefined);
           }}
         />
@@ -99,7 +101,7 @@ function useSeed(draft: GroupsDraft, seed: RuleSeed | undefined) {
       });
     } else {
       const { text, at } = withRuleOf(draft.text, seed.group, seed.rule);
-      draft.edit(text);
+      draft.edit({ text });
       setOpen(at);
     }
   }
@@ -116,11 +118,7 @@ interface ConflictProps {
 function GroupsConflict({ draft, theirs, onChoose }: ConflictProps) {
   return (
     <ConflictAlert theirs={theirs} onKeep={() => onChoose(true)} onTake={() => onChoose(false)}>
-      <TextDiff
-        label={t('app.rules.their-changes', 'What they changed')}
-        before={draft.base.text}
-        after={theirs.text}
-      />
+      <GroupsDiff label={t('app.rules.their-changes', 'What they changed')} before={draft.base} after={theirs} />
     </ConflictAlert>
   );
 }
@@ -156,27 +154,31 @@ function GroupsFields({ draft, check, canEdit, open, onOpen }: FieldsProps) {
         />
       </div>
       {isYaml ? (
-        <Field
-          noMargin
-          label={t('app.rules.file', 'Rule groups')}
-          description={t('app.rules.file-help', 'As a rule file of Prometheus has them, with their comments.')}
-          disabled={!canEdit}
-          invalid={check.problems.length > 0}
-        >
-          <TextArea
-            ref={area}
-            id="rule-groups-text"
-            spellCheck={false}
-            rows={Math.min(30, Math.max(8, draft.text.split('\n').length + 1))}
-            style={{ fontFamily: 'monospace', whiteSpace: 'pre', overflowX: 'auto' }}
-            value={draft.text}
-            onChange={(event) => draft.edit(event.currentTarget.value)}
-          />
-        </Field>
+        <>
+          <Field
+            noMargin
+            label={t('app.rules.file', 'Rule groups')}
+            description={t('app.rules.file-help', 'As a rule file of Prometheus has them, with their comments.')}
+            disabled={!canEdit}
+            invalid={check.problems.length > 0}
+          >
+            <TextArea
+              ref={area}
+              id="rule-groups-text"
+              spellCheck={false}
+              rows={Math.min(30, Math.max(8, draft.text.split('\n').length + 1))}
+              style={{ fontFamily: 'monospace', whiteSpace: 'pre', overflowX: 'auto' }}
+              value={draft.text}
+              onChange={(event) => draft.edit({ text: event.currentTarget.value })}
+            />
+          </Field>
+          <AnsweringGroups draft={draft} canEdit={canEdit} />
+        </>
       ) : (
         <GroupsForm
           fleet={draft.base.fleet}
           text={draft.text}
+          answering={draft.answering}
           groups={groups}
           problems={check.problems}
           canEdit={canEdit}

@@ -1,6 +1,8 @@
-import { Badge, Button, Stack } from '@grafana/ui';
+import { Badge, Button, Checkbox, Stack } from '@grafana/ui';
 
+import { type RuleGroupsContent } from '../../../api/ruleGroups';
 import { t } from '../../text';
+import { withAnswering, withoutGroup, withRenamed } from './withAnswering';
 import { Fold } from './Fold';
 import { FormField } from './FormField';
 import {
@@ -16,9 +18,8 @@ import {
 import { RuleForm } from './RuleForm';
 import { type TextProblem } from './useGroupsCheck';
 
-interface Props {
+interface Props extends RuleGroupsContent {
   readonly fleet: string;
-  readonly text: string;
   /** Those of the text. */
   readonly groups: readonly GroupFields[];
   readonly problems: readonly TextProblem[];
@@ -26,7 +27,7 @@ interface Props {
   /** The group that is unfolded, and the rule. */
   readonly open: RulePlace | undefined;
   readonly onOpen: (at: RulePlace | undefined) => void;
-  readonly onChange: (text: string) => void;
+  readonly onChange: (change: Partial<RuleGroupsContent>) => void;
 }
 
 /** Groups and rules as fields; one rule is unfolded at a time. */
@@ -37,7 +38,7 @@ export function GroupsForm(props: Props) {
     placed.flatMap(({ problem, at }) => (at && at.group === group ? [{ problem, rule: at.rule }] : []));
   const addGroup = () => {
     const added = withGroup(text, newName(groups));
-    onChange(added.text);
+    onChange({ text: added.text });
     onOpen(added.at);
   };
   return (
@@ -79,13 +80,15 @@ interface GroupProps extends Props {
   readonly wrong: ReadonlyArray<{ readonly problem: TextProblem; readonly rule: number | undefined }>;
 }
 
-function GroupEdit({ fleet, text, group, at, wrong, canEdit, open, onOpen, onChange }: GroupProps) {
+function GroupEdit(props: GroupProps) {
+  const { fleet, text, answering, groups, group, at, wrong, canEdit, open, onOpen, onChange } = props;
+  const name = group.name ?? '';
   const rules = group.rules ?? [];
   const problemsOf = (rule: number | undefined) =>
     wrong.filter((one) => one.rule === rule).map(({ problem }) => problem);
   const addRule = () => {
     const added = withRule(text, at, { record: '', expr: '' });
-    onChange(added.text);
+    onChange({ text: added.text });
     onOpen(added.at);
   };
   return (
@@ -100,7 +103,18 @@ function GroupEdit({ fleet, text, group, at, wrong, canEdit, open, onOpen, onCha
             group={group}
             at={at}
             canEdit={canEdit}
-            onChange={(fields) => onChange(withFields(text, { group: at }, fields))}
+            onChange={(fields) =>
+              onChange({
+                text: withFields(text, { group: at }, fields),
+                ...(fields.name == null ? {} : { answering: withRenamed(answering, { groups, at }, fields.name) }),
+              })
+            }
+          />
+          <AnswersBox
+            id={`group-${at}-answers`}
+            answers={answering.includes(name)}
+            canEdit={canEdit}
+            onChange={(answers) => onChange({ answering: withAnswering(answering, name, answers) })}
           />
           <Problems of={problemsOf(undefined)} />
           {rules.map((rule, r) => (
@@ -119,9 +133,11 @@ function GroupEdit({ fleet, text, group, at, wrong, canEdit, open, onOpen, onCha
                     at={{ group: at, rule: r }}
                     rule={rule}
                     canEdit={canEdit}
-                    onChange={(fields: RuleFields) => onChange(withFields(text, { group: at, rule: r }, fields))}
+                    onChange={(fields: RuleFields) =>
+                      onChange({ text: withFields(text, { group: at, rule: r }, fields) })
+                    }
                     onRemove={() => {
-                      onChange(without(text, { group: at, rule: r }));
+                      onChange({ text: without(text, { group: at, rule: r }) });
                       onOpen({ group: at });
                     }}
                   />
@@ -140,7 +156,7 @@ function GroupEdit({ fleet, text, group, at, wrong, canEdit, open, onOpen, onCha
               icon="trash-alt"
               disabled={!canEdit}
               onClick={() => {
-                onChange(without(text, { group: at }));
+                onChange({ text: without(text, { group: at }), answering: withoutGroup(answering, { groups, at }) });
                 onOpen(undefined);
               }}
             >
@@ -183,6 +199,31 @@ function GroupSettings({ group, at, canEdit, onChange }: SettingsProps) {
         />
       ))}
     </Stack>
+  );
+}
+
+interface AnswersProps {
+  readonly id: string;
+  readonly answers: boolean;
+  readonly canEdit: boolean;
+  readonly onChange: (answers: boolean) => void;
+}
+
+function AnswersBox({ id, answers, canEdit, onChange }: AnswersProps) {
+  return (
+    <div>
+      <Checkbox
+        id={id}
+        label={t('app.rules.answers', 'Answer queries from what this group records')}
+        description={t(
+          'app.rules.answers-help',
+          'Queries, and parts of them, that equal the expression of a recording rule are read from there where it was recorded whole.'
+        )}
+        value={answers}
+        disabled={!canEdit}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import { ReasonField } from '../../components/ReasonField';
 import { ruleGroups } from '../../data/ruleGroups';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';
-import { TextDiff } from './TextDiff';
+import { GroupsDiff } from './GroupsDiff';
 import { type GroupsDraft } from './useGroupsDraft';
 
 interface Props {
@@ -19,12 +19,14 @@ interface Props {
 }
 
 /** Shows what is changed, asks why, and saves it. */
-export function SaveGroups({ draft: { base, text }, onClose, onSaved, onConflict }: Props) {
+export function SaveGroups({ draft: { base, text, answering }, onClose, onSaved, onConflict }: Props) {
   const [reason, setReason] = useState('');
   const { send, busy, failure } = useSend<RuleGroupsSaved>();
   const { fleet, version } = base;
   const save = async () => {
-    const result = await send((signal) => ruleGroups.send(fleet, text, { reason, over: version, signal }));
+    const result = await send((signal) =>
+      ruleGroups.send(fleet, { text, answering }, { reason, over: version, signal })
+    );
     if (result?.ok === true) {
       onSaved(result.value);
       return;
@@ -37,7 +39,7 @@ export function SaveGroups({ draft: { base, text }, onClose, onSaved, onConflict
   return (
     <Modal isOpen title={t('app.rules.save-title', 'Save the rule groups?')} onDismiss={onClose}>
       <Stack direction="column" gap={2}>
-        <TextDiff label={t('app.rules.changes', 'What changes')} before={base.text} after={text} />
+        <GroupsDiff label={t('app.rules.changes', 'What changes')} before={base} after={{ text, answering }} />
         <ReasonField id="rule-groups-reason" value={reason} onChange={setReason} />
         {failure !== undefined && <ProxyFailureAlert failure={failure} />}
       </Stack>

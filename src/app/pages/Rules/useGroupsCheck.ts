@@ -21,7 +21,7 @@ export interface GroupsCheck {
 }
 
 /** Has the proxy check what is edited when the edits pause; saves nothing. */
-export function useGroupsCheck({ base, text, isEdited }: GroupsDraft): GroupsCheck {
+export function useGroupsCheck({ base, text, answering, isEdited }: GroupsDraft): GroupsCheck {
   const { send, failure } = useSend<RuleGroupsSaved>();
   const { fleet, version } = base;
   useEffect(() => {
@@ -29,10 +29,12 @@ export function useGroupsCheck({ base, text, isEdited }: GroupsDraft): GroupsChe
       return undefined;
     }
     const timer = window.setTimeout(() => {
-      void send((signal) => ruleGroups.send(fleet, text, { reason: '', over: version, signal, dryRun: true }));
+      void send((signal) =>
+        ruleGroups.send(fleet, { text, answering }, { reason: '', over: version, signal, dryRun: true })
+      );
     }, PAUSE_MS);
     return () => window.clearTimeout(timer);
-  }, [send, fleet, version, text, isEdited]);
+  }, [send, fleet, version, text, answering, isEdited]);
   if (!isEdited || failure === undefined || failure.kind === 'conflict') {
     return { problems: [] };
   }
