@@ -193,6 +193,7 @@ export const fleetsFileSchema = z
   .superRefine(({ fleets }, context) => {
     reportRepeats(fleets, ['fleets'], context);
     fleets.forEach((fleet, i) => reportFleet(fleet, ['fleets', i], context));
+    reportSharedRecords(fleets, context);
   });
 
 export type StaticFleet = z.output<typeof staticFleetSchema>;
@@ -251,6 +252,25 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
       context.addIssue({ code: 'custom', path: [...path, 'policy', 'maxShards'], message: 'is below process.shards' });
     }
   }
+}
+
+/** Results of two fleets under one name cannot be told apart, so one would be answered with those of the other. */
+function reportSharedRecords(fleets: readonly FleetConfig[], context: z.RefinementCtx): void {
+  const owners = new Map<string, string>();
+  fleets.forEach(({ id, rules }, i) => {
+    if (rules?.records === undefined) {
+      return;
+    }
+    const { id: _, ...server } = rules.records;
+    const key = JSON.stringify(server);
+    const owner = owners.get(key);
+    if (owner === undefined) {
+      owners.set(key, id);
+    } else {
+      const message = `are those of fleet "${owner}" already: give each fleet records of its own`;
+      context.addIssue({ code: 'custom', path: ['fleets', i, 'rules', 'records'], message });
+    }
+  });
 }
 
 function reportStatic(fleet: StaticFleet, path: Path, context: z.RefinementCtx): void {

@@ -250,6 +250,20 @@ fleets:
     expect(problems(TIMELINE.replace(from, to)).join('\n')).toMatch(message);
   });
 
+  it('refuses two fleets that record into one server, be it under two names', () => {
+    const fleet = (id: string, records: string) =>
+      `  - {id: ${id}, kind: hash, driver: static, static: {shards: [{id: s, replicas: [{url: 'http://s'}]}]}, rules: {records: ${records}}}`;
+    const text = (...records: readonly string[]) =>
+      ['fleets:', ...records.map((one, i) => fleet('abc'[i], one))].join('\n');
+    const [one, other] = ["{url: 'http://r:9090'}", "{url: 'http://r:9090', params: {tenant: [b]}}"];
+    expect(problems(text(one, other))).toEqual([]);
+    expect(problems(text(one, other, "{id: r, url: 'http://r:9090'}"))).toEqual([
+      expect.stringMatching(
+        /fleets\[2\]\.rules\.records: are those of fleet "a" already: give each fleet records of its own/
+      ),
+    ]);
+  });
+
   it('refuses process flags that are the proxy’s own, and jobs of one name, both at once', () => {
     const text = `
 fleets:
