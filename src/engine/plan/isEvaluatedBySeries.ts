@@ -2,7 +2,7 @@ import { type Expr } from '../syntax/ast';
 import { follows } from '../syntax/changes';
 import { type Dialect } from '../syntax/dialect';
 import { functionRecord } from '../syntax/functions';
-import { children, typeOf } from '../syntax/walk';
+import { children, hasPart, typeOf } from '../syntax/walk';
 import { hasOneName } from './oneName';
 
 /**
@@ -22,10 +22,7 @@ export function isEvaluatedBySeries(expr: Expr, dialect: Dialect): boolean {
  * taken to be right: reading all their samples only to find an error would cost too much.
  */
 export function mayJoinNames(expr: Expr, dialect: Dialect): boolean {
-  return (
-    (isEvaluatedBySeries(expr, dialect) && losesNames(expr)) ||
-    children(expr).some((child) => mayJoinNames(child, dialect))
-  );
+  return hasPart(expr, (part) => isEvaluatedBySeries(part, dialect) && losesNames(part));
 }
 
 function losesNames(expr: Expr): boolean {

@@ -4,7 +4,7 @@ import { aggregations } from '../syntax/aggregations';
 import { functionRecord } from '../syntax/functions';
 import { looksUpInfo } from '../syntax/looksUpInfo';
 import { matcherAccepts } from '../syntax/matcher';
-import { children, mapChildren, selectorsOf, unparen } from '../syntax/walk';
+import { hasPart, mapChildren, selectorsOf, unparen } from '../syntax/walk';
 import { type Member, type Topology } from './topology';
 
 /** Labels that all series of a member have, as far as a query can see. */
@@ -96,11 +96,11 @@ export function writesLabel(expr: Expr, name: string): boolean {
     const string = text && unparen(text);
     return string !== undefined && (string.kind !== 'string' || string.value === name);
   };
-  const writes =
-    expr.kind === 'call'
-      ? functionRecord(expr.func).labels.startsWith('written') && isIt(expr.args[1])
-      : expr.kind === 'aggregate' && aggregations[expr.op].param === 'label' && isIt(expr.param);
-  return writes || children(expr).some((child) => writesLabel(child, name));
+  return hasPart(expr, (part) =>
+    part.kind === 'call'
+      ? functionRecord(part.func).labels.startsWith('written') && isIt(part.args[1])
+      : part.kind === 'aggregate' && aggregations[part.op].param === 'label' && isIt(part.param)
+  );
 }
 
 /** The arguments of a call that name labels. */

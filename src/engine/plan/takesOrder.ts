@@ -1,7 +1,7 @@
 import { aggregations } from '../syntax/aggregations';
 import { type Expr } from '../syntax/ast';
 import { functionRecord, sorts } from '../syntax/functions';
-import { children } from '../syntax/walk';
+import { hasPart } from '../syntax/walk';
 import { type PlanContext } from './context';
 
 /** Why something is computed here that members could compute. */
@@ -27,7 +27,7 @@ export function takesOrder(expr: Expr, { exact, tied, orderedRoot }: PlanContext
 
 /** Whether elements stand in another order than that of the labels they were stored with. */
 function reorders(expr: Expr): boolean {
-  return (expr.kind === 'call' && functionRecord(expr.func).order !== 'kept') || children(expr).some(reorders);
+  return hasPart(expr, (part) => part.kind === 'call' && functionRecord(part.func).order !== 'kept');
 }
 
 /** Whether an expression passes on the order of the elements it gets; groups stand in the order of their labels. */

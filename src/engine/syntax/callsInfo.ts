@@ -1,8 +1,8 @@
 import { type Expr } from './ast';
 import { looksUpInfo } from './looksUpInfo';
-import { children } from './walk';
+import { hasPart } from './walk';
 
 /** Whether any part of an expression reads series that no selector of it names. */
 export function callsInfo(expr: Expr): boolean {
-  return looksUpInfo(expr) || children(expr).some(callsInfo);
+  return hasPart(expr, looksUpInfo);
 }

@@ -76,6 +76,11 @@ export function selectorsOf(expr: Expr): readonly VectorSelector[] {
   return expr.kind === 'vectorSelector' ? [expr] : children(expr).flatMap(selectorsOf);
 }
 
+/** Whether something is so of an expression or of any part of it. */
+export function hasPart(expr: Expr, is: (part: Expr) => boolean): boolean {
+  return is(expr) || children(expr).some((child) => hasPart(child, is));
+}
+
 /** The type an expression evaluates to; `none` for a call of an unknown function. */
 export function typeOf(expr: Expr): ValueType {
   switch (expr.kind) {

@@ -1,7 +1,7 @@
 import { type Annotation } from '../../model/result';
 import { type Plan } from '../../plan/plan';
 import { type Expr } from '../../syntax/ast';
-import { children } from '../../syntax/walk';
+import { hasPart } from '../../syntax/walk';
 import { OF_OPERATORS } from '../tell/annotations';
 
 /**
@@ -21,8 +21,5 @@ export function ambiguousClashes(plan: Plan, annotations: readonly Annotation[])
 }
 
 function matchesAt(expr: Expr, start: number): boolean {
-  return (
-    (expr.kind === 'binary' && expr.matching !== undefined && expr.span.start === start) ||
-    children(expr).some((child) => matchesAt(child, start))
-  );
+  return hasPart(expr, (part) => part.kind === 'binary' && part.matching !== undefined && part.span.start === start);
 }

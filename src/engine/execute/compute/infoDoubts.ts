@@ -3,7 +3,7 @@ import { type Plan } from '../../plan/plan';
 import { type Expr } from '../../syntax/ast';
 import { follows } from '../../syntax/changes';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
-import { children } from '../../syntax/walk';
+import { hasPart } from '../../syntax/walk';
 import { distinctNodes } from './sources';
 
 const MESSAGE =
@@ -23,10 +23,14 @@ export function infoDoubts({ root, dialect }: Plan): readonly Annotation[] {
 }
 
 function hasSubquery(expr: Expr): boolean {
-  return expr.kind === 'subquery' || children(expr).some(hasSubquery);
+  return hasPart(expr, ({ kind }) => kind === 'subquery');
 }
 
 function isMoved(expr: Expr): boolean {
-  const isShift = expr.kind === 'subquery' || expr.kind === 'vectorSelector';
-  return (isShift && (expr.offset !== 0 || expr.timestamp !== undefined)) || children(expr).some(isMoved);
+  return hasPart(
+    expr,
+    (part) =>
+      (part.kind === 'subquery' || part.kind === 'vectorSelector') &&
+      (part.offset !== 0 || part.timestamp !== undefined)
+  );
 }

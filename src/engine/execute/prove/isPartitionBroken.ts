@@ -2,7 +2,7 @@ import { align } from '../combine/align';
 import { union } from '../combine/union';
 import { type Leaf } from '../../plan/plan';
 import { type Expr } from '../../syntax/ast';
-import { children } from '../../syntax/walk';
+import { hasPart } from '../../syntax/walk';
 import { type LeafAnswers } from '../combine/leafAnswers';
 import { partOf } from '../combine/combineLeaf';
 
@@ -25,9 +25,5 @@ function isUnion({ merge }: Leaf): boolean {
 }
 
 function groupsOrMatches(expr: Expr): boolean {
-  return (
-    expr.kind === 'aggregate' ||
-    (expr.kind === 'binary' && expr.matching !== undefined) ||
-    children(expr).some(groupsOrMatches)
-  );
+  return hasPart(expr, (part) => part.kind === 'aggregate' || (part.kind === 'binary' && part.matching !== undefined));
 }

@@ -4,7 +4,7 @@ import { type Expr } from '../../syntax/ast';
 import { callsInfo } from '../../syntax/callsInfo';
 import { functionRecord, sorts } from '../../syntax/functions';
 import { keepsNames } from '../../syntax/operators';
-import { children, selectorsOf, typeOf } from '../../syntax/walk';
+import { hasPart, selectorsOf, typeOf } from '../../syntax/walk';
 import { resultLabels } from './resultLabels';
 
 /** What a rule adds to the series of its expression. */
@@ -21,22 +21,18 @@ export function answerProblem(expr: Expr, labels: RuleLabels): string | undefine
   if (selectorsOf(expr).length === 0) {
     return 'that reads no series';
   }
-  if (some(expr, readsOtherTimes)) {
+  if (hasPart(expr, readsOtherTimes)) {
     return 'that has offset, @, a subquery or times of the query in it';
   }
-  if (some(expr, choosesOrSorts) || callsInfo(expr)) {
+  if (hasPart(expr, choosesOrSorts) || callsInfo(expr)) {
     return 'that chooses, sorts or enriches elements';
   }
-  if (some(expr, namesTheMetric) || mayHaveName(expr)) {
+  if (hasPart(expr, namesTheMetric) || mayHaveName(expr)) {
     return 'whose result may have a metric name';
   }
   const known = resultLabels(expr);
   const mixed = Object.keys(labels).filter((name) => known === undefined || known.has(name));
   return mixed.length === 0 ? undefined : `whose result may have labels that the rule sets (${mixed.join(', ')})`;
-}
-
-function some(expr: Expr, is: (node: Expr) => boolean): boolean {
-  return is(expr) || children(expr).some((child) => some(child, is));
 }
 
 const QUERY_TIMES: ReadonlySet<string> = new Set(['start', 'end', 'range', 'step']);
