@@ -22,11 +22,6 @@ interface Moved {
   readonly at: number;
 }
 
-interface ListAt {
-  readonly list: MemberSeries;
-  readonly at: number;
-}
-
 /** Whose samples of series that were handed over count when. */
 export class SampleOwners {
   private readonly targets: readonly Targets[];
@@ -52,31 +47,25 @@ export class SampleOwners {
     }
     const moved = new Map<string, Moved>();
     const kept = lists.map((list, at) => {
-      const isOwner = this.members.has(list.member);
-      return {
-        ...list,
-        series: isOwner ? list.series.filter((one) => !this.take(moved, one, { list, at })) : list.series,
-      };
+      const { member } = list;
+      const series: RawSeries[] = [];
+      for (const one of list.series) {
+        const owned = this.members.has(member) ? this.ownersOf(one.labels) : undefined;
+        if (owned === undefined) {
+          series.push(one);
+        } else {
+          addHolder(moved, one, { owned, member, at });
+        }
+      }
+      return { list, series };
     });
     for (const { owned, members, sources, at } of moved.values()) {
       const joined = joinOwned(owned, members, sources);
       if (joined.times.length > 0) {
-        kept[at] = { ...kept[at], series: [...kept[at].series, joined] };
+        kept[at].series.push(joined);
       }
     }
-    return kept;
-  }
-
-  private take(moved: Map<string, Moved>, series: RawSeries, { list: { member }, at }: ListAt): boolean {
-    const owned = this.ownersOf(series.labels);
-    if (owned !== undefined) {
-      const { key } = series.labels;
-      const known = moved.get(key) ?? { owned, members: [], sources: [], at };
-      moved.set(key, known);
-      known.members.push(member);
-      known.sources.push(series);
-    }
-    return owned !== undefined;
+    return kept.map(({ list, series }) => ({ ...list, series }));
   }
 
   private ownersOf(labels: Labels): readonly Ownership[] | undefined {
@@ -88,6 +77,18 @@ export class SampleOwners {
     }
     return undefined;
   }
+}
+
+function addHolder(
+  moved: Map<string, Moved>,
+  series: RawSeries,
+  { owned, member, at }: Pick<Moved, 'owned' | 'at'> & { readonly member: string }
+): void {
+  const { key } = series.labels;
+  const known = moved.get(key) ?? { owned, members: [], sources: [], at };
+  moved.set(key, known);
+  known.members.push(member);
+  known.sources.push(series);
 }
 
 /** One series of several members' samples: of each those of the spans that are its. Spans are in order. */
