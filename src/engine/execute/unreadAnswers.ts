@@ -1,5 +1,5 @@
 import { type Result } from '../model/result';
-import { type Leaf, nodeChildren, type Plan, type PlanNode, type RawLeaf, type Reason } from '../plan/plan';
+import { nodeChildren, type Plan, type PlanNode, type RawLeaf, type Reason } from '../plan/plan';
 import { type LeafAnswers } from './combine/leafAnswers';
 
 interface Given {
@@ -10,17 +10,17 @@ interface Given {
 
 /** Why what rules recorded could not be read where a plan reads it instead of computing: then it is computed. Undefined where it was read. */
 export function unreadAnswers({ root }: Plan, given: Result<Given>): Reason | undefined {
-  const reads = new Set<Leaf>(readsOf(root));
-  if (reads.size === 0 || (!given.ok && given.error.type === 'canceled')) {
+  const reads = readsOf(root);
+  if (reads.length === 0 || (!given.ok && given.error.type === 'canceled')) {
     return undefined;
   }
   if (!given.ok) {
     return given.error.message;
   }
   const { answers, missing } = given.value;
-  const silent = readsOf(root).flatMap(({ queries }) => queries.flatMap(({ member }) => missing.get(member) ?? []));
+  const silent = reads.flatMap(({ queries }) => queries.flatMap(({ member }) => missing.get(member) ?? []));
   const refused = answers
-    .filter(({ leaf }) => reads.has(leaf))
+    .filter(({ leaf }) => reads.some((read) => read === leaf))
     .flatMap(({ parts }) => parts.flatMap(({ refusals }) => refusals.map(({ message }) => message)));
   const [why] = [...silent, ...refused];
   return why && `the records did not answer (${why})`;

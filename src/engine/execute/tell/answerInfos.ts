@@ -1,7 +1,7 @@
 import { stepTime } from '../../model/grid';
 import { type Annotation } from '../../model/result';
-import { wholeSecond } from '../../model/wholeSecond';
 import { recordedAt } from '../../plan/answers/coveredSteps';
+import { recordedSpans } from '../../plan/answers/recordedSpans';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from '../../plan/plan';
 import { type Expr } from '../../syntax/ast';
 import { print } from '../../syntax/print';
@@ -27,10 +27,6 @@ function answersOf(node: PlanNode): readonly string[] {
 
 function textOf({ expr, rule, pieces }: PlanNode & { readonly op: 'recorded' }): string {
   const grids = pieces.flatMap(({ kind, grid }) => (kind === 'recorded' ? [grid] : []));
-  const spans = grids.map(({ start, end }) => {
-    const [from, to] = [start, end].map((time) => wholeSecond(time, Math.floor));
-    return from === to ? `at ${from}` : `from ${from} to ${to}`;
-  });
   const ages = grids.flatMap((grid) =>
     Array.from({ length: grid.length }, (_, step) => {
       const time = stepTime(grid, step);
@@ -40,7 +36,7 @@ function textOf({ expr, rule, pieces }: PlanNode & { readonly op: 'recorded' }):
   const oldest = ages.reduce((a, b) => Math.max(a, b), 0);
   const age =
     oldest === 0 ? 'of these very times' : `up to ${oldest / 1000}s older, of the times when the rule was evaluated`;
-  return `${shortText(expr)} is what group ${rule.group} recorded as ${rule.name}, ${spans.join(', ')}: values are ${age}`;
+  return `${shortText(expr)} is what group ${rule.group} recorded as ${rule.name}, ${recordedSpans(pieces).join(', ')}: values are ${age}`;
 }
 
 /** Of an expression that is long, its beginning. */

@@ -1,6 +1,5 @@
 import { stepTime } from '../../model/grid';
 import { METRIC_NAME } from '../../model/labels';
-import { wholeSecond } from '../../model/wholeSecond';
 import { type Expr, type VectorSelector } from '../../syntax/ast';
 import { unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
@@ -10,6 +9,7 @@ import { subGrid } from '../subGrid';
 import { type AnsweringRule } from '../topology';
 import { NO_ANSWERS } from './answersWithin';
 import { coveredSteps, recordedAt, type StepRun } from './coveredSteps';
+import { recordedSpans } from './recordedSpans';
 
 /** What reads the part of a query that a rule recorded; undefined where there is none, or its elements must stand in the order of others. */
 export function answerNode(written: Expr, context: PlanContext): PlanNode | undefined {
@@ -30,7 +30,8 @@ export function answerNode(written: Expr, context: PlanContext): PlanNode | unde
       ? { kind: 'recorded', grid: steps.grid, child: read }
       : { kind: 'computed', grid: steps.grid, child: partNode(context.analyse(expr, steps), steps) };
   };
-  return { op: 'recorded', expr, grid, rule, pieces: runs.map(pieceOf), reason: reasonOf(rule, runs, context) };
+  const pieces = runs.map(pieceOf);
+  return { op: 'recorded', expr, grid, rule, pieces, reason: reasonOf(rule, pieces) };
 }
 
 /** All that a rule has written. */
@@ -40,11 +41,8 @@ function selectorOf({ name, labels }: AnsweringRule, { span }: Expr): VectorSele
   return { kind: 'vectorSelector', name, matchers, offset: 0, span };
 }
 
-function reasonOf({ name, group }: AnsweringRule, runs: readonly StepRun[], { grid }: PlanContext): Reason {
-  const timeOf = (step: number) => wholeSecond(stepTime(grid, step), Math.floor);
-  const spans = runs.flatMap(({ first, last, isRecorded }) =>
-    isRecorded ? [first === last ? `at ${timeOf(first)}` : `from ${timeOf(first)} to ${timeOf(last)}`] : []
-  );
-  const rest = runs.length > spans.length ? ', and computed at the other steps' : '';
+function reasonOf({ name, group }: AnsweringRule, pieces: readonly RecordedPiece[]): Reason {
+  const spans = recordedSpans(pieces);
+  const rest = pieces.length > spans.length ? ', and computed at the other steps' : '';
   return `group ${group} recorded it as ${name}: that is read ${spans.join(', ')}${rest}`;
 }
