@@ -1,13 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { type Explain } from '../../src/api/explain';
 import { fleetListSchema, topologySchema } from '../../src/api/fleets';
 import { type FleetRule, type RulePage } from '../../src/api/rules';
-import { findPrometheus } from '../../scripts/tools.mjs';
-import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
-import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { eventually } from '../harness/proxy';
+import { RuledFleet } from '../harness/ruledFleet';
 
 // Queries of what a rule records, over a fleet whose rules were evaluated with a hole between.
 
@@ -25,53 +20,18 @@ const RULES = `groups:
   - { record: 'job:first', expr: 'topk(1, ${SUM})' }
 `;
 
-const dir = mkdtempSync(path.join(tmpdir(), 'promshards-answering-'));
-let targets: MetricsTargets;
-let program: string;
-let proxy: Proxy;
+const COMPUTING = { files: ['rules.yml'] };
+const ANSWERING = { ...COMPUTING, answer_queries: [{ group: 'web', file: 'rules.yml' }] };
 
-function fleets(rules: object): string {
-  const fleet = {
-    ...{ id: 'vms', kind: 'hash', driver: 'process', scrape_interval: '1s', rules: { files: ['rules.yml'], ...rules } },
-    process: { shards: 2, scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: targets.addresses }] }] },
-  };
-  return JSON.stringify({ fleets: [fleet] });
-}
-
-function options(rules: object) {
-  return { fleets: fleets(rules), dir, args: ['--prometheus', program] };
-}
-
-const ANSWERING = { answer_queries: [{ group: 'web', file: 'rules.yml' }] };
+let fleet: RuledFleet;
 
 beforeAll(async () => {
-  const found = await findPrometheus();
-  if (!found.ok) {
-    throw new Error(found.problem);
-  }
-  program = found.path;
-  targets = await startMetricsTargets(4, '# TYPE served_total counter\nserved_total{code="404"} 5\n');
-  writeFileSync(path.join(dir, 'rules.yml'), RULES);
-  proxy = await startProxy(options({}));
+  fleet = await RuledFleet.start({ targets: 4, rules: COMPUTING, file: RULES });
 });
 
-afterAll(async () => {
-  await proxy?.kill('SIGTERM');
-  targets?.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => fleet?.stop());
 
-async function get<T>(route: string): Promise<T> {
-  return (await (await fetch(`${proxy.url}${route}`)).json()) as T;
-}
-
-async function reload(rules: object): Promise<void> {
-  const reads = () => (proxy.output().match(/the fleets file is read/g) ?? []).length;
-  const before = reads();
-  writeFileSync(path.join(dir, 'fleets.yaml'), fleets(rules));
-  process.kill(proxy.pid, 'SIGHUP');
-  await eventually('the fleets file is read', 20_000, () => (reads() > before ? true : undefined));
-}
+const get = <T>(route: string) => fleet.get<T>(route);
 
 async function rule(name: string): Promise<FleetRule | undefined> {
   const { groups } = await get<RulePage>(`/api/v1/fleets/vms/rules?rule=${name}`);
@@ -134,13 +94,13 @@ test('nothing of rules is read instead where no group says so', async () => {
 let whole: Asked;
 
 test('what was recorded is what is computed at the times of the evaluations, also beside a hole', async () => {
-  await reload(ANSWERING);
+  await fleet.reload(ANSWERING);
   const { since = 0 } = await covered('job:newest:sum', ({ since: first }) => first !== undefined);
   await covered('job:newest:sum', ({ until = 0 }) => until - since > 16_000);
-  await proxy.kill('SIGKILL');
+  await fleet.proxy.kill('SIGKILL');
   const killed = Date.now();
   await new Promise((resolve) => setTimeout(resolve, 3 * INTERVAL * 1000));
-  proxy = await startProxy(options(ANSWERING));
+  await fleet.begin(ANSWERING);
   const { until = 0 } = await covered('job:newest:sum', (one) => one.gaps > 0 && (one.until ?? 0) > killed + 12_000);
   expect((await covered('job:newest:sum', () => true)).since).toBe(since);
   whole = { start: since / 1000 - 3 * INTERVAL, end: until / 1000, step: INTERVAL };
@@ -153,8 +113,8 @@ test('what was recorded is what is computed at the times of the evaluations, als
 });
 
 test('the data source is told of it with the topology, and nobody else is', async () => {
-  const { fleet } = topologySchema.parse(await get('/api/v1/fleets/vms/topology'));
-  const { answers = [], names } = fleet.records ?? {};
+  const { fleet: seen } = topologySchema.parse(await get('/api/v1/fleets/vms/topology'));
+  const { answers = [], names } = seen.records ?? {};
   expect(names).toContain('job:first');
   expect(answers.map(({ name, group, interval, covered: runs }) => [name, group, interval, runs.length > 1])).toEqual([
     ['instance:newest', 'web', 1000 * INTERVAL, true],
@@ -202,13 +162,13 @@ test('what a rule chose is not read for its expression, and the rule says why', 
 });
 
 test('a group that is not there is a problem', async () => {
-  await reload({ answer_queries: [{ group: 'web' }, { group: 'wob' }] });
+  await fleet.reload({ ...COMPUTING, answer_queries: [{ group: 'web' }, { group: 'wob' }] });
   const { problems } = await get<{ problems: readonly string[] }>('/api/v1/fleets/vms/shards');
   expect(problems).toContain('rules.answer_queries names the group "wob", which nothing has.');
 });
 
 test('without the records it is computed, and told', async () => {
-  await reload({ ...ANSWERING, records: { url: 'http://127.0.0.1:9' } });
+  await fleet.reload({ ...ANSWERING, records: { url: 'http://127.0.0.1:9' } });
   const answer = await range(SUM, whole);
   expect(answer.data).toEqual((await computed(SUM, whole)).data);
   expect(told(answer)).toEqual([

@@ -1,12 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
-import { findPrometheus } from '../../scripts/tools.mjs';
 import { type QueryLogPage } from '../../src/api/queryLog';
 import { type RuleSuggestions } from '../../src/api/ruleSuggestions';
-import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
-import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { eventually } from '../harness/proxy';
+import { RuledFleet } from '../harness/ruledFleet';
 
 const TARGETS = 5;
 const PART = 'sum by (job, code) (served_total)';
@@ -18,38 +13,18 @@ const RULES = `groups:
   - { record: 'job:up:sum', expr: 'sum by (job) (up)' }
 `;
 
-const dir = mkdtempSync(path.join(tmpdir(), 'promshards-query-log-'));
-let targets: MetricsTargets;
-let proxy: Proxy;
-let restart: () => Promise<Proxy>;
+const METRICS = '# TYPE served_total counter\nserved_total{code="404"} 5\nserved_total{code="200"} 7\n';
+const CONFIG = { files: ['rules.yml'] };
+
+let fleet: RuledFleet;
 
 beforeAll(async () => {
-  const found = await findPrometheus();
-  if (!found.ok) {
-    throw new Error(found.problem);
-  }
-  targets = await startMetricsTargets(
-    TARGETS,
-    '# TYPE served_total counter\nserved_total{code="404"} 5\nserved_total{code="200"} 7\n'
-  );
-  writeFileSync(path.join(dir, 'rules.yml'), RULES);
-  const fleet = {
-    ...{ id: 'vms', kind: 'hash', driver: 'process', scrape_interval: '1s', rules: { files: ['rules.yml'] } },
-    process: { shards: 2, scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: targets.addresses }] }] },
-  };
-  restart = () => startProxy({ fleets: JSON.stringify({ fleets: [fleet] }), dir, args: ['--prometheus', found.path] });
-  proxy = await restart();
+  fleet = await RuledFleet.start({ targets: TARGETS, metrics: METRICS, rules: CONFIG, file: RULES });
 });
 
-afterAll(async () => {
-  await proxy?.kill('SIGTERM');
-  targets?.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => fleet?.stop());
 
-async function get<T>(route: string): Promise<T> {
-  return (await (await fetch(`${proxy.url}${route}`)).json()) as T;
-}
+const get = <T>(route: string) => fleet.get<T>(route);
 
 const ask = (query: string) =>
   get<{ data?: { result: Array<{ value: [number, string] }> } }>(
@@ -75,8 +50,8 @@ test('what is asked is told with what the shards gave, evaluations of rules are 
   });
   expect(told.queries.find(({ query }) => query === ASKED)?.bytes).toBeGreaterThan(6 * 100);
   expect(Object.keys(runsOf(told))).not.toContain('sum by (job) (up)');
-  await proxy.kill('SIGKILL');
-  proxy = await restart();
+  await fleet.proxy.kill('SIGKILL');
+  await fleet.begin(CONFIG);
   expect(runsOf(await log())).toMatchObject({ [ASKED]: 6, 'job:up:sum': expect.any(Number) });
 });
 

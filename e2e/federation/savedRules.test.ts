@@ -1,45 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { type ApiError } from '../../src/api/errors';
 import { type RuleGroupsDocument } from '../../src/api/ruleGroups';
 import { type RulePage } from '../../src/api/rules';
-import { findPrometheus } from '../../scripts/tools.mjs';
-import { type MetricsTargets, startMetricsTargets } from '../harness/metricsTargets';
-import { eventually, type Proxy, startProxy } from '../harness/proxy';
+import { eventually } from '../harness/proxy';
+import { RuledFleet } from '../harness/ruledFleet';
 
 const TARGETS = 4;
 const ALL = String(5 * TARGETS);
 
-const dir = mkdtempSync(path.join(tmpdir(), 'promshards-saved-rules-'));
-let targets: MetricsTargets;
-let program: string;
-let proxy: Proxy;
-
-function options() {
-  const fleet = {
-    ...{ id: 'vms', kind: 'hash', driver: 'process', scrape_interval: '1s', rules: {} },
-    process: { shards: 2, scrape_configs: [{ job_name: 'vm', static_configs: [{ targets: targets.addresses }] }] },
-  };
-  return { fleets: JSON.stringify({ fleets: [fleet] }), dir, args: ['--prometheus', program] };
-}
+let fleet: RuledFleet;
 
 beforeAll(async () => {
-  const found = await findPrometheus();
-  if (!found.ok) {
-    throw new Error(found.problem);
-  }
-  program = found.path;
-  targets = await startMetricsTargets(TARGETS, '# TYPE served_total counter\nserved_total{code="404"} 5\n');
-  proxy = await startProxy(options());
+  fleet = await RuledFleet.start({ targets: TARGETS, rules: {} });
 });
 
-afterAll(async () => {
-  await proxy?.kill('SIGTERM');
-  targets?.stop();
-  rmSync(dir, { recursive: true, force: true });
-});
+afterAll(() => fleet?.stop());
 
 /** A rule file of one group that runs every second; each rule is a line of YAML. */
 function fileOf(...rules: readonly string[]): string {
@@ -51,23 +28,23 @@ const MAX = `record: 'job:served:max', expr: 'max by (job) (served_total)'`;
 const MANY = `alert: Many, expr: 'sum(served_total) > 1'`;
 
 async function save(text: string, over: number): Promise<Response> {
-  return fetch(`${proxy.url}/api/v1/fleets/vms/rule-groups`, {
+  return fetch(`${fleet.proxy.url}/api/v1/fleets/vms/rule-groups`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json', 'if-match': `"${over}"` },
     body: JSON.stringify({ text, reason: 'test' }),
   });
 }
 
-async function rules(): Promise<RulePage> {
-  return (await (await fetch(`${proxy.url}/api/v1/fleets/vms/rules`)).json()) as RulePage;
-}
+const rules = () => fleet.get<RulePage>('/api/v1/fleets/vms/rules');
 
 const named = async () =>
   (await rules()).groups.flatMap(({ file, name, rules: own }) => own.map((rule) => [file, name, rule.name]));
 
 /** What the records themselves have of a query, without the proxy. */
 async function recorded(query: string): Promise<string | undefined> {
-  const { command } = JSON.parse(readFileSync(path.join(dir, 'data/fleets/vms/records/process.json'), 'utf8')) as {
+  const { command } = JSON.parse(
+    readFileSync(path.join(fleet.dir, 'data/fleets/vms/records/process.json'), 'utf8')
+  ) as {
     command: readonly string[];
   };
   const address = command.join(' ').match(/--web\.listen-address=(\S+)/)?.[1];
@@ -80,7 +57,7 @@ async function valueAt(url: string, query: string): Promise<string | undefined> 
   return data?.result[0]?.value[1];
 }
 
-const overFleet = (query: string) => valueAt(`${proxy.url}/fleets/vms`, query);
+const overFleet = (query: string) => valueAt(`${fleet.proxy.url}/fleets/vms`, query);
 
 function gives(query: string, expected: string | undefined, ask: (query: string) => Promise<string | undefined>) {
   return eventually(`${query} gives ${expected}`, 30_000, async () =>
@@ -121,14 +98,14 @@ test('a rule that is changed takes over, and what the one before wrote ends', as
 });
 
 test('the proxy goes on with them after a kill', async () => {
-  await proxy.kill('SIGKILL');
-  proxy = await startProxy(options());
+  await fleet.proxy.kill('SIGKILL');
+  await fleet.begin({});
   const since = Date.now() / 1000;
   await gives(`job:served:max and timestamp(job:served:max) > ${since}`, '5', overFleet);
   // Of alerts nothing is written before they have the state of before the kill: what is not written has no end.
   const firing = 'ALERTS{alertname="Many", alertstate="firing"}';
   await gives(`${firing} and timestamp(${firing}) > ${since}`, '1', recorded);
-  const saved = (await (await fetch(`${proxy.url}/api/v1/fleets/vms/rule-groups`)).json()) as RuleGroupsDocument;
+  const saved = await fleet.get<RuleGroupsDocument>('/api/v1/fleets/vms/rule-groups');
   expect(saved).toMatchObject({ version: 2, text: fileOf(MAX, MANY), reason: 'test' });
 });
 
