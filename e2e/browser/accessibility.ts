@@ -31,8 +31,12 @@ interface AxeWindow {
   };
 }
 
+/** Colours on their way from one state to another are neither's: what is measured is where they end. */
+const AT_REST = '*, *::before, *::after { transition: none !important; animation: none !important }';
+
 /** What axe calls serious or critical in the plugin's parts of the open page. */
 export async function violations({ page, ownParts }: HostWindow): Promise<readonly string[]> {
+  await page.addStyleTag({ content: AT_REST });
   await page.evaluate(await readFile(path.join(root, 'node_modules/axe-core/axe.min.js'), 'utf8'));
   return await page.evaluate(
     async (parts) => {
