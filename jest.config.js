@@ -1,5 +1,5 @@
-// Suites: `plugin` runs in jsdom, `node` needs nothing outside, `federation` needs real Prometheus servers,
-// `browser` needs Chromium and the built plugin as well. scripts/test.mjs runs them in this order.
+// Suites: `plugin` runs in jsdom, `node` needs nothing outside, `federation` needs real Prometheus servers, `kubernetes` a control
+// plane beside them, `browser` needs Chromium and the built plugin as well. scripts/test.mjs runs them in this order.
 const path = require('path');
 const { grafanaESModules, nodeModulesToTransform } = require('./.config/jest/utils');
 const scaffold = require('./.config/jest.config');
@@ -68,6 +68,7 @@ module.exports = {
       ],
     },
     { ...nodeSuite, displayName: 'federation', testMatch: ['<rootDir>/e2e/{federation,store}/**/*.test.ts'] },
+    { ...nodeSuite, displayName: 'kubernetes', testMatch: ['<rootDir>/e2e/kubernetes/**/*.test.ts'] },
     // Not a part of `npm test`: how long a store takes depends on the machine. `npm run soak` runs it.
     { ...nodeSuite, displayName: 'soak', testMatch: ['<rootDir>/e2e/soak/**/*.test.ts'] },
     { ...nodeSuite, displayName: 'browser', testMatch: ['<rootDir>/e2e/browser/**/*.test.ts'] },

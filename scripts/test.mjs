@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // npm test: all set-up, then checks, unit tests, tests against real Prometheus servers, tests in a browser.
-// npm test -- node plugin    runs only these suites (checks, node, plugin, federation, browser).
+// npm test -- node plugin    runs only these suites (checks, node, plugin, federation, kubernetes, browser).
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { builds, buildStale } from './lib/builds.mjs';
+import { findKubernetes } from './lib/kubernetes.mjs';
 import { ensureNpmPackages } from './lib/npmPackages.mjs';
 import { cacheDir, root } from './lib/paths.mjs';
 import { Problem, tell } from './lib/problem.mjs';
@@ -22,12 +23,12 @@ import {
   findVmalert,
 } from './tools.mjs';
 
-const suites = ['checks', 'node', 'plugin', 'federation', 'browser'];
+const suites = ['checks', 'node', 'plugin', 'federation', 'kubernetes', 'browser'];
 /** A suite that hangs has failed. */
 const SUITE_MS = 60 * 60_000;
-const needsServers = ['federation', 'browser'];
+const needsServers = ['federation', 'kubernetes', 'browser'];
 /** Test files at once, on two cores: those with servers wait a lot, and a browser takes the cores itself. */
-const WORKERS = { node: '2', plugin: '2', federation: '3', browser: '1' };
+const WORKERS = { node: '2', plugin: '2', federation: '3', kubernetes: '1', browser: '1' };
 /** The newest release that answers are compared with; a machine that cannot have it runs what needs it not. */
 const NEWEST = '3.16';
 const step = (line) => process.stdout.write(`\n== ${line}\n`);
@@ -93,7 +94,11 @@ async function setUpTools(wanted) {
     env[variable] = found.path;
     say(`${variable.toLowerCase()}: ${found.version} at ${found.path}`);
   }
-  return wanted.includes('federation') ? { ...env, ...(await setUpNewest()), ...(await setUpM3()) } : env;
+  return {
+    ...env,
+    ...(wanted.includes('federation') && { ...(await setUpNewest()), ...(await setUpM3()) }),
+    ...(wanted.includes('kubernetes') && (await setUpKubernetes())),
+  };
 }
 
 /** The server of the newest release; the variable is empty, and the reason told, where it or its scripts cannot be had. */
@@ -115,6 +120,17 @@ async function setUpM3() {
   const found = await findM3({ say });
   say(found.ok ? `m3: ${found.version} at ${found.path}` : `skipped: what needs M3. ${found.problem}`);
   return { M3DBNODE: found.ok ? found.path : '' };
+}
+
+/** The programs of a Kubernetes control plane; the variable is empty, and the reason told, where they cannot be had. */
+async function setUpKubernetes() {
+  const found = await findKubernetes({ say });
+  say(
+    found.ok
+      ? `kubernetes: ${found.version} at ${found.path}`
+      : `skipped: what needs a Kubernetes control plane. ${found.problem}`
+  );
+  return { KUBERNETES_BIN: found.ok ? found.path : '' };
 }
 
 async function runChecks() {

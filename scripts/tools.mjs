@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Finds the real programs that `npm start` and the tests run, and brings those that are missing into `.cache/`.
-// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|alertmanager|victoria-metrics|vmalert|m3|chromium|all] prints their paths as JSON.
+// node scripts/tools.mjs [prometheus|prometheus2|promtool|node_exporter|alertmanager|victoria-metrics|vmalert|m3|kubernetes|chromium|all] prints their paths as JSON.
 // node scripts/tools.mjs prometheus-3.16    a server of this release, or of another one.
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { bringDebian, installDebian } from './lib/debian.mjs';
 import { findInstalled, findTool } from './lib/findTool.mjs';
 import { buildFromModule, prometheusProgram } from './lib/goModule.mjs';
+import { findKubernetes } from './lib/kubernetes.mjs';
 import { bringUpstream } from './lib/upstream.mjs';
 
 /**
@@ -275,11 +276,12 @@ const finders = {
   'victoria-metrics': findVictoriaMetrics,
   vmalert: findVmalert,
   m3: findM3,
+  kubernetes: findKubernetes,
   chromium: findChromium,
 };
 
 /** Not every machine can have them, and most of what there is to run needs them not. */
-const OPTIONAL = ['prometheus2', 'm3'];
+const OPTIONAL = ['prometheus2', 'm3', 'kubernetes'];
 
 function finderOf(name) {
   const release = name.match(/^prometheus-([23]\.\d+)$/)?.[1];

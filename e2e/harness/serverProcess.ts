@@ -10,13 +10,15 @@ export interface LaunchOptions {
   readonly args: readonly string[];
   /** The folder it runs in; that of the tests when not given. */
   readonly cwd?: string;
+  /** Beside what the tests have. */
+  readonly env?: Readonly<Record<string, string>>;
   /** Address that answers with success as soon as the server does its work, or what finds that out. */
   readonly ready: string | (() => Promise<boolean>);
 }
 
 /** Starts a server program and waits until it is ready. Throws with the end of its log when it does not get there. */
-export async function launchServer(binary: string, { args, cwd, ready }: LaunchOptions): Promise<ChildProcess> {
-  const child = spawn(binary, args, { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+export async function launchServer(binary: string, { args, cwd, env, ready }: LaunchOptions): Promise<ChildProcess> {
+  const child = spawn(binary, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
   killWithUs(child);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
