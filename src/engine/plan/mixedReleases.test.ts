@@ -1,4 +1,6 @@
 import { parse } from '../syntax/parse';
+import { instantGrid } from '../model/grid';
+import { explainQuery, fleet } from './testing/explainQuery';
 import { mixedHistograms, mixedReleases } from './mixedReleases';
 
 const mixed = { dialect: { release: '3.5', features: [] }, newest: '3.16' } as const;
@@ -47,4 +49,37 @@ test('at one step nothing is joined, but within a subquery', () => {
 test('where histograms were seen, what they tell apart is read raw', () => {
   expect(mixedHistograms(exprOf('avg_over_time(x[2m])'), mixed).size).toBe(1);
   expect(mixedHistograms(exprOf('max_over_time(x[2m])'), mixed).size).toBe(0);
+});
+
+const DEG = 'releases before and since 3.16, which members have, answer deg differently';
+const INFO = 'releases before and since 3.8, which members have, answer info differently';
+const QUANTILE = 'releases before and since 3.16, which members have, answer quantile differently';
+
+test.each([
+  ['minute()', ['any #0 of a (at 0): minute()']],
+  ['deg(minute())', [`call: deg(minute()): ${DEG}`, '  any #0 of a (at 0): minute()']],
+  [
+    'x + deg(minute())',
+    [
+      'binary: x + deg(minute()): an operand is computed here',
+      '  union #1 of a, b (at 0): x',
+      `  call: deg(minute()): ${DEG}`,
+      '    any #0 of a (at 0): minute()',
+    ],
+  ],
+  [
+    'quantile(0.5, vector(1) or vector(2))',
+    [
+      `aggregate: quantile(0.5, vector(1) or vector(2)): ${QUANTILE}`,
+
+      '  number 0.5',
+      '  any #0 of a (at 0): vector(1) or vector(2)',
+    ],
+  ],
+  [
+    'info(hour(), {__name__="build_info"})',
+    [`call: info(hour(), {__name__="build_info"}): ${INFO}`, '  any #0 of a (at 0): hour()'],
+  ],
+])('what reads no series is evaluated here where releases differ: %s', (query, plan) => {
+  expect(explainQuery(query, { ...fleet, ...mixed }, { grid: instantGrid(0) })).toEqual(plan);
 });

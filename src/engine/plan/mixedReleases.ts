@@ -39,6 +39,16 @@ export function mixedHistograms(expr: Expr, fleet: Fleet): ReadonlyMap<number, R
   return selectorsBelow(expr, fleet, ({ of }) => of === 'histograms');
 }
 
+/**
+ * Why an expression that reads no series is evaluated here: what its operands give being the same, which of the members'
+ * releases answers it would be a matter of which member is asked. Undefined: all answer it alike.
+ */
+export function differsByRelease(expr: Expr, fleet: Fleet): Reason | undefined {
+  const names = namesOf(expr);
+  const change = changesWithin(fleet).find((one) => one.of === 'anything' && isNamed(one, names));
+  return change && reasonOf(change, names);
+}
+
 interface Where {
   /** Whether something stands around it that makes floats of histograms. */
   readonly ofHistograms: boolean;
@@ -51,20 +61,17 @@ function selectorsBelow(
   fleet: Fleet,
   counts: (change: Change, where: Where) => boolean
 ): Map<number, Reason> {
-  const { dialect = DEFAULT_DIALECT, newest } = fleet;
   const found = new Map<number, Reason>();
-  const changes = newest === undefined ? [] : changesBetween(dialect.release, newest);
+  const changes = changesWithin(fleet);
   const visit = (node: Expr, above: Where): void => {
     const names = namesOf(node);
     const where = {
       ofHistograms: above.ofHistograms || names.some((name) => OF_HISTOGRAMS.has(name)),
       inSteps: above.inSteps || node.kind === 'subquery',
     };
-    const isNamed = ({ affects }: Change): boolean => names.some((name) => affects.includes(name));
-    const change = changes.find((one) => isNamed(one) && counts(one, where));
+    const change = changes.find((one) => isNamed(one, names) && counts(one, where));
     if (change !== undefined) {
-      const name = names.find((one) => change.affects.includes(one));
-      const reason = `releases before and since ${change.since}, which members have, answer ${name} differently`;
+      const reason = reasonOf(change, names);
       selectorsOf(node).forEach(({ span }) => found.set(span.start, found.get(span.start) ?? reason));
     }
     children(node).forEach((child) => visit(child, where));
@@ -73,6 +80,20 @@ function selectorsBelow(
     visit(expr, { ofHistograms: false, inSteps: false });
   }
   return found;
+}
+
+/** What changed between the lowest release of the members and the newest. */
+function changesWithin({ dialect = DEFAULT_DIALECT, newest }: Fleet): readonly Change[] {
+  return newest === undefined ? [] : changesBetween(dialect.release, newest);
+}
+
+function isNamed({ affects }: Change, names: readonly string[]): boolean {
+  return names.some((name) => affects.includes(name));
+}
+
+function reasonOf({ since, affects }: Change, names: readonly string[]): Reason {
+  const name = names.find((one) => affects.includes(one));
+  return `releases before and since ${since}, which members have, answer ${name} differently`;
 }
 
 /** What changes call a node. */

@@ -2,8 +2,8 @@ import { type EvalContext } from '../../eval/context';
 import { evalInfo, INFO_IDENTIFYING } from '../../eval/info';
 import { instantVector } from '../../eval/instantVector';
 import { evalSampleTimes } from '../../eval/sampleTimes';
-import { type Result } from '../../model/result';
-import { type SeriesSet } from '../../model/seriesSet';
+import { ok, type Result } from '../../model/result';
+import { SeriesSet } from '../../model/seriesSet';
 import { type Value } from '../../model/value';
 import { writesLabel } from '../../plan/memberLabels';
 import { type PlanNode } from '../../plan/plan';
@@ -48,7 +48,11 @@ export function evalSelectorCall(
   if (first?.op === 'select' && readsTimes(node, 0)) {
     return timestampOf(node, first, values[0], options);
   }
-  return looksUpInfo(expr) && second?.op === 'select' ? info(node, second, values, options) : undefined;
+  if (!looksUpInfo(expr)) {
+    return undefined;
+  }
+  const found = infoSeries(second, values[1], options);
+  return found.ok ? info(node, { base: vectorOf(values[0]), found: found.value }, options) : found;
 }
 
 /**
@@ -69,28 +73,28 @@ function timestampOf(
 
 /**
  * Before 3.15 offset and `@`, which are those of the first selector of the first argument, count only for which info samples
- * there are.
+ * there are; without such a selector none are looked for.
  * Source: Prometheus 3.16 `promql/info.go`, `infoSelectHints` and `fetchInfoSeries`.
  */
-// eslint-disable-next-line max-params -- the fourth is the options object
-function info(
-  { expr }: CallNode,
-  select: SelectNode,
-  values: readonly Value[],
-  { plan, context }: CallOptions
-): Result<Value> {
+function infoSeries(select: PlanNode | undefined, value: Value, { plan, context }: CallOptions): Result<SeriesSet> {
+  if (select?.op !== 'select') {
+    return ok(SeriesSet.empty(context.grid));
+  }
   const own = instantTimes(select, plan);
   const { lookback, kind } = own;
   const times = follows('infoAtSelectorTimes', plan.dialect)
     ? own
     : { offset: 0, lookback, kind, within: spanOf(select, plan) };
-  const found = instantVector(rawOf(values[1]), times, { ctx: context, content: 'floatTimes' });
-  if (!found.ok) {
-    return found;
-  }
-  const base = vectorOf(values[0]);
+  return instantVector(rawOf(value), times, { ctx: context, content: 'floatTimes' });
+}
+
+function info(
+  { expr }: CallNode,
+  { base, found }: { readonly base: SeriesSet; readonly found: SeriesSet },
+  { plan, context }: CallOptions
+): Result<Value> {
   const known = memberLabels(expr.args[0], base, plan);
-  return evalInfo(expr, { base, info: found.value, identifying: [...INFO_IDENTIFYING, ...known] }, context);
+  return evalInfo(expr, { base, info: found, identifying: [...INFO_IDENTIFYING, ...known] }, context);
 }
 
 /** Labels that tell of a series' own member, where its info series is looked for: as far as it has them, and as they were. */

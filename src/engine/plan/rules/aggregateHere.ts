@@ -5,6 +5,7 @@ import { argumentAndParam, type Part } from '../part';
 import { parameterContext } from '../parameterContext';
 import { partNode } from '../partNode';
 import { type Rule } from '../rule';
+import { whyAlikeHere } from '../whyAlikeHere';
 
 /** Every other aggregation is computed here, over its argument. */
 export const aggregateHere: Rule = {
@@ -23,7 +24,7 @@ export const aggregateHere: Rule = {
         grid: context.grid,
         child: partNode(argument, context),
         param: param && partNode(param, parameterContext(expr, context)),
-        reason: reasonFor(expr, argument, context),
+        reason: whyAlikeHere(expr, children, context) ?? reasonFor(expr, argument, context),
       },
     };
   },

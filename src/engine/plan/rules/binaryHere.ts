@@ -5,6 +5,7 @@ import { type Part } from '../part';
 import { partNode } from '../partNode';
 import { IN_ORDER } from '../takesOrder';
 import { type Rule } from '../rule';
+import { whyAlikeHere } from '../whyAlikeHere';
 
 /** Every other binary expression is computed here, from both sides. */
 export const binaryHere: Rule = {
@@ -22,7 +23,7 @@ export const binaryHere: Rule = {
         grid: context.grid,
         lhs: partNode(lhs, context),
         rhs: partNode(rhs, context),
-        reason: reasonFor(expr, [lhs, rhs], context),
+        reason: whyAlikeHere(expr, [lhs, rhs], context) ?? reasonFor(expr, [lhs, rhs], context),
       },
     };
   },

@@ -7,6 +7,7 @@ import { partNode } from '../partNode';
 import { type Rule } from '../rule';
 import { IN_ORDER } from '../takesOrder';
 import { windowsHere } from '../windowsHere';
+import { whyAlikeHere } from '../whyAlikeHere';
 
 /** Every other function is computed here, from all its arguments. */
 export const callHere: Rule = {
@@ -27,7 +28,7 @@ export const callHere: Rule = {
         expr,
         grid: context.grid,
         args: children.map(argument),
-        reason: reasonFor(expr, children, context),
+        reason: whyAlikeHere(expr, children, context) ?? reasonFor(expr, children, context),
       },
     };
   },

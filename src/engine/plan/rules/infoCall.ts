@@ -5,18 +5,20 @@ import { type Dialect } from '../../syntax/dialect';
 import { functionRecord } from '../../syntax/functions';
 import { looksUpInfo } from '../../syntax/looksUpInfo';
 import { matcherAccepts } from '../../syntax/matcher';
-import { children, typeOf, unparen } from '../../syntax/walk';
+import { children, selectorsOf, typeOf, unparen } from '../../syntax/walk';
 import { type PlanContext } from '../context';
 import { fleetDialect } from '../fleetDialect';
 import { infoTimes } from '../infoTimes';
 import { derivedPart } from '../derivedPart';
 import { usesLabelValues } from '../memberLabels';
-import { type Part } from '../part';
+import { isAlike, type Part } from '../part';
 import { partNode } from '../partNode';
+import { type PlanNode, type Reason } from '../plan';
 import { populationOf } from '../populationOf';
 import { recordedPart } from '../recordedPart';
 import { type Rule } from '../rule';
 import { selectHere } from '../selectHere';
+import { whyAlikeHere } from '../whyAlikeHere';
 
 /** Labels by which info() finds the info series of a series. */
 const IDENTIFYING: ReadonlySet<string> = new Set(['instance', 'job']);
@@ -42,9 +44,12 @@ export const infoCall: Rule = {
       return undefined;
     }
     const dialect = fleetDialect(context.topology);
-    if (argument.kind === 'constant' && !follows('infoAtSelectorTimes', dialect)) {
+    if (selectorsOf(expr.args[0]).length === 0 && !follows('infoAtSelectorTimes', dialect)) {
       // Prometheus looks for info series at the times of a selector, and where there is none finds none.
-      return context.pushes ? { kind: 'constant', expr } : argument;
+      const why = whyAlikeHere(expr, [argument], context);
+      return isAlike(argument) && why === undefined
+        ? { kind: 'constant', expr }
+        : infoHere(expr, [partNode(argument, context)], { context, reason: why ?? 'an argument is computed here' });
     }
     const selector = infoSelector(expr, dialect);
     const isMistaken = context.grid.length > 1 && !follows('infoOverGaps', dialect);
@@ -60,13 +65,18 @@ export const infoCall: Rule = {
       ? 'members would mistake one series for another where some have gaps'
       : 'the info series of a series may be on another member';
     const info = selectHere(selector, context, 'which info series counts depends on when it was scraped');
-    return {
-      kind: 'global',
-      expr,
-      node: { op: 'call', expr, grid: context.grid, args: [partNode(argument, context), info], reason },
-    };
+    return infoHere(expr, [partNode(argument, context), info], { context, reason });
   },
 };
+
+/** Of arguments that are computed, or read, here; without the second there are no info series. */
+function infoHere(
+  expr: Call,
+  args: readonly PlanNode[],
+  { context, reason }: { readonly context: PlanContext; readonly reason: Reason }
+): Part {
+  return { kind: 'global', expr, node: { op: 'call', expr, grid: context.grid, args, reason } };
+}
 
 /** Whether each series is on the member of its info series. */
 function isTogether(argument: Part, { topology }: PlanContext): argument is Part & { readonly kind: 'local' } {
