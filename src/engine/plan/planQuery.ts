@@ -1,6 +1,6 @@
 import { type Grid, isInstant } from '../model/grid';
 import { ok, type Result, type Span } from '../model/result';
-import { type Expr } from '../syntax/ast';
+import { type AggregateExpr, type Expr } from '../syntax/ast';
 import { follows } from '../syntax/changes';
 import { typeOf, unparen } from '../syntax/walk';
 import { answerNode } from './answers/answerNode';
@@ -11,9 +11,10 @@ import { LeafTable } from './leafTable';
 import { memberLabelNames } from './memberLabels';
 import { tellingLabels } from './tellingLabels';
 import { mixedReleases } from './mixedReleases';
+import { movingParameter } from './movingParameter';
 import { operandsOf } from './operandsOf';
 import { parameterContext } from './parameterContext';
-import { type Part } from './part';
+import { isAlike, type Part } from './part';
 import { partNode } from './partNode';
 import { nodeChildren, type Plan, type PlanNode, type Reason } from './plan';
 import { mayReadRecorded, recordedPart } from './recordedPart';
@@ -61,6 +62,10 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
   }
   const windows = windowKind(topology);
   const resolved = skipEmptySubqueries(resolveTimes(expr, grid, topology.evaluationInterval), grid, windows);
+  const unsafe = unsafeExtension(resolved) ?? movingParameter(resolved, grid);
+  if (unsafe !== undefined) {
+    return { ok: false, error: unsafe };
+  }
   const mixed = mixedReleases(resolved, topology, { instant: isInstant(grid) });
   const needsRaw = new Map([...delayedNames(resolved, topology), ...mixed]);
   const memberLabels = memberLabelNames(topology);
@@ -88,10 +93,6 @@ export function planQuery(expr: Expr, topology: Topology, grid: Grid, options: P
     leaves: new LeafTable(topology, (part, steps, reason) => nodeHere(part, { ...context, grid: steps }, reason)),
     analyse,
   };
-  const unsafe = unsafeExtension(resolved);
-  if (unsafe !== undefined) {
-    return { ok: false, error: unsafe };
-  }
   const isWhole =
     isOneServer(topology) && mixed.size === 0 && answers.size === 0 && !mayReadRecorded(resolved, topology);
   const root = rootNode(resolved, context, isWhole && !isRaw(options.raw));
@@ -198,7 +199,7 @@ function isChosenHere(part: Part): boolean {
 function partOf(expr: Expr, context: PlanContext): Part {
   const inner = expr.kind === 'subquery' ? subqueryContext(expr, context) : context;
   const operands = operandsOf(expr).map((child) =>
-    analyse(child, expr.kind === 'aggregate' && child === expr.param ? parameterContext(expr, inner) : inner)
+    expr.kind === 'aggregate' && child === expr.param ? parameterPart(expr, child, inner) : analyse(child, inner)
   );
   for (const rule of rulesFor(context)) {
     const part = rule.apply(expr, operands, context);
@@ -207,6 +208,20 @@ function partOf(expr: Expr, context: PlanContext): Part {
     }
   }
   throw new Error(`no rule plans a ${expr.kind}`);
+}
+
+/** A parameter that counts at the first step alone is no part of what is pushed: members may be asked for later steps only. */
+function parameterPart(expr: AggregateExpr, param: Expr, context: PlanContext): Part {
+  const own = parameterContext(expr, context);
+  const part = analyse(param, own);
+  return own === context || !isAlike(part) || isWritten(param)
+    ? part
+    : { kind: 'global', expr: part.expr, node: partNode(part, own) };
+}
+
+function isWritten(param: Expr): boolean {
+  const expr = unparen(param);
+  return expr.kind === 'unary' ? isWritten(expr.expr) : expr.kind === 'number' || expr.kind === 'string';
 }
 
 function notPushed(root: PlanNode): Plan['notPushed'] {
