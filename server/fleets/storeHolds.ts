@@ -13,14 +13,21 @@ export interface CountedSpan {
   readonly to: number;
 }
 
-/** `unknown`: the store, or a shard, did not answer. */
-export type Holding = 'all' | 'lacks' | 'unknown';
+/** A store has samples of fewer series of a target than a shard with `from < time <= to`: milliseconds since the epoch. */
+export interface StoreGap extends CountedSpan {
+  /** Empty where its series have no such label. */
+  readonly job: string;
+  readonly instance: string;
+}
 
-/** Whether a store has what the shards have of a span. */
-export type StoreHolds = (shards: readonly ObservedShard[], span: CountedSpan) => Promise<Holding>;
+/** What a store lacks of a span that shards have; `unknown`: it, or a shard, did not answer. */
+export type StoreHolds = (
+  shards: readonly ObservedShard[],
+  span: CountedSpan
+) => Promise<readonly StoreGap[] | 'unknown'>;
 
-/** Series by target and time. */
-type Counts = ReadonlyMap<string, number>;
+/** Series by the text of their interval and target. */
+type Counts = ReadonlyMap<string, { readonly gap: StoreGap; readonly series: number }>;
 
 export interface HoldsOptions {
   /** Milliseconds. */
@@ -55,17 +62,20 @@ const countsSchema = z.object({
  */
 export function storeHolds(store: ObservedShard, { interval, allow }: HoldsOptions): StoreHolds {
   return async (shards, span) => {
+    const gaps = new Map<string, StoreGap>();
     for (const selector of selectorsOf(allow())) {
       const asked = { selector, interval, ...span };
       const [held, ...scraped] = await Promise.all([store, ...shards].map((one) => counts(one, asked)));
       if (held === undefined || scraped.some((one) => one === undefined)) {
         return 'unknown';
       }
-      if (scraped.some((one) => [...(one ?? [])].some(([key, series]) => (held.get(key) ?? 0) < series))) {
-        return 'lacks';
+      for (const [key, { gap, series }] of scraped.flatMap((one) => [...(one ?? [])])) {
+        if ((held.get(key)?.series ?? 0) < series) {
+          gaps.set(key, gap);
+        }
       }
     }
-    return 'all';
+    return [...gaps.values()];
   };
 }
 
@@ -95,17 +105,21 @@ async function counts(
   const replica = new Replica(id, observed, CONNECTIONS);
   try {
     const parsed = countsSchema.safeParse(probedJson(await textOf(replica, `/api/v1/query_range?${form.toString()}`)));
-    return parsed.success ? byTargetAndTime(parsed.data.data.result) : undefined;
+    return parsed.success ? byTargetAndTime(parsed.data.data.result, interval) : undefined;
   } finally {
     await replica.close();
   }
 }
 
-function byTargetAndTime(result: z.infer<typeof countsSchema>['data']['result']): Counts {
-  const found = new Map<string, number>();
+function byTargetAndTime(result: z.infer<typeof countsSchema>['data']['result'], interval: number): Counts {
+  const found = new Map<string, { gap: StoreGap; series: number }>();
   for (const { metric, values } of result) {
-    const target = JSON.stringify([metric.job, metric.instance]);
-    values.forEach(([time, count]) => found.set(`${time} ${target}`, Number(count)));
+    const { job = '', instance = '' } = metric;
+    for (const [time, count] of values) {
+      const to = Math.round(time * 1000);
+      const gap = { job, instance, from: to - interval, to };
+      found.set(JSON.stringify([to, job, instance]), { gap, series: Number(count) });
+    }
   }
   return found;
 }

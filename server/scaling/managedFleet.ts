@@ -247,6 +247,7 @@ const ACTION_NAMES = {
   drain: 'shard.drain',
   cancelDrain: 'shard.cancelDrain',
   replace: 'shard.replace',
+  release: 'shard.release',
   rebalance: 'fleet.rebalance',
   setShards: 'fleet.setShards',
 } as const;

@@ -32,6 +32,7 @@ export const problemNames = [
   'targetScrapedTwice',
   'flapping',
   'drainDeadlineNear',
+  'storeLacks',
   'autoscalerBlind',
   'targetTooHeavy',
   'shardCrashLooping',
@@ -167,6 +168,8 @@ export const actionSchema = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('cancelDrain'), shard: idSchema, ...why, ...dry }),
   /** Gives up a shard that will not come back: its targets go elsewhere at once, its past is missing. */
   z.strictObject({ action: z.literal('replace'), shard: idSchema, ...why, ...dry }),
+  /** Has the store answer for a shard that has drained, whatever it lacks. */
+  z.strictObject({ action: z.literal('release'), shard: idSchema, ...why, ...dry }),
   z.strictObject({ action: z.literal('rebalance'), ...why, ...dry }),
   z.strictObject({ action: z.literal('setShards'), shards: z.number().int().min(1), ...why, ...dry }),
 ]);

@@ -9,9 +9,13 @@ const TWO: Given = {
 const DRAINING: Given = { ...TWO, shards: { 'shard-0': 'active', 'shard-1': 'draining' } };
 
 /** The problem; or the sentence of the action, and what is to be written down. */
-function planOf(given: Given, action: Exclude<Action, { action: 'freeze' | 'unfreeze' }>): readonly string[] {
+function planOf(
+  given: Given,
+  action: Exclude<Action, { action: 'freeze' | 'unfreeze' }>,
+  releases = false
+): readonly string[] {
   const input = roundOf(given);
-  const plan = planAction({ ...input, retention: 3_600_000, releases: false }, action);
+  const plan = planAction({ ...input, retention: 3_600_000, releases }, action);
   if (!plan.ok) {
     return [plan.problem];
   }
@@ -55,6 +59,59 @@ test.each<[string, Given, Exclude<Action, { action: 'freeze' | 'unfreeze' }>, re
   ['grow beyond the policy', TWO, { action: 'setShards', shards: 6, reason: '' }, ['The policy allows 1 to 5 shards.']],
 ])('%s', (_, given, action, told) => {
   expect(planOf(given, action)).toEqual(told);
+});
+
+describe('release', () => {
+  const drained = (at: number) => ({ phase: 'draining', drained: at }) as const;
+  const given: Given = { shards: { 's-0': 'active', 's-1': drained(NOW - 60_000), 's-2': drained(NOW - 50_000) } };
+  const first = { job: 'vms', instance: 'a:1', from: NOW - 61_000, to: NOW - 60_000 };
+  const one: Given = { ...given, release: { kind: 'lacks', shard: 's-1', scrapes: 1, first } };
+  const more: Given = { ...given, release: { kind: 'lacks', shard: 's-1', scrapes: 2, first } };
+  const at = new Date(NOW - 60_000).toISOString();
+  const of = `of job vms, instance a:1, up to ${at}. They are lost.`;
+  test.each<[string, Given, string, boolean, readonly string[]]>([
+    [
+      'before anything was found',
+      given,
+      's-1',
+      true,
+      [
+        's-1 is released by hand. Whether the store has all of its samples is not known: what it lacks is lost.',
+        'The store answers for s-1.',
+      ],
+    ],
+    [
+      'what lacks a scrape',
+      one,
+      's-1',
+      true,
+      [
+        `s-1 is released by hand. The store lacks samples of a scrape that a shard has, ${of}`,
+        'The store answers for s-1.',
+      ],
+    ],
+    [
+      'what lacks two',
+      more,
+      's-1',
+      true,
+      [
+        `s-1 is released by hand. The store lacks samples of 2 scrapes that shards have, the first ${of}`,
+        'The store answers for s-1.',
+      ],
+    ],
+    ['the second', given, 's-2', true, ['s-2 is not next to be released: s-1 is the one that is kept longest.']],
+    ['one that takes targets', TWO, 'shard-1', true, ['shard-1 is not next to be released.']],
+    [
+      'without such a store',
+      given,
+      's-1',
+      false,
+      ['The fleet has no store that answers for drained shards (release_drained).'],
+    ],
+  ])('%s', (_, fleet, shard, releases, told) => {
+    expect(planOf(fleet, { action: 'release', shard }, releases)).toEqual(told);
+  });
 });
 
 test('before the first look, shards can be added and nothing balanced', () => {

@@ -7,7 +7,9 @@ import { type SteadyTime } from '../observe/steadyTime';
 import { Draft } from '../record/draft';
 import { type FleetChange } from '../record/fleetChange';
 import { type FleetState } from '../record/fleetState';
+import { firstDrained } from '../observe/releases';
 import { giveUp } from '../record/giveUp';
+import { lackingText } from './lackingText';
 import { placing } from './placing';
 import { scaleTo } from './scaleTo';
 import { shardLoads } from './shardLoads';
@@ -52,6 +54,8 @@ export function planAction(input: ActionInput, action: Exclude<Action, Of<'freez
       return cancelDrain(input, action.shard);
     case 'replace':
       return replace(input, action.shard);
+    case 'release':
+      return release(input, action.shard);
     case 'rebalance':
       return rebalance(input);
     case 'setShards':
@@ -124,6 +128,30 @@ function replace(input: ActionInput, id: string): ActionPlan {
     before: { phase: shard.phase },
     after: { phase: 'lost' },
     changes: draft.changes,
+  };
+}
+
+function release({ record, snapshot, releases, now }: ActionInput, id: string): ActionPlan {
+  const next = firstDrained(record);
+  if (!releases) {
+    return { ok: false, problem: 'The fleet has no store that answers for drained shards (release_drained).' };
+  }
+  if (next?.id !== id) {
+    const after = next === undefined ? '' : `: ${next.id} is the one that is kept longest`;
+    return { ok: false, problem: `${id} is not next to be released${after}.` };
+  }
+  const found = snapshot?.release;
+  const lacks =
+    found?.kind === 'lacks' && found.shard === id
+      ? `${lackingText(found)} They are lost.`
+      : 'Whether the store has all of its samples is not known: what it lacks is lost.';
+  const until = new Date(next.drained ?? now).toISOString();
+  const answers = `The store answers for samples up to ${until}, instead of all shards; then ${id} and its data go.`;
+  return {
+    ok: true,
+    result: { effects: [lacks, answers], moves: 0, movedWeight: 0 },
+    sentence: `${id} is released by hand. ${lacks}`,
+    changes: [{ kind: 'setReleased', id, at: now, sentence: `The store answers for ${id}.` }],
   };
 }
 

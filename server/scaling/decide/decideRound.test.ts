@@ -14,6 +14,11 @@ const MOVE: MoveRow = {
 };
 const CUT = { ...MOVE, cutOver: NOW - 3000 };
 
+const LACKS = {
+  ...{ kind: 'lacks', shard: 'shard-1', scrapes: 2 },
+  first: { job: 'vms', instance: 'a:1', from: NOW - 61_000, to: NOW - 60_000 },
+} as const;
+
 const AT_ONCE: Policy['behavior']['scaleUp'] = {
   ...{ stabilizationWindowSeconds: 0, selectPolicy: 'Max' },
   policies: [{ type: 'Pods', value: 4, periodSeconds: 15 }],
@@ -107,9 +112,29 @@ describe('decideRound', () => {
       {
         ...QUIET,
         shards: { 'shard-0': 'active', 'shard-1': { phase: 'draining', drained: NOW - 60_000 } },
-        released: 'shard-1',
+        release: { kind: 'held', shard: 'shard-1', explained: 0 },
       },
       ['shard.release: The store has all samples up to the last of shard-1, and answers for them.'],
+    ],
+    [
+      'that it answers though hand-overs cost it a scrape each',
+      {
+        ...QUIET,
+        shards: { 'shard-0': 'active', 'shard-1': { phase: 'draining', drained: NOW - 60_000 } },
+        release: { kind: 'held', shard: 'shard-1', explained: 2 },
+      },
+      [
+        'shard.release: The store has all samples up to the last of shard-1, but a scrape each of targets that moved (2), and answers for them.',
+      ],
+    ],
+    [
+      'nothing of a shard of which the store lacks more',
+      {
+        ...QUIET,
+        shards: { 'shard-0': 'active', 'shard-1': { phase: 'draining', drained: NOW - 60_000 } },
+        release: LACKS,
+      },
+      [],
     ],
     [
       'that a target which comes back after its shard has drained is placed without a hand-over',

@@ -78,10 +78,12 @@ function unsayBeginnings({ draft, now, needed }: Deciding): void {
 }
 
 /** A draining shard that gave all away has its last sample soon. */
-function followDrains({ draft, snapshot: { seen, released }, needed, now, time }: Deciding): void {
-  if (released !== undefined) {
-    const sentence = `The store has all samples up to the last of ${released}, and answers for them.`;
-    draft.make({ kind: 'setReleased', id: released, at: now }, { sentence, audit: 'shard.release' });
+function followDrains({ draft, snapshot: { seen, release }, needed, now, time }: Deciding): void {
+  if (release?.kind === 'held') {
+    const { shard: id, explained } = release;
+    const but = explained === 0 ? '' : `, but a scrape each of targets that moved (${explained}),`;
+    const sentence = `The store has all samples up to the last of ${id}${but || ','} and answers for them.`;
+    draft.make({ kind: 'setReleased', id, at: now }, { sentence, audit: 'shard.release' });
   }
   for (const { id, drained } of draft.inPhase('draining')) {
     const measured = seen.shards.get(id);

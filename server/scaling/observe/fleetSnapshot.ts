@@ -1,5 +1,6 @@
 import { type Use } from '../../measure/gaugeWindow';
 import { type Room } from '../drivers/driver';
+import { type Release } from './releases';
 import { type Seen } from './seen';
 import { type TargetSeries } from './targetSeries';
 import { type UsageTold } from './usageWindow';
@@ -19,6 +20,6 @@ export interface FleetSnapshot {
   readonly told: UsageTold;
   readonly weights: TargetWeights;
   readonly series: TargetSeries;
-  /** A shard that has drained, and whose samples were all found in the store. */
-  readonly released?: string;
+  /** What was found of the shard that has drained first. */
+  readonly release?: Release;
 }

@@ -5,7 +5,7 @@ import { type Policy } from '../../../src/api/policy';
 import { type Driver, type PlacementControl } from '../drivers/driver';
 import { type FleetState } from '../record/fleetState';
 import { type FleetSnapshot } from './fleetSnapshot';
-import { Releases } from './releases';
+import { type Release, Releases } from './releases';
 import { Seen } from './seen';
 import { type SteadyTime } from './steadyTime';
 import { TargetSeries } from './targetSeries';
@@ -57,7 +57,7 @@ export class Observer {
   async look(policy: Policy, shards: readonly ObservedShard[]): Promise<FleetSnapshot> {
     const { driver, record, clock } = this.deps;
     const { control } = driver;
-    const [measured, found, room, released] = await allOver([
+    const [measured, found, room, release] = await allOver([
       control.measure(),
       control.discover(),
       control.room(policy.capacity),
@@ -69,11 +69,10 @@ export class Observer {
     this.weights = this.weights.after(seen, (address) => record.targets.get(address)?.shard);
     const { weights, series, usage } = this;
     const used = usage.ofAll(seen.shards.keys());
-    return { at: clock.now(), seen, room, usage: used, told: usage.told, weights, series, released };
+    return { at: clock.now(), seen, room, usage: used, told: usage.told, weights, series, release };
   }
 
-  /** A shard that the store was found to answer for just now. */
-  private release(shards: readonly ObservedShard[]): Promise<string | undefined> | undefined {
+  private release(shards: readonly ObservedShard[]): Promise<Release | undefined> | undefined {
     const { record, driver, clock, time } = this.deps;
     const { retention } = driver.control;
     const rate = [...record.targets.keys()].reduce((sum, address) => sum + (this.weights.get(address) ?? 0), 0);

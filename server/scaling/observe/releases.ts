@@ -1,7 +1,8 @@
 import { type ObservedShard } from '../../endpoints/observedShard';
-import { type StoreHolds } from '../../fleets/storeHolds';
+import { type StoreGap, type StoreHolds } from '../../fleets/storeHolds';
 import { type ShardRow } from '../../store/shardRows';
 import { type FleetState } from '../record/fleetState';
+import { type ExplainedGaps, explainedGaps } from './explainedGaps';
 import { type SteadyTime } from './steadyTime';
 
 /** Times are milliseconds since the epoch. */
@@ -14,6 +15,13 @@ export interface ReleaseLook {
   readonly now: number;
   readonly time: SteadyTime;
 }
+
+/** What was found of a shard that has drained. */
+export type Release =
+  /** The store has all that the shards have, but of so many targets the one scrape that a hand-over may cost. */
+  | { readonly kind: 'held'; readonly shard: string; readonly explained: number }
+  /** It lacks so many scrapes more, and the shard is kept. */
+  | { readonly kind: 'lacks'; readonly shard: string; readonly scrapes: number; readonly first: StoreGap };
 
 /** Samples that are looked at at once: less than a second's work for the shards and the store. */
 const MOST_SAMPLES = 2_000_000;
@@ -39,8 +47,10 @@ export class Releases {
   private candidate: { readonly id: string; readonly drained: number } | undefined;
   /** What is later is in the store. */
   private verified = 0;
-  /** The newest answer was not "all". */
+  /** Something is lacking, or somebody did not answer. */
   private waits = false;
+  private lacks: Release | undefined;
+  private explained: ExplainedGaps = new Map();
   /** By `SteadyTime`. */
   private nextAt = 0;
 
@@ -51,8 +61,8 @@ export class Releases {
     return this.candidate !== undefined && !this.waits;
   }
 
-  /** Looks at one more piece; gives the shard that the store can answer for. */
-  async step(look: ReleaseLook): Promise<string | undefined> {
+  /** Looks at one more piece. Undefined while nothing is known of it. */
+  async step(look: ReleaseLook): Promise<Release | undefined> {
     const { record, shards, rate, time } = look;
     const shard = firstDrained(record);
     if (shard?.id !== this.candidate?.id || shard?.drained !== this.candidate?.drained) {
@@ -60,23 +70,36 @@ export class Releases {
     }
     const drainedFor = this.candidate === undefined ? 0 : time.since(this.candidate.drained);
     if (this.candidate === undefined || drainedFor < SETTLE || time.now() < this.nextAt) {
-      return undefined;
+      return this.lacks;
     }
     const oldest = oldestAsked(look);
     if (this.verified > oldest) {
       const seconds = Math.min(LONGEST_PIECE, Math.max(SHORTEST_PIECE, Math.floor(MOST_SAMPLES / Math.max(1, rate))));
       const from = Math.max(oldest, this.verified - seconds * 1000);
       const isWhole = shards.length === record.shards.length;
-      if (!isWhole || (await this.holds(shards, { from, to: this.verified })) !== 'all') {
+      const gaps = isWhole ? await this.holds(shards, { from, to: this.verified }) : 'unknown';
+      if (gaps === 'unknown' || this.areLacking(gaps, this.candidate.id, record)) {
         const share = PAUSE_SHARE * drainedFor;
         this.waits = true;
         this.nextAt = time.now() + Math.min(LONGEST_PAUSE, share);
-        return undefined;
+        return this.lacks;
       }
       this.waits = false;
       this.verified = from;
     }
-    return this.verified <= oldest ? this.candidate.id : undefined;
+    const { id } = this.candidate;
+    return this.verified <= oldest ? { kind: 'held', shard: id, explained: this.explained.size } : undefined;
+  }
+
+  /** Whether gaps are more than hand-overs explain. */
+  private areLacking(gaps: readonly StoreGap[], shard: string, record: FleetState): boolean {
+    const { explained, others } = explainedGaps(gaps, record.moves, this.explained);
+    const [first] = [...others].sort((a, b) => a.to - b.to);
+    this.lacks = others.length === 0 ? undefined : { kind: 'lacks', shard, scrapes: others.length, first };
+    if (others.length === 0) {
+      this.explained = explained;
+    }
+    return others.length > 0;
   }
 
   private begin(shard: ShardRow | undefined): void {
@@ -84,12 +107,14 @@ export class Releases {
     this.candidate = shard === undefined || drained === undefined ? undefined : { id: shard.id, drained };
     this.verified = wholeSeconds(drained ?? 0) + 1000;
     this.waits = false;
+    this.lacks = undefined;
+    this.explained = new Map();
     this.nextAt = 0;
   }
 }
 
 /** Of those that are not released yet. */
-function firstDrained(record: FleetState): ShardRow | undefined {
+export function firstDrained(record: FleetState): ShardRow | undefined {
   return [...record.inPhase('draining')]
     .filter(({ drained, released }) => drained !== undefined && released === undefined)
     .sort((a, b) => (a.drained ?? 0) - (b.drained ?? 0))

@@ -8,6 +8,7 @@ import { Past } from '../decide/past';
 import { type Measurement } from '../drivers/driver';
 import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
+import { type Release } from '../observe/releases';
 import { Seen } from '../observe/seen';
 import { SteadyTime } from '../observe/steadyTime';
 import { TargetSeries } from '../observe/targetSeries';
@@ -31,7 +32,7 @@ export interface Given {
   /** What shards tell; left out: each is ready and scrapes what is placed on it. */
   readonly told?: Readonly<Record<string, Partial<Measurement>>>;
   readonly usage?: Readonly<Record<string, Use>>;
-  readonly released?: string;
+  readonly release?: Release;
   readonly policy?: Partial<Policy>;
   readonly rebalance?: boolean;
 }
@@ -98,7 +99,7 @@ function recordOf({ shards, targets = {}, moves = [] }: Given): FleetState {
 }
 
 function snapshotOf(given: Given, record: FleetState): FleetSnapshot {
-  const { targets = {}, found = Object.keys(targets), told = {}, usage = {}, released } = given;
+  const { targets = {}, found = Object.keys(targets), told = {}, usage = {}, release } = given;
   const measured = record.shards.map(({ id }): [string, Measurement] => {
     const own = Object.keys(targets).filter((address) => targets[address] === id);
     return [id, { state: 'ready', remoteWriteBehind: false, targets: own.map((one) => scraped(one)), ...told[id] }];
@@ -115,6 +116,6 @@ function snapshotOf(given: Given, record: FleetState): FleetSnapshot {
     told: new UsageTold(),
     weights: TargetWeights.of(record.targets),
     series: TargetSeries.none.after(seen, true),
-    released,
+    release,
   };
 }

@@ -1,4 +1,5 @@
 import { type FleetProblem } from '../../../src/api/scaling';
+import { lackingText } from '../decide/lackingText';
 import { shardLoads } from '../decide/shardLoads';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Seen } from '../observe/seen';
@@ -58,6 +59,7 @@ function loopProblems({ failure, saved, record, snapshot, time }: FleetView): Fo
 function shardProblems(view: FleetView): Found[] {
   const { record, snapshot, retention, now } = view;
   const found: Found[] = [];
+  const release = snapshot?.release;
   for (const { id, phase, drained, released, since } of record.allShards) {
     const broken = snapshot?.seen.shards.get(id)?.broken;
     const until = released === undefined ? removalOf({ drained }, view) : undefined;
@@ -69,6 +71,10 @@ function shardProblems(view: FleetView): Found[] {
         const sentence = `${id} is removed at ${new Date(until).toISOString()}, when its data has passed the retention.`;
         found.push({ name: 'drainDeadlineNear', severity: 'warning', shard: id, sentence });
       }
+    }
+    if (release?.kind === 'lacks' && release.shard === id && phase === 'draining' && released === undefined) {
+      const sentence = `${lackingText(release)} ${id} is kept for them until its data has passed the retention, or somebody releases it.`;
+      found.push({ name: 'storeLacks', severity: 'warning', shard: id, sentence });
     }
     if (broken === 'crash-loop') {
       const sentence = `${id} keeps ending, and starting it again does not help.`;

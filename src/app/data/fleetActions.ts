@@ -46,8 +46,14 @@ export function undoOf(action: FleetAction, shards: number): FleetAction | undef
       return { action: 'setShards', shards };
     case 'rebalance':
     case 'replace':
+    case 'release':
       return undefined;
   }
+}
+
+/** Whether an action takes something away. */
+export function isDangerous({ action }: FleetAction): boolean {
+  return action === 'replace' || action === 'release';
 }
 
 /** What an action is, as the heading of what asks whether it is meant, and as a button. */
@@ -86,6 +92,16 @@ export function actionText(action: FleetAction): {
         title: t('app.action.replace.title', 'Give up {{shard}}?', { shard: action.shard }),
         button: t('app.action.replace.button', 'Replace'),
         done: t('app.action.replace.done', '{{shard}} is given up; its targets go to other shards.', {
+          shard: action.shard,
+        }),
+      };
+    case 'release':
+      return {
+        title: t('app.action.release.title', 'Have the store answer for {{shard}}, whatever it lacks?', {
+          shard: action.shard,
+        }),
+        button: t('app.action.release.button', 'Release'),
+        done: t('app.action.release.done', 'The store answers for {{shard}}, which goes soon.', {
           shard: action.shard,
         }),
       };

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { type ActionResult } from '../../../api/scaling';
 import { ProxyFailureAlert } from '../../components/ProxyFailureAlert';
 import { ReasonField } from '../../components/ReasonField';
-import { actionText, type FleetAction, sendAction } from '../../data/fleetActions';
+import { actionText, type FleetAction, isDangerous, sendAction } from '../../data/fleetActions';
 import { formatRate } from '../../data/format';
 import { useSend } from '../../data/useSend';
 import { t } from '../../text';
@@ -41,7 +41,7 @@ export function ActionDialog({ fleet, action: first, onClose, onDone }: Props) {
     }
   };
   const text = actionText(action);
-  const isDanger = action.action === 'drain' || action.action === 'replace';
+  const isDanger = action.action === 'drain' || isDangerous(action);
   return (
     <Modal isOpen title={text.title} onDismiss={onClose}>
       <Stack direction="column" gap={2}>

@@ -1,5 +1,5 @@
 import { EmptyState, Stack } from '@grafana/ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { type Fleet, type ShardList } from '../../../api/fleets';
 import { type ScalingStatus } from '../../../api/scaling';
@@ -31,6 +31,10 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
   const access = useAccess();
   const actions = useActions(scaling.data?.desired ?? 0);
   const now = useNow(1_000);
+  const kept = useMemo(
+    () => scaling.data?.problems.filter(({ name }) => name === 'storeLacks').map(({ shard }) => shard),
+    [scaling.data]
+  );
   const { data } = shards;
   if (data === undefined) {
     return <NotLoaded of={shards} label={t('app.shards.loading', 'Loading the shards')} />;
@@ -52,6 +56,7 @@ export function FleetShards({ fleet }: { readonly fleet: Fleet }) {
         <ShardTable
           list={data}
           members={isManaged ? scaling.data.members : NONE}
+          kept={kept}
           now={now - (now % AGES_MS)}
           stale={isStale(shards, now)}
           label={t('app.shards.table', 'Shards of {{fleet}}', { fleet: fleet.name })}

@@ -79,6 +79,22 @@ describe('an Admin', () => {
     expect(screen.queryByRole('button', { name: 'Undo' })).not.toBeInTheDocument();
   });
 
+  test('releases a shard only where it is kept for what the store lacks', async () => {
+    const { members } = scalingStatus();
+    const draining = members.map((one) => ({ ...one, phase: 'draining' as const }));
+    const problem = { severity: 'warning', sentence: 'It lacks some.', runbook: 'storeLacks.md' } as const;
+    const scaling = scalingStatus({ members: draining, problems: [{ name: 'storeLacks', shard: 's2', ...problem }] });
+    const { proxy, user, press } = await open('Admin', scaling);
+    await press('Actions on s1');
+    expect(screen.queryByRole('menuitem', { name: 'Release' })).not.toBeInTheDocument();
+    await user.keyboard('{Escape}');
+    await pass(0);
+    await press('Actions on s2');
+    await user.click(screen.getByRole('menuitem', { name: 'Release' }));
+    await pass(0);
+    expect(proxy.sent.map(({ data }) => data)).toEqual([{ action: 'release', shard: 's2', dryRun: true }]);
+  });
+
   test('sets the number of shards; undo sets what it was', async () => {
     const { proxy, user, press } = await open('Admin');
     await press('Set shards');

@@ -1,17 +1,19 @@
 import { Dropdown, IconButton, Menu } from '@grafana/ui';
 
 import { type ScalingStatus } from '../../../api/scaling';
-import { actionText, type FleetAction } from '../../data/fleetActions';
+import { actionText, type FleetAction, isDangerous } from '../../data/fleetActions';
 import { t } from '../../text';
 
 interface Props {
   readonly member: ScalingStatus['members'][number];
+  /** It has drained, and is kept for what the store lacks. */
+  readonly isKept: boolean;
   readonly onAsk: (action: FleetAction) => void;
 }
 
 /** What can be done to one shard, as it is. */
-export function ShardMenu({ member, onAsk }: Props) {
-  const actions = actionsOn(member);
+export function ShardMenu({ member, isKept, onAsk }: Props) {
+  const actions = actionsOn(member, isKept);
   if (actions.length === 0) {
     return null;
   }
@@ -21,7 +23,7 @@ export function ShardMenu({ member, onAsk }: Props) {
         <Menu.Item
           key={action.action}
           label={actionText(action).button}
-          destructive={action.action === 'replace'}
+          destructive={isDangerous(action)}
           onClick={() => onAsk(action)}
         />
       ))}
@@ -35,7 +37,7 @@ export function ShardMenu({ member, onAsk }: Props) {
   );
 }
 
-function actionsOn({ id, phase }: Props['member']): readonly FleetAction[] {
+function actionsOn({ id, phase }: Props['member'], isKept: boolean): readonly FleetAction[] {
   switch (phase) {
     case 'active':
     case 'joining':
@@ -46,6 +48,7 @@ function actionsOn({ id, phase }: Props['member']): readonly FleetAction[] {
     case 'draining':
       return [
         { action: 'cancelDrain', shard: id },
+        ...(isKept ? [{ action: 'release', shard: id } as const] : []),
         { action: 'replace', shard: id },
       ];
     case 'lost':

@@ -18,6 +18,8 @@ interface Props {
   readonly list: ShardList;
   /** Where the controller has each shard, if it is known. */
   readonly members: ScalingStatus['members'];
+  /** Those that have drained, and are kept for what the store lacks. */
+  readonly kept?: ReadonlyArray<string | undefined>;
   /** Asks for something to be done to a shard; left out where the user may not, or nothing can be done. */
   readonly onAsk?: (action: FleetAction) => void;
   /** Milliseconds since the epoch; each change draws all rows anew. */
@@ -34,7 +36,7 @@ type Shard = ShardList['shards'][number];
  * One row a replica, shards in the fleet's order, each shard's and replica's problems in words below it. Two figures share a
  * column, so that all of it fits beside Grafana's menu on a small screen.
  */
-export const ShardTable = memo(function ShardTable({ list, members, now, stale, label, onAsk }: Props) {
+export const ShardTable = memo(function ShardTable({ list, members, kept, now, stale, label, onAsk }: Props) {
   const styles = useStyles2(getStyles);
   const headings = columnHeadings();
   const columns = headings.length + (onAsk === undefined ? 0 : 1);
@@ -57,6 +59,7 @@ export const ShardTable = memo(function ShardTable({ list, members, now, stale, 
             key={shard.id}
             shard={shard}
             member={members.find(({ id }) => id === shard.id)}
+            isKept={kept?.includes(shard.id) === true}
             {...{ now, columns, onAsk }}
           />
         ))}
@@ -96,12 +99,13 @@ function Pair({ first, second }: Lines) {
 interface RowsProps {
   readonly shard: Shard;
   readonly member: ScalingStatus['members'][number] | undefined;
+  readonly isKept: boolean;
   readonly now: number;
   readonly columns: number;
   readonly onAsk: Props['onAsk'];
 }
 
-function ShardRows({ shard, member, now, columns, onAsk }: RowsProps) {
+function ShardRows({ shard, member, isKept, now, columns, onAsk }: RowsProps) {
   const problems = [
     ...shard.problems,
     ...shard.replicas.flatMap((replica) =>
@@ -116,7 +120,9 @@ function ShardRows({ shard, member, now, columns, onAsk }: RowsProps) {
             <Pair first={shard.id} second={replica.id} />
           </th>
           <ReplicaCells replica={replica} member={member} now={now} />
-          {onAsk !== undefined && <td>{i === 0 && member !== undefined && <ShardMenu {...{ member, onAsk }} />}</td>}
+          {onAsk !== undefined && (
+            <td>{i === 0 && member !== undefined && <ShardMenu {...{ member, isKept, onAsk }} />}</td>
+          )}
         </tr>
       ))}
       {problems.length > 0 && <ProblemRow shard={shard.id} problems={problems} columns={columns} />}
