@@ -1,4 +1,4 @@
-import { type Holding } from '../fleets/storeHolds';
+import { type StoreGap } from '../fleets/storeHolds';
 import { fleetProblems } from './view/problems';
 import { type ComputedFleet as Site, computedFleet as fleet, run, START } from './testing/computedFleet';
 
@@ -127,13 +127,21 @@ describe('FleetController', () => {
   });
 
   it('lets shards that have drained go once the store answers for them, after the queries under way', async () => {
-    let holding: Holding = 'lacks';
+    let holding: readonly StoreGap[] = [{ job: 'j', instance: 'a:1', from: 0, to: 1000 }];
     const site = fleet({}, { storeHolds: () => Promise.resolve(holding), longestQuery: 30_000 });
     await growAndShrink(site);
     const { record } = site.controller;
     expect(record.inPhase('draining')).toHaveLength(2);
     expect(site.controller.history().storeUntil).toBeUndefined();
-    holding = 'all';
+    const told = () => fleetProblems(site.controller.view()).filter(({ name }) => name === 'storeLacks');
+    expect(told()).toEqual([
+      expect.objectContaining({
+        sentence: expect.stringMatching(
+          /^The store lacks samples of a scrape that a shard has, of job j, instance a:1,/
+        ),
+      }),
+    ]);
+    holding = [];
     await run(site, 40);
     const ends = record.allShards.flatMap(({ drained = [] }) => drained);
     expect(record.storeUntil).toBe(Math.max(...ends));
@@ -182,7 +190,7 @@ describe('FleetController', () => {
   });
 
   it('forgets what is older than any sample, but no id, and not up to when the store answers', async () => {
-    const site = fleet({}, { storeHolds: () => Promise.resolve('all'), longestQuery: 30_000 });
+    const site = fleet({}, { storeHolds: () => Promise.resolve([]), longestQuery: 30_000 });
     await growAndShrink(site);
     await run(site, 60);
     const { record } = site.controller;

@@ -1,6 +1,6 @@
 import { type FleetEvent } from '../../src/api/events';
 import { type Action } from '../../src/api/scaling';
-import { type Holding } from '../fleets/storeHolds';
+import { type StoreGap } from '../fleets/storeHolds';
 import { FailingStatements } from '../testing/failingStatements';
 import { FleetController } from './fleetController';
 import { ManagedFleet } from './managedFleet';
@@ -12,7 +12,7 @@ beforeEach(() => failing.fail(Infinity));
 
 function site() {
   const published: FleetEvent[] = [];
-  const holding: { now: Holding } = { now: 'lacks' };
+  const holding: { now: readonly StoreGap[] } = { now: [{ job: 'j', instance: 'a:1', from: 0, to: 1000 }] };
   const made = computedFleet(
     {},
     {
@@ -86,7 +86,7 @@ async function life(fails: boolean) {
   await seconds(40);
   cost.cpu = 0.001;
   await seconds(60);
-  holding.now = 'all';
+  holding.now = [];
   await seconds(60);
   cost.cpu = 0.2;
   await seconds(40);

@@ -14,10 +14,10 @@ const MOVE: MoveRow = {
 };
 const CUT = { ...MOVE, cutOver: NOW - 3000 };
 
-const LACKS = {
+const LACKS: Given['release'] = {
   ...{ kind: 'lacks', shard: 'shard-1', scrapes: 2 },
   first: { job: 'vms', instance: 'a:1', from: NOW - 61_000, to: NOW - 60_000 },
-} as const;
+};
 
 const AT_ONCE: Policy['behavior']['scaleUp'] = {
   ...{ stabilizationWindowSeconds: 0, selectPolicy: 'Max' },

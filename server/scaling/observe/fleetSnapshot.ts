@@ -1,6 +1,6 @@
 import { type Use } from '../../measure/gaugeWindow';
 import { type Room } from '../drivers/driver';
-import { type Release } from './releases';
+import { type ReleaseFinding } from './releases';
 import { type Seen } from './seen';
 import { type TargetSeries } from './targetSeries';
 import { type UsageTold } from './usageWindow';
@@ -21,5 +21,5 @@ export interface FleetSnapshot {
   readonly weights: TargetWeights;
   readonly series: TargetSeries;
   /** What was found of the shard that has drained first. */
-  readonly release?: Release;
+  readonly release?: ReleaseFinding;
 }

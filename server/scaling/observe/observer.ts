@@ -5,7 +5,7 @@ import { type Policy } from '../../../src/api/policy';
 import { type Driver, type PlacementControl } from '../drivers/driver';
 import { type FleetState } from '../record/fleetState';
 import { type FleetSnapshot } from './fleetSnapshot';
-import { type Release, Releases } from './releases';
+import { type ReleaseFinding, Releases } from './releases';
 import { Seen } from './seen';
 import { type SteadyTime } from './steadyTime';
 import { TargetSeries } from './targetSeries';
@@ -72,7 +72,7 @@ export class Observer {
     return { at: clock.now(), seen, room, usage: used, told: usage.told, weights, series, release };
   }
 
-  private release(shards: readonly ObservedShard[]): Promise<Release | undefined> | undefined {
+  private release(shards: readonly ObservedShard[]): Promise<ReleaseFinding | undefined> | undefined {
     const { record, driver, clock, time } = this.deps;
     const { retention } = driver.control;
     const rate = [...record.targets.keys()].reduce((sum, address) => sum + (this.weights.get(address) ?? 0), 0);

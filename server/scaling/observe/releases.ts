@@ -17,7 +17,7 @@ export interface ReleaseLook {
 }
 
 /** What was found of a shard that has drained. */
-export type Release =
+export type ReleaseFinding =
   /** The store has all that the shards have, but of so many targets the one scrape that a hand-over may cost. */
   | { readonly kind: 'held'; readonly shard: string; readonly explained: number }
   /** It lacks so many scrapes more, and the shard is kept. */
@@ -49,7 +49,7 @@ export class Releases {
   private verified = 0;
   /** Something is lacking, or somebody did not answer. */
   private waits = false;
-  private lacks: Release | undefined;
+  private lacks: ReleaseFinding | undefined;
   private explained: ExplainedGaps = new Map();
   /** By `SteadyTime`. */
   private nextAt = 0;
@@ -62,7 +62,7 @@ export class Releases {
   }
 
   /** Looks at one more piece. Undefined while nothing is known of it. */
-  async step(look: ReleaseLook): Promise<Release | undefined> {
+  async step(look: ReleaseLook): Promise<ReleaseFinding | undefined> {
     const { record, shards, rate, time } = look;
     const shard = firstDrained(record);
     if (shard?.id !== this.candidate?.id || shard?.drained !== this.candidate?.drained) {

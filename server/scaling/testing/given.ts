@@ -8,7 +8,7 @@ import { Past } from '../decide/past';
 import { type Measurement } from '../drivers/driver';
 import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
-import { type Release } from '../observe/releases';
+import { type ReleaseFinding } from '../observe/releases';
 import { Seen } from '../observe/seen';
 import { SteadyTime } from '../observe/steadyTime';
 import { TargetSeries } from '../observe/targetSeries';
@@ -32,7 +32,7 @@ export interface Given {
   /** What shards tell; left out: each is ready and scrapes what is placed on it. */
   readonly told?: Readonly<Record<string, Partial<Measurement>>>;
   readonly usage?: Readonly<Record<string, Use>>;
-  readonly release?: Release;
+  readonly release?: ReleaseFinding;
   readonly policy?: Partial<Policy>;
   readonly rebalance?: boolean;
 }
