@@ -37,6 +37,15 @@ export const views: readonly View[] = [
         .waitFor(),
   },
   {
+    name: 'queries',
+    open: (window) => window.openApp('fleets/demo/queries'),
+    ready: ({ page }) =>
+      page
+        .getByRole('row', { name: /Explain/ })
+        .first()
+        .waitFor(),
+  },
+  {
     name: 'decisions',
     open: (window) => window.openApp('fleets/demo/decisions'),
     ready: ({ page }) => page.getByRole('list', { name: 'Decisions' }).getByRole('listitem').first().waitFor(),

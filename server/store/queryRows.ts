@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { type QuerySums } from '../../src/api/queryLog';
+import { type QueryOrder, type QuerySums } from '../../src/api/queryLog';
 import { addSums, NO_SUMS } from './querySums';
 import { type Asker, askerSchema, mostOften } from './asker';
 import { type Database, type Row } from './database';
@@ -38,6 +38,18 @@ interface Hours {
   readonly to: number;
 }
 
+interface QueryPage {
+  /** By the time of all runs where it is left out. */
+  readonly order?: QueryOrder;
+  readonly search?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+const COLUMNS: Readonly<Record<QueryOrder, string>> = {
+  ...{ time: 'total_ms', largest: 'largest_ms', runs: 'runs', failed: 'failed' },
+  ...{ bytes: 'bytes', samples: 'samples', series: 'series' },
+};
 const SUMS =
   'sum(runs) AS runs, sum(failed) AS failed, sum(total_ms) AS total_ms, max(largest_ms) AS largest_ms, ' +
   'sum(bytes) AS bytes, max(series) AS series, sum(samples) AS samples, sum(cached) AS cached';
@@ -59,14 +71,8 @@ export class QueryRows {
     });
   }
 
-  /** Those of most time first. `search`: in lower case. */
-  page({
-    from,
-    to,
-    search = '',
-    offset,
-    limit,
-  }: Hours & { readonly search?: string; readonly offset: number; readonly limit: number }): {
+  /** `search`: in lower case. */
+  page({ from, to, order = 'time', search = '', offset, limit }: Hours & QueryPage): {
     readonly total: number;
     readonly queries: readonly QueryOfHours[];
   } {
@@ -78,7 +84,7 @@ export class QueryRows {
     );
     const rows = this.db.all(
       `SELECT query, step, min(hour) AS first, max(hour) AS last, max(not_pushed) AS not_pushed, ${SUMS} FROM queries ` +
-        `WHERE ${where} GROUP BY query, step ORDER BY total_ms DESC, query, step LIMIT ? OFFSET ?`,
+        `WHERE ${where} GROUP BY query, step ORDER BY ${COLUMNS[order]} DESC, query, step LIMIT ? OFFSET ?`,
       ...[...values, limit, offset]
     );
     return { total: Number(total?.n), queries: rows.map(queryOf) };

@@ -72,17 +72,26 @@ const loggedQuerySchema = querySumsSchema.extend({
   askers: z.array(askerSchema),
 });
 
+export type LoggedQuery = z.infer<typeof loggedQuerySchema>;
+
+/** What queries are ordered by, the most first: of all their runs, or of the largest one (`largest`, `series`). */
+export const queryOrders = ['time', 'largest', 'runs', 'failed', 'bytes', 'samples', 'series'] as const;
+export type QueryOrder = (typeof queryOrders)[number];
+
 /**
- * `GET /api/v1/fleets/<id>/queries`: those of most time first. `from` and `to` are milliseconds since the epoch, of which whole hours
+ * `GET /api/v1/fleets/<id>/queries`: those of most time first, where nothing else is asked for. `from` and `to` are milliseconds since the epoch, of which whole hours
  * count; `search` is looked for in the texts, ignoring case.
  */
 export const loggedQueriesQuerySchema = z.object({
   offset: z.coerce.number().int().min(0).prefault(0),
   limit: z.coerce.number().int().positive().max(50).prefault(25),
+  order: z.enum(queryOrders).prefault('time'),
   search: z.string().max(1000).optional(),
   from: z.coerce.number().min(0).optional(),
   to: z.coerce.number().min(0).optional(),
 });
+
+export type LoggedQueriesQuery = z.input<typeof loggedQueriesQuerySchema>;
 
 export const queryLogPageSchema = z.object({
   fleet: idSchema,

@@ -19,6 +19,7 @@ const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.
     default: (await import('./pages/Autoscaling/AutoscalingPage')).AutoscalingPage,
   })),
   targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
+  queries: lazy(async () => ({ default: (await import('./pages/Queries/QueriesPage')).QueriesPage })),
   rules: lazy(async () => ({ default: (await import('./pages/Rules/RulesPage')).RulesPage })),
   store: lazy(async () => ({ default: (await import('./pages/Store/StorePage')).StorePage })),
   decisions: lazy(async () => ({ default: (await import('./pages/Decisions/DecisionsPage')).DecisionsPage })),

@@ -81,6 +81,20 @@ test('users are told of nobody in another organisation; an operator of all', asy
   expect(await Promise.all([ADA, EVE, OPERATOR].map(logins))).toEqual([['ada'], ['eve'], ['ada', 'eve']]);
 });
 
+test('ordered by what is asked for', async () => {
+  const runs = [
+    { ...RUN, query: 'a', elapsedMs: 9, series: 1 },
+    { ...RUN, query: 'b', elapsedMs: 1, series: 7 },
+    { ...RUN, query: 'c', elapsedMs: 4, failed: true },
+    { ...RUN, query: 'c', elapsedMs: 4, bytes: 1 },
+  ];
+  await tell({ runs }, ADA);
+  const first = async (order: string) => (await page(ADA, `order=${order}&limit=1`)).queries[0].query;
+  const orders = ['time', 'largest', 'runs', 'failed', 'bytes', 'samples', 'series'];
+  expect(await Promise.all(orders.map(first))).toEqual(['a', 'a', 'c', 'c', 'c', 'c', 'b']);
+  expect((await read(ADA, 'order=hash')).status).toBe(400);
+});
+
 test('pages, texts and times', async () => {
   await tell({ runs: ['a', 'b', 'ab'].map((query, i) => ({ ...RUN, query, elapsedMs: 9 - i })) }, ADA);
   expect(await page(ADA, 'limit=2')).toMatchObject({ total: 3, next: 2, queries: [{ query: 'a' }, { query: 'b' }] });

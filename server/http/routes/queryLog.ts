@@ -23,9 +23,9 @@ export function queryLogRoutes(app: FastifyInstance, context: RouteContext): voi
     }
     fleet.queries.flush();
     const { queries: rows } = fleet.rows;
-    const { from = Date.now() - QUERY_HISTORY.keep, to = Date.now(), offset, limit, search } = query;
+    const { from = Date.now() - QUERY_HISTORY.keep, to = Date.now(), order, offset, limit, search } = query;
     const hours = { from, to };
-    const { total, queries } = rows.page({ ...hours, offset, limit, search: search?.toLowerCase() });
+    const { total, queries } = rows.page({ ...hours, order, offset, limit, search: search?.toLowerCase() });
     const end = offset + queries.length;
     return {
       ...{ fleet: fleet.id, from, to, total },

@@ -7,7 +7,7 @@ import { Skeleton } from '../../components/Skeleton';
 import { formatCount } from '../../data/format';
 import { ChangeList } from './ChangeList';
 import { Findings } from './Findings';
-import { formatMs } from './formatMs';
+import { formatMs } from '../../data/formatMs';
 import { MemberTable } from './MemberTable';
 import { PlanTree } from './PlanTree';
 import { type ExplainRequest, useExplain } from './useExplain';

@@ -5,7 +5,7 @@ import { Badge, useStyles2 } from '@grafana/ui';
 
 import { type ExplainRun, type ExplainTimeline, type MemberRun } from '../../../api/explain';
 import { formatBytes, formatCount } from '../../data/format';
-import { formatMs } from './formatMs';
+import { formatMs } from '../../data/formatMs';
 import { CoverageBar } from './CoverageBar';
 
 interface Props {
