@@ -44,7 +44,7 @@ describe('docs/proxy.md', () => {
   it('names every key of the fleets file', () => {
     const schema = JSON.parse(readFileSync(path.join(docs, 'fleets.schema.json'), 'utf8')) as Schema;
     // What a policy has stands beside how it is carried out.
-    const written = text + read('scaling.md') + read('rules.md');
+    const written = text + read('scaling.md') + read('rules.md') + read('kubernetes.md');
     const named = (key: string) => written.includes(`\`${key}\``) || ['fleets', 'job_name'].includes(key);
     expect([...new Set(keys(schema))].filter((key) => !named(key))).toEqual([]);
   });

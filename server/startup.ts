@@ -4,6 +4,7 @@ import { oneLineProblem } from '../src/api/oneLine';
 import { type Config } from './config';
 import { fileProblem } from './files/fileProblem';
 import { readNamedFile } from './files/namedFile';
+import { readKubeServer } from './endpoints/kubeServer';
 import { endpointFileProblems } from './endpoints/endpointFiles';
 import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
@@ -49,7 +50,11 @@ export function readStartup(config: Config, env: Environment): Startup {
       secrets.set(name, value);
     }
   }
-  problems.push(...fileProblems(read.fleets, config.fleets), ...tokenProblems(read.fleets, config.tokens, env));
+  problems.push(
+    ...fileProblems(read.fleets, config.fleets),
+    ...kubeProblems(read.fleets, config.fleets, env),
+    ...tokenProblems(read.fleets, config.tokens, env)
+  );
   return problems.length > 0 ? { ok: false, problems } : { ok: true, fleets: read.fleets, secrets };
 }
 
@@ -85,6 +90,19 @@ function fileProblems(fleets: readonly FleetConfig[], fleetsPath: string): strin
   return servers.flatMap(({ place, endpoint }) =>
     endpointFileProblems(endpoint, baseDir).map((problem) => `${fleetsPath}: ${place}: ${problem}`)
   );
+}
+
+/** What is wrong with how API servers of Kubernetes are named. */
+function kubeProblems(fleets: readonly FleetConfig[], fleetsPath: string, env: Environment): string[] {
+  return fleets.flatMap((fleet, i) => {
+    if (fleet.driver !== 'kubernetes') {
+      return [];
+    }
+    const { kubernetes } = fleet;
+    const read = readKubeServer(kubernetes, { env, readFile: namedFileReader(fleetsPath) });
+    const place = pathText(['fleets', i, 'kubernetes', ...(kubernetes.kubeconfig === undefined ? [] : ['kubeconfig'])]);
+    return read.ok ? [] : [`${fleetsPath}: ${place}: ${read.problem}`];
+  });
 }
 
 /** The environment for processes we start, which have no use for our tokens. */

@@ -68,6 +68,12 @@ export interface ShardSource {
   readonly partitionLabels: readonly string[];
   /** The hand-overs it made and the data it lost, the newest knowledge; cheap and without waiting. Left out: none. */
   history?(): History;
+  /** Resolves when it has seen what there is, or found that it cannot. Left out: it knows from the beginning. */
+  readonly ready?: Promise<void>;
+  /** Why it does not know which shards there are, a sentence: no query can be right. Left out: it knows. */
+  readonly unknown?: string;
+  /** Why what it knows may be old, each a sentence. Left out: it is not. */
+  readonly doubts?: readonly string[];
   /** The server it runs for what the fleet's rules record; another object where something of it has changed. Left out: none. */
   readonly records?: ObservedShard;
   /** Ends supervision; stops the shards too where asked and where it started them. Waits for that. */

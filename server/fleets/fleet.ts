@@ -96,7 +96,11 @@ export class Fleet {
   private readonly earlier: StoreMember['earlier'];
 
   private get mergesReplicas(): boolean {
-    return this.config.driver === 'static' && this.config.static.merge_replicas;
+    const { config } = this;
+    return (
+      (config.driver === 'static' && config.static.merge_replicas) ||
+      (config.driver === 'kubernetes' && config.kubernetes.merge_replicas)
+    );
   }
 
   get id(): string {
@@ -134,7 +138,7 @@ export class Fleet {
       lookback: lookback ?? ownLookback,
       dialect,
       newest,
-      refused,
+      refused: refused ?? this.driver.unknown,
       ...(history && recentHistory(history, this.retention, Date.now())),
       store: this.store(history?.storeUntil),
       records: this.rules?.records,
@@ -177,15 +181,21 @@ export class Fleet {
 
   /** Begins to watch the members. Resolves when each was looked at once. */
   async watch(): Promise<void> {
+    const { ready } = this.driver;
+    const seen = ready === undefined ? this.look() : ready.then(() => this.look());
+    this.firstLook = Promise.race([seen, setTimeout(LONGEST_FIRST_LOOK_MS, undefined, { ref: false })]);
+    await seen;
+  }
+
+  /** Looks at each member once, and goes on watching. */
+  private async look(): Promise<void> {
     const looks = [this.monitor.start(), this.survey.start()];
-    // The servers that a driver runs are its own: each is one, and has the targets it was given.
-    looks.push(this.config.driver === 'static' ? this.likeness.start() : Promise.resolve());
+    // The servers that the proxy runs are its own: each is one, and has the targets it was given.
+    looks.push(this.config.driver === 'process' ? Promise.resolve() : this.likeness.start());
     if (this.config.kind === 'hash') {
       looks.push(this.splitMonitor.start());
     }
-    const seen = Promise.all(looks);
-    this.firstLook = Promise.race([seen, setTimeout(LONGEST_FIRST_LOOK_MS, undefined, { ref: false })]);
-    await seen;
+    await Promise.all(looks);
   }
 
   /** Resolves when the members were looked at once, or after a while without answers: their dialect is known then, and what rules record. */
@@ -198,6 +208,7 @@ export class Fleet {
     const seen = this.monitor.shards(this.id);
     const writing = writeProblems(seen.shards, this.config);
     const problems = [
+      ...this.notKnown,
       ...this.others,
       ...this.likeness.seen.problems,
       ...this.splitMonitor.problems,
@@ -215,6 +226,7 @@ export class Fleet {
   /** Why answers over the fleet may be wrong although all members answer, each a sentence; goes with every answer. */
   get doubts(): readonly string[] {
     return [
+      ...(this.driver.doubts ?? []),
       ...this.others,
       ...this.likeness.seen.doubts,
       ...this.splitMonitor.problems,
@@ -228,7 +240,8 @@ export class Fleet {
   get obstacles(): readonly string[] {
     const { refused } = this.survey.facts;
     const silent = [...this.monitor.silent()].map(([id, why]) => `No replica of ${id} answers queries: ${why}`);
-    return [...(refused === undefined ? [] : [refused]), ...silent];
+    const unknown = this.driver.unknown;
+    return [...(unknown === undefined ? [] : [unknown]), ...(refused === undefined ? [] : [refused]), ...silent];
   }
 
   /**
@@ -263,13 +276,19 @@ export class Fleet {
     await this.driver.close(options);
   }
 
-  /** The replicas of a member that are not known to compute PromQL as Prometheus does. What a driver runs is what it was told to run. */
+  /** The replicas of a member that are not known to compute PromQL as Prometheus does. What the proxy runs is what it was told to run. */
   private unrecognised(member: string): readonly Replica[] {
-    return this.config.driver !== 'static' && member !== this.config.store?.id
+    return this.config.driver === 'process' && member !== this.config.store?.id
       ? []
       : this.members
           .replicas(member)
           .filter((replica) => replica.unavailable() === undefined && replica.recognised?.promql !== true);
+  }
+
+  /** What the driver does not know of the shards, each a sentence. */
+  private get notKnown(): readonly string[] {
+    const { unknown, doubts = [] } = this.driver;
+    return [...(unknown === undefined ? [] : [unknown]), ...doubts];
   }
 
   /** What is to be said of members that are no Prometheus, each a sentence. */
@@ -307,8 +326,9 @@ export class Fleet {
 
   private get retention(): number | undefined {
     const { config } = this;
-    const said = config.driver === 'static' ? config.static.retention : config.process.retention;
-    return said ?? this.survey.facts.retention;
+    const shards =
+      config.driver === 'process' ? config.process : config.driver === 'static' ? config.static : undefined;
+    return shards?.retention ?? this.survey.facts.retention;
   }
 
   /** A store is what it was found to be, whatever is said of it, and sent PromQL where that is a Prometheus. */

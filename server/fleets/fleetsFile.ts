@@ -85,6 +85,29 @@ const processSchema = z.strictObject({
   scrape_configs: z.array(scrapeConfigSchema).min(1),
 });
 
+/** As Kubernetes wants names. */
+const objectName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'write a name as Kubernetes has it: lower case letters, digits, - and .');
+
+const kubernetesSchema = z.strictObject({
+  namespace: objectName.describe('Of the Prometheus resource.'),
+  name: objectName.describe('Of the Prometheus resource, whose shards and replicas are those of the fleet.'),
+  kubeconfig: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'File that names the API server and the credentials; it and the files it names are read anew for each request. Left out: those of the pod that the proxy runs in.'
+    ),
+  context: z.string().min(1).optional().describe('Of the kubeconfig; its current one where left out.'),
+  merge_replicas: z
+    .boolean()
+    .prefault(false)
+    .describe('As of a static fleet: fill the gaps of a replica with what the others of its shard scraped then.'),
+});
+
 const processStoreSchema = storeSchema
   .extend({
     release_drained: z
@@ -145,21 +168,22 @@ const KIND =
 
 const replicatedJobs = z.array(z.string());
 
+const seenJobs = replicatedJobs
+  .optional()
+  .describe(
+    'Jobs that every shard of a hash fleet scrapes. Found out by looking at the targets where left out; [] for none.'
+  );
+
+const seenInterval = (what: string) =>
+  durationUpTo(definitionLimits.interval).optional().describe(`${what} the servers have it where left out.`);
+
 const staticFleetSchema = z.strictObject({
   ...common,
   driver: z.literal('static').describe('Prometheus servers that exist already.'),
-  evaluation_interval: durationUpTo(definitionLimits.interval)
-    .optional()
-    .describe('Default step of subqueries; as the servers have it where left out.'),
-  scrape_interval: durationUpTo(definitionLimits.interval)
-    .optional()
-    .describe('As the servers have it where left out.'),
+  evaluation_interval: seenInterval('Default step of subqueries; as'),
+  scrape_interval: seenInterval('As'),
   kind: z.enum(['hash', 'independent']).describe(KIND),
-  replicated_jobs: replicatedJobs
-    .optional()
-    .describe(
-      'Jobs that every shard of a hash fleet scrapes. Found out by looking at the targets where left out; [] for none.'
-    ),
+  replicated_jobs: seenJobs,
   static: staticSchema,
 });
 
@@ -180,7 +204,16 @@ const processFleetSchema = z.strictObject({
   rules: processRulesSchema.optional(),
 });
 
-const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema]);
+const kubernetesFleetSchema = z.strictObject({
+  ...common,
+  driver: z.literal('kubernetes').describe('The shards of a Prometheus resource that the Prometheus Operator runs.'),
+  ...{ evaluation_interval: seenInterval('Default step of subqueries; as'), scrape_interval: seenInterval('As') },
+  kind: z.literal('hash'),
+  replicated_jobs: seenJobs,
+  kubernetes: kubernetesSchema,
+});
+
+const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema, kubernetesFleetSchema]);
 
 const NO_FLEETS =
   'write the fleets as a list: a line "fleets:", and below it "- id: shop" and what else docs/proxy.md shows of a fleet; ' +
@@ -198,7 +231,8 @@ export const fleetsFileSchema = z
 
 export type StaticFleet = z.output<typeof staticFleetSchema>;
 export type ProcessFleet = z.output<typeof processFleetSchema>;
-export type FleetConfig = StaticFleet | ProcessFleet;
+export type KubernetesFleet = z.output<typeof kubernetesFleetSchema>;
+export type FleetConfig = StaticFleet | ProcessFleet | KubernetesFleet;
 export type ScrapeConfig = z.output<typeof scrapeConfigSchema>;
 
 type Path = ReadonlyArray<string | number>;
@@ -237,6 +271,8 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
   }
   if (fleet.driver === 'static') {
     reportStatic(fleet, path, context);
+  } else if (fleet.driver === 'kubernetes') {
+    reportKubernetes(fleet, path, context);
   } else {
     const { scrape_configs: scrapes, self_scrape: own } = fleet.process;
     const jobs = [...scrapes.map((job) => job.job_name), ...(own === undefined ? [] : [own])].map((id) => ({ id }));
@@ -251,6 +287,20 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     if ((fleet.policy.maxShards ?? Infinity) < fleet.process.shards) {
       context.addIssue({ code: 'custom', path: [...path, 'policy', 'maxShards'], message: 'is below process.shards' });
     }
+  }
+}
+
+function reportKubernetes({ kubernetes, store, rules }: KubernetesFleet, path: Path, context: z.RefinementCtx): void {
+  const report = (at: Path, message: string) => context.addIssue({ code: 'custom', path: [...path, ...at], message });
+  if (kubernetes.context !== undefined && kubernetes.kubeconfig === undefined) {
+    report(['kubernetes', 'context'], 'is of a kubeconfig: write kubeconfig as well');
+  }
+  const isShard = (id: string | undefined) => /^shard-\d+$/.test(id ?? '');
+  if (isShard(store?.id)) {
+    report(['store', 'id'], 'is what shards are called: choose another');
+  }
+  if (isShard(rules?.records.id)) {
+    report(['rules', 'records', 'id'], 'is what shards are called: choose another');
   }
 }
 

@@ -3,7 +3,7 @@ import { systemClock } from '../clock';
 import { EventHub } from '../scaling/events';
 import { type ManagedFleet } from '../scaling/managedFleet';
 import { HostBudget } from '../scaling/drivers/hostBudget';
-import { type OpenStatic } from '../scaling/drivers/drivers';
+import { type WatchingDrivers } from '../scaling/drivers/drivers';
 import { Fleet } from '../fleets/fleet';
 import { type StaticFleet } from '../fleets/fleetsFile';
 import { type LeavingFleets } from '../fleets/leavingFleets';
@@ -25,7 +25,7 @@ interface Opening extends Pick<Control, 'database'> {
   readonly store: Store;
   readonly fleets: Fleet[];
   readonly leaving: LeavingFleets;
-  readonly staticDriver: OpenStatic;
+  readonly staticDriver: WatchingDrivers['static'];
 }
 
 export function openControl(config: Config, { store, database, fleets, leaving, staticDriver }: Opening): Control {

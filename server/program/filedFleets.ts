@@ -11,7 +11,7 @@ import { type Startup } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';
 import { fixedSettings } from './fixedSettings';
-import { type Managed, managedFleet, startShards, type Starting, staticFleet } from './startFleet';
+import { kubernetesFleet, type Managed, managedFleet, startShards, type Starting, staticFleet } from './startFleet';
 
 /** A fleet of the fleets file at work. */
 interface Filed {
@@ -142,15 +142,22 @@ export class FiledFleets {
       managed === undefined ? [] : [managed.run.controller]
     );
     const known = controllers.map(({ saved, allowList }) => ({ saved, allowList }));
+    const built: Fleet[] = [];
     try {
       const [next, notes] = store.transaction(() => {
         const { rows, notes: told } = store.ofFile(configs, clock.now());
-        return [configs.map((config) => this.next(config, rowsOf(rows, config), started)), told] as const;
+        const filed = configs.map((config) => {
+          const one = this.next(config, rowsOf(rows, config), started);
+          built.push(one.fleet);
+          return one;
+        });
+        return [filed, told] as const;
       });
       notes.forEach((note) => logger.warn(note));
       this.filed = new Map(next.map((filed) => [filed.config.id, filed]));
     } catch (error) {
       controllers.forEach((controller, i) => Object.assign(controller, known[i]));
+      built.filter((fleet) => before.get(fleet.id)?.fleet !== fleet).forEach((fleet) => void endConnections(fleet));
       throw error;
     }
     this.show();
@@ -194,7 +201,7 @@ export class FiledFleets {
         leaving.add(fleet, (back) => fleet.close({ stopShards: !back }));
         void managed?.run.rest().then(() => control?.budget.forget(id));
       } else if (now.fleet !== fleet) {
-        leaving.add(fleet, () => fleet.leave());
+        leaving.add(fleet, () => endConnections(fleet));
       }
     }
   }
@@ -217,6 +224,9 @@ export class FiledFleets {
     if (config.driver === 'static') {
       return { config, fleet: staticFleet(config, rows, deps), managed: undefined };
     }
+    if (config.driver === 'kubernetes') {
+      return { config, fleet: kubernetesFleet(config, rows, deps), managed: undefined };
+    }
     if (managed === undefined) {
       throw new Error(`the shards of the fleet ${config.id} were not started`);
     }
@@ -236,6 +246,11 @@ export class FiledFleets {
     );
     rules.follow(fleets);
   }
+}
+
+/** Another fleet takes its place, with the shards that run here, where it has such. */
+function endConnections(fleet: Fleet): Promise<void> {
+  return fleet.config.driver === 'process' ? fleet.leave() : fleet.close({ stopShards: false });
 }
 
 function rowsOf(rows: ReadonlyMap<string, FleetRows>, { id }: FleetConfig): FleetRows {

@@ -21,7 +21,7 @@ export function fixedSettings(before: FleetConfig, after: FleetConfig): string[]
   if (before.driver !== after.driver) {
     return [`driver: ${RESTART}, or give the fleet another id`];
   }
-  if (before.driver === 'static' || after.driver === 'static') {
+  if (before.driver !== 'process' || after.driver !== 'process') {
     return [];
   }
   const changed = FIXED.filter(([, of]) => !isDeepStrictEqual(of(before), of(after))).map(([key]) => key);

@@ -71,8 +71,8 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
     // With no data directory it is kept as long as the proxy runs.
     const file = lock === undefined ? ':memory:' : path.join(config['data-dir'], DATABASE_FILE);
     store = Store.open(file, (error) => database.failed(error));
-    const staticDriver = await drivers.static();
-    const opening = { store, database, fleets, leaving, staticDriver };
+    const watching = { static: await drivers.static(), kubernetes: await drivers.kubernetes() };
+    const opening = { store, database, fleets, leaving, staticDriver: watching.static };
     const control = lock === undefined ? undefined : openControl(config, opening);
     const rows = await filedRows(store, { fleets: startup.fleets, dataDir: lock && config['data-dir'], logger });
     const secrets = new Map(startup.secrets);
@@ -82,7 +82,7 @@ export async function run(config: Config, outside: Outside): Promise<readonly st
       dns: machineDns(),
       logger,
     });
-    const kept = { store, fleets, leaving, staticDriver };
+    const kept = { store, fleets, leaving, watching, env: outside.env };
     const deps = { ...kept, config, secrets, control, logger, rules, onFailure, clock: systemClock };
     const filed = new FiledFleets(deps);
     await filed.start(startup.fleets, rows);

@@ -2,15 +2,16 @@ import path from 'node:path';
 import { type Logger } from 'pino';
 
 import { type Config } from '../config';
+import { readKubeServer } from '../endpoints/kubeServer';
 import { systemClock } from '../clock';
 import { type ManagedFleet } from '../scaling/managedFleet';
 import { startManaged } from '../scaling/startManaged';
 import { type Driver } from '../scaling/drivers/driver';
-import { drivers, type OpenStatic } from '../scaling/drivers/drivers';
+import { drivers, type WatchingDrivers } from '../scaling/drivers/drivers';
 import { type ProcessDriver } from '../scaling/drivers/process/processDriver';
 import { withAllowList } from '../fleets/allowList';
 import { Fleet } from '../fleets/fleet';
-import { type FleetConfig, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
+import { type FleetConfig, type KubernetesFleet, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
 import { observedRecords, observedStore } from '../fleets/observedReplica';
 import { storeHolds } from '../fleets/storeHolds';
 import { withoutSecrets } from '../startup';
@@ -24,7 +25,8 @@ export interface Starting {
   readonly secrets: ReadonlyMap<string, string>;
   readonly control: Control | undefined;
   readonly logger: Logger;
-  readonly staticDriver: OpenStatic;
+  readonly watching: WatchingDrivers;
+  readonly env: Readonly<Record<string, string | undefined>>;
 }
 
 /** The shards of a fleet that run here, and what controls them. */
@@ -35,7 +37,21 @@ export interface Managed {
 
 /** A fleet of servers that exist; it does not watch them yet. */
 export function staticFleet(fleet: StaticFleet, rows: FleetRows, starting: Starting): Fleet {
-  return built(fleet, { rows, driver: starting.staticDriver(fleet, endpointsOf(starting)) }, starting);
+  return built(fleet, { rows, driver: starting.watching.static(fleet, endpointsOf(starting)) }, starting);
+}
+
+/** A fleet of the shards of a Prometheus resource; it does not watch them yet. Throws where its credentials cannot be read any more. */
+export function kubernetesFleet(fleet: KubernetesFleet, rows: FleetRows, starting: Starting): Fleet {
+  const { env, watching } = starting;
+  const read = readKubeServer(fleet.kubernetes, { env, readFile: endpointsOf(starting).readFile });
+  if (!read.ok) {
+    throw new Error(`the API server of the fleet ${fleet.id}: ${read.problem}`);
+  }
+  return built(
+    fleet,
+    { rows, driver: watching.kubernetes(fleet, { server: read.server, clock: systemClock }) },
+    starting
+  );
 }
 
 /** A fleet whose shards run here, with its controller. */

@@ -80,7 +80,7 @@ export const fleetSchema = z.object({
   id: idSchema,
   name: z.string(),
   kind: z.enum(['hash', 'independent']),
-  driver: z.enum(['process', 'static']),
+  driver: z.enum(['process', 'static', 'kubernetes']),
   members: z.array(memberSchema),
   partitionLabels: z.array(z.string()),
   replicatedJobs: z.array(z.string()),

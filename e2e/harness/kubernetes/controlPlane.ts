@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { findKubernetes } from '../../../scripts/lib/kubernetes.mjs';
 import { freePort } from '../prometheus';
 import { eventually } from '../proxy';
-import { endServer, launchServer } from '../serverProcess';
+import { goneServer, launchServer } from '../serverProcess';
 import { type KubeApi, kubeApi, type KubeObject } from './kubeApi';
 import { Kubelet } from './kubelet';
 
@@ -28,6 +28,10 @@ export interface ControlPlane {
   readonly ca: string;
   readonly caFile: string;
   readonly kubelet: Kubelet;
+  /** Ends the API server in the middle of what it does. What was told to it is kept. */
+  endApi(): Promise<void>;
+  /** Starts it again. */
+  startApi(): Promise<void>;
   /** As another, whom `roles` of `NAMESPACE` give rights. */
   apiOf(user: string): KubeApi;
   tokenOf(user: string): string;
@@ -66,7 +70,7 @@ export async function startControlPlane({
 }
 
 async function startIn(begun: Begun, users: readonly string[]): Promise<ControlPlane> {
-  const { url, caFile } = await startApiServer(begun, await startEtcd(begun), users);
+  const { url, caFile, ...server } = await startApiServer(begun, await startEtcd(begun), users);
   const ca = await readFile(caFile, 'utf8');
   const api = kubeApi({ url, ca, token: ADMIN_TOKEN });
   const kubeconfig = path.join(begun.dir, 'kubeconfig');
@@ -79,7 +83,7 @@ async function startIn(begun: Begun, users: readonly string[]): Promise<ControlP
   kubelet.start();
   const others: KubeApi[] = [];
   return {
-    ...{ api, ca, caFile, kubelet, tokenOf },
+    ...{ api, ca, caFile, kubelet, tokenOf, endApi: server.end, startApi: server.start },
     apiOf: (user) => {
       const other = kubeApi({ url, ca, token: tokenOf(user) });
       others.push(other);
@@ -116,10 +120,9 @@ export function kubeconfigOf({
 const tokenOf = (user: string) => `token-of-${user}`;
 
 async function end({ dir, children }: Begun): Promise<void> {
-  // Whoever has others to talk to goes first.
-  for (const child of children.splice(0).reverse()) {
-    await endServer(child);
-  }
+  // What they have is of no use to anybody, and some take a minute to end well.
+  children.forEach((child) => child.kill('SIGKILL'));
+  await Promise.all(children.splice(0).map(goneServer));
   await rm(dir, { recursive: true, force: true });
 }
 
@@ -128,7 +131,9 @@ async function launch(
   name: string,
   options: { args: string[]; ready: Ready; env?: Env }
 ) {
-  children.push(await launchServer(path.join(bin, name), { cwd: dir, ...options }));
+  const child = await launchServer(path.join(bin, name), { cwd: dir, ...options });
+  children.push(child);
+  return child;
 }
 
 type Ready = string | (() => Promise<boolean>);
@@ -180,9 +185,20 @@ async function startApiServer(begun: Begun, etcd: string, users: readonly string
       api !== undefined && (await api.get('/readyz').catch((error: unknown) => error instanceof SyntaxError)) === true
     );
   };
-  await launch(begun, 'kube-apiserver', { args, ready });
-  await api?.close();
-  return { url, caFile };
+  const start = () => launch(begun, 'kube-apiserver', { args, ready });
+  let child = await start();
+  return {
+    ...{ url, caFile },
+    end: async () => {
+      child.kill('SIGKILL');
+      await goneServer(child);
+      await api?.close();
+      api = undefined;
+    },
+    start: async () => {
+      child = await start();
+    },
+  };
 }
 
 /** Those that a Prometheus resource needs. */

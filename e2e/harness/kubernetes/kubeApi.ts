@@ -29,7 +29,7 @@ export interface KubeApi {
   close(): Promise<void>;
 }
 
-/** What the API server says of a request that it refuses. */
+/** What the API server says of a request that it refuses; status 0 where it does not answer. */
 export class KubeRefusal extends Error {
   constructor(
     readonly status: number,
@@ -55,6 +55,8 @@ export function kubeApi({
       ...{ method, dispatcher },
       headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': type }) },
       body: body && JSON.stringify(body),
+    }).catch((error: unknown) => {
+      throw new KubeRefusal(0, `${method} ${path}: ${String(error)}`);
     });
     const answer = (await response.json()) as { readonly message?: string };
     if (!response.ok) {

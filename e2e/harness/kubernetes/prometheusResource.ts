@@ -35,15 +35,15 @@ export async function makeResource(
   });
 }
 
-/** Makes what a Prometheus resource scrapes: one job of targets that are named. */
+/** Makes what a Prometheus resource scrapes: one job of targets that are named. `name`: of the ScrapeConfig, that of the job when not given. */
 export async function makeScrapeConfig(
   { api }: ControlPlane,
-  { resource, job, targets }: { readonly resource: string; readonly job: string; readonly targets: readonly string[] }
+  { resource, job, targets, name = job }: { resource: string; job: string; targets: readonly string[]; name?: string }
 ): Promise<void> {
   await api.create(`/apis/monitoring.coreos.com/v1alpha1/namespaces/${NAMESPACE}/scrapeconfigs`, {
     apiVersion: 'monitoring.coreos.com/v1alpha1',
     kind: 'ScrapeConfig',
-    metadata: { name: job, labels: { scraped: resource } },
+    metadata: { name, labels: { scraped: resource } },
     spec: { jobName: job, staticConfigs: [{ targets }] },
   });
 }

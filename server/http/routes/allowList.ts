@@ -89,7 +89,7 @@ function listReason({ control }: RouteContext, fleet: Fleet): string {
   if (control?.made?.has(fleet) === true) {
     return `What is written to the store of the fleet ${id} is in the configuration of its servers and is changed there.`;
   }
-  return config.driver === 'static'
+  return config.driver !== 'process'
     ? `The allow list of the fleet ${id} is store.allow in the fleets file and is changed there, and in the configuration of its servers.`
     : `The allow list of the fleet ${id} is store.allow in the fleets file and is changed there: it has no store.remote_write, by which the shards would write what a list names.`;
 }

@@ -6,7 +6,11 @@
 export const drivers = {
   static: async () => (await import('./static/staticDriver')).staticDriver,
   process: async () => (await import('./process/processDriver')).processDriver,
+  kubernetes: async () => (await import('./kubernetes/kubernetesDriver')).kubernetesDriver,
 } as const;
 
-/** What makes a static fleet's driver, once it is loaded. */
-export type OpenStatic = Awaited<ReturnType<(typeof drivers)['static']>>;
+/** What makes the drivers of fleets that somebody else runs, once they are loaded. */
+export interface WatchingDrivers {
+  readonly static: Awaited<ReturnType<(typeof drivers)['static']>>;
+  readonly kubernetes: Awaited<ReturnType<(typeof drivers)['kubernetes']>>;
+}
