@@ -109,9 +109,9 @@ interface Answer {
     answerOf(`${base}/api/v1/query?${new URLSearchParams({ query, time: String(time) })}`);
   const fleet = () => `${proxy.url}/fleets/shop`;
   /** Both answers at once, so that nothing changes between. */
-  const both = async (query: string) => {
+  const both = async (query: string, base = fleet()) => {
     const time = Date.now() / 1000;
-    const [ours, theirs] = await Promise.all([ask(fleet(), query, time), ask(reference.url, query, time)]);
+    const [ours, theirs] = await Promise.all([ask(base, query, time), ask(reference.url, query, time)]);
     return { ours, theirs, isEqual: JSON.stringify(setOf(ours)) === JSON.stringify(setOf(theirs)) };
   };
   const shards = async () =>
@@ -246,12 +246,8 @@ interface Answer {
     const pair = await fleetOf(plane, 'proxy', 'pair');
     running.push(pair);
     const isEqual = async () => {
-      const [ours, theirs] = await Promise.all(
-        [`${pair.url}/fleets/shop`, reference.url].map((base) => ask(base, 'sum(sales_total)', Date.now() / 1000))
-      );
-      return (
-        toldBy(ours) === '' && JSON.stringify(setOf(ours)).split(',')[1] === JSON.stringify(setOf(theirs)).split(',')[1]
-      );
+      const { ours, isEqual: same } = await both('sum(sales_total)', `${pair.url}/fleets/shop`);
+      return same && toldBy(ours) === '';
     };
     const listed = async () =>
       shardListSchema.parse(await (await fetch(`${pair.url}/api/v1/fleets/shop/shards`)).json());
