@@ -271,6 +271,22 @@ interface Answer {
     plane.kubelet.room = held;
   });
 
+  it('tells what the operator leaves out', async () => {
+    await plane.api.create(`/apis/monitoring.coreos.com/v1alpha1/namespaces/${NAMESPACE}/scrapeconfigs`, {
+      ...{ apiVersion: 'monitoring.coreos.com/v1alpha1', kind: 'ScrapeConfig' },
+      metadata: { name: 'wrong', labels: { scraped: 'shop' } },
+      spec: { scrapeInterval: '1s', scrapeTimeout: '5s' },
+    });
+    const told =
+      /^The Prometheus Operator leaves out the ScrapeConfig wrong, where it is this fleet's: .*scrapeTimeout/;
+    await eventually(
+      'it is told',
+      20_000,
+      async () => (await shards()).problems.some((one) => told.test(one)) || undefined
+    );
+    await plane.api.remove(`/apis/monitoring.coreos.com/v1alpha1/namespaces/${NAMESPACE}/scrapeconfigs/wrong`);
+  });
+
   it('names each right that it has not', async () => {
     const other = await fleetOf(plane, 'stranger');
     running.push(other);

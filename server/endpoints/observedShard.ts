@@ -72,6 +72,8 @@ export interface ShardSource {
   readonly ready?: Promise<void>;
   /** Why it does not know which shards there are, a sentence: no query can be right. Left out: it knows. */
   readonly unknown?: string;
+  /** What else is wrong with what it watches, each a sentence: answers are no less right for it. Left out: nothing. */
+  readonly problems?: readonly string[];
   /** Why what it knows may be old, each a sentence. Left out: it is not. */
   readonly doubts?: readonly string[];
   /** The server it runs for what the fleet's rules record; another object where something of it has changed. Left out: none. */

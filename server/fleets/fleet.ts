@@ -208,7 +208,7 @@ export class Fleet {
     const seen = this.monitor.shards(this.id);
     const writing = writeProblems(seen.shards, this.config);
     const problems = [
-      ...this.notKnown,
+      ...this.driverProblems,
       ...this.others,
       ...this.likeness.seen.problems,
       ...this.splitMonitor.problems,
@@ -285,10 +285,10 @@ export class Fleet {
           .filter((replica) => replica.unavailable() === undefined && replica.recognised?.promql !== true);
   }
 
-  /** What the driver does not know of the shards, each a sentence. */
-  private get notKnown(): readonly string[] {
-    const { unknown, doubts = [] } = this.driver;
-    return [...(unknown === undefined ? [] : [unknown]), ...doubts];
+  /** What the driver tells beside the shards, each a sentence. */
+  private get driverProblems(): readonly string[] {
+    const { unknown, doubts = [], problems = [] } = this.driver;
+    return [...(unknown === undefined ? [] : [unknown]), ...doubts, ...problems];
   }
 
   /** What is to be said of members that are no Prometheus, each a sentence. */

@@ -41,7 +41,7 @@ const listSchema = z.looseObject({
   metadata: z.looseObject({ resourceVersion: z.string() }),
   items: z.array(z.unknown()),
 });
-const eventSchema = z.looseObject({
+const changeSchema = z.looseObject({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
   object: z.unknown(),
 });
@@ -169,7 +169,7 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 }
 
 function changeOf(line: string): KubeChange {
-  const event = eventSchema.safeParse(jsonOf(line));
+  const event = changeSchema.safeParse(jsonOf(line));
   if (!event.success) {
     throw new KubeProblem('tells of changes in a form that is not known');
   }

@@ -10,7 +10,8 @@ import { type Driver } from '../driver';
 import { Following } from './following';
 import { GoneShards } from './goneShards';
 import { type Collection, KubeClient } from './kubeClient';
-import { podSchema, prometheusSchema, statefulSetSchema } from './objectSchema';
+import { kubeEventSchema, podSchema, prometheusSchema, statefulSetSchema } from './objectSchema';
+import { rejections } from './rejections';
 import { shardCount, shardsOf } from './shardsOf';
 
 /** The start waits no longer for an API server that does not answer. */
@@ -70,10 +71,14 @@ export function kubernetesDriver(fleet: KubernetesFleet, { server, clock }: Kube
   const resource = new Following({ client, collection: collections.prometheuses, schema: prometheusSchema, changed });
   const pod = new Following({ client, collection: collections.pods, schema: podSchema, changed });
   const set = new Following({ client, collection: collections.sets, schema: statefulSetSchema, changed });
+  const rejected = new Following({
+    ...{ client, collection: collections.events, schema: kubeEventSchema },
+    changed: () => undefined,
+  });
   const all = [resource, pod, set];
   const troubles = () => [...new Set(all.flatMap(({ problem }) => problem ?? []))];
 
-  all.forEach((one) => one.start());
+  [...all, rejected].forEach((one) => one.start());
   return {
     ready: sleep(FIRST_LOOK_MS, undefined, { signal: looks.signal, ref: false }).catch(() => undefined),
     observe: () => shards,
@@ -91,6 +96,15 @@ export function kubernetesDriver(fleet: KubernetesFleet, { server, clock }: Kube
             .join('; ') || 'the Kubernetes API server has not answered yet';
       return `Which shards the fleet has is not known: ${why}.`;
     },
+    get problems() {
+      const isOther = rejected.problem !== undefined && !troubles().includes(rejected.problem);
+      return [
+        ...(isOther
+          ? [`What the operator leaves out is not known: the Kubernetes API server ${rejected.problem}.`]
+          : []),
+        ...rejections(rejected.objects ?? [], clock.now()),
+      ];
+    },
     get doubts() {
       const at = wholeSecond(knownAt, Math.floor);
       const old = isThere
@@ -102,7 +116,7 @@ export function kubernetesDriver(fleet: KubernetesFleet, { server, clock }: Kube
     },
     close: async () => {
       looks.abort();
-      await Promise.all(all.map((one) => one.stop()));
+      await Promise.all([...all, rejected].map((one) => one.stop()));
       await client.close();
     },
   };
@@ -130,7 +144,7 @@ function movesOf(resharded: Resharded | undefined, now: number): string[] {
 function collectionsOf({
   namespace,
   name,
-}: KubernetesFleet['kubernetes']): Record<'prometheuses' | 'pods' | 'sets', Collection> {
+}: KubernetesFleet['kubernetes']): Record<'prometheuses' | 'pods' | 'sets' | 'events', Collection> {
   const of = (api: string, resource: string, selector: Collection['selector']) => ({
     ...{ resource, namespace, selector },
     path: `/${api}/namespaces/${namespace}/${resource}`,
@@ -140,5 +154,6 @@ function collectionsOf({
     prometheuses: of('apis/monitoring.coreos.com/v1', 'prometheuses', { fieldSelector: `metadata.name=${name}` }),
     pods: of('api/v1', 'pods', own),
     sets: of('apis/apps/v1', 'statefulsets', own),
+    events: of('api/v1', 'events', { fieldSelector: 'reason=InvalidConfiguration' }),
   };
 }

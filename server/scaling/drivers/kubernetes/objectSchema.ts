@@ -87,3 +87,12 @@ export const podSchema = z.looseObject({
     .prefault({}),
 });
 export type Pod = z.output<typeof podSchema>;
+
+/** What somebody has to say of an object. */
+export const kubeEventSchema = z.looseObject({
+  metadata: metadataSchema,
+  involvedObject: z.looseObject({ kind: z.string(), name: z.string() }),
+  message: z.string().prefault(''),
+  lastTimestamp: z.string().nullish(),
+});
+export type KubeEvent = z.output<typeof kubeEventSchema>;
