@@ -34,7 +34,19 @@ const serverFolders = [
     'health',
     'prometheus',
   ],
-  ...['queryLog', 'rules', 'fleets', 'written', 'fragments', 'scaling', 'telemetry', 'http', 'evaluator', 'program'],
+  ...[
+    'cardinality',
+    'queryLog',
+    'rules',
+    'fleets',
+    'written',
+    'fragments',
+    'scaling',
+    'telemetry',
+    'http',
+    'evaluator',
+    'program',
+  ],
 ];
 
 /** A rule that a folder of the server imports nothing of those that come after it. */

@@ -32,6 +32,7 @@ import { ruleSuggestionRoutes } from './http/routes/ruleSuggestions';
 import { rulePreviewRoute } from './http/routes/rulePreview';
 import { ruleRoutes } from './http/routes/rules';
 import { allowListRoutes } from './http/routes/allowList';
+import { cardinalityRoutes } from './http/routes/cardinality';
 import { storeRoutes } from './http/routes/store';
 import { watchReaders } from './http/routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './http/routes/scaling';
@@ -150,6 +151,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   ruleSuggestionRoutes(app, context);
   rulePreviewRoute(app, context);
   storeRoutes(app, context);
+  cardinalityRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);
   historyRoutes(app, context);

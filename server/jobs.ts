@@ -1,3 +1,4 @@
+import { cardinalityJob } from './cardinality/cardinalityJob';
 import { explainJob } from './prometheus/jobs/explainJob';
 import { ruleJob } from './rules/evaluate/ruleJob';
 import { rulePreviewJob } from './rules/preview/rulePreviewJob';
@@ -21,6 +22,7 @@ export const jobs = {
   rulePreview: rulePreviewJob,
   shardRules: shardRulesJob,
   metricCounts: metricCountsJob,
+  cardinality: cardinalityJob,
   suggestions: suggestionsJob,
   allowPreview: allowPreviewJob,
 };

@@ -7,7 +7,7 @@ export type AppPage =
   | 'fleets'
   | 'configuration'
   | 'explain'
-  | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'queries' | 'rules' | 'store' | 'decisions'}`;
+  | `fleets/${string}/${'shards' | 'autoscaling' | 'targets' | 'cardinality' | 'queries' | 'rules' | 'store' | 'decisions'}`;
 
 export interface WindowOptions {
   readonly theme?: Theme;

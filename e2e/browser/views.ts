@@ -37,6 +37,11 @@ export const views: readonly View[] = [
         .waitFor(),
   },
   {
+    name: 'cardinality',
+    open: (window) => window.openApp('fleets/demo/cardinality'),
+    ready: ({ page }) => page.getByRole('region', { name: 'Metrics' }).getByRole('row').nth(5).waitFor(),
+  },
+  {
     name: 'queries',
     open: (window) => window.openApp('fleets/demo/queries'),
     ready: ({ page }) =>

@@ -44,6 +44,7 @@ import {
   ruleGroupsVersionsSchema,
 } from './ruleGroups';
 import { loggedQueriesQuerySchema, queryLogPageSchema, queryReportedSchema, queryReportSchema } from './queryLog';
+import { cardinalitySchema } from './cardinality';
 import { ruleSuggestionsSchema } from './ruleSuggestions';
 import { rulePreviewRequestSchema, rulePreviewSchema } from './rulePreview';
 import { rulePageSchema, ruleQuerySchema } from './rules';
@@ -196,6 +197,12 @@ const fleets: readonly Operation[] = [
     ...{ method: 'get', path: `${fleet}/rule-suggestions`, access: 'loggedIn' },
     summary: 'Recording rules for what was asked of the fleet over the last days, with what each would save',
     answer: ['RuleSuggestions', ruleSuggestionsSchema],
+    errors: ['too_many', 'unavailable'],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/cardinality`, access: 'loggedIn' },
+    summary: "What takes the shards' memory: series by metric, label, job and target",
+    answer: ['Cardinality', cardinalitySchema],
     errors: ['too_many', 'unavailable'],
   },
   {

@@ -19,6 +19,9 @@ const tabPages: Readonly<Record<FleetTab, React.LazyExoticComponent<() => React.
     default: (await import('./pages/Autoscaling/AutoscalingPage')).AutoscalingPage,
   })),
   targets: lazy(async () => ({ default: (await import('./pages/Targets/TargetsPage')).TargetsPage })),
+  cardinality: lazy(async () => ({
+    default: (await import('./pages/Cardinality/CardinalityPage')).CardinalityPage,
+  })),
   queries: lazy(async () => ({ default: (await import('./pages/Queries/QueriesPage')).QueriesPage })),
   rules: lazy(async () => ({ default: (await import('./pages/Rules/RulesPage')).RulesPage })),
   store: lazy(async () => ({ default: (await import('./pages/Store/StorePage')).StorePage })),

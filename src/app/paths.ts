@@ -7,7 +7,16 @@ export const BASE_PATH = `/a/${pluginJson.id}`;
 export const pages = { fleets: 'fleets', explain: 'explain', configuration: 'configuration' } as const;
 
 /** The pages of one fleet, `fleets/<id>/<tab>`, in the order of their tabs. */
-export const fleetTabs = ['shards', 'autoscaling', 'targets', 'queries', 'rules', 'store', 'decisions'] as const;
+export const fleetTabs = [
+  'shards',
+  'autoscaling',
+  'targets',
+  'cardinality',
+  'queries',
+  'rules',
+  'store',
+  'decisions',
+] as const;
 export type FleetTab = (typeof fleetTabs)[number];
 
 /** The address of a page, for links. */

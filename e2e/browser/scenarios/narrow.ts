@@ -3,7 +3,7 @@ import { keepScreenshot } from '../screenshot';
 import { type Site } from '../site';
 import { views } from '../views';
 
-const PAGES = ['fleets', 'shards', 'autoscaling', 'targets', 'queries', 'decisions'];
+const PAGES = ['fleets', 'shards', 'autoscaling', 'targets', 'cardinality', 'queries', 'decisions'];
 
 /** A window 800 pixels wide: what is wide scrolls by itself, never the page. */
 export function narrowScenarios(site: () => Site): void {

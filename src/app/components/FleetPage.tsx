@@ -101,6 +101,8 @@ function tabName(tab: FleetTab): string {
       return t('app.tab.autoscaling', 'Autoscaling');
     case 'targets':
       return t('app.tab.targets', 'Targets');
+    case 'cardinality':
+      return t('app.tab.cardinality', 'Cardinality');
     case 'queries':
       return t('app.tab.queries', 'Queries');
     case 'rules':

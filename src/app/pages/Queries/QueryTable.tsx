@@ -4,7 +4,9 @@ import { Stack, TextLink, useStyles2 } from '@grafana/ui';
 
 import { formatDuration } from '../../../api/formatDuration';
 import { type LoggedQuery, type QueryLogPage } from '../../../api/queryLog';
+import { ShareBar } from '../../components/ShareBar';
 import { QueryText } from '../../components/QueryText';
+import { ScrolledTable } from '../../components/ScrolledTable';
 import { explorePath } from '../../data/explorePath';
 import { dataSourceOfFleet } from '../../data/fleetDataSource';
 import { formatBytes, formatCount, formatShare } from '../../data/format';
@@ -21,46 +23,40 @@ interface Props {
 /** Queries as rows: what each cost, why it is not pushed to shards whole, and who asks it. */
 export function QueryTable({ page: { fleet, queries, all }, range }: Props) {
   const styles = useStyles2(getStyles);
+  const columns = [
+    t('app.queries.query', 'Query'),
+    t('app.queries.runs', 'Runs'),
+    t('app.queries.time', 'Time'),
+    t('app.queries.read', 'From shards'),
+    t('app.queries.askers', 'Asked by'),
+  ];
   return (
-    <div role="region" tabIndex={0} aria-label={t('app.queries.table', 'Queries')} className={styles.scroll}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>{t('app.queries.query', 'Query')}</th>
-            <th>{t('app.queries.runs', 'Runs')}</th>
-            <th>{t('app.queries.time', 'Time')}</th>
-            <th>{t('app.queries.read', 'From shards')}</th>
-            <th>{t('app.queries.askers', 'Asked by')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {queries.map((one) => (
-            <tr key={`${one.step} ${one.query}`}>
-              <th scope="row">
-                <Query fleet={fleet} of={one} range={range} />
-              </th>
-              <td>
-                {formatCount(one.runs)}
-                {one.failed > 0 && (
-                  <div className={styles.failed}>
-                    {t('app.queries.failed', '{{n}} failed', { n: formatCount(one.failed) })}
-                  </div>
-                )}
-              </td>
-              <td>
-                <Time of={one} all={all.totalMs} />
-              </td>
-              <td>
-                <Read of={one} />
-              </td>
-              <td>
-                <Askers of={one} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrolledTable label={t('app.queries.table', 'Queries')} columns={columns} long="td:last-of-type">
+      {queries.map((one) => (
+        <tr key={`${one.step} ${one.query}`}>
+          <th scope="row" className={styles.query}>
+            <Query fleet={fleet} of={one} range={range} />
+          </th>
+          <td>
+            {formatCount(one.runs)}
+            {one.failed > 0 && (
+              <div className={styles.failed}>
+                {t('app.queries.failed', '{{n}} failed', { n: formatCount(one.failed) })}
+              </div>
+            )}
+          </td>
+          <td>
+            <Time of={one} all={all.totalMs} />
+          </td>
+          <td>
+            <Read of={one} />
+          </td>
+          <td>
+            <Askers of={one} />
+          </td>
+        </tr>
+      ))}
+    </ScrolledTable>
   );
 }
 
@@ -115,9 +111,7 @@ function Time({ of: { totalMs, largestMs, runs }, all }: { readonly of: LoggedQu
   return (
     <>
       {t('app.queries.share', '{{time}} ({{share}})', { time: formatMs(totalMs), share: formatShare(share) })}
-      <div className={styles.track}>
-        <div className={styles.bar} style={{ width: formatShare(Math.min(1, share)) }} />
-      </div>
+      <ShareBar share={share} />
       <div className={styles.note}>
         {t('app.queries.each', 'Mean {{mean}}, slowest {{largest}}', {
           ...{ mean: formatMs(totalMs / Math.max(1, runs)), largest: formatMs(largestMs) },
@@ -170,19 +164,7 @@ function panelPath(dashboard: string, panel: string | undefined): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  scroll: css({ overflowX: 'auto' }),
-  table: css({
-    width: '100%',
-    'th, td': { padding: theme.spacing(0.75, 1), textAlign: 'left', verticalAlign: 'top' },
-    'tbody th': { fontWeight: theme.typography.fontWeightRegular, minWidth: theme.spacing(40) },
-    'tbody tr': { borderTop: `1px solid ${theme.colors.border.weak}` },
-  }),
+  query: css({ minWidth: theme.spacing(40) }),
   note: css({ color: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   failed: css({ color: theme.colors.error.text }),
-  track: css({
-    height: theme.spacing(0.5),
-    margin: theme.spacing(0.25, 0),
-    background: theme.colors.background.secondary,
-  }),
-  bar: css({ height: '100%', background: theme.colors.primary.main }),
 });

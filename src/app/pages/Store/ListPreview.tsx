@@ -3,7 +3,7 @@ import { ProblemList } from '../../components/ProblemList';
 import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
 import { t } from '../../text';
-import { StoreTable } from './StoreTable';
+import { ScrolledTable } from '../../components/ScrolledTable';
 
 /** What another list would keep of the series there are now, shard by shard, and what it breaks. */
 export function ListPreview({
@@ -26,7 +26,7 @@ export function ListPreview({
         problems={sums.map((sentence) => ({ severity: 'warning', sentence }))}
         label={t('app.store.broken', 'What the edit breaks')}
       />
-      <StoreTable
+      <ScrolledTable
         label={t('app.store.by-shard', 'Series that are written, by shard')}
         columns={[
           t('app.store.shard', 'Shard'),
@@ -46,9 +46,9 @@ export function ListPreview({
             <td>{amount(before - after)}</td>
           </tr>
         ))}
-      </StoreTable>
+      </ScrolledTable>
       {metrics.length > 0 && (
-        <StoreTable
+        <ScrolledTable
           label={t('app.store.by-metric', 'Metrics that change')}
           columns={[
             t('app.store.metric', 'Metric'),
@@ -64,7 +64,7 @@ export function ListPreview({
               <td>{formatCount(after)}</td>
             </tr>
           ))}
-        </StoreTable>
+        </ScrolledTable>
       )}
       {metricCount > SHOWN && (
         <div>

@@ -6,7 +6,7 @@ import { type AllowListDocument } from '../../../api/allowList';
 import { NotLoaded } from '../../components/NotLoaded';
 import { allowLists } from '../../data/allowLists';
 import { t } from '../../text';
-import { StoreTable } from './StoreTable';
+import { ScrolledTable } from '../../components/ScrolledTable';
 import { type ListDraft } from './useListDraft';
 
 interface Props {
@@ -45,7 +45,7 @@ function Versions({ list, canEdit }: Props) {
     t('app.store.undo', 'Undo'),
   ];
   return (
-    <StoreTable label={t('app.store.versions', 'Earlier versions')} columns={columns} long="td:nth-of-type(n + 3)">
+    <ScrolledTable label={t('app.store.versions', 'Earlier versions')} columns={columns} long="td:nth-of-type(n + 3)">
       {earlier.map((one) => (
         <tr key={one.version}>
           <th scope="row">{one.version}</th>
@@ -66,7 +66,7 @@ function Versions({ list, canEdit }: Props) {
           </td>
         </tr>
       ))}
-    </StoreTable>
+    </ScrolledTable>
   );
 }
 

@@ -7,7 +7,7 @@ import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
 import { t } from '../../text';
 import { storedText } from './storedText';
-import { StoreTable } from './StoreTable';
+import { ScrolledTable } from '../../components/ScrolledTable';
 
 interface Props {
   readonly metrics: readonly StoreMetric[];
@@ -29,7 +29,7 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
     t('app.store.queries', 'Queries of the last 7 days'),
   ];
   return (
-    <StoreTable label={t('app.store.metrics', 'Metrics')} columns={columns} long="td:nth-of-type(n + 4)">
+    <ScrolledTable label={t('app.store.metrics', 'Metrics')} columns={columns} long="td:nth-of-type(n + 4)">
       {metrics.map((metric) => (
         <tr key={metric.name}>
           <th scope="row">{metric.name}</th>
@@ -46,7 +46,7 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
           </td>
         </tr>
       ))}
-    </StoreTable>
+    </ScrolledTable>
   );
 }
 

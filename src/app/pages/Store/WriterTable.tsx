@@ -3,7 +3,7 @@ import { Badge } from '@grafana/ui';
 import { type StoreWriter } from '../../../api/storedPage';
 import { formatAge, formatCount } from '../../data/format';
 import { t } from '../../text';
-import { StoreTable } from './StoreTable';
+import { ScrolledTable } from '../../components/ScrolledTable';
 
 interface Props {
   readonly writers: readonly StoreWriter[];
@@ -22,9 +22,13 @@ export function WriterTable({ writers, buffer }: Props) {
     t('app.store.behind', 'Behind'),
   ];
   return (
-    <StoreTable label={t('app.store.writers', 'Remote write of the shards')} columns={columns} long="td:first-of-type">
+    <ScrolledTable
+      label={t('app.store.writers', 'Remote write of the shards')}
+      columns={columns}
+      long="td:first-of-type"
+    >
       {writers.map((writer) => rowsOf(writer, buffer))}
-    </StoreTable>
+    </ScrolledTable>
   );
 }
 

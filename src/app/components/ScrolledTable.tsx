@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** A table that is scrolled where it does not fit. */
-export function StoreTable({ label, columns, long, children }: Props) {
+export function ScrolledTable({ label, columns, long, children }: Props) {
   const styles = useStyles2(getStyles, long);
   return (
     <div role="region" tabIndex={0} aria-label={label} className={styles.scroll}>
