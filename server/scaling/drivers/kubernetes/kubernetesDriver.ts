@@ -10,9 +10,18 @@ import { type Driver } from '../driver';
 import { Following } from './following';
 import { GoneShards } from './goneShards';
 import { type Collection, KubeClient } from './kubeClient';
-import { kubeEventSchema, podSchema, prometheusSchema, statefulSetSchema } from './objectSchema';
+import {
+  type KubeEvent,
+  kubeEventSchema,
+  type Pod,
+  podSchema,
+  type PrometheusResource,
+  prometheusSchema,
+  type StatefulSet,
+  statefulSetSchema,
+} from './objectSchema';
 import { rejections } from './rejections';
-import { shardCount, shardsOf } from './shardsOf';
+import { type ResourceState, shardCount, shardsOf } from './shardsOf';
 
 /** The start waits no longer for an API server that does not answer. */
 const FIRST_LOOK_MS = 3000;
@@ -27,99 +36,137 @@ export interface KubernetesDeps {
 
 /**
  * A fleet of the shards of a Prometheus resource, which the Prometheus Operator runs and whose targets it places: the driver watches
- * them and changes nothing. It needs the verbs list and watch, on the collections of `collectionsOf`. Resolves when it has seen
- * them, or the API server does not answer; then it is not known which shards there are until it does.
+ * them and changes nothing. It needs the verbs list and watch, on the collections of `collectionsOf`. Its `ready` resolves when it has
+ * seen them, or the API server does not answer; then it is not known which shards there are until it does.
  */
-export function kubernetesDriver(fleet: KubernetesFleet, { server, clock }: KubernetesDeps): Driver {
-  const { namespace, name } = fleet.kubernetes;
-  const client = new KubeClient(server);
-  const collections = collectionsOf(fleet.kubernetes);
-  const gone = new GoneShards();
-  const looks = new AbortController();
-  let shards: readonly ObservedShard[] = [];
-  let history: History = { moves: [], lost: [] };
-  let resharded: Resharded | undefined;
-  let count: number | undefined;
-  let isThere = false;
-  let knownAt = clock.now();
+export function kubernetesDriver(fleet: KubernetesFleet, deps: KubernetesDeps): Driver {
+  return new KubernetesDriver(fleet.kubernetes, deps);
+}
 
-  const changed = () => {
-    const [resources, pods, sets] = [resource.objects, pod.objects, set.objects];
-    const problems = troubles();
-    if (problems.length === 0) {
-      knownAt = clock.now();
+class KubernetesDriver implements Driver {
+  readonly partitionLabels = [];
+  readonly ready: Promise<void>;
+  private readonly clock: Clock;
+  private readonly client: KubeClient;
+  private readonly resource: Following<PrometheusResource>;
+  private readonly pods: Following<Pod>;
+  private readonly sets: Following<StatefulSet>;
+  private readonly rejected: Following<KubeEvent>;
+  private readonly gone = new GoneShards();
+  private readonly looks = new AbortController();
+  private shards: readonly ObservedShard[] = [];
+  private past: History = { moves: [], lost: [] };
+  private count: number | undefined;
+  private resharded: Resharded | undefined;
+  private isThere = false;
+  private knownAt: number;
+
+  constructor(
+    private readonly of: KubernetesFleet['kubernetes'],
+    { server, clock }: KubernetesDeps
+  ) {
+    this.clock = clock;
+    this.knownAt = clock.now();
+    this.client = new KubeClient(server);
+    const { client } = this;
+    const { prometheuses, pods, sets, events } = collectionsOf(of);
+    const changed = () => this.look();
+    this.resource = new Following({ client, collection: prometheuses, schema: prometheusSchema, changed });
+    this.pods = new Following({ client, collection: pods, schema: podSchema, changed });
+    this.sets = new Following({ client, collection: sets, schema: statefulSetSchema, changed });
+    this.rejected = new Following({ client, collection: events, schema: kubeEventSchema, changed: () => undefined });
+    [...this.needed, this.rejected].forEach((one) => one.start());
+    const { signal } = this.looks;
+    this.ready = sleep(FIRST_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+
+  observe(): readonly ObservedShard[] {
+    return this.shards;
+  }
+
+  history(): History {
+    return this.past;
+  }
+
+  get unknown(): string | undefined {
+    if (this.isThere) {
+      return undefined;
     }
-    if (resources !== undefined && pods !== undefined && sets !== undefined) {
-      const [found] = resources;
-      isThere = found !== undefined;
-      const observed = found && { resource: found, pods, sets };
-      const next = observed === undefined ? [] : shardsOf(observed);
-      if (found !== undefined) {
-        const to = shardCount(found);
-        resharded = count === undefined || count === to ? resharded : { from: count, to, at: clock.now() };
-        count = to;
-      }
-      const lost = observed === undefined ? history.lost : gone.take(observed, clock.now());
-      shards = isDeepStrictEqual(next, shards) ? shards : next;
-      history = isDeepStrictEqual(lost, history.lost) ? history : { moves: [], lost };
+    const { namespace, name } = this.of;
+    const isSeen = this.needed.every(({ objects }) => objects !== undefined);
+    const server = this.troubles.map((one) => `the Kubernetes API server ${one}`).join('; ');
+    const why = isSeen
+      ? `there is no Prometheus resource ${name} in the namespace ${namespace}`
+      : server || 'the Kubernetes API server has not answered yet';
+    return `Which shards the fleet has is not known: ${why}.`;
+  }
+
+  get problems(): readonly string[] {
+    const { objects = [], problem } = this.rejected;
+    const isOther = problem !== undefined && !this.troubles.includes(problem);
+    return [
+      ...(isOther ? [`What the operator leaves out is not known: the Kubernetes API server ${problem}.`] : []),
+      ...rejections(objects, this.clock.now()),
+    ];
+  }
+
+  get doubts(): readonly string[] {
+    const at = wholeSecond(this.knownAt, Math.floor);
+    const old = this.isThere
+      ? this.troubles.map(
+          (one) => `The shards are those of ${at}, others may have come since: the Kubernetes API server ${one}.`
+        )
+      : [];
+    return [...old, ...movesOf(this.resharded, this.clock.now())];
+  }
+
+  async close(): Promise<void> {
+    this.looks.abort();
+    await Promise.all([...this.needed, this.rejected].map((one) => one.stop()));
+    await this.client.close();
+  }
+
+  /** What must be seen to know the shards. */
+  private get needed(): ReadonlyArray<Following<PrometheusResource> | Following<Pod> | Following<StatefulSet>> {
+    return [this.resource, this.pods, this.sets];
+  }
+
+  /** Why the API server does not tell of them, each once. */
+  private get troubles(): readonly string[] {
+    return [...new Set(this.needed.flatMap(({ problem }) => problem ?? []))];
+  }
+
+  private look(): void {
+    if (this.troubles.length === 0) {
+      this.knownAt = this.clock.now();
     }
+    const { objects: resources } = this.resource;
+    const { objects: pods } = this.pods;
+    const { objects: sets } = this.sets;
     const isKnown = resources !== undefined && pods !== undefined && sets !== undefined;
-    if (isKnown || problems.length === all.length) {
-      looks.abort();
+    if (isKnown) {
+      this.take(resources.at(0), { pods, sets });
     }
-  };
-  const resource = new Following({ client, collection: collections.prometheuses, schema: prometheusSchema, changed });
-  const pod = new Following({ client, collection: collections.pods, schema: podSchema, changed });
-  const set = new Following({ client, collection: collections.sets, schema: statefulSetSchema, changed });
-  const rejected = new Following({
-    ...{ client, collection: collections.events, schema: kubeEventSchema },
-    changed: () => undefined,
-  });
-  const all = [resource, pod, set];
-  const troubles = () => [...new Set(all.flatMap(({ problem }) => problem ?? []))];
+    if (isKnown || this.needed.every(({ problem }) => problem !== undefined)) {
+      this.looks.abort();
+    }
+  }
 
-  [...all, rejected].forEach((one) => one.start());
-  return {
-    ready: sleep(FIRST_LOOK_MS, undefined, { signal: looks.signal, ref: false }).catch(() => undefined),
-    observe: () => shards,
-    partitionLabels: [],
-    history: () => history,
-    get unknown() {
-      if (isThere) {
-        return undefined;
-      }
-      const isSeen = all.every(({ objects }) => objects !== undefined);
-      const why = isSeen
-        ? `there is no Prometheus resource ${name} in the namespace ${namespace}`
-        : troubles()
-            .map((one) => `the Kubernetes API server ${one}`)
-            .join('; ') || 'the Kubernetes API server has not answered yet';
-      return `Which shards the fleet has is not known: ${why}.`;
-    },
-    get problems() {
-      const isOther = rejected.problem !== undefined && !troubles().includes(rejected.problem);
-      return [
-        ...(isOther
-          ? [`What the operator leaves out is not known: the Kubernetes API server ${rejected.problem}.`]
-          : []),
-        ...rejections(rejected.objects ?? [], clock.now()),
-      ];
-    },
-    get doubts() {
-      const at = wholeSecond(knownAt, Math.floor);
-      const old = isThere
-        ? troubles().map(
-            (one) => `The shards are those of ${at}, others may have come since: the Kubernetes API server ${one}.`
-          )
-        : [];
-      return [...old, ...movesOf(resharded, clock.now())];
-    },
-    close: async () => {
-      looks.abort();
-      await Promise.all([...all, rejected].map((one) => one.stop()));
-      await client.close();
-    },
-  };
+  private take(resource: PrometheusResource | undefined, rest: Omit<ResourceState, 'resource'>): void {
+    this.isThere = resource !== undefined;
+    if (resource === undefined) {
+      this.shards = [];
+      return;
+    }
+    const now = this.clock.now();
+    const to = shardCount(resource);
+    this.resharded = this.count === undefined || this.count === to ? this.resharded : { from: this.count, to, at: now };
+    this.count = to;
+    const shards = shardsOf({ resource, ...rest });
+    const lost = this.gone.take({ resource, ...rest }, now);
+    this.shards = isDeepStrictEqual(shards, this.shards) ? this.shards : shards;
+    this.past = isDeepStrictEqual(lost, this.past.lost) ? this.past : { moves: [], lost };
+  }
 }
 
 interface Resharded {
