@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import { parseJson } from '../../../../src/engine/index';
 import { type KubeServer } from '../../../endpoints/kubeServer';
 import { readAtMost } from '../../../readAtMost';
 import { connectionFailure } from '../../../query/failure';
+import { type LinkedSignal, linkSignals } from '../../../query/linkSignals';
 import { ServerConnection, type ServerResponse } from '../../../query/serverConnection';
 import { objectSchema } from './objectSchema';
 
@@ -65,14 +67,19 @@ export class KubeClient {
     collection: Collection,
     signal: AbortSignal
   ): Promise<{ readonly items: readonly unknown[]; readonly version: string }> {
-    const within = AbortSignal.any([signal, AbortSignal.timeout(LIST_MS)]);
-    const { body } = await this.get(collection, { verb: 'list', params: {}, signal: within });
-    const bytes = await readAtMost(body, MOST_BYTES).catch(failed);
-    const parsed = listSchema.safeParse(jsonOf(bytes?.toString('utf8') ?? ''));
-    if (!parsed.success) {
-      throw new KubeProblem(`answers with no list of ${collection.resource}`);
+    const linked = linkSignals([signal], LIST_MS);
+    try {
+      const { body } = await this.get(collection, { verb: 'list', params: {}, signal: linked.signal });
+      const parsed = listSchema.safeParse(await jsonOf(body));
+      if (!parsed.success) {
+        throw new KubeProblem(`answers with no list of ${collection.resource}`);
+      }
+      return { items: parsed.data.items, version: parsed.data.metadata.resourceVersion };
+    } catch (error) {
+      throw problemOf(error, linked);
+    } finally {
+      linked.release();
     }
-    return { items: parsed.data.items, version: parsed.data.metadata.resourceVersion };
   }
 
   /** The changes since a version, until the server ends them, which it does after a while. */
@@ -83,14 +90,16 @@ export class KubeClient {
       resourceVersion: version,
       timeoutSeconds: `${WATCH_SECONDS}`,
     };
-    const within = AbortSignal.any([signal, AbortSignal.timeout(WATCH_SECONDS * 1000 + GRACE_MS)]);
-    const { body } = await this.get(collection, { verb: 'watch', params, signal: within });
+    const linked = linkSignals([signal], WATCH_SECONDS * 1000 + GRACE_MS);
     try {
+      const { body } = await this.get(collection, { verb: 'watch', params, signal: linked.signal });
       for await (const line of linesOf(body)) {
         yield changeOf(line);
       }
     } catch (error) {
-      failed(error);
+      throw problemOf(error, linked);
+    } finally {
+      linked.release();
     }
   }
 
@@ -101,12 +110,11 @@ export class KubeClient {
   private async get({ path, ...collection }: Collection, { verb, params, signal }: Asked): Promise<ServerResponse> {
     const query = new URLSearchParams({ ...collection.selector, ...params });
     const request = { method: 'GET', path: `${path}?${query}`, headers: {}, body: null, signal } as const;
-    const response = await this.connection.send(request).catch(failed);
+    const response = await this.connection.send(request);
     if (response.status === 200) {
       return response;
     }
-    const text = (await readAtMost(response.body, MOST_BYTES).catch(failed))?.toString('utf8') ?? '';
-    const message = statusSchema.safeParse(jsonOf(text)).data?.message;
+    const message = statusSchema.safeParse(await jsonOf(response.body)).data?.message;
     throw refusal(response.status, { ...collection, path, verb, message });
   }
 }
@@ -138,20 +146,16 @@ function refusal(
   }
 }
 
-function failed(error: unknown): never {
+function problemOf(error: unknown, { isLate }: LinkedSignal): KubeProblem {
   if (error instanceof KubeProblem) {
-    throw error;
+    return error;
   }
-  const isLate = error instanceof Error && error.name === 'TimeoutError';
-  throw new KubeProblem(isLate ? 'does not answer in time' : `cannot be asked: ${connectionFailure(error).message}`);
+  return new KubeProblem(isLate ? 'does not answer in time' : `cannot be asked: ${connectionFailure(error).message}`);
 }
 
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+/** The value of a whole body; undefined where it is no JSON, or longer than may be. */
+async function jsonOf(body: AsyncIterable<Uint8Array>): Promise<unknown> {
+  return parseJson((await readAtMost(body, MOST_BYTES))?.toString('utf8') ?? '');
 }
 
 /** The text of a body by its lines. Throws where one is longer than may be. */
@@ -169,7 +173,7 @@ async function* linesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<string>
 }
 
 function changeOf(line: string): KubeChange {
-  const event = changeSchema.safeParse(jsonOf(line));
+  const event = changeSchema.safeParse(parseJson(line));
   if (!event.success) {
     throw new KubeProblem('tells of changes in a form that is not known');
   }
