@@ -1,5 +1,6 @@
 import { type RulePage, rulePageSchema, type RuleSearch } from '../../api/rules';
 import { getFromProxy } from './getFromProxy';
+import { searchParams } from './searchParams';
 import { type Polled, useResource } from './useResource';
 
 /** Milliseconds. Nothing tells when rules ran; shards are asked for theirs every half a minute at most. */
@@ -7,9 +8,7 @@ const INTERVAL_MS = { fleet: 10_000, shards: 30_000 };
 
 /** A page of a fleet's rules, or of its shards' own; what is not searched for is left out. */
 export function useRules(fleet: string, search: RuleSearch): Polled<RulePage> {
-  const params = new URLSearchParams(
-    Object.entries(search).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
-  );
+  const params = searchParams(search);
   return useResource({
     key: `rules ${fleet} ${params}`,
     load: (signal) => getFromProxy(`fleets/${encodeURIComponent(fleet)}/rules?${params}`, rulePageSchema, signal),
