@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Cardinality } from '../../src/api/cardinality';
 import { ok } from '../../src/engine/index';
 import { type Job, type JobTransport } from '../compute/job';
-import { askMembers, type Gathered } from '../prometheus/lists/askMembers';
+import { askMembers, type Gathered, type ListAsk } from '../prometheus/lists/askMembers';
 import { type Largest, rankCounts } from './rankCounts';
 
 /** What shards tell of: their largest so many, and so many of them are given. */
@@ -11,6 +11,12 @@ const ASKED = 500;
 const GIVEN = 50;
 /** What servers tell of that do not know how many they are asked for. */
 const TOLD_UNASKED = 10;
+
+/** VictoriaMetrics calls it otherwise. */
+const LIMITS: ListAsk['params'] = [
+  ['limit', String(ASKED)],
+  ['topN', String(ASKED)],
+];
 
 const MOST_JOBS = 10_000;
 const SAMPLES = 'scrape_samples_post_metric_relabeling';
@@ -53,9 +59,10 @@ type Told = Omit<Cardinality, 'fleet'>;
 
 /** Asks each shard what its head holds, and what its targets give with each scrape. */
 export const cardinalityJob: Job<CardinalityAsk, Told> = async ({ members }, { transport }) => {
-  const query = (text: string) => askVector(members, text, transport);
+  const query = (text: string) =>
+    askAll(members, { address: '/api/v1/query', params: [['query', text]], schema: vectorSchema, transport });
   const [status, samples, yesterday, added, largest, addedOfTarget] = await Promise.all([
-    askStatus(members, transport),
+    askAll(members, { address: '/api/v1/status/tsdb', params: LIMITS, schema: statusSchema, transport }),
     query(`sum by (job) (${SAMPLES})`),
     query(`sum by (job) (${SAMPLES} offset 1d)`),
     query('sum by (job) (sum_over_time(scrape_series_added[1h]))'),
@@ -72,28 +79,19 @@ export const cardinalityJob: Job<CardinalityAsk, Told> = async ({ members }, { t
   return ok({ told: { ...told, problems }, body: [] });
 };
 
-const NOTHING = { data: [], members: [], infos: [] } as const;
-
-async function askStatus(members: readonly string[], transport: JobTransport): Promise<Gathered<Status>> {
-  const asks = members.map((member) => ({
-    ...{ member, address: '/api/v1/status/tsdb', method: 'GET' as const },
-    // VictoriaMetrics calls it otherwise.
-    params: [
-      ['limit', String(ASKED)],
-      ['topN', String(ASKED)],
-    ] as const,
-  }));
-  const gathered = await askMembers(asks, transport, { schema: statusSchema, need: 'all', isPartial: true });
-  return gathered.ok ? gathered.value : { ...NOTHING, warnings: [gathered.error.message] };
+interface Question<T> extends Pick<ListAsk, 'address' | 'params'> {
+  readonly schema: z.ZodType<T>;
+  readonly transport: JobTransport;
 }
 
-async function askVector(members: readonly string[], text: string, transport: JobTransport): Promise<Gathered<Vector>> {
-  const asks = members.map((member) => ({
-    ...{ member, address: '/api/v1/query', method: 'GET' as const },
-    params: [['query', text]] as const,
-  }));
-  const gathered = await askMembers(asks, transport, { schema: vectorSchema, need: 'all', isPartial: true });
-  return gathered.ok ? gathered.value : { ...NOTHING, warnings: [gathered.error.message] };
+/** What the members say; where none says anything, why, as a warning. */
+async function askAll<T>(
+  members: readonly string[],
+  { address, params, schema, transport }: Question<T>
+): Promise<Gathered<T>> {
+  const asks = members.map((member): ListAsk => ({ member, address, method: 'GET', params }));
+  const gathered = await askMembers(asks, transport, { schema, need: 'all', isPartial: true });
+  return gathered.ok ? gathered.value : { data: [], members: [], infos: [], warnings: [gathered.error.message] };
 }
 
 function headsOf({
