@@ -46,6 +46,5 @@ interface Where {
 }
 
 function isFixed(expr: Expr): boolean {
-  const shift = expr.kind === 'matrixSelector' ? expr.vector : expr;
-  return (shift.kind === 'vectorSelector' || shift.kind === 'subquery') && shift.timestamp !== undefined;
+  return ['vectorSelector', 'matrixSelector', 'subquery'].includes(expr.kind) && isStepInvariant(expr);
 }
