@@ -188,6 +188,19 @@ test('YAML that no form shows is edited as a text', async () => {
   expect(area).toHaveValue(TEXT);
 });
 
+test('what is being saved is not checked meanwhile', async () => {
+  const proxy = proxyWith();
+  const checks = () => proxy.sent.filter(({ method }) => method === 'PUT').length - saved(proxy).length;
+  await edit();
+  await userEvent.type(await yaml(), '        labels: {{ zone: eu }');
+  const dialog = await save();
+  const before = checks();
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  expect(checks()).toBe(before);
+  await userEvent.click(within(dialog).getByRole('button', { name: 'Cancel' }));
+  await waitFor(() => expect(checks()).toBe(before + 1));
+});
+
 test('somebody else was faster: their edits are shown, and mine kept on top', async () => {
   const theirs = {
     ...made,

@@ -29,10 +29,10 @@ interface Props {
 export function GroupsEditor({ newest, seed }: Props) {
   const access = useAccess();
   const draft = useGroupsDraft(newest);
-  const check = useGroupsCheck(draft);
   const [open, setOpen] = useSeed(draft, seed);
   const [conflict, setConflict] = useState<RuleGroupsDocument>();
   const [isSaving, setSaving] = useState(false);
+  const check = useGroupsCheck(draft, { isHeld: isSaving });
   const [saved, setSaved] = useState<RuleGroupsDocument>();
   const theirs = conflict ?? draft.theirs;
   return (

@@ -20,12 +20,18 @@ export interface GroupsCheck {
   readonly failure?: ProxyFailure;
 }
 
-/** Has the proxy check what is edited when the edits pause; saves nothing. */
-export function useGroupsCheck({ base, text, answering, isEdited }: GroupsDraft): GroupsCheck {
+/**
+ * Has the proxy check what is edited when the edits pause; saves nothing. `isHeld`: not now, as while it is being saved, of which a check
+ * would come too late.
+ */
+export function useGroupsCheck(
+  { base, text, answering, isEdited }: GroupsDraft,
+  { isHeld }: { readonly isHeld: boolean }
+): GroupsCheck {
   const { send, failure } = useSend<RuleGroupsSaved>();
   const { fleet, version } = base;
   useEffect(() => {
-    if (!isEdited) {
+    if (!isEdited || isHeld) {
       return undefined;
     }
     const timer = window.setTimeout(() => {
@@ -34,7 +40,7 @@ export function useGroupsCheck({ base, text, answering, isEdited }: GroupsDraft)
       );
     }, PAUSE_MS);
     return () => window.clearTimeout(timer);
-  }, [send, fleet, version, text, answering, isEdited]);
+  }, [send, fleet, version, text, answering, isEdited, isHeld]);
   if (!isEdited || failure === undefined || failure.kind === 'conflict') {
     return { problems: [] };
   }
