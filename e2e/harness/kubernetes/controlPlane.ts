@@ -180,7 +180,7 @@ async function startApiServer(begun: Begun, etcd: string, users: readonly string
   const ready = async () => {
     const ca = await readFile(caFile, 'utf8').catch(() => undefined);
     api ??= ca === undefined ? undefined : kubeApi({ url, ca, token: ADMIN_TOKEN });
-    // Its answer is no JSON.
+    // What it answers once it is ready is no JSON.
     return (
       api !== undefined && (await api.get('/readyz').catch((error: unknown) => error instanceof SyntaxError)) === true
     );

@@ -58,11 +58,11 @@ export function kubeApi({
     }).catch((error: unknown) => {
       throw new KubeRefusal(0, `${method} ${path}: ${String(error)}`);
     });
-    const answer = (await response.json()) as { readonly message?: string };
+    const answer = await response.text();
     if (!response.ok) {
-      throw new KubeRefusal(response.status, `${method} ${path}: ${response.status} ${answer.message}`);
+      throw new KubeRefusal(response.status, `${method} ${path}: ${response.status} ${answer}`);
     }
-    return answer as unknown;
+    return JSON.parse(answer) as unknown;
   };
   return {
     url,
