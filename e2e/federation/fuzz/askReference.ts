@@ -14,9 +14,13 @@ export async function askReference(
   grid: Grid,
   { client, kind, asIs }: { client: ServerClient; kind: ServerKind; asIs: boolean }
 ): Promise<ApiAnswer> {
-  if (asIs || isInstant(grid) || !/\binfo\(/.test(query) || isSince(kind, '3.9')) {
-    return serverAnswer(await client.query(query, grid));
-  }
+  return asIs || isInstant(grid) || !/\binfo\(/.test(query) || isSince(kind, '3.9')
+    ? serverAnswer(await client.query(query, grid))
+    : askBySteps(query, grid, client);
+}
+
+/** What it answers to a query of each step by itself, as the answer to a range query. */
+export async function askBySteps(query: string, grid: Grid, client: ServerClient): Promise<ApiAnswer> {
   const steps = Array.from({ length: grid.length }, (_, step) => instantGrid(grid.start + step * grid.step));
   const answers = await Promise.all(steps.map(async (step) => serverAnswer(await client.query(query, step))));
   const failed = answers.find(({ error }) => error !== undefined);
