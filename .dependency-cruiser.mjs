@@ -36,6 +36,7 @@ const serverFolders = [
   ],
   ...[
     'cardinality',
+    'targets',
     'queryLog',
     'rules',
     'fleets',

@@ -33,6 +33,7 @@ import { rulePreviewRoute } from './http/routes/rulePreview';
 import { ruleRoutes } from './http/routes/rules';
 import { allowListRoutes } from './http/routes/allowList';
 import { cardinalityRoutes } from './http/routes/cardinality';
+import { targetRoutes } from './http/routes/targets';
 import { storeRoutes } from './http/routes/store';
 import { watchReaders } from './http/routes/watchReaders';
 import { historyRoutes, scalingRoutes } from './http/routes/scaling';
@@ -152,6 +153,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   rulePreviewRoute(app, context);
   storeRoutes(app, context);
   cardinalityRoutes(app, context);
+  targetRoutes(app, context);
   allowListRoutes(app, context);
   scalingRoutes(app, context);
   historyRoutes(app, context);

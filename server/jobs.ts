@@ -10,6 +10,7 @@ import { federateJob } from './prometheus/jobs/federateJob';
 import { listJob } from './prometheus/jobs/listJob';
 import { queryJob } from './prometheus/jobs/queryJob';
 import { remoteReadJob } from './prometheus/jobs/remoteReadJob';
+import { shardTargetsJob } from './targets/shardTargetsJob';
 
 /** What threads compute. */
 export const jobs = {
@@ -23,6 +24,7 @@ export const jobs = {
   shardRules: shardRulesJob,
   metricCounts: metricCountsJob,
   cardinality: cardinalityJob,
+  shardTargets: shardTargetsJob,
   suggestions: suggestionsJob,
   allowPreview: allowPreviewJob,
 };

@@ -64,7 +64,7 @@ test('targets come with their times and the samples of their last scrape; what i
   const labels = { job: 'vms', instance: 'a:1' };
   const target = {
     ...{ discoveredLabels: { __address__: 'a:1' }, labels, scrapePool: 'vms', lastError: '', health: 'up' },
-    ...{ lastScrape: '2026-01-01T00:00:00Z', scrapeInterval: '15s' },
+    ...{ lastScrape: '2026-01-01T00:00:00Z', lastScrapeDuration: 0.25, scrapeInterval: '15s' },
   };
   const answers = {
     '/-/ready': [200, ''],
@@ -76,8 +76,8 @@ test('targets come with their times and the samples of their last scrape; what i
   } as const;
   const scraped = { job: 'vms', address: 'a:1', labels, health: 'up', interval: 15_000, samples: 7 };
   expect((await told(answers)).targets).toEqual([
-    { ...scraped, lastScrape: Date.parse('2026-01-01') },
-    { ...scraped, lastScrape: undefined },
+    { ...scraped, lastScrape: Date.parse('2026-01-01'), scrapeMs: 250 },
+    { ...scraped, lastScrape: undefined, scrapeMs: undefined },
   ]);
   expect((await told({ ...answers, '/api/v1/targets': [200, 'no JSON'] })).targets).toBeUndefined();
 });

@@ -1,13 +1,11 @@
 import { fetch } from 'undici';
 import { z } from 'zod';
 
-import { DEFAULT_INTERVAL_MS } from '../../src/api/globalSection';
-import { labelSetSchema } from '../../src/api/labelSet';
 import { parseJson } from '../../src/engine/index';
 import { readAtMost } from '../readAtMost';
 import { gaugesOf, type ToldGauges } from './gauges';
 import { isStarting } from './isStarting';
-import { targetTimes } from './targetTimes';
+import { sampleListSchema, SCRAPED_SAMPLES, scrapedTargets, targetListSchema } from './scrapedTargets';
 import { type ScrapedTarget, type ToldMeasurement } from './toldMeasurement';
 
 const TIMEOUT = 5000;
@@ -16,26 +14,8 @@ const MOST_BYTES = 64 * 1024 * 1024;
 /** Remote write that is so far behind (seconds) is behind. */
 const WRITE_LAG = 120;
 
-const targetsSchema = z.object({
-  data: z.object({
-    activeTargets: z.array(
-      z.object({
-        discoveredLabels: labelSetSchema,
-        labels: labelSetSchema,
-        scrapePool: z.string(),
-        lastError: z.string(),
-        lastScrape: z.string(),
-        health: z.enum(['up', 'down', 'unknown']),
-        scrapeInterval: z.string(),
-      })
-    ),
-  }),
-});
-const samplesSchema = z.object({
-  data: z.object({
-    result: z.array(z.object({ metric: labelSetSchema, value: z.tuple([z.number(), z.string()]) })),
-  }),
-});
+const targetsSchema = z.object({ data: targetListSchema });
+const samplesSchema = z.object({ data: sampleListSchema });
 
 /** What a Prometheus server tells of itself: how it is, what it uses, and its targets. Never rejects. */
 export async function measureServer(
@@ -53,7 +33,7 @@ export async function measureServer(
   const [metrics, targets, samples] = await Promise.all([
     get('/metrics'),
     get('/api/v1/targets?state=active'),
-    get('/api/v1/query?query=scrape_samples_post_metric_relabeling'),
+    get(`/api/v1/query?query=${SCRAPED_SAMPLES}`),
   ]);
   const gauges = metrics?.status === 200 ? gaugesOf(metrics.body) : undefined;
   return {
@@ -68,34 +48,12 @@ function isBehind({ remoteWrite = [] }: ToldGauges = {}): boolean {
   return remoteWrite.some(({ behind = 0 }) => behind > WRITE_LAG);
 }
 
-/** Exported for tests. `samples` is the answer to a query for `scrape_samples_post_metric_relabeling`. */
+/** Exported for tests. `samples` is the answer to the query `SCRAPED_SAMPLES`. */
 export function targetsOf(targets: string, samples: string | undefined): readonly ScrapedTarget[] | undefined {
   const parsed = targetsSchema.safeParse(parseJson(targets ?? ''));
-  if (!parsed.success) {
-    return undefined;
-  }
-  const counts = new Map<string, number>();
-  for (const { metric, value } of samplesSchema.safeParse(parseJson(samples ?? '')).data?.data.result ?? []) {
-    const { __name__: _, ...labels } = metric;
-    counts.set(key(labels), Number(value[1]));
-  }
-  return parsed.data.data.activeTargets.map((target) => {
-    const { lastScrape, interval = DEFAULT_INTERVAL_MS } = targetTimes(target);
-    return {
-      job: target.scrapePool,
-      address: target.discoveredLabels.__address__ ?? '',
-      labels: target.labels,
-      health: target.health,
-      lastScrape,
-      interval,
-      error: target.lastError === '' ? undefined : target.lastError,
-      samples: counts.get(key(target.labels)),
-    };
-  });
-}
-
-function key(labels: Readonly<Record<string, string>>): string {
-  return JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return parsed.success
+    ? scrapedTargets(parsed.data.data, samplesSchema.safeParse(parseJson(samples ?? '')).data?.data)
+    : undefined;
 }
 
 async function getText(

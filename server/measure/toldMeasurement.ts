@@ -22,6 +22,8 @@ export interface ScrapedTarget {
   readonly health: 'up' | 'down' | 'unknown';
   /** Milliseconds since the epoch; undefined before the first. */
   readonly lastScrape?: number;
+  /** How long that took, milliseconds. */
+  readonly scrapeMs?: number;
   /** Milliseconds. */
   readonly interval: number;
   readonly error?: string;

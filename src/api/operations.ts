@@ -303,10 +303,10 @@ const scaling: readonly Operation[] = [
 const history: readonly Operation[] = [
   {
     ...{ method: 'get', path: `${fleet}/targets`, access: 'loggedIn' },
-    summary: 'Targets with shard, weight, health and last move',
+    summary: 'Targets with shard, weight, health, last scrape and last move',
     query: targetQuerySchema,
     answer: ['TargetPage', targetPageSchema],
-    errors: ['not_scalable'],
+    errors: ['too_many', 'unavailable'],
   },
   {
     ...{ method: 'get', path: `${fleet}/moves`, access: 'loggedIn' },

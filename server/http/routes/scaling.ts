@@ -2,7 +2,7 @@ import { type FastifyInstance } from 'fastify';
 
 import { type AuditPage, auditQuerySchema, type DecisionPage, decisionQuerySchema } from '../../../src/api/decisions';
 import { type ScalingStatus, usageQuerySchema } from '../../../src/api/scaling';
-import { type MovePage, moveQuerySchema, targetQuerySchema } from '../../../src/api/targets';
+import { type MovePage, moveQuerySchema } from '../../../src/api/targets';
 import { type ManagedFleet } from '../../scaling/managedFleet';
 import { databaseProblems } from '../../scaling/view/problems';
 import { apiMove } from '../../scaling/view/targetsView';
@@ -24,12 +24,6 @@ export function scalingRoutes(app: FastifyInstance, context: RouteContext): void
     return managed === undefined
       ? unmanaged(fleet, context.control?.database.problem)
       : { ...managed.status(), host: await context.control?.budget.use() };
-  });
-
-  app.get<Params>('/api/v1/fleets/:id/targets', (request, reply) => {
-    const managed = managedOf(context, request, reply);
-    const query = managed && parsed(targetQuerySchema, request.query, reply);
-    return managed === undefined || query === undefined ? reply : managed.targets.page(query);
   });
 
   app.get<Params>('/api/v1/fleets/:id/usage', (request, reply) => {

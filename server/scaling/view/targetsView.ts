@@ -1,47 +1,25 @@
-import { type z } from 'zod';
-
-import { type Target, type TargetPage, type targetQuerySchema } from '../../../src/api/targets';
+import { type Target, type TargetPage, type TargetQuery } from '../../../src/api/targets';
 import { type MoveRow } from '../../store/moveRows';
+import { targetPage, targetSummary } from '../../targets/targetPage';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type Seen } from '../observe/seen';
 import { type FleetState } from '../record/fleetState';
 import { type FleetView } from './fleetView';
 import { isUnscraped, scrapedTwice } from './problems';
 
-type Query = z.output<typeof targetQuerySchema>;
-
-/** An answer stays well below a megabyte. */
-const MOST_BYTES = 900_000;
-
 /** The targets of a fleet as rows, kept from one round to the next. */
 export class TargetsView {
   private rows: readonly Target[] = [];
-  private summary: TargetPage['summary'] = emptySummary();
+  private summary: TargetPage['summary'] = targetSummary([], []);
   private of: FleetSnapshot | undefined;
 
   constructor(private readonly view: () => FleetView) {}
 
-  page(query: Query): TargetPage {
+  page(query: TargetQuery): TargetPage {
     const view = this.view();
     this.renew(view);
-    const matching = this.rows.filter((row) => matches(row, query)).sort(order(query));
-    const targets: Target[] = [];
-    let bytes = 0;
-    for (const row of matching.slice(query.offset, query.offset + query.limit)) {
-      bytes += JSON.stringify(row).length;
-      if (bytes > MOST_BYTES) {
-        break;
-      }
-      targets.push(row);
-    }
-    const end = query.offset + targets.length;
-    return {
-      fleet: view.record.fleet,
-      total: matching.length,
-      targets,
-      next: end < matching.length && targets.length > 0 ? end : undefined,
-      summary: this.summary,
-    };
+    const page = targetPage(this.rows, query);
+    return { fleet: view.record.fleet, placed: true, problems: [], ...page, summary: this.summary };
   }
 
   private renew(view: FleetView): void {
@@ -49,7 +27,8 @@ export class TargetsView {
     if (snapshot !== undefined && snapshot !== this.of) {
       this.of = snapshot;
       this.rows = rowsOf(view, snapshot);
-      this.summary = summarise(view, this.rows);
+      const shards = view.record.shards.map(({ id }) => id);
+      this.summary = targetSummary(this.rows, shards);
     }
   }
 }
@@ -100,12 +79,19 @@ function rowOf(
     from: open ? move.from : undefined,
     state: open ? 'moving' : own === undefined ? 'waiting' : 'placed',
     health: own?.health ?? 'unknown',
-    error: own?.error,
+    error: own === undefined ? silenceOf(seen, row?.shard) : own.error,
+    lastScrape: own?.lastScrape,
+    scrapeMs: own?.scrapeMs,
     weight: own?.samples === undefined ? (weight ?? 0) : (1000 * own.samples) / own.interval,
     weightKnown: weight !== undefined,
     since: row?.since,
     lastMove: move === undefined ? undefined : apiMove(move),
   };
+}
+
+/** Why nothing is known of the targets of a shard, where it does not tell of them. */
+function silenceOf(seen: Seen, shard: string | undefined): string | undefined {
+  return shard === undefined || seen.shards.get(shard)?.targets !== undefined ? undefined : `${shard} does not answer.`;
 }
 
 /** A hand-over as the API tells it. */
@@ -138,61 +124,14 @@ function replicated(seen: Seen): readonly Target[] {
   const split = new Set(seen.found.jobs.map(({ name }) => name));
   const rows = new Map<string, Target>();
   for (const { targets = [] } of seen.shards.values()) {
-    for (const { job, address, labels, health, error, samples, interval } of targets) {
+    for (const { samples, interval, ...target } of targets) {
+      const { job, address } = target;
       if (!split.has(job)) {
         const weight = samples === undefined ? 0 : (1000 * samples) / interval;
-        const row = { job, address, labels, health, error, weight, weightKnown: samples !== undefined };
+        const row = { ...target, weight, weightKnown: samples !== undefined };
         rows.set(JSON.stringify([job, address]), { ...row, state: 'replicated', flags: [] });
       }
     }
   }
   return [...rows.values()];
-}
-
-function summarise({ record }: FleetView, rows: readonly Target[]): TargetPage['summary'] {
-  const shards = new Map(record.shards.map(({ id }) => [id, { id, targets: 0, weight: 0, heaviest: 0 }]));
-  const flags = { tooHeavy: 0, scrapedTwice: 0, unscraped: 0 };
-  for (const row of rows) {
-    row.flags.forEach((flag) => flags[flag]++);
-    const shard = shards.get(row.shard ?? '');
-    if (shard !== undefined) {
-      shard.targets++;
-      shard.weight += row.weight;
-      shard.heaviest = Math.max(shard.heaviest, row.weight);
-    }
-  }
-  return {
-    targets: rows.length,
-    addresses: new Set(rows.map(({ address }) => address)).size,
-    jobs: [...new Set(rows.map(({ job }) => job))].sort(),
-    flags,
-    shards: [...shards.values()],
-  };
-}
-
-function emptySummary(): TargetPage['summary'] {
-  return { targets: 0, addresses: 0, jobs: [], flags: { tooHeavy: 0, scrapedTwice: 0, unscraped: 0 }, shards: [] };
-}
-
-function matches(row: Target, { search, job, shard, state, flag }: Query): boolean {
-  return (
-    (job === undefined || row.job === job) &&
-    (shard === undefined || row.shard === shard || row.from === shard) &&
-    (state === undefined || row.state === state) &&
-    (flag === undefined || row.flags.includes(flag)) &&
-    (search === undefined || contains(row, search.toLowerCase()))
-  );
-}
-
-function contains({ job, address, shard = '', labels }: Target, text: string): boolean {
-  return [job, address, shard, ...Object.values(labels)].some((value) => value.toLowerCase().includes(text));
-}
-
-function order({ sort, order: direction }: Query): (a: Target, b: Target) => number {
-  const sign = direction === 'asc' ? 1 : -1;
-  const keyOf = (row: Target) => row[sort] ?? (sort === 'weight' || sort === 'since' ? 0 : '');
-  return (a, b) => {
-    const [x, y] = [keyOf(a), keyOf(b)];
-    return x < y ? -sign : x > y ? sign : a.address < b.address ? -1 : a.address > b.address ? 1 : 0;
-  };
 }

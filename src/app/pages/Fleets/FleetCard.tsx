@@ -1,12 +1,14 @@
 import { css } from '@emotion/css';
 import { type GrafanaTheme2 } from '@grafana/data';
 import { LinkButton, Stack, TextLink, useStyles2 } from '@grafana/ui';
+import { type ReactNode } from 'react';
 
 import { type Fleet } from '../../../api/fleets';
 import { type ScalingStatus } from '../../../api/scaling';
 import { ConditionBadge } from '../../components/ConditionBadge';
 import { ModeBadges } from '../../components/FleetPage';
 import { ProblemList } from '../../components/ProblemList';
+import { TargetsUp } from '../../components/TargetsUp';
 import { fleetCondition } from '../../data/condition';
 import { failureText } from '../../data/failureText';
 import { type FleetFigures, fleetFigures, type Use } from '../../data/fleetFigures';
@@ -67,11 +69,14 @@ export function FleetCard({ fleet }: { readonly fleet: Fleet }) {
 function Figures({ scaling, figures }: { readonly scaling: ScalingStatus; readonly figures: FleetFigures }) {
   const styles = useStyles2(getStyles);
   const { targets, series, samples } = figures;
-  const rows: ReadonlyArray<readonly [string, string | undefined]> = [
+  const rows: ReadonlyArray<readonly [string, ReactNode]> = [
     [t('app.fleets.shards', 'Shards'), shardsText(scaling)],
     [t('app.fleets.cpu', 'CPU'), textOf(figures.cpu, formatCores)],
     [t('app.fleets.memory', 'Memory'), textOf(figures.memory, formatBytes)],
-    [t('app.fleets.targets', 'Targets up'), targets && `${targets.up} / ${targets.total}`],
+    [
+      t('app.fleets.targets', 'Targets up'),
+      targets && <TargetsUp key={scaling.fleet} fleet={scaling.fleet} targets={targets} />,
+    ],
     [t('app.fleets.series', 'Active series'), series === undefined ? undefined : formatCount(series)],
     [t('app.fleets.samples', 'Samples'), samples === undefined ? undefined : formatRate(samples)],
   ];

@@ -12,6 +12,7 @@ import { PhaseText } from './PhaseText';
 import { ShardMenu } from './ShardMenu';
 import { SkewText } from './SkewText';
 import { StateBadge } from '../../components/StateBadge';
+import { TargetsUp } from '../../components/TargetsUp';
 import { UsageBar } from './UsageBar';
 
 interface Props {
@@ -57,6 +58,7 @@ export const ShardTable = memo(function ShardTable({ list, members, kept, now, s
         {list.shards.map((shard) => (
           <ShardRows
             key={shard.id}
+            fleet={list.fleet}
             shard={shard}
             member={members.find(({ id }) => id === shard.id)}
             isKept={kept?.includes(shard.id) === true}
@@ -97,6 +99,7 @@ function Pair({ first, second }: Lines) {
 }
 
 interface RowsProps {
+  readonly fleet: string;
   readonly shard: Shard;
   readonly member: ScalingStatus['members'][number] | undefined;
   readonly isKept: boolean;
@@ -105,7 +108,7 @@ interface RowsProps {
   readonly onAsk: Props['onAsk'];
 }
 
-function ShardRows({ shard, member, isKept, now, columns, onAsk }: RowsProps) {
+function ShardRows({ fleet, shard, member, isKept, now, columns, onAsk }: RowsProps) {
   const problems = [
     ...shard.problems,
     ...shard.replicas.flatMap((replica) =>
@@ -119,7 +122,7 @@ function ShardRows({ shard, member, isKept, now, columns, onAsk }: RowsProps) {
           <th scope="row">
             <Pair first={shard.id} second={replica.id} />
           </th>
-          <ReplicaCells replica={replica} member={member} now={now} />
+          <ReplicaCells {...{ fleet, replica, member, now }} shard={shard.id} />
           {onAsk !== undefined && (
             <td>{i === 0 && member !== undefined && <ShardMenu {...{ member, isKept, onAsk }} />}</td>
           )}
@@ -154,12 +157,14 @@ function ProblemRow({ shard, problems, columns }: ProblemRowProps) {
 }
 
 interface CellsProps {
+  readonly fleet: string;
+  readonly shard: string;
   readonly replica: ReplicaHealth;
   readonly member: RowsProps['member'];
   readonly now: number;
 }
 
-function ReplicaCells({ replica, member, now }: CellsProps) {
+function ReplicaCells({ fleet, shard, replica, member, now }: CellsProps) {
   const unknown = <span aria-label={t('app.shards.unknown', 'unknown')}>–</span>;
   const { cpu, memory, activeSeries, ingestRate, targets, scrapeLag, queries, startedAt } = replica;
   return (
@@ -181,7 +186,7 @@ function ReplicaCells({ replica, member, now }: CellsProps) {
       </td>
       <td>
         <Pair
-          first={targets ? `${targets.up} / ${targets.total}` : unknown}
+          first={targets ? <TargetsUp {...{ fleet, shard, targets }} /> : unknown}
           second={scrapeLag === undefined ? unknown : scrapeText(scrapeLag)}
         />
       </td>

@@ -1,5 +1,5 @@
 import { t } from '../../text';
-import { EmptyState, Pagination, Stack } from '@grafana/ui';
+import { Alert, EmptyState, Pagination, Stack } from '@grafana/ui';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router-dom';
 
@@ -23,16 +23,6 @@ export function FleetTargets({ fleet }: { readonly fleet: Fleet }) {
   const page = useLast(targets.data);
   const change = (to: Partial<TargetsAddress>) =>
     setParams(writeTargets({ ...address, page: 1, ...to }), { replace: true });
-  if (targets.failure?.kind === 'refused') {
-    return (
-      <EmptyState
-        variant="not-found"
-        message={t('app.targets.unmanaged.title', 'The targets of this fleet are not placed from here')}
-      >
-        {t('app.targets.unmanaged.text', 'Its shards are servers that somebody else runs and configures.')}
-      </EmptyState>
-    );
-  }
   if (page === undefined) {
     return <NotLoaded of={targets} label={t('app.targets.loading', 'Loading the targets')} />;
   }
@@ -42,9 +32,12 @@ export function FleetTargets({ fleet }: { readonly fleet: Fleet }) {
       {targets.data === undefined && targets.failure !== undefined && (
         <ProxyFailureAlert failure={targets.failure} onRetry={targets.refresh} />
       )}
+      {page.problems.map((problem) => (
+        <Alert key={problem} severity="warning" title={problem} bottomSpacing={0} />
+      ))}
       <BalancePlot shards={page.summary.shards} />
       <FlagList summary={page.summary} chosen={address.flag} onChoose={(flag) => change({ flag })} />
-      <TargetFilters address={address} summary={page.summary} onChange={change} />
+      <TargetFilters address={address} page={page} onChange={change} />
       <Rows page={page} address={address} isBusy={targets.data === undefined} onChange={change} />
     </Stack>
   );
@@ -75,6 +68,7 @@ function Rows({ page, address, isBusy, onChange }: RowsProps) {
       ) : (
         <TargetTable
           targets={page.targets}
+          placed={page.placed}
           sort={address.sort}
           order={address.order}
           onSort={(sort, order) => onChange({ sort, order })}

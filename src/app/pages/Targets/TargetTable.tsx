@@ -5,21 +5,24 @@ import { Badge, Icon, useStyles2 } from '@grafana/ui';
 
 import { type Target } from '../../../api/targets';
 import { formatAge, formatRate } from '../../data/format';
+import { formatMs } from '../../data/formatMs';
 import { useNow } from '../../data/useNow';
 import { type TargetsAddress } from './targetsAddress';
-import { flagAdvice, flagText, moveReasonText, stateText } from './stateText';
+import { flagAdvice, flagText, healthText, moveReasonText, stateText } from './stateText';
 
 type Sort = TargetsAddress['sort'];
 
 interface Props {
   readonly targets: readonly Target[];
+  /** Whether they are placed from here, so that there is a time since when. */
+  readonly placed: boolean;
   readonly sort: Sort;
   readonly order: TargetsAddress['order'];
   readonly onSort: (sort: Sort, order: TargetsAddress['order']) => void;
 }
 
 /** Targets as rows: where each is, what it weighs, how it is, and when and why it came. */
-export function TargetTable({ targets, sort, order, onSort }: Props) {
+export function TargetTable({ targets, placed, sort, order, onSort }: Props) {
   const styles = useStyles2(getStyles);
   const now = useNow(60_000);
   const header = (column: Sort, text: string) => (
@@ -45,12 +48,18 @@ export function TargetTable({ targets, sort, order, onSort }: Props) {
             {header('shard', t('app.targets.shard', 'Shard'))}
             {header('weight', t('app.targets.column.weight', 'Weight'))}
             <th>{t('app.targets.state', 'State')}</th>
-            {header('since', t('app.targets.column.since', 'On its shard since'))}
+            {header('scrapeMs', t('app.targets.column.scrape', 'Last scrape'))}
+            {placed && header('since', t('app.targets.column.since', 'On its shard since'))}
           </tr>
         </thead>
         <tbody>
           {targets.map((target) => (
-            <Row key={`${target.job} ${target.address} ${labelsText(target)}`} target={target} now={now} />
+            <Row
+              key={[target.shard, target.job, target.url ?? target.address, labelsText(target.labels)].join(' ')}
+              target={target}
+              placed={placed}
+              now={now}
+            />
           ))}
         </tbody>
       </table>
@@ -60,26 +69,31 @@ export function TargetTable({ targets, sort, order, onSort }: Props) {
 
 /** The order one wants first of a column. */
 function firstOrder(column: Sort): TargetsAddress['order'] {
-  return column === 'weight' || column === 'since' ? 'desc' : 'asc';
+  return column === 'weight' || column === 'scrapeMs' || column === 'since' ? 'desc' : 'asc';
 }
 
 function opposite(order: TargetsAddress['order']): TargetsAddress['order'] {
   return order === 'asc' ? 'desc' : 'asc';
 }
 
-function labelsText({ labels }: Target): string {
+function labelsText(labels: Target['labels']): string {
   return Object.entries(labels)
     .map(([name, value]) => `${name}="${value}"`)
     .join(', ');
 }
 
-function Row({ target, now }: { readonly target: Target; readonly now: number }) {
+interface RowProps extends Pick<Props, 'placed'> {
+  readonly target: Target;
+  readonly now: number;
+}
+
+function Row({ target, placed, now }: RowProps) {
   const styles = useStyles2(getStyles);
-  const { address, job, shard, from, weight, weightKnown, flags } = target;
+  const { address, url = address, job, shard, from, weight, weightKnown, flags, labels, discovered } = target;
   return (
     <tr>
       <th scope="row">
-        {address}
+        {url}
         {flags.map((flag) => (
           <Badge
             key={flag}
@@ -89,32 +103,73 @@ function Row({ target, now }: { readonly target: Target; readonly now: number })
             tooltip={flagAdvice(flag)}
           />
         ))}
-        <div className={styles.note}>{labelsText(target)}</div>
+        <div className={styles.note}>{labelsText(labels)}</div>
+        {discovered !== undefined && (
+          <details className={styles.note}>
+            <summary>{t('app.targets.discovered', 'Before relabelling')}</summary>
+            {labelsText(discovered)}
+          </details>
+        )}
       </th>
       <td>{job}</td>
       <td>{from === undefined ? shard : `${from} → ${shard}`}</td>
       <td className={styles.number}>
-        {weightKnown ? formatRate(weight) : t('app.targets.about', 'about {{weight}}', { weight: formatRate(weight) })}
+        <Weight weight={weight} isKnown={weightKnown} isEstimated={placed} />
       </td>
       <td>
         <State target={target} />
       </td>
-      <td>
-        <Since target={target} now={now} />
+      <td className={styles.number}>
+        <LastScrape target={target} now={now} />
       </td>
+      {placed && (
+        <td>
+          <Since target={target} now={now} />
+        </td>
+      )}
     </tr>
   );
 }
 
-function State({ target: { state, health, error } }: { readonly target: Target }) {
+interface WeightProps {
+  readonly weight: number;
+  readonly isKnown: boolean;
+  readonly isEstimated: boolean;
+}
+
+function Weight({ weight, isKnown, isEstimated }: WeightProps) {
+  if (isKnown) {
+    return formatRate(weight);
+  }
+  return isEstimated ? t('app.targets.about', 'about {{weight}}', { weight: formatRate(weight) }) : '';
+}
+
+function LastScrape({ target: { lastScrape, scrapeMs }, now }: { readonly target: Target; readonly now: number }) {
   const styles = useStyles2(getStyles);
   return (
     <>
-      {health === 'up' && <Badge color="green" icon="check" text={t('app.targets.up', 'Up')} />}
-      {health === 'down' && <Badge color="red" icon="exclamation-triangle" text={t('app.targets.down', 'Down')} />}
-      {health === 'unknown' && (
-        <Badge color="blue" icon="hourglass" text={t('app.targets.unknown', 'Not scraped yet')} />
+      {scrapeMs !== undefined && <div>{formatMs(scrapeMs)}</div>}
+      {lastScrape !== undefined && (
+        <div className={styles.note} title={dateTimeFormat(lastScrape)}>
+          {t('app.targets.scraped', '{{age}} ago', { age: formatAge(Math.max(0, now - lastScrape)) })}
+        </div>
       )}
+    </>
+  );
+}
+
+const badges = {
+  up: { color: 'green', icon: 'check' },
+  down: { color: 'red', icon: 'exclamation-triangle' },
+  unknown: { color: 'blue', icon: 'hourglass' },
+} as const;
+
+function State({ target: { state, health, error } }: { readonly target: Target }) {
+  const styles = useStyles2(getStyles);
+  const isNew = health === 'unknown' && error === undefined;
+  return (
+    <>
+      <Badge {...badges[health]} text={isNew ? t('app.targets.new', 'Not scraped yet') : healthText(health)} />
       {state !== 'placed' && <div>{stateText(state)}</div>}
       {error !== undefined && error !== '' && <div className={styles.note}>{error}</div>}
     </>

@@ -24,10 +24,11 @@ function target(change: Partial<Target> = {}): Target {
 
 function page(targets: readonly Target[], change: Partial<TargetPage> = {}): TargetPage {
   return {
-    ...{ fleet: 'demo', total: targets.length, targets: [...targets] },
+    ...{ fleet: 'demo', placed: true, problems: [], total: targets.length, targets: [...targets] },
     summary: {
       ...{ targets: targets.length, addresses: targets.length, jobs: ['nodes', 'vms'] },
       flags: { tooHeavy: 0, scrapedTwice: 0, unscraped: 0 },
+      health: { up: targets.length, down: 0, unknown: 0 },
       shards: [
         { id: 's1', targets: 3, weight: 300, heaviest: 200 },
         { id: 's2', targets: 1, weight: 100, heaviest: 100 },
@@ -163,10 +164,54 @@ test.each([
 test.each([
   [403, {}, 'You may not see this'],
   [502, {}, 'The proxy does not answer'],
-  [409, { code: 'not_scalable', message: 'No.' }, 'The targets of this fleet are not placed from here'],
+  [
+    503,
+    { code: 'unavailable', message: 'no complete answer without member s1: it did not answer' },
+    'The request failed',
+  ],
 ])('HTTP %d says why nothing is shown', async (status, data, title) => {
   const proxy = proxyWith(page([]));
   proxy.answers.set(TARGETS, { status, data });
   open();
   expect(await screen.findByText(title)).toBeInTheDocument();
+});
+
+test('targets that others place: what their shards tell, and why some are missing', async () => {
+  const labels = { instance: 'vm-1:9100', job: 'node' };
+  const discovered = { __address__: 'vm-1:9100', __scheme__: 'https' };
+  const scraped = { ...labelled(labels, discovered), lastScrape: Date.now() - 5_000, scrapeMs: 1_250 };
+  const silent = 's2 did not answer, so what it alone knows is missing';
+  proxyWith(page([scraped], { placed: false, problems: [silent] }));
+  open();
+  expect(await screen.findByText(silent)).toBeInTheDocument();
+  const [row] = (await screen.findAllByRole('row')).slice(1);
+  expect(row).toHaveTextContent('https://vm-1:9100/metricsinstance="vm-1:9100", job="node"');
+  expect(row).toHaveTextContent('Downdial tcp: connection refused1.3 s5 s ago');
+  await userEvent.setup().click(within(row).getByText('Before relabelling'));
+  expect(within(row).getByText('__address__="vm-1:9100", __scheme__="https"')).toBeVisible();
+  expect(screen.queryByRole('combobox', { name: 'State' })).not.toBeInTheDocument();
+  expect(screen.queryByRole('columnheader', { name: 'On its shard since' })).not.toBeInTheDocument();
+});
+
+function labelled(labels: Target['labels'], discovered: Target['labels']): Target {
+  const url = 'https://vm-1:9100/metrics';
+  const { since: _, ...rest } = target({
+    labels,
+    discovered,
+    url,
+    health: 'down',
+    error: 'dial tcp: connection refused',
+  });
+  return { ...rest, weightKnown: false, weight: 0 };
+}
+
+test('targets that are down are shown alone', async () => {
+  const proxy = proxyWith(page([target()]));
+  open('?health=down');
+  await screen.findByText('vm-1:9100');
+  expect(askedFor(proxy)[0].get('health')).toBe('down');
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole('combobox', { name: 'Health' }));
+  await user.click(within(await screen.findByRole('listbox')).getByText('Up (1)'));
+  await waitFor(() => expect(askedFor(proxy).at(-1)?.get('health')).toBe('up'));
 });

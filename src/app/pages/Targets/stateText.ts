@@ -16,6 +16,18 @@ export function stateText(state: Target['state']): string {
   }
 }
 
+/** How a target is, in a word. */
+export function healthText(health: Target['health']): string {
+  switch (health) {
+    case 'up':
+      return t('app.targets.up', 'Up');
+    case 'down':
+      return t('app.targets.down', 'Down');
+    case 'unknown':
+      return t('app.targets.unknown', 'Not known');
+  }
+}
+
 /** What is wrong with a target, in a word. */
 export function flagText(flag: Target['flags'][number]): string {
   switch (flag) {

@@ -4,7 +4,7 @@ import { type TargetSearch, targetQuerySchema } from '../../../api/targets';
 export const PAGE_SIZE = 100;
 
 /** What the page shows, as its address holds it. */
-export interface TargetsAddress extends Pick<TargetSearch, 'search' | 'job' | 'shard' | 'state' | 'flag'> {
+export interface TargetsAddress extends Pick<TargetSearch, 'search' | 'job' | 'shard' | 'state' | 'health' | 'flag'> {
   readonly sort: NonNullable<TargetSearch['sort']>;
   readonly order: NonNullable<TargetSearch['order']>;
   /** From 1. */
@@ -16,6 +16,7 @@ const schema = targetQuerySchema.pick({
   job: true,
   shard: true,
   state: true,
+  health: true,
   flag: true,
   sort: true,
   order: true,
