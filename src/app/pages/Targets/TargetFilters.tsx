@@ -5,7 +5,7 @@ import { Choice } from '../../components/Choice';
 import { SearchBox } from '../../components/SearchBox';
 import { t } from '../../text';
 import { type TargetsAddress } from './targetsAddress';
-import { healthText, stateText } from './stateText';
+import { targetHealthText, stateText } from './stateText';
 
 interface Props {
   readonly address: TargetsAddress;
@@ -47,7 +47,7 @@ export function TargetFilters({ address, page: { placed, summary }, onChange }: 
         value={health}
         options={healths.map((value) => ({
           value,
-          label: `${healthText(value)} (${summary.health[value] ?? 0})`,
+          label: `${targetHealthText(value)} (${summary.health[value] ?? 0})`,
         }))}
         onChange={(value) => onChange({ health: value })}
       />

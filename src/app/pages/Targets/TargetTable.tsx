@@ -8,7 +8,7 @@ import { formatAge, formatRate } from '../../data/format';
 import { formatMs } from '../../data/formatMs';
 import { useNow } from '../../data/useNow';
 import { type TargetsAddress } from './targetsAddress';
-import { flagAdvice, flagText, healthText, moveReasonText, stateText } from './stateText';
+import { flagAdvice, flagText, targetHealthText, moveReasonText, stateText } from './stateText';
 
 type Sort = TargetsAddress['sort'];
 
@@ -169,7 +169,7 @@ function State({ target: { state, health, error } }: { readonly target: Target }
   const isNew = health === 'unknown' && error === undefined;
   return (
     <>
-      <Badge {...badges[health]} text={isNew ? t('app.targets.new', 'Not scraped yet') : healthText(health)} />
+      <Badge {...badges[health]} text={isNew ? t('app.targets.new', 'Not scraped yet') : targetHealthText(health)} />
       {state !== 'placed' && <div>{stateText(state)}</div>}
       {error !== undefined && error !== '' && <div className={styles.note}>{error}</div>}
     </>

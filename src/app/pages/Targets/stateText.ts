@@ -17,7 +17,7 @@ export function stateText(state: Target['state']): string {
 }
 
 /** How a target is, in a word. */
-export function healthText(health: Target['health']): string {
+export function targetHealthText(health: Target['health']): string {
   switch (health) {
     case 'up':
       return t('app.targets.up', 'Up');
