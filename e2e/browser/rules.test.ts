@@ -236,3 +236,26 @@ test("a shard's rule is made one of the fleet, evaluated, and taken out again", 
     await own.getByText(/^3 rules: /).waitFor();
   });
 });
+
+test.each(pageLooks)(
+  '%d pixels wide, %s: the count of targets that are up leads to one that is down',
+  async (width, theme) => {
+    const window = await host.open('Admin', { theme });
+    try {
+      const { page } = window;
+      await page.setViewportSize({ width, height: 900 });
+      await window.openApp(`fleets/${UID}/shards`);
+      await press(page, page.getByTestId('replica-shard-1-a').getByRole('link', { name: '0 of 1 targets up' }));
+      const row = page.getByRole('row', { name: /^http:\/\/127\.0\.0\.1:1\/metrics/ });
+      await row.getByText('Down').waitFor();
+      await row.getByText(/connection refused/).waitFor();
+      await press(page, row.getByText('Before relabelling'));
+      await row.getByText(/__scheme__="http"/).waitFor();
+      expect(new URL(page.url()).search).toBe('?shard=shard-1&health=down');
+      await expectLooks(window, host, `static-targets-${width}-${theme}`);
+      expect(window.problems).toEqual([]);
+    } finally {
+      await window.close();
+    }
+  }
+);

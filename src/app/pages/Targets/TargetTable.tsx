@@ -112,7 +112,7 @@ function Row({ target, placed, now }: RowProps) {
         )}
       </th>
       <td>{job}</td>
-      <td>{from === undefined ? shard : `${from} → ${shard}`}</td>
+      <td className={styles.number}>{from === undefined ? shard : `${from} → ${shard}`}</td>
       <td className={styles.number}>
         <Weight weight={weight} isKnown={weightKnown} isEstimated={placed} />
       </td>
