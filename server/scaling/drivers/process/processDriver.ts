@@ -15,13 +15,13 @@ import {
 } from '../driver';
 import { type ObservedShard } from '../../../endpoints/observedShard';
 import { measureServer } from '../../../measure/measureServer';
-import { Discovery } from './discovery';
+import { Discovery } from '../jobs/discovery';
 import { type HostBudget } from '../hostBudget';
-import { partitionLabels } from './partitionLabels';
+import { partitionLabels } from '../jobs/partitionLabels';
 import { RecordsProcess } from './recordsProcess';
 import { type Adopted, readAdopted } from './adopted';
 import { prometheusMajor } from './prometheusMajor';
-import { scrapeJobs, type ScrapeJobs } from './scrapeJobs';
+import { type GivenJobs, scrapeJobs, type ScrapeJobs } from '../jobs/scrapeJobs';
 import { SELF_FILE, selfTargetsText, shardArgs, shardConfig, targetsFile, targetsText } from './shardConfig';
 import { type ShardLogger, ShardProcess } from './shardProcess';
 
@@ -65,7 +65,7 @@ export interface ProcessDriver extends Driver {
  * gives each the targets assigned to it. Rejects with an `Error` for a person where the fleet cannot be run.
  */
 export async function processDriver(fleet: ProcessFleet, deps: ProcessDriverDeps): Promise<ProcessDriver> {
-  const jobs = scrapeJobs(fleet, deps.baseDir);
+  const jobs = scrapeJobs(jobsOf(fleet), deps.baseDir);
   if (jobs.problems.length > 0) {
     throw new Error(jobs.problems.join(' '));
   }
@@ -130,7 +130,7 @@ class ProcessFleetRun implements ProcessDriver {
   }
 
   prepare(fleet: ProcessFleet): ReturnType<ProcessDriver['prepare']> {
-    const jobs = scrapeJobs(fleet, this.deps.baseDir);
+    const jobs = scrapeJobs(jobsOf(fleet), this.deps.baseDir);
     return { problems: jobs.problems, take: () => (this.next = { fleet, jobs }) };
   }
 
@@ -276,4 +276,8 @@ class ProcessFleetRun implements ProcessDriver {
   private shardDir(id: string): string {
     return path.join(this.dir, id);
   }
+}
+
+function jobsOf({ id, replicated_jobs, process }: ProcessFleet): GivenJobs {
+  return { id, replicated_jobs, scrape_configs: process.scrape_configs };
 }

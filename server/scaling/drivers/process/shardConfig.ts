@@ -3,7 +3,7 @@ import { stringify } from 'yaml';
 
 import { type ProcessFleet } from '../../../fleets/fleetsFile';
 import { type DiscoveredJob } from '../driver';
-import { type ScrapeJobs } from './scrapeJobs';
+import { type ScrapeJobs } from '../jobs/scrapeJobs';
 import { serverArgs } from './serverArgs';
 import { writeRelabelConfigs } from '../../../fleets/writeRelabelConfigs';
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 
-import { type ProcessFleet, type ScrapeConfig } from '../../../fleets/fleetsFile';
+import { type ScrapeConfig } from '../../../fleets/scrapeConfigSchema';
 import { sentences } from '../../../sentences';
 import { type DnsSource, dnsSourceSchema } from '../../../discovery/dnsSource';
 import { isTargetsFile } from './fileSource';
@@ -29,12 +29,19 @@ export interface ScrapeJobs {
   readonly problems: readonly string[];
 }
 
+/** What the fleets file says of the jobs of a fleet. */
+export interface GivenJobs {
+  readonly id: string;
+  readonly replicated_jobs: readonly string[];
+  readonly scrape_configs: readonly ScrapeConfig[];
+}
+
 /** Sorts a fleet's scrape configurations into what is split and what every shard gets. Relative paths start at `baseDir`. */
-export function scrapeJobs(fleet: ProcessFleet, baseDir: string): ScrapeJobs {
+export function scrapeJobs(fleet: GivenJobs, baseDir: string): ScrapeJobs {
   const split: SplitJob[] = [];
   const replicated: ScrapeConfig[] = [];
   const problems: string[] = [];
-  for (const written of fleet.process.scrape_configs) {
+  for (const written of fleet.scrape_configs) {
     const config = withAbsolutePaths(written, baseDir);
     if (fleet.replicated_jobs.includes(config.job_name)) {
       replicated.push(config);
@@ -44,7 +51,7 @@ export function scrapeJobs(fleet: ProcessFleet, baseDir: string): ScrapeJobs {
     split.push(job.job);
     problems.push(...job.problems.map((problem) => `Job "${config.job_name}" of fleet "${fleet.id}": ${problem}`));
   }
-  const names = new Set(fleet.process.scrape_configs.map((config) => config.job_name));
+  const names = new Set(fleet.scrape_configs.map((config) => config.job_name));
   for (const job of fleet.replicated_jobs.filter((name) => !names.has(name))) {
     problems.push(`Fleet "${fleet.id}" lists "${job}" under replicated_jobs, but has no such job.`);
   }

@@ -1,4 +1,4 @@
-import { type ScrapeConfig } from '../../../fleets/fleetsFile';
+import { type ScrapeConfig } from '../../../fleets/scrapeConfigSchema';
 import { asList, isObject, type TargetGroup } from '../../../discovery/targetGroups';
 
 const FILTERS: ReadonlySet<string> = new Set(['keep', 'drop', 'keepequal', 'dropequal']);

@@ -1,9 +1,8 @@
 import { readFleets } from '../../../fleets/readFleets';
 import { partitionLabels } from './partitionLabels';
-import { scrapeJobs } from './scrapeJobs';
-import { selfTargetsText, shardArgs, shardConfig, targetsText } from './shardConfig';
+import { type GivenJobs, scrapeJobs } from './scrapeJobs';
 
-function fleet(scrapeConfigs: string, more = '') {
+function fleet(scrapeConfigs: string, more = ''): GivenJobs {
   const read = readFleets(`
 fleets:
   - id: f
@@ -20,7 +19,8 @@ fleets:
   if (!read.ok || read.fleets[0].driver !== 'process') {
     throw new Error(read.ok ? 'not a process fleet' : read.problems.join());
   }
-  return read.fleets[0];
+  const [{ id, replicated_jobs, process }] = read.fleets;
+  return { id, replicated_jobs, scrape_configs: process.scrape_configs };
 }
 
 const STATIC =
@@ -133,49 +133,5 @@ describe('partitionLabels', () => {
     ['names of DNS, which cannot', '[{job_name: a, dns_sd_configs: [{names: [x]}]}]', true],
   ])('%s: instance tells the shard: %s', (_, configs, known) => {
     expect(partitionLabels(scrapeJobs(fleet(configs as string), '/').split)).toEqual(known ? ['instance'] : []);
-  });
-});
-
-describe('what a shard gets', () => {
-  const one = fleet(STATIC);
-
-  it('a configuration that reads targets from files', () => {
-    const text = shardConfig(one, scrapeJobs(one, '/base'), { targetsDir: '/data/targets', draining: false });
-    expect(text).toContain('scrape_interval: "5000ms"');
-    // Unquoted, YAML 1.1 would read false.
-    expect(text).toContain('site: "no"');
-    expect(text).toContain('- "/data/targets/job-0.json"');
-    expect(text).not.toContain('static_configs');
-    expect(text).not.toContain('self.json');
-  });
-
-  it('a job of its own, where the fleet asks for that', () => {
-    const own = { ...one, process: { ...one.process, self_scrape: 'prometheus' } };
-    const options = { targetsDir: '/data/targets', draining: false };
-    const text = shardConfig(own, scrapeJobs(own, '/base'), options);
-    expect(shardConfig(own, scrapeJobs(own, '/base'), { ...options, draining: true })).not.toContain('prometheus');
-    expect(text).toContain('job_name: "prometheus"');
-    expect(text).toContain('- "/data/targets/self.json"');
-    expect(JSON.parse(selfTargetsText('shard-1', 9))).toEqual([
-      { targets: ['127.0.0.1:9'], labels: { instance: 'shard-1' } },
-    ]);
-  });
-
-  it('a command line', () => {
-    expect(shardArgs(one, { dir: '/d', port: 7 })).toEqual([
-      '--config.file=/d/prometheus.yml',
-      '--storage.tsdb.path=/d/data',
-      '--storage.tsdb.retention.time=1296000s',
-      '--web.listen-address=127.0.0.1:7',
-      '--query.lookback-delta=300000ms',
-      '--enable-feature=exemplar-storage,native-histograms',
-    ]);
-  });
-
-  it('its own targets', () => {
-    const [{ name, groups }] = scrapeJobs(one, '/').split;
-    expect(JSON.parse(targetsText({ name, groups }, new Set(['x:1'])))).toEqual([
-      { targets: ['x:1'], labels: { n: '1' } },
-    ]);
   });
 });
