@@ -20,6 +20,7 @@ import { type RouteContext } from './http/context';
 import { type ControlContext } from './http/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './http/errors';
 import { eventRoutes } from './http/routes/events';
+import { discoveryRoute } from './http/routes/discovery';
 import { definitionRoutes } from './http/routes/definitions';
 import { fanoutRoute } from './http/routes/fanout';
 import { pastRoute } from './http/routes/past';
@@ -158,6 +159,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   scalingRoutes(app, context);
   historyRoutes(app, context);
   scalingChangeRoutes(app, context);
+  discoveryRoute(app, context);
   definitionRoutes(app, context);
   eventRoutes(app, context);
   fanoutRoute(app, context);

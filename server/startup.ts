@@ -6,7 +6,7 @@ import { fileProblem } from './files/fileProblem';
 import { readNamedFile } from './files/namedFile';
 import { readKubeServer } from './endpoints/kubeServer';
 import { endpointFileProblems } from './endpoints/endpointFiles';
-import { type FleetConfig, fleetEndpoints } from './fleets/fleetsFile';
+import { type FleetConfig, fleetEndpoints, isPlacedFleet } from './fleets/fleetsFile';
 import { readFleets, secretNames } from './fleets/readFleets';
 import { pathText } from './sentences';
 import { knowsGrafana, secretProblems, type Tokens, tokensOf } from './http/security/tokens';
@@ -65,9 +65,12 @@ function tokenProblems(fleets: readonly FleetConfig[], tokens: Tokens, env: Envi
     .map(
       ({ id }) => `Fleet "${id}" is for some organisations only; without PROMSHARDS_TOKEN nobody can be told apart.`
     );
-  const own = fleets.flatMap(({ id, token_env: name }) => {
-    const secret = name === undefined ? undefined : env[name];
-    return name === undefined || !secret ? [] : [{ name: `${name} of the fleet "${id}"`, secret }];
+  const own = fleets.flatMap((fleet) => {
+    const names = [fleet.token_env, isPlacedFleet(fleet) ? fleet.kubernetes.discovery.token_env : undefined];
+    return names.flatMap((name) => {
+      const secret = name === undefined ? undefined : env[name];
+      return name === undefined || !secret ? [] : [{ name: `${name} of the fleet "${fleet.id}"`, secret }];
+    });
   });
   return [...blind, ...secretProblems([...tokensOf(env), ...own])];
 }

@@ -1,8 +1,5 @@
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 
 import { systemClock } from '../../server/clock';
@@ -14,7 +11,7 @@ import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import {
   type ControlPlane,
   hasKubernetes,
-  kubeconfigOf,
+  kubeconfigFile,
   NAMESPACE,
   startControlPlane,
 } from '../harness/kubernetes/controlPlane';
@@ -97,7 +94,7 @@ interface Answer {
       if (!read.ok || config?.driver !== 'kubernetes') {
         throw new Error('a fleet of a Prometheus resource');
       }
-      const driver = kubernetesDriver(config, { server: read.server, clock: systemClock });
+      const driver = kubernetesDriver(config, { server: read.server, clock: systemClock, baseDir: '.' });
       await driver.ready;
       return driver;
     },
@@ -331,13 +328,6 @@ async function allow({ api }: ControlPlane, user: string): Promise<void> {
     roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: user },
     subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: user }],
   });
-}
-
-/** A file of its own each time: another proxy reads its own while this is written. */
-async function kubeconfigFile(plane: ControlPlane, user: string): Promise<string> {
-  const file = path.join(path.dirname(plane.caFile), `${randomUUID()}.kubeconfig`);
-  await writeFile(file, kubeconfigOf({ url: plane.api.url, caFile: plane.caFile, token: plane.tokenOf(user) }));
-  return file;
 }
 
 function fleetsFile(kubernetes: Readonly<Record<string, unknown>>): string {

@@ -27,7 +27,7 @@ import { type FleetRules } from '../rules/fleetRules';
 import { type FleetRows } from '../store/fleetRows';
 import { earlierAllow, writesByList } from './allowList';
 import { expectedOf } from './expectedOf';
-import { type FleetConfig } from './fleetsFile';
+import { type FleetConfig, isControlled, isPlacedFleet } from './fleetsFile';
 import { recentHistory } from './recentHistory';
 import { storeMember } from './storeMember';
 import { type StoreConfig } from './timeline';
@@ -61,6 +61,8 @@ export class Fleet {
       readonly maxMemberRequests: number;
       /** The token that opens this fleet's Prometheus API alone. */
       readonly token: string | undefined;
+      /** The token by which its pods ask for their targets. */
+      readonly discoveryToken?: string;
       /** The connection to the long-term store, where the configuration names one. */
       readonly store?: ObservedShard;
       /** That to what rules record. */
@@ -68,11 +70,15 @@ export class Fleet {
     }
   ) {
     this.token = options.token;
+    this.discoveryToken = options.discoveryToken;
     this.rows = options.rows;
     this.queries = new QueryLog({ rows: options.rows.queries, now: () => Date.now() });
     this.earlier = earlierAllow(options.rows.allowLists.inForce(MOST_LISTS));
     this.members = new Members(driver, options.maxMemberRequests, options);
-    this.monitor = new FleetMonitor(this.members, { managed: config.driver === 'process' });
+    this.monitor = new FleetMonitor(this.members, {
+      managed: isControlled(config),
+      recognise: config.driver !== 'process',
+    });
     this.likeness = new LikenessMonitor(this.members, { kind: config.kind, mergesReplicas: this.mergesReplicas });
     this.splitMonitor = new SplitMonitor(this.members, () => ({
       partitionLabels: this.partitionLabels,
@@ -84,6 +90,8 @@ export class Fleet {
   }
 
   readonly token: string | undefined;
+  /** By which its pods ask for their targets, and nobody for anything else. */
+  readonly discoveryToken: string | undefined;
   /** Tells it from any other, and from one before it that had the same id. */
   readonly key = randomUUID();
   /** Its rules; undefined where it has none. Set by what evaluates them. */
@@ -278,11 +286,18 @@ export class Fleet {
 
   /** The replicas of a member that are not known to compute PromQL as Prometheus does. What the proxy runs is what it was told to run. */
   private unrecognised(member: string): readonly Replica[] {
+    // What the operator starts is a Prometheus; one that was started just now could not be asked yet.
+    const isStarted = isPlacedFleet(this.config) && member !== this.config.store?.id;
     return this.config.driver === 'process' && member !== this.config.store?.id
       ? []
       : this.members
           .replicas(member)
-          .filter((replica) => replica.unavailable() === undefined && replica.recognised?.promql !== true);
+          .filter(
+            (replica) =>
+              replica.unavailable() === undefined &&
+              replica.recognised?.promql !== true &&
+              !(isStarted && replica.recognised === undefined)
+          );
   }
 
   /** What the driver tells beside the shards, each a sentence. */

@@ -7,7 +7,9 @@ import { firstPolicySchema } from '../../src/api/policy';
 import { durationUpTo, someBytesSchema, timeSchema } from '../units';
 import { externalProblems } from './allowProblems';
 import { type EndpointAccess, endpointProblems, endpointShape } from '../endpoints/endpointSchema';
+import { isPlaced, kubernetesSchema, NO_JOBS, type PlacedKubernetes } from './kubernetesSchema';
 import { processRulesSchema, recordsId, rulesSchema } from './rulesSchema';
+import { scrapeConfigSchema } from './scrapeConfigSchema';
 import { moveProblems, storeSchema, timelineShape } from './timeline';
 
 const labelName = z.string().min(1);
@@ -46,10 +48,6 @@ const staticSchema = z.strictObject({
   ...timelineShape,
 });
 
-const scrapeConfigSchema = z
-  .looseObject({ job_name: z.string().min(1) })
-  .describe("A scrape configuration as in Prometheus' own file.");
-
 const processSchema = z.strictObject({
   shards: z
     .number()
@@ -83,29 +81,6 @@ const processSchema = z.strictObject({
     .prefault([])
     .describe("As in Prometheus' own file."),
   scrape_configs: z.array(scrapeConfigSchema).min(1),
-});
-
-/** As Kubernetes wants names. */
-const objectName = z
-  .string()
-  .max(253)
-  .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, 'write a name as Kubernetes has it: lower case letters, digits, - and .');
-
-const kubernetesSchema = z.strictObject({
-  namespace: objectName.describe('Of the Prometheus resource.'),
-  name: objectName.describe('Of the Prometheus resource, whose shards and replicas are those of the fleet.'),
-  kubeconfig: z
-    .string()
-    .min(1)
-    .optional()
-    .describe(
-      'File that names the API server and the credentials; it and the files it names are read anew for each request. Left out: those of the pod that the proxy runs in.'
-    ),
-  context: z.string().min(1).optional().describe('Of the kubeconfig; its current one where left out.'),
-  merge_replicas: z
-    .boolean()
-    .prefault(false)
-    .describe('As of a static fleet: fill the gaps of a replica with what the others of its shard scraped then.'),
 });
 
 const processStoreSchema = storeSchema
@@ -211,6 +186,9 @@ const kubernetesFleetSchema = z.strictObject({
   kind: z.literal('hash'),
   replicated_jobs: seenJobs,
   kubernetes: kubernetesSchema,
+  policy: firstPolicySchema
+    .optional()
+    .describe('As of a process fleet, with kubernetes.scrape_configs. The fewest shards are those of kubernetes.'),
 });
 
 const fleetFileSchema = z.discriminatedUnion('driver', [staticFleetSchema, processFleetSchema, kubernetesFleetSchema]);
@@ -233,7 +211,19 @@ export type StaticFleet = z.output<typeof staticFleetSchema>;
 export type ProcessFleet = z.output<typeof processFleetSchema>;
 export type KubernetesFleet = z.output<typeof kubernetesFleetSchema>;
 export type FleetConfig = StaticFleet | ProcessFleet | KubernetesFleet;
-export type ScrapeConfig = z.output<typeof scrapeConfigSchema>;
+/** A fleet of Kubernetes whose targets the proxy places. */
+export type PlacedFleet = KubernetesFleet & { readonly kubernetes: PlacedKubernetes };
+/** A fleet that has a controller. */
+export type ControlledFleet = ProcessFleet | PlacedFleet;
+
+export function isPlacedFleet(fleet: FleetConfig): fleet is PlacedFleet {
+  return fleet.driver === 'kubernetes' && isPlaced(fleet.kubernetes);
+}
+
+/** Whether the proxy says how many shards it has and what they scrape. */
+export function isControlled(fleet: FleetConfig): fleet is ControlledFleet {
+  return fleet.driver === 'process' || isPlacedFleet(fleet);
+}
 
 type Path = ReadonlyArray<string | number>;
 
@@ -290,17 +280,26 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
   }
 }
 
-function reportKubernetes({ kubernetes, store, rules }: KubernetesFleet, path: Path, context: z.RefinementCtx): void {
+function reportKubernetes(fleet: KubernetesFleet, path: Path, context: z.RefinementCtx): void {
+  const { kubernetes, store, rules, policy } = fleet;
   const report = (at: Path, message: string) => context.addIssue({ code: 'custom', path: [...path, ...at], message });
-  if (kubernetes.context !== undefined && kubernetes.kubeconfig === undefined) {
-    report(['kubernetes', 'context'], 'is of a kubeconfig: write kubeconfig as well');
-  }
   const isShard = (id: string | undefined) => /^shard-\d+$/.test(id ?? '');
   if (isShard(store?.id)) {
     report(['store', 'id'], 'is what shards are called: choose another');
   }
   if (isShard(rules?.records.id)) {
     report(['rules', 'records', 'id'], 'is what shards are called: choose another');
+  }
+  if (!isPlaced(kubernetes)) {
+    if (policy !== undefined) {
+      report(['policy'], NO_JOBS);
+    }
+    return;
+  }
+  const jobs = kubernetes.scrape_configs.map(({ job_name: id }) => ({ id }));
+  reportRepeats(jobs, [...path, 'kubernetes', 'scrape_configs'], context);
+  if ((policy?.maxShards ?? Infinity) < kubernetes.shards) {
+    report(['policy', 'maxShards'], 'is below kubernetes.shards');
   }
 }
 

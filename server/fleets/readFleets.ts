@@ -5,7 +5,7 @@ import { sentences } from '../sentences';
 import { yamlNesting } from '../yamlNesting';
 import { fileIssue } from './fileIssue';
 import { endpointVariables } from '../endpoints/endpointSchema';
-import { type FleetConfig, fleetEndpoints, fleetsFileSchema } from './fleetsFile';
+import { type FleetConfig, fleetEndpoints, fleetsFileSchema, isPlacedFleet } from './fleetsFile';
 
 export type FleetsResult =
   | { readonly ok: true; readonly fleets: readonly FleetConfig[] }
@@ -53,6 +53,7 @@ function unfold(document: Document): { ok: true; value: unknown } | { ok: false;
 export function secretNames(fleets: readonly FleetConfig[]): string[] {
   const names = fleets.flatMap((fleet) => [
     fleet.token_env,
+    isPlacedFleet(fleet) ? fleet.kubernetes.discovery.token_env : undefined,
     ...fleetEndpoints(fleet).flatMap(({ endpoint }) => endpointVariables(endpoint)),
   ]);
   return [...new Set(names.filter((name): name is string => name !== undefined))];

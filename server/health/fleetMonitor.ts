@@ -18,10 +18,13 @@ export class FleetMonitor {
   private readonly timers = new Map<Replica, NodeJS.Timeout>();
   private stopped = false;
 
-  /** `managed`: a controller spreads the targets and tells of imbalance; heads keep series of targets that moved away for hours. */
+  /**
+   * `managed`: a controller spreads the targets and tells of imbalance; heads keep series of targets that moved away for hours.
+   * `recognise`: what its shards are is not known.
+   */
   constructor(
     private readonly members: Members,
-    private readonly options: { readonly managed: boolean }
+    private readonly options: { readonly managed: boolean; readonly recognise: boolean }
   ) {}
 
   /** Checks every replica once and goes on watching. Resolves after the first round. */
@@ -117,7 +120,7 @@ export class FleetMonitor {
     const added = [...replicas].filter((replica) => !this.monitors.has(replica));
     await Promise.all(
       added.map((replica) => {
-        const isOwn = this.options.managed && replica.shard !== this.members.store?.id;
+        const isOwn = !this.options.recognise && replica.shard !== this.members.store?.id;
         const monitor = new ReplicaMonitor(replica, { recognise: !isOwn });
         this.monitors.set(replica, monitor);
         return this.round(monitor, 0);

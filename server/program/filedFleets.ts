@@ -4,14 +4,14 @@ import { type Clock } from '../clock';
 import { followFile } from '../scaling/startManaged';
 import { endAll } from '../endAll';
 import { type Fleet } from '../fleets/fleet';
-import { type FleetConfig, type ProcessFleet } from '../fleets/fleetsFile';
+import { type ControlledFleet, type FleetConfig, isControlled, isPlacedFleet } from '../fleets/fleetsFile';
 import { type LeavingFleets } from '../fleets/leavingFleets';
 import { type RuleEvaluator } from '../evaluator/ruleEvaluator';
 import { type Startup } from '../startup';
 import { type FleetRows } from '../store/fleetRows';
 import { type Store } from '../store/store';
 import { fixedSettings } from './fixedSettings';
-import { kubernetesFleet, type Managed, managedFleet, startShards, type Starting, staticFleet } from './startFleet';
+import { kubernetesFleet, type Managed, managedFleet, startControlled, type Starting, staticFleet } from './startFleet';
 
 /** A fleet of the fleets file at work. */
 interface Filed {
@@ -46,7 +46,7 @@ export class FiledFleets {
   async start(configs: readonly FleetConfig[], rows: ReadonlyMap<string, FleetRows>): Promise<void> {
     for (const config of configs) {
       const own = rowsOf(rows, config);
-      const managed = config.driver === 'process' ? await this.startShards(config, own) : undefined;
+      const managed = isControlled(config) ? await this.startControlled(config, own) : undefined;
       this.filed.set(config.id, this.build(config, own, managed));
       this.show();
     }
@@ -94,6 +94,7 @@ export class FiledFleets {
       const before = this.filed.get(config.id);
       const needs = [
         ...(config.driver === 'process' ? ['driver: process needs'] : []),
+        ...(isPlacedFleet(config) ? ['kubernetes.scrape_configs: they need'] : []),
         ...(config.rules === undefined ? [] : ['rules: they need']),
       ];
       if (this.deps.control === undefined && needs.length > 0) {
@@ -105,20 +106,20 @@ export class FiledFleets {
         return [];
       }
       const fixed = fixedSettings(before.config, config).map((problem) => `fleets[${i}].${problem}`);
-      const jobs = config.driver === 'process' ? (before.managed?.driver.prepare(config).problems ?? []) : [];
+      const jobs = fixed.length === 0 ? (before.managed?.prepare(config).problems ?? []) : [];
       return [...fixed, ...jobs];
     });
   }
 
   /** What may fail and takes a while comes before anything of what runs is changed. */
   private async startAdded(configs: readonly FleetConfig[], started: Map<string, Managed>): Promise<void> {
-    const added = configs.filter((one): one is ProcessFleet => one.driver === 'process' && !this.filed.has(one.id));
+    const added = configs.filter((one): one is ControlledFleet => isControlled(one) && !this.filed.has(one.id));
     const { store, clock, leaving } = this.deps;
     const { rows } = store.addToFile(added, clock.now());
     for (const config of added) {
       const own = rowsOf(rows, config);
       await leaving.back(own.key);
-      started.set(config.id, await this.startShards(config, own));
+      started.set(config.id, await this.startControlled(config, own));
     }
   }
 
@@ -178,16 +179,14 @@ export class FiledFleets {
     }
   }
 
-  private startShards(config: ProcessFleet, rows: FleetRows): Promise<Managed> {
-    return startShards(config, rows, { ...this.deps, onAllowList: () => this.renew(config.id) });
+  private startControlled(config: ControlledFleet, rows: FleetRows): Promise<Managed> {
+    return startControlled(config, rows, { ...this.deps, onAllowList: () => this.renew(config.id) });
   }
 
   private begin(before: ReadonlyMap<string, Filed>): void {
     for (const [id, { fleet, managed }] of this.filed) {
       if (before.get(id)?.fleet !== fleet) {
-        if (fleet.config.driver === 'process') {
-          managed?.driver.prepare(fleet.config).take();
-        }
+        managed?.prepare(fleet.config).take();
         void fleet.watch();
       }
     }
@@ -213,7 +212,7 @@ export class FiledFleets {
       return before;
     }
     const managed = before?.managed ?? started.get(config.id);
-    if (before?.managed !== undefined && config.driver === 'process') {
+    if (before?.managed !== undefined && isControlled(config)) {
       followFile(before.managed.run, config);
     }
     return this.build(config, before?.managed === undefined ? rows : before.fleet.rows, managed);
@@ -224,7 +223,7 @@ export class FiledFleets {
     if (config.driver === 'static') {
       return { config, fleet: staticFleet(config, rows, deps), managed: undefined };
     }
-    if (config.driver === 'kubernetes') {
+    if (config.driver === 'kubernetes' && !isPlacedFleet(config)) {
       return { config, fleet: kubernetesFleet(config, rows, deps), managed: undefined };
     }
     if (managed === undefined) {
@@ -250,7 +249,7 @@ export class FiledFleets {
 
 /** Another fleet takes its place, with the shards that run here, where it has such. */
 function endConnections(fleet: Fleet): Promise<void> {
-  return fleet.config.driver === 'process' ? fleet.leave() : fleet.close({ stopShards: false });
+  return isControlled(fleet.config) ? fleet.leave() : fleet.close({ stopShards: false });
 }
 
 function rowsOf(rows: ReadonlyMap<string, FleetRows>, { id }: FleetConfig): FleetRows {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import { type FleetConfig, type ProcessFleet } from '../fleets/fleetsFile';
+import { type FleetConfig, isPlacedFleet, type KubernetesFleet, type ProcessFleet } from '../fleets/fleetsFile';
 
 const RESTART = 'cannot change while the proxy runs: put it back, or restart the proxy';
 
@@ -21,6 +21,9 @@ export function fixedSettings(before: FleetConfig, after: FleetConfig): string[]
   if (before.driver !== after.driver) {
     return [`driver: ${RESTART}, or give the fleet another id`];
   }
+  if (before.driver === 'kubernetes' && after.driver === 'kubernetes') {
+    return fixedOfCluster(before, after);
+  }
   if (before.driver !== 'process' || after.driver !== 'process') {
     return [];
   }
@@ -29,12 +32,26 @@ export function fixedSettings(before: FleetConfig, after: FleetConfig): string[]
   if (after.store?.release_drained === true && before.scrape_interval !== after.scrape_interval) {
     changed.push('scrape_interval');
   }
-  return [
-    ...changed.map((key) => `${key}: ${RESTART}`),
-    ...(comesToSee(before.organisations, after.organisations)
-      ? ['organisations: can only become fewer while the proxy runs: put it back, or restart the proxy']
-      : []),
-  ];
+  return [...changed.map((key) => `${key}: ${RESTART}`), ...moreOrganisations(before, after)];
+}
+
+/** Of a fleet whose targets the proxy places, or comes to. */
+function fixedOfCluster(before: KubernetesFleet, after: KubernetesFleet): string[] {
+  if (!isPlacedFleet(before) && !isPlacedFleet(after)) {
+    return [];
+  }
+  if (!isPlacedFleet(before) || !isPlacedFleet(after)) {
+    return [`kubernetes.scrape_configs: whether there are any ${RESTART}`];
+  }
+  const keys = ['namespace', 'name', 'kubeconfig', 'context', 'discovery'] as const;
+  const changed = keys.filter((key) => !isDeepStrictEqual(before.kubernetes[key], after.kubernetes[key]));
+  return [...changed.map((key) => `kubernetes.${key}: ${RESTART}`), ...moreOrganisations(before, after)];
+}
+
+function moreOrganisations(before: FleetConfig, after: FleetConfig): string[] {
+  return comesToSee(before.organisations, after.organisations)
+    ? ['organisations: can only become fewer while the proxy runs: put it back, or restart the proxy']
+    : [];
 }
 
 /** Whether an organisation may see the fleet now that could not before. */

@@ -17,7 +17,7 @@ import { type Lock, lockDataDir } from '../files/lockDataDir';
 import { fileProblem } from '../files/fileProblem';
 import { openToOthers } from '../files/keepPrivate';
 import { type Fleet } from '../fleets/fleet';
-import { type FleetConfig } from '../fleets/fleetsFile';
+import { type FleetConfig, isControlled } from '../fleets/fleetsFile';
 import { LeavingFleets } from '../fleets/leavingFleets';
 import { recordUsage } from '../fleets/recordUsage';
 import { writeQueryLogs } from '../fleets/writeQueryLogs';
@@ -166,7 +166,7 @@ function databaseHealth(config: Config, logger: Logger): DatabaseHealth {
 function needsDataDir(config: Config, { fleets }: Startup & { ok: true }): boolean {
   return (
     config['allow-servers'] !== undefined ||
-    fleets.some((fleet) => fleet.driver === 'process' || fleet.rules !== undefined) ||
+    fleets.some((fleet) => isControlled(fleet) || fleet.rules !== undefined) ||
     existsSync(path.join(config['data-dir'], DATABASE_FILE))
   );
 }

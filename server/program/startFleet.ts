@@ -4,14 +4,22 @@ import { type Logger } from 'pino';
 import { type Config } from '../config';
 import { readKubeServer } from '../endpoints/kubeServer';
 import { systemClock } from '../clock';
-import { type ManagedFleet } from '../scaling/managedFleet';
+import { type ControllerDeps, type ManagedFleet } from '../scaling/managedFleet';
 import { startManaged } from '../scaling/startManaged';
 import { type Driver } from '../scaling/drivers/driver';
 import { drivers, type WatchingDrivers } from '../scaling/drivers/drivers';
-import { type ProcessDriver } from '../scaling/drivers/process/processDriver';
+import { type ClusterDriver, type KubernetesDeps } from '../scaling/drivers/kubernetes/kubernetesDriver';
 import { withAllowList } from '../fleets/allowList';
 import { Fleet } from '../fleets/fleet';
-import { type FleetConfig, type KubernetesFleet, type ProcessFleet, type StaticFleet } from '../fleets/fleetsFile';
+import {
+  type ControlledFleet,
+  type FleetConfig,
+  isPlacedFleet,
+  type KubernetesFleet,
+  type PlacedFleet,
+  type ProcessFleet,
+  type StaticFleet,
+} from '../fleets/fleetsFile';
 import { observedRecords, observedStore } from '../fleets/observedReplica';
 import { storeHolds } from '../fleets/storeHolds';
 import { withoutSecrets } from '../startup';
@@ -29,11 +37,17 @@ export interface Starting {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The shards of a fleet that run here, and what controls them. */
+/** The shards of a fleet that the proxy controls. */
 export interface Managed {
   readonly run: ManagedFleet;
-  readonly driver: ProcessDriver;
+  /**
+   * What keeps another configuration of the fleet from being used, each a sentence. `take` has the next discovery and all that comes
+   * after it go by it.
+   */
+  prepare(fleet: FleetConfig): { readonly problems: readonly string[]; take(): void };
 }
+
+const NOTHING = { problems: [], take: () => undefined };
 
 /** A fleet of servers that exist; it does not watch them yet. */
 export function staticFleet(fleet: StaticFleet, rows: FleetRows, starting: Starting): Fleet {
@@ -42,21 +56,25 @@ export function staticFleet(fleet: StaticFleet, rows: FleetRows, starting: Start
 
 /** A fleet of the shards of a Prometheus resource; it does not watch them yet. Throws where its credentials cannot be read any more. */
 export function kubernetesFleet(fleet: KubernetesFleet, rows: FleetRows, starting: Starting): Fleet {
-  const { env, watching } = starting;
-  const read = readKubeServer(fleet.kubernetes, { env, readFile: endpointsOf(starting).readFile });
+  return built(fleet, { rows, driver: starting.watching.kubernetes(fleet, kubernetesDeps(fleet, starting)) }, starting);
+}
+
+function kubernetesDeps(fleet: KubernetesFleet, starting: Starting): KubernetesDeps {
+  const read = readKubeServer(fleet.kubernetes, { env: starting.env, readFile: endpointsOf(starting).readFile });
   if (!read.ok) {
     throw new Error(`the API server of the fleet ${fleet.id}: ${read.problem}`);
   }
-  return built(
-    fleet,
-    { rows, driver: watching.kubernetes(fleet, { server: read.server, clock: systemClock }) },
-    starting
-  );
+  return { server: read.server, clock: systemClock, baseDir: baseDirOf(starting) };
 }
 
-/** A fleet whose shards run here, with its controller. */
+/** Where relative paths in the fleets file start. */
+function baseDirOf({ config }: Starting): string {
+  return path.dirname(path.resolve(config.fleets));
+}
+
+/** A fleet with its controller. */
 export function managedFleet(
-  fleet: ProcessFleet,
+  fleet: ControlledFleet,
   rows: FleetRows,
   starting: Starting & { readonly managed: Managed }
 ): Fleet {
@@ -64,44 +82,80 @@ export function managedFleet(
   return built(withAllowList(fleet, run.controller.allowList), { rows, driver: run }, starting);
 }
 
-/**
- * Starts the shards of a fleet, and its controller. Rejects where the fleet cannot be run, with its shards stopped. `onAllowList`: called
- * when an allow list was saved.
- */
-export async function startShards(
-  filed: ProcessFleet,
-  rows: FleetRows,
-  starting: Starting & { readonly onAllowList: () => void }
-): Promise<Managed> {
-  const { config, secrets, control, logger, onAllowList } = starting;
+type StartingManaged = Starting & {
+  /** Called when an allow list was saved. */
+  readonly onAllowList: () => void;
+};
+
+/** Starts the controller of a fleet, and its shards where they run here. Rejects where the fleet cannot be run, with those stopped. */
+export function startControlled(fleet: ControlledFleet, rows: FleetRows, starting: StartingManaged): Promise<Managed> {
+  return fleet.driver === 'process' ? startShards(fleet, rows, starting) : startPlacing(fleet, rows, starting);
+}
+
+async function startShards(filed: ProcessFleet, rows: FleetRows, starting: StartingManaged): Promise<Managed> {
+  const { config, secrets, logger } = starting;
+  const control = controlOf(starting);
   const fleet = withAllowList(filed, rows.allowLists.newest());
-  if (control === undefined) {
-    throw new Error('a process fleet needs a data directory');
-  }
-  const { database, events, budget } = control;
   const processDriver = await drivers.process();
   const driver = await processDriver(fleet, {
     program: config.prometheus,
     dataDir: config['data-dir'],
     folder: rows.key,
-    baseDir: path.dirname(path.resolve(config.fleets)),
+    baseDir: baseDirOf(starting),
     env: withoutSecrets(secrets),
-    ...{ budget, logger },
+    ...{ budget: control.budget, logger },
   });
   const longTerm = fleet.store?.release_drained === true ? observedStore(fleet, endpointsOf(starting)) : undefined;
-  const deps = {
-    ...{ driver, rows, clock: systemClock, adopted: driver.adopted, publish: events.publish, onAllowList },
+  const more = {
+    ...{ driver, adopted: driver.adopted },
     storeHolds:
       longTerm && storeHolds(longTerm, { interval: fleet.scrape_interval, allow: () => driver.fleet.store?.allow }),
+  };
+  const run = await runOf(filed, { rows, ...more }, starting);
+  return { run, prepare: (next) => (next.driver === 'process' ? driver.prepare(next) : NOTHING) };
+}
+
+/** The cluster runs the shards. A Kubernetes that does not answer is waited for by the controller. */
+async function startPlacing(fleet: PlacedFleet, rows: FleetRows, starting: StartingManaged): Promise<Managed> {
+  const driver = starting.watching.kubernetes(fleet, kubernetesDeps(fleet, starting));
+  if (!isPlacing(driver)) {
+    throw new Error(`the targets of the fleet ${fleet.id} are not placed`);
+  }
+  await driver.ready;
+  const run = await runOf(fleet, { rows, driver }, starting);
+  return { run, prepare: (next) => (isPlacedFleet(next) ? driver.control.prepare(next) : NOTHING) };
+}
+
+type PlacingDriver = ClusterDriver & { readonly control: NonNullable<ClusterDriver['control']> };
+
+function isPlacing(driver: ClusterDriver): driver is PlacingDriver {
+  return driver.control !== undefined;
+}
+
+async function runOf(
+  fleet: ControlledFleet,
+  deps: Pick<ControllerDeps, 'driver' | 'rows' | 'adopted' | 'storeHolds'>,
+  starting: StartingManaged
+): Promise<ManagedFleet> {
+  const { config, logger, onAllowList } = starting;
+  const { database, events } = controlOf(starting);
+  const more = {
+    ...{ clock: systemClock, publish: events.publish, onAllowList },
     longestQuery: config.timeout,
     databaseProblem: () => database.problem,
   };
-  const run = await startManaged(filed, deps, (outcome) => {
+  return startManaged(fleet, { ...deps, ...more }, (outcome) => {
     if (outcome.kind !== 'requeue') {
       logger.error({ fleet: fleet.id, problem: outcome.problem }, 'the controller failed');
     }
   });
-  return { run, driver };
+}
+
+function controlOf({ control }: Starting): Control {
+  if (control === undefined) {
+    throw new Error('a fleet with a controller needs a data directory');
+  }
+  return control;
 }
 
 function built(
@@ -110,9 +164,11 @@ function built(
   starting: Starting
 ): Fleet {
   const token = fleet.token_env === undefined ? undefined : starting.secrets.get(fleet.token_env);
+  const discovery = isPlacedFleet(fleet) ? fleet.kubernetes.discovery.token_env : undefined;
   const endpoints = endpointsOf(starting);
   return new Fleet(fleet, driver, {
     ...{ rows, maxMemberRequests: starting.config['max-member-requests'], token },
+    discoveryToken: discovery === undefined ? undefined : starting.secrets.get(discovery),
     store: observedStore(fleet, endpoints),
     records: observedRecords(fleet, endpoints),
   });

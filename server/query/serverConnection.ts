@@ -16,7 +16,7 @@ const PROBE_CONNECTIONS = 4;
 const KEPT_MS = 45_000;
 
 export interface ServerRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the server's base URL, beginning with a slash. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;

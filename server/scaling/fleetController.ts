@@ -7,6 +7,7 @@ import { type History, type ObservedShard } from '../endpoints/observedShard';
 import { errorText } from '../errorText';
 import { type StoreHolds } from '../fleets/storeHolds';
 import { type FleetRows, type SavedAllowList, type SavedPolicy } from '../store/fleetRows';
+import { type Phase } from '../store/shardRows';
 import { FLEETS_FILE } from '../store/versionedRows';
 import { enact } from './apply/enact';
 import { firstMemory } from './apply/firstMemory';
@@ -21,6 +22,8 @@ import { type Driver, type PlacementControl } from './drivers/driver';
 import { type FleetSnapshot } from './observe/fleetSnapshot';
 import { Observer } from './observe/observer';
 import { SteadyTime } from './observe/steadyTime';
+import { type FleetChange } from './record/fleetChange';
+import { shardNumber } from './record/fleetState';
 import { type LoopOutcome, RetryDelay, Terminal } from './outcome';
 import { type FleetView } from './view/fleetView';
 import { historyOf, withSpans } from './view/history';
@@ -72,6 +75,7 @@ export class FleetController {
   private readonly observer: Observer;
   private readonly retry = new RetryDelay();
   private rebalanceAsked = false;
+  private begun = false;
   private applied = '';
   private spans: {
     readonly raw: readonly ObservedShard[];
@@ -106,12 +110,21 @@ export class FleetController {
     return this.deps.longestQuery ?? LONGEST_QUERY;
   }
 
+  /** Shards are numbered, and only the highest can go. */
+  private get highestFirst(): boolean {
+    return this.control.numbered !== undefined;
+  }
+
   get partitionLabels(): readonly string[] {
     return this.deps.driver.partitionLabels;
   }
 
   /** Makes the first shards of a new fleet, places its targets, and starts or takes over all there are. */
   async start(): Promise<void> {
+    const { unknown } = this.deps.driver;
+    if (unknown !== undefined) {
+      throw new Error(unknown);
+    }
     const now = this.deps.clock.now();
     if (this.record.allShards.length === 0) {
       this.begin(now);
@@ -119,6 +132,7 @@ export class FleetController {
     const snapshot = await this.observer.first();
     this.record.write(decideFirst(this.input(snapshot, now)), now);
     await this.enact(snapshot, now);
+    this.begun = true;
   }
 
   /** One run of the loop. Never rejects: what fails is told and tried again. */
@@ -126,6 +140,9 @@ export class FleetController {
     const { clock } = this.deps;
     const started = clock.steady();
     try {
+      if (!this.begun) {
+        await this.start();
+      }
       const snapshot = await this.observer.look(this.saved.policy, this.observe());
       const { at } = snapshot;
       const round = decideRound(this.input(snapshot, at));
@@ -163,13 +180,15 @@ export class FleetController {
       steady: deps.clock.steady(),
       retention: this.control.retention,
       releases: deps.storeHolds !== undefined,
+      highestFirst: this.highestFirst,
       databaseProblem: deps.databaseProblem?.(),
     };
   }
 
   private input(snapshot: FleetSnapshot, now: number): RoundInput {
-    const { record, memory, saved, needed, time, rebalanceAsked: rebalance } = this;
-    return { snapshot, record, memory, saved, now, time, needed, rebalance, announce: this.deps.announce ?? ANNOUNCE };
+    const { record, memory, saved, needed, time, rebalanceAsked: rebalance, highestFirst } = this;
+    const { announce = ANNOUNCE } = this.deps;
+    return { snapshot, record, memory, saved, now, time, needed, rebalance, announce, highestFirst };
   }
 
   private enact({ seen }: FleetSnapshot, now: number): Promise<void> {
@@ -183,13 +202,16 @@ export class FleetController {
     const now = this.deps.clock.now();
     const ahead = this.record.shards.filter(({ created }) => created > now).length;
     if (raw !== this.spans.raw || record !== this.spans.record || ahead !== this.spans.ahead) {
-      this.spans = { raw, record, ahead, shards: withSpans(raw, this.record, now) };
+      this.spans = { raw, record, ahead, shards: withSpans(raw, this.record, { now, starting: !this.highestFirst }) };
     }
     return this.spans.shards;
   }
 
   history(): History {
-    return historyOf(this.record, this.control.retention, this.deps.clock.now());
+    const history = historyOf(this.record, this.control.retention, this.deps.clock.now());
+    const { lost = [] } = this.deps.driver.history?.() ?? {};
+    const known = new Set(history.lost.map(({ member }) => member));
+    return { ...history, lost: [...history.lost, ...lost.filter(({ member }) => !known.has(member))] };
   }
 
   private firstPolicy(now: number): SavedPolicy {
@@ -204,15 +226,27 @@ export class FleetController {
   private begin(now: number): void {
     const { adopted } = this.deps;
     const { minShards } = this.saved.policy;
-    const ids = new Set(adopted?.shards ?? []);
+    const { count = Infinity } = this.control.numbered?.() ?? {};
+    const running = this.deps.driver.observe();
+    const phaseOf = (id: string): Phase => {
+      const isRunning = running.some((shard) => shard.id === id);
+      const isKept = isRunning && shardNumber(id) >= count;
+      return isKept ? 'draining' : isRunning || !this.highestFirst ? 'active' : 'joining';
+    };
+    const ids = new Set([...(adopted?.shards ?? []), ...running.map(({ id }) => id)]);
     for (let i = 0; ids.size < minShards; i++) {
       ids.add(`shard-${i}`);
     }
     this.record.transaction(() => {
-      ids.forEach((id) => this.record.addShard(id, 'active', now));
+      ids.forEach((id) => this.record.addShard(id, phaseOf(id), now));
       const known = [...(adopted?.placement ?? [])].filter(([, shard]) => ids.has(shard));
       this.record.place(new Map(known), 'taken over', now);
     });
+    const before = running.map(({ id, since = now - this.needed }): FleetChange => {
+      const sentence = `${id} was there before, and may have samples of that time.`;
+      return { kind: 'setCreated', id, at: since, sentence };
+    });
+    this.record.write(before, now);
   }
 
   /** A round is on disk: what it leaves to the next stands, whatever becomes of its shards. */

@@ -72,9 +72,45 @@ export class ManagedFleet implements Driver {
     return this.deps.driver.records;
   }
 
+  get ready(): Driver['ready'] {
+    return this.deps.driver.ready;
+  }
+
+  get unknown(): string | undefined {
+    const { unknown } = this.deps.driver;
+    const isEmpty = this.controller.record.shards.length === 0;
+    return (
+      unknown ?? (isEmpty ? 'Which shards the fleet has is not known: its controller has not begun yet.' : undefined)
+    );
+  }
+
+  get problems(): Driver['problems'] {
+    return this.deps.driver.problems;
+  }
+
+  get doubts(): Driver['doubts'] {
+    return this.deps.driver.doubts;
+  }
+
+  targetsOf(job: string, shard: number | undefined): ReturnType<NonNullable<Driver['targetsOf']>> {
+    return this.deps.driver.targetsOf?.(job, shard);
+  }
+
+  /** Whether its shards ask here for their targets. */
+  get givesTargets(): boolean {
+    return this.deps.driver.targetsOf !== undefined;
+  }
+
   /** Starts the shards and then the loop. */
   async start(): Promise<void> {
-    await this.controller.start();
+    try {
+      await this.controller.start();
+    } catch (error) {
+      // Of a cluster that cannot be asked: the loop tries again, and tells.
+      if (this.controller.control.numbered === undefined) {
+        throw error;
+      }
+    }
     this.loop.start();
   }
 

@@ -3,40 +3,47 @@ import { isDeepStrictEqual } from 'node:util';
 import { DEFAULT_POLICY } from '../../src/autoscaling/index';
 import { type Policy, policySchema } from '../../src/api/policy';
 import { writesByList } from '../fleets/allowList';
-import { type ProcessFleet } from '../fleets/fleetsFile';
+import { type ControlledFleet } from '../fleets/fleetsFile';
 import { FLEETS_FILE } from '../store/versionedRows';
+import { type PlacementControl } from './drivers/driver';
 import { type ControllerDeps, ManagedFleet } from './managedFleet';
 
 const CHANGED = 'The fleets file has changed.';
 
-/** What a process fleet begins with: the number of shards its file says, and no more where that says no other. */
-export function firstPolicy({ process, policy }: ProcessFleet): Policy {
+/**
+ * What a fleet begins with: the number of shards its file says, and no more where that says no other. `given`: what a cluster gives a
+ * shard, as far as it was seen.
+ */
+export function firstPolicy(fleet: ControlledFleet, given: PlacementControl['capacity'] = {}): Policy {
+  const { shards } = fleet.driver === 'process' ? fleet.process : fleet.kubernetes;
+  const capacity =
+    fleet.driver === 'process' ? { cpu: fleet.process.cpu_limit, memory: fleet.process.memory_limit } : given;
   return policySchema.parse({
     ...DEFAULT_POLICY,
-    minShards: process.shards,
-    maxShards: process.shards,
+    minShards: shards,
+    maxShards: shards,
     capacity: {
-      cpu: process.cpu_limit ?? DEFAULT_POLICY.capacity.cpu,
-      memory: process.memory_limit ?? DEFAULT_POLICY.capacity.memory,
+      cpu: capacity.cpu ?? DEFAULT_POLICY.capacity.cpu,
+      memory: capacity.memory ?? DEFAULT_POLICY.capacity.memory,
     },
     intervalSeconds: 5,
     cpuWindowSeconds: 120,
     handOver: { scrapes: 2, batch: 500, timeoutSeconds: 180 },
     balance: { maxOverMean: 1.2, movesPerRun: 20 },
-    ...policy,
+    ...fleet.policy,
   });
 }
 
 /**
- * Starts the controller of a process fleet. As long as nobody but the fleets file has said how many shards there should be, a
+ * Starts the controller of a fleet. As long as nobody but the fleets file has said how many shards there should be, a
  * new number in that file holds. Rejects where the fleet cannot be run, with its shards stopped.
  */
 export async function startManaged(
-  fleet: ProcessFleet,
+  fleet: ControlledFleet,
   deps: Omit<ControllerDeps, 'firstPolicy'>,
   told: ConstructorParameters<typeof ManagedFleet>[1]
 ): Promise<ManagedFleet> {
-  const first = firstPolicy(fleet);
+  const first = firstPolicy(fleet, deps.driver.control.capacity);
   const managed = new ManagedFleet({ ...deps, firstPolicy: first }, told);
   try {
     followFile(managed, fleet);
@@ -50,17 +57,20 @@ export async function startManaged(
 }
 
 /** A policy and an allow list that nobody but the fleets file has set become what the file says now. */
-export function followFile(managed: ManagedFleet, fleet: ProcessFleet): void {
-  const first = firstPolicy(fleet);
+export function followFile(managed: ManagedFleet, fleet: ControlledFleet): void {
+  const { control } = managed.controller;
+  const first = firstPolicy(fleet, control.capacity);
   const { version, savedBy, policy } = managed.controller.saved;
-  if (savedBy === FLEETS_FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
+  // What a shard may use is not known before a cluster was seen.
+  const isKnown = managed.unknown === undefined || control.numbered === undefined;
+  if (isKnown && savedBy === FLEETS_FILE && JSON.stringify(policy) !== JSON.stringify(first)) {
     managed.adoptPolicy(first, { login: FLEETS_FILE, reason: CHANGED }, version);
   }
   followAllowList(managed, fleet);
 }
 
 /** What of `followFile` is the allow list. A fleet whose shards write by none keeps what it had, for when they do again. */
-export function followAllowList(managed: ManagedFleet, fleet: ProcessFleet): void {
+export function followAllowList(managed: ManagedFleet, fleet: ControlledFleet): void {
   if (!writesByList(fleet)) {
     return;
   }

@@ -3,7 +3,8 @@ import { type Incarnation } from './incarnationRows';
 
 /**
  * `joining`: asked for, not answering yet. `active`: takes targets. `draining`: gives its targets away, then answers for
- * its past. `lost`: its data is gone. `removed`: it was drained, and is no more. Ids are never used again.
+ * its past. `lost`: its data is gone. `removed`: it was drained, and is no more. Ids are never used again, but where they are numbers of a
+ * cluster, after the shard before was removed or lost.
  */
 export type Phase = 'joining' | 'active' | 'draining' | 'lost' | 'removed';
 
@@ -40,7 +41,8 @@ export class ShardRows {
 
   add(shard: Pick<ShardRow, 'id' | 'phase' | 'created' | 'since'>): void {
     this.db.run(
-      'INSERT INTO shards (incarnation, id, phase, created, since) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO shards (incarnation, id, phase, created, since) VALUES (?, ?, ?, ?, ?) ON CONFLICT (incarnation, id) ' +
+        "DO UPDATE SET phase = excluded.phase, created = excluded.created, since = excluded.since, drained = NULL, released = NULL, by_hand = 0 WHERE phase IN ('removed', 'lost')",
       this.of.key,
       shard.id,
       shard.phase,

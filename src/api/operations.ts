@@ -21,6 +21,7 @@ import {
   fleetTestSchema,
 } from './definition';
 import { type ErrorCode } from './errors';
+import { discoveryQuerySchema, discoverySchema } from './discovery';
 import { eventSchema } from './events';
 import { fanoutRequestSchema } from './fanout';
 import {
@@ -63,8 +64,8 @@ import { movePageSchema, moveQuerySchema, targetPageSchema, targetQuerySchema } 
 /** A schema under a name that is its own among all operations. */
 export type Named = readonly [name: string, schema: z.ZodType];
 
-/** Who may: all whom Grafana lets in; those who are logged in; Admins. Operators may everything. */
-export type Access = 'everybody' | 'loggedIn' | 'admins';
+/** Who may: all whom Grafana lets in; those who are logged in; Admins; the pods of the fleet. Operators may everything. */
+export type Access = 'everybody' | 'loggedIn' | 'admins' | 'pods';
 
 /** One address of `/api/v1/…` and what it takes and gives. */
 export interface Operation {
@@ -300,6 +301,16 @@ const scaling: readonly Operation[] = [
   },
 ];
 
+const discovery: readonly Operation[] = [
+  {
+    ...{ method: 'get', path: `${fleet}/discovery`, access: 'pods' },
+    summary: 'Which targets of a job its shards scrape, for the pods of a fleet that the proxy places targets of',
+    query: discoveryQuerySchema,
+    answer: ['Discovery', discoverySchema],
+    errors: ['not_scalable', 'unavailable'],
+  },
+];
+
 const history: readonly Operation[] = [
   {
     ...{ method: 'get', path: `${fleet}/targets`, access: 'loggedIn' },
@@ -359,4 +370,4 @@ const streams: readonly Operation[] = [
 ];
 
 /** Every address of `/api/v1/…`. */
-export const operations: readonly Operation[] = [...fleets, ...scaling, ...history, ...streams];
+export const operations: readonly Operation[] = [...fleets, ...scaling, ...discovery, ...history, ...streams];

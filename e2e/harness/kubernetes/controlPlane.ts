@@ -1,5 +1,5 @@
 import { type ChildProcess } from 'node:child_process';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,7 +98,7 @@ async function startIn(begun: Begun, users: readonly string[]): Promise<ControlP
 }
 
 /** A kubeconfig with one context. `caFile`: left out where it holds the certificate itself. */
-export function kubeconfigOf({
+function kubeconfigOf({
   url,
   caFile,
   token,
@@ -115,6 +115,13 @@ export function kubeconfigOf({
     users: [{ name: 'tests', user: { token } }],
     contexts: [{ name: 'tests', context: { cluster: 'tests', user: 'tests', namespace: NAMESPACE } }],
   });
+}
+
+/** Writes a kubeconfig of a user. A file of its own each time: another proxy reads its own while this is written. */
+export async function kubeconfigFile(plane: ControlPlane, user: string): Promise<string> {
+  const file = path.join(path.dirname(plane.caFile), `${randomUUID()}.kubeconfig`);
+  await writeFile(file, kubeconfigOf({ url: plane.api.url, caFile: plane.caFile, token: plane.tokenOf(user) }));
+  return file;
 }
 
 const tokenOf = (user: string) => `token-of-${user}`;
@@ -212,6 +219,7 @@ async function startControllers(begun: Begun, kubeconfig: string): Promise<void>
   const args = [
     ...[`--kubeconfig=${kubeconfig}`, `--controllers=${controllers.join(',')}`, '--leader-elect=false', '-v=0'],
     ...['--bind-address=127.0.0.1', `--secure-port=${port}`, `--cert-dir=${begun.dir}/controllers`],
+    '--horizontal-pod-autoscaler-sync-period=1s',
   ];
   await launch(begun, 'kube-controller-manager', { args, ready: async () => Promise.resolve(true) });
 }

@@ -109,7 +109,9 @@ describe('the OpenAPI document', () => {
     if (operation.access !== 'everybody') {
       expect(await statusFor(grafanaUser('Viewer', { IsAnonymous: true }))).toBe(403);
     }
-    if (operation.access === 'admins') {
+    if (operation.access === 'pods') {
+      expect(await statusFor(grafanaUser('Admin'))).toBe(403);
+    } else if (operation.access === 'admins') {
       expect(await statusFor({ 'x-grafana-context': grafanaUser('Admin')['x-grafana-context'] })).toBe(403);
       expect(await statusFor(grafanaUser('Editor'))).toBe(403);
       expect(await statusFor(grafanaUser('Viewer'))).toBe(403);

@@ -11,6 +11,7 @@ const WHO: Readonly<Record<Access, string>> = {
   everybody: 'For operators, and everybody whom Grafana lets in.',
   loggedIn: 'Not for people who are not logged in to Grafana.',
   admins: "For operators, and Grafana's Admins.",
+  pods: "For operators, and the fleet's pods with its discovery token.",
 };
 
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that check it. */
@@ -35,7 +36,7 @@ export function openApiDocument(version: string, prometheusRoutes: readonly Prom
           type: 'http',
           scheme: 'bearer',
           description:
-            "PROMSHARDS_OPERATOR_TOKEN; below `/fleets/` a fleet's own token as well. None where the proxy has none.",
+            "PROMSHARDS_OPERATOR_TOKEN; below `/fleets/` a fleet's own token as well, and for its targets a discovery token. None where the proxy has none.",
         },
       },
       schemas: { ...schemas(answers(), 'output'), ...schemas(bodies(), 'input') },

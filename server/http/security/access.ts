@@ -9,6 +9,8 @@ export function maySee(caller: Caller, fleet: Fleet): boolean {
       return true;
     case 'reader':
       return caller.fleet === fleet.id;
+    case 'pod':
+      return false;
     case 'user':
       return (
         (!caller.anonymous || fleet.config.anonymous) &&
@@ -27,6 +29,11 @@ export function mayChange(caller: Caller): boolean {
 /** Whether the caller may see how the shards of fleets it sees are doing. */
 export function mayInspect(caller: Caller): boolean {
   return caller.kind === 'user' ? !caller.anonymous : mayOperate(caller);
+}
+
+/** Whether the caller may have the targets of a fleet as its shards scrape them: the pods, and who may see everything. */
+export function mayDiscover(caller: Caller, fleet: string): boolean {
+  return caller.kind === 'pod' ? caller.fleet === fleet : mayOperate(caller);
 }
 
 /** Whether the caller may see what is told of all fleets at once, such as the proxy's own metrics. */

@@ -26,6 +26,7 @@ export function askerOf(caller: Caller, headers: Readonly<IncomingHttpHeaders>):
       };
     }
     case 'operator':
+    case 'pod':
     case 'local':
       return { login: caller.kind, ...told };
   }

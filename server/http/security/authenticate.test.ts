@@ -12,9 +12,10 @@ const GRAFANA = 'the-token-that-grafana-has';
 const BOUND = 'the-token-of-organisation-7';
 const OPERATOR = 'the-token-of-an-operator';
 const FLEET = 'the-token-of-fleet-f';
+const PODS = 'the-token-of-the-pods-of-f';
 const NONE: Tokens = { organisations: new Map() };
 
-function fleet(extra: string, token?: string): Fleet {
+function fleet(extra: string, token?: string, discoveryToken?: string): Fleet {
   const text = `fleets: [{id: f, kind: hash, driver: static, ${extra}
     static: {shards: [{id: s, replicas: [{url: 'http://127.0.0.1:1'}]}]}}]`;
   const read = readFleets(text);
@@ -23,16 +24,23 @@ function fleet(extra: string, token?: string): Fleet {
   }
   const driver = { observe: () => [], partitionLabels: [], close: () => Promise.resolve() };
   const rows = Store.open(':memory:').make('f', {}, 0);
-  return new Fleet(read.fleets[0], driver, { rows, maxMemberRequests: 1, token });
+  return new Fleet(read.fleets[0], driver, { rows, maxMemberRequests: 1, token, discoveryToken });
+}
+
+interface FromOptions {
+  readonly tokens?: Tokens;
+  readonly fleetToken?: string;
+  readonly discoveryToken?: string;
+  readonly url?: string;
 }
 
 /** Who a request is from, of a proxy with these tokens and the fleet `f`. */
 function from(
   headers: IncomingHttpHeaders,
-  { tokens = NONE, fleetToken, url = '/api/v1/fleets' }: { tokens?: Tokens; fleetToken?: string; url?: string } = {}
+  { tokens = NONE, fleetToken, discoveryToken, url = '/api/v1/fleets' }: FromOptions = {}
 ) {
   const rawHeaders = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
-  return authenticate({ headers, rawHeaders, url }, { tokens, fleets: [fleet('', fleetToken)] });
+  return authenticate({ headers, rawHeaders, url }, { tokens, fleets: [fleet('', fleetToken, discoveryToken)] });
 }
 
 /** What Grafana's app proxy sends: its signed-in user as Go prints it, shortened. */
@@ -65,6 +73,25 @@ describe('authenticate', () => {
       { kind: 'reader', fleet: 'f' },
       { ...here, authorization: `Bearer ${FLEET}` },
       { fleetToken: FLEET, url: '/fleets/f/api/v1/query' },
+    ],
+    ['a discovery token alone is set', refused, here, { discoveryToken: PODS }],
+    [
+      'a discovery token is sent for targets',
+      { kind: 'pod', fleet: 'f' },
+      { ...here, authorization: `Bearer ${PODS}` },
+      { discoveryToken: PODS, url: '/api/v1/fleets/f/discovery?job=a' },
+    ],
+    [
+      'it is sent for those of another fleet',
+      refused,
+      { ...here, authorization: `Bearer ${PODS}` },
+      { discoveryToken: PODS, url: '/api/v1/fleets/g/discovery' },
+    ],
+    [
+      'it is sent for queries',
+      refused,
+      { ...here, authorization: `Bearer ${PODS}` },
+      { discoveryToken: PODS, url: '/fleets/f/api/v1/query' },
     ],
     [
       'schemes are written as anybody likes',
@@ -146,6 +173,7 @@ describe('who may what', () => {
     ['an anonymous viewer of another organisation', viewer(2, true), 'anonymous: true, organisations: [1],', false],
     ['a reader of this fleet', { kind: 'reader', fleet: 'f' }, 'organisations: [1],', true],
     ['a reader of another fleet', { kind: 'reader', fleet: 'g' }, '', false],
+    ['a pod of this fleet', { kind: 'pod', fleet: 'f' }, '', false],
   ])('%s sees the fleet', (_, caller, extra, seen) => {
     expect(maySee(caller, fleet(extra))).toBe(seen);
   });
@@ -159,6 +187,7 @@ describe('who may what', () => {
     ['a user without a role', { ...admin, role: '' }, false, true, false],
     ['a Viewer', viewer(1), false, true, false],
     ['a reader', { kind: 'reader', fleet: 'f' }, false, false, false],
+    ['a pod', { kind: 'pod', fleet: 'f' }, false, false, false],
   ])('%s changes: %s, looks at shards: %s, sees what is told of all: %s', (_, caller, changes, inspects, operates) => {
     expect([mayChange(caller), mayInspect(caller), mayOperate(caller)]).toEqual([changes, inspects, operates]);
   });

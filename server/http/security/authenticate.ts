@@ -22,6 +22,7 @@ interface Refused {
 
 const CONTEXT = 'x-grafana-context';
 const NOT_OPERATOR = "This is not the operator's token, PROMSHARDS_OPERATOR_TOKEN.";
+const DISCOVERY = "A fleet's discovery token gives its pods their targets and opens nothing else.";
 const NOT_FLEETS = "This is not this fleet's token.";
 /** What Grafana is told, and the log at the start, where no token of Grafana's was set. */
 export const GRAFANA_UNKNOWN =
@@ -39,7 +40,9 @@ const HOW =
 export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Caller | Refused {
   const contexts = headerValues(sent.rawHeaders, CONTEXT);
   const authorizations = headerValues(sent.rawHeaders, 'authorization');
-  const isOpen = hasNoToken(tokens) && fleets.every((fleet) => fleet.token === undefined);
+  const isOpen =
+    hasNoToken(tokens) &&
+    fleets.every(({ token, discoveryToken }) => token === undefined && discoveryToken === undefined);
   if (isOpen) {
     return fromThisMachine(sent, { contexts, authorizations });
   }
@@ -55,7 +58,7 @@ export function authenticate(sent: Sent, { tokens, fleets }: Credentials): Calle
     case 'grafana':
       return ofGrafana(secret, contexts, tokens);
     case 'bearer':
-      return ofBearer(secret, { tokens, fleets, contexts, fleet: fleetOf(sent.url ?? '') });
+      return ofBearer(secret, { tokens, fleets, contexts, ...askedOf(sent.url ?? '') });
     default:
       return { refused: `The Authorization header cannot be read. ${HOW}` };
   }
@@ -90,10 +93,12 @@ interface BearerOf extends Credentials {
   readonly contexts: readonly string[];
   /** Whose Prometheus API is asked. */
   readonly fleet: string | undefined;
+  /** Without the query string. */
+  readonly path: string;
 }
 
 /** The operator, or the reader of one fleet. What is refused below a fleet says the same whether there is such a fleet or not. */
-function ofBearer(secret: string, { tokens, fleets, contexts, fleet }: BearerOf): Caller | Refused {
+function ofBearer(secret: string, { tokens, fleets, contexts, fleet, path }: BearerOf): Caller | Refused {
   if (tokens.operator !== undefined && sameSecret(tokens.operator, secret)) {
     return contexts.length === 0
       ? { kind: 'operator' }
@@ -108,6 +113,12 @@ function ofBearer(secret: string, { tokens, fleets, contexts, fleet }: BearerOf)
     };
   }
   const own = fleets.find(({ token }) => token !== undefined && sameSecret(token, secret));
+  const ofPods = fleets.find(
+    ({ discoveryToken }) => discoveryToken !== undefined && sameSecret(discoveryToken, secret)
+  );
+  if (ofPods !== undefined && fleet === undefined) {
+    return path === discoveryPath(ofPods.id) ? { kind: 'pod', fleet: ofPods.id } : { refused: DISCOVERY };
+  }
   if (own !== undefined && own.id === fleet) {
     return { kind: 'reader', fleet: own.id };
   }
@@ -142,9 +153,12 @@ function fromThisMachine(
     : { refused: 'Without a token the proxy answers requests for localhost only.' };
 }
 
-function fleetOf(url: string): string | undefined {
-  return /^\/fleets\/([^/?]*)/.exec(url)?.[1];
+function askedOf(url: string): Pick<BearerOf, 'fleet' | 'path'> {
+  return { fleet: /^\/fleets\/([^/?]*)/.exec(url)?.[1], path: url.split('?', 1)[0] };
 }
+
+/** Where the pods of a fleet ask for their targets. */
+const discoveryPath = (fleet: string) => `/api/v1/fleets/${fleet}/discovery`;
 
 function hostName(host: string): string {
   return host.replace(/:\d+$/, '');

@@ -6,6 +6,7 @@ import { z } from 'zod';
  * `operator`: holds the operator's token and speaks for itself.
  * `user`: a Grafana user; Grafana holds a token and vouches for them.
  * `reader`: holds the token of one fleet, which opens that fleet's Prometheus API and nothing else.
+ * `pod`: holds the token of one fleet by which its pods ask for their targets, and which opens nothing else.
  */
 export type Caller =
   | { readonly kind: 'local' }
@@ -17,7 +18,8 @@ export type Caller =
       readonly role: string;
       readonly anonymous: boolean;
     }
-  | { readonly kind: 'reader'; readonly fleet: string };
+  | { readonly kind: 'reader'; readonly fleet: string }
+  | { readonly kind: 'pod'; readonly fleet: string };
 
 /** The parts we use of what Grafana's app proxy sends as `X-Grafana-Context`: its signed-in user as Go prints it. */
 const contextSchema = z.object({

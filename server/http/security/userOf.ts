@@ -6,6 +6,7 @@ export function userOf({ caller, ip }: Pick<FastifyRequest, 'caller' | 'ip'>): s
     case 'user':
       return JSON.stringify(['user', caller.organisation, caller.login, caller.anonymous]);
     case 'reader':
+    case 'pod':
       return JSON.stringify([caller.kind, caller.fleet, ip]);
     case 'operator':
     case 'local':

@@ -2,7 +2,7 @@ import { type Driver, type PlacementControl } from '../drivers/driver';
 import { assignments } from '../decide/assignments';
 import { type Seen } from '../observe/seen';
 import { Draft } from '../record/draft';
-import { type FleetState } from '../record/fleetState';
+import { type FleetState, shardNumber } from '../record/fleetState';
 import { loseShard } from '../record/giveUp';
 import { type FleetRecord } from './record';
 import { type SteadyTime } from '../observe/steadyTime';
@@ -25,6 +25,7 @@ export async function enact(
   const { control } = driver;
   const isRunning = (id: string) => driver.observe().some((shard) => shard.id === id);
   const wanted = assignments(record, seen.addresses, now);
+  const numbered = control.numbered?.();
   for (const { id } of record.shards.filter((shard) => !isRunning(shard.id))) {
     if (hadSamples(record, id) && !(await control.hasData(id))) {
       // Written down first: once it is started, nothing tells that its data is gone.
@@ -37,7 +38,11 @@ export async function enact(
     }
   }
   await control.apply(wanted);
-  for (const { id, drained = Infinity, released } of record.inPhase('draining')) {
+  const highestFirst = [...record.inPhase('draining')].sort((a, b) => shardNumber(b.id) - shardNumber(a.id));
+  for (const { id, drained = Infinity, released } of highestFirst) {
+    if (control.numbered !== undefined && (numbered?.fixed !== undefined || !isHighest(record, id))) {
+      continue;
+    }
     if (now >= drained + control.retention) {
       await control.remove(id);
       removed(record, id, { now, why: 'its newest sample is older than the retention.' });
@@ -58,6 +63,14 @@ function removed(record: FleetRecord, id: string, { now, why }: { readonly now: 
   record.write([{ kind: 'setPhase', id, to, ...told }], now);
 }
 
+function isHighest({ shards }: FleetState, id: string): boolean {
+  return shards.every((shard) => shardNumber(shard.id) <= shardNumber(id));
+}
+
 function hadSamples(record: FleetState, id: string): boolean {
-  return [...record.targets.values()].some(({ shard, weight }) => shard === id && weight !== undefined);
+  // A number may be used again, and what it had belongs to the shard before.
+  return (
+    record.shard(id)?.phase !== 'joining' &&
+    [...record.targets.values()].some(({ shard, weight }) => shard === id && weight !== undefined)
+  );
 }

@@ -56,6 +56,32 @@ test.each<[string, Given, Exclude<Action, { action: 'freeze' | 'unfreeze' }>, re
     { action: 'setShards', shards: 3, reason: 'a test' },
     ['The number of shards is set from 2 to 3.', 'shard-2 is started.', '2 -> 3: set by hand'],
   ],
+  [
+    'drain another than the highest, where shards are numbered',
+    { ...TWO, numbered: { count: 2 } },
+    { action: 'drain', shard: 'shard-0' },
+    ['Only the shard with the highest number can go, and that is shard-1: drain that one.'],
+  ],
+  [
+    'drain the highest',
+    { ...TWO, numbered: { count: 2 } },
+    { action: 'drain', shard: 'shard-1' },
+    ['shard-1 drains: 1 target move to other shards.', 'shard-1 drains.'],
+  ],
+  [
+    'replace a numbered one',
+    { ...TWO, numbered: { count: 2 } },
+    { action: 'replace', shard: 'shard-1' },
+    [
+      'Kubernetes keeps the shards of this fleet: delete the pod of shard-1, and it is started anew. No number below the highest can be given up.',
+    ],
+  ],
+  [
+    'grow where another sets the number',
+    { ...TWO, numbered: { count: 2, fixed: 'Another sets it.' } },
+    { action: 'setShards', shards: 3, reason: '' },
+    ['Another sets it.'],
+  ],
   ['grow beyond the policy', TWO, { action: 'setShards', shards: 6, reason: '' }, ['The policy allows 1 to 5 shards.']],
 ])('%s', (_, given, action, told) => {
   expect(planOf(given, action)).toEqual(told);
@@ -116,7 +142,16 @@ describe('release', () => {
 
 test('before the first look, shards can be added and nothing balanced', () => {
   const { record, saved, time } = roundOf(TWO);
-  const input = { record, saved, time, now: NOW, snapshot: undefined, retention: 0, releases: false };
+  const input = {
+    record,
+    saved,
+    time,
+    now: NOW,
+    snapshot: undefined,
+    retention: 0,
+    releases: false,
+    highestFirst: false,
+  };
   expect(planAction(input, { action: 'setShards', shards: 3, reason: '' })).toMatchObject({ ok: true });
   expect(planAction(input, { action: 'rebalance' })).toEqual({
     ok: false,

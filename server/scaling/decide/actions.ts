@@ -6,7 +6,7 @@ import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type SteadyTime } from '../observe/steadyTime';
 import { Draft } from '../record/draft';
 import { type FleetChange } from '../record/fleetChange';
-import { type FleetState } from '../record/fleetState';
+import { type FleetState, shardNumber } from '../record/fleetState';
 import { firstDrained } from '../observe/releases';
 import { giveUp } from '../record/giveUp';
 import { lackingText } from './lackingText';
@@ -26,6 +26,8 @@ export interface ActionInput {
   readonly retention: number;
   /** A shard that has drained goes as soon as the store has all of it. */
   readonly releases: boolean;
+  /** Shards are numbered, and only the highest can go. */
+  readonly highestFirst: boolean;
 }
 
 /** What an action would do; or why it cannot be done. */
@@ -72,6 +74,10 @@ function drain(input: ActionInput, id: string): ActionPlan {
   if (record.inPhase('active').filter((one) => one.id !== id).length === 0) {
     return { ok: false, problem: 'It is the only shard that takes targets; add another first.' };
   }
+  const top = highest(record.inPhase('active', 'joining'));
+  if (input.highestFirst && id !== top) {
+    return { ok: false, problem: `Only the shard with the highest number can go, and that is ${top}: drain that one.` };
+  }
   const moved = on(input, id);
   const until = now + retention;
   const orStore = !releases ? '' : ', or until the store has all of it';
@@ -111,6 +117,10 @@ function replace(input: ActionInput, id: string): ActionPlan {
   const shard = record.shard(id);
   if (shard === undefined || shard.phase === 'lost' || shard.phase === 'removed') {
     return { ok: false, problem: `There is no shard ${id}.` };
+  }
+  if (input.highestFirst) {
+    const problem = `Kubernetes keeps the shards of this fleet: delete the pod of ${id}, and it is started anew. No number below the highest can be given up.`;
+    return { ok: false, problem };
   }
   const moved = on(input, id);
   const draft = new Draft(record);
@@ -187,6 +197,10 @@ function rebalance({ record, snapshot, saved, time }: ActionInput): ActionPlan {
 function setShards(input: ActionInput, { shards, reason = '' }: Of<'setShards'>): ActionPlan {
   const { record, saved, snapshot, retention, now, time } = input;
   const { minShards, maxShards } = saved.policy;
+  const fixed = snapshot?.numbered?.fixed;
+  if (fixed !== undefined) {
+    return { ok: false, problem: fixed };
+  }
   if (shards < minShards || shards > maxShards) {
     return { ok: false, problem: `The policy allows ${minShards} to ${maxShards} shards.` };
   }
@@ -196,7 +210,7 @@ function setShards(input: ActionInput, { shards, reason = '' }: Of<'setShards'>)
     return { ok: false, problem: `The machine has no room for more: ${room?.diskFull ?? room?.reason}.` };
   }
   const draft = new Draft(record);
-  scaleTo({ draft, snapshot, now, time }, shards);
+  scaleTo({ draft, snapshot, now, time, highestFirst: input.highestFirst }, shards);
   const decision = setByHand(input, { from: current, to: shards, reason });
   draft.add({ kind: 'decide', decision, sentence: decision.sentence });
   return {
@@ -254,6 +268,10 @@ function on({ record, snapshot }: ActionInput, id: string): Pick<ActionResult, '
   );
   const load = snapshot === undefined ? 0 : (shardLoads(record, snapshot).get(id) ?? 0);
   return { moves: addresses.length, movedWeight: load };
+}
+
+function highest(shards: ReadonlyArray<{ readonly id: string }>): string | undefined {
+  return [...shards].sort((a, b) => shardNumber(b.id) - shardNumber(a.id)).at(0)?.id;
 }
 
 function count(targets: number): string {

@@ -191,6 +191,76 @@ describe('decideRound', () => {
       { ...QUIET, shards: { 'shard-0': { created: NOW + 1000 } } },
       ['shard-0 may have samples of any time: it was made while the clock was ahead.'],
     ],
+    [
+      'that the highest goes where shards are numbered, whatever it carries',
+      {
+        shards: { 'shard-0': 'active', 'shard-1': 'active' },
+        targets: { 'a:1': 'shard-0', 'b:1': 'shard-1', 'c:1': 'shard-1' },
+        numbered: { count: 2 },
+        usage: { 'shard-0': { cpu: 0.1 }, 'shard-1': { cpu: 0.1 } },
+        policy: { behavior: { scaleUp: AT_ONCE, scaleDown: AT_ONCE } },
+      },
+      ['shard.drain: shard-1 drains: its targets go to other shards.', '2 targets move to other shards.'],
+    ],
+    [
+      'that the lowest of those that drain comes back first, and numbers that went are used again',
+      {
+        ...QUIET,
+        shards: {
+          'shard-0': 'active',
+          'shard-1': { phase: 'draining', since: NOW - 2000, drained: NOW - 1000 },
+          'shard-2': { phase: 'draining', since: NOW - 1000, drained: NOW - 1000 },
+          'shard-3': 'removed',
+        },
+        numbered: { count: 3 },
+        usage: { 'shard-0': { cpu: 2 } },
+        policy: { behavior: { scaleUp: AT_ONCE, scaleDown: AT_ONCE } },
+      },
+      [
+        'shard.add: shard-3 is started.',
+        'shard.revive: shard-1 no longer drains and takes targets again.',
+        'shard.revive: shard-2 no longer drains and takes targets again.',
+        '1 target moves to other shards.',
+      ],
+    ],
+    [
+      'that shards which somebody else has added are taken over, with what they may hold',
+      { ...QUIET, numbered: { count: 2 } },
+      [
+        'shard.adopt: shard-1 is there, as somebody else has made the fleet larger.',
+        'shard-1 may have samples of any time: it is not known what it held.',
+      ],
+    ],
+    [
+      'no other number where that is not to be set',
+      { ...QUIET, numbered: { count: 1, fixed: 'Another sets it.' }, usage: { 'shard-0': { cpu: 0.9 } } },
+      [],
+    ],
+    [
+      'that a shard which drains and was ended is lost, and that one which takes targets is not',
+      {
+        shards: { 'shard-0': 'active', 'shard-1': 'active', 'shard-2': 'draining' },
+        targets: { 'a:1': 'shard-0', 'b:1': 'shard-1' },
+        numbered: { count: 1 },
+        gone: ['shard-1', 'shard-2'],
+      },
+      ['shard.lost: shard-2 has lost its data: its targets go to other shards, its past is missing.'],
+    ],
+    [
+      'that shards which another has ended are lost, and what it keeps of them drains',
+      {
+        shards: { 'shard-0': 'active', 'shard-1': 'active', 'shard-2': 'active' },
+        targets: { 'a:1': 'shard-0', 'b:1': 'shard-1', 'c:1': 'shard-2' },
+        numbered: { count: 1, fixed: 'Another sets it.' },
+        gone: ['shard-2'],
+      },
+      [
+        'shard.drain: shard-1 drains, as somebody else has made the fleet smaller.',
+        'shard.lost: shard-2 has lost its data: its targets go to other shards, its past is missing.',
+        '1 target is placed.',
+        '1 target moves to other shards.',
+      ],
+    ],
   ])('decides %s', (_, given, changes) => {
     expect(changesOf(given)).toEqual(changes);
   });

@@ -4,6 +4,7 @@ import { Draft } from '../record/draft';
 import { type FleetChange } from '../record/fleetChange';
 import { loseShard } from '../record/giveUp';
 import { type Deciding, type RoundInput } from './deciding';
+import { followNumbers } from './followNumbers';
 import { followHandOvers } from './followHandOvers';
 import { type Memory } from './memory';
 import { observation, usageRow } from './observation';
@@ -30,6 +31,7 @@ export function decideRound({ record, ...input }: RoundInput): RoundResult {
   const deciding: Deciding = { ...input, draft: new Draft(record) };
   const { draft, memory } = deciding;
   followShards(deciding);
+  followNumbers(deciding);
   const firstScrapes = followHandOvers(deciding);
   followDrains(deciding);
   const { decision, past } = autoscale(deciding);
@@ -110,7 +112,7 @@ function autoscale(deciding: Deciding): Pick<RoundResult, 'decision'> & Pick<Mem
   const row = recordedDecision(decision, {
     fleet: draft.fleet,
     at: now,
-    applied: !saved.policy.dryRun,
+    applied: !saved.policy.dryRun && snapshot.numbered?.fixed === undefined,
     policyVersion: saved.version,
   });
   if (isOldNews(row, memory.decision)) {

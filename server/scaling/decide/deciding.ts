@@ -19,6 +19,8 @@ export interface RoundInput {
   readonly rebalance: boolean;
   /** No answer, and no decision, needs what is older than this many milliseconds. */
   readonly needed: number;
+  /** Shards are numbered, and only the highest can go. */
+  readonly highestFirst: boolean;
 }
 
 /** A round as it is being decided: `draft` has what is decided already. */

@@ -9,17 +9,18 @@ interface Sizing {
   /** Undefined where nothing was looked at yet. */
   readonly snapshot: Pick<FleetSnapshot, 'seen' | 'weights'> | undefined;
   readonly now: number;
+  readonly highestFirst: boolean;
   readonly time: SteadyTime;
 }
 
 /** Adds, revives or drains shards until so many are active or joining. */
-export function scaleTo({ draft, snapshot, now, time }: Sizing, desired: number): void {
+export function scaleTo({ draft, snapshot, now, time, highestFirst }: Sizing, desired: number): void {
   const load = shardLoads(draft, snapshot);
   const change = resize(draft, {
     desired,
     load: (id) => load.get(id) ?? 0,
     usable: (id) => snapshot?.seen.isReady(id) === true && draft.shard(id)?.byHand !== true,
-    time,
+    ...{ time, highestFirst },
   });
   for (const id of change.add) {
     const told = { sentence: `${id} is started.`, audit: 'shard.add' };

@@ -6,6 +6,11 @@ import { type ToldMeasurement } from '../../measure/toldMeasurement';
 export interface Driver extends ShardSource {
   /** What can be changed in the fleet; left out: nothing, the driver only watches. */
   readonly control?: ShardControl;
+  /**
+   * The targets of a job for one shard, or for all, of a fleet whose shards ask for them here: `unknown` before they are placed, undefined
+   * where there is no such job. Left out: they do not ask.
+   */
+  targetsOf?(job: string, shard: number | undefined): readonly TargetGroup[] | 'unknown' | undefined;
 }
 
 export type ShardControl = PlacementControl | CountControl;
@@ -36,6 +41,11 @@ export interface PlacementControl extends Measurable {
   apply(assignments: ReadonlyMap<string, Assignment>): Promise<void>;
   /** Ends a shard and deletes its data. */
   remove(shard: string): Promise<void>;
+  /**
+   * Of a fleet whose shards are numbered from 0 without a gap, as in `shard-0`, and of which only the highest can go: what there is of
+   * them now. Left out: any can go, and no id is used twice. Undefined while it is not known.
+   */
+  readonly numbered?: () => Numbered | undefined;
   /** How many shards of that size the machine has room for, those there are included. */
   room(size: { readonly cpu: number; readonly memory: number }): Promise<Room>;
 }
@@ -76,6 +86,14 @@ export interface Assignment {
   readonly addresses: ReadonlySet<string>;
   /** It scrapes nothing but those any more: neither replicated jobs nor itself. */
   readonly draining: boolean;
+}
+
+/** Shards that only their number makes. */
+export interface Numbered {
+  /** Those that take part, whoever has said so; the operator may keep higher ones for their samples. */
+  readonly count: number;
+  /** Why the number is not to be set from here, a sentence: another sets it. Left out: it is. */
+  readonly fixed?: string;
 }
 
 export interface Room {

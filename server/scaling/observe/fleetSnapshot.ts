@@ -1,5 +1,5 @@
 import { type Use } from '../../measure/gaugeWindow';
-import { type Room } from '../drivers/driver';
+import { type Numbered, type Room } from '../drivers/driver';
 import { type ReleaseFinding } from './releases';
 import { type Seen } from './seen';
 import { type TargetSeries } from './targetSeries';
@@ -14,6 +14,8 @@ export interface FleetSnapshot {
   readonly seen: Seen;
   /** Undefined before it was asked. */
   readonly room: Room | undefined;
+  /** What the cluster has of shards that are numbered; left out where they are not. */
+  readonly numbered?: Numbered;
   /** What each shard uses, as far as it told. */
   readonly usage: ReadonlyMap<string, Use>;
   /** Who has told what it uses, and when. */

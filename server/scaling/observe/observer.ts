@@ -43,7 +43,7 @@ export class Observer {
     const { clock, driver } = this.deps;
     const now = clock.now();
     const seen = new Seen(new Map(), await driver.control.discover());
-    return { ...this.nothing(now), seen };
+    return { ...this.nothing(now), seen, numbered: driver.control.numbered?.() };
   }
 
   /** Before anything was looked at. */
@@ -69,7 +69,17 @@ export class Observer {
     this.weights = this.weights.after(seen, (address) => record.targets.get(address)?.shard);
     const { weights, series, usage } = this;
     const used = usage.ofAll(seen.shards.keys());
-    return { at: clock.now(), seen, room, usage: used, told: usage.told, weights, series, release };
+    return {
+      at: clock.now(),
+      seen,
+      room,
+      usage: used,
+      told: usage.told,
+      weights,
+      series,
+      release,
+      numbered: control.numbered?.(),
+    };
   }
 
   private release(shards: readonly ObservedShard[]): Promise<ReleaseFinding | undefined> | undefined {

@@ -5,7 +5,7 @@ import { type MoveRow } from '../../store/moveRows';
 import { type ShardRow } from '../../store/shardRows';
 import { type RoundInput } from '../decide/deciding';
 import { Past } from '../decide/past';
-import { type Measurement } from '../drivers/driver';
+import { type Measurement, type Numbered } from '../drivers/driver';
 import { type ScrapedTarget } from '../../measure/toldMeasurement';
 import { type FleetSnapshot } from '../observe/fleetSnapshot';
 import { type ReleaseFinding } from '../observe/releases';
@@ -35,6 +35,10 @@ export interface Given {
   readonly release?: ReleaseFinding;
   readonly policy?: Partial<Policy>;
   readonly rebalance?: boolean;
+  /** Shards are numbered, and so many there are. */
+  readonly numbered?: Numbered;
+  /** Shards of which nobody knows any more. */
+  readonly gone?: readonly string[];
 }
 
 /** A target as the shard that scrapes it tells of it. */
@@ -78,6 +82,7 @@ export function roundOf(given: Given): RoundInput {
     announce: 2000,
     rebalance: given.rebalance === true,
     needed: 24 * HOUR,
+    highestFirst: given.numbered !== undefined,
   };
 }
 
@@ -99,12 +104,12 @@ function recordOf({ shards, targets = {}, moves = [] }: Given): FleetState {
 }
 
 function snapshotOf(given: Given, record: FleetState): FleetSnapshot {
-  const { targets = {}, found = Object.keys(targets), told = {}, usage = {}, release } = given;
+  const { targets = {}, found = Object.keys(targets), told = {}, usage = {}, release, numbered, gone = [] } = given;
   const measured = record.shards.map(({ id }): [string, Measurement] => {
     const own = Object.keys(targets).filter((address) => targets[address] === id);
     return [id, { state: 'ready', remoteWriteBehind: false, targets: own.map((one) => scraped(one)), ...told[id] }];
   });
-  const seen = new Seen(new Map(measured), {
+  const seen = new Seen(new Map(measured.filter(([id]) => !gone.includes(id))), {
     jobs: [{ name: JOB, groups: [{ targets: [...found], labels: {} }] }],
     problems: [],
   });
@@ -117,5 +122,6 @@ function snapshotOf(given: Given, record: FleetState): FleetSnapshot {
     weights: TargetWeights.of(record.targets),
     series: TargetSeries.none.after(seen, true),
     release,
+    numbered,
   };
 }

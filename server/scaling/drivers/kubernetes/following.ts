@@ -1,17 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type z } from 'zod';
 
-import { type Collection, type KubeClient, KubeProblem } from './kubeClient';
+import { type Collection, type KubeClient } from './kubeClient';
+import { KubeProblem } from './kubeProblem';
 import { type objectSchema } from './objectSchema';
 
 const SHORTEST_PAUSE_MS = 1000;
 const LONGEST_PAUSE_MS = 15_000;
+/** Until it is asked again whether there is such a kind. */
+const UNKNOWN_KIND_MS = 60_000;
 
 export interface FollowingDeps<T> {
   readonly client: KubeClient;
   readonly collection: Collection;
   /** Objects that it does not know are left out, and are a problem. */
   readonly schema: z.ZodType<T>;
+  /** There may be no such kind at all, which is as if there were none of them. */
+  readonly isOptional?: boolean;
   /** Called after each change of `objects` or `problem`. */
   readonly changed: () => void;
 }
@@ -45,15 +50,24 @@ export class Following<T extends Pick<z.output<typeof objectSchema>, 'metadata'>
         pause = SHORTEST_PAUSE_MS;
         await this.follow(version);
       } catch (error) {
-        if (!(error instanceof KubeProblem) || error.isGone) {
+        if (this.deps.isOptional === true && error instanceof KubeProblem && error.status === 404) {
+          this.none();
+          pause = UNKNOWN_KIND_MS;
+        } else if (!(error instanceof KubeProblem) || error.isGone) {
           this.tell(error instanceof KubeProblem ? undefined : 'told what is not understood');
         } else {
           this.tell(error.message);
         }
       }
       await sleep(pause, undefined, { signal: this.ending.signal }).catch(() => undefined);
-      pause = Math.min(LONGEST_PAUSE_MS, 2 * pause);
+      pause = Math.max(SHORTEST_PAUSE_MS, Math.min(LONGEST_PAUSE_MS, 2 * pause));
     }
+  }
+
+  private none(): void {
+    this.known.clear();
+    this.problem = undefined;
+    this.show();
   }
 
   private async listed(): Promise<string> {

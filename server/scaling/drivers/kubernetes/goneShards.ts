@@ -15,6 +15,13 @@ interface Known {
 export class GoneShards {
   private known = new Map<number, Known>();
   private gone: readonly LostData[] = [];
+  /** Of which nothing that matters is lost with them. */
+  private readonly leaving = new Set<number>();
+
+  /** A shard is to go, since all it holds is too old. */
+  leaves(number: number): void {
+    this.leaving.add(number);
+  }
 
   /** Takes over what there is now; gives all data that is lost. */
   take(observed: ResourceState, now: number): readonly LostData[] {
@@ -28,7 +35,15 @@ export class GoneShards {
       }
     }
     const left = [...this.known].filter(([number, { since }]) => there.get(number)?.since !== since);
-    const lost = left.map(([number, { since, active }]) => ({ member: shardId(number), since, until: active }));
+    const lost = left
+      .filter(([number]) => !this.leaving.has(number))
+      .map(([number, { since, active }]) => ({ member: shardId(number), since, until: active }));
+    there.forEach(({ active }, number) => {
+      // One that was to go and is to scrape again is like any other.
+      if (active === now && !this.known.has(number)) {
+        this.leaving.delete(number);
+      }
+    });
     const back = new Set([...there.keys()].filter((number) => keepsClaims(observed, number)).map(shardId));
     this.known = there;
     // What a claim holds outlives StatefulSet and pods.

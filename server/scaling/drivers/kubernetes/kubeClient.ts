@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { parseJson } from '../../../../src/engine/index';
 import { type KubeServer } from '../../../endpoints/kubeServer';
 import { readAtMost } from '../../../readAtMost';
-import { connectionFailure } from '../../../query/failure';
-import { type LinkedSignal, linkSignals } from '../../../query/linkSignals';
+import { linkSignals } from '../../../query/linkSignals';
 import { ServerConnection, type ServerResponse } from '../../../query/serverConnection';
+import { KubeProblem, type Place, problemOf, refusal } from './kubeProblem';
 import { objectSchema } from './objectSchema';
 
 /** Of one list, and of one change. */
@@ -15,6 +15,8 @@ const LIST_MS = 30_000;
 const WATCH_SECONDS = 30;
 const GRACE_MS = 10_000;
 const CONNECTIONS = 8;
+/** As which the proxy writes: what another writes is another's. */
+const MANAGER = 'promshards';
 
 /** Objects of one kind in one namespace. */
 export interface Collection {
@@ -24,18 +26,6 @@ export interface Collection {
   readonly resource: string;
   readonly namespace: string;
   readonly selector: Readonly<Record<'labelSelector' | 'fieldSelector', string> | Record<string, string>>;
-}
-
-/** Why the API server was not told what was asked for. The message follows its name. */
-export class KubeProblem extends Error {
-  override readonly name = 'KubeProblem';
-  /** `isGone`: it no longer knows the version from which changes were asked for. */
-  constructor(
-    message: string,
-    readonly isGone = false
-  ) {
-    super(message);
-  }
 }
 
 const statusSchema = z.looseObject({ message: z.string().optional(), code: z.number().optional() });
@@ -54,7 +44,7 @@ export interface KubeChange {
   readonly change?: { readonly type: 'set' | 'deleted'; readonly object: unknown };
 }
 
-/** Reads an API server. Every call throws a `KubeProblem` where it cannot be asked or refuses. */
+/** Reads an API server, and writes what a fleet has there. Every call throws a `KubeProblem` where it cannot be asked or refuses. */
 export class KubeClient {
   private readonly connection: ServerConnection;
 
@@ -103,8 +93,65 @@ export class KubeClient {
     }
   }
 
+  /** What is at a path. */
+  async read({ path, ...asked }: Place, signal: AbortSignal): Promise<unknown> {
+    return this.send({ ...asked, path, method: 'GET', verb: 'get' }, signal);
+  }
+
+  /** Has the API server keep an object as it is said here, of which the fields it has are the proxy's: makes it where there is none. */
+  async apply(place: Place, object: object, signal: AbortSignal): Promise<unknown> {
+    const path = `${place.path}?fieldManager=${MANAGER}&force=true`;
+    const type = 'application/apply-patch+yaml';
+    return this.send({ ...place, path, method: 'PATCH', verb: 'create and patch', type, body: object }, signal);
+  }
+
+  /** Changes what an object has. `undefined` where it is another one than the patch names. */
+  async merge(place: Place, patch: object, signal: AbortSignal): Promise<unknown> {
+    const path = `${place.path}?fieldManager=${MANAGER}`;
+    const type = 'application/merge-patch+json';
+    try {
+      return await this.send({ ...place, path, method: 'PATCH', verb: 'patch', type, body: patch }, signal);
+    } catch (error) {
+      if (error instanceof KubeProblem && error.status === 409) {
+        return undefined;
+      }
+      throw error;
+    }
+  }
+
+  /** Deletes an object, and does nothing where there is none. */
+  async remove(place: Place, signal: AbortSignal): Promise<void> {
+    try {
+      await this.send({ ...place, method: 'DELETE', verb: 'delete' }, signal);
+    } catch (error) {
+      if (!(error instanceof KubeProblem && error.status === 404)) {
+        throw error;
+      }
+    }
+  }
+
   async close(): Promise<void> {
     await this.connection.close();
+  }
+
+  private async send({ method, type, body, path, ...asked }: Sent, signal: AbortSignal): Promise<unknown> {
+    const linked = linkSignals([signal], LIST_MS);
+    try {
+      const response = await this.connection.send({
+        ...{ method, path, signal: linked.signal },
+        headers: type === undefined ? {} : { 'content-type': type },
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      const answer = await jsonOf(response.body);
+      if (response.status >= 200 && response.status < 300) {
+        return answer;
+      }
+      throw refusal(response.status, { ...asked, message: statusSchema.safeParse(answer).data?.message });
+    } catch (error) {
+      throw problemOf(error, linked);
+    } finally {
+      linked.release();
+    }
   }
 
   private async get({ path, ...collection }: Collection, { verb, params, signal }: Asked): Promise<ServerResponse> {
@@ -115,42 +162,21 @@ export class KubeClient {
       return response;
     }
     const message = statusSchema.safeParse(await jsonOf(response.body)).data?.message;
-    throw refusal(response.status, { ...collection, path, verb, message });
+    throw refusal(response.status, { ...collection, verb, message });
   }
+}
+
+interface Sent extends Place {
+  readonly method: 'GET' | 'PATCH' | 'DELETE';
+  readonly verb: string;
+  readonly type?: string;
+  readonly body?: object;
 }
 
 interface Asked {
   readonly verb: 'list' | 'watch';
   readonly params: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
-}
-
-function refusal(
-  status: number,
-  asked: Collection & Pick<Asked, 'verb'> & { readonly message: string | undefined }
-): KubeProblem {
-  const { resource, namespace, verb, message } = asked;
-  switch (status) {
-    case 401:
-      return new KubeProblem('does not know the credentials of the proxy');
-    case 403:
-      return new KubeProblem(
-        `does not let the proxy ${verb} ${resource} in the namespace ${namespace}: give its Role that right`
-      );
-    case 404:
-      return new KubeProblem(`has no ${resource}: install the Prometheus Operator with its definitions`);
-    case 410:
-      return new KubeProblem('no longer knows what was seen last', true);
-    default:
-      return new KubeProblem(`answers ${status}${message === undefined ? '' : `: ${message}`}`);
-  }
-}
-
-function problemOf(error: unknown, { isLate }: LinkedSignal): KubeProblem {
-  if (error instanceof KubeProblem) {
-    return error;
-  }
-  return new KubeProblem(isLate ? 'does not answer in time' : `cannot be asked: ${connectionFailure(error).message}`);
 }
 
 /** The value of a whole body; undefined where it is no JSON, or longer than may be. */
@@ -180,7 +206,7 @@ function changeOf(line: string): KubeChange {
   const { type, object } = event.data;
   if (type === 'ERROR') {
     const { code, message } = statusSchema.safeParse(object).data ?? {};
-    throw new KubeProblem(`answers ${code}: ${message}`, code === 410);
+    throw new KubeProblem(`answers ${code}: ${message}`, { status: code });
   }
   const version = objectSchema.safeParse(object).data?.metadata.resourceVersion;
   if (version === undefined) {

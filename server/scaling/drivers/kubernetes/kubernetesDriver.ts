@@ -5,11 +5,12 @@ import { wholeSecond } from '../../../../src/engine/index';
 import { type Clock } from '../../../clock';
 import { type History, type ObservedShard } from '../../../endpoints/observedShard';
 import { type KubeServer } from '../../../endpoints/kubeServer';
-import { type KubernetesFleet } from '../../../fleets/fleetsFile';
+import { isPlacedFleet, type KubernetesFleet } from '../../../fleets/fleetsFile';
 import { type Driver } from '../driver';
 import { Following } from './following';
 import { GoneShards } from './goneShards';
 import { type Collection, KubeClient } from './kubeClient';
+import { type Known, KubernetesControl } from './kubernetesControl';
 import {
   type KubeEvent,
   kubeEventSchema,
@@ -21,6 +22,7 @@ import {
   statefulSetSchema,
 } from './objectSchema';
 import { rejections } from './rejections';
+import { ScalerWatch } from './scalerWatch';
 import { type ResourceState, shardCount, shardsOf } from './shardsOf';
 
 /** The start waits no longer for an API server that does not answer. */
@@ -32,20 +34,34 @@ const NAME = 'operator.prometheus.io/name';
 export interface KubernetesDeps {
   readonly server: KubeServer;
   readonly clock: Clock;
+  /** Where relative paths in the fleets file start. */
+  readonly baseDir: string;
+}
+
+export interface ClusterDriver extends Driver {
+  /** Undefined where the operator places the targets. */
+  readonly control: KubernetesControl | undefined;
+  readonly ready: Promise<void>;
 }
 
 /**
- * A fleet of the shards of a Prometheus resource, which the Prometheus Operator runs and whose targets it places: the driver watches
- * them and changes nothing. It needs the verbs list and watch, on the collections of `collectionsOf`. Its `ready` resolves when it has
- * seen them, or the API server does not answer; then it is not known which shards there are until it does.
+ * A fleet of the shards of a Prometheus resource, which the Prometheus Operator runs. Without `scrape_configs` the operator places the
+ * targets: the driver watches and changes nothing. It needs the verbs list and watch, on the collections of `collectionsOf`. Its
+ * `ready` resolves when it has seen them, or the API server does not answer; then it is not known which shards there are until it does.
+ * Throws an `Error` for a person where a job cannot be placed.
  */
-export function kubernetesDriver(fleet: KubernetesFleet, deps: KubernetesDeps): Driver {
-  return new KubernetesDriver(fleet.kubernetes, deps);
+export function kubernetesDriver(fleet: KubernetesFleet, deps: KubernetesDeps): ClusterDriver {
+  return new KubernetesDriver(fleet, deps);
 }
 
-class KubernetesDriver implements Driver {
+class KubernetesDriver implements ClusterDriver {
   readonly partitionLabels = [];
   readonly ready: Promise<void>;
+  /** Undefined where the operator places the targets. */
+  readonly control: KubernetesControl | undefined;
+  private readonly of: KubernetesFleet['kubernetes'];
+  private readonly scalers: ScalerWatch | undefined;
+  private newest: PrometheusResource | undefined;
   private readonly clock: Clock;
   private readonly client: KubeClient;
   private readonly resource: Following<PrometheusResource>;
@@ -61,10 +77,9 @@ class KubernetesDriver implements Driver {
   private isThere = false;
   private knownAt: number;
 
-  constructor(
-    private readonly of: KubernetesFleet['kubernetes'],
-    { server, clock }: KubernetesDeps
-  ) {
+  constructor(fleet: KubernetesFleet, { server, clock, baseDir }: KubernetesDeps) {
+    this.of = fleet.kubernetes;
+    const { of } = this;
     this.clock = clock;
     this.knownAt = clock.now();
     this.client = new KubeClient(server);
@@ -75,7 +90,14 @@ class KubernetesDriver implements Driver {
     this.pods = new Following({ client, collection: pods, schema: podSchema, changed });
     this.sets = new Following({ client, collection: sets, schema: statefulSetSchema, changed });
     this.rejected = new Following({ client, collection: events, schema: kubeEventSchema, changed: () => undefined });
+    if (isPlacedFleet(fleet)) {
+      const known = () => this.known;
+      const leaves = (number: number) => this.gone.leaves(number);
+      this.scalers = new ScalerWatch(of, client);
+      this.control = new KubernetesControl(fleet, { client, clock, baseDir, known, leaves });
+    }
     [...this.needed, this.rejected].forEach((one) => one.start());
+    this.scalers?.start();
     const { signal } = this.looks;
     this.ready = sleep(FIRST_LOOK_MS, undefined, { signal, ref: false }).catch(() => undefined);
   }
@@ -107,6 +129,7 @@ class KubernetesDriver implements Driver {
     return [
       ...(isOther ? [`What the operator leaves out is not known: the Kubernetes API server ${problem}.`] : []),
       ...rejections(objects, this.clock.now()),
+      ...(this.control?.problems ?? []),
     ];
   }
 
@@ -117,13 +140,24 @@ class KubernetesDriver implements Driver {
           (one) => `The shards are those of ${at}, others may have come since: the Kubernetes API server ${one}.`
         )
       : [];
-    return [...old, ...movesOf(this.resharded, this.clock.now())];
+    // Where the proxy places the targets, it hands them over.
+    return this.control?.isShared !== false ? [...old, ...movesOf(this.resharded, this.clock.now())] : old;
   }
 
   async close(): Promise<void> {
     this.looks.abort();
-    await Promise.all([...this.needed, this.rejected].map((one) => one.stop()));
+    await Promise.all([...this.needed, this.rejected, this.scalers].map((one) => one?.stop()));
+    await this.control?.close();
     await this.client.close();
+  }
+
+  targetsOf(job: string, shard: number | undefined): ReturnType<KubernetesControl['targetsOf']> {
+    return this.control?.targetsOf(job, shard);
+  }
+
+  private get known(): Known {
+    const { newest: resource, shards, unknown, scalers } = this;
+    return { resource, shards, unknown, fixed: scalers?.fixed };
   }
 
   /** What must be seen to know the shards. */
@@ -154,6 +188,7 @@ class KubernetesDriver implements Driver {
 
   private take(resource: PrometheusResource | undefined, rest: Omit<ResourceState, 'resource'>): void {
     this.isThere = resource !== undefined;
+    this.newest = resource;
     if (resource === undefined) {
       this.shards = [];
       return;

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
+import { labelSelectorSchema } from './labelSelector';
+
 const texts = z.record(z.string(), z.string()).prefault({});
+const amounts = z.record(z.string(), z.union([z.string(), z.number()])).optional();
 
 const metadataSchema = z.looseObject({
   name: z.string(),
@@ -17,6 +20,17 @@ export const objectSchema = z.looseObject({
   metadata: metadataSchema.partial().extend({ resourceVersion: z.string() }),
 });
 
+/** An object that was written, as far as it tells whether it is still as it was written. */
+export const writtenSchema = objectSchema.extend({
+  metadata: metadataSchema.extend({ generation: z.number().optional() }),
+});
+export type Written = z.output<typeof writtenSchema>;
+
+export const scaleSchema = z.looseObject({
+  metadata: z.looseObject({ resourceVersion: z.string() }),
+  spec: z.looseObject({ replicas: z.number().int().prefault(0) }).prefault({}),
+});
+
 /** The Prometheus resource of the operator, as far as it is read. */
 export const prometheusSchema = z.looseObject({
   metadata: metadataSchema,
@@ -26,6 +40,9 @@ export const prometheusSchema = z.looseObject({
     portName: z.string().optional(),
     listenLocal: z.boolean().optional(),
     paused: z.boolean().optional(),
+    retention: z.string().optional(),
+    resources: z.looseObject({ limits: amounts, requests: amounts }).optional(),
+    scrapeConfigSelector: labelSelectorSchema.nullish(),
     web: z.looseObject({ tlsConfig: z.unknown().optional() }).optional(),
   }),
 });
@@ -45,7 +62,7 @@ const containerSchema = z.looseObject({
   args: z.array(z.string()).prefault([]),
   ports: z.array(z.looseObject({ name: z.string().optional(), containerPort: z.number() })).prefault([]),
   volumeMounts: z.array(z.looseObject({ name: z.string(), mountPath: z.string() })).prefault([]),
-  resources: z.looseObject({ limits: z.record(z.string(), z.union([z.string(), z.number()])).optional() }).prefault({}),
+  resources: z.looseObject({ limits: amounts }).prefault({}),
 });
 
 const statusOfContainer = z.looseObject({

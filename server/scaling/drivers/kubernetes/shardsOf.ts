@@ -7,6 +7,8 @@ const DEADLINE = 'operator.prometheus.io/deletion-deadline';
 const MAIN = 'prometheus';
 const DATA = '/prometheus';
 const PORT = 'web';
+/** The beginning of what is told of a pod for which no node has room. */
+export const WAITS = 'Its pod waits for room on a node';
 
 /** What the API server has of one Prometheus resource. */
 export interface ResourceState {
@@ -28,6 +30,9 @@ export function ordinalOf({ metadata }: Pick<Pod, 'metadata'>): number | undefin
 }
 
 export const shardId = (number: number) => `shard-${number}`;
+
+/** The number of the shard with an id that `shardId` gives. */
+export const numberOf = (id: string) => Number(id.slice('shard-'.length));
 
 /** The shards of a Prometheus resource: those it is to have, whether they are there or not, and those that are kept for their data. */
 export function shardsOf({ resource, pods, sets }: ResourceState): readonly ObservedShard[] {
@@ -131,9 +136,7 @@ function podProblems(pod: Pod, { spec }: PrometheusResource): string[] {
   const main = containerStatuses.find(({ name }) => name === MAIN);
   const waiting = main?.state.waiting;
   return [
-    ...(waits === undefined
-      ? []
-      : [`Its pod waits for room on a node: ${waits.message ?? waits.reason ?? 'no reason is told'}`]),
+    ...(waits === undefined ? [] : [`${WAITS}: ${waits.message ?? waits.reason ?? 'no reason is told'}`]),
     ...(waiting?.reason === undefined || waiting.reason === 'PodInitializing' || waiting.reason === 'ContainerCreating'
       ? []
       : [
