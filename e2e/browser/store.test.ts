@@ -77,7 +77,18 @@ beforeAll(async () => {
   for (const id of [UID, MANAGED]) {
     await tellQuery(proxy.url, { fleet: id, token: TOKEN, query: 'sum by (job) (served_total) / count(up)', runs: 2 });
   }
-  host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir }, undo);
+  host = await startHost({ proxyUrl: proxy.url, token: TOKEN, logDir: dir, fleet: MANAGED }, undo);
+  const datasource = { type: 'promshards-fleet-datasource', uid: MANAGED };
+  const panels = [
+    {
+      id: 1,
+      type: 'timeseries',
+      title: 'Targets up',
+      datasource,
+      targets: [{ refId: 'A', expr: 'sum(up{job="$job"})' }],
+    },
+  ];
+  await host.api('POST', '/api/dashboards/db', { dashboard: { uid: 'overview', title: 'Overview', panels } });
 });
 
 afterAll(async () => {
@@ -153,6 +164,24 @@ test.each(pageLooks)('%d pixels wide, %s: what an edit of the list keeps and bre
         .getByText(/A query of the last 7 days reads what .* written: sum by \(job\) \(served_total\)/)
         .waitFor();
       await expectLooks(window, host, `allow-list-preview-${width}-${theme}`);
+    },
+    { role: 'Admin', theme, fleet: MANAGED }
+  );
+});
+
+test.each(pageLooks)('%d pixels wide, %s: panels that read a metric, and that an edit breaks', async (width, theme) => {
+  await open(
+    async (window) => {
+      const { page } = window;
+      await page.setViewportSize({ width, height: 900 });
+      await press(page, page.getByRole('button', { name: 'Look through the dashboards' }));
+      await page.getByRole('row', { name: /^up .* Targets up of Overview$/ }).waitFor();
+      await expectLooks(window, host, `store-panels-${width}-${theme}`);
+      await page.getByLabel('Selectors').fill('queue_length');
+      await press(page, page.getByRole('button', { name: 'Preview and save' }));
+      const dialog = page.getByRole('dialog');
+      await dialog.getByText(/The panel Targets up of the dashboard Overview reads what would no longer/).waitFor();
+      await expectLooks(window, host, `store-panels-preview-${width}-${theme}`);
     },
     { role: 'Admin', theme, fleet: MANAGED }
   );

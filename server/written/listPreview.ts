@@ -1,13 +1,12 @@
 import { type AllowList, type AllowListPreview, type BrokenByList } from '../../src/api/allowList';
 import {
   bareSelector,
+  losesStored,
   METRIC_NAME,
-  namesRead,
   parse,
+  parseAllowed,
   print,
   selectorsOf,
-  storedPart,
-  type StoredPart,
   type VectorSelector,
 } from '../../src/engine/index';
 import { partOf } from './partOf';
@@ -40,7 +39,6 @@ type Metric = AllowListPreview['metrics'][number];
 /** Metrics, and things that break, that are named. */
 const MOST = 100;
 const HISTOGRAM = ['_bucket', '_sum', '_count'] as const;
-const RANK: Readonly<Record<StoredPart, number>> = { none: 0, some: 1, all: 2 };
 
 /** What the list after would keep of live series, beside the one before. */
 export function listPreview(
@@ -56,8 +54,16 @@ export function listPreview(
     })),
     ...{ metrics: changed.slice(0, MOST), metricCount: changed.length },
     ...{ broken: broken.slice(0, MOST), brokenCount: broken.length },
-    idle: (facts.after ?? []).filter((text) => [...metrics.keys()].every((name) => partOf(name, [text]) === 'none')),
+    idle: (facts.after ?? []).filter((text) => isIdle(text, metrics)),
   };
+}
+
+/** Whether a selector takes nothing of these. */
+function isIdle(text: string, metrics: ReadonlyMap<string, Metric>): boolean {
+  const named = parseAllowed(text)?.find(({ name, op }) => name === METRIC_NAME && op === '=');
+  return named === undefined
+    ? [...metrics.keys()].every((name) => partOf(name, [text]) === 'none')
+    : !metrics.has(named.value);
 }
 
 function metricsOf(counts: readonly ShardCounts[]): ReadonlyMap<string, Metric> {
@@ -118,13 +124,6 @@ function brokenReaders(metrics: ReadonlyMap<string, Metric>, facts: PreviewFacts
 
 /** Whether less of what a selector takes would be written than is now. */
 function losesMore(selector: VectorSelector, lost: ReadonlySet<string>, facts: PreviewFacts): boolean {
-  const { before, after, recorded } = facts;
   const name = selector.matchers.find((one) => one.name === METRIC_NAME && one.op === '=')?.value;
-  if (name !== undefined && recorded.includes(name)) {
-    return false;
-  }
-  const part = (allow: AllowList) => storedPart(selector, { allow: allow ?? undefined });
-  const [was, becomes] = [part(before), part(after)];
-  const mayLose = was === 'some' && becomes === 'some' && namesRead(bareSelector(selector), lost).length > 0;
-  return RANK[becomes] < RANK[was] || mayLose;
+  return !(name !== undefined && facts.recorded.includes(name)) && losesStored(selector, { ...facts, lost });
 }

@@ -74,6 +74,8 @@ export const storedPageSchema = z.object({
       isApplied: z.boolean(),
       /** Seconds that remote write may be behind. */
       buffer: z.number(),
+      /** Since when it has data (milliseconds since the epoch) and the bytes that takes on its disk; what it does not tell is left out. */
+      held: z.object({ since: z.number().optional(), bytes: z.number().optional() }),
     })
     .optional(),
   /** Samples a second of one series. */

@@ -11,6 +11,7 @@ export { labelsHash } from './eval/labelsHash';
 export { formatSampleValue, parseFloat64 } from './numeric/number';
 export { quote } from './model/quote';
 export { literalPattern } from './model/regex';
+export { type AllowListEdit, losesStored } from './plan/losesStored';
 export { parseAllowed, storedPart, type StoredPart } from './plan/storedPart';
 export { areLooseExact, looseMatchers } from './syntax/looseMatchers';
 export { looseSelector } from './syntax/looseSelector';

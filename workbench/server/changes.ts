@@ -38,6 +38,7 @@ const routes: readonly Route[] = [
   { method: 'GET', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: getDataSource },
   { method: 'PUT', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: updateDataSource },
   { method: 'DELETE', path: /^\/api\/datasources\/uid\/([^/]+)$/, role: 'Admin', run: removeDataSource },
+  { method: 'GET', path: /^\/api\/search$/, role: 'Viewer', run: findDashboards },
   { method: 'POST', path: /^\/api\/dashboards\/db$/, role: 'Editor', run: saveDashboard },
   { method: 'GET', path: /^\/api\/dashboards\/uid\/([^/]+)$/, role: 'Viewer', run: getDashboard },
   { method: 'DELETE', path: /^\/api\/dashboards\/uid\/([^/]+)$/, role: 'Editor', run: removeDashboard },
@@ -113,6 +114,10 @@ function removeDataSource({ dataSources }: State, _: ApiCall, uid: string): ApiA
   }
   dataSources.splice(at, 1);
   return ok({ message: 'Data source deleted' });
+}
+
+function findDashboards({ dashboards }: State): ApiAnswer {
+  return ok(dashboards.all().map(({ uid, title }) => ({ uid, title, type: 'dash-db' })));
 }
 
 function saveDashboard({ dashboards }: State, { body }: ApiCall): ApiAnswer {

@@ -15,6 +15,10 @@ export class Dashboards {
     return this.saved.get(uid) ?? this.files.map(read).find((dashboard) => dashboard.uid === uid);
   }
 
+  all(): readonly Dashboard[] {
+    return [...this.saved.values(), ...this.files.map(read).filter(({ uid }) => !this.saved.has(uid))];
+  }
+
   /** Titles and uids of the plugin's dashboards. */
   own(): Array<{ readonly name: string; readonly uid: string }> {
     return this.files.map(read).map(({ title, uid }) => ({ name: String(title), uid }));

@@ -8,6 +8,8 @@ import { storeBuffer } from '../../fleets/writeProblems';
 import { AskedOfShards } from './askedOfShards';
 import { recentQueries } from '../../queryLog/recentQueries';
 import { ruleName } from '../../rules/format/ruleName';
+import { heldByStore } from '../../written/heldByStore';
+import { type Reader } from '../../written/readersOf';
 import { storedPage } from '../../written/storedPage';
 import { type RouteContext, visibleFleet } from '../context';
 import { sendError } from '../errors';
@@ -22,6 +24,7 @@ export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
         'metricCounts',
         {
           ...{ members: fleet.members.ids(), allow: fleet.config.store?.allow },
+          rules: rulesOf(fleet),
           asked: recentQueries(fleet.rows.queries, Date.now()),
         },
         options
@@ -36,18 +39,17 @@ export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
       if (fleet === undefined || query === undefined) {
         return fleet === undefined ? sendError(reply, 'not_found') : reply;
       }
-      const store = storeOf(fleet);
-      const told = store === undefined ? undefined : await counts.of(fleet);
+      const [store, told] = await Promise.all([
+        storeOf(fleet),
+        fleet.config.store === undefined ? undefined : counts.of(fleet),
+      ]);
       if (told?.ok === false) {
         return sendError(reply, 'unavailable', { message: told.error.message });
       }
-      const { metrics, queries, problems } = told?.value ?? { metrics: [], queries: [], problems: [] };
-      const rules = (fleet.rules?.groups ?? []).flatMap(({ run }) =>
-        run.group.rules.map((rule) => ({ name: ruleName(rule), expr: rule.expr }))
-      );
+      const { problems, ...counted } = told?.value ?? { metrics: [], rules: [], queries: [], problems: [] };
       return {
         ...{ fleet: fleet.id, store, rate: 1000 / fleet.describe().scrapeInterval },
-        ...storedPage({ metrics, queries }, { allow: fleet.config.store?.allow, rules }, query),
+        ...storedPage(counted, { allow: fleet.config.store?.allow }, query),
         writers: store === undefined ? [] : writersOf(fleet),
         problems: [...problems],
       };
@@ -55,16 +57,24 @@ export function storeRoutes(app: FastifyInstance, context: RouteContext): void {
   );
 }
 
-function storeOf(fleet: Fleet): StoredPage['store'] {
+function rulesOf(fleet: Fleet): readonly Reader[] {
+  return (fleet.rules?.groups ?? []).flatMap(({ run }) =>
+    run.group.rules.map((rule) => ({ name: ruleName(rule), expr: rule.expr }))
+  );
+}
+
+async function storeOf(fleet: Fleet): Promise<StoredPage['store']> {
   const { store, driver } = fleet.config;
   if (store === undefined) {
     return undefined;
   }
   const { id, flavour, allow } = store;
   const seen = fleet.topology().store;
+  const [replica] = fleet.members.replicas(id);
   return {
     ...{ id, flavour: seen?.flavour ?? flavour, allow, before: seen?.before, buffer: storeBuffer({ store }) / 1000 },
     relabelling: allow && stringify({ write_relabel_configs: writeRelabelConfigs(allow) }, { lineWidth: 0 }),
+    held: replica === undefined ? {} : await heldByStore(replica, Date.now()),
     isApplied: driver === 'process' && 'remote_write' in store && store.remote_write !== undefined,
   };
 }

@@ -1,6 +1,6 @@
 import { dateTimeFormat } from '@grafana/data';
 import { ClipboardButton, EmptyState, Pagination, Stack } from '@grafana/ui';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 
 import { type Fleet } from '../../../api/fleets';
 import { type StoredPage, type StoreSearch } from '../../../api/storedPage';
@@ -9,12 +9,15 @@ import { NotLoaded } from '../../components/NotLoaded';
 import { ProblemList } from '../../components/ProblemList';
 import { SearchBox } from '../../components/SearchBox';
 import { StaleAlert } from '../../components/StaleAlert';
-import { formatCount, formatRate } from '../../data/format';
+import { formatBytes, formatCount, formatRate } from '../../data/format';
 import { useStore } from '../../data/useStore';
 import { t } from '../../text';
 import { AllowListPart } from './AllowListPart';
+import { DashboardsPart } from './DashboardsPart';
 import { MetricTable } from './MetricTable';
+import { panelsByMetric } from './panelsByMetric';
 import { storedText } from './storedText';
+import { DashboardsProvider, useDashboards, useReadDashboards } from './useDashboards';
 import { WriterTable } from './WriterTable';
 
 const METRICS_OF_PAGE = 25;
@@ -30,6 +33,7 @@ const EXAMPLE = `store:
 export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
   const [search, setSearch] = useState<Pick<StoreSearch, 'search' | 'stored'>>({});
   const [page, setPage] = useState(1);
+  const dashboards = useDashboards(fleet.id);
   const asked = useStore(fleet.id, { ...search, offset: (page - 1) * METRICS_OF_PAGE, limit: METRICS_OF_PAGE });
   const change = (to: typeof search) => {
     setSearch({ ...search, ...to });
@@ -39,45 +43,48 @@ export function FleetStore({ fleet }: { readonly fleet: Fleet }) {
     return <NoStore />;
   }
   return (
-    <Stack direction="column" gap={2} alignItems="stretch">
-      {asked.data !== undefined && (
-        <>
-          <StaleAlert of={asked} />
-          <About of={asked.data} />
-          {asked.data.store?.isApplied === true && (
-            <>
-              <h2 style={HEADING}>{t('app.store.list', 'Allow list')}</h2>
-              <AllowListPart fleet={fleet} />
-            </>
-          )}
-        </>
-      )}
-      <h2 style={HEADING}>{t('app.store.metrics', 'Metrics')}</h2>
-      <Stack direction="row" gap={2} wrap="wrap">
-        <SearchBox
-          id="store-search"
-          value={search.search ?? ''}
-          placeholder={t('app.store.search-hint', 'Name of a metric')}
-          onChange={(text) => change({ search: text === '' ? undefined : text })}
-        />
-        <Choice
-          id="store-stored"
-          label={t('app.store.stored', 'Written')}
-          value={search.stored}
-          options={STORED.map((value) => ({ value, label: storedText(value) }))}
-          onChange={(stored) => change({ stored })}
-        />
+    <DashboardsProvider value={dashboards}>
+      <Stack direction="column" gap={2} alignItems="stretch">
+        {asked.data !== undefined && (
+          <>
+            <StaleAlert of={asked} />
+            <About of={asked.data} />
+            {asked.data.store?.isApplied === true && (
+              <>
+                <h2 style={HEADING}>{t('app.store.list', 'Allow list')}</h2>
+                <AllowListPart fleet={fleet} />
+              </>
+            )}
+          </>
+        )}
+        <h2 style={HEADING}>{t('app.store.metrics', 'Metrics')}</h2>
+        <Stack direction="row" gap={2} wrap="wrap">
+          <SearchBox
+            id="store-search"
+            value={search.search ?? ''}
+            placeholder={t('app.store.search-hint', 'Name of a metric')}
+            onChange={(text) => change({ search: text === '' ? undefined : text })}
+          />
+          <Choice
+            id="store-stored"
+            label={t('app.store.stored', 'Written')}
+            value={search.stored}
+            options={STORED.map((value) => ({ value, label: storedText(value) }))}
+            onChange={(stored) => change({ stored })}
+          />
+        </Stack>
+        {asked.data === undefined ? (
+          <NotLoaded of={asked} label={t('app.store.loading', 'Loading what is written to the store')} />
+        ) : (
+          <>
+            <DashboardsPart />
+            <Metrics of={asked.data} page={page} onPage={setPage} />
+            <h2 style={HEADING}>{t('app.store.writers', 'Remote write of the shards')}</h2>
+            <WriterTable writers={asked.data.writers} buffer={asked.data.store?.buffer ?? 0} />
+          </>
+        )}
       </Stack>
-      {asked.data === undefined ? (
-        <NotLoaded of={asked} label={t('app.store.loading', 'Loading what is written to the store')} />
-      ) : (
-        <>
-          <Metrics of={asked.data} page={page} onPage={setPage} />
-          <h2 style={HEADING}>{t('app.store.writers', 'Remote write of the shards')}</h2>
-          <WriterTable writers={asked.data.writers} buffer={asked.data.store?.buffer ?? 0} />
-        </>
-      )}
-    </Stack>
+    </DashboardsProvider>
   );
 }
 
@@ -101,6 +108,7 @@ function About({ of: { store, summary, rate, problems } }: { readonly of: Stored
           })}
         </div>
       )}
+      {store !== undefined && <div>{heldText(store)}</div>}
       {store !== undefined && <AllowText store={store} />}
       <ProblemList
         problems={problems.map((sentence) => ({ severity: 'warning', sentence }))}
@@ -108,6 +116,18 @@ function About({ of: { store, summary, rate, problems } }: { readonly of: Stored
       />
     </>
   );
+}
+
+function heldText({ held: { since, bytes } }: NonNullable<StoredPage['store']>): string {
+  const oldest =
+    since === undefined
+      ? t('app.store.since-unknown', 'The store does not tell since when it has data')
+      : t('app.store.since', 'The store has data since {{time}}', { time: dateTimeFormat(since) });
+  const disk =
+    bytes === undefined
+      ? t('app.store.disk-unknown', 'the disk it takes is not known')
+      : t('app.store.disk', 'on its disk: {{bytes}}', { bytes: formatBytes(bytes) });
+  return `${oldest}; ${disk}.`;
 }
 
 function AllowText({ store: { allow, relabelling, isApplied } }: { readonly store: NonNullable<StoredPage['store']> }) {
@@ -143,6 +163,16 @@ interface MetricsProps {
 
 function Metrics({ of: { metrics, total, rate, store, problems }, page, onPage }: MetricsProps) {
   const pages = Math.ceil(total / METRICS_OF_PAGE);
+  const { panels } = useReadDashboards();
+  const readBy = useMemo(
+    () =>
+      panels &&
+      panelsByMetric(
+        panels,
+        metrics.map(({ name }) => name)
+      ),
+    [panels, metrics]
+  );
   if (total === 0) {
     return problems.length > 0 ? null : (
       <EmptyState variant="not-found" message={t('app.store.no-match', 'No metric is like that')} />
@@ -150,7 +180,7 @@ function Metrics({ of: { metrics, total, rate, store, problems }, page, onPage }
   }
   return (
     <>
-      <MetricTable metrics={metrics} rate={rate} hasList={store?.allow !== undefined} />
+      <MetricTable metrics={metrics} rate={rate} hasList={store?.allow !== undefined} panels={readBy} />
       {pages > 1 && <Pagination currentPage={Math.min(page, pages)} numberOfPages={pages} onNavigate={onPage} />}
     </>
   );

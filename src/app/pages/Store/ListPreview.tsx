@@ -1,20 +1,42 @@
-import { type AllowListPreview, type BrokenByList } from '../../../api/allowList';
+import { useMemo } from 'react';
+
+import { type AllowList, type AllowListPreview, type BrokenByList } from '../../../api/allowList';
+import { losesStored } from '../../../engine/index';
 import { ProblemList } from '../../components/ProblemList';
+import { ScrolledTable } from '../../components/ScrolledTable';
 import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
+import { type PanelName } from '../../data/panelReads';
 import { t } from '../../text';
-import { ScrolledTable } from '../../components/ScrolledTable';
+import { DashboardsPart } from './DashboardsPart';
+import { useReadDashboards } from './useDashboards';
+
+interface Props {
+  readonly of: AllowListPreview;
+  readonly before: AllowList;
+  readonly after: AllowList;
+}
 
 /** What another list would keep of the series there are now, shard by shard, and what it breaks. */
 export function ListPreview({
   of: { rate, shards, metrics, metricCount, broken, brokenCount, idle, problems },
-}: {
-  readonly of: AllowListPreview;
-}) {
+  before,
+  after,
+}: Props) {
+  const { panels } = useReadDashboards();
+  const brokenPanels = useMemo(() => {
+    const lost = new Set(metrics.filter((one) => one.after < one.before).map(({ name }) => name));
+    const edit = { before, after, lost };
+    return (panels ?? []).filter(({ selectors }) => selectors.some((one) => losesStored(one, edit)));
+  }, [panels, metrics, before, after]);
   const sums = [
     ...broken.map(brokenText),
     ...(brokenCount > broken.length
       ? [t('app.store.more-broken', 'And {{more}} more.', { more: brokenCount - broken.length })]
+      : []),
+    ...brokenPanels.slice(0, MOST_PANELS).map(panelText),
+    ...(brokenPanels.length > MOST_PANELS
+      ? [t('app.store.more-broken-panels', 'And {{more}} panels more.', { more: brokenPanels.length - MOST_PANELS })]
       : []),
     ...idle.map((selector) => t('app.store.idle', '{{selector}} takes no series that there is now.', { selector })),
     ...problems,
@@ -26,6 +48,7 @@ export function ListPreview({
         problems={sums.map((sentence) => ({ severity: 'warning', sentence }))}
         label={t('app.store.broken', 'What the edit breaks')}
       />
+      <DashboardsPart />
       <ScrolledTable
         label={t('app.store.by-shard', 'Series that are written, by shard')}
         columns={[
@@ -77,6 +100,19 @@ export function ListPreview({
 
 /** Metrics that are shown, those that change most. */
 const SHOWN = 10;
+/** Panels that are named. */
+const MOST_PANELS = 20;
+
+function panelText({ panel, dashboard }: PanelName): string {
+  return t(
+    'app.store.broken-panel',
+    'The panel {{panel}} of the dashboard {{dashboard}} reads what would no longer be written.',
+    {
+      panel,
+      dashboard,
+    }
+  );
+}
 
 function brokenText(broken: BrokenByList): string {
   switch (broken.kind) {

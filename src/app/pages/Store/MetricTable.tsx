@@ -5,6 +5,7 @@ import { useStyles2 } from '@grafana/ui';
 import { type StoreMetric } from '../../../api/storedPage';
 import { shortQuery } from '../../components/shortQuery';
 import { formatCount, formatRate } from '../../data/format';
+import { type PanelName } from '../../data/panelReads';
 import { t } from '../../text';
 import { storedText } from './storedText';
 import { ScrolledTable } from '../../components/ScrolledTable';
@@ -14,10 +15,12 @@ interface Props {
   /** Samples a second of one series. */
   readonly rate: number;
   readonly hasList: boolean;
+  /** Panels that read each metric; left out while dashboards were not looked through. */
+  readonly panels: ReadonlyMap<string, readonly PanelName[]> | undefined;
 }
 
 /** Metrics as rows: how large each is, whether it is written and why, and which rules and queries read it. */
-export function MetricTable({ metrics, rate, hasList }: Props) {
+export function MetricTable({ metrics, rate, hasList, panels }: Props) {
   const styles = useStyles2(getStyles);
   const columns = [
     t('app.store.metric', 'Metric'),
@@ -27,6 +30,7 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
     t('app.store.stored', 'Written'),
     t('app.store.rules', 'Rules that read it'),
     t('app.store.queries', 'Queries of the last 7 days'),
+    ...(panels === undefined ? [] : [t('app.store.panels', 'Dashboard panels')]),
   ];
   return (
     <ScrolledTable label={t('app.store.metrics', 'Metrics')} columns={columns} long="td:nth-of-type(n + 4)">
@@ -44,6 +48,7 @@ export function MetricTable({ metrics, rate, hasList }: Props) {
           <td>
             <Queries of={metric} />
           </td>
+          {panels !== undefined && <td>{panelsText(panels.get(metric.name) ?? [])}</td>}
         </tr>
       ))}
     </ScrolledTable>
@@ -61,6 +66,18 @@ function rulesText({ rules, ruleCount }: StoreMetric): string {
   const more = ruleCount - rules.length;
   const names = rules.join(', ');
   return more > 0 ? t('app.store.more-rules', '{{names}} and {{more}} more', { names, more }) : names;
+}
+
+/** Panels of a metric that are named. */
+const MOST_PANELS = 3;
+
+function panelsText(panels: readonly PanelName[]): string {
+  const names = panels
+    .slice(0, MOST_PANELS)
+    .map((one) => t('app.store.panel', '{{panel}} of {{dashboard}}', { ...one }))
+    .join(', ');
+  const more = panels.length - MOST_PANELS;
+  return more > 0 ? t('app.store.more-panels', '{{names}} and {{more}} more', { names, more }) : names;
 }
 
 function Queries({ of: { queries, queryCount } }: { readonly of: StoreMetric }) {

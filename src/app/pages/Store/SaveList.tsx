@@ -47,7 +47,9 @@ export function SaveList({ list: { base, allow, changes }, onClose, onSaved, onC
     <Modal isOpen title={t('app.store.save-title', 'Save the allow list?')} onDismiss={onClose}>
       <Stack direction="column" gap={2}>
         <ListChangeTable caption={t('app.store.changes', 'What changes')} changes={changes} />
-        {preview.value?.preview !== undefined && <ListPreview of={preview.value.preview} />}
+        {preview.value?.preview !== undefined && (
+          <ListPreview of={preview.value.preview} before={base.allow} after={allow} />
+        )}
         {preview.failure !== undefined && <ProxyFailureAlert failure={preview.failure} />}
         {preview.busy && <Skeleton label={t('app.store.preview-loading', 'Counting what the shards would write')} />}
         <ReasonField id="allow-list-reason" value={reason} onChange={setReason} />

@@ -1,3 +1,4 @@
+import { type DataSourceSrv, setDataSourceSrv } from '@grafana/runtime';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { type ReactNode } from 'react';
@@ -21,7 +22,12 @@ const answer: Answer = {
   ...{ fleet: 'demo', rate: 0.1, total: 2, problems: [] },
   store: {
     ...{ id: 'store', flavour: 'victoriametrics', allow: ['up'], relabelling: 'write_relabel_configs: []' },
-    ...{ isApplied: true, buffer: 600, before: 1_700_000_000_000 },
+    ...{
+      isApplied: true,
+      buffer: 600,
+      before: 1_700_000_000_000,
+      held: { since: 1_600_000_000_000, bytes: 3 * 2 ** 30 },
+    },
   },
   metrics: [
     {
@@ -91,6 +97,80 @@ test('each metric tells how large it is, whether it is written, and who reads it
   );
   expect(rowOf('up')).toHaveTextContent(/101\/s25\.0%Writtenup/);
   expect(screen.getByText('The allow list is in the configuration of the shards.')).toBeInTheDocument();
+});
+
+test.each<[string, NonNullable<Answer['store']>['held'], RegExp]>([
+  [
+    'what it tells',
+    { since: 1_600_000_000_000, bytes: 3 * 2 ** 30 },
+    /^The store has data since 2020-09-13 .*: 3\.0 GiB\.$/,
+  ],
+  ['its disk alone', { bytes: 2048 }, /^The store does not tell since when it has data; on its disk: 2\.0 KiB\.$/],
+  ['nothing', {}, /does not tell since when it has data; the disk it takes is not known\.$/],
+])('of the store: %s', async (_, held, text) => {
+  open({ ...answer, store: { ...answer.store!, held } });
+  expect(await screen.findByText(text)).toBeInTheDocument();
+});
+
+describe('dashboards', () => {
+  const ours = { type: 'promshards-fleet-datasource', uid: 'ds' };
+  const panel = (title: string, expr: string, datasource: object = ours) => ({
+    title,
+    datasource,
+    targets: [{ expr }],
+  });
+  const row = { title: 'Row', panels: [panel('Inner', 'sum(rate(left_out{job="$job"}[$__rate_interval]))')] };
+  const others = [panel('Theirs', 'left_out', { type: 'prometheus', uid: 'p' }), panel('Odd', '$metric')];
+  const dashboards = {
+    a: { title: 'Web', panels: [row, ...others] },
+    b: { title: 'Up', panels: [panel('Count', 'count(up)')] },
+  };
+
+  function withDashboards(proxy: FakeProxy) {
+    setDataSourceSrv({
+      getInstanceSettings: () => ({ type: ours.type, jsonData: { connection: 'fleet', fleet: 'demo' } }),
+    } as unknown as DataSourceSrv);
+    proxy.answers.set('/api/search', { data: ['a', 'b', 'gone'].map((uid) => ({ uid, title: uid })) });
+    Object.entries(dashboards).forEach(([uid, dashboard]) =>
+      proxy.answers.set(`/api/dashboards/uid/${uid}`, { data: { dashboard } })
+    );
+    proxy.answers.set('/api/dashboards/uid/gone', { status: 403 });
+  }
+
+  test('are looked through for the panels that read a metric', async () => {
+    withDashboards(open());
+    await screen.findByRole('rowheader', { name: 'up' });
+    expect(screen.getByText('Which panels read a metric is not known yet.')).toBeInTheDocument();
+    await press('Look through the dashboards');
+    expect(
+      await screen.findByText(
+        'Dashboards that you may see: 2, with 3 panels that ask this fleet. Not read: 1. Not all that is read is known of 1 panels, such as Odd of Web.'
+      )
+    ).toBeInTheDocument();
+    expect(rowOf('left_out')).toHaveTextContent(/Inner of Web$/);
+    expect(rowOf('up')).toHaveTextContent(/Count of Up$/);
+  });
+
+  test('that Grafana does not list say so', async () => {
+    const proxy = open();
+    withDashboards(proxy);
+    proxy.answers.set('/api/search', { status: 500 });
+    await press('Look through the dashboards');
+    expect(await screen.findByText('Grafana does not tell which dashboards there are.')).toBeInTheDocument();
+  });
+
+  test('have panels that an edit breaks', async () => {
+    withDashboards(await edit('hangs'));
+    await userEvent.clear(screen.getByLabelText(/^Selectors/));
+    await userEvent.type(screen.getByLabelText(/^Selectors/), 'served_total');
+    await press('Preview and save');
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'Look through the dashboards' }));
+    expect(
+      await within(dialog).findByText('The panel Count of the dashboard Up reads what would no longer be written.')
+    ).toBeInTheDocument();
+    expect(within(dialog).queryByText(/panel Inner/)).not.toBeInTheDocument();
+  });
 });
 
 test('each shard tells how far it is behind', async () => {
