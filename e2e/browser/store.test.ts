@@ -174,8 +174,9 @@ test.each(pageLooks)('%d pixels wide, %s: panels that read a metric, and that an
     async (window) => {
       const { page } = window;
       await page.setViewportSize({ width, height: 900 });
+      await page.getByRole('row', { name: /^queue_length 2 / }).waitFor();
       await press(page, page.getByRole('button', { name: 'Look through the dashboards' }));
-      await page.getByRole('row', { name: /^up .* Targets up of Overview$/ }).waitFor();
+      await page.getByRole('row', { name: /^up .*Targets up of Overview/ }).waitFor();
       await expectLooks(window, host, `store-panels-${width}-${theme}`);
       await page.getByLabel('Selectors').fill('queue_length');
       await press(page, page.getByRole('button', { name: 'Preview and save' }));
