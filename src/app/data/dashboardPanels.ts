@@ -14,7 +14,7 @@ export interface DashboardProgress {
   readonly isMore: boolean;
 }
 
-/** Panels that ask a fleet. */
+/** Panels that ask a fleet, or of which it cannot be seen. */
 export interface DashboardPanels extends DashboardProgress {
   readonly panels: readonly PanelReads[];
 }
@@ -38,6 +38,8 @@ const panelSchema = z.object({
   datasource: sourceSchema,
   targets: z.array(z.object({ expr: z.string().optional(), datasource: sourceSchema }).catch({})).catch([]),
   panels: z.array(z.unknown()).catch([]),
+  /** What it asks stands elsewhere. */
+  libraryPanel: z.unknown().optional(),
 });
 const dashboardSchema = z.object({
   dashboard: z.object({ title: z.string().catch(''), panels: z.array(z.unknown()).catch([]) }),
@@ -86,12 +88,14 @@ function panelsIn(
     if (!parsed.success || depth > MOST_DEPTH) {
       return [];
     }
-    const { title, datasource, targets, panels: inner } = parsed.data;
+    const { title, datasource, targets, panels: inner, libraryPanel } = parsed.data;
     const exprs = targets.flatMap((target) =>
       target.expr !== undefined && mayAsk(target.datasource ?? datasource, of.fleet) ? [target.expr] : []
     );
-    const own = exprs.length === 0 ? [] : [panelReads({ panel: title, dashboard: of.dashboard }, exprs)];
-    return [...own, ...panelsIn(inner, of, depth + 1)];
+    const name = { panel: title, dashboard: of.dashboard };
+    const own = exprs.length === 0 ? [] : [panelReads(name, exprs)];
+    const unseen = targets.length === 0 && libraryPanel != null ? [{ ...name, selectors: [], isWhole: false }] : [];
+    return [...own, ...unseen, ...panelsIn(inner, of, depth + 1)];
   });
 }
 

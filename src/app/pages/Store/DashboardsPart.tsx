@@ -32,9 +32,13 @@ function progressText({ progress, panels, isReading, hasFailed }: Dashboards): s
   }
   const unclear = panels.filter(({ isWhole }) => !isWhole);
   return [
-    t('app.store.panels-found', 'Dashboards that you may see: {{read}}, with {{panels}} panels that ask this fleet.', {
-      ...{ read, panels: panels.length },
-    }),
+    t(
+      'app.store.panels-found',
+      'Dashboards that you may see: {{read}}, with {{panels}} panels that ask this fleet or may.',
+      {
+        ...{ read, panels: panels.length },
+      }
+    ),
     ...(failed > 0 ? [t('app.store.failed-dashboards', 'Not read: {{failed}}.', { failed })] : []),
     ...(isMore ? [t('app.store.more-dashboards', 'There are more, which were not looked at.')] : []),
     ...(unclear.length > 0 ? [unclearText(unclear)] : []),

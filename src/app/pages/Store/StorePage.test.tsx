@@ -121,8 +121,9 @@ describe('dashboards', () => {
   });
   const row = { title: 'Row', panels: [panel('Inner', 'sum(rate(left_out{job="$job"}[$__rate_interval]))')] };
   const others = [panel('Theirs', 'left_out', { type: 'prometheus', uid: 'p' }), panel('Odd', '$metric')];
+  const shared = { title: 'Shared', libraryPanel: { uid: 'l' } };
   const dashboards = {
-    a: { title: 'Web', panels: [row, ...others] },
+    a: { title: 'Web', panels: [row, ...others, shared] },
     b: { title: 'Up', panels: [panel('Count', 'count(up)')] },
   };
 
@@ -144,7 +145,7 @@ describe('dashboards', () => {
     await press('Look through the dashboards');
     expect(
       await screen.findByText(
-        'Dashboards that you may see: 2, with 3 panels that ask this fleet. Not read: 1. Not all that is read is known of 1 panels, such as Odd of Web.'
+        'Dashboards that you may see: 2, with 4 panels that ask this fleet or may. Not read: 1. Not all that is read is known of 2 panels, such as Odd of Web.'
       )
     ).toBeInTheDocument();
     expect(rowOf('left_out')).toHaveTextContent(/Inner of Web$/);
