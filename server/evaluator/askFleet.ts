@@ -46,8 +46,7 @@ export async function askFleet(
     }
     const labels = told.names.map((names, i) => Labels.fromSorted(names, told.texts[i]));
     const { values, histograms } = told;
-    const isDoubtful = told.isDoubtful || fleet.doubts.length > 0;
-    return ok({ labels, values, histograms, message: Buffer.concat(pieces), isDoubtful });
+    return ok({ labels, values, histograms, message: Buffer.concat(pieces), doubt: told.doubt ?? fleet.doubts[0] });
   } finally {
     memory.close();
     place();

@@ -144,11 +144,16 @@ export class FleetRules {
     return [...unknown, ...(this.answering.length === 0 ? [] : this.deps.coverage.problems)];
   }
 
-  /** What becomes of a rule as the answer to queries of its expression; undefined where its group does not answer. */
-  answeringOf(group: RuleGroup, at: number): NonNullable<FleetRule['answering']> | undefined {
+  /** What becomes of a rule as the answer to queries of its expression, the last of which is in doubt, or not; undefined where its group does not answer. */
+  answeringOf(group: RuleGroup, at: number, doubt?: string): NonNullable<FleetRule['answering']> | undefined {
     const entry = this.answering.find((one) => one.group === group && one.at === at);
     const runs = entry === undefined ? [] : this.deps.coverage.of(entry.key);
-    return entry && { problem: entry.problem, since: runs[0]?.from, until: runs.at(-1)?.to, gaps: gapsOf(runs, entry) };
+    return (
+      entry && {
+        ...{ problem: entry.problem, doubt },
+        ...{ since: runs[0]?.from, until: runs.at(-1)?.to, gaps: gapsOf(runs, entry) },
+      }
+    );
   }
 
   /** The groups, by file and name, each with its loop. */

@@ -40,6 +40,8 @@ const ruleSchema = z.object({
   answering: z
     .object({
       problem: z.string().optional(),
+      /** Why the last evaluation is in doubt, and answers nothing. */
+      doubt: z.string().optional(),
       since: z.number().optional(),
       until: z.number().optional(),
       /** How often an evaluation between them is not whole, or not known to be. */

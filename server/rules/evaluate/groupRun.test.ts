@@ -84,21 +84,22 @@ describe('alerts after a start', () => {
 describe('what is whole', () => {
   it.each([
     ['a result', undefined, [{ time: 900, interval: 1000, series: 1 }]],
-    ['one without doubt', false, [{ time: 900, interval: 1000, series: 1 }]],
-    ['one of which people are told something', true, []],
-  ])('%s', async (_, isDoubtful, expected) => {
+    ['one of which people are told something', 'something', []],
+  ])('%s', async (_, doubt, expected) => {
     const whole: WholeEvaluation[] = [];
     const answer = { labels: [Labels.of({ __name__: 'x' })], values: new Float64Array(1), histograms: new Map() };
     const tools = {
       ...SILENT,
-      ask: () => Promise.resolve(ok({ ...answer, message: Buffer.from('p'), isDoubtful })),
+      ask: () => Promise.resolve(ok({ ...answer, message: Buffer.from('p'), doubt })),
       write: () => Promise.resolve({ kind: 'written' } as const),
       onWhole: (...[, , one]: readonly [RuleGroup, number, WholeEvaluation]) => void whole.push(one),
     };
     const { signal } = new AbortController();
     const at = { slot: 1000, interval: 1000, queryOffset: 100, deadline: 1000, signal };
-    await new GroupRun(group(rule('x', 'a')), tools, true).evaluate(at);
+    const run = new GroupRun(group(rule('x', 'a')), tools, true);
+    await run.evaluate(at);
     expect(whole).toEqual(expected);
+    expect(run.states[0].doubt).toBe(doubt);
   });
 });
 

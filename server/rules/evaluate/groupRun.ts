@@ -28,8 +28,8 @@ export interface RuleAnswer {
   readonly histograms: ReadonlyMap<number, string>;
   /** What a remote write of it sends. */
   readonly message: Uint8Array;
-  /** Whether people who ask for it are told that it may be wrong, or why. Left out: it is not. */
-  readonly isDoubtful?: boolean;
+  /** What people who ask for it are told that may be wrong with it. Left out: nothing. */
+  readonly doubt?: string;
 }
 
 export interface RuleQuery {
@@ -68,6 +68,8 @@ export interface RuleState {
   readonly samples: number;
   /** Milliseconds since the epoch; left out before the first time. */
   readonly lastEvaluation?: number;
+  /** Why what was written is in doubt, and does not answer queries. */
+  readonly doubt?: string;
 }
 
 interface RuleRun {
@@ -174,8 +176,8 @@ export class GroupRun {
       const health = error === undefined ? ({ health: 'ok' } as const) : ({ health: 'err', lastError: error } as const);
       const evaluationTime = this.tools.now() - begun;
       const longest = Math.max(run.state.longest, evaluationTime);
-      const samples = error === undefined ? run.state.samples : 0;
-      run.state = { ...health, evaluationTime, longest, samples, lastEvaluation: begun };
+      const { samples, doubt } = error === undefined ? run.state : { samples: 0, doubt: undefined };
+      run.state = { ...health, evaluationTime, longest, samples, lastEvaluation: begun, doubt };
     };
     if (at.signal.aborted) {
       return { unread: Promise.resolve(undefined) };
@@ -194,7 +196,7 @@ export class GroupRun {
     tell();
     const written = this.write(run, answer.value, at).then((why) => {
       if (why === undefined) {
-        run.state = { ...run.state, samples: run.series.size };
+        run.state = { ...run.state, samples: run.series.size, doubt: answer.value.doubt };
         this.tellWhole(i, answer.value, at);
       } else {
         tell(why);
@@ -205,8 +207,8 @@ export class GroupRun {
   }
 
   /** What goes with a result that is in doubt would not be told with what was recorded of it. */
-  private tellWhole(i: number, { labels, isDoubtful }: RuleAnswer, { slot, queryOffset, interval }: RunAt): void {
-    if (isDoubtful !== true) {
+  private tellWhole(i: number, { labels, doubt }: RuleAnswer, { slot, queryOffset, interval }: RunAt): void {
+    if (doubt === undefined) {
       this.tools.onWhole(this.group, i, { time: slot - queryOffset, interval, series: labels.length });
     }
   }

@@ -10,8 +10,8 @@ const fleet: Topology = {
   ...{ members: [{ id: 'a' }, { id: 'b' }], evaluationInterval: 60_000, lookback: 300_000 },
 };
 
-/** Whether what a rule gives is in doubt, where members answer with these warnings. */
-async function isDoubtful(topology: Topology, warnings: readonly string[]): Promise<boolean | undefined> {
+/** Why what a rule gives is in doubt, where members answer with these warnings. */
+async function doubtOf(topology: Topology, warnings: readonly string[]): Promise<string | undefined> {
   const result = [{ metric: { job: 'u' }, value: [TIME / 1000, '1'] }];
   const answer = { status: 'success', data: { resultType: 'vector', result }, warnings };
   const body = new TextEncoder().encode(JSON.stringify(answer));
@@ -30,16 +30,21 @@ async function isDoubtful(topology: Topology, warnings: readonly string[]): Prom
   if (!made.ok) {
     throw new Error(made.error.message);
   }
-  return made.value.told.isDoubtful;
+  return made.value.told.doubt;
 }
 
 describe('what a rule gives is in doubt', () => {
-  it.each<[string, Topology, readonly string[], boolean]>([
-    ['where nothing is said of it: no', fleet, [], false],
-    ['where a member warns', fleet, ['PromQL warning: something is off'], true],
-    ['where it reads what a member lost', { ...fleet, lost: [{ member: 'a', since: HOUR, until: TIME }] }, [], true],
-    ['where what was lost is older: no', { ...fleet, lost: [{ member: 'a', since: 0, until: HOUR }] }, [], false],
+  it.each<[string, Topology, readonly string[], unknown]>([
+    ['where nothing is said of it: no', fleet, [], undefined],
+    ['where a member warns', fleet, ['PromQL warning: something is off'], expect.stringMatching(/something is off/)],
+    [
+      'where it reads what a member lost',
+      { ...fleet, lost: [{ member: 'a', since: HOUR, until: TIME }] },
+      [],
+      expect.stringMatching(/\ba\b/),
+    ],
+    ['where what was lost is older: no', { ...fleet, lost: [{ member: 'a', since: 0, until: HOUR }] }, [], undefined],
   ])('%s', async (_, topology, warnings, expected) => {
-    expect(await isDoubtful(topology, warnings)).toBe(expected);
+    expect(await doubtOf(topology, warnings)).toEqual(expected);
   });
 });

@@ -17,13 +17,13 @@ export interface RuleTold {
   readonly values: Float64Array;
   /** The texts of native histograms, by the index of the series. */
   readonly histograms: ReadonlyMap<number, string>;
-  /** Whether something goes with the result that people are to be told: a warning, or what it lacks. */
-  readonly isDoubtful: boolean;
+  /** What goes with the result that people are to be told, a warning or what it lacks: the first of it. */
+  readonly doubt?: string;
 }
 
 interface RuleOutcome {
   readonly vector: RuleResult;
-  readonly isDoubtful: boolean;
+  readonly doubt?: string;
 }
 
 /** The series of a rule's result; the body is what a remote write of them sends. */
@@ -32,7 +32,7 @@ export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
   if (!outcome.ok) {
     return outcome;
   }
-  const { vector, isDoubtful } = outcome.value;
+  const { vector, doubt } = outcome.value;
   const result = ask.record === undefined ? ok(vector) : recordedSeries(vector, ask.record);
   if (!result.ok) {
     return result;
@@ -42,7 +42,7 @@ export const ruleJob: Job<RuleAsk, RuleTold> = async (ask, tools) => {
   const told = {
     ...{ names: labels.map(({ names }) => names), texts: labels.map((one) => one.values), values },
     histograms: new Map(isRecorded ? [] : Array.from(histograms, ([i, one]) => [i, histogramText(one)])),
-    isDoubtful,
+    doubt,
   };
   return ok({ told, body: isRecorded ? [writtenSamples(result.value, ask.request.grid.start)] : [] });
 };
@@ -67,6 +67,7 @@ async function askedOnce(
   }
   const { value, annotations, notices, plan } = result.value;
   const vector = ruleVector(value);
-  const isDoubtful = notices.length > 0 || plan.bySeries || annotations.some(({ level }) => level === 'warning');
-  return vector.ok ? ok({ vector: vector.value, isDoubtful }) : vector;
+  const warned = annotations.find(({ level }) => level === 'warning')?.message;
+  const doubt = notices[0] ?? warned ?? (plan.bySeries ? 'several members hold the same series' : undefined);
+  return vector.ok ? ok({ vector: vector.value, doubt }) : vector;
 }

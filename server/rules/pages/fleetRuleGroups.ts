@@ -21,11 +21,14 @@ function groupOf({ run, options, missed, next }: GroupLoop, rules: FleetRules): 
     ...{ file: group.file, name: group.name, limit: Math.max(0, group.limit) },
     ...{ interval: options.interval, queryOffset: options.queryOffset },
     ...{ evaluationTime, lastEvaluation, longest, missed, next },
-    rules: group.rules.map((rule, i) => ({
-      ...{ kind: rule.kind, name: ruleName(rule), expr: rule.expr, labels: ruleLabels(group, rule) },
-      ...{ ...states[i], answering: rules.answeringOf(group, i) },
-      ...(rule.kind === 'alerting' ? alerting(rule, states[i], run.alertsOf(i)) : NO_ALERTS),
-    })),
+    rules: group.rules.map((rule, i) => {
+      const { doubt, ...state } = states[i];
+      return {
+        ...{ kind: rule.kind, name: ruleName(rule), expr: rule.expr, labels: ruleLabels(group, rule) },
+        ...{ ...state, answering: rules.answeringOf(group, i, doubt) },
+        ...(rule.kind === 'alerting' ? alerting(rule, state, run.alertsOf(i)) : NO_ALERTS),
+      };
+    }),
   };
 }
 

@@ -51,7 +51,7 @@ function EditorBox({
 }: BoxProps & { readonly api: DataSourceApi; readonly Editor: Editor }) {
   const query: PromQuery = { refId: 'A', expr: value };
   return (
-    <div role="group" aria-label={label}>
+    <div role="group" aria-label={label} onKeyDownCapture={leaveByTab}>
       <Editor
         datasource={api}
         // Of the editor's forms the one that is the query alone, without options of a panel.
@@ -63,6 +63,14 @@ function EditorBox({
       />
     </div>
   );
+}
+
+/** Tab leaves the editor, which would write one into the text; it takes a suggestion where one is chosen. */
+function leaveByTab(event: KeyboardEvent): void {
+  const { key, target } = event;
+  if (key === 'Tab' && target instanceof Element && !target.hasAttribute('aria-activedescendant')) {
+    event.stopPropagation();
+  }
 }
 
 function PlainBox({ id, label, value, disabled, onChange, onRun }: BoxProps) {

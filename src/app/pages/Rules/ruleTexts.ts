@@ -64,10 +64,19 @@ export function elapsedText(ms: number): string {
 }
 
 /** Whether queries of a rule's expression are answered from what it recorded: since when, with how many gaps, or why not. */
-export function answeringText({ problem, since, gaps }: NonNullable<FleetRule['answering']>): string {
+export function answeringText({ problem, doubt, since, gaps }: NonNullable<FleetRule['answering']>): string {
   if (problem !== undefined) {
     return t('app.rules.answering.not', 'No: its expression is one {{problem}}', { problem });
   }
+  const covered = coveredText(since, gaps);
+  return doubt === undefined
+    ? covered
+    : t('app.rules.answering.doubt', '{{covered}}. Not the last evaluation, which is in doubt: {{doubt}}', {
+        ...{ covered, doubt },
+      });
+}
+
+function coveredText(since: number | undefined, gaps: number): string {
   if (since === undefined) {
     return t('app.rules.answering.none', 'Nothing yet');
   }
