@@ -9,10 +9,7 @@ export interface Condition {
 }
 
 const ABLE: ReadonlyArray<readonly [Limit, Omit<Condition, 'type'>]> = [
-  [
-    'shard-not-ready',
-    { status: false, reason: 'ShardNotReady', message: 'a shard is missing, joining or replaying its WAL' },
-  ],
+  ['shard-not-ready', { status: false, reason: 'ShardNotReady', message: 'not every shard is ready' }],
   [
     'remote-write-behind',
     { status: false, reason: 'RemoteWriteBehind', message: 'a shard has samples that are not yet in the store' },

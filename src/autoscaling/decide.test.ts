@@ -249,4 +249,14 @@ describe('what a person reads', () => {
       '2 -> 3: 2.25M active series a shard against the target of 1.5M asks for 3'
     );
   });
+
+  it('tells little use from none, and where the maximum is raised', () => {
+    const given = policy({ targets: { cpu: 0.3 }, maxShards: 3 });
+    expect(decide(given, even(2, { cpu: 0.0021 }), NONE, NOW).sentence).toMatch(
+      /^2 (stays|-> \d): CPU at 0\.21 % against the 0\.3 % target asks for \d/
+    );
+    expect(decide(given, even(3, { cpu: 0.09 }), NONE, NOW).sentence).toMatch(
+      / CPU at 9 % against the 0\.3 % target .*\. The maximum is 3: raise it under Autoscaling for more$/
+    );
+  });
 });

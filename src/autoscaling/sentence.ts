@@ -28,9 +28,14 @@ function describe(policy: Policy, { metric, shards, ratio, missing, total }: Pro
   const ask = `asks for ${shards}${gap}`;
   const target = policy.targets[metric] ?? 0;
   if (metric === 'cpu' || metric === 'memory') {
-    return `${name} at ${Math.round(ratio * target)} % against the ${target} % target ${ask}`;
+    return `${name} at ${percent(ratio * target)} against the ${percent(target)} target ${ask}`;
   }
   return `${compact(total / Math.max(1, current))} ${name} a shard against the target of ${compact(target)} ${ask}`;
+}
+
+/** Whole from ten on, below it with two digits, so that what is little is not nothing: 83 %, 0.21 %. */
+function percent(x: number): string {
+  return `${x < 10 ? Number(x.toPrecision(2)) : Math.round(x)} %`;
 }
 
 /** Three digits and a unit: 1.25M. */
@@ -63,11 +68,11 @@ function reason(limit: Limit, { minShards, maxShards, behavior }: Policy, budget
     case 'scale-down-rate':
       return 'The scale-down policies allow no faster fall';
     case 'max-shards':
-      return `The maximum is ${maxShards}`;
+      return `The maximum is ${maxShards}: raise it under Autoscaling for more`;
     case 'min-shards':
-      return `The minimum is ${minShards}`;
+      return `The minimum is ${minShards}: lower it under Autoscaling for fewer`;
     case 'shard-not-ready':
-      return 'A shard is missing, joining or replaying its WAL, so none is taken away';
+      return 'Not every shard is ready, so none is taken away';
     case 'remote-write-behind':
       return 'A shard has samples that are not yet in the store, so none is taken away';
     case 'host-budget':

@@ -12,14 +12,14 @@ export function useAccess(): EditAccess {
   if (orgRole !== 'Admin') {
     return {
       canEdit: false,
-      reason: t('app.access.role', 'You can look, not change: this needs the Admin role in this organization.'),
+      reason: t('app.access.role', 'Read-only: the Admin role in this organization is required.'),
     };
   }
   // Permissions are not told everywhere; where one of ours is, all are.
   if (permissions?.[READ] === true && permissions[WRITE] !== true) {
     return {
       canEdit: false,
-      reason: t('app.access.permission', 'You can look, not change: you lack the permission {{permission}}.', {
+      reason: t('app.access.permission', 'Read-only: the permission {{permission}} is required.', {
         permission: WRITE,
       }),
     };

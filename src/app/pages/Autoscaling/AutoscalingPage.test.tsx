@@ -192,7 +192,7 @@ test.each(['Viewer', 'Editor'] as const)('a %s sees it all, can change nothing, 
   await open(role);
   expect(field('targets.cpu')).toBeDisabled();
   expect(review()).toBeDisabled();
-  expect(screen.getByText(/You can look, not change/)).toBeInTheDocument();
+  expect(screen.getByText(/Read-only: the /)).toBeInTheDocument();
   expect(screen.getByText('In figures')).toBeInTheDocument();
 });
 

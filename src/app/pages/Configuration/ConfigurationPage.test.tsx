@@ -157,7 +157,7 @@ test('others than administrators can look, not change', async () => {
   const proxy = new FakeProxy('Viewer');
   proxy.answers.set(SETTINGS, stored('http://proxy:9400', true));
   await open(proxy);
-  expect(screen.getByText('You can look, not change')).toBeInTheDocument();
+  expect(screen.getByText('Read-only: the Admin role is required')).toBeInTheDocument();
   expect(screen.getByLabelText(/Proxy address/)).toBeDisabled();
   expect(screen.getByRole('button', { name: 'Save' })).toBeDisabled();
 });

@@ -38,7 +38,7 @@ function Configuration() {
   return (
     <Stack direction="column" gap={4}>
       {!canEdit && (
-        <Alert severity="info" title={t('app.configuration.read-only.title', 'You can look, not change')}>
+        <Alert severity="info" title={t('app.configuration.read-only.title', 'Read-only: the Admin role is required')}>
           {t('app.configuration.read-only.text', 'Only administrators of the organization may change these settings.')}
         </Alert>
       )}

@@ -68,7 +68,7 @@ export function limitText(limit: string): string {
     case 'min-shards':
       return t('app.limit.min', 'The minimum of shards is reached');
     case 'shard-not-ready':
-      return t('app.limit.not-ready', 'A shard is missing, joining or replaying its WAL, so none is taken away');
+      return t('app.limit.not-ready', 'Not every shard is ready, so none is taken away');
     case 'remote-write-behind':
       return t('app.limit.behind', 'A shard has samples that are not yet in the store, so none is taken away');
     case 'host-budget':

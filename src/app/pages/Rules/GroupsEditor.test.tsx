@@ -411,7 +411,7 @@ test('who may not edit sees the rules, and why they stay', async () => {
   proxyWith({ role: 'Viewer' });
   open();
   await press('Look at them');
-  expect(await screen.findByText(/^You can look, not change/)).toBeInTheDocument();
+  expect(await screen.findByText(/^Read-only/)).toBeInTheDocument();
   await press(/^web One rule$/);
   await press(/^a:b sum\(x\)/);
   expect(screen.getByRole('textbox', { name: 'Record' })).toBeDisabled();

@@ -155,7 +155,7 @@ test.each(['Viewer', 'Editor'] as const)('a %s sees everything, can do nothing, 
     expect(screen.getByRole('button', { name })).toBeDisabled();
   }
   expect(screen.queryByRole('button', { name: /Actions on/ })).not.toBeInTheDocument();
-  expect(screen.getByText(/You can look, not change/)).toBeInTheDocument();
+  expect(screen.getByText(/Read-only: the /)).toBeInTheDocument();
 });
 
 test('servers somebody else runs can only be looked at', async () => {
