@@ -123,7 +123,7 @@ interface Difference {
       metadata: { name: 'promshards' },
       stringData: { targets: DISCOVERY },
     });
-    await makeResource(plane, { name: 'shop', shards: 1, spec: { retention: '35s' } });
+    await makeResource(plane, { name: 'shop', shards: 1, spec: { retention: '1h' } });
     await allow(plane, 'proxy', parse(ROLE) as Role);
     reference = await startPrometheus({
       config: JSON.stringify({
@@ -253,7 +253,8 @@ interface Difference {
   });
 
   it('ends the pods of the others when their samples are too old', async () => {
-    await eventually('they are gone', 90_000, async () => (await podsOf(plane, 'shop')).length === 1 || undefined);
+    await plane.api.patch(resourcePath('shop'), { spec: { retention: '5s' } });
+    await eventually('they are gone', 60_000, async () => (await podsOf(plane, 'shop')).length === 1 || undefined);
     expect((await status()).members.map(({ id }) => id)).toEqual(['shard-0']);
   });
 

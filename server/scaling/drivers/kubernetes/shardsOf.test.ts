@@ -160,6 +160,16 @@ describe('data that is gone', () => {
     expect(gone.take(observed({ shards: 1 }, { sets: [set(0)] }), Date.parse(at(30)))).toEqual([lost(1, 0, 10)]);
   });
 
+  test('not of a shard that the proxy has go, but of the next with its number', () => {
+    const gone = new GoneShards();
+    gone.take(observed({ shards: 2 }, { sets: [set(0), set(1)] }), Date.parse(at(10)));
+    gone.leaves(1);
+    expect(gone.take(observed({ shards: 1 }, { sets: [set(0)] }), Date.parse(at(20)))).toEqual([]);
+    const again = { sets: [set(0), set(1, { created: 25 })] };
+    gone.take(observed({ shards: 2 }, again), Date.parse(at(30)));
+    expect(gone.take(observed({ shards: 1 }, { sets: [set(0)] }), Date.parse(at(40)))).toEqual([lost(1, 25, 30)]);
+  });
+
   test('of a shard that was made anew, until it is back with its claims', () => {
     const gone = new GoneShards();
     gone.take(observed({}, { sets: [set(0)] }), Date.parse(at(10)));
