@@ -2,7 +2,7 @@ import { findPrometheus } from '../../scripts/tools.mjs';
 import { fleetListSchema, shardListSchema } from '../../src/api/fleets';
 import { type Sample, type TestSeries } from '../harness/dataset';
 import { hasM3, startM3 } from '../harness/m3';
-import { type PrometheusServer } from '../harness/prometheus';
+import { type PrometheusServer, startPrometheus } from '../harness/prometheus';
 import { prometheusWith } from '../harness/prometheusWith';
 import { eventually, type Proxy, startProxy } from '../harness/proxy';
 import { writeSeries } from '../harness/remoteWrite';
@@ -177,6 +177,26 @@ const VALUES = [
   ])('answers itself to %j with status %d', async (params, expected) => {
     const form = new URLSearchParams({ time: seconds(end), ...params });
     expect((await fetch(`${m3.url}/api/v1/query?${form}`)).status).toBe(expected);
+  });
+
+  test('refuses a whole request that has an exemplar, which a Prometheus takes', async () => {
+    const prometheus = await startPrometheus({ args: ['--enable-feature=exemplar-storage'] });
+    running.push(prometheus);
+    const time = Date.now();
+    const labels = { __name__: 'traced' };
+    const samples: Sample[] = [[time, 1]];
+    const exemplars = [{ time, value: 1, traceId: 'abc' }];
+    const both: TestSeries[] = [
+      { labels: { ...labels, x: 'without' }, samples },
+      { labels, samples, exemplars },
+    ];
+    await writeSeries(prometheus.url, both);
+    const times = { start: seconds(time - MINUTE), end: seconds(time + MINUTE) };
+    const kept = await get(prometheus.url, 'query_exemplars', { query: 'traced', ...times });
+    expect(kept).toMatchObject({ data: [{ exemplars: [{ labels: { trace_id: 'abc' } }] }] });
+    await expect(writeSeries(m3.url, both, '/api/v1/prom/remote/write')).rejects.toThrow(/: 400 /);
+    const found = await get(m3.url, 'query', { query: 'traced', time: seconds(time + 1000) });
+    expect(found).toMatchObject({ data: { result: [] } });
   });
 
   test('gives some of the values where some are asked for', async () => {

@@ -41,6 +41,8 @@ export interface TestSeries {
    * the feature `st-storage`. None when not given.
    */
   readonly starts?: ReadonlyMap<number, number>;
+  /** Of remote write 1.0, each with the label `trace_id` alone. */
+  readonly exemplars?: ReadonlyArray<{ readonly time: number; readonly value: number; readonly traceId: string }>;
 }
 
 /** What a data set holds and where it lies in time (milliseconds since the epoch, `end` included). */

@@ -12,6 +12,7 @@ interface Run {
   readonly samples: Sample[];
   readonly histograms: Array<readonly [time: number, histogram: NativeHistogram]>;
   readonly starts?: TestSeries['starts'];
+  readonly exemplars?: TestSeries['exemplars'];
 }
 
 /** A version of remote write: how a request is marked, and where series and their histograms stand in it. */
@@ -87,6 +88,11 @@ class Request {
     for (const sample of run.samples) {
       writeSample(writer.uint32(tag(2, 2)).fork(), sample, run.starts?.get(sample[0])).ldelim();
     }
+    for (const { time, value, traceId } of run.exemplars ?? []) {
+      const exemplar = writer.uint32(tag(3, 2)).fork();
+      this.writeLabels(exemplar, { trace_id: traceId });
+      exemplar.uint32(tag(2, 1)).double(value).uint32(tag(3, 0)).int64(time).ldelim();
+    }
     for (const [time, histogram] of run.histograms) {
       const start = run.starts?.get(time);
       writeHistogram(writer.uint32(tag(histograms, 2)).fork(), histogram, { time, start }).ldelim();
@@ -124,9 +130,9 @@ class Request {
   }
 }
 
-function runsOf({ labels, samples = [], histograms = [], starts }: TestSeries): Run[] {
+function runsOf({ labels, samples = [], histograms = [], starts, exemplars }: TestSeries): Run[] {
   if (samples.length === 0 || histograms.length === 0) {
-    const only: Run = { labels, samples: [...samples], histograms: [...histograms], starts };
+    const only: Run = { labels, samples: [...samples], histograms: [...histograms], starts, exemplars };
     return samples.length + histograms.length > 0 ? [only] : [];
   }
   const runs: Run[] = [];

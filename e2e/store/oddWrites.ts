@@ -6,6 +6,7 @@ export const oddWrites = {
   'remote write 2.0': (time) => [{ samples: [[time, 1]], starts: new Map([[time, time - 60_000]]) }],
   'an empty label value': (time) => [{ labels: { empty: '' }, samples: [[time, 1]] }],
   'two values of one time': (time) => [1, 2].map((value) => ({ samples: [[time, value] as Sample] })),
+  'an exemplar': (time) => [{ samples: [[time, 1]], exemplars: [{ time, value: 1, traceId: 'abc' }] }],
   'a native histogram': (time) => [{ histograms: [[time, HISTOGRAM]] }],
 } satisfies Readonly<Record<string, (time: number) => ReadonlyArray<Partial<TestSeries>>>>;
 

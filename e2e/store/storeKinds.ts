@@ -48,6 +48,7 @@ const EXACT = {
     'remote write 2.0': 'taken, has 1: 1',
     'an empty label value': 'taken, has 1: 1',
     'two values of one time': '400, has 1: 1',
+    'an exemplar': 'taken, has 1: 1',
     'a native histogram': 'taken, has 1',
   },
 } as const;
@@ -75,6 +76,7 @@ export const storeKinds: readonly StoreKind[] = [
       'remote write 2.0': 'taken, has nothing',
       'an empty label value': '400, has nothing',
       'two values of one time': 'taken, has 1: 2',
+      'an exemplar': '400, has nothing',
       'a native histogram': '400, has nothing',
     },
     keeps: {
@@ -96,6 +98,7 @@ export const storeKinds: readonly StoreKind[] = [
       'remote write 2.0': 'taken, has nothing',
       'an empty label value': 'taken, has 1: 1',
       'two values of one time': 'taken, has 2: 2',
+      'an exemplar': 'taken, has 1: 1',
       'a native histogram': 'taken, has nothing',
     },
     keeps: {

@@ -270,6 +270,11 @@ function reportFleet(fleet: FleetConfig, path: Path, context: z.RefinementCtx): 
     externalProblems(fleet.store?.allow ?? [], fleet.process.external_labels).forEach(([i, message]) =>
       context.addIssue({ code: 'custom', path: [...path, 'store', 'allow', i], message })
     );
+    // Source: M3 1.5, `prompb/types.proto`, where the field of exemplars is another one.
+    if (fleet.store?.flavour === 'm3' && fleet.store.remote_write?.send_exemplars === true) {
+      const message = 'makes M3 refuse whole requests, samples too: leave it out';
+      context.addIssue({ code: 'custom', path: [...path, 'store', 'remote_write', 'send_exemplars'], message });
+    }
     if (fleet.rules?.records !== undefined && fleet.rules.records_retention !== undefined) {
       const message = 'is for records that the proxy runs: leave it out, or leave out records';
       context.addIssue({ code: 'custom', path: [...path, 'rules', 'records_retention'], message });

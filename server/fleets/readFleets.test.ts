@@ -278,6 +278,26 @@ fleets:
     ]);
   });
 
+  it.each([
+    [
+      'm3',
+      true,
+      ['fleets[0].store.remote_write.send_exemplars: makes M3 refuse whole requests, samples too: leave it out'],
+    ],
+    ['m3', false, []],
+    ['prometheus', true, []],
+  ])('of a store of flavour %s, send_exemplars: %s', (flavour, isOn, expected) => {
+    const text = `
+fleets:
+  - id: a
+    kind: hash
+    driver: process
+    store: { url: 'http://a', flavour: ${flavour}, remote_write: { url: 'http://a/write', send_exemplars: ${isOn} } }
+    process: { shards: 1, scrape_configs: [{ job_name: a }] }
+`;
+    expect(problems(text)).toEqual(expected);
+  });
+
   it('reads the first policy of a process fleet, over the number of shards its file says', () => {
     const text = `
 fleets:
