@@ -265,6 +265,17 @@ describe('decideRound', () => {
     expect(changesOf(given)).toEqual(changes);
   });
 
+  test('says why a decision is not carried out, where another sets the number', () => {
+    const given = { ...QUIET, usage: { 'shard-0': { cpu: 0.9 } }, numbered: { count: 1, fixed: 'Another sets it.' } };
+    const [decision] = decideRound(roundOf(given)).changes.flatMap((change) =>
+      change.kind === 'decide' ? [change.decision] : []
+    );
+    expect(decision).toMatchObject({
+      applied: false,
+      sentence: expect.stringMatching(/^1 -> 2: .*\. Another sets it\.$/),
+    });
+  });
+
   test('changes nothing of what it is given, and decides the same again', () => {
     const input = roundOf({ ...TWO, usage: { 'shard-0': { cpu: 0.9 } }, found: ['a:1', 'b:1', 'c:1'] });
     const { record } = input;

@@ -109,10 +109,12 @@ function autoscale(deciding: Deciding): Pick<RoundResult, 'decision'> & Pick<Mem
   const decision = decide(saved.policy, observed, memory.past.history, time.now());
   const past = memory.past.recommend(decision.time, decision.recommended);
   draft.add({ kind: 'use', usage: usageRow(observed, decision, now), sentence: 'What the fleet uses is recorded.' });
-  const row = recordedDecision(decision, {
+  const fixed = snapshot.numbered?.fixed;
+  const why = fixed === undefined || decision.desired === decision.current ? '' : `. ${fixed}`;
+  const row = recordedDecision(withWords(decision, why), {
     fleet: draft.fleet,
     at: now,
-    applied: !saved.policy.dryRun && snapshot.numbered?.fixed === undefined,
+    applied: !saved.policy.dryRun && fixed === undefined,
     policyVersion: saved.version,
   });
   if (isOldNews(row, memory.decision)) {
@@ -124,6 +126,10 @@ function autoscale(deciding: Deciding): Pick<RoundResult, 'decision'> & Pick<Mem
   }
   scaleTo(deciding, decision.desired);
   return { decision, past: past.scaled(row, decision.time) };
+}
+
+function withWords(decision: Decision, more: string): Decision {
+  return { ...decision, sentence: `${decision.sentence}${more}` };
 }
 
 /** A conclusion that is recorded, and changes nothing. */
