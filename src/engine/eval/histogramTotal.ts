@@ -92,6 +92,8 @@ class MovedMean extends PlainSum {
 /** Source: Prometheus 3.16 `promql/engine.go`, `aggregation`. */
 class CompensatedSum implements Method {
   protected total: CompensatedHistogram;
+  /** Of those taken. Of one nothing is lost, and nothing added to it: it keeps the signs of its zeros. */
+  protected count = 1;
 
   constructor(
     first: NativeHistogram,
@@ -105,10 +107,11 @@ class CompensatedSum implements Method {
   }
 
   get value(): NativeHistogram {
-    return settled(this.total);
+    return this.count === 1 ? this.total.sum : settled(this.total);
   }
 
   add(h: NativeHistogram): Incompatible | undefined {
+    this.count++;
     return this.keep(addCompensated(this.total, h, this.rules.otherBounds));
   }
 
@@ -127,11 +130,10 @@ class CompensatedSum implements Method {
  * Source: Prometheus 3.16 `promql/engine.go`, `aggregation`.
  */
 class CompensatedMean extends CompensatedSum {
-  private count = 1;
   private isMoved = false;
 
   override get value(): NativeHistogram {
-    return settled(this.isMoved ? this.total : scaleCompensated(this.total, '/', this.count));
+    return this.isMoved || this.count === 1 ? super.value : settled(scaleCompensated(this.total, '/', this.count));
   }
 
   override add(h: NativeHistogram): Incompatible | undefined {

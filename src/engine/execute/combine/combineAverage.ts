@@ -6,7 +6,7 @@ import { type PartAnswers } from './leafAnswers';
 import { type Combined, needsRaw, partOf } from './combineLeaf';
 import { sumSlack } from './sumSlack';
 
-/** Relative error of an average of rounded sums. */
+/** Relative error of an average of rounded sums, or of one: Prometheus divides a sum and what rounding has lost of it apart. */
 const ROUNDING = 2 ** -47;
 
 /** The value of an `average` node for a part of its steps. `inexact`: the sums do not tell it, as one overflows or they cancel out. */
@@ -32,7 +32,7 @@ export function combineAverage(
     return 'inexact';
   }
   const { series } = combined.value;
-  const rough = slack.some((x) => x > 0) ? ROUNDING : 0;
+  const rough = sums.every((one) => one.series.values.every(Number.isInteger)) ? 0 : ROUNDING;
   // Prometheus moves the mean from histogram to histogram, which rounds otherwise than a quotient does.
   const roughHistograms = series.histograms.size > 0;
   return ok({
