@@ -65,9 +65,9 @@ export class KubernetesControl implements PlacementControl {
   private discovery: Discovery;
   private next: ScrapeJobs | undefined;
   private found: Discovered = { jobs: [], problems: [] };
-  /** Undefined until all of it is known. */
   /** Jobs that the shards scrape and the proxy does not place. */
   private others: ReadonlySet<string> = new Set();
+  /** Undefined until all of it is known. */
   private placed: ReadonlyMap<string, Assignment> | undefined;
 
   /** Throws an `Error` for a person where a job cannot be placed. */
