@@ -9,6 +9,7 @@ import { expectLooks, pageLooks } from './pageLooks';
 import { startHost } from './startHost';
 import { press } from './steps';
 import { tellQuery } from './tellQuery';
+import { waitFor } from './wait';
 
 const TOKEN = 'a-token-for-who-looks-at-rules';
 const UID = 'vms';
@@ -190,7 +191,9 @@ async function makeFleetRule({ page }: HostWindow): Promise<void> {
 }
 
 async function preview({ page }: HostWindow): Promise<void> {
-  await page.getByRole('button', { name: 'Preview the last day' }).click();
+  // By way of the editor, which Tab leaves.
+  await page.getByRole('group', { name: 'Expression' }).getByRole('textbox').first().focus();
+  await press(page, page.getByRole('button', { name: 'Preview the last day' }));
   const part = page.getByRole('region', { name: 'Preview' });
   await part.getByText(/^It would have written 1 series \(1 at once at most\)/).waitFor();
   await part.getByRole('figure', { name: 'The last day' }).locator('canvas').first().waitFor();
@@ -216,23 +219,24 @@ test.each(pageLooks)('%d pixels wide, %s: the editor of rules, with a preview', 
   );
 });
 
+async function save({ page }: HostWindow, version: number): Promise<void> {
+  await page.getByRole('button', { name: 'Review and save' }).click();
+  await page.getByRole('dialog').getByLabel('Reason').fill('Tried.');
+  await press(page, page.getByRole('dialog').getByRole('button', { name: 'Save' }));
+  await page.getByText(`Saved as version ${version}.`, { exact: false }).waitFor();
+}
+
 test("a shard's rule is made one of the fleet, evaluated, and taken out again", async () => {
   await open('', async (window) => {
     const { page } = window;
-    const save = async (version: number) => {
-      await page.getByRole('button', { name: 'Review and save' }).click();
-      await page.getByRole('dialog').getByLabel('Reason').fill('Tried.');
-      await press(page, page.getByRole('dialog').getByRole('button', { name: 'Save' }));
-      await page.getByText(`Saved as version ${version}.`, { exact: false }).waitFor();
-    };
     await makeFleetRule(window);
-    await save(1);
+    await save(window, 1);
     const own = page.getByRole('region', { name: 'Rules over the whole fleet' });
     await own.getByText(/^4 rules: /).waitFor();
     await own.getByText('rules page').waitFor();
     await page.getByRole('button', { name: 'Remove rule' }).click();
     await page.getByRole('button', { name: 'Remove group' }).click();
-    await save(2);
+    await save(window, 2);
     await own.getByText(/^3 rules: /).waitFor();
   });
 });
@@ -259,3 +263,21 @@ test.each(pageLooks)(
     }
   }
 );
+
+test('a group that is to answer queries does, and Explore tells', async () => {
+  await open('', async (window) => {
+    const { page } = window;
+    await makeFleetRule(window);
+    await page.getByRole('checkbox', { name: /^Answer queries from what this group records/ }).check({ force: true });
+    await save(window, 3);
+    await window.openApp(`fleets/${UID}/rules`, 'rule=job:up:sum');
+    await page.getByText(/^Since \d{4}-/).waitFor();
+    const asked = async () => {
+      await window.openExplore({ expr: 'sum by (job) (up)', dataSource: UID, from: 'now-1m' });
+      await page.getByRole('region', { name: 'Table' }).waitFor();
+      return (await window.exploreNotices()).join('\n');
+    };
+    const until = (text: string) => text.includes('job:up:sum');
+    expect(await waitFor('a notice', asked, { until, withinMs: 60_000 })).toContain('own');
+  });
+});
