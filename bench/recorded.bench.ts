@@ -25,26 +25,13 @@ import { benchTopology, engineContender } from './lib/engineContender';
 import { type Contender } from './lib/endpoint';
 import { median } from './lib/interleave';
 import { printTable } from './lib/printTable';
+import { recordedPanels } from './lib/recordedPanels';
 import { runBench, type Started } from './lib/runBench';
 
 const INTERVAL = 15_000;
 const RANGE = 3_600_000;
 const STEP = 60_000;
 const WARM_UP = 2;
-
-const rate = (matchers = '') => `rate(http_requests_total${matchers}[5m])`;
-const panels: readonly string[] = [
-  `sum(${rate('{code=~"4.."}')})`,
-  `sum by (code) (${rate()})`,
-  `sum by (handler) (${rate()})`,
-  `sum(${rate('{code=~"5.."}')}) / sum(${rate()})`,
-  'histogram_quantile(0.99, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))',
-  `avg by (zone) (${rate()})`,
-  `quantile(0.9, sum by (instance) (${rate()}))`,
-  `stddev by (code) (${rate()})`,
-  `sum by (version) (${rate()} * on (instance) group_left (version) app_info)`,
-  'sum(app_workers)',
-];
 
 const { values: flags } = parseArgs({
   options: {
@@ -66,7 +53,7 @@ async function main(started: Started): Promise<number> {
   started.push(records);
   const computed = engineContender('computed', benchTopology(urls), urls);
   const answers: AnsweringRule[] = [];
-  for (const [i, expr] of panels.entries()) {
+  for (const [i, expr] of recordedPanels.entries()) {
     answers.push(
       await recorded(computed, {
         expr,
@@ -91,7 +78,7 @@ async function main(started: Started): Promise<number> {
       times.computed.push(expected.ms);
       times.recorded.push(given.ms);
     }
-    panels.forEach((panel, i) => {
+    recordedPanels.forEach((panel, i) => {
       const text = difference(expected.values[i], given.values[i]);
       differing.push(...(text === undefined ? [] : [`${panel}: ${text}`]));
     });
@@ -99,7 +86,7 @@ async function main(started: Started): Promise<number> {
   const [before, after] = [median(times.computed), median(times.recorded)];
   printTable([
     ['panels', 'series', 'computed ms', 'recorded ms', 'ratio'],
-    [panels.length, instances * SERIES_AN_INSTANCE, before, after, after / before].map((one) =>
+    [recordedPanels.length, instances * SERIES_AN_INSTANCE, before, after, after / before].map((one) =>
       String(Math.round(100 * one) / 100)
     ),
   ]);
@@ -115,7 +102,7 @@ interface Dashboard {
 /** All panels at once. */
 async function dashboard(contender: Contender, grid: Grid): Promise<Dashboard> {
   const start = performance.now();
-  const runs = await Promise.all(panels.map((panel) => contender.run(panel, grid)));
+  const runs = await Promise.all(recordedPanels.map((panel) => contender.run(panel, grid)));
   return { ms: performance.now() - start, values: runs.map(({ value }) => value) };
 }
 
