@@ -249,7 +249,7 @@ test.each(pageLooks)(
       const { page } = window;
       await page.setViewportSize({ width, height: 900 });
       await window.openApp(`fleets/${UID}/shards`);
-      await press(page, page.getByTestId('replica-shard-1-a').getByRole('link', { name: '0 of 1 targets up' }));
+      await press(page, page.getByTestId('replica-shard-1-a').getByRole('link', { name: '0 / 1 targets up' }));
       const row = page.getByRole('row', { name: /^http:\/\/127\.0\.0\.1:1\/metrics/ });
       await row.getByText('Down').waitFor();
       await row.getByText(/connection refused/).waitFor();

@@ -249,10 +249,8 @@ interface Answer {
     const listed = async () =>
       shardListSchema.parse(await (await fetch(`${pair.url}/api/v1/fleets/shop/shards`)).json());
     await eventually('both are ready', 30_000, async () => {
-      const {
-        shards: [{ replicas }],
-        problems,
-      } = await listed();
+      const { shards: known, problems } = await listed();
+      const replicas = known.at(0)?.replicas ?? [];
       const isReady =
         replicas.length === 2 && replicas.every(({ state, problems: own }) => state === 'ready' && own.length === 0);
       return (isReady && problems.length === 0 && (await isEqual())) || undefined;

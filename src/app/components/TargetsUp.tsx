@@ -22,7 +22,7 @@ export function TargetsUp({ fleet, shard, targets: { up, total } }: Props) {
       href={address}
       color="primary"
       inline={false}
-      aria-label={t('app.targets.up-of', '{{up}} of {{total}} targets up', { up, total })}
+      aria-label={t('app.targets.up-of', '{{up}} / {{total}} targets up', { up, total })}
     >
       {`${up} / ${total}`}
     </TextLink>
