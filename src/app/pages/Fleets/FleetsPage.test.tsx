@@ -173,7 +173,7 @@ describe('nothing to show', () => {
     config.bootData.user.isSignedIn = isSignedIn;
     proxy.answers.set('/api/v1/fleets', { data: { fleets: [] } });
     await open(proxy);
-    expect(screen.getByText(text)).toHaveTextContent(/this needs the Admin role in this organization/);
+    expect(screen.getByText(text)).toHaveTextContent(/the Admin role in this organization is required/);
     expect(screen.queryByText(/“New fleet”/)).not.toBeInTheDocument();
     expect(screen.queryByRole('link', { name: 'Configuration' })).not.toBeInTheDocument();
   });

@@ -289,7 +289,7 @@ test('an earlier version becomes the edit', async () => {
 test('who may not edit sees the list, and why', async () => {
   open();
   expect(await screen.findByLabelText(/^Selectors/)).toBeDisabled();
-  expect(screen.getByText(/this needs the Admin role/)).toBeInTheDocument();
+  expect(screen.getByText(/the Admin role in this organization is required/)).toBeInTheDocument();
 });
 
 test('a list that is edited elsewhere says where', async () => {
