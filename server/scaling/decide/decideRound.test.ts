@@ -237,6 +237,27 @@ describe('decideRound', () => {
       [],
     ],
     [
+      'that a shard which drains takes targets again where another counts it',
+      {
+        ...QUIET,
+        shards: { 'shard-0': 'active', 'shard-1': 'draining' },
+        numbered: { count: 2, fixed: 'Another sets it.', owner: 'HorizontalPodAutoscaler shop' },
+      },
+      [
+        'shard.revive: shard-1 no longer drains and takes targets again, as HorizontalPodAutoscaler shop counts it.',
+        '1 target moves to other shards.',
+      ],
+    ],
+    [
+      'that one goes on draining where it is not known who sets the number',
+      {
+        shards: { 'shard-0': 'active', 'shard-1': { phase: 'draining', drained: NOW - 1000 } },
+        targets: { 'a:1': 'shard-0' },
+        numbered: { count: 2, fixed: 'Another may set it.' },
+      },
+      [],
+    ],
+    [
       'that a shard which drains and was ended is lost, and that one which takes targets is not',
       {
         shards: { 'shard-0': 'active', 'shard-1': 'active', 'shard-2': 'draining' },

@@ -1,3 +1,4 @@
+import { type Numbered } from '../drivers/driver';
 import { type Draft } from '../record/draft';
 import { shardNumber } from '../record/fleetState';
 import { loseShard } from '../record/giveUp';
@@ -20,6 +21,7 @@ export function followNumbers({ draft, snapshot: { numbered, seen }, now, needed
         draft.make({ kind: 'setCreated', id, at: now - needed }, told);
       }
     });
+  takeBack(draft, numbered, now);
   const isFixed = numbered.fixed !== undefined;
   for (const { id, phase } of draft.shards.filter((shard) => shardNumber(shard.id) >= numbered.count)) {
     const isGone = !seen.shards.has(id);
@@ -30,6 +32,17 @@ export function followNumbers({ draft, snapshot: { numbered, seen }, now, needed
       const sentence = `${id} drains, as somebody else has made the fleet smaller.`;
       draft.make({ kind: 'setPhase', id, to: { phase: 'draining', at: now } }, { sentence, audit: 'shard.drain' });
     }
+  }
+}
+
+/** Those that drain go never where another counts them: they take targets again. */
+function takeBack(draft: Draft, { count, owner }: Numbered, now: number): void {
+  if (owner === undefined) {
+    return;
+  }
+  for (const { id } of draft.inPhase('draining').filter((shard) => shardNumber(shard.id) < count)) {
+    const sentence = `${id} no longer drains and takes targets again, as ${owner} counts it.`;
+    draft.make({ kind: 'setPhase', id, to: { phase: 'active', at: now } }, { sentence, audit: 'shard.revive' });
   }
 }
 

@@ -94,6 +94,8 @@ export interface Numbered {
   readonly count: number;
   /** Why the number is not to be set from here, a sentence: another sets it. Left out: it is. */
   readonly fixed?: string;
+  /** The other who sets it, for people. Left out: nobody, or it is not known who. */
+  readonly owner?: string;
 }
 
 export interface Room {

@@ -38,6 +38,8 @@ export interface Known {
   readonly shards: readonly ObservedShard[];
   /** Why the number of shards is not the proxy's to set, a sentence. */
   readonly fixed: string | undefined;
+  /** The other who sets it, where that is known. */
+  readonly owner: string | undefined;
   /** Why nothing can be decided, a sentence. */
   readonly unknown: string | undefined;
 }
@@ -129,8 +131,8 @@ export class KubernetesControl implements PlacementControl {
   }
 
   numbered(): Numbered | undefined {
-    const { resource, fixed } = this.deps.known();
-    return resource && { count: this.scale.newest(shardCount(resource)), fixed };
+    const { resource, fixed, owner } = this.deps.known();
+    return resource && { count: this.scale.newest(shardCount(resource)), fixed, owner };
   }
 
   /** What keeps other jobs from being used, each a sentence; `take`: the next discovery and all after it goes by them. */

@@ -157,7 +157,7 @@ class KubernetesDriver implements ClusterDriver {
 
   private get known(): Known {
     const { newest: resource, shards, unknown, scalers } = this;
-    return { resource, shards, unknown, fixed: scalers?.fixed };
+    return { resource, shards, unknown, fixed: scalers?.fixed, owner: scalers?.owner };
   }
 
   /** What must be seen to know the shards. */

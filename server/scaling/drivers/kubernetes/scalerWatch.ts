@@ -34,18 +34,24 @@ export class ScalerWatch {
     await Promise.all(this.all.map((one) => one.stop()));
   }
 
+  /** Who sets the number beside the proxy, for people; undefined where nobody does, or where that is not known. */
+  get owner(): string | undefined {
+    const { objects: hpas = [] } = this.hpas;
+    const { objects: scaledObjects = [] } = this.scaledObjects;
+    return scaleOwner(this.of.name, { hpas, scaledObjects });
+  }
+
   /** Why the number is not the proxy's to set, a sentence; undefined where it is. */
   get fixed(): string | undefined {
-    const { objects: hpas } = this.hpas;
-    const { objects: scaledObjects } = this.scaledObjects;
-    if (hpas === undefined || scaledObjects === undefined) {
-      const [why = 'has not answered yet'] = this.all.flatMap(({ problem }) => problem ?? []);
-      return `The number of shards is left as it is, as something else may set it: the Kubernetes API server ${why}.`;
+    const { owner } = this;
+    if (owner !== undefined) {
+      return `${owner} sets the number of shards, and the policy of the fleet does not: delete the one, or leave the number to it.`;
     }
-    const owner = scaleOwner(this.of.name, { hpas, scaledObjects });
-    return owner === undefined
-      ? undefined
-      : `${owner} sets the number of shards, and the policy of the fleet does not: delete the one, or leave the number to it.`;
+    if (this.all.every(({ objects }) => objects !== undefined)) {
+      return undefined;
+    }
+    const [why = 'has not answered yet'] = this.all.flatMap(({ problem }) => problem ?? []);
+    return `The number of shards is left as it is, as something else may set it: the Kubernetes API server ${why}.`;
   }
 
   private get all(): ReadonlyArray<Following<Scaler>> {
