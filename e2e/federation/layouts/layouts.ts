@@ -1,5 +1,5 @@
 import { alikeLayouts } from './alike';
-import { BY_INSTANCE, BY_TARGET, type Layout, NOTHING, type Placed, START } from './layout';
+import { BY_INSTANCE, BY_TARGET, type Layout, NOTHING, type Part, type Placed, START } from './layout';
 import { reshardedLayouts } from './resharded';
 import { counter, targets } from './targets';
 import { unequalLayouts } from './unequal';
@@ -67,6 +67,33 @@ export const layouts: readonly Layout[] = [
       })),
     ],
     queries: ['kube_pod_info', 'sum(kube_pod_info)', 'count by (node) (kube_pod_info)', 'sum({job=~"ksm|node"})'],
+    said: [NOTHING, BY_INSTANCE, { partitionLabels: ['instance'], replicatedJobs: ['ksm'] }],
+  },
+  {
+    name: 'a job that every shard scrapes, of which each was down for a while',
+    shards: 3,
+    series: [
+      ...targets(3),
+      ...['up', 'kube_pod_info', 'restarts_total'].map((name, n): Placed => ({
+        labels: { __name__: name, job: 'ksm', instance: 'ksm:8080', ...(n > 0 && { pod: 'a' }) },
+        value: n < 2 ? () => 1 : counter(3),
+        on: [
+          ...[0, 1].flatMap((shard): readonly Part[] => [
+            { shard, to: 60 + 70 * shard, aside: shard === 1 },
+            { shard, from: 60 + 70 * shard + 50, aside: shard === 1 },
+          ]),
+          { shard: 2 },
+        ],
+      })),
+    ],
+    queries: [
+      'kube_pod_info',
+      'count(kube_pod_info)',
+      'sum_over_time(up{job="ksm"}[30m])',
+      'sum(rate(restarts_total{job="ksm"}[5m]))',
+      'mem * on () group_left (pod) kube_pod_info{job="ksm"}',
+      'max_over_time(count(kube_pod_info{job="ksm"})[20m:1m])',
+    ],
     said: [NOTHING, BY_INSTANCE, { partitionLabels: ['instance'], replicatedJobs: ['ksm'] }],
   },
   {

@@ -1,4 +1,6 @@
 import { failure, type Reply, success, vector } from './ask/testing/fakeMembers';
+import { type MemberRequest } from './ask/transport';
+import { OwnershipMemory } from './prove/ownershipMemory';
 import { perMember, run, show } from './testing/runOnMembers';
 
 describe('members that fail', () => {
@@ -134,16 +136,17 @@ describe('members that fail', () => {
 describe('replicated jobs', () => {
   const replicated = { topology: { replicatedJobs: ['ksm'] } };
   const down: Reply = { kind: 'unavailable', message: 'down' };
+  const isOfScrapes = ({ query }: MemberRequest) => query.includes('(up{');
 
   test('are taken from the next member where the first fails, and nothing is missing', async () => {
     const { result, asked } = await run({
       query: 'count(x{job="ksm"})',
       ...replicated,
-      reply: perMember({ a: down, b: vector([{}, '7']) }),
+      reply: perMember({ a: down, b: vector([{}, '7']), c: vector([{}, '6']) }),
       options: { partial: 'fail' },
     });
     expect(show(result)).toEqual(['{} 7']);
-    expect(asked.map(({ member }) => member)).toEqual(['a', 'b']);
+    expect(asked.filter((one) => !isOfScrapes(one)).map(({ member }) => member)).toEqual(['a', 'b']);
     expect(result.ok && result.value.notices).toEqual([]);
     expect(result.ok && result.value.coverage.map(({ member, state }) => `${member} ${state}`)).toEqual([
       'a complete',
@@ -157,7 +160,7 @@ describe('replicated jobs', () => {
       ...replicated,
       reply: ({ member, query }) => (member === 'a' ? down : vector([{}, query === 'count(x)' ? '11' : '1'])),
     });
-    expect(asked.map(({ member, query }) => `${member} ${query}`)).toEqual([
+    expect(asked.filter((one) => !isOfScrapes(one)).map(({ member, query }) => `${member} ${query}`)).toEqual([
       'a count(x)',
       'b count(x{job!~"ksm"})',
       'c count(x{job!~"ksm"})',
@@ -165,5 +168,21 @@ describe('replicated jobs', () => {
     ]);
     expect(show(result)).toEqual(['{} 12']);
     expect(result.ok && result.value.coverage.find(({ member }) => member === 'a')?.state).toBe('failed');
+  });
+
+  test.each([
+    ['alike, what they hold is not asked', ['40', '42', '41'], false],
+    ['not alike, what they hold is asked, whatever the configuration proves', ['40', '37', '40'], true],
+  ])('where all were scraped %s', async (_, scrapes, isAsked) => {
+    const { asked } = await run({
+      query: 'count(x{job="ksm"})',
+      ...replicated,
+      reply: (request) =>
+        request.path === 'query'
+          ? vector([{}, isOfScrapes(request) ? scrapes['abc'.indexOf(request.member)] : '7'])
+          : success([]),
+      options: { ownership: { memory: new OwnershipMemory(), now: 0 } },
+    });
+    expect(asked.some(({ path }) => path === 'values')).toBe(isAsked);
   });
 });

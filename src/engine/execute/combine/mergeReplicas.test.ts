@@ -54,6 +54,7 @@ test.each<[name: string, replicas: readonly RawSeries[], becomes: ReadonlyArray<
     [samples(0, 100, 400, 500, 600), samples(0, 100, 200, 300, 400)],
     [0, 100, 200, 300, 400, 500, 600],
   ],
+  ['a gap among few samples', [samples(0, 100, 500), samples(200)], [0, 100, 200, 500]],
   ['two lone samples tell no interval', [samples(100), samples(400)], [100]],
   [
     'the second replica tells the interval',

@@ -91,14 +91,14 @@ function intervalOf(same: readonly RawSeries[]): number {
   return Math.min(...same.map(medianDistance));
 }
 
-/** Infinite without two samples. */
+/** The lower one of two in the middle, as gaps only make distances longer. Infinite without two samples. */
 function medianDistance(series: RawSeries): number {
   const times = aliveTimes(series);
   const distances = times
     .slice(1)
     .map((time, i) => time - times[i])
     .sort();
-  return distances.length === 0 ? Number.POSITIVE_INFINITY : distances[distances.length >> 1];
+  return distances.length === 0 ? Number.POSITIVE_INFINITY : distances[(distances.length - 1) >> 1];
 }
 
 /** A histogram is known to follow another of its own replica without a reset; what comes before it now is looked at again. */

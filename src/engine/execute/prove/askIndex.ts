@@ -1,18 +1,24 @@
 import { isRecord, isTextList } from '../../decode/json';
+import { Labels } from '../../model/labels';
 import { type TimeSpan } from '../../plan/dataSpan';
 import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
 import { askReadable, type IndexReply, type Reader } from './askReadable';
-import { type Held, type OwnershipMemory, wholeBlocks } from './ownershipMemory';
+import { type Held, type OwnershipMemory, sizeOf, wholeBlocks } from './ownershipMemory';
 
-/** What a member's index is asked: the label sets of a selector, or their values of a label. */
+/**
+ * What a member's index is asked: the label sets of a selector, or their values of a label; or, not of its index, how many of the scrapes
+ * succeeded that are samples of the selector.
+ */
 export interface IndexAsk {
   readonly member: string;
   /** One vector selector, without times. */
   readonly selector: string;
   readonly span: TimeSpan;
   readonly want:
-    { readonly kind: 'series'; readonly limit: number } | { readonly kind: 'values'; readonly label: string };
+    | { readonly kind: 'series'; readonly limit: number }
+    | { readonly kind: 'values'; readonly label: string }
+    | { readonly kind: 'scrapes' };
   /** A selector that other queries ask too, and that selects all that this one does: where it selects nothing, so does this one. */
   readonly wider?: string;
 }
@@ -41,7 +47,7 @@ export async function askIndex(asks: readonly IndexAsk[], options: IndexOptions)
 }
 
 function isNone(answer: IndexAnswer): boolean {
-  return typeof answer !== 'string' && (answer.kind === 'series' ? answer.series.length : answer.values.size) === 0;
+  return typeof answer !== 'string' && sizeOf(answer) === 0;
 }
 
 async function askOnce(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {
@@ -91,12 +97,20 @@ function keyOf({ member, selector, want }: IndexAsk): string {
 function requestOf({ member, selector, span, want }: IndexAsk, id: number): MemberRequest {
   const { from, to } = wholeBlocks(span);
   const asked = { id, member, query: selector, start: from, end: to, step: 1 };
-  return want.kind === 'series'
-    ? { ...asked, path: 'series', limit: want.limit }
-    : { ...asked, path: 'values', label: want.label };
+  switch (want.kind) {
+    case 'series':
+      return { ...asked, path: 'series', limit: want.limit };
+    case 'values':
+      return { ...asked, path: 'values', label: want.label };
+    case 'scrapes':
+      return { ...asked, path: 'query', query: `sum_over_time(${selector}[${to - from}ms])`, start: to };
+  }
 }
 
 function readHeld(answer: IndexReply, { want }: IndexAsk): IndexAnswer {
+  if (want.kind === 'scrapes') {
+    return readScrapes(answer);
+  }
   const data = readList(answer);
   if (typeof data === 'string') {
     return data;
@@ -107,6 +121,19 @@ function readHeld(answer: IndexReply, { want }: IndexAsk): IndexAnswer {
       : 'its index gave no label sets';
   }
   return isTextList(data) ? { kind: 'values', values: new Set(data) } : 'its index gave no values';
+}
+
+/** Of one that does not tell there are none. */
+function readScrapes(answer: IndexReply): Held {
+  const data = answerData(answer);
+  const result: unknown = isRecord(data) ? data.result : undefined;
+  const counts = new Map<string, number>();
+  for (const element of Array.isArray(result) ? (result as readonly unknown[]) : []) {
+    if (isRecord(element) && isLabelSet(element.metric) && Array.isArray(element.value)) {
+      counts.set(Labels.of(element.metric).key, Number(element.value[1]));
+    }
+  }
+  return { kind: 'scrapes', counts };
 }
 
 /** The list that an index answered with; a text says why there is none. */

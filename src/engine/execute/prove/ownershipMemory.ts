@@ -13,7 +13,9 @@ export type Held =
       readonly kind: 'series';
       readonly series: ReadonlyArray<Readonly<Record<string, string>>>;
       readonly more: boolean;
-    };
+    }
+  /** How many scrapes succeeded, by the key of the target's labels. */
+  | { readonly kind: 'scrapes'; readonly counts: ReadonlyMap<string, number> };
 
 interface Kept extends Believed {
   readonly span: TimeSpan;
@@ -45,7 +47,7 @@ export class OwnershipMemory {
   /** Keeps what was said at `now` of a span. */
   set(key: string, span: TimeSpan, { held, now }: { readonly held: Held; readonly now: number }): void {
     this.forget(key);
-    const size = 1 + (held.kind === 'values' ? held.values.size : held.series.length);
+    const size = 1 + sizeOf(held);
     this.kept.set(key, { span, held, since: now, until: now + BELIEVED_MS, size });
     this.size += size;
     while (this.size > MAX_SIZE) {
@@ -56,6 +58,18 @@ export class OwnershipMemory {
   private forget(key: string): void {
     this.size -= this.kept.get(key)?.size ?? 0;
     this.kept.delete(key);
+  }
+}
+
+/** How many values, label sets or targets were told. */
+export function sizeOf(held: Held): number {
+  switch (held.kind) {
+    case 'values':
+      return held.values.size;
+    case 'series':
+      return held.series.length;
+    case 'scrapes':
+      return held.counts.size;
   }
 }
 

@@ -39,7 +39,8 @@ export const NO_HINTS: PlanHints = {
 export function topologyFor(topology: Topology, { shared, unreplicated, unrecorded }: PlanHints): Topology {
   return {
     ...topology,
-    ...(unreplicated && { replicatedJobs: [] }),
+    // What is not as the configuration says is proven by nothing.
+    ...(unreplicated && { replicatedJobs: [], ownership: undefined }),
     ...(shared !== undefined && { shared }),
     ...(unrecorded !== undefined && { records: topology.records && { ...topology.records, answers: undefined } }),
   };

@@ -3,7 +3,7 @@ import { planQuery } from '../../plan/planQuery';
 import { type Topology } from '../../plan/topology';
 import { resolveDurations } from '../../syntax/durations';
 import { parse } from '../../syntax/parse';
-import { fakeMembers, failure, type Reply, success } from '../ask/testing/fakeMembers';
+import { fakeMembers, failure, type Reply, success, vector } from '../ask/testing/fakeMembers';
 import { type MemberRequest } from '../ask/transport';
 import { OwnershipMemory } from './ownershipMemory';
 import { NO_HINTS, type PlanHints, topologyFor } from './planHints';
@@ -21,9 +21,20 @@ const fleet: Topology = {
 };
 const grid = rangeGrid(3_600_000, 7_200_000, 60_000);
 
-/** An index that has these series, of whatever metric is asked for; matchers on `instance` and `job` alone are heeded. */
-function index(held: Readonly<Record<string, readonly Series[]>>) {
+/**
+ * An index that has these series, of whatever metric is asked for; matchers on `instance` and `job` alone are heeded. `scraped`: how often
+ * each target of the replicated job was, by member.
+ */
+function index(
+  held: Readonly<Record<string, readonly Series[]>>,
+  scraped: Readonly<Record<string, readonly string[]>> = {}
+) {
   return ({ member, query, path, label = '', limit = Infinity }: MemberRequest): Reply => {
+    if (path === 'query') {
+      return vector(
+        ...(scraped[member] ?? ['40']).map((count, i) => [{ job: 'k', instance: `k${i}` }, count] as const)
+      );
+    }
     const parsed = parse(query, { experimental: true });
     const matchers = parsed.ok && parsed.value.kind === 'vectorSelector' ? parsed.value.matchers : [];
     const found = held[member].filter((series) =>
@@ -150,6 +161,23 @@ describe('what members hold', () => {
     expect(proof.hints).toEqual({ ...NO_HINTS, ...hints });
     expect([...proof.unknown, ...proof.mixed]).toEqual([]);
     expect(proof.findings.every(({ holds }) => holds)).toBe(Object.keys(hints).every((hint) => hint === 'unkeyed'));
+  });
+
+  test.each<[string, Record<string, readonly string[]>, boolean]>([
+    ['as often as the other', { a: ['40', '40'], b: ['39', '41'] }, false],
+    ['less often', { a: ['40', '40'], b: ['40', '37'] }, true],
+    ['not at all', { a: ['40'], b: [] }, true],
+    ['as little as is known of any', { a: [], b: [] }, true],
+  ])('a replicated job that a member scraped %s', async (_, scraped, unreplicated) => {
+    const both = [x({ job: 'k', instance: 'k' })];
+    const topology = { replicatedJobs: ['k'] };
+    const { proof } = await prove({ query: 'sum(x)', reply: index({ a: both, b: both }, scraped), topology });
+    expect(proof.hints).toEqual({ ...NO_HINTS, unreplicated });
+    const { proof: raw } = await prove({
+      ...{ query: 'x{job="k"}', reply: index({ a: both, b: both }, scraped), topology },
+      heeded: { raw: new Map([[0, 'why not']]) },
+    });
+    expect(raw.hints).toEqual({ ...NO_HINTS, unreplicated });
   });
 
   test('what is heeded already is no news', async () => {

@@ -2,7 +2,7 @@ import { type Plan } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
 import { askIndex, type IndexOptions } from './askIndex';
 import { claimsOf } from './claims';
-import { type PlanHints } from './planHints';
+import { NO_HINTS, type PlanHints, topologyFor } from './planHints';
 import { type Proof } from './proof';
 import { Prover } from './prover';
 
@@ -14,8 +14,9 @@ export async function proveOwnership(
   plan: Plan,
   { topology, heeded, ...index }: IndexOptions & { readonly topology: Topology; readonly heeded: PlanHints }
 ): Promise<Proof> {
-  const prover = new Prover(plan, topology, heeded);
-  const claims = claimsOf(plan, heeded.unreplicated ? { ...topology, replicatedJobs: [] } : topology);
+  const seen = topologyFor(topology, { ...NO_HINTS, unreplicated: heeded.unreplicated });
+  const prover = new Prover(plan, seen, heeded);
+  const claims = claimsOf(plan, seen);
   const first = claims.flatMap((claim) => prover.ask(claim));
   prover.takeAll(first, await askIndex(first.map(({ ask }) => ask), index)); // prettier-ignore
   const second = prover.askAgain();

@@ -6,7 +6,7 @@ import { type Matcher } from '../../syntax/ast';
 import { type IndexAnswer, type IndexAsk } from './askIndex';
 import { type Claim } from './claims';
 import { addHolders, Holders, type Tuples } from './holders';
-import { type Held } from './ownershipMemory';
+import { type Held, sizeOf } from './ownershipMemory';
 import { NO_HINTS, type PlanHints } from './planHints';
 import { printSelector } from './printSelector';
 import { type Finding, type Proof } from './proof';
@@ -15,6 +15,8 @@ import { type Finding, type Proof } from './proof';
 const MAX_NAMED = 64;
 /** Label sets of a selector that are compared, a member. */
 const MAX_COMPARED = 10_000;
+/** Members that scrape a target alike do so at times of their own, so that one has some more of a span: at its ends, and on the way. */
+const SCRAPES_APART = 2;
 
 interface Asked {
   readonly claim: Claim;
@@ -24,6 +26,12 @@ interface Asked {
 interface MemberSeries {
   readonly member: string;
   readonly answer: IndexAnswer;
+}
+
+/** What the members of a claim said of what all of them are to have. */
+interface Copies {
+  readonly series: Array<Held & { readonly kind: 'series' }>;
+  readonly scrapes: Array<Held & { readonly kind: 'scrapes' }>;
 }
 
 /** A label set, and who holds series of it. */
@@ -57,7 +65,14 @@ export class Prover {
     return members.flatMap((member) => {
       const asks: readonly IndexAsk[] =
         claim.kind === 'replicated'
-          ? [{ member, selector, span, want: { kind: 'series', limit: MAX_COMPARED } }]
+          ? [
+              ...(this.topology.ownership === 'proven'
+                ? []
+                : [{ member, selector, span, want: { kind: 'series', limit: MAX_COMPARED } } as const]),
+              ...(claim.scrapes === undefined
+                ? []
+                : [{ member, selector: claim.scrapes, span, want: { kind: 'scrapes' } } as const]),
+            ]
           : [
               { member, selector, span, want: { kind: 'values', label: this.holders.label } },
               {
@@ -70,18 +85,26 @@ export class Prover {
   }
 
   takeAll(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
-    const lists = new Map<Claim, Array<Held & { readonly kind: 'series' }>>();
+    const copies = new Map<Claim, Copies>();
     asked.forEach(({ claim, ask }, i) => {
       const answer = answers[i];
+      const known = copies.get(claim) ?? { series: [], scrapes: [] };
       if (typeof answer === 'string') {
-        this.unknown.push({ selector: claim.written, member: ask.member, why: answer });
+        // A copy of one that does not answer is not needed, where the configuration proves that it is one.
+        if (this.topology.ownership !== 'proven') {
+          this.unknown.push({ selector: claim.written, member: ask.member, why: answer });
+        }
+      } else if (answer.kind === 'scrapes') {
+        copies.set(claim, known);
+        known.scrapes.push(answer);
       } else if (claim.kind === 'replicated' && answer.kind === 'series') {
-        lists.set(claim, [...(lists.get(claim) ?? []), answer]);
+        copies.set(claim, known);
+        known.series.push(answer);
       } else {
         this.holders.hold(claim, ask.member, valuesOf(answer));
       }
     });
-    lists.forEach((all, claim) => this.compareCopies(claim, all));
+    copies.forEach((all, claim) => this.compareCopies(claim, all));
   }
 
   /** The series of values that several members have, where they must be looked at one by one. */
@@ -125,15 +148,17 @@ export class Prover {
     return { findings, unknown, mixed: [...mixed], hints: { ...NO_HINTS, shared, unkeyed, unreplicated } };
   }
 
-  private compareCopies(claim: Claim, lists: ReadonlyArray<Held & { readonly kind: 'series' }>): void {
+  private compareCopies(claim: Claim, { series: lists, scrapes }: Copies): void {
     const keys = lists.map(({ series }) => new Set(series.map((labels) => Labels.of(labels).key)));
     const isAlike =
       lists.every(({ more }) => !more) &&
       keys.every((one) => one.size === keys[0].size && [...one].every((key) => keys[0].has(key)));
-    if (!isAlike) {
+    const isWhole = isAlike && areAsMany(scrapes, keys.some((one) => one.size > 0)); // prettier-ignore
+    if (!isWhole) {
       this.unreplicated = true;
     }
-    this.find(claim, isAlike, isAlike ? 'every member has the same series of it' : 'members have other series of it');
+    const [other, apart] = ['members have other series of it', 'members scraped its targets more or less often'];
+    this.find(claim, isWhole, isWhole ? 'every member has the same series of it' : isAlike ? apart : other);
   }
 
   private compareSeries(claim: Claim, lists: readonly MemberSeries[]): void {
@@ -194,7 +219,17 @@ export class Prover {
   }
 }
 
+/** Whether all have scraped the same targets about as often, and some where there must have been scrapes. */
+function areAsMany(scrapes: Copies['scrapes'], mustBe: boolean): boolean {
+  const targets = new Set(scrapes.flatMap(({ counts }) => [...counts.keys()]));
+  const isAlike = (target: string): boolean => {
+    const counts = scrapes.map((one) => one.counts.get(target) ?? 0);
+    return Math.max(...counts) - Math.min(...counts) <= SCRAPES_APART;
+  };
+  return (targets.size > 0 || !mustBe) && [...targets].every(isAlike);
+}
+
 /** The values an answer tells of; a series that was asked for without the label has the empty one. */
 function valuesOf(answer: Held): Iterable<string> {
-  return answer.kind === 'values' ? answer.values : answer.series.length > 0 ? [''] : [];
+  return answer.kind === 'values' ? answer.values : sizeOf(answer) > 0 ? [''] : [];
 }
