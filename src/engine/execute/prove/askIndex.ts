@@ -4,7 +4,7 @@ import { type TimeSpan } from '../../plan/dataSpan';
 import { type MemberRequest, type Transport } from '../ask/transport';
 import { answerData } from './answerData';
 import { askReadable, type IndexReply, type Reader } from './askReadable';
-import { type Held, type OwnershipMemory, sizeOf, wholeBlocks } from './ownershipMemory';
+import { type Held, type OwnershipMemory, sizeOfHeld, wholeBlocks } from './ownershipMemory';
 
 /**
  * What a member's index is asked: the label sets of a selector, or their values of a label; or, not of its index, how many of the scrapes
@@ -47,7 +47,7 @@ export async function askIndex(asks: readonly IndexAsk[], options: IndexOptions)
 }
 
 function isNone(answer: IndexAnswer): boolean {
-  return typeof answer !== 'string' && sizeOf(answer) === 0;
+  return typeof answer !== 'string' && sizeOfHeld(answer) === 0;
 }
 
 async function askOnce(asks: readonly IndexAsk[], options: IndexOptions): Promise<readonly IndexAnswer[]> {

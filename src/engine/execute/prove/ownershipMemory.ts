@@ -47,7 +47,7 @@ export class OwnershipMemory {
   /** Keeps what was said at `now` of a span. */
   set(key: string, span: TimeSpan, { held, now }: { readonly held: Held; readonly now: number }): void {
     this.forget(key);
-    const size = 1 + sizeOf(held);
+    const size = 1 + sizeOfHeld(held);
     this.kept.set(key, { span, held, since: now, until: now + BELIEVED_MS, size });
     this.size += size;
     while (this.size > MAX_SIZE) {
@@ -62,7 +62,7 @@ export class OwnershipMemory {
 }
 
 /** How many values, label sets or targets were told. */
-export function sizeOf(held: Held): number {
+export function sizeOfHeld(held: Held): number {
   switch (held.kind) {
     case 'values':
       return held.values.size;

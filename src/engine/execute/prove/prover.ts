@@ -6,7 +6,7 @@ import { type Matcher } from '../../syntax/ast';
 import { type IndexAnswer, type IndexAsk } from './askIndex';
 import { type Claim } from './claims';
 import { addHolders, Holders, type Tuples } from './holders';
-import { type Held, sizeOf } from './ownershipMemory';
+import { type Held, sizeOfHeld } from './ownershipMemory';
 import { NO_HINTS, type PlanHints } from './planHints';
 import { printSelector } from './printSelector';
 import { type Finding, type Proof } from './proof';
@@ -231,5 +231,5 @@ function areAsMany(scrapes: Copies['scrapes'], mustBe: boolean): boolean {
 
 /** The values an answer tells of; a series that was asked for without the label has the empty one. */
 function valuesOf(answer: Held): Iterable<string> {
-  return answer.kind === 'values' ? answer.values : sizeOf(answer) > 0 ? [''] : [];
+  return answer.kind === 'values' ? answer.values : sizeOfHeld(answer) > 0 ? [''] : [];
 }
