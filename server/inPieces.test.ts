@@ -4,12 +4,19 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 test.each<[string, ReadonlyArray<string | Uint8Array>, readonly string[]]>([
   ['nothing', [], []],
-  ['less than it is worth', ['a', bytes('b')], ['ab']],
-  ['as much', ['abc', bytes('de'), 'fgh', 'i'], ['abcde', 'fghi']],
-  ['more at once', [bytes('a'.repeat(50)), 'b'], ['a'.repeat(50), 'b']],
-  ['texts of several bytes a unit', ['é€', '😀😀', 'x'], ['é€', '😀😀', 'x']],
+  ['less than a piece', ['a', bytes('b')], ['ab']],
+  ['just one', ['ab', bytes('cd')], ['abcd']],
+  ['more, texts and bytes', ['abc', bytes('de'), 'fgh', '', 'i'], ['abcd', 'efgh', 'i']],
+  ['more at once', [bytes('a'.repeat(10)), 'b'], ['aaaa', 'aaaa', 'aab']],
 ])('%s', (_, body, expected) => {
   expect(Array.from(inPieces(body, 4), (piece) => Buffer.from(piece).toString())).toEqual(expected);
+});
+
+test('a character may be in two pieces', () => {
+  const body = ['é€', '😀😀', 'x'.repeat(30)];
+  const pieces = [...inPieces(body, 11)];
+  expect(Buffer.concat(pieces).toString()).toBe(body.join(''));
+  expect(pieces.map(({ length }) => length)).toEqual([11, 11, 11, 10]);
 });
 
 test('a piece is nobody else’s', () => {

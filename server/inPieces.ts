@@ -3,36 +3,42 @@ const OF_A_UNIT = 3;
 /** Most answers are small. */
 const FIRST_BYTES = 8 * 1024;
 
-/** A body in pieces of `worth` bytes at least, but for the last. What the body gives is copied before the next is asked for. */
+/**
+ * A body in pieces of `worth` bytes, but for the last, each in a buffer that can be given away. What the body gives is copied before the
+ * next is asked for.
+ */
 export function* inPieces(body: Iterable<string | Uint8Array>, worth: number): Iterable<Uint8Array> {
-  let held = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  let held = Buffer.allocUnsafeSlow(Math.min(FIRST_BYTES, worth));
   let size = 0;
-  for (const piece of body) {
-    const room = size + (typeof piece === 'string' ? OF_A_UNIT : 1) * piece.length;
-    if (room > held.length) {
-      const larger = Buffer.allocUnsafeSlow(2 * room);
-      held.copy(larger, 0, 0, size);
-      held = larger;
+  for (const given of body) {
+    if (typeof given === 'string' && size + OF_A_UNIT * given.length <= held.length) {
+      size += held.write(given, size);
+      continue;
     }
-    if (typeof piece === 'string') {
-      size += held.write(piece, size);
-    } else {
-      held.set(piece, size);
-      size += piece.length;
-    }
-    if (size >= worth) {
-      yield own(held, size);
+    let piece = typeof given === 'string' ? Buffer.from(given) : given;
+    while (size + piece.length > held.length || size === worth) {
+      if (held.length < worth) {
+        held = grown(held, size, Math.min(worth, 2 * (size + piece.length)));
+        continue;
+      }
+      const fits = piece.subarray(0, worth - size);
+      held.set(fits, size);
+      yield held;
+      held = Buffer.allocUnsafeSlow(worth);
       size = 0;
+      piece = piece.subarray(fits.length);
     }
+    held.set(piece, size);
+    size += piece.length;
   }
   if (size > 0) {
-    yield own(held, size);
+    yield size === held.length ? held : grown(held, size, size);
   }
 }
 
-/** A copy, in a buffer that can be given away. */
-function own(held: Buffer, size: number): Uint8Array {
-  const bytes = Buffer.allocUnsafeSlow(size);
-  held.copy(bytes, 0, 0, size);
+/** A copy of the first `size` bytes, in a buffer of another length. */
+function grown(held: Uint8Array, size: number, length: number): Buffer<ArrayBuffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  bytes.set(held.subarray(0, size));
   return bytes;
 }

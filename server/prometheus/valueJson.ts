@@ -9,6 +9,7 @@ import {
   type RawSeries,
   SampleWriter,
   type SeriesSet,
+  type SeriesText,
   shown,
   stepTime,
   type Value,
@@ -81,10 +82,13 @@ function* list(items: Iterable<Iterable<Piece>>, limit: number): Iterable<Piece>
   yield n === 0 ? '[]' : ']';
 }
 
-function* vectorItems(series: SeriesSet, time: string): Iterable<readonly string[]> {
+function* vectorItems(series: SeriesSet, time: string): Iterable<readonly Piece[]> {
   for (let s = 0; s < series.size; s++) {
     const presence = series.presence[s];
-    if (presence !== ABSENT) {
+    const text = series.texts?.[s];
+    if (text !== undefined) {
+      yield [bytesOf(text)];
+    } else if (presence !== ABSENT) {
       const histogram = presence === HISTOGRAM ? series.histograms.get(s) : undefined;
       const point =
         histogram === undefined
@@ -99,6 +103,11 @@ function* matrixItems(series: SeriesSet): Iterable<Iterable<Piece>> {
   const { grid } = series;
   const times = timesOf(grid);
   for (const [s, labels] of series.labels.entries()) {
+    const text = series.texts?.[s];
+    if (text !== undefined) {
+      yield [bytesOf(text)];
+      continue;
+    }
     const from = s * grid.length;
     const to = from + grid.length;
     const values = series.values.subarray(from, to);
@@ -107,6 +116,11 @@ function* matrixItems(series: SeriesSet): Iterable<Iterable<Piece>> {
       yield seriesJson(labels, { times, values, presence }, (t) => series.histograms.get(from + t));
     }
   }
+}
+
+/** What a member wrote of a series is not written anew. */
+function bytesOf({ bytes, from, to }: SeriesText): Uint8Array {
+  return bytes.subarray(from, to);
 }
 
 function* rawItems(series: readonly RawSeries[]): Iterable<Iterable<Piece>> {

@@ -1,4 +1,5 @@
-const SERIES = Buffer.from('"metric":{');
+/** Without the quote at its beginning, of which samples have many. */
+const SERIES = Buffer.from('metric":{');
 /** A value and whether there is one: as a member's, as the fleet's, and as what is not collected yet. */
 const OF_A_CELL = 3 * 9;
 

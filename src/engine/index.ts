@@ -1,5 +1,6 @@
 export { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from './model/seriesSet';
 export { SeriesSetBuilder } from './model/seriesSetBuilder';
+export { type SeriesText } from './model/seriesText';
 export { type Grid, instantGrid, isInstant, rangeGrid, stepTime } from './model/grid';
 export { type Histogram, type NativeHistogram, type ShownHistogram } from './model/histogram';
 export { shown } from './model/histogram/shown';

@@ -1,4 +1,4 @@
-import { type Grid } from '../model/grid';
+import { type Grid, isInstant } from '../model/grid';
 import { ABSENT, HISTOGRAM } from '../model/seriesSet';
 import { type Value } from '../model/value';
 import { type DecodedAnswer } from './decodedAnswer';
@@ -21,6 +21,11 @@ export interface DecodeOptions {
   /** Shares label strings and label sets with other answers decoded with it. */
   readonly pool?: LabelPool;
   readonly limits?: DecodeLimits;
+  /**
+   * Whether series on the grid keep their texts, and the body with them, where they are as they would be written: as a matrix, or as
+   * the vector of an instant query.
+   */
+  readonly texts?: boolean;
 }
 
 export type DecodeResult = { readonly ok: true; readonly value: DecodedAnswer } | DecodeFailure;
@@ -35,7 +40,13 @@ export function decodeAnswer(body: Uint8Array, grid: Grid, options: DecodeOption
   const limits = options.limits ?? NO_LIMITS;
   const sink = (resultType: 'matrix' | 'vector'): SeriesSink =>
     options.as === 'raw' && resultType === 'matrix' ? new RawSink(limits) : new GridSink(grid, limits);
-  const answer = scanAnswer(body, { sink, pool: options.pool ?? new LabelPool() }) ?? parseAnswer(body, { sink, grid });
+  const form = isInstant(grid) ? 'vector' : 'matrix';
+  const scan = {
+    sink,
+    pool: options.pool ?? new LabelPool(),
+    texts: options.texts === true ? form : undefined,
+  } as const;
+  const answer = scanAnswer(body, scan) ?? parseAnswer(body, { sink, grid });
   if ('ok' in answer) {
     return answer;
   }

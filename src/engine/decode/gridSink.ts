@@ -2,6 +2,7 @@ import { type Grid } from '../model/grid';
 import { type Histogram } from '../model/histogram';
 import { type Labels } from '../model/labels';
 import { ABSENT, FLOAT, HISTOGRAM, SeriesSet } from '../model/seriesSet';
+import { type SeriesText } from '../model/seriesText';
 import { type Value } from '../model/value';
 import { malformed, tooManySamples, tooManySeries, type DecodeFailure } from './decodeFailure';
 import { type DecodeLimits } from './decodeLimits';
@@ -17,12 +18,17 @@ const WORTH_COPYING = 16;
 /** Puts series on a step grid; a sample that lies off the grid, or twice on one step, makes the answer malformed. */
 export class GridSink implements SeriesSink {
   private readonly labels: Labels[] = [];
+  /** Of all series, or none. */
+  private readonly texts: Array<SeriesText | undefined> = [];
+  private hasTexts = false;
   private readonly histograms = new Map<number, Histogram>();
   private values: Float64Array;
   private presence: Uint8Array;
   private samples = 0;
   /** The first step of the series before, where it had floats at steps without a gap, and nothing else. */
   private run: number | undefined;
+  /** Whether the samples of the series before were in the order of time. */
+  private inOrder = true;
 
   constructor(
     private readonly grid: Grid,
@@ -32,7 +38,7 @@ export class GridSink implements SeriesSink {
     this.presence = new Uint8Array(this.values.length);
   }
 
-  add(labels: Labels, samples: SampleBuffer): DecodeFailure | undefined {
+  add(labels: Labels, samples: SampleBuffer, text?: SeriesText): DecodeFailure | undefined {
     this.samples += samples.length;
     const offset = this.labels.length * this.grid.length;
     const { maxSamples, maxSeries } = this.limits;
@@ -43,10 +49,22 @@ export class GridSink implements SeriesSink {
       return tooManySeries(maxSeries);
     }
     if (offset + this.grid.length > this.values.length) {
-      this.grow();
+      this.grow(2 * this.values.length);
     }
     this.labels.push(labels);
-    return this.place(samples, offset);
+    const failure = this.place(samples, offset);
+    const written = this.inOrder ? text : undefined;
+    this.texts.push(written);
+    this.hasTexts ||= written !== undefined;
+    return failure;
+  }
+
+  /** Makes room at once, not again and again. */
+  expect(series: number): void {
+    const cells = series * this.grid.length;
+    if (cells > this.values.length && cells <= CELLS_PER_SAMPLE * this.limits.maxSamples) {
+      this.grow(cells);
+    }
   }
 
   finish(): Value {
@@ -55,12 +73,15 @@ export class GridSink implements SeriesSink {
     const spare = this.values.length > 1.25 * cells;
     const values = spare ? this.values.slice(0, cells) : this.values.subarray(0, cells);
     const presence = spare ? this.presence.slice(0, cells) : this.presence.subarray(0, cells);
-    return { type: 'vector', series: new SeriesSet(this.grid, this.labels, values, presence, this.histograms) };
+    const { grid, labels, histograms } = this;
+    const texts = this.hasTexts ? this.texts : undefined;
+    return { type: 'vector', series: new SeriesSet(grid, labels, values, presence, histograms, texts) };
   }
 
   private place(samples: SampleBuffer, offset: number): DecodeFailure | undefined {
     if (samples.sameTimes && this.run !== undefined && samples.length >= WORTH_COPYING) {
       const from = offset + this.run;
+      this.inOrder = true;
       this.values.set(samples.values.subarray(0, samples.length), from);
       this.presence.fill(FLOAT, from, from + samples.length);
       return undefined;
@@ -80,6 +101,7 @@ export class GridSink implements SeriesSink {
     const { values, presence } = this;
     let first: number | undefined;
     let next = 0;
+    this.inOrder = true;
     for (let i = 0; i < samples.length; i++) {
       const time = times[i];
       let t = next;
@@ -98,6 +120,7 @@ export class GridSink implements SeriesSink {
       values[cell] = samples.values[i];
       presence[cell] = FLOAT;
       first = i === 0 ? t : t === next ? first : undefined;
+      this.inOrder &&= t >= next;
       next = t + 1;
     }
     this.run = first;
@@ -113,8 +136,8 @@ export class GridSink implements SeriesSink {
     });
   }
 
-  private grow(): void {
-    const values = new Float64Array(2 * this.values.length);
+  private grow(cells: number): void {
+    const values = new Float64Array(cells);
     values.set(this.values);
     this.values = values;
     const presence = new Uint8Array(values.length);

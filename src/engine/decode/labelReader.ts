@@ -21,6 +21,8 @@ export class LabelReader {
   private valuesTo = new Int32Array(32);
   private readonly values = new IdList();
   private readonly names = new IdList();
+  /** Whether any text had a backslash. */
+  private hasEscapes = false;
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -33,6 +35,12 @@ export class LabelReader {
   /** Behind the object read last. */
   get position(): number {
     return this.end;
+  }
+
+  /** Whether labels that were read last are written with the text they were read from. It may be so where this says no. */
+  isAsWritten(labels: Labels): boolean {
+    const { shape, hasEscapes } = this;
+    return !hasEscapes && shape !== undefined && shape.ascending && labels.size === shape.names.length;
   }
 
   /**
@@ -135,7 +143,9 @@ export class LabelReader {
       hash = Math.imul(hash ^ c, HASH_PRIME);
       if (c >= 0x80 || c === Byte.backslash) {
         plain = false;
-        p += c === Byte.backslash ? 1 : 0;
+        const escapes = c === Byte.backslash;
+        this.hasEscapes ||= escapes;
+        p += escapes ? 1 : 0;
       }
     }
     this.end = p + 1;

@@ -14,9 +14,13 @@ export class SampleBuffer {
   /** Whether these are floats at exactly the times of the floats read before, which were of the series before. */
   sameTimes = false;
 
+  /** Whether their text is the one that would be written of them in the same order. */
+  asWritten = false;
+
   clear(): void {
     this.length = 0;
     this.sameTimes = false;
+    this.asWritten = false;
     this.histograms = undefined;
   }
 
@@ -48,6 +52,7 @@ export class SampleBuffer {
   pushHistogram(time: number, histogram: Histogram): void {
     this.histograms ??= new Map();
     this.histograms.set(this.length, histogram);
+    this.asWritten = false;
     this.push(time, 0);
   }
 

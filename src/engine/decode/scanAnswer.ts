@@ -9,12 +9,16 @@ import { PairReader } from './pairs/pairReader';
 import { type PairsModule, pairsModule } from './pairs/pairsModule';
 import { parseHistogramPair } from './parseHistogram';
 import { SampleBuffer } from './sampleBuffer';
+import { type Labels } from '../model/labels';
+import { type SeriesText } from '../model/seriesText';
 import { type SeriesSink } from './seriesSink';
 import { decodeUtf8 } from './utf8';
 
 export interface ScanOptions {
   readonly pool: LabelPool;
   readonly sink: (resultType: 'matrix' | 'vector') => SeriesSink;
+  /** The sink is told the texts of series of such a result. Left out: of none. */
+  readonly texts?: 'matrix' | 'vector';
 }
 
 /**
@@ -38,6 +42,10 @@ const HISTOGRAM = literal(',"histogram":');
 /** Stands before the text behind `result`, so that a JSON parser can read the rest of the answer. */
 const REST_HEAD = '{"data":{"result":null';
 
+/** Series are as long as so many first ones, give or take. */
+const LOOKED_AT = 16;
+const MORE_THAN_THESE = 1.1;
+
 class AnswerReader {
   private at = 0;
   private readonly buffer = new SampleBuffer();
@@ -58,17 +66,24 @@ class AnswerReader {
     if (!matrix && !this.skip(VECTOR)) {
       return undefined;
     }
-    const sink = this.options.sink(matrix ? 'matrix' : 'vector');
+    const type = matrix ? 'matrix' : 'vector';
+    const sink = this.options.sink(type);
+    const keepsTexts = type === this.options.texts;
     let more = !this.skipByte(Byte.closeBracket);
+    let series = 0;
     while (more) {
+      const from = this.at;
       const labels = this.readLabels();
       this.buffer.clear();
       if (labels === undefined || !(matrix ? this.readValues() : this.readValue()) || !this.skipByte(Byte.closeBrace)) {
         return undefined;
       }
-      const failure = sink.add(labels, this.buffer);
+      const failure = sink.add(labels, this.buffer, keepsTexts ? this.textFrom(from, labels) : undefined);
       if (failure !== undefined) {
         return failure;
+      }
+      if (++series === LOOKED_AT) {
+        sink.expect?.(Math.ceil((MORE_THAN_THESE * series * this.bytes.length) / this.at));
       }
       more = this.skipByte(Byte.comma);
       if (!more && !this.skipByte(Byte.closeBracket)) {
@@ -77,6 +92,11 @@ class AnswerReader {
     }
     const rest = this.readRest();
     return rest === undefined ? undefined : { value: sink.finish(), ...rest };
+  }
+
+  private textFrom(from: number, labels: Labels): SeriesText | undefined {
+    const { bytes, buffer } = this;
+    return buffer.asWritten && this.labels.isAsWritten(labels) ? { bytes, from, to: this.at } : undefined;
   }
 
   private readLabels() {

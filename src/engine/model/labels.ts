@@ -125,9 +125,12 @@ export class Labels {
   static compare(a: Labels, b: Labels): number {
     const n = Math.min(a.size, b.size);
     for (let i = 0; i < n; i++) {
-      const c = compareBytes(a.names[i], b.names[i]) || compareBytes(a.values[i], b.values[i]);
-      if (c !== 0) {
-        return c;
+      // Labels that are compared have most of their texts in common, and as one text.
+      if (a.names[i] !== b.names[i]) {
+        return compareBytes(a.names[i], b.names[i]);
+      }
+      if (a.values[i] !== b.values[i]) {
+        return compareBytes(a.values[i], b.values[i]);
       }
     }
     return a.size - b.size;

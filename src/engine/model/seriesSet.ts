@@ -2,6 +2,7 @@ import { type Grid } from './grid';
 import { type Histogram } from './histogram';
 import { type Labels } from './labels';
 import { type ReadonlyBytes, type ReadonlyFloats } from './readonlyNumbers';
+import { type SeriesTexts } from './seriesText';
 
 /** What a cell of a SeriesSet holds. Absent and NaN are different things. */
 export const ABSENT = 0;
@@ -17,13 +18,15 @@ export const HISTOGRAM = 2;
  * The order of series is the order of the answer.
  */
 export class SeriesSet {
-  // eslint-disable-next-line max-params -- the five arrays are the type itself
+  /** `texts`: of the series that are just as a member wrote them, so that they can be passed on as they are. */
+  // eslint-disable-next-line max-params -- the arrays are the type itself
   constructor(
     readonly grid: Grid,
     readonly labels: readonly Labels[],
     readonly values: ReadonlyFloats,
     readonly presence: ReadonlyBytes,
-    readonly histograms: ReadonlyMap<number, Histogram> = new Map()
+    readonly histograms: ReadonlyMap<number, Histogram> = new Map(),
+    readonly texts?: SeriesTexts
   ) {
     const cells = grid.length * labels.length;
     if (values.length !== cells || presence.length !== cells) {
@@ -71,7 +74,8 @@ export class SeriesSet {
       values.set(this.values.subarray(from * steps, (from + 1) * steps), to * steps);
       presence.set(this.presence.subarray(from * steps, (from + 1) * steps), to * steps);
     });
-    return new SeriesSet(this.grid, labels, values, presence, this.pickHistograms(indices));
+    const texts = this.texts && indices.map((i) => this.texts?.[i]);
+    return new SeriesSet(this.grid, labels, values, presence, this.pickHistograms(indices), texts);
   }
 
   private pickHistograms(indices: readonly number[]): ReadonlyMap<number, Histogram> {

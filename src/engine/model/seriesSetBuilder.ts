@@ -2,6 +2,7 @@ import { type Grid } from './grid';
 import { type Histogram } from './histogram';
 import { type Labels } from './labels';
 import { FLOAT, HISTOGRAM, SeriesSet } from './seriesSet';
+import { type SeriesTexts } from './seriesText';
 
 const NO_VALUES = new Float64Array(0);
 const NO_PRESENCE = new Uint8Array(0);
@@ -74,8 +75,8 @@ export class SeriesSetBuilder {
     return this.finishWhole().compact();
   }
 
-  /** The set with all its series. */
-  finishWhole(): SeriesSet {
+  /** The set with all its series. `texts`: of those that were copied whole. */
+  finishWhole(texts?: SeriesTexts): SeriesSet {
     if (this.finished) {
       throw new Error('a series set is finished once');
     }
@@ -84,6 +85,6 @@ export class SeriesSetBuilder {
     this.values = NO_VALUES;
     this.presence = NO_PRESENCE;
     this.histograms = new Map();
-    return new SeriesSet(this.grid, this.labels, values, presence, histograms);
+    return new SeriesSet(this.grid, this.labels, values, presence, histograms, texts);
   }
 }

@@ -1,4 +1,5 @@
 import { Byte } from '../byte';
+import { formatSampleValue } from '../../numeric/number';
 import { type SampleBuffer } from '../sampleBuffer';
 import { parseSampleValue } from '../sampleValue';
 import { asciiText } from '../utf8';
@@ -43,6 +44,7 @@ export class PairReader {
     let p = at;
     let count = 0;
     let more = true;
+    let asWritten = true;
     while (more) {
       if (count === times.length) {
         buffer.append(times, values, count);
@@ -56,15 +58,18 @@ export class PairReader {
       const ended = answer & 3;
       p = (answer >> 2) + shift;
       count = result[0];
+      asWritten &&= result[2] === 1;
       more = ended === Ended.more;
       if (ended === Ended.noPair) {
         return -1;
       }
       if (ended === Ended.value) {
+        const from = p;
         p = this.readValue(p, count);
         if (p < 0) {
           return -1;
         }
+        asWritten &&= asciiText(this.bytes, from, p - 2) === formatSampleValue(values[count]);
         count++;
         more = this.bytes[p] === Byte.comma;
         p += more ? 1 : 0;
@@ -73,6 +78,7 @@ export class PairReader {
     const whole = buffer.length === 0;
     buffer.append(times, values, count);
     buffer.sameTimes = whole && result[1] === 1 && count === this.lastCount;
+    buffer.asWritten = asWritten;
     this.lastCount = whole ? count : -1;
     return p;
   }

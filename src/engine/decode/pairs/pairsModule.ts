@@ -40,6 +40,6 @@ function pairsOf(exports: Exports | undefined): PairsModule | undefined {
     textBytes: exports.TEXT_BYTES.value,
     times: new Float64Array(buffer, exports.TIMES.value, capacity),
     values: new Float64Array(buffer, exports.VALUES.value, capacity),
-    result: new Int32Array(buffer, exports.RESULT.value, 2),
+    result: new Int32Array(buffer, exports.RESULT.value, 3),
   };
 }

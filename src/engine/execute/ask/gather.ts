@@ -7,7 +7,7 @@ import { type Grid, instantGrid } from '../../model/grid';
 import { ok, type QueryError, type Result } from '../../model/result';
 import { TOO_MANY_SAMPLES } from '../../model/tooManySamples';
 import { type Value } from '../../model/value';
-import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan } from '../../plan/plan';
+import { type Leaf, type LeafPart, type LeafQueries, type LeafQuery, type Plan, type PlanNode } from '../../plan/plan';
 import { type MemberAnswer, type Transport } from './transport';
 import { type GatheredLeaf, type GatheredPart, type MemberPieces } from './gathered';
 import { type MemberTally } from './memberTally';
@@ -35,7 +35,7 @@ export async function gather(
 ): Promise<Result<readonly GatheredLeaf[]>> {
   const states = plan.leaves.map((leaf) => partStates(leaf));
   const all = states.flat();
-  const round = new Round(options);
+  const round = new Round(options, plan.root);
   let asked = all.flatMap((state) => state.asks.queries.map((query) => ({ state, query })));
   while (asked.length > 0) {
     const error = await round.run(asked, transport);
@@ -82,7 +82,11 @@ class Round {
   private series = 0;
   private samples = 0;
 
-  constructor(private readonly options: GatherOptions) {}
+  /** `whole`: of which the value is the query's. */
+  constructor(
+    private readonly options: GatherOptions,
+    private readonly whole: PlanNode
+  ) {}
 
   async run(asked: readonly Asked[], transport: Transport): Promise<QueryError | undefined> {
     let pending = new Map<number, Pending>();
@@ -164,6 +168,7 @@ class Round {
       pool: this.pool,
       limits: { maxSamples: limits.maxSamples - this.samples, maxSeries: limits.maxSeries - this.series },
       maxBytes: limits.maxBytes,
+      texts: request.leaf === this.whole,
     });
     switch (read.kind) {
       case 'error':

@@ -24,6 +24,8 @@ export interface ReadOptions {
   readonly pool: LabelPool;
   readonly limits: DecodeLimits;
   readonly maxBytes: number;
+  /** Whether the value keeps what the member wrote. */
+  readonly texts: boolean;
 }
 
 /** Decodes one member's answer. What a member says of itself (out of time, unavailable) is its failure, not the query's. */
@@ -56,14 +58,14 @@ export function readAnswer(answer: MemberAnswer, asked: LeafRequest, options: Re
 }
 
 function decode(answer: MemberAnswer & { readonly ok: true }, asked: LeafRequest, options: ReadOptions): DecodeResult {
-  const { pool, limits } = options;
+  const { pool, limits, texts } = options;
   const { path, query, start, end } = asked.request;
   if (path === 'read' && answer.status < 300) {
     const { external, nanIsStale } = answer;
     return decodeRead(answer.body, { start, end, pool, limits, external, nanIsStale, matches: matcherOf(query) });
   }
   const as = asked.leaf.type === 'matrix' ? 'raw' : asked.leaf.type === 'scalar' ? 'scalar' : 'grid';
-  return decodeAnswer(answer.body, asked.grid, { as, pool, limits });
+  return decodeAnswer(answer.body, asked.grid, { as, pool, limits, texts });
 }
 
 /** Whether labels match a selector, which is read when it is needed. */

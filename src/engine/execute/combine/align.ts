@@ -1,6 +1,7 @@
 import { type Grid } from '../../model/grid';
 import { type Labels } from '../../model/labels';
 import { type SeriesSet } from '../../model/seriesSet';
+import { type SeriesTexts } from '../../model/seriesText';
 import { SeriesSetBuilder } from '../../model/seriesSetBuilder';
 
 /** One member's part of a value. Parts are given in the order of the topology's members, all on one grid. */
@@ -37,6 +38,12 @@ export function align(sets: readonly SeriesSet[]): Alignment {
   return { labels, rows, disjoint: series === labels.length };
 }
 
+function textsOf(sets: readonly SeriesSet[]): SeriesTexts | undefined {
+  return sets.some(({ texts }) => texts !== undefined)
+    ? sets.flatMap(({ size, texts }) => texts ?? Array.from({ length: size }))
+    : undefined;
+}
+
 /** The series of all sets one after the other. */
 export function concatenate(grid: Grid, sets: readonly SeriesSet[]): SeriesSet {
   if (sets.length === 1) {
@@ -48,5 +55,5 @@ export function concatenate(grid: Grid, sets: readonly SeriesSet[]): SeriesSet {
     out.copySet(offset, set);
     offset += set.values.length;
   }
-  return out.finishWhole();
+  return out.finishWhole(textsOf(sets));
 }

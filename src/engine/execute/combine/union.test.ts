@@ -8,9 +8,12 @@ describe('union', () => {
     ['nothing', [{}, {}], {}],
     ['one member', [{ 'a=1': [1, undefined] }], { 'a=1': [1, undefined] }],
     [
-      'different series in the order of members',
-      [{ 'a=2': [2, 2] }, { 'a=1': [1, native] }],
-      { 'a=2': [2, 2], 'a=1': [1, native] },
+      'different series in the order of labels',
+      [
+        { 'a=2': [2, 2], 'a=4': [4, 4] },
+        { 'a=1': [1, native], 'a=3': [3, 3] },
+      ],
+      { 'a=1': [1, native], 'a=2': [2, 2], 'a=3': [3, 3], 'a=4': [4, 4] },
     ],
     ['one series at different steps', [{ 'a=1': [1, undefined] }, { 'a=1': [undefined, 2] }], { 'a=1': [1, 2] }],
     [

@@ -4,7 +4,7 @@ import { multiplyHigh } from '../../../numeric/assembly/multiplyHigh';
 export const MAX_DECIMALS = 27;
 
 /** Whole numbers up to this are doubles. */
-const MAX_WHOLE: u64 = 0x20000000000000;
+export const MAX_WHOLE: u64 = 0x20000000000000;
 
 /** 10^0 to 10^22: the powers of ten that a double holds exactly. */
 const POWERS = memory.data(23 * 8);

@@ -1,5 +1,5 @@
 import { append, digitCount, fillDigits, hasRoom, numberOf, numberOfAll, wordAt } from './digits';
-import { decimal, fillDecimals, MAX_DECIMALS } from './decimal';
+import { decimal, fillDecimals, MAX_DECIMALS, MAX_WHOLE } from './decimal';
 
 /** Where the caller puts text and zeros behind it, and the room for both. */
 export const TEXT_BYTES = 0x10000;
@@ -15,8 +15,11 @@ const TIME_TEXTS = memory.data(CAPACITY * 24, 16);
 const MIN_TIME_BYTES = 8;
 const MAX_TIME_BYTES = 16;
 
-/** After a call: how many pairs stand there, and whether all their times are those that stood there before. */
-export const RESULT = memory.data(2 * 4, 4);
+/**
+ * After a call: how many pairs stand there; whether all their times are those that stood there before; and whether this call
+ * read all their texts as `writeSamples` would write them, as far as `isAsWritten` can tell.
+ */
+export const RESULT = memory.data(3 * 4, 4);
 
 /**
  * Why reading ended: behind the last pair; before a pair, for want of text or room; at a value that is for the caller to
@@ -31,6 +34,7 @@ const OPEN = 0x5b;
 const MINUS = 0x2d;
 const POINT = 0x2e;
 const QUOTE = 0x22;
+const ZERO = 0x30;
 /** `NaN"`, `,"`, `"]` and `"],` as numbers of their bytes. */
 const NAN_TEXT = 0x224e614e;
 const BEFORE_VALUE = 0x222c;
@@ -51,6 +55,7 @@ export function readPairs(at: i32, stop: i32, from: i32): i32 {
   let p = at;
   let pair = from;
   let same = from === 0 || load<i32>(RESULT + 4) !== 0;
+  store<i32>(RESULT + 8, 1);
   let state = MORE;
   while (p < stop && pair < CAPACITY) {
     state = NO_PAIR;
@@ -116,23 +121,28 @@ function readTime(at: i32, pair: i32): i32 {
     p += count;
   }
   time *= 1000;
+  let fraction: u64 = 1;
   if (load<u8>(p) === POINT) {
     // Prometheus writes all three digits or none.
     word = wordAt(p + 1);
     if (digitCount(word) !== 3) {
       return 0;
     }
-    time += numberOf(word, 3);
+    fraction = numberOf(word, 3);
+    time += fraction;
     p += 4;
   }
   if (load<u16>(p) !== BEFORE_VALUE) {
     return 0;
   }
   store<f64>(TIMES + 8 * pair, negative ? -f64(time) : f64(time));
+  // No fraction is written of whole seconds, and no sign of zero.
+  const asWritten = fraction !== 0 && (!negative || time !== 0);
+  store<i32>(RESULT + 8, load<i32>(RESULT + 8) & i32(asWritten));
   p += 2;
   const length = p - at;
   const known = TIME_TEXTS + 24 * pair;
-  if (length >= MIN_TIME_BYTES && length <= MAX_TIME_BYTES) {
+  if (asWritten && length >= MIN_TIME_BYTES && length <= MAX_TIME_BYTES) {
     store<u64>(known, load<u64>(at));
     store<u64>(known + 8, load<u64>(p - 8));
     store<i32>(known + 16, length);
@@ -186,7 +196,32 @@ function readValue(at: i32, pair: i32): i32 {
       return 0;
     }
     p = at + 3;
+  } else if (
+    !isAsWritten(digits, decimals, value) ||
+    (decimals > 0 ? load<u8>(p - 1) === ZERO : false) ||
+    hasLeadingZero(from)
+  ) {
+    store<i32>(RESULT + 8, 0);
   }
   store<f64>(VALUES + 8 * pair, negative ? -value : value);
   return p;
+}
+
+/** Up to here `writeSamples` writes no exponent, of what is not zero; from 1e21 on it does, which is more than is read here. */
+const LEAST_PLAIN: f64 = 1e-6;
+/** Numbers of 18 digits begin here; the shortest text of a double has 17 at most. */
+const TOO_LONG: u64 = 100000000000000000;
+
+/**
+ * Whether the number is one that is written as it is read, its zeros apart. Of up to 15 digits a text is the shortest of its
+ * double; of 16 and 17 it is so as Go and all who write doubles to be read again write them.
+ */
+function isAsWritten(digits: u64, decimals: i32, value: f64): boolean {
+  return decimals === 0 ? digits <= MAX_WHOLE : digits < TOO_LONG && value >= LEAST_PLAIN;
+}
+
+/** Whether the whole part of the number at `at` begins with a zero and goes on. */
+function hasLeadingZero(at: i32): boolean {
+  const next = load<u8>(at + 1);
+  return load<u8>(at) === ZERO && next !== POINT && next !== QUOTE;
 }
