@@ -129,12 +129,6 @@ test.each<
     /No rule of theirs writes it and no two/,
   ],
   [
-    'that came another way, at other times',
-    ofTarget,
-    { a: { ...four, target: scraped('5') }, b: later },
-    /^warning: a and b have samples of .* whether these are the same is not known; those of a were taken\. No rule of theirs/,
-  ],
-  [
     'whose members do not say',
     series,
     { a: four, b: { ...six, rules: { kind: 'unavailable', message: 'it refuses our credentials' } } },

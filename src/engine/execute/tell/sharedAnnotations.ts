@@ -11,7 +11,7 @@ export interface SharedAnnotation extends Annotation {
 
 /**
  * What is told of series that several members of a hash fleet have samples of at the same time: a warning where values differ
- * at one time or nothing tells whether they are the same, so that what is right is not known; else that they count once. One of each rule or metric and set of members.
+ * at one time, so that which one is right is not known; else that they count once. One of each rule or metric and set of members.
  */
 export function sharedAnnotations(shared: readonly SharedSeries[]): readonly SharedAnnotation[] {
   const groups = new Map<string, SharedSeries[]>();
@@ -36,17 +36,8 @@ export function sharedAnnotation(shared: readonly SharedSeries[], cause?: Shared
     const told = `${holders} each have samples of their own of ${series} at the same time; those of ${members[0]} were taken`;
     return { level: 'warning', message: `${told}. ${why}`, shared };
   }
-  if (values === 'unknown' && isUnexplained(cause)) {
-    const told = `${holders} have samples of ${series} at the same time, and whether these are the same is not known; those of ${members[0]} were taken`;
-    return { level: 'warning', message: `${told}. ${why}`, shared };
-  }
   const told = `${holders} have samples of ${series} at the same time, which count once`;
   return { level: 'info', message: `${told}. ${why}`, shared };
-}
-
-/** Whether what members hold may be parts of one series, such as what is written to them in turns. */
-function isUnexplained(cause: SharedCause | undefined): boolean {
-  return cause?.kind === 'other' || cause?.kind === 'unknown';
 }
 
 /** Whether each member's samples are of what it alone sees. */
