@@ -80,6 +80,57 @@ function without(series: TestSeries, misses: (time: number) => boolean): TestSer
   return { ...series, samples: series.samples?.filter(has), histograms: series.histograms?.filter(has) };
 }
 
+describe('replicas of which one answers', () => {
+  const dataset = inLabelOrder(generateDataset({ instances: 6 }));
+  const scrape = (time: number) => Math.floor((time - dataset.start) / 15_000);
+  const gap = (from: number, to: number) =>
+    dataset.series.map((one) => without(one, (time) => scrape(time) >= from && scrape(time) < to));
+  const at = (n: number) => (dataset.start + n * 15_000) / 1000;
+  let reference: PrometheusServer;
+  let proxy: Proxy;
+
+  beforeAll(async () => {
+    const [all, early, late] = [dataset.series, gap(20, 50), gap(60, 90)];
+    const [whole, a, b] = await Promise.all([all, early, late].map(server));
+    reference = whole;
+    const fleet = (id: string, urls: readonly string[]) => ({
+      ...{ id, kind: 'hash', driver: 'static' },
+      static: { shards: [{ id: 's', replicas: urls.map((url, i) => ({ id: `r${i}`, url })) }] },
+    });
+    const fleets = [fleet('one-whole', [a.url, whole.url]), fleet('none-whole', [a.url, b.url])];
+    proxy = await startProxy({ fleets: JSON.stringify({ fleets }) });
+    running.push(proxy);
+  });
+
+  async function ask(base: string, from: number, to: number) {
+    const form = new URLSearchParams({
+      query: 'sum(count_over_time(up[2m]))',
+      ...{ start: String(at(from)), end: String(at(to)), step: '15' },
+    });
+    const answer = await fetch(`${base}/api/v1/query_range`, { method: 'POST', body: form });
+    return (await answer.json()) as { readonly data: unknown; readonly warnings?: readonly string[] };
+  }
+
+  test.each([
+    ['one that was down before the proxy was started does not', 'one-whole', 10, 100],
+    ['of two that were down, one that was not then', 'none-whole', 15, 58],
+    ['of two that were down, the other that was not then', 'none-whole', 62, 95],
+  ])('%s', async (_, id, from, to) => {
+    const ours = await ask(`${proxy.url}/fleets/${id}`, from, to);
+    expect(ours).toEqual(await ask(reference.url, from, to));
+  });
+
+  test('where none has all, it is told, with what to do', async () => {
+    const { data, warnings } = await ask(`${proxy.url}/fleets/none-whole`, 10, 100);
+    expect(data).not.toEqual((await ask(reference.url, 10, 100)).data);
+    expect(warnings).toEqual([
+      expect.stringMatching(
+        /^Replica r\d of s, .* scraped nothing from .* when another may have: .*`merge_replicas: true`/
+      ),
+    ]);
+  });
+});
+
 describe('replicas that scrape at different times', () => {
   const MINUTE = 60_000;
   const SCRAPE = 15_000;

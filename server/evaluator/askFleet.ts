@@ -1,4 +1,4 @@
-import { fail, instantGrid, Labels, ok, type Result } from '../../src/engine/index';
+import { fail, instantGrid, Labels, ok, querySpan, type Result } from '../../src/engine/index';
 import { type Fleet } from '../fleets/fleet';
 import { callError } from '../prometheus/apiError';
 import { memberTransport } from '../query/memberTransport';
@@ -28,6 +28,7 @@ export async function askFleet(
     const client = context.clientOf(fleet, whose, memory);
     const topology = fleet.topology(ownLookback);
     const { maxSamples, maxSeries, maxBytes } = context.limits;
+    const [doubt] = await fleet.doubtsOf(() => querySpan(expr, topology.lookback, instantGrid(time)));
     const ask = {
       request: { query: expr, grid: instantGrid(time), experimental: fleet.config.experimental },
       ...{ topology, fleet: fleet.key, now: Date.now(), record },
@@ -46,7 +47,7 @@ export async function askFleet(
     }
     const labels = told.names.map((names, i) => Labels.fromSorted(names, told.texts[i]));
     const { values, histograms } = told;
-    return ok({ labels, values, histograms, message: Buffer.concat(pieces), doubt: told.doubt ?? fleet.doubts[0] });
+    return ok({ labels, values, histograms, message: Buffer.concat(pieces), doubt: told.doubt ?? doubt });
   } finally {
     memory.close();
     place();

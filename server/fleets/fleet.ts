@@ -10,12 +10,14 @@ import {
   ok,
   type Result,
   type StoreMember,
+  type TimeSpan,
   type Topology,
 } from '../../src/engine/index';
 import { otherServerText } from '../../src/recognition/recogniseServer';
 import { M3, VICTORIA_METRICS } from '../../src/recognition/serverMark';
 import { FleetMonitor } from '../health/fleetMonitor';
 import { LikenessMonitor } from '../health/likenessMonitor';
+import { ReplicaGaps } from '../health/replicaGaps';
 import { SplitMonitor } from '../health/splitMonitor';
 import { type Split } from '../health/splitProblems';
 import { SurveyMonitor } from '../health/surveyMonitor';
@@ -35,6 +37,8 @@ import { writeProblems } from './writeProblems';
 
 /** A query waits no longer for what is found out about the members when the proxy starts. */
 const LONGEST_FIRST_LOOK_MS = 3000;
+/** Prometheus' own. */
+const DEFAULT_INTERVAL_MS = 60_000;
 /** Allow lists that queries of older times go by; what was written before is taken to be as the oldest of them says. */
 const MOST_LISTS = 100;
 
@@ -87,7 +91,13 @@ export class Fleet {
       same: this.likeness.seen.same,
     }));
     this.survey = new SurveyMonitor(this.members, expectedOf(config));
+    this.gaps = this.mergesReplicas
+      ? undefined
+      : new ReplicaGaps(this.members, () => this.scrapeInterval ?? DEFAULT_INTERVAL_MS);
   }
+
+  /** Undefined where gaps of replicas are filled. */
+  private readonly gaps: ReplicaGaps | undefined;
 
   readonly token: string | undefined;
   /** By which its pods ask for their targets, and nobody for anything else. */
@@ -242,6 +252,15 @@ export class Fleet {
       ...this.monitor.emptied,
       ...(this.rules?.doubts ?? []),
     ];
+  }
+
+  /**
+   * As `doubts`, of answers for which samples of a span are read: what replicas lack of it is found out first. `reads` is asked only where
+   * there are replicas, and gives nothing where that is not known.
+   */
+  async doubtsOf(reads: () => TimeSpan | undefined): Promise<readonly string[]> {
+    const gaps = await this.gaps?.doubts(reads);
+    return [...this.doubts, ...(gaps ?? [])];
   }
 
   /** Why queries cannot be answered as things were seen last, each a sentence; none where they can. */

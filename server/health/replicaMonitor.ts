@@ -166,6 +166,7 @@ export class ReplicaMonitor {
       }
       if (this.newest !== undefined && this.window.begins(gauges)) {
         this.replica.began();
+        this.replica.held.forgetFound();
       }
       this.lookForData(gauges);
       this.window.take(gauges, performance.now(), RATE_WINDOW_MS);

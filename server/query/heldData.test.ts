@@ -39,3 +39,33 @@ test('a replica that lacks what is read comes last; nobody asks what is read whe
   expect(bestFirst([late], reads)).toEqual([late]);
   expect(reads).not.toHaveBeenCalled();
 });
+
+test('gaps that were looked for are lacking as those that were seen are, each once', () => {
+  const held = new HeldData();
+  held.wentDown(2 * HOUR);
+  held.cameBack(3 * HOUR);
+  held.saw({ from: 0, to: 10 * HOUR }, [{ from: 2.5 * HOUR, to: 4 * HOUR }]);
+  expect(held.lacks(0, 10 * HOUR)).toBe(60);
+  expect(held.gapsWithin({ from: 3 * HOUR, to: 9 * HOUR })).toEqual([{ from: 3 * HOUR, to: 4 * HOUR }]);
+  held.forgetFound();
+  expect(held.lacks(0, 10 * HOUR)).toBe(30);
+});
+
+test('what was looked at is not looked at again, nor what is too short', () => {
+  const held = new HeldData();
+  const span = { from: 0, to: 10 * HOUR };
+  expect(held.unseen(span)).toEqual(span);
+  held.saw({ from: 2 * HOUR, to: 4 * HOUR }, []);
+  held.saw({ from: 4 * HOUR, to: 6 * HOUR }, []);
+  expect(held.unseen({ from: 2 * HOUR, to: 6 * HOUR + 50_000 })).toBeUndefined();
+  expect(held.unseen({ from: 3 * HOUR, to: 7 * HOUR })).toEqual({ from: 6 * HOUR, to: 7 * HOUR });
+  expect(held.unseen(span)).toEqual(span);
+});
+
+test('what another has of what is lacking', () => {
+  const [held, other] = [new HeldData(), new HeldData()];
+  const span = { from: 0, to: 10 * HOUR };
+  held.saw(span, [{ from: HOUR, to: 3 * HOUR }, { from: 5 * HOUR, to: 6 * HOUR }]); // prettier-ignore
+  other.saw(span, [{ from: 2 * HOUR, to: 5 * HOUR }, { from: 5 * HOUR + 50_000, to: 6 * HOUR }]); // prettier-ignore
+  expect(held.lackedBeside(span, other)).toEqual([{ from: HOUR, to: 2 * HOUR }]);
+});

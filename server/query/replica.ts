@@ -116,6 +116,7 @@ export class Replica {
     }
     if (reason === undefined && this.downReason !== undefined) {
       this.began();
+      this.held.forgetFound();
     }
     this.downReason = reason;
     if (reason === undefined) {

@@ -1,4 +1,4 @@
-import { fail, ok } from '../../../src/engine/index';
+import { fail, ok, querySpan } from '../../../src/engine/index';
 import { type RouteContext } from '../context';
 import { callError } from '../../prometheus/apiError';
 import { computeOptions, fleetQuery } from './fleetQuery';
@@ -22,10 +22,11 @@ async function explainQuery(call: PrometheusCall, context: RouteContext): Promis
   if (query.length > context.limits.maxQueryLength) {
     return fail('bad_data', `invalid parameter "query": it is longer than ${context.limits.maxQueryLength} characters`);
   }
+  const run = runParam(params);
   const ask: ExplainAsk = {
     ...fleetQuery(call, context, { query, grid: grid.value }),
-    run: runParam(params),
-    doubts: fleet.doubts,
+    run,
+    doubts: run ? await fleet.doubtsOf(() => querySpan(query, fleet.config.lookback, grid.value)) : fleet.doubts,
     until: Date.now() + deadline - performance.now(),
   };
   const computed = await context.compute.run('explain', ask, computeOptions(call, context, ask.topology));

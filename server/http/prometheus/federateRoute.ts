@@ -19,11 +19,12 @@ async function federate(call: PrometheusCall, context: RouteContext): Promise<Pr
   const { fleet, params, headers } = call;
   await fleet.known();
   const end = Date.now();
+  const start = end - fleet.config.lookback;
   const format = negotiate(headers.accept);
   const ask: FederateAsk = {
-    ...fleetRead(call, context),
+    ...(await fleetRead(call, context, { from: start, to: end })),
     selectors: params.getAll('match[]'),
-    start: end - fleet.config.lookback,
+    start,
     end,
     external: fleet.externalLabels,
     format,

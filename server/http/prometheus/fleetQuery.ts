@@ -1,4 +1,4 @@
-import { answersFor, type Grid, type Topology } from '../../../src/engine/index';
+import { answersFor, type Grid, type TimeSpan, type Topology } from '../../../src/engine/index';
 import { type JobOptions } from '../../compute/job';
 import { memberTransport } from '../../query/memberTransport';
 import { acceptsGzip, type RouteContext } from '../context';
@@ -27,9 +27,10 @@ export function fleetQuery(call: PrometheusCall, context: RouteContext, asked: A
   };
 }
 
-/** A fleet whose raw samples are read, as it is now. */
-export function fleetRead(call: PrometheusCall, context: RouteContext): ReadAsk {
-  return { topology: call.fleet.topology(), options: optionsOf(call, context), doubts: call.fleet.doubts };
+/** A fleet whose raw samples of a span are read, as it is now. */
+export async function fleetRead(call: PrometheusCall, context: RouteContext, span: TimeSpan): Promise<ReadAsk> {
+  const doubts = await call.fleet.doubtsOf(() => span);
+  return { topology: call.fleet.topology(), options: optionsOf(call, context), doubts };
 }
 
 function optionsOf({ params }: PrometheusCall, { limits }: RouteContext): ReadAsk['options'] {

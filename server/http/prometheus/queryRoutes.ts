@@ -1,5 +1,14 @@
 import { type RunFigures } from '../../../src/compute/runFigures';
-import { type Dialect, type Grid, instantGrid, isInstant, ok, rangeGrid, type Result } from '../../../src/engine/index';
+import {
+  type Dialect,
+  type Grid,
+  instantGrid,
+  isInstant,
+  ok,
+  querySpan,
+  rangeGrid,
+  type Result,
+} from '../../../src/engine/index';
 import { type RouteContext } from '../context';
 import { callError } from '../../prometheus/apiError';
 import { askerOf } from '../security/askerOf';
@@ -46,11 +55,12 @@ async function query(call: PrometheusCall, context: RouteContext, gridOf: GridOf
   if (text.length > context.limits.maxQueryLength) {
     return badQuery(`it has ${text.length} characters, more than the ${context.limits.maxQueryLength} allowed`);
   }
+  const doubts = await fleet.doubtsOf(() => querySpan(text, lookback.value ?? fleet.config.lookback, grid.value));
   const ask: QueryAsk = {
     ...fleetQuery(call, context, { query: text, grid: grid.value, lookback: lookback.value }),
     limit: limit.value,
     stats: params.get('stats') ? dialect : undefined,
-    warnings: { before: fleet.doubts, after: statsWarning(params, dialect) },
+    warnings: { before: doubts, after: statsWarning(params, dialect) },
   };
   const options = { ...computeOptions(call, context, ask.topology), kind: `${ask.fleet} ${grid.value.length} ${text}` };
   const begun = performance.now();

@@ -39,7 +39,12 @@ async function read(call: PrometheusCall, context: RouteContext): Promise<Promet
     return query.seriesOnly ? { series: seriesAsks(call, own) } : own;
   });
   const chunked = type === ResponseType.streamedChunks;
-  const ask: RemoteReadAsk = { ...fleetRead(call, context), queries, external: external.value, chunked };
+  const span = {
+    from: Math.min(...request.queries.map(({ start }) => start)),
+    to: Math.max(...request.queries.map(({ end }) => end)),
+  };
+  const read = await fleetRead(call, context, span);
+  const ask: RemoteReadAsk = { ...read, queries, external: external.value, chunked };
   const { gzip, ...options } = computeOptions(call, context, ask.topology);
   const computed = await context.compute.run('remoteRead', ask, { ...options, gzip: gzip === true && chunked });
   if (!computed.ok) {

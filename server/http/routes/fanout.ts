@@ -1,7 +1,7 @@
 import { type FastifyInstance } from 'fastify';
 
 import { type FanoutRequest, fanoutRequestSchema } from '../../../src/api/fanout';
-import { parse } from '../../../src/engine/index';
+import { parse, querySpan, type TimeSpan } from '../../../src/engine/index';
 import { fanOut } from '../../query/fanOut';
 import { FrameWriter } from '../../query/frameWriter';
 import { type MemberOutcome } from '../../query/clientCall';
@@ -49,6 +49,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
     const account = context.memory.open();
     atEnd(reply, () => [timer(), place(), account.close()]);
+    await fleet.doubtsOf(() => spanOf(batch, fleet.config.lookback));
     void fanOut(batch, {
       client: context.clientOf(fleet, whose, account),
       writer,
@@ -86,6 +87,17 @@ function failures(
     outcome.ok || requests[i].aside === true ? [] : [[requests[i].member, outcome.message] as const]
   );
   return failed.length === 0 ? undefined : Object.fromEntries(failed);
+}
+
+/** The times of all samples that a batch reads. */
+function spanOf({ requests }: FanoutRequest, lookback: number): TimeSpan | undefined {
+  const spans = requests
+    .filter(({ path }) => path !== 'rules')
+    .map(({ query, start, end, step }) => querySpan(query, lookback, { start, end, step, length: 1 }))
+    .filter((span) => span !== undefined);
+  return spans.length === 0
+    ? undefined
+    : { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) };
 }
 
 const READS: ReadonlySet<string> = new Set(['read', 'series', 'values']);
