@@ -44,6 +44,14 @@ test('samples of others and of other times are left out, and what has none left'
   expect(join([move('a', 'b', 2)], { a: [series('m', [3], 1)], b: [series('m', [1], 2)] })).toEqual([['a'], ['b']]);
 });
 
+test('what one member alone has was not handed over', () => {
+  const pushed = [1, 2, 3, 4];
+  expect(join([move('a', 'b', 2)], { a: [series('m', pushed, 1)], b: [series('o', [1], 2)] })).toEqual([
+    ['a', ['m', pushed.map((time) => [time, 1])]],
+    ['b', ['o', [[1, 2]]]],
+  ]);
+});
+
 test('who took part in no hand-over has what it has', () => {
   expect(join([move('a', 'b', 2)], { a: [series('m', [1], 1)], store: [series('m', [1, 2], 3)] })).toEqual([
     ['a', ['m', [[1, 1]]]],
