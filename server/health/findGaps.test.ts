@@ -7,6 +7,9 @@ const T = 1_700_000_000_000;
 /** A replica with scrapes at these minutes. */
 function scrapedAt(...minutes: readonly number[]): Replica {
   const probe = (path: string) => {
+    if (path.includes('/values')) {
+      return Promise.resolve({ status: 200, body: [Buffer.from('{"status":"success","data":["up"]}')] });
+    }
     const form = new URLSearchParams(path.split('?')[1]);
     const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(form.get(name)) * 1000);
     const times = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, i) => start + i * step);
@@ -35,4 +38,12 @@ test.each([
 test('a replica that does not tell', async () => {
   const replica = { probe: () => Promise.resolve({ status: 422, body: [] }) } as unknown as Replica;
   expect(await findGaps(replica, { from: T, to: T + MINUTE }, 15_000)).toBeUndefined();
+});
+
+test('a replica that scrapes nothing has no gaps', async () => {
+  const probe = (path: string) => {
+    const data = path.includes('/values') ? [] : { resultType: 'matrix', result: [] };
+    return Promise.resolve({ status: 200, body: [Buffer.from(JSON.stringify({ status: 'success', data }))] });
+  };
+  expect(await findGaps({ probe } as unknown as Replica, { from: T, to: T + MINUTE }, 15_000)).toEqual([]);
 });

@@ -33,7 +33,20 @@ export async function findGaps(
     timeout: TIMEOUT_MS,
   });
   const times = series?.flat().map(([time]) => Math.round(time * 1000));
+  if (times?.length === 0 && (await scrapesNothing(replica))) {
+    return [];
+  }
   return times && gapsBetween(times, { from, to, step, length });
+}
+
+/** Whether it never scraped anything, as one that is written to. */
+async function scrapesNothing(replica: Replica): Promise<boolean> {
+  const form = new URLSearchParams({ 'match[]': 'up', limit: '1' });
+  const values = await itemsOf(replica, `/api/v1/label/__name__/values?${form}`, {
+    path: ['data'],
+    read: (item) => item,
+  });
+  return values?.length === 0;
 }
 
 interface Looked extends TimeSpan {
