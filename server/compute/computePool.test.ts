@@ -121,8 +121,19 @@ test('what is known of a fleet goes along to a thread of its own', async () => {
   expect(await niceOf(LARGE, 'one')).toBe(large);
   expect(await niceOf(1, 'other')).toBe(own);
   expect(await niceOf(1)).toBe(own);
-  expect(await niceOf(1, 'one')).toBe(large);
-  expect(await niceOf(1, 'one')).toBe(own);
+  expect(await niceOf(100 * 1024, 'one')).toBe(large);
+  expect(await niceOf(100 * 1024, 'one')).toBe(own);
+});
+
+test('what is known to be large has no thread of its own before its members have answered', async () => {
+  const known = fleet({ kind: 'slow' });
+  await textOf(await pool.run('nice', { members: [String(LARGE)] }, known.options));
+  const { asked, options } = fleet({ kind: 'slow', deadline: performance.now() + 1000 });
+  const answer = pool.run('nice', { aside: ['1'], members: [String(LARGE), 'hang'] }, options).then(textOf);
+  await eventually('all are asked', 5000, () => asked.length === 3 || undefined);
+  expect(pool.use.busy).toBe(0);
+  expect(await answer).toMatch(/no answer from hang/);
+  expect(pool.use.busy).toBe(0);
 });
 
 test('what a job refuses is its answer, and a bug is thrown', async () => {

@@ -23,6 +23,11 @@ import { Threads } from './threads';
  * Measured by `npm run bench -- compute`.
  */
 const SMALL_BYTES = 1024 * 1024;
+/**
+ * What members tell beside an answer, of where their data begin or of their indexes, is less, and comes first: what is known to be large
+ * leaves the shared thread when the answers themselves are there.
+ */
+const ASIDE_BYTES = 64 * 1024;
 /** How often something small begins anew because of what another did to their thread. */
 const MOST_BEGUN = 3;
 
@@ -41,7 +46,7 @@ export interface ComputePoolOptions {
 /**
  * Computes in threads. All begins in one that many share; what turns out large goes on in one of its own, and so does what
  * held up the others. What is known to be large only asks its members from the shared one, so that no thread of its own waits
- * for them, and nothing of their answers is computed with there.
+ * for them, and next to nothing of their answers is computed with there.
  */
 export class ComputePool<J extends Jobs> implements Computer<J> {
   readonly use: ComputerUse;
@@ -113,7 +118,8 @@ export class ComputePool<J extends Jobs> implements Computer<J> {
     { kind, ...given }: Pick<AttemptOptions, 'members' | 'fragments'> & Pick<JobOptions, 'kind'>,
     begin: Begin
   ): Promise<Result<Computed<unknown>>> {
-    const mostBytes = kind !== undefined && this.known.has(kind) ? 0 : this.smallBytes;
+    const mostBytes =
+      kind !== undefined && this.known.has(kind) ? Math.min(ASIDE_BYTES, this.smallBytes) : this.smallBytes;
     let outcome: Outcome | undefined;
     for (let begun = 0; begun < MOST_BEGUN && !isLarge(outcome); begun++) {
       outcome = await begin(new Attempt({ ...given, threads: this.small, mostBytes }), []);

@@ -66,8 +66,12 @@ const hoard: Job<undefined, undefined> = () => {
   }
 };
 
-/** Asks, and tells the nice value of the thread. Linux alone. */
-const nice: Job<{ readonly members: readonly string[] }, number> = async ({ members }, tools) => {
+/** Asks, after those aside, and tells the nice value of the thread. Linux alone. */
+const nice: Job<{ readonly members: readonly string[]; readonly aside?: readonly string[] }, number> = async (
+  { members, aside = [] },
+  tools
+) => {
+  await bytesOf(tools, aside);
   const bytes = await bytesOf(tools, members);
   return ok({ told: getPriority(), body: [String(bytes)] });
 };
