@@ -33,4 +33,24 @@ describe('GridSink', () => {
     const series = [false, true, true].map((sameTimes) => ({ times, sameTimes }));
     expect(place(series)).toEqual([...row, ...row, ...row]);
   });
+
+  it.each([
+    ['fewer series than come', 20, 1e6],
+    ['more than come', 5000, 1e6],
+    ['more than there can be samples for', 1e9, 1e3],
+  ])('takes all series where it is told of %s', (_, series, samples) => {
+    const sink = new GridSink(grid, { maxSamples: 1e6, maxSeries: 1e6 });
+    const buffer = new SampleBuffer();
+    for (let s = 0; s < 100; s++) {
+      buffer.clear();
+      buffer.push(s % steps, s);
+      sink.add(Labels.empty, buffer);
+      if (s === 15) {
+        sink.expect(series, samples);
+      }
+    }
+    const value = sink.finish();
+    const cells = value.type === 'vector' ? [...value.series.values] : [];
+    expect(cells).toEqual(range(0, 100).flatMap((s) => range(0, steps).map((t) => (t === s % steps ? s : 0))));
+  });
 });

@@ -60,9 +60,10 @@ export class GridSink implements SeriesSink {
   }
 
   /** Makes room at once, not again and again. */
-  expect(series: number): void {
+  expect(series: number, samples: number): void {
     const cells = series * this.grid.length;
-    if (cells > this.values.length && cells <= CELLS_PER_SAMPLE * this.limits.maxSamples) {
+    const most = CELLS_PER_SAMPLE * Math.min(samples, this.limits.maxSamples);
+    if (cells > this.values.length && cells <= most) {
       this.grow(cells);
     }
   }

@@ -45,6 +45,8 @@ const REST_HEAD = '{"data":{"result":null';
 /** Series are as long as so many first ones, give or take. */
 const LOOKED_AT = 16;
 const MORE_THAN_THESE = 1.1;
+/** Bytes: `[0,"1"],`. */
+const SHORTEST_SAMPLE = 8;
 
 class AnswerReader {
   private at = 0;
@@ -83,7 +85,8 @@ class AnswerReader {
         return failure;
       }
       if (++series === LOOKED_AT) {
-        sink.expect?.(Math.ceil((MORE_THAN_THESE * series * this.bytes.length) / this.at));
+        const { length } = this.bytes;
+        sink.expect?.(Math.ceil((MORE_THAN_THESE * series * length) / this.at), length / SHORTEST_SAMPLE);
       }
       more = this.skipByte(Byte.comma);
       if (!more && !this.skipByte(Byte.closeBracket)) {

@@ -8,8 +8,8 @@ import { type SeriesText } from '../model/seriesText';
 export interface SeriesSink {
   /** Copies what it needs; `samples` is used again for the next series. `text`: what would be written of them in their order. */
   add(labels: Labels, samples: SampleBuffer, text?: SeriesText): DecodeFailure | undefined;
-  /** So many series are in the answer, most likely; told when some were added. */
-  expect?(series: number): void;
+  /** So many series are in the answer, most likely, and so many samples at most; told when some were added. */
+  expect?(series: number, samples: number): void;
   /** The value of all series taken; called once. */
   finish(): Value;
 }
