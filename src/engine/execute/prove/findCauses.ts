@@ -63,7 +63,8 @@ async function findCause(
   const asked = { start: at, end: at, step: 1, aside: true } as const;
   const requests = members
     .flatMap((member): ReadonlyArray<Omit<MemberRequest, 'id'>> => [
-      { ...asked, member, path: 'rules', query: rule.name },
+      // No rule writes series without a name.
+      ...(rule.name === '' ? [] : [{ ...asked, member, path: 'rules' as const, query: rule.name }]),
       ...(target !== undefined && computing.has(member)
         ? [{ ...asked, member, path: 'query' as const, query: target }]
         : []),

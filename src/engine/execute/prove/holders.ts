@@ -1,4 +1,5 @@
 import { type Move, type Topology } from '../../plan/topology';
+import { matcherAccepts } from '../../syntax/matcher';
 import { type Claim, ownershipLabel } from './claims';
 import { type PlanHints } from './planHints';
 
@@ -31,6 +32,11 @@ export class Holders {
   readonly label: string;
   /** Values that several members hold, which another plan must heed. */
   readonly shared = new Set<string>();
+  /** By value of the label that some series have: the first member that has it; all of them where there are several. */
+  private readonly everything = new Map<string, string>();
+  private readonly common = new Map<string, Set<string>>();
+  /** Members that do not tell which values they have. */
+  private readonly silent = new Set<string>();
   /** By claim and value of the label: which members have it. */
   private readonly held = new Map<Claim, Map<string, Set<string>>>();
   /** Of what was compared series by series: which values, and who holds which values of all partition labels. */
@@ -43,8 +49,36 @@ export class Holders {
     this.label = ownershipLabel(topology);
   }
 
-  get claims(): Iterable<Claim> {
-    return this.held.keys();
+  /** Takes in the values that a member has of whatever series; undefined where it does not tell them. */
+  holdEverything(member: string, values: Iterable<string> | undefined): void {
+    if (values === undefined) {
+      this.silent.add(member);
+      return;
+    }
+    for (const value of values) {
+      const first = this.everything.get(value);
+      if (first === undefined) {
+        this.everything.set(value, member);
+      } else {
+        addAll(this.common, value, [first, member]);
+      }
+    }
+  }
+
+  /** What several of a claim's members may have of it, by what they have of whatever series; undefined where that is not known. */
+  mayShare({
+    members,
+    matchers,
+  }: Claim): { readonly values: readonly string[]; readonly members: readonly string[] } | undefined {
+    if (members.some((member) => this.silent.has(member))) {
+      return undefined;
+    }
+    const own = matchers.filter(({ name }) => name === this.label);
+    const among = new Map(
+      [...this.common].map(([value, all]) => [value, new Set(members.filter((member) => all.has(member)))] as const)
+    );
+    const values = this.conflicting(among).filter((value) => own.every((matcher) => matcherAccepts(matcher, value)));
+    return { values, members: [...new Set(values.flatMap((value) => [...(among.get(value) ?? [])]))] };
   }
 
   hold(claim: Claim, member: string, values: Iterable<string>): void {

@@ -221,19 +221,55 @@ describe('what is asked', () => {
     expect((await prove(proving)).asked).toEqual([]);
   });
 
-  test('each selector once, and not again within a refresh', async () => {
+  const listed = (asked: readonly MemberRequest[]) =>
+    asked.map(({ member, path, query }) => `${member} ${path} ${query}`);
+
+  test('who has which values at all, and of each selector what lacks the label; not again within a refresh', async () => {
     const memory = new OwnershipMemory();
     const first = await prove({ query: 'sum(x) / count(x offset 5m) + sum(y)', reply: index(apart), memory });
-    expect(first.asked.map(({ member, path, query }) => `${member} ${path} ${query}`)).toEqual([
-      'a values x',
-      'a series x{instance=""}',
-      'b values x',
+    expect(listed(first.asked)).toEqual([
+      'a values {instance!=""}',
+      'b values {instance!=""}',
       'b series x{instance=""}',
-      'a values y',
-      'a series y{instance=""}',
-      'b values y',
       'b series y{instance=""}',
     ]);
     expect((await prove({ query: 'avg(x)', reply: index(apart), memory })).asked).toEqual([]);
+    const other = await prove({ query: 'sum(z)', reply: index(apart), memory });
+    expect(listed(other.asked)).toEqual(['b series z{instance=""}']);
+  });
+
+  const self = x({ instance: 'localhost:9090' });
+  test.each<[string, string, Record<string, readonly Series[]>, readonly string[]]>([
+    [
+      'what several members have, of those that have it',
+      'sum(x)',
+      { a: [x({ instance: '1' }), self], b: [self] },
+      ['a values x{instance=~"localhost:9090"}', 'b values x{instance=~"localhost:9090"}'],
+    ],
+    ['nothing that the selector leaves out', 'sum(x{instance!="localhost:9090"})', { a: [self], b: [self] }, []],
+    [
+      'the first member for series without the label, where another has some',
+      'sum(x)',
+      { a: [x({ instance: '1' })], b: [x({})] },
+      ['a series x{instance=""}'],
+    ],
+  ])('then %s', async (_, query, held, more) => {
+    const { asked } = await prove({ query, reply: index(held) });
+    expect(listed(asked).slice(3)).toEqual(more);
+    expect(listed(asked).slice(0, 3)).toEqual([
+      'a values {instance!=""}',
+      'b values {instance!=""}',
+      'b series x{instance=""}',
+    ]);
+  });
+
+  test('each selector for its values, where a member does not tell all that it has', async () => {
+    const reply = (request: MemberRequest) =>
+      request.query === '{instance!=""}' && request.member === 'b'
+        ? failure(422, 'execution', 'too many')
+        : index(apart)(request);
+    const { asked, proof } = await prove({ query: 'sum(x)', reply });
+    expect(listed(asked).slice(3)).toEqual(['a values x', 'b values x']);
+    expect([proof.unknown, proof.hints]).toEqual([[], NO_HINTS]);
   });
 });

@@ -15,11 +15,10 @@ export async function proveOwnership(
   { topology, heeded, ...index }: IndexOptions & { readonly topology: Topology; readonly heeded: PlanHints }
 ): Promise<Proof> {
   const seen = topologyFor(topology, { ...NO_HINTS, unreplicated: heeded.unreplicated });
-  const prover = new Prover(plan, seen, heeded);
-  const claims = claimsOf(plan, seen);
-  const first = claims.flatMap((claim) => prover.ask(claim));
-  prover.takeAll(first, await askIndex(first.map(({ ask }) => ask), index)); // prettier-ignore
-  const second = prover.askAgain();
-  prover.compareAll(second, await askIndex(second.map(({ ask }) => ask), index)); // prettier-ignore
+  const prover = new Prover(plan, seen, { claims: claimsOf(plan, seen), heeded });
+  for (const ask of [() => prover.first(), () => prover.second(), () => prover.third()]) {
+    const asked = ask();
+    prover.take(asked, await askIndex(asked.map((one) => one.ask), index)); // prettier-ignore
+  }
   return prover.proof();
 }

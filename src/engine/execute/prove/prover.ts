@@ -1,27 +1,16 @@
-import { Labels, METRIC_NAME } from '../../model/labels';
-import { literalPattern } from '../../model/regex';
+import { Labels } from '../../model/labels';
 import { type Plan } from '../../plan/plan';
 import { type Topology } from '../../plan/topology';
-import { type Matcher } from '../../syntax/ast';
-import { type IndexAnswer, type IndexAsk } from './askIndex';
+import { type IndexAnswer } from './askIndex';
 import { type Claim } from './claims';
 import { addHolders, Holders, type Tuples } from './holders';
 import { type Held, sizeOfHeld } from './ownershipMemory';
+import { askCopies, type Asked, askEverything, askSeries, askUnlabelled, askValues, MAX_NAMED } from './ownershipAsks';
 import { NO_HINTS, type PlanHints } from './planHints';
-import { printSelector } from './printSelector';
 import { type Finding, type Proof } from './proof';
 
-/** So many values are named in queries; series of more are compared one by one. */
-const MAX_NAMED = 64;
-/** Label sets of a selector that are compared, a member. */
-const MAX_COMPARED = 10_000;
 /** Members that scrape a target alike do so at times of their own, so that one has some more of a span: at its ends, and on the way. */
 const SCRAPES_APART = 2;
-
-interface Asked {
-  readonly claim: Claim;
-  readonly ask: IndexAsk;
-}
 
 interface MemberSeries {
   readonly member: string;
@@ -40,8 +29,13 @@ interface HeldSet {
   readonly members: Set<string>;
 }
 
-/** Finds out which claims of a plan hold: says what the members are to be asked, takes their answers, and has the proof then. */
+/**
+ * Finds out which claims of a plan hold: says three times what the members are to be asked, takes their answers each time, and has the
+ * proof then. Where no two members have a value of the ownership label in common, only the first time there is anything to ask.
+ */
 export class Prover {
+  private readonly claims: readonly Claim[];
+  private readonly split: readonly Claim[];
   private readonly holders: Holders;
   private readonly findings: Finding[] = [];
   private readonly unknown: Array<Proof['unknown'][number]> = [];
@@ -51,93 +45,83 @@ export class Prover {
   constructor(
     private readonly plan: Plan,
     private readonly topology: Topology,
-    heeded: PlanHints
+    { claims, heeded }: { readonly claims: readonly Claim[]; readonly heeded: PlanHints }
   ) {
+    this.claims = claims;
+    this.split = claims.filter(({ kind }) => kind === 'split');
     this.holders = new Holders(topology, heeded);
   }
 
-  /** What the members are asked first. */
-  ask(claim: Claim): readonly Asked[] {
-    const { selector, span, members } = claim;
-    const none: Matcher = { name: this.holders.label, op: '=', value: '' };
-    const names = claim.matchers.filter(({ name, op, value }) => name === METRIC_NAME && op === '=' && value !== '');
-    const wider = names.length === 0 ? undefined : printSelector([...names, none]);
-    return members.flatMap((member) => {
-      const asks: readonly IndexAsk[] =
-        claim.kind === 'replicated'
-          ? [
-              ...(this.topology.ownership === 'proven'
-                ? []
-                : [{ member, selector, span, want: { kind: 'series', limit: MAX_COMPARED } } as const]),
-              ...(claim.scrapes === undefined
-                ? []
-                : [{ member, selector: claim.scrapes, span, want: { kind: 'scrapes' } } as const]),
-            ]
-          : [
-              { member, selector, span, want: { kind: 'values', label: this.holders.label } },
-              {
-                ...{ member, selector: printSelector([...claim.matchers, none]), wider, span },
-                want: { kind: 'series', limit: 1 },
-              },
-            ];
-      return asks.map((ask) => ({ claim, ask }));
+  /** What the members are asked first. Where all but the first have no series without the label, the first may have them. */
+  first(): readonly Asked[] {
+    const { label } = this.holders;
+    return [
+      ...askEverything(this.split, label),
+      ...this.split.flatMap((claim) => askUnlabelled(claim, label, claim.members.slice(1))),
+      ...this.claims
+        .filter(({ kind }) => kind === 'replicated')
+        .flatMap((claim) => askCopies(claim, this.topology.ownership === 'proven')),
+    ];
+  }
+
+  /** Then, where several members have the same values, or series without the label: which claims have them. */
+  second(): readonly Asked[] {
+    const { label } = this.holders;
+    const isUnlabelled = this.split.some((claim) => this.holders.membersOf(claim, ['']).size > 0);
+    return this.split.flatMap((claim) => {
+      const { members, values: named } = this.holders.mayShare(claim) ?? { members: claim.members, values: undefined };
+      return [
+        ...(isUnlabelled ? askUnlabelled(claim, label, claim.members.slice(0, 1)) : []),
+        ...(named?.length === 0 ? [] : askValues(claim, { label, members, named })),
+      ];
     });
   }
 
-  takeAll(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
+  /** At last the series of values that several members have of a claim, where they must be looked at one by one. */
+  third(): readonly Asked[] {
+    const { label } = this.holders;
+    return this.split.flatMap((claim) => {
+      const named = this.holders.conflicts(claim);
+      if (named.length === 0 && !this.unknown.some(({ selector }) => selector === claim.written)) {
+        this.find(claim, true, `no two members have series of it with the same ${label}`);
+      }
+      if (named.length === 0) {
+        return [];
+      }
+      if (named.length <= MAX_NAMED && !named.includes('') && this.topology.partitionLabels.length < 2) {
+        named.forEach((value) => this.holders.shared.add(value));
+        this.find(claim, false, `several members have series of it with ${this.named(named)}`);
+        return [];
+      }
+      return askSeries(claim, { label, members: this.holders.membersOf(claim, named), named });
+    });
+  }
+
+  /** Takes in what the members answered to one of these. */
+  take(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
     const copies = new Map<Claim, Copies>();
-    asked.forEach(({ claim, ask }, i) => {
-      const answer = answers[i];
-      const known = copies.get(claim) ?? { series: [], scrapes: [] };
-      if (typeof answer === 'string') {
+    const lists = new Map<Claim, MemberSeries[]>();
+    asked.forEach((one, i) => {
+      const [answer, { member }] = [answers[i], one.ask];
+      if (one.kind === 'everything') {
+        this.holders.holdEverything(member, typeof answer === 'string' ? undefined : valuesOf(answer));
+      } else if (one.kind === 'series') {
+        lists.set(one.claim, [...(lists.get(one.claim) ?? []), { member, answer }]);
+      } else if (typeof answer === 'string') {
         // A copy of one that does not answer is not needed, where the configuration proves that it is one.
         if (this.topology.ownership !== 'proven') {
-          this.unknown.push({ selector: claim.written, member: ask.member, why: answer });
+          this.unknown.push({ selector: one.claim.written, member, why: answer });
         }
-      } else if (answer.kind === 'scrapes') {
-        copies.set(claim, known);
-        known.scrapes.push(answer);
-      } else if (claim.kind === 'replicated' && answer.kind === 'series') {
-        copies.set(claim, known);
-        known.series.push(answer);
+      } else if (one.kind === 'copies') {
+        const known = copies.get(one.claim) ?? { series: [], scrapes: [] };
+        copies.set(one.claim, known);
+        addCopy(known, answer);
       } else {
-        this.holders.hold(claim, ask.member, valuesOf(answer));
+        this.holders.hold(one.claim, member, valuesOf(answer));
       }
     });
     copies.forEach((all, claim) => this.compareCopies(claim, all));
-  }
-
-  /** The series of values that several members have, where they must be looked at one by one. */
-  askAgain(): readonly Asked[] {
-    return [...this.holders.claims].flatMap((claim) => {
-      const values = this.holders.conflicts(claim);
-      if (values.length === 0) {
-        this.find(claim, true, `no two members have series of it with the same ${this.holders.label}`);
-        return [];
-      }
-      if (values.length <= MAX_NAMED && !values.includes('') && this.topology.partitionLabels.length < 2) {
-        values.forEach((value) => this.holders.shared.add(value));
-        this.find(claim, false, `several members have series of it with ${this.named(values)}`);
-        return [];
-      }
-      const named: readonly Matcher[] =
-        values.length <= MAX_NAMED
-          ? [{ name: this.holders.label, op: '=~', value: values.map(literalPattern).join('|') }]
-          : [];
-      const selector = printSelector([...claim.matchers, ...named]);
-      return [...this.holders.membersOf(claim, values)].map((member) => ({
-        claim,
-        ask: { member, selector, span: claim.span, want: { kind: 'series' as const, limit: MAX_COMPARED } },
-      }));
-    });
-  }
-
-  compareAll(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
-    const bySelector = new Map<Claim, MemberSeries[]>();
-    asked.forEach(({ claim, ask: { member } }, i) => {
-      bySelector.set(claim, [...(bySelector.get(claim) ?? []), { member, answer: answers[i] }]);
-    });
-    bySelector.forEach((all, claim) => this.compareSeries(claim, all));
+    lists.forEach((all, claim) => this.compareSeries(claim, all));
   }
 
   proof(): Proof {
@@ -192,7 +176,7 @@ export class Prover {
     const sets = new Map<string, HeldSet>();
     const tuples: Tuples = new Map();
     for (const { member, answer } of lists) {
-      if (typeof answer === 'string' || answer.kind !== 'series' || answer.more) {
+      if (!isSeries(answer) || answer.more) {
         return { tooMany: member };
       }
       for (const labels of answer.series) {
@@ -216,6 +200,18 @@ export class Prover {
 
   private find({ selector }: Claim, holds: boolean, text: string): void {
     this.findings.push({ selector, holds, text });
+  }
+}
+
+function isSeries(answer: IndexAnswer): answer is Held & { readonly kind: 'series' } {
+  return typeof answer !== 'string' && answer.kind === 'series';
+}
+
+function addCopy({ series, scrapes }: Copies, answer: Held): void {
+  if (answer.kind === 'scrapes') {
+    scrapes.push(answer);
+  } else if (answer.kind === 'series') {
+    series.push(answer);
   }
 }
 
