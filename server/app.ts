@@ -16,6 +16,7 @@ import { FairPlaces } from './query/fairPlaces';
 import { type Limits } from './query/limits';
 import { MemberClient } from './query/memberClient';
 import { MemoryBudget } from './query/memoryBudget';
+import { QueriesUnderWay } from './query/queriesUnderWay';
 import { type RouteContext } from './http/context';
 import { type ControlContext } from './http/controlContext';
 import { type PrometheusError, sendError, sendPrometheusError } from './http/errors';
@@ -29,6 +30,7 @@ import { openApiRoute } from './http/routes/openApi';
 import { OPEN_PATHS, operationRoutes } from './http/routes/operations';
 import { ruleGroupRoutes } from './http/routes/ruleGroups';
 import { queryLogRoutes } from './http/routes/queryLog';
+import { runningQueryRoutes } from './http/routes/runningQueries';
 import { ruleSuggestionRoutes } from './http/routes/ruleSuggestions';
 import { rulePreviewRoute } from './http/routes/rulePreview';
 import { ruleRoutes } from './http/routes/rules';
@@ -150,6 +152,7 @@ export function buildApp(deps: AppDeps): FastifyInstance {
   ruleRoutes(app, context);
   ruleGroupRoutes(app, context);
   queryLogRoutes(app, context);
+  runningQueryRoutes(app, context);
   ruleSuggestionRoutes(app, context);
   rulePreviewRoute(app, context);
   storeRoutes(app, context);
@@ -226,7 +229,7 @@ function routeContext(deps: AppDeps): RouteContext {
     }
     return place;
   };
-  return { ...deps, enter, metrics, queues, load, memory, fragments, clientOf };
+  return { ...deps, enter, running: new QueriesUnderWay(), metrics, queues, load, memory, fragments, clientOf };
 }
 
 /** An error in the form of the API the request was for. */

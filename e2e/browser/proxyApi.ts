@@ -7,9 +7,14 @@ export interface InstantSeries {
   readonly value: number;
 }
 
-async function get<T>({ proxyUrl, token }: Backend, path: string): Promise<T> {
+/** Asks the proxy as its operator. */
+export function askProxy({ proxyUrl, token }: Backend, path: string): Promise<Response> {
   const headers: Record<string, string> = token === undefined ? {} : { Authorization: `Bearer ${token}` };
-  const response = await fetch(`${proxyUrl}${path}`, { headers, signal: AbortSignal.timeout(20_000) });
+  return fetch(`${proxyUrl}${path}`, { headers, signal: AbortSignal.timeout(20_000) });
+}
+
+async function get<T>(backend: Backend, path: string): Promise<T> {
+  const response = await askProxy(backend, path);
   if (!response.ok) {
     throw new Error(`${path}: ${response.status} ${await response.text()}`);
   }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A shard that is being kept from running. */
 export interface ShardFault {
-  /** Lets the proxy start it again. */
+  /** Lets it run again, or the proxy start it. */
   end(): Promise<void>;
 }
 
@@ -25,6 +25,14 @@ export async function killShard(proxyData: string, fleet: string, shard: string)
       await again;
     },
   };
+}
+
+/** Holds a shard's process, which takes connections then and answers nothing. */
+export async function holdShard(proxyData: string, fleet: string, shard: string): Promise<ShardFault> {
+  const file = path.join(proxyData, 'fleets', fleet, shard, 'process.json');
+  const { pid } = JSON.parse(await readFile(file, 'utf8')) as { readonly pid: number };
+  process.kill(pid, 'SIGSTOP');
+  return { end: async () => void process.kill(pid, 'SIGCONT') };
 }
 
 /** Kills the process the file names unless it is the one killed before; returns its id. The file names none while one is being started. */

@@ -9,6 +9,7 @@ import { type Limits } from '../query/limits';
 import { linkSignals } from '../query/linkSignals';
 import { type MemberClient } from '../query/memberClient';
 import { type MemoryAccount, type MemoryBudget } from '../query/memoryBudget';
+import { type QueriesUnderWay } from '../query/queriesUnderWay';
 import { maySee } from './security/access';
 import { type Caller } from './security/caller';
 import { userOf } from './security/userOf';
@@ -41,6 +42,8 @@ export interface RouteContext {
   readonly limits: Limits;
   /** Waits for a place among the queries under way. */
   readonly enter: FairPlaces['acquire'];
+  /** What is under way, or waits. */
+  readonly running: QueriesUnderWay;
   readonly metrics: Metrics;
   readonly queues: FleetQueues;
   readonly load: ProxyLoad;

@@ -1,12 +1,13 @@
 import { type QueryError } from '../../src/engine/index';
+import { cancellationOf } from '../query/queryEnded';
 
 /** An error of the engine as Prometheus' API words it. */
 export function apiError(
   error: QueryError,
-  { late, isCanceled }: { readonly late: boolean; readonly isCanceled: boolean }
+  { late, canceled }: { readonly late: boolean; readonly canceled?: string }
 ): QueryError {
-  if (isCanceled) {
-    return { type: 'canceled', message: 'query was canceled' };
+  if (canceled !== undefined) {
+    return { type: 'canceled', message: canceled };
   }
   if (late && error.type === 'unavailable') {
     return { type: 'timeout', message: `query timed out: ${error.message}` };
@@ -21,7 +22,7 @@ export function callError(
   error: QueryError,
   { signal, deadline }: { readonly signal: AbortSignal; readonly deadline: number }
 ): QueryError {
-  return apiError(error, { late: performance.now() >= deadline, isCanceled: signal.aborted });
+  return apiError(error, { late: performance.now() >= deadline, canceled: cancellationOf(signal) });
 }
 
 /** That of a read. */

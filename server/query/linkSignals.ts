@@ -4,8 +4,8 @@ export interface LinkedSignal {
   readonly signal: AbortSignal;
   /** Whether the time was over before any of the others ended. */
   readonly isLate: boolean;
-  /** Ends it by itself. */
-  readonly abort: () => void;
+  /** Ends it by itself; left out: without a reason of its own. */
+  readonly abort: (reason?: Error) => void;
   /** To be called when it is of no use any more: nothing of it stays with the signals it was made of. */
   readonly release: () => void;
 }
@@ -17,7 +17,8 @@ export interface LinkedSignal {
 export function linkSignals(sources: readonly AbortSignal[], within?: number): LinkedSignal {
   const controller = new AbortController();
   let isLate = false;
-  const abort = () => controller.abort();
+  const abort = (reason?: Error) => controller.abort(reason);
+  const follow = () => abort();
   const end = () => {
     isLate = !controller.signal.aborted;
     abort();
@@ -25,7 +26,7 @@ export function linkSignals(sources: readonly AbortSignal[], within?: number): L
   const timer = within === undefined ? undefined : setTimeout(end, Math.max(1, Math.ceil(within))).unref();
   // A query may have many requests under way.
   setMaxListeners(0, ...sources);
-  sources.forEach((source) => source.addEventListener('abort', abort, { once: true }));
+  sources.forEach((source) => source.addEventListener('abort', follow, { once: true }));
   if (sources.some((source) => source.aborted)) {
     abort();
   }
@@ -37,7 +38,7 @@ export function linkSignals(sources: readonly AbortSignal[], within?: number): L
     abort,
     release: () => {
       clearTimeout(timer);
-      sources.forEach((source) => source.removeEventListener('abort', abort));
+      sources.forEach((source) => source.removeEventListener('abort', follow));
     },
   };
 }

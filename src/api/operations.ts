@@ -45,6 +45,7 @@ import {
   ruleGroupsVersionsSchema,
 } from './ruleGroups';
 import { loggedQueriesQuerySchema, queryLogPageSchema, queryReportedSchema, queryReportSchema } from './queryLog';
+import { endedQuerySchema, runningQueriesSchema } from './runningQueries';
 import { cardinalitySchema } from './cardinality';
 import { ruleSuggestionsSchema } from './ruleSuggestions';
 import { rulePreviewRequestSchema, rulePreviewSchema } from './rulePreview';
@@ -217,6 +218,16 @@ const fleets: readonly Operation[] = [
     summary: 'Tells of queries that were computed elsewhere, as by the data source in a page',
     body: ['QueryReport', queryReportSchema],
     answer: ['QueryReported', queryReportedSchema],
+  },
+  {
+    ...{ method: 'get', path: `${fleet}/queries/running`, access: 'loggedIn' },
+    summary: 'What is asked of the fleet just now',
+    answer: ['RunningQueries', runningQueriesSchema],
+  },
+  {
+    ...{ method: 'delete', path: `${fleet}/queries/running/{query}`, access: 'admins' },
+    summary: 'Ends a query that is under way or waits',
+    answer: ['EndedQuery', endedQuerySchema],
   },
   {
     ...{ method: 'post', path: `${fleet}/rule-preview`, access: 'loggedIn' },

@@ -1,4 +1,6 @@
-import { killShard } from '../shardFault';
+import { askProxy } from '../proxyApi';
+import { keepScreenshot } from '../screenshot';
+import { holdShard, killShard } from '../shardFault';
 import { type Site } from '../site';
 import { waitFor } from '../wait';
 
@@ -50,6 +52,37 @@ export function shardsScenarios(site: () => Site): void {
           await page.keyboard.press('Tab');
         }
         expect(await focused()).toBe(true);
+      });
+    });
+
+    test('a query that a shard holds up is seen under way, and ended', async () => {
+      const { backend, host } = site();
+      await site().inWindow('Admin', async (window) => {
+        const { page } = window;
+        await window.openApp('fleets/demo/queries');
+        const table = page.getByRole('region', { name: 'Queries under way', exact: true });
+        await table.waitFor();
+        const fault = await holdShard(backend.proxyData, 'demo', 'shard-1');
+        try {
+          const range = new URLSearchParams({
+            query: 'sum(rate(http_requests_total[5m]))',
+            time: String(Date.now() / 1000),
+          });
+          const answer = askProxy(backend, `/fleets/demo/api/v1/query?${range}`);
+          await table.getByRole('button', { name: /^End sum\(rate/ }).click();
+          await keepScreenshot(window, host, 'query-under-way');
+          await page.getByRole('button', { name: 'End the query' }).click();
+          const { status, body } = await answer.then(async (one) => ({ status: one.status, body: await one.json() }));
+          expect([status, body]).toEqual([
+            499,
+            { status: 'error', errorType: 'canceled', error: 'query was canceled: an administrator ended it' },
+          ]);
+          await table.getByText('No query is under way now.').waitFor();
+        } finally {
+          await fault.end();
+        }
+        await window.openApp('fleets/demo/shards');
+        await page.getByTestId('replica-shard-1-a').getByText('Ready', { exact: true }).waitFor();
       });
     });
 

@@ -4,12 +4,15 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fa
 import { type Fleet } from '../../fleets/fleet';
 import { type MemberClient } from '../../query/memberClient';
 import { type MemoryAccount } from '../../query/memoryBudget';
+import { cancellationOf } from '../../query/queryEnded';
+import { type QueryHold } from '../../query/queriesUnderWay';
+import { askerOf } from '../security/askerOf';
 import { type Caller } from '../security/caller';
 import { atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../context';
 import { type PrometheusError, sendPrometheusError, sendTextError } from '../errors';
 import { envelope, type JsonAnswer, type Notes, wholeJson } from '../../prometheus/envelope';
 import { type ApiPart, hasApi } from '../../prometheus/hasApi';
-import { timeoutParam } from '../../prometheus/params';
+import { rangeParams, timeoutParam } from '../../prometheus/params';
 import { formOf } from '../../prometheus/requestForm';
 import { type Pieces, sendPieces } from './sendPieces';
 import { sendNotFound } from './unrouted';
@@ -112,14 +115,18 @@ async function answerOf(
   }
   // Handlers that take the parameter say what is wrong with it; for the others it may be anything.
   const timeout = timeoutParam(params, fleet.dialect);
-  const signal = requestSignal(reply, context.givingUp);
+  const kind = path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
+  const { signal, run, over } = hold({ fleet, kind, params, request, reply }, context);
+  atEnd(reply, over);
   const whose = whoseOf(request, fleet);
   const place = await context.enter(whose, signal);
   if (typeof place !== 'function') {
-    return failed('unavailable', TOO_MANY);
+    return place === 'aborted'
+      ? failed('canceled', cancellationOf(signal) ?? TOO_MANY)
+      : failed('unavailable', TOO_MANY);
   }
+  run();
   const { limits, metrics } = context;
-  const kind = path.replace(/^api\/v1\//, '').replace(/\/:name/, '');
   const timer = metrics.querySeconds.startTimer({ fleet: fleet.id, kind });
   const account = context.memory.open();
   atEnd(reply, () => [timer(), place(), account.close()]);
@@ -138,6 +145,31 @@ async function answerOf(
   const answer = !made.ok && account.refusal !== undefined ? failed('unavailable', account.refusal) : made;
   metrics.queries.inc({ fleet: fleet.id, kind, outcome: answer.ok ? 'ok' : answer.error.type });
   return answer;
+}
+
+/** Says what is asked, for as long as it is. */
+function hold(
+  {
+    fleet,
+    kind,
+    params,
+    request,
+    reply,
+  }: Pick<Asked, 'request' | 'reply'> & {
+    readonly fleet: Fleet;
+    readonly kind: string;
+    readonly params: URLSearchParams;
+  },
+  { running, givingUp }: RouteContext
+): QueryHold {
+  const range = kind === 'query_range' ? rangeParams(params, fleet.dialect) : undefined;
+  return running.begin(
+    {
+      ...{ fleet: fleet.id, kind, query: params.get('query') ?? params.getAll('match[]').join(', '), more: 0 },
+      ...{ range: range?.ok === true ? range.value : undefined, asker: askerOf(request.caller, request.headers) },
+    },
+    requestSignal(reply, givingUp)
+  );
 }
 
 const TOO_MANY = 'too many queries are under way and wait, of this fleet, of this user or in all';

@@ -5,9 +5,11 @@ import { parse, querySpan, type TimeSpan } from '../../../src/engine/index';
 import { fanOut } from '../../query/fanOut';
 import { FrameWriter } from '../../query/frameWriter';
 import { type MemberOutcome } from '../../query/clientCall';
+import { type AskedQuery } from '../../query/queriesUnderWay';
 import { readQuery } from '../../query/read/readQuery';
 import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../context';
 import { sendError } from '../errors';
+import { askerOf } from '../security/askerOf';
 
 /** `POST /api/v1/fanout`: requests to members of one fleet, answered as one stream of frames. */
 export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
@@ -38,12 +40,18 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     if (new Set(batch.requests.map(({ id }) => id)).size < batch.requests.length) {
       return sendError(reply, 'bad_request', { message: 'Two requests have the same id.' });
     }
-    const signal = requestSignal(reply, context.givingUp);
+    const held = context.running.begin(
+      { ...askedBy(batch), fleet: fleet.id, asker: askerOf(request.caller, request.headers) },
+      requestSignal(reply, context.givingUp)
+    );
+    atEnd(reply, held.over);
+    const { signal } = held;
     const whose = whoseOf(request, fleet);
     const place = await context.enter(whose, signal);
     if (typeof place !== 'function') {
       return sendError(reply, place === 'full' ? 'too_many' : 'unavailable');
     }
+    held.run();
     const gzip = acceptsGzip(request.headers);
     const writer = new FrameWriter({ gzip });
     const timer = context.metrics.querySeconds.startTimer({ fleet: fleet.id, kind: 'fanout' });
@@ -76,6 +84,14 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
     }
     return reply.type('application/octet-stream').header('cache-control', 'no-store').send(writer.output);
   });
+}
+
+/** A batch as one of the queries under way: what a page computes is known by what it asks members for. */
+function askedBy({ requests }: FanoutRequest): Pick<AskedQuery, 'kind' | 'query' | 'more' | 'range'> {
+  const texts = new Set(requests.map(({ query }) => query));
+  const [{ query, path, start, end, step }] = requests;
+  const range = path === 'query_range' ? { start, end, step } : undefined;
+  return { kind: 'fanout', query, more: texts.size - 1, range };
 }
 
 /** By member: why it gave no answer; undefined where all gave what the query needs. */

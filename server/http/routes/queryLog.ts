@@ -1,9 +1,8 @@
 import { type FastifyInstance } from 'fastify';
 
 import { loggedQueriesQuerySchema, type QueryLogPage, queryReportSchema } from '../../../src/api/queryLog';
+import { mayKnow } from '../security/access';
 import { askerOf } from '../security/askerOf';
-import { type Caller } from '../security/caller';
-import { type Asker } from '../../store/asker';
 import { QUERY_HISTORY } from '../../store/queryRows';
 import { type RouteContext, visibleFleet } from '../context';
 import { sendError } from '../errors';
@@ -52,9 +51,4 @@ export function queryLogRoutes(app: FastifyInstance, context: RouteContext): voi
     });
     return { runs: report.runs.length };
   });
-}
-
-/** Grafana's users are told of nobody in an organisation that is not theirs. */
-function mayKnow(caller: Caller, { organisation }: Asker): boolean {
-  return caller.kind !== 'user' || organisation === undefined || organisation === caller.organisation;
 }

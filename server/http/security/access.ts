@@ -1,4 +1,5 @@
 import { type Fleet } from '../../fleets/fleet';
+import { type Asker } from '../../store/asker';
 import { type Caller } from './caller';
 
 /** Whether the fleet exists for the caller at all. */
@@ -29,6 +30,11 @@ export function mayChange(caller: Caller): boolean {
 /** Whether the caller may see how the shards of fleets it sees are doing. */
 export function mayInspect(caller: Caller): boolean {
   return caller.kind === 'user' ? !caller.anonymous : mayOperate(caller);
+}
+
+/** Grafana's users are told of nobody in an organisation that is not theirs. */
+export function mayKnow(caller: Caller, { organisation }: Pick<Asker, 'organisation'>): boolean {
+  return caller.kind !== 'user' || organisation === undefined || organisation === caller.organisation;
 }
 
 /** Whether the caller may have the targets of a fleet as its shards scrape them: the pods, and who may see everything. */

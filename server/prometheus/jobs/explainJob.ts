@@ -105,7 +105,7 @@ async function runOf(ask: ExplainAsk, { transport, memoryOf, fragments }: Tools)
   const result = await runQuery(request, topology, transport, { ...options, partial: 'allow', ownership, fragments });
   const elapsedMs = performance.now() - started;
   if (!result.ok) {
-    const { message } = apiError(result.error, { late: Date.now() >= until, isCanceled: false });
+    const { message } = apiError(result.error, { late: Date.now() >= until });
     return { run: { state: 'failed', elapsedMs, message } };
   }
   const { value, coverage, notices, annotations, attempts, cached } = result.value;

@@ -16,8 +16,9 @@ import { t } from '../../text';
 import { orderText } from './orderText';
 import { QUERIES_OF_PAGE, type QueriesAddress, queriesSearch, readQueries, writeQueries } from './queriesAddress';
 import { QueryTable } from './QueryTable';
+import { UnderWay } from './UnderWay';
 
-/** The queries of a range of time, a page of them. */
+/** What is under way, and the queries of a range of time, a page of them. */
 export function FleetQueries({ fleet }: { readonly fleet: string }) {
   const [params, setParams] = useSearchParams();
   const address = readQueries(params);
@@ -25,6 +26,7 @@ export function FleetQueries({ fleet }: { readonly fleet: string }) {
   const change = (to: Partial<QueriesAddress>) => setParams(writeQueries({ ...address, page: 1, ...to }));
   return (
     <Stack direction="column" gap={2} alignItems="stretch">
+      <UnderWay fleet={fleet} />
       <Filters address={address} onChange={change} />
       {log.data === undefined ? (
         <NotLoaded of={log} label={t('app.queries.loading', 'Loading the queries')} />

@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { type ReactNode } from 'react';
 
 import { type LoggedQuery, type QueryLogPage } from '../../../api/queryLog';
+import { type RunningQuery } from '../../../api/runningQueries';
 import { DATA_SOURCE_TYPE } from '../../data/fleetDataSource';
 import { type FakeAnswer, FakeProxy, fleet, renderPage, scalingStatus, shardList } from '../../testing/fakeProxy';
 import { QueriesPage } from './QueriesPage';
@@ -37,11 +38,17 @@ const log: QueryLogPage = {
   others: { ...NO_SUMS, runs: 800, totalMs: 5000 },
 };
 
-function open(answer: FakeAnswer, search = ''): FakeProxy {
-  const proxy = new FakeProxy();
+let under: readonly RunningQuery[] = [];
+beforeEach(() => {
+  under = [];
+});
+
+function open(answer: FakeAnswer, search = '', role: 'Viewer' | 'Admin' = 'Viewer'): FakeProxy {
+  const proxy = new FakeProxy(role);
   proxy.answers.set('/api/v1/fleets', { data: { fleets: [fleet('demo', 'Demo')] } });
   proxy.answers.set('/fleets/demo/scaling', { data: scalingStatus() });
   proxy.answers.set('/fleets/demo/shards', { data: shardList({}) });
+  proxy.answers.set('/fleets/demo/queries/running', { data: { fleet: 'demo', queries: under } });
   proxy.answers.set('/fleets/demo/queries', answer);
   renderPage(<QueriesPage />, `/fleets/demo/queries${search}`, '/fleets/:fleet/queries');
   return proxy;
@@ -121,4 +128,43 @@ test.each<[string, FakeAnswer, string, string]>([
 test('what awaits the proxy says so', async () => {
   open('hangs');
   expect(await screen.findByLabelText('Loading the queries')).toBeInTheDocument();
+});
+
+describe('what is under way', () => {
+  const running: RunningQuery = {
+    ...{ id: 'q1', kind: 'query_range', query: 'sum(x)', more: 0, elapsedMs: 12_340, state: 'running' },
+    ...{ range: { start: 0, end: 6 * 3_600_000, step: 15_000 }, asker: { login: 'ada', dashboard: 'd1', panel: '7' } },
+  };
+  const table = async () => within(await screen.findByRole('region', { name: 'Table of queries under way' }));
+
+  test('is told, with who asks it and for how long', async () => {
+    const page: RunningQuery = { ...running, id: 'q2', kind: 'fanout', more: 2, state: 'waiting', asker: undefined };
+    under = [running, page];
+    open({ data: log });
+    const [, first, second] = (await table()).getAllByRole('row');
+    expect(first).toHaveTextContent('sum(x)Range · 6 h in steps of 15s12.3 sada, panel 7');
+    expect(within(first).getByRole('link', { name: 'panel 7' })).toHaveAttribute('href', '/d/d1?viewPanel=7');
+    expect(second).toHaveTextContent(
+      /Computed in a page · .* · and 2 other texts · waits for its turn.*Another organization/
+    );
+  });
+
+  test('is ended by an Admin, who is asked whether it is meant', async () => {
+    under = [running];
+    const proxy = open({ data: log }, '', 'Admin');
+    await userEvent.click((await table()).getByRole('button', { name: 'End sum(x)' }));
+    proxy.answers.set('/fleets/demo/queries/running', { data: { fleet: 'demo', queries: [] } });
+    proxy.answers.set('/fleets/demo/queries/running/q1', { data: running });
+    await userEvent.click(screen.getByRole('button', { name: 'End the query' }));
+    expect(await screen.findByText('No query is under way now.')).toBeInTheDocument();
+    expect(proxy.sent.map(({ method, url }) => `${method} ${url}`)).toContainEqual(
+      expect.stringMatching(/^DELETE .*\/q1$/)
+    );
+  });
+
+  test('cannot be ended by others', async () => {
+    under = [running];
+    open({ data: log });
+    expect((await table()).queryByRole('button', { name: /^End/ })).toBeNull();
+  });
 });

@@ -14,6 +14,7 @@ import { formatMs } from '../../data/formatMs';
 import { type RangeText } from '../../data/timeRange';
 import { explainPath } from '../../explainAddress';
 import { t } from '../../text';
+import { AskerText } from './AskerText';
 
 interface Props {
   readonly page: QueryLogPage;
@@ -138,29 +139,13 @@ function Read({ of: { bytes, samples, series, cached } }: { readonly of: LoggedQ
 function Askers({ of: { askers } }: { readonly of: LoggedQuery }) {
   return (
     <>
-      {askers.map(({ login, dashboard, panel, runs }) => (
-        <div key={JSON.stringify([login, dashboard, panel])}>
-          {login === '' ? t('app.queries.unnamed', 'Unnamed') : login}
-          {dashboard !== undefined && (
-            <>
-              {', '}
-              <TextLink inline href={panelPath(dashboard, panel)}>
-                {panel === undefined
-                  ? t('app.queries.dashboard', 'dashboard')
-                  : t('app.queries.panel', 'panel {{panel}}', { panel })}
-              </TextLink>
-            </>
-          )}{' '}
-          ({formatCount(runs)})
+      {askers.map(({ runs, ...asker }) => (
+        <div key={JSON.stringify(asker)}>
+          <AskerText asker={asker} /> ({formatCount(runs)})
         </div>
       ))}
     </>
   );
-}
-
-function panelPath(dashboard: string, panel: string | undefined): string {
-  const view = panel === undefined ? '' : `?${new URLSearchParams({ viewPanel: panel })}`;
-  return locationUtil.assureBaseUrl(`/d/${encodeURIComponent(dashboard)}${view}`);
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
