@@ -7,13 +7,13 @@ import { linkSignals } from './linkSignals';
 import { QueryEnded } from './queryEnded';
 
 /** What is asked of a fleet, and by whom. */
-export interface AskedQuery extends Pick<RunningQuery, 'kind' | 'query' | 'more' | 'range'> {
+export interface BegunQuery extends Pick<RunningQuery, 'kind' | 'query' | 'more' | 'range'> {
   readonly fleet: string;
   readonly asker: Omit<Asker, 'runs'>;
 }
 
 /** A query from when it came until all of its answer is sent. */
-export interface QueryUnderWay extends AskedQuery {
+export interface QueryUnderWay extends BegunQuery {
   readonly id: string;
   /** `performance.now()` when it came. */
   readonly begun: number;
@@ -39,7 +39,7 @@ interface Held {
 export class QueriesUnderWay {
   private readonly held = new Map<string, Held>();
 
-  begin(asked: AskedQuery, source: AbortSignal): QueryHold {
+  begin(asked: BegunQuery, source: AbortSignal): QueryHold {
     const { signal, abort, release } = linkSignals([source]);
     const id = randomUUID();
     const query = { ...asked, query: asked.query.slice(0, MOST_QUERY_TEXT), id, begun: performance.now() };

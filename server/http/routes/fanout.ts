@@ -5,7 +5,7 @@ import { parse, querySpan, type TimeSpan } from '../../../src/engine/index';
 import { fanOut } from '../../query/fanOut';
 import { FrameWriter } from '../../query/frameWriter';
 import { type MemberOutcome } from '../../query/clientCall';
-import { type AskedQuery } from '../../query/queriesUnderWay';
+import { type BegunQuery } from '../../query/queriesUnderWay';
 import { readQuery } from '../../query/read/readQuery';
 import { acceptsGzip, atEnd, requestSignal, type RouteContext, visibleFleet, whoseOf } from '../context';
 import { sendError } from '../errors';
@@ -87,7 +87,7 @@ export function fanoutRoute(app: FastifyInstance, context: RouteContext): void {
 }
 
 /** A batch as one of the queries under way: what a page computes is known by what it asks members for. */
-function askedBy({ requests }: FanoutRequest): Pick<AskedQuery, 'kind' | 'query' | 'more' | 'range'> {
+function askedBy({ requests }: FanoutRequest): Pick<BegunQuery, 'kind' | 'query' | 'more' | 'range'> {
   const texts = new Set(requests.map(({ query }) => query));
   const [{ query, path, start, end, step }] = requests;
   const range = path === 'query_range' ? { start, end, step } : undefined;

@@ -5,7 +5,15 @@ import { type IndexAnswer } from './askIndex';
 import { type Claim } from './claims';
 import { addHolders, Holders, type Tuples } from './holders';
 import { type Held, sizeOfHeld } from './ownershipMemory';
-import { askCopies, type Asked, askEverything, askSeries, askUnlabelled, askValues, MAX_NAMED } from './ownershipAsks';
+import {
+  askCopies,
+  type OwnershipAsk,
+  askEverything,
+  askSeries,
+  askUnlabelled,
+  askValues,
+  MAX_NAMED,
+} from './ownershipAsk';
 import { NO_HINTS, type PlanHints } from './planHints';
 import { type Finding, type Proof } from './proof';
 
@@ -53,7 +61,7 @@ export class Prover {
   }
 
   /** What the members are asked first. Where all but the first have no series without the label, the first may have them. */
-  first(): readonly Asked[] {
+  first(): readonly OwnershipAsk[] {
     const { label } = this.holders;
     return [
       ...askEverything(this.split, label),
@@ -65,7 +73,7 @@ export class Prover {
   }
 
   /** Then, where several members have the same values, or series without the label: which claims have them. */
-  second(): readonly Asked[] {
+  second(): readonly OwnershipAsk[] {
     const { label } = this.holders;
     const isUnlabelled = this.split.some((claim) => this.holders.membersOf(claim, ['']).size > 0);
     return this.split.flatMap((claim) => {
@@ -78,7 +86,7 @@ export class Prover {
   }
 
   /** At last the series of values that several members have of a claim, where they must be looked at one by one. */
-  third(): readonly Asked[] {
+  third(): readonly OwnershipAsk[] {
     const { label } = this.holders;
     return this.split.flatMap((claim) => {
       const named = this.holders.conflicts(claim);
@@ -98,7 +106,7 @@ export class Prover {
   }
 
   /** Takes in what the members answered to one of these. */
-  take(asked: readonly Asked[], answers: readonly IndexAnswer[]): void {
+  take(asked: readonly OwnershipAsk[], answers: readonly IndexAnswer[]): void {
     const copies = new Map<Claim, Copies>();
     const lists = new Map<Claim, MemberSeries[]>();
     asked.forEach((one, i) => {

@@ -13,7 +13,7 @@ export const MAX_NAMED = 64;
 const MAX_COMPARED = 10_000;
 
 /** What a member's index is asked, and what for. */
-export type Asked =
+export type OwnershipAsk =
   /** The ownership label's values, of whatever series. */
   | { readonly kind: 'everything'; readonly ask: IndexAsk }
   /** A claim's values of it; whether any series of it is without; all series of it, or those in question. */
@@ -27,7 +27,7 @@ export type Asked =
  * The values that members have of a label at all, over all of the claims' time: the cheapest question there is to an index, and one
  * for all queries. Values that no two members have are on no two members for any claim.
  */
-export function askEverything(claims: readonly Claim[], label: string): readonly Asked[] {
+export function askEverything(claims: readonly Claim[], label: string): readonly OwnershipAsk[] {
   const selector = printSelector([{ name: label, op: '!=', value: '' }]);
   const span = spanOf(claims);
   return [...new Set(claims.flatMap(({ members }) => members))].map((member) => ({
@@ -51,14 +51,14 @@ export function askValues(
     members,
     named,
   }: { readonly label: string; readonly members: readonly string[]; readonly named?: readonly string[] }
-): readonly Asked[] {
+): readonly OwnershipAsk[] {
   const selector = printSelector([...claim.matchers, ...namedValues(label, named)]);
   const want = { kind: 'values', label } as const;
   return members.map((member) => ({ kind: 'values', claim, ask: { member, selector, span: claim.span, want } }));
 }
 
 /** Whether members have series of a claim without the label; where the claim's matchers leave none, nobody is asked. */
-export function askUnlabelled(claim: Claim, label: string, members: readonly string[]): readonly Asked[] {
+export function askUnlabelled(claim: Claim, label: string, members: readonly string[]): readonly OwnershipAsk[] {
   if (claim.matchers.some((matcher) => matcher.name === label && !matcherAccepts(matcher, ''))) {
     return [];
   }
@@ -75,7 +75,7 @@ export function askUnlabelled(claim: Claim, label: string, members: readonly str
 }
 
 /** All series of a claim, of each of its members, and how often these scraped its targets; `isProven`: that alone. */
-export function askCopies(claim: Claim, isProven: boolean): readonly Asked[] {
+export function askCopies(claim: Claim, isProven: boolean): readonly OwnershipAsk[] {
   const { selector, span, members, scrapes } = claim;
   const series = { selector, span, want: { kind: 'series', limit: MAX_COMPARED } } as const;
   const asks: ReadonlyArray<Omit<IndexAsk, 'member'>> = [
@@ -93,7 +93,7 @@ export function askSeries(
     members,
     named,
   }: { readonly label: string; readonly members: Iterable<string>; readonly named: readonly string[] }
-): readonly Asked[] {
+): readonly OwnershipAsk[] {
   const selector = printSelector([...claim.matchers, ...namedValues(label, named)]);
   const want = { kind: 'series', limit: MAX_COMPARED } as const;
   return [...members].map((member) => ({ kind: 'series', claim, ask: { member, selector, span: claim.span, want } }));
