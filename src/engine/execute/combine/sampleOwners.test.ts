@@ -52,6 +52,10 @@ test('what one member alone has was not handed over', () => {
   ]);
 });
 
+test('what one member alone has may have been handed over by one that is gone', () => {
+  expect(join([move('a', 'b', 2)], { b: [series('m', [1, 2, 3], 2)] })).toEqual([['b', ['m', [[3, 2]]]]]);
+});
+
 test('who took part in no hand-over has what it has', () => {
   expect(join([move('a', 'b', 2)], { a: [series('m', [1], 1)], store: [series('m', [1, 2], 3)] })).toEqual([
     ['a', ['m', [[1, 1]]]],

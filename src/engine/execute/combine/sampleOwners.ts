@@ -39,13 +39,14 @@ export class SampleOwners {
 
   /**
    * The members' series with what counts of them: those that were handed over as one, of each member the samples while they were its,
-   * with the first member that has any. What one member alone has was not handed over, whatever its labels say, such as what was pushed
-   * for a target. Lists of others stay as they are.
+   * with the first member that has any. Where all of these told what they have, what one alone has was not handed over, whatever its labels
+   * say, such as what was pushed for a target. Lists of others stay as they are.
    */
   join<L extends MemberSeries>(lists: readonly L[]): readonly L[] {
     if (this.targets.length === 0) {
       return lists;
     }
+    const asked = new Set(lists.map(({ member }) => member));
     const moved = new Map<string, Moved>();
     const kept = lists.map((list, at) => {
       const { member } = list;
@@ -61,7 +62,8 @@ export class SampleOwners {
       return { list, series };
     });
     for (const { owned, members, sources, at } of moved.values()) {
-      const joined = sources.length === 1 ? sources[0] : joinOwned(owned, members, sources);
+      const isOther = sources.length === 1 && owned.every(({ member }) => asked.has(member));
+      const joined = isOther ? sources[0] : joinOwned(owned, members, sources);
       if (joined.times.length > 0) {
         kept[at].series.push(joined);
       }
