@@ -1,4 +1,4 @@
-import { owners } from './owners';
+import { owners, scrapers } from './owners';
 import { type Move } from './topology';
 
 const move = (from: string, to: string, times: Pick<Move, 'joined' | 'cutOver' | 'left'>): Move => ({
@@ -25,4 +25,21 @@ test.each<[what: string, moves: readonly Move[], spans: readonly string[]]>([
   ],
 ])('%s', (_, moves, spans) => {
   expect(owners(moves).map(({ member, from, to }) => `${member} ${from}..${to}`)).toEqual(spans);
+});
+
+test.each<[what: string, moves: readonly Move[], spans: readonly string[]]>([
+  ['nothing', [], []],
+  ['one', [move('a', 'b', { joined: 10, cutOver: 20, left: 30 })], ['a -Infinity..30', 'b 10..Infinity']],
+  ['one under way', [move('a', 'b', { joined: 10 })], ['a -Infinity..Infinity', 'b 10..Infinity']],
+  [
+    'there and back',
+    [
+      move('a', 'b', { joined: 10, cutOver: 20, left: 30 }),
+      move('b', 'a', { joined: 40, cutOver: 50, left: 60 }),
+      move('a', 'c', { joined: 70 }),
+    ],
+    ['a -Infinity..30', 'b 10..60', 'a 40..Infinity', 'c 70..Infinity'],
+  ],
+])('who may have samples: %s', (_, moves, spans) => {
+  expect(scrapers(moves).map(({ member, from, to }) => `${member} ${from}..${to}`)).toEqual(spans);
 });

@@ -27,4 +27,20 @@ export function owners(moves: readonly Move[]): readonly Ownership[] {
   return spans;
 }
 
+/**
+ * When members may have samples of one target at all, from its hand-overs in any order: overlapping where both scraped it. Who has a
+ * series at another time has it from elsewhere.
+ */
+export function scrapers(moves: readonly Move[]): readonly Ownership[] {
+  const sorted = [...moves].sort((a, b) => a.joined - b.joined);
+  const begun = sorted.flatMap(({ from, to, joined }, i) => [
+    ...(i === 0 ? [{ member: from, since: ALWAYS.from, next: 0 }] : []),
+    { member: to, since: joined, next: i + 1 },
+  ]);
+  return begun.map(({ member, since, next }) => {
+    const end = sorted.slice(next).find(({ from }) => from === member);
+    return { member, from: since, to: end?.left ?? ALWAYS.to };
+  });
+}
+
 const ALWAYS: TimeSpan = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };

@@ -52,6 +52,12 @@ test('what one member alone has was not handed over', () => {
   ]);
 });
 
+test('what is seldom there was handed over like the rest, though one member alone has it', () => {
+  const handOver = [move('a', 'b', 2)];
+  expect(join(handOver, { a: [series('m', [1, 3], 1)], b: [] })).toEqual([['a', ['m', [[1, 1]]]], ['b']]);
+  expect(join(handOver, { a: [], b: [series('m', [1, 2, 4], 2)] })).toEqual([['a'], ['b', ['m', [[4, 2]]]]]);
+});
+
 test('what one member alone has may have been handed over by one that is gone', () => {
   expect(join([move('a', 'b', 2)], { b: [series('m', [1, 2, 3], 2)] })).toEqual([['b', ['m', [[3, 2]]]]]);
 });

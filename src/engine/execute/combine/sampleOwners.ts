@@ -2,7 +2,7 @@ import { firstIndex } from '../../model/firstIndex';
 import { joinRuns } from '../../model/joinRuns';
 import { Labels } from '../../model/labels';
 import { type RawSeries } from '../../model/value';
-import { owners, type Ownership } from '../../plan/owners';
+import { owners, type Ownership, scrapers } from '../../plan/owners';
 import { type Move } from '../../plan/topology';
 import { type MemberSeries } from './mergeMembers';
 
@@ -10,12 +10,18 @@ import { type MemberSeries } from './mergeMembers';
 interface Targets {
   readonly names: ReadonlySet<string>;
   /** By the key of these labels. */
-  readonly owners: ReadonlyMap<string, readonly Ownership[]>;
+  readonly owners: ReadonlyMap<string, Owners>;
+}
+
+/** Of one target. */
+interface Owners {
+  readonly owned: readonly Ownership[];
+  readonly scraped: readonly Ownership[];
 }
 
 /** A series that was handed over, as its members have it. */
 interface Moved {
-  readonly owned: readonly Ownership[];
+  readonly owners: Owners;
   readonly members: string[];
   readonly sources: RawSeries[];
   /** Which list was the first. */
@@ -39,31 +45,30 @@ export class SampleOwners {
 
   /**
    * The members' series with what counts of them: those that were handed over as one, of each member the samples while they were its,
-   * with the first member that has any. Where all of these told what they have, what one alone has was not handed over, whatever its labels
-   * say, such as what was pushed for a target. Lists of others stay as they are.
+   * with the first member that has any. What one alone has, also of a time when it did not scrape the target, was not handed over, whatever its
+   * labels say, such as what was pushed for a target. Lists of others stay as they are.
    */
   join<L extends MemberSeries>(lists: readonly L[]): readonly L[] {
     if (this.targets.length === 0) {
       return lists;
     }
-    const asked = new Set(lists.map(({ member }) => member));
     const moved = new Map<string, Moved>();
     const kept = lists.map((list, at) => {
       const { member } = list;
       const series: RawSeries[] = [];
       for (const one of list.series) {
-        const owned = this.members.has(member) ? this.ownersOf(one.labels) : undefined;
-        if (owned === undefined) {
+        const owners = this.members.has(member) ? this.ownersOf(one.labels) : undefined;
+        if (owners === undefined) {
           series.push(one);
         } else {
-          addHolder(moved, one, { owned, member, at });
+          addHolder(moved, one, { owners, member, at });
         }
       }
       return { list, series };
     });
-    for (const { owned, members, sources, at } of moved.values()) {
-      const isOther = sources.length === 1 && owned.every(({ member }) => asked.has(member));
-      const joined = isOther ? sources[0] : joinOwned(owned, members, sources);
+    for (const { owners, members, sources, at } of moved.values()) {
+      const isOther = sources.length === 1 && !isWithin(sources[0], members[0], owners.scraped);
+      const joined = isOther ? sources[0] : joinOwned(owners.owned, members, sources);
       if (joined.times.length > 0) {
         kept[at].series.push(joined);
       }
@@ -71,7 +76,7 @@ export class SampleOwners {
     return kept.map(({ list, series }) => ({ ...list, series }));
   }
 
-  private ownersOf(labels: Labels): readonly Ownership[] | undefined {
+  private ownersOf(labels: Labels): Owners | undefined {
     for (const { names, owners: known } of this.targets) {
       const found = known.get(labels.keep(names).key);
       if (found !== undefined) {
@@ -85,13 +90,19 @@ export class SampleOwners {
 function addHolder(
   moved: Map<string, Moved>,
   series: RawSeries,
-  { owned, member, at }: Pick<Moved, 'owned' | 'at'> & { readonly member: string }
+  { owners, member, at }: Pick<Moved, 'owners' | 'at'> & { readonly member: string }
 ): void {
   const { key } = series.labels;
-  const known = moved.get(key) ?? { owned, members: [], sources: [], at };
+  const known = moved.get(key) ?? { owners, members: [], sources: [], at };
   moved.set(key, known);
   known.members.push(member);
   known.sources.push(series);
+}
+
+/** Whether all of a member's samples are of times when it scraped the target. */
+function isWithin({ times }: RawSeries, member: string, scraped: readonly Ownership[]): boolean {
+  const own = scraped.filter((one) => one.member === member);
+  return times.every((time) => own.some(({ from, to }) => from <= time && time <= to));
 }
 
 /** One series of several members' samples: of each those of the spans that are its. Spans are in order. */
@@ -122,6 +133,6 @@ function targetsOf(moves: readonly Move[]): readonly Targets[] {
   }
   return [...byNames.values()].map(({ names, moves: byKey }) => ({
     names,
-    owners: new Map([...byKey].map(([key, same]) => [key, owners(same)])),
+    owners: new Map([...byKey].map(([key, same]) => [key, { owned: owners(same), scraped: scrapers(same) }])),
   }));
 }
