@@ -30,3 +30,14 @@ test('a piece is nobody else’s', () => {
   expect(pieces.map((piece) => [...piece])).toEqual([[1, 1, 1, 1], [2, 2, 2, 2]]); // prettier-ignore
   expect(pieces.every(({ buffer, byteLength }) => buffer.byteLength === byteLength)).toBe(true);
 });
+
+test('what is given is not looked at again once a piece of it is out', () => {
+  const scratch = bytes('abcdefghij');
+  const pieces = inPieces([scratch, 'k'], 4)[Symbol.iterator]();
+  const taken: string[] = [];
+  for (let next = pieces.next(); next.done !== true; next = pieces.next()) {
+    taken.push(Buffer.from(next.value).toString());
+    scratch.fill(0);
+  }
+  expect(taken).toEqual(['abcd', 'efgh', 'ijk']);
+});

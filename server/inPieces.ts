@@ -4,8 +4,8 @@ const OF_A_UNIT = 3;
 const FIRST_BYTES = 8 * 1024;
 
 /**
- * A body in pieces of `worth` bytes, but for the last, each in a buffer that can be given away. What the body gives is copied before the
- * next is asked for.
+ * A body in pieces of `worth` bytes, but for the last, each in a buffer that can be given away. What the body gives is copied before
+ * anything is given of it.
  */
 export function* inPieces(body: Iterable<string | Uint8Array>, worth: number): Iterable<Uint8Array> {
   let held = Buffer.allocUnsafeSlow(Math.min(FIRST_BYTES, worth));
@@ -16,6 +16,8 @@ export function* inPieces(body: Iterable<string | Uint8Array>, worth: number): I
       continue;
     }
     let piece = typeof given === 'string' ? Buffer.from(given) : given;
+    // Whoever gives it may write to it again as soon as others have their turn: all of it is copied first.
+    const whole: Buffer[] = [];
     while (size + piece.length > held.length || size === worth) {
       if (held.length < worth) {
         held = grown(held, size, Math.min(worth, 2 * (size + piece.length)));
@@ -23,13 +25,14 @@ export function* inPieces(body: Iterable<string | Uint8Array>, worth: number): I
       }
       const fits = piece.subarray(0, worth - size);
       held.set(fits, size);
-      yield held;
+      whole.push(held);
       held = Buffer.allocUnsafeSlow(worth);
       size = 0;
       piece = piece.subarray(fits.length);
     }
     held.set(piece, size);
     size += piece.length;
+    yield* whole;
   }
   if (size > 0) {
     yield size === held.length ? held : grown(held, size, size);
