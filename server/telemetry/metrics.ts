@@ -6,6 +6,9 @@ import { type FleetQueues } from './fleetQueues';
 
 const QUERY_BUCKETS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120];
 
+/** Metrics of prom-client that are not told; `nodejs_active_resources` says the same. */
+const HANDLES = ['nodejs_active_handles', 'nodejs_active_handles_total'];
+
 /** The proxy's own metrics, each app with a registry of its own. */
 export class Metrics {
   readonly registry = new Registry();
@@ -75,6 +78,8 @@ export class Metrics {
     queues: Pick<FleetQueues, 'depth'>
   ) {
     collectDefaultMetrics({ register: this.registry });
+    // Node lists its handles by an internal function that may abort the process while one of them is on its way out.
+    HANDLES.forEach((name) => this.registry.removeSingleMetric(name));
     new Gauge({
       name: 'promshards_queries_in_flight',
       help: 'Queries under way.',
