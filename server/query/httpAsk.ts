@@ -26,7 +26,7 @@ export interface HttpAsk {
 
 /** What a member is asked for a request. */
 export function httpAsk(request: Asked, options: FormOptions): HttpAsk {
-  const { query, path, start, end, step, replica, notReplica } = request;
+  const { path, start, end, replica, notReplica } = request;
   const whose = { replica, notReplica };
   if (path === 'read') {
     // The form is that of the range selector a member without remote read is asked for instead.
@@ -37,9 +37,16 @@ export function httpAsk(request: Asked, options: FormOptions): HttpAsk {
       reads: () => ({ from: start, to: end }),
     };
   }
-  const reads = () =>
-    path === 'rules' ? undefined : querySpan(query, options.lookback, { start, end, step, length: 1 });
+  const reads = () => spanRead(request, options.lookback);
   return { ...addressOf(memberCall({ ...request, path }), options), ...whose, reads };
+}
+
+/** The times of the samples that a member reads to evaluate the text of a request; undefined where it reads none, or it is not known. */
+export function spanRead(
+  { path, query, start, end, step }: Pick<MemberRequest, 'path' | 'query' | 'start' | 'end' | 'step'>,
+  lookback: number
+): TimeSpan | undefined {
+  return path === 'rules' ? undefined : querySpan(query, lookback, { start, end, step, length: 1 });
 }
 
 function addressOf(

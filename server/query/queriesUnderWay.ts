@@ -42,15 +42,13 @@ export class QueriesUnderWay {
   begin(asked: BegunQuery, source: AbortSignal): QueryHold {
     const { signal, abort, release } = linkSignals([source]);
     const id = randomUUID();
-    const query = { ...asked, query: asked.query.slice(0, MOST_QUERY_TEXT), id, begun: performance.now() };
-    this.held.set(id, { query: { ...query, state: 'waiting' }, end: abort });
+    const query = asked.query.slice(0, MOST_QUERY_TEXT);
+    const held: Held = { query: { ...asked, query, id, begun: performance.now(), state: 'waiting' }, end: abort };
+    this.held.set(id, held);
     return {
       signal,
       run: () => {
-        const held = this.held.get(id);
-        if (held !== undefined) {
-          held.query = { ...held.query, state: 'running' };
-        }
+        held.query = { ...held.query, state: 'running' };
       },
       over: () => {
         this.held.delete(id);

@@ -53,7 +53,7 @@ export { type Limited, mergeNames } from './execute/combine/metadata/mergeNames'
 export { mergeAlerts, mergeRuleGroups } from './execute/combine/metadata/mergeRules';
 export { mergeSeriesLists } from './execute/combine/metadata/mergeSeriesLists';
 export { leafQueries, type Plan } from './plan/plan';
-export { querySpan, type TimeSpan } from './plan/dataSpan';
+export { hull, querySpan, type TimeSpan } from './plan/dataSpan';
 export { dialectOf, releaseDoubts } from './plan/dialect';
 export { explain } from './plan/explain';
 export { type SeenLabels, seenLabels } from './plan/memberLabels';

@@ -28,7 +28,11 @@ export function fleetQuery(call: PrometheusCall, context: RouteContext, asked: A
 }
 
 /** A fleet whose raw samples of a span are read, as it is now. */
-export async function fleetRead(call: PrometheusCall, context: RouteContext, span: TimeSpan): Promise<ReadAsk> {
+export async function fleetRead(
+  call: PrometheusCall,
+  context: RouteContext,
+  span: TimeSpan | undefined
+): Promise<ReadAsk> {
   const doubts = await call.fleet.doubtsOf(() => span);
   return { topology: call.fleet.topology(), options: optionsOf(call, context), doubts };
 }

@@ -1,4 +1,4 @@
-import { ok, print, type QueryError, TOO_MANY_SAMPLES } from '../../../src/engine/index';
+import { hull, ok, print, type QueryError, TOO_MANY_SAMPLES } from '../../../src/engine/index';
 import { type RouteContext } from '../context';
 import { type PrometheusError } from '../errors';
 import { readError } from '../../prometheus/apiError';
@@ -39,10 +39,7 @@ async function read(call: PrometheusCall, context: RouteContext): Promise<Promet
     return query.seriesOnly ? { series: seriesAsks(call, own) } : own;
   });
   const chunked = type === ResponseType.streamedChunks;
-  const span = {
-    from: Math.min(...request.queries.map(({ start }) => start)),
-    to: Math.max(...request.queries.map(({ end }) => end)),
-  };
+  const span = hull(request.queries.map(({ start, end }) => ({ from: start, to: end })));
   const read = await fleetRead(call, context, span);
   const ask: RemoteReadAsk = { ...read, queries, external: external.value, chunked };
   const { gzip, ...options } = computeOptions(call, context, ask.topology);

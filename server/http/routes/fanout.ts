@@ -1,9 +1,10 @@
 import { type FastifyInstance } from 'fastify';
 
 import { type FanoutRequest, fanoutRequestSchema } from '../../../src/api/fanout';
-import { parse, querySpan, type TimeSpan } from '../../../src/engine/index';
+import { hull, parse, type TimeSpan } from '../../../src/engine/index';
 import { fanOut } from '../../query/fanOut';
 import { FrameWriter } from '../../query/frameWriter';
+import { spanRead } from '../../query/httpAsk';
 import { type MemberOutcome } from '../../query/clientCall';
 import { type BegunQuery } from '../../query/queriesUnderWay';
 import { readQuery } from '../../query/read/readQuery';
@@ -107,13 +108,7 @@ function failures(
 
 /** The times of all samples that a batch reads. */
 function spanOf({ requests }: FanoutRequest, lookback: number): TimeSpan | undefined {
-  const spans = requests
-    .filter(({ path }) => path !== 'rules')
-    .map(({ query, start, end, step }) => querySpan(query, lookback, { start, end, step, length: 1 }))
-    .filter((span) => span !== undefined);
-  return spans.length === 0
-    ? undefined
-    : { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) };
+  return hull(requests.map((one) => spanRead(one, lookback)).filter((span) => span !== undefined));
 }
 
 const READS: ReadonlySet<string> = new Set(['read', 'series', 'values']);

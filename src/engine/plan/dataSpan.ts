@@ -124,7 +124,8 @@ function window(times: Times, range: number): Times {
   return { ...times, from: times.from - range };
 }
 
-function hull(spans: readonly TimeSpan[]): TimeSpan | undefined {
+/** The span from the first of all to the last; undefined of none. */
+export function hull(spans: readonly TimeSpan[]): TimeSpan | undefined {
   return spans.length === 0
     ? undefined
     : {

@@ -10,6 +10,7 @@ import { QueryText } from '../../components/QueryText';
 import { shortQuery } from '../../components/shortQuery';
 import { ScrolledTable } from '../../components/ScrolledTable';
 import { failureText } from '../../data/failureText';
+import { type ProxyFailure } from '../../data/getFromProxy';
 import { formatAge } from '../../data/format';
 import { formatMs } from '../../data/formatMs';
 import { useAccess } from '../../data/useAccess';
@@ -35,7 +36,9 @@ export function UnderWay({ fleet }: { readonly fleet: string }) {
     <section aria-label={t('app.queries.under-way-label', 'Queries under way')}>
       {notEnded !== undefined && <ProxyFailureAlert failure={notEnded} />}
       {queries.length === 0 ? (
-        <div>{summary(data === undefined ? failure && failureText(failure).title : undefined, data !== undefined)}</div>
+        <div>
+          {data === undefined ? notKnown(failure) : t('app.queries.under-way-none', 'No query is under way now.')}
+        </div>
       ) : (
         <ScrolledTable
           label={t('app.queries.under-way-table', 'Table of queries under way')}
@@ -84,14 +87,13 @@ export function UnderWay({ fleet }: { readonly fleet: string }) {
   );
 }
 
-/** What stands in the place of a table. */
-function summary(failure: string | undefined, isKnown: boolean): string {
-  if (failure !== undefined) {
-    return t('app.queries.under-way-unknown', 'What is under way now is not known: {{why}}.', { why: failure });
-  }
-  return isKnown
-    ? t('app.queries.under-way-none', 'No query is under way now.')
-    : t('app.queries.under-way-loading', 'Loading what is under way');
+/** What stands in the place of a table before it is known. */
+function notKnown(failure: ProxyFailure | undefined): string {
+  return failure === undefined
+    ? t('app.queries.under-way-loading', 'Loading what is under way')
+    : t('app.queries.under-way-unknown', 'What is under way now is not known: {{why}}.', {
+        why: failureText(failure).title,
+      });
 }
 
 const elsewhere = () => t('app.queries.elsewhere', 'Another organization');

@@ -1,7 +1,7 @@
 import { METRIC_NAME } from '../../model/labels';
 import { literalPattern } from '../../model/regex';
 import { stepTime } from '../../model/grid';
-import { dataSpan, readAt, type TimeSpan } from '../../plan/dataSpan';
+import { dataSpan, hull, readAt, type TimeSpan } from '../../plan/dataSpan';
 import { type Leaf, type LeafQueries, type Plan, type PushedLeaf, type RawLeaf } from '../../plan/plan';
 import { populationOf } from '../../plan/populationOf';
 import { infoMatchers } from '../../plan/rules/infoCall';
@@ -87,7 +87,7 @@ function add(claims: Map<string, Claim>, claim: Claim): void {
       ? claim
       : {
           ...claim,
-          span: { from: Math.min(known.span.from, claim.span.from), to: Math.max(known.span.to, claim.span.to) },
+          span: hull([known.span, claim.span]) ?? claim.span,
           members: [...new Set([...known.members, ...claim.members])],
         }
   );

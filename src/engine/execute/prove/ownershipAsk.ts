@@ -1,6 +1,6 @@
 import { METRIC_NAME } from '../../model/labels';
 import { literalPattern } from '../../model/regex';
-import { type TimeSpan } from '../../plan/dataSpan';
+import { hull } from '../../plan/dataSpan';
 import { type Matcher } from '../../syntax/ast';
 import { matcherAccepts } from '../../syntax/matcher';
 import { type IndexAsk } from './askIndex';
@@ -29,18 +29,13 @@ export type OwnershipAsk =
  */
 export function askEverything(claims: readonly Claim[], label: string): readonly OwnershipAsk[] {
   const selector = printSelector([{ name: label, op: '!=', value: '' }]);
-  const span = spanOf(claims);
-  return [...new Set(claims.flatMap(({ members }) => members))].map((member) => ({
-    kind: 'everything',
-    ask: { member, selector, span, want: { kind: 'values', label } },
-  }));
-}
-
-function spanOf(claims: readonly Claim[]): TimeSpan {
-  return {
-    from: Math.min(...claims.map(({ span }) => span.from)),
-    to: Math.max(...claims.map(({ span }) => span.to)),
-  };
+  const span = hull(claims.map((claim) => claim.span));
+  return span === undefined
+    ? []
+    : [...new Set(claims.flatMap(({ members }) => members))].map((member) => ({
+        kind: 'everything',
+        ask: { member, selector, span, want: { kind: 'values', label } },
+      }));
 }
 
 /** A claim's values of a label; of `named` ones alone where they are few enough. */

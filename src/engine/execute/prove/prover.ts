@@ -90,10 +90,10 @@ export class Prover {
     const { label } = this.holders;
     return this.split.flatMap((claim) => {
       const named = this.holders.conflicts(claim);
-      if (named.length === 0 && !this.unknown.some(({ selector }) => selector === claim.written)) {
-        this.find(claim, true, `no two members have series of it with the same ${label}`);
-      }
       if (named.length === 0) {
+        if (!this.unknown.some(({ selector }) => selector === claim.written)) {
+          this.find(claim, true, `no two members have series of it with the same ${label}`);
+        }
         return [];
       }
       if (named.length <= MAX_NAMED && !named.includes('') && this.topology.partitionLabels.length < 2) {
